@@ -1,0 +1,95 @@
+/** The whole client: who is signed in, which page, and what stands around it. */
+import { useEffect, useState } from "preact/hooks";
+import { api, onSignedOut } from "../core/client";
+import type { PageProps } from "../core/page-props";
+import { codeOf, Refused } from "../core/problem";
+import { type PageName, type Place, router } from "../core/router";
+import type { Me } from "../generated/wire";
+import { t } from "../i18n";
+import { Loading, Trouble } from "../ui/loading";
+import { Page } from "../ui/page";
+import { Bar } from "./bar";
+import { ErrorBoundary } from "./error-boundary";
+import { Lazy } from "./lazy";
+import { Missing, NotAllowed, NotSignedIn } from "./lost";
+import { OfflineLine } from "./offline";
+import { mayOpen, PAGES } from "./pages";
+
+type Who = { readonly state: "asking" } | { readonly state: "known"; readonly me: Me | null } | Failed;
+interface Failed {
+  readonly state: "failed";
+  readonly error: unknown;
+}
+
+/** Pages that need nobody to be signed in. The unit acts on its own device identity. */
+const OPEN_PAGES: ReadonlySet<PageName> = new Set(["link", "password", "unit", "missing"]);
+/** Pages that fill the window: no bar above them. */
+const BARE_PAGES: ReadonlySet<PageName> = new Set(["live", "unit"]);
+
+async function whoIsIt(): Promise<Who> {
+  try {
+    return { state: "known", me: await api.call("GET /api/access/me") };
+  } catch (error) {
+    if (error instanceof Refused && error.status === 401) return { state: "known", me: null };
+    return { state: "failed", error };
+  }
+}
+
+function usePlace(): Place {
+  const [place, set] = useState(router().place);
+  useEffect(() => router().onChange(set), []);
+  return place;
+}
+
+function Screen({ place, me, onMe }: PageProps) {
+  const props = { place, me, onMe };
+  return (
+    <Lazy key={JSON.stringify([place.page, place.params])} name={place.page} load={PAGES[place.page]} props={props} />
+  );
+}
+
+function Content({ place, who, onWho }: { place: Place; who: Who; onWho: (who: Who) => void }) {
+  if (place.page === "missing") return <Missing />;
+  const known = who.state === "known" ? who.me : null;
+  if (!OPEN_PAGES.has(place.page)) {
+    if (who.state === "asking") return <main class="page">{<Loading />}</main>;
+    if (who.state === "failed") return <CouldNotAsk error={who.error} onWho={onWho} />;
+    if (!known && place.page !== "access") return <NotSignedIn />;
+    if (known && !mayOpen(place.page, known.roles)) return <NotAllowed />;
+  }
+  return <Screen place={place} me={known} onMe={(me) => onWho({ state: "known", me })} />;
+}
+
+function CouldNotAsk({ error, onWho }: { error: unknown; onWho: (who: Who) => void }) {
+  const again = (): void => void whoIsIt().then(onWho);
+  useEffect(() => {
+    if (codeOf(error) !== "unreachable") return;
+    const timer = setTimeout(again, 3000);
+    return () => clearTimeout(timer);
+  }, [error]);
+  return (
+    <Page title={t("app.name")}>
+      <Trouble error={error} retry={again} />
+    </Page>
+  );
+}
+
+export function App() {
+  const place = usePlace();
+  const [who, setWho] = useState<Who>({ state: "asking" });
+  const asks = place.page !== "unit";
+  useEffect(() => {
+    if (asks) void whoIsIt().then(setWho);
+  }, [asks]);
+  useEffect(() => onSignedOut(() => setWho({ state: "known", me: null })), []);
+  const me = who.state === "known" ? who.me : null;
+  return (
+    <>
+      {BARE_PAGES.has(place.page) ? null : <Bar me={me} page={place.page} />}
+      <OfflineLine />
+      <ErrorBoundary key={place.page}>
+        <Content place={place} who={who} onWho={setWho} />
+      </ErrorBoundary>
+    </>
+  );
+}

@@ -1,0 +1,54 @@
+import { useEffect, useState } from "preact/hooks";
+import type { PageName } from "../core/router";
+import type { Me } from "../generated/wire";
+import { type Key, t } from "../i18n";
+import { Button } from "../ui/button";
+import { Icon } from "../ui/icon";
+import { mayOpen } from "./pages";
+
+const LINKS: readonly (readonly [PageName, string, Key])[] = [
+  ["start", "/", "app.nav.today"],
+  ["register", "/register", "app.nav.register"],
+  ["people", "/people", "app.nav.people"],
+  ["units", "/access/units", "app.nav.units"],
+  ["access", "/access", "app.nav.access"],
+  ["settings", "/settings", "app.nav.settings"],
+];
+
+const FEW = 3;
+
+/** Name of the product and the few pages of this person. Many links fold behind one button on a phone. */
+export function Bar({ me, page }: { readonly me: Me | null; readonly page: PageName }) {
+  const [open, setOpen] = useState(false);
+  useEffect(() => setOpen(false), [page]);
+  const links = me ? LINKS.filter(([name]) => mayOpen(name, me.roles)) : [];
+  const many = links.length > FEW;
+  return (
+    <header>
+      <a class="button button--primary skip" href="#main">
+        {t("app.skip")}
+      </a>
+      {me?.demo ? <p class="demo-line">{t("app.demo")}</p> : null}
+      <div class="bar">
+        <a class="bar__name" href="/">
+          <Icon name="logo" />
+          {t("app.name")}
+        </a>
+        {many ? (
+          <Button kind="quiet" class="bar__menu" expanded={open} onClick={() => setOpen(!open)}>
+            {t("app.nav.menu")}
+          </Button>
+        ) : null}
+        {links.length > 0 ? (
+          <nav class={many && !open ? "bar__links bar__links--folded" : "bar__links"} aria-label={t("app.nav.label")}>
+            {links.map(([name, href, key]) => (
+              <a class="bar__link" key={name} href={href} aria-current={name === page ? "page" : undefined}>
+                {t(key)}
+              </a>
+            ))}
+          </nav>
+        ) : null}
+      </div>
+    </header>
+  );
+}

@@ -1,0 +1,34 @@
+/** Which code draws which page, fetched per feature, and who may open it. */
+import type { FunctionComponent } from "preact";
+import type { PageProps } from "../core/page-props";
+import type { PageName } from "../core/router";
+import type { Role } from "../generated/wire";
+import { Missing } from "./lost";
+
+export type AnyPage = () => Promise<FunctionComponent<PageProps>>;
+
+export const PAGES: Readonly<Record<PageName, AnyPage>> = {
+  start: async () => (await import("./start")).Start,
+  access: async () => (await import("../features/access/page")).default,
+  link: async () => (await import("../features/access/link")).default,
+  password: async () => (await import("../features/access/password")).default,
+  units: async () => (await import("../features/access/units")).default,
+  live: async () => (await import("./live")).LivePlace,
+  unit: async () => (await import("../features/unit/page")).default as FunctionComponent<PageProps>,
+  register: async () => (await import("../features/register/page")).default,
+  people: async () => (await import("../features/people/page")).default,
+  settings: async () => (await import("../features/settings/page")).default,
+  missing: async () => Missing,
+};
+
+const ROLES: Partial<Record<PageName, readonly Role[]>> = {
+  register: ["coordinator", "leader"],
+  people: ["coordinator", "mentor", "teacher"],
+  units: ["coordinator", "teacher"],
+};
+
+/** Whether a page exists for these roles; the server decides about what is on it. */
+export function mayOpen(page: PageName, roles: readonly Role[]): boolean {
+  const wanted = ROLES[page];
+  return !wanted || roles.some((role) => wanted.includes(role));
+}

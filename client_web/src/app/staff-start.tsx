@@ -1,0 +1,62 @@
+/** Start page of staff: a teacher's own day with what waits for a tap, and the links to the pages of each role. */
+
+import type { PageName } from "../core/router";
+import { ToConfirm } from "../features/register/to-confirm";
+import { TeacherDay } from "../features/timetable/teacher";
+import type { Me, Role } from "../generated/wire";
+import { type Key, t } from "../i18n";
+import { Icon, type IconName } from "../ui/icon";
+import { Page } from "../ui/page";
+import { mayOpen } from "./pages";
+import "./staff-start.css";
+
+interface WorkLink {
+  readonly page: PageName;
+  readonly href: string;
+  readonly icon: IconName;
+  readonly title: Key;
+  readonly text: Key;
+}
+
+const WORK: readonly WorkLink[] = [
+  { page: "register", href: "/register", icon: "book", title: "app.work.register", text: "app.work.register.text" },
+  { page: "people", href: "/people", icon: "people", title: "app.work.people", text: "app.work.people.text" },
+  { page: "units", href: "/access/units", icon: "screen", title: "app.work.units", text: "app.work.units.text" },
+  { page: "access", href: "/access", icon: "device", title: "app.work.access", text: "app.work.access.text" },
+  { page: "settings", href: "/settings", icon: "gear", title: "app.work.settings", text: "app.work.settings.text" },
+];
+
+function Work({ roles }: { readonly roles: readonly Role[] }) {
+  return (
+    <nav aria-label={t("app.work.label")}>
+      <ul class="list work">
+        {WORK.filter(({ page }) => mayOpen(page, roles)).map(({ page, href, icon, title, text }) => (
+          <li key={page}>
+            <a class="card work__link" href={href}>
+              <span class="row work__title">
+                <Icon name={icon} /> {t(title)}
+              </span>
+              <span class="quiet">{t(text)}</span>
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+export function StaffStart({ me, date }: { readonly me: Me; readonly date: string | undefined }) {
+  if (me.roles.includes("teacher")) {
+    return (
+      <TeacherDay date={date}>
+        <ToConfirm />
+        <Work roles={me.roles} />
+      </TeacherDay>
+    );
+  }
+  return (
+    <Page title={t("app.start.hello", { name: me.name })} lead={me.school_name}>
+      <Work roles={me.roles} />
+    </Page>
+  );
+}

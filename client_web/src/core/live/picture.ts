@@ -1,0 +1,24 @@
+/** Which class picture is shown large, and what must be coming in. Pure choices. */
+import type { RoomView, SourceKind } from "../../generated/wire";
+import type { Expected } from "../media/subscriber";
+
+export type Picture = Extract<SourceKind, "board" | "teacher" | "room">;
+
+/** In the order of the buttons, which is also the order of who steps in for a source that is not there. */
+export const PICTURES: readonly Picture[] = ["board", "teacher", "room"];
+
+export const picturesOf = (sources: readonly SourceKind[]): readonly Picture[] =>
+  PICTURES.filter((picture) => sources.includes(picture));
+
+/** The wished picture if it exists, else the first that does. */
+export function pictureFor(wish: Picture | null, sources: readonly SourceKind[]): Picture | null {
+  const there = picturesOf(sources);
+  return wish !== null && there.includes(wish) ? wish : (there[0] ?? null);
+}
+
+/** What a pupil's connection must bring now; null while there is nothing to bring. */
+export function expectedOf(room: RoomView | null): Expected {
+  if (room?.state !== "open") return null;
+  if (picturesOf(room.sources).length > 0) return "picture";
+  return room.sources.includes("class_sound") ? "sound" : null;
+}

@@ -1,0 +1,138 @@
+/** A pupil's lesson: the seat, what comes in, what goes out, which picture is large. */
+import type { RoomView, SourceKind } from "../../generated/wire";
+import { clock } from "../clock";
+import { OwnDevices } from "../media/own_devices";
+import type { Station } from "../media/stations";
+import { nextGeneration } from "../realtime/generation";
+import { tabMemory } from "./memory";
+import { expectedOf, type Picture, pictureFor } from "./picture";
+import type { Seat } from "./seat";
+import { Session } from "./session";
+import { type Choice, stepOf } from "./steps";
+
+export interface PupilOptions {
+  readonly slotId: string;
+  readonly demo: boolean;
+  readonly station: Station;
+}
+
+export class PupilLesson {
+  readonly session: Session;
+  readonly #station: Station;
+  readonly #devices: OwnDevices;
+  readonly #watchers = new Set<() => void>();
+  #wish: Picture | null = null;
+  #asked: SourceKind | null = null;
+  #undo: (() => void)[] = [];
+
+  constructor({ slotId, demo, station }: PupilOptions) {
+    this.#station = station;
+    const lost = (): void => this.session.tell({ type: "own_media_lost" });
+    this.#devices = new OwnDevices({ link: station.link, demo, lost });
+    this.session = new Session({
+      link: station.link,
+      slotId,
+      memory: tabMemory("person"),
+      generation: nextGeneration,
+      hooks: {
+        openDevices: (step) => this.#devices.open(step),
+        releaseDevices: () => this.#devices.release(),
+        closeMedia: () => station.subscriber.close(),
+        joined: () => {
+          this.#asked = null;
+          station.subscriber.start();
+        },
+      },
+    });
+  }
+
+  get seat(): Seat {
+    return this.session.seat;
+  }
+
+  /** The large picture; null while the class shows none. */
+  get picture(): Picture | null {
+    const sources = this.seat.room?.sources ?? [];
+    return pictureFor(this.#wish ?? (this.seat.room?.looking_at as Picture | null), sources);
+  }
+
+  get mediaUp(): boolean {
+    return this.#station.subscriber.up;
+  }
+
+  get roundTripMs(): number | null {
+    return this.#station.subscriber.roundTripMs;
+  }
+
+  get ownFace(): MediaStreamTrack | null {
+    return this.#devices.face;
+  }
+
+  stream(receiver: string): MediaStream | null {
+    return this.#station.subscriber.streams.get(receiver) ?? null;
+  }
+
+  start(): void {
+    this.#undo = [this.session.watch((seat) => this.#seatIs(seat)), this.#station.subscriber.watch(() => this.#tell())];
+    this.#station.link.connect();
+    this.#station.subscriber.start();
+    this.session.start();
+  }
+
+  /** The page is gone: leave quietly, so that the class does not think that the pupil dropped. */
+  close(): void {
+    this.session.tell({ type: "leave", reason: "left" });
+    for (const undo of this.#undo) undo();
+    this.session.close();
+    this.#devices.release();
+    this.#station.subscriber.close();
+    this.#watchers.clear();
+  }
+
+  choose(choice: Choice): void {
+    this.session.tell({ type: "step_chosen", step: stepOf(choice) });
+  }
+
+  look(picture: Picture): void {
+    this.#wish = picture;
+    this.#lookAsWished(this.seat.room);
+    this.#tell();
+  }
+
+  stop(): void {
+    this.session.tell({ type: "leave", reason: "stopped" });
+  }
+
+  comeBack(): void {
+    this.#station.subscriber.start();
+    this.session.tell({ type: "come_back" });
+  }
+
+  watch(watcher: () => void): () => void {
+    this.#watchers.add(watcher);
+    return () => void this.#watchers.delete(watcher);
+  }
+
+  #seatIs(seat: Seat): void {
+    if (seat.room) clock.learn(seat.room.now);
+    this.#station.subscriber.expect(seat.phase === "in" ? expectedOf(seat.room) : null);
+    if (seat.phase === "in") this.#lookAsWished(seat.room);
+    this.#tell();
+  }
+
+  /** The server shows what is looked at; it is asked once per wish that it does not yet fulfil. */
+  #lookAsWished(room: RoomView | null): void {
+    const picture = this.picture;
+    if (room === null || picture === null || this.seat.phase !== "in") return;
+    if (room.looking_at === picture) {
+      this.#asked = null;
+    } else if (this.#asked !== picture) {
+      this.#asked = picture;
+      void this.session.look(picture);
+    }
+  }
+
+  #tell(): void {
+    for (const watcher of this.#watchers) watcher();
+  }
+}

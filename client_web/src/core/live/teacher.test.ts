@@ -1,0 +1,56 @@
+import { expect, test } from "vitest";
+import type { Station } from "../media/stations";
+import { FakeTimers } from "../realtime/fake_timers";
+import { FakeLink, settled } from "./fake_link";
+import { aPupil, aRoom, aSeat } from "./fake_room";
+import { TeacherLesson } from "./teacher";
+
+async function inLesson() {
+  const link = new FakeLink();
+  link.answers.set("session.join", async () => ({ ...aSeat(), side: "teacher" }));
+  const deeds: string[] = [];
+  const subscriber = {
+    streams: new Map(),
+    start: () => deeds.push("receive"),
+    close: () => deeds.push("close"),
+    watch: () => () => undefined,
+  };
+  const timers = new FakeTimers();
+  const lesson = new TeacherLesson("slot", { link, subscriber } as unknown as Station, timers);
+  lesson.start();
+  await settled();
+  return { link, timers, lesson, deeds };
+}
+
+test("ending the lesson can be undone for ten seconds", async () => {
+  const { link, timers, lesson } = await inLesson();
+  lesson.end();
+  timers.pass(9_000);
+  expect(lesson.undoLeft).toBe(1_000);
+  lesson.undoEnd();
+  timers.pass(60_000);
+  expect(link.events()).not.toContain("session.end");
+});
+
+test("after ten seconds the lesson ends for everybody", async () => {
+  const { link, timers, lesson } = await inLesson();
+  lesson.end();
+  timers.pass(10_000);
+  expect(link.events()).toContain("session.end");
+});
+
+test("nothing that a teacher does sends a step", async () => {
+  const { link, lesson } = await inLesson();
+  lesson.answer("me", "turn");
+  lesson.quiet();
+  expect(link.events()).toEqual(["session.join", "hand.answer", "session.quiet"]);
+});
+
+test("a phone receives pictures only while a pupil chose to be seen", async () => {
+  const { link, deeds } = await inLesson();
+  expect(deeds).not.toContain("receive");
+  link.push("room.state", aRoom({ version: 2, pupils: [aPupil({ step: 5 })] }));
+  expect(deeds.at(-1)).toBe("receive");
+  link.push("room.state", aRoom({ version: 3 }));
+  expect(deeds.at(-1)).toBe("close");
+});

@@ -1,0 +1,119 @@
+/** The teacher's phone in a lesson: who is there, hands, quiet, end. Nothing here can raise anybody's step. */
+import type { HandAnswer } from "../../generated/wire";
+import { clock } from "../clock";
+import type { Station } from "../media/stations";
+import { nextGeneration } from "../realtime/generation";
+import { realTimers, type Timers } from "../realtime/timers";
+import { tabMemory } from "./memory";
+import type { Seat } from "./seat";
+import { Session } from "./session";
+import { isSeen } from "./steps";
+
+export const UNDO_MS = 10_000;
+
+export class TeacherLesson {
+  readonly session: Session;
+  /** When the lesson will end (on the timers' clock), while that can still be undone. */
+  endsAt: number | null = null;
+  readonly #station: Station;
+  readonly #timers: Timers;
+  readonly #watchers = new Set<() => void>();
+  #undo: (() => void)[] = [];
+  #cancelEnd: () => void = () => undefined;
+
+  constructor(slotId: string, station: Station, timers: Timers = realTimers) {
+    this.#station = station;
+    this.#timers = timers;
+    this.session = new Session({
+      link: station.link,
+      slotId,
+      memory: tabMemory("person"),
+      generation: nextGeneration,
+      hooks: {
+        openDevices: () => Promise.resolve(),
+        releaseDevices: () => undefined,
+        closeMedia: () => station.subscriber.close(),
+        joined: () => undefined,
+      },
+    });
+  }
+
+  get seat(): Seat {
+    return this.session.seat;
+  }
+
+  stream(receiver: string): MediaStream | null {
+    return this.#station.subscriber.streams.get(receiver) ?? null;
+  }
+
+  start(): void {
+    this.#undo = [
+      this.session.watch((seat) => {
+        if (seat.room) clock.learn(seat.room.now);
+        this.#seeFaces(seat);
+        this.#tell();
+      }),
+      this.#station.subscriber.watch(() => this.#tell()),
+    ];
+    this.session.start();
+  }
+
+  close(): void {
+    this.#cancelEnd();
+    this.session.tell({ type: "leave", reason: "left" });
+    for (const undo of this.#undo) undo();
+    this.session.close();
+    this.#station.subscriber.close();
+    this.#watchers.clear();
+  }
+
+  answer(participantId: string, answer: HandAnswer): void {
+    void this.session.answerHand(participantId, answer);
+  }
+
+  quiet(): void {
+    void this.session.quiet();
+  }
+
+  /** Ends the lesson for everybody in ten seconds, unless undone. */
+  end(): void {
+    this.endsAt = this.#timers.now() + UNDO_MS;
+    this.#cancelEnd = this.#timers.after(UNDO_MS, () => {
+      this.endsAt = null;
+      void this.session.end();
+      this.#tell();
+    });
+    this.#tell();
+  }
+
+  undoEnd(): void {
+    this.#cancelEnd();
+    this.endsAt = null;
+    this.#tell();
+  }
+
+  /** Milliseconds in which the end can still be undone. */
+  get undoLeft(): number {
+    return this.endsAt === null ? 0 : Math.max(0, this.endsAt - this.#timers.now());
+  }
+
+  comeBack(): void {
+    this.session.tell({ type: "come_back" });
+  }
+
+  watch(watcher: () => void): () => void {
+    this.#watchers.add(watcher);
+    return () => void this.#watchers.delete(watcher);
+  }
+
+  /** A phone receives pictures only while a pupil chose to be seen. */
+  #seeFaces(seat: Seat): void {
+    const seen = seat.phase === "in" && seat.room?.pupils.some(({ step }) => isSeen(step));
+    if (seen) this.#station.subscriber.start();
+    else if (seat.phase === "in") this.#station.subscriber.close();
+  }
+
+  #tell(): void {
+    for (const watcher of this.#watchers) watcher();
+  }
+}

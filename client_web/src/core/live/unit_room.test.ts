@@ -1,0 +1,102 @@
+import { describe, expect, test } from "vitest";
+import type { Me, SlotCard } from "../../generated/wire";
+import type { Api } from "../api";
+import { clock } from "../clock";
+import type { Station } from "../media/stations";
+import { Refused } from "../problem";
+import { FakeTimers } from "../realtime/fake_timers";
+import { FakeLink, settled } from "./fake_link";
+import { aRoom, aSeat } from "./fake_room";
+import { UnitRoom } from "./unit_room";
+
+const UNIT = { id: "unit", name: "Lokaal 12", roles: ["unit"], place: "lokaal 12", demo: false } as unknown as Me;
+const NOBODY = new Refused({ code: "not_signed_in", status: 401, title: "" } as never);
+
+function card(id: string, startsIn: number, endsIn: number): SlotCard {
+  const at = (minutes: number): string => new Date(clock.now() + minutes * 60_000).toISOString();
+  return {
+    id,
+    status: "PLANNED",
+    subject: id,
+    starts_at: at(startsIn),
+    ends_at: at(endsIn),
+    door_opens_at: at(startsIn - 5),
+  } as SlotCard;
+}
+
+function unit(answers: Record<string, () => unknown>) {
+  const link = new FakeLink();
+  link.answers.set("session.join", async () => ({ ...aSeat(), side: "unit", room: aRoom({ pupils: [] }) }));
+  const subscriber = { streams: new Map(), start() {}, close() {}, expect() {}, watch: () => () => undefined };
+  const timers = new FakeTimers();
+  const call = async (route: string): Promise<unknown> => answers[route]?.();
+  const room = new UnitRoom({ call } as unknown as Api, { link, subscriber } as unknown as Station, timers);
+  room.start();
+  return { room, link, timers };
+}
+
+const lessons = (...cards: SlotCard[]) => ({ now: new Date(clock.now()).toISOString(), lessons: cards });
+
+describe("a classroom unit by itself", () => {
+  test("unpaired it shows a code and goes on by itself once somebody entered it", async () => {
+    let paired = false;
+    const { room, timers } = unit({
+      "GET /api/access/me": () => Promise.reject(NOBODY),
+      "POST /api/access/units/start": () => ({
+        code: "ABCD2345",
+        poll_token: "a-token-to-poll-with",
+        expires_at: new Date(clock.now() + 600_000).toISOString(),
+      }),
+      "POST /api/access/units/claim": () => (paired ? UNIT : {}),
+      "GET /api/timetable/day": () => lessons(),
+    });
+    await settled();
+    expect(room.view).toEqual({ kind: "pairing", code: "ABCD2345" });
+    timers.pass(2_000);
+    await settled();
+    expect(room.view.kind).toBe("pairing");
+    paired = true;
+    timers.pass(2_000);
+    await settled();
+    expect(room.view.kind).toBe("paired");
+  });
+
+  test("it goes into the lesson of its place that is on, without a touch", async () => {
+    const { room, link } = unit({
+      "GET /api/access/me": () => UNIT,
+      "GET /api/timetable/day": () => lessons(card("now", -10, 40), card("later", 40, 90)),
+    });
+    await settled();
+    expect(link.bodies("session.join")).toMatchObject([{ slot_id: "now" }]);
+    expect(room.view).toMatchObject({ kind: "paired", next: { id: "later" } });
+  });
+
+  test("a lesson that was ended is left, and the next one entered when its door opens", async () => {
+    const { room, link, timers } = unit({
+      "GET /api/access/me": () => UNIT,
+      "GET /api/timetable/day": () => lessons(card("slot", -10, 4), card("next", 4, 54)),
+    });
+    await settled();
+    link.push("session.ended", { reason: "lesson_over", at: new Date(clock.now()).toISOString() });
+    timers.pass(1_000);
+    await settled();
+    expect(link.bodies("session.join").map(({ slot_id }) => slot_id)).toEqual(["slot", "next"]);
+    expect(room.view).toMatchObject({ lesson: { session: { slotId: "next" } } });
+  });
+
+  test("a unit that was taken away shows a new code", async () => {
+    let known = true;
+    const { room, timers } = unit({
+      "GET /api/access/me": () => UNIT,
+      "GET /api/timetable/day": () => (known ? lessons() : Promise.reject(NOBODY)),
+      "POST /api/access/units/start": () => ({ code: "WXYZ2345", poll_token: "t", expires_at: "2026-01-01T00:00:00Z" }),
+    });
+    await settled();
+    known = false;
+    for (let second = 0; second < 17; second += 1) {
+      timers.pass(1_000);
+      await settled();
+    }
+    expect(room.view).toEqual({ kind: "pairing", code: "WXYZ2345" });
+  });
+});

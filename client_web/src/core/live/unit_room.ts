@@ -1,0 +1,186 @@
+/**
+ * The classroom unit by itself: pairs with a place, goes into the lesson that is on there, and on to the next one.
+ *
+ * Nobody needs to touch it: what fails is tried again, and the last known day is used while the server cannot be asked.
+ */
+import type { Day, Me, SlotCard } from "../../generated/wire";
+import type { Api } from "../api";
+import { clock } from "../clock";
+import { ClassFeed } from "../media/class_feed";
+import type { Station } from "../media/stations";
+import { Refused } from "../problem";
+import { realTimers, type Timers } from "../realtime/timers";
+import { ClassroomLesson } from "./classroom";
+import { lessonNext, lessonNow } from "./unit_day";
+
+const POLL_MS = 2_000;
+const LOOK_MS = 1_000;
+const DAY_MS = 15_000;
+
+export type UnitView =
+  | { readonly kind: "starting" }
+  | { readonly kind: "pairing"; readonly code: string }
+  | {
+      readonly kind: "paired";
+      readonly me: Me;
+      readonly lesson: ClassroomLesson | null;
+      readonly next: SlotCard | null;
+    };
+
+export class UnitRoom {
+  view: UnitView = { kind: "starting" };
+  #feed: ClassFeed | null = null;
+  #day: Day | null = null;
+  #askedAt = Number.NEGATIVE_INFINITY;
+  #closed = false;
+  #cancel: () => void = () => undefined;
+  readonly #over = new Set<string>();
+  readonly #watchers = new Set<() => void>();
+  readonly #api: Api;
+  readonly #station: Station;
+  readonly #timers: Timers;
+
+  constructor(api: Api, station: Station, timers: Timers = realTimers) {
+    this.#api = api;
+    this.#station = station;
+    this.#timers = timers;
+  }
+
+  get feed(): ClassFeed | null {
+    return this.#feed;
+  }
+
+  start(): void {
+    this.#closed = false;
+    void this.#begin();
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#cancel();
+    this.#leaveLesson();
+    this.#station.link.close();
+    this.#watchers.clear();
+  }
+
+  watch(watcher: () => void): () => void {
+    this.#watchers.add(watcher);
+    return () => void this.#watchers.delete(watcher);
+  }
+
+  async #begin(): Promise<void> {
+    try {
+      this.#paired(await this.#api.call("GET /api/access/me"));
+    } catch (error) {
+      if (error instanceof Refused && error.status === 401) await this.#pair();
+      else this.#later(POLL_MS, () => this.#begin());
+    }
+  }
+
+  async #pair(): Promise<void> {
+    try {
+      const { code, poll_token, expires_at } = await this.#api.call("POST /api/access/units/start", { body: {} });
+      this.#become({ kind: "pairing", code });
+      const until = this.#timers.now() + Math.max(POLL_MS, Date.parse(expires_at) - clock.now());
+      this.#later(POLL_MS, () => this.#claim(poll_token, until));
+    } catch {
+      this.#later(POLL_MS * 2, () => this.#pair());
+    }
+  }
+
+  async #claim(poll_token: string, until: number): Promise<void> {
+    if (this.#timers.now() > until) return await this.#pair();
+    try {
+      const answer = await this.#api.call("POST /api/access/units/claim", { body: { poll_token } });
+      if (isMe(answer)) return this.#paired(answer);
+    } catch (error) {
+      if (error instanceof Refused && error.status < 500 && error.status !== 429) return await this.#pair();
+    }
+    this.#later(POLL_MS, () => this.#claim(poll_token, until));
+  }
+
+  #paired(me: Me): void {
+    if (this.#closed) return;
+    this.#feed = new ClassFeed(me.demo);
+    this.#become({ kind: "paired", me, lesson: null, next: null });
+    void this.#look(me);
+  }
+
+  /** Once a second: is this still the right lesson? The day itself is asked less often. */
+  async #look(me: Me): Promise<void> {
+    if (this.#closed) return;
+    if (this.#timers.now() - this.#askedAt > DAY_MS && !(await this.#askDay())) {
+      this.#leaveLesson();
+      return void (await this.#pair());
+    }
+    if (this.#day) this.#goWhere(me, this.#day);
+    this.#later(LOOK_MS, () => this.#look(me));
+  }
+
+  /** False when this unit is not paired any more. */
+  async #askDay(): Promise<boolean> {
+    this.#askedAt = this.#timers.now();
+    try {
+      this.#day = await this.#api.call("GET /api/timetable/day");
+      clock.learn(this.#day.now);
+      this.#tryAgain();
+    } catch (error) {
+      return !(error instanceof Refused && error.status === 401);
+    }
+    return true;
+  }
+
+  /** A lesson that this unit was kept out of may let it in by now (the sign-in was renewed, the timetable corrected). */
+  #tryAgain(): void {
+    const held = this.view.kind === "paired" ? this.view.lesson : null;
+    if (!held) return;
+    this.#station.link.connect();
+    const settled = held.seat.problem === "taken_over" || held.seat.problem === "lesson_over";
+    if (held.seat.phase === "refused" && !settled) held.comeBack();
+  }
+
+  #goWhere(me: Me, day: Day): void {
+    const held = this.view.kind === "paired" ? this.view.lesson : null;
+    if (held && isOver(held)) this.#over.add(held.session.slotId);
+    const now = clock.now();
+    const card = lessonNow(day, now, held?.session.slotId ?? null, this.#over);
+    const next = lessonNext(day, now);
+    const stays = (held?.session.slotId ?? null) === (card?.id ?? null);
+    if (stays && this.view.kind === "paired" && this.view.next?.id === next?.id) return;
+    if (!stays && held) this.#leaveLesson();
+    this.#become({ kind: "paired", me, lesson: stays ? held : this.#enter(card), next });
+  }
+
+  #enter(card: SlotCard | null): ClassroomLesson | null {
+    if (!card || !this.#feed) return null;
+    const lesson = new ClassroomLesson(card.id, this.#station, this.#feed);
+    lesson.start();
+    return lesson;
+  }
+
+  #leaveLesson(): void {
+    if (this.view.kind !== "paired" || !this.view.lesson) return;
+    this.view.lesson.close();
+    // Whoever teaches next decides anew what the screen shows to pupils.
+    this.#feed?.unshare();
+  }
+
+  #later(ms: number, run: () => Promise<void>): void {
+    if (!this.#closed) this.#cancel = this.#timers.after(ms, () => void run());
+  }
+
+  #become(view: UnitView): void {
+    if (this.#closed) return;
+    this.view = view;
+    for (const watcher of this.#watchers) watcher();
+  }
+}
+
+function isOver({ seat }: ClassroomLesson): boolean {
+  if (seat.phase === "refused") return seat.problem === "lesson_over";
+  return seat.phase === "out" && seat.reason === "lesson_over";
+}
+
+function isMe(answer: object): answer is Me {
+  return "id" in answer;
+}

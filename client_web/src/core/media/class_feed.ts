@@ -1,0 +1,177 @@
+/**
+ * What the classroom shows and lets hear: camera and microphone open between `open()` and `close()` only, which the unit
+ * calls when somebody takes part and when nobody does any more. A shared screen is the teacher's and stays theirs.
+ */
+import type { SourceKind } from "../../generated/wire";
+import { DevicesFailed } from "../live/session";
+import { cameraChoice } from "../store";
+import { boardCameraOf, classPlan, type Feed } from "./class_plan";
+import { BOARD_CROP, type Crops, canCrop, cropTracks, TEACHER_CROP } from "./crops";
+import { type Demo, demoPicture, demoTone, prepareDemo } from "./demo";
+import { camera, microphone, openTracks } from "./devices";
+import type { Tracks } from "./publisher";
+
+export type FeedState = "closed" | "opening" | "open" | "failed";
+
+export class ClassFeed {
+  state: FeedState = "closed";
+  /** Called whenever `tracks()` may answer otherwise. */
+  changed: () => void = () => undefined;
+  readonly #demo: boolean;
+  #turn = 0;
+  #drawn: ReadonlyMap<SourceKind, Demo> = new Map();
+  #room: MediaStreamTrack | null = null;
+  #board: MediaStreamTrack | null = null;
+  #sound: MediaStreamTrack | null = null;
+  #crops: Crops | null = null;
+  #screen: MediaStreamTrack | null = null;
+
+  /** `demo`: a demonstration school, where missing devices are drawn. */
+  constructor(demo: boolean) {
+    this.#demo = demo;
+    if (demo || cameraChoice() === "demo") prepareDemo();
+  }
+
+  get sharing(): boolean {
+    return this.#screen !== null;
+  }
+
+  async open(): Promise<void> {
+    if (this.state === "opening" || this.state === "open") return;
+    this.#turn += 1;
+    const turn = this.#turn;
+    this.#become("opening");
+    try {
+      await this.#acquire(turn);
+      if (turn === this.#turn) this.#become("open");
+    } catch {
+      if (turn === this.#turn) this.#become("failed");
+    }
+  }
+
+  close(): void {
+    this.#turn += 1;
+    for (const demo of this.#drawn.values()) demo.stop();
+    this.#drawn = new Map();
+    this.#crops?.stop();
+    this.#crops = null;
+    for (const track of [this.#room, this.#board, this.#sound]) track?.stop();
+    this.#room = null;
+    this.#board = null;
+    this.#sound = null;
+    if (this.state !== "closed") this.#become("closed");
+  }
+
+  /** One click: choose a screen or window to show as the board. */
+  async share(): Promise<void> {
+    const stream = await navigator.mediaDevices.getDisplayMedia({ video: { frameRate: { max: 5 } }, audio: false });
+    const [track] = stream.getVideoTracks();
+    if (!track) return;
+    this.#screen?.stop();
+    this.#screen = track;
+    track.addEventListener("ended", () => this.#screen === track && this.unshare());
+    this.changed();
+  }
+
+  unshare(): void {
+    this.#screen?.stop();
+    this.#screen = null;
+    this.changed();
+  }
+
+  /** What can be sent now, by source. */
+  tracks(): Tracks {
+    if (this.state !== "open" && this.state !== "failed") return new Map();
+    const tracks = new Map<SourceKind, MediaStreamTrack>();
+    for (const [kind, { track }] of this.#drawn) tracks.set(kind, track);
+    const plan = classPlan({
+      screen: this.#screen !== null,
+      roomCamera: this.#room !== null,
+      boardCamera: this.#board !== null,
+      canCrop: this.#crops !== null,
+    });
+    for (const [kind, feed] of plan) {
+      const track = this.#trackOf(feed);
+      if (track) tracks.set(kind, track);
+    }
+    if (this.#sound) tracks.set("class_sound", this.#sound);
+    return tracks;
+  }
+
+  #trackOf(feed: Feed): MediaStreamTrack | null {
+    switch (feed) {
+      case "screen":
+        return this.#screen;
+      case "board_camera":
+        return this.#board;
+      case "room_camera":
+        return this.#room;
+      case "board_crop":
+        return this.#crops?.tracks[0] ?? null;
+      case "teacher_crop":
+        return this.#crops?.tracks[1] ?? null;
+    }
+  }
+
+  async #acquire(turn: number): Promise<void> {
+    if (cameraChoice() === "demo") return await this.#draw(turn, true, true);
+    const [picture, sound] = [await this.#openCamera(turn), await this.#openMicrophone(turn)];
+    if (picture && sound) return;
+    if (this.#demo) await this.#draw(turn, !picture, !sound);
+    else if (!picture && !sound) throw new DevicesFailed("missing");
+  }
+
+  async #openCamera(turn: number): Promise<boolean> {
+    const track = await first({ video: camera(1_920, 1_080, 24) });
+    if (!this.#mine(turn, track)) return true;
+    if (!track) return false;
+    this.#room = track;
+    await this.#openBoardCamera(turn, track);
+    if (turn === this.#turn && canCrop()) this.#crops = cropTracks(track, [BOARD_CROP, TEACHER_CROP]);
+    return true;
+  }
+
+  /** Names of devices are known only now that permission was given. */
+  async #openBoardCamera(turn: number, room: MediaStreamTrack): Promise<void> {
+    const devices = await navigator.mediaDevices.enumerateDevices();
+    const id = boardCameraOf(devices.filter(({ kind }) => kind === "videoinput"));
+    if (id === null || id === room.getSettings().deviceId) return;
+    const size = { width: { ideal: 1_920 }, height: { ideal: 1_080 }, frameRate: { ideal: 5 } };
+    const track = await first({ video: { deviceId: { exact: id }, ...size } });
+    if (this.#mine(turn, track)) this.#board = track;
+  }
+
+  async #openMicrophone(turn: number): Promise<boolean> {
+    const track = await first({ audio: microphone(false) });
+    if (!this.#mine(turn, track)) return true;
+    this.#sound = track;
+    return track !== null;
+  }
+
+  /** False when the feed was closed in the meantime; the late track is stopped. */
+  #mine(turn: number, track: MediaStreamTrack | null): boolean {
+    if (turn === this.#turn) return true;
+    track?.stop();
+    return false;
+  }
+
+  async #draw(turn: number, picture: boolean, sound: boolean): Promise<void> {
+    const drawn = new Map<SourceKind, Demo>();
+    for (const kind of picture ? (["board", "teacher", "room"] as const) : []) drawn.set(kind, await demoPicture(kind));
+    if (sound) drawn.set("class_sound", demoTone());
+    if (turn === this.#turn) this.#drawn = drawn;
+    else for (const demo of drawn.values()) demo.stop();
+  }
+
+  #become(state: FeedState): void {
+    this.state = state;
+    this.changed();
+  }
+}
+
+async function first(constraints: MediaStreamConstraints): Promise<MediaStreamTrack | null> {
+  return await openTracks(constraints).then(
+    ([track]) => track ?? null,
+    () => null,
+  );
+}

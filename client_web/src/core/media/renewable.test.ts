@@ -1,0 +1,111 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { settled } from "../live/fake_link";
+import { FakeTimers } from "../realtime/fake_timers";
+import { type Leg, Renewable, type RenewableOptions } from "./renewable";
+
+/** A peer connection that does what a test says. */
+class FakePeer extends EventTarget {
+  connectionState = "new";
+  frames = 0;
+  packets = 0;
+
+  become(state: string): void {
+    this.connectionState = state;
+    this.dispatchEvent(new Event("connectionstatechange"));
+  }
+
+  async getStats(): Promise<unknown[]> {
+    return [{ type: "inbound-rtp", kind: "video", packetsReceived: this.packets, framesDecoded: this.frames }];
+  }
+
+  close(): void {
+    this.connectionState = "closed";
+  }
+}
+
+beforeEach(() => void vi.stubGlobal("RTCPeerConnection", FakePeer));
+afterEach(() => void vi.unstubAllGlobals());
+
+function connection(changes: Partial<RenewableOptions> = {}) {
+  const timers = new FakeTimers();
+  const dialled: Leg[] = [];
+  const dropped: Leg[] = [];
+  const swaps: [Leg, Leg | null][] = [];
+  let lost = 0;
+  const renewable = new Renewable({
+    timers,
+    keeps: true,
+    lineUp: () => true,
+    dial: async (leg) => void dialled.push(leg),
+    swapped: (leg, old) => void swaps.push([leg, old]),
+    dropped: (leg) => void dropped.push(leg),
+    heard: ({ received }) => received,
+    armed: () => true,
+    mustShow: () => "picture",
+    lost: () => {
+      lost += 1;
+    },
+    ...changes,
+  });
+  const peer = (index: number): FakePeer => dialled[index]?.peer as unknown as FakePeer;
+  const pass = async (ms: number): Promise<void> => {
+    for (let left = ms; left > 0; left -= 100) {
+      timers.pass(100);
+      await settled();
+    }
+  };
+  renewable.start();
+  return { renewable, dialled, dropped, swaps, peer, pass, losses: () => lost };
+}
+
+describe("a connection that renews itself", () => {
+  test("the first is used as soon as its path works", async () => {
+    const { renewable, dialled, peer } = connection();
+    peer(0).become("connected");
+    expect(renewable.current).toBe(dialled[0]);
+  });
+
+  test("after two and a half seconds of silence a new one is built beside the old, which stays until the new one shows", async () => {
+    const { renewable, dialled, dropped, peer, pass } = connection();
+    peer(0).become("connected");
+    peer(0).packets = 5;
+    await pass(4_000);
+    expect(dialled).toHaveLength(2);
+    peer(1).become("connected");
+    await pass(300);
+    expect(renewable.current).toBe(dialled[0]);
+    peer(1).frames = 1;
+    await pass(300);
+    expect(renewable.current).toBe(dialled[1]);
+    expect(dropped).toEqual([dialled[0]]);
+    expect(peer(0).connectionState).toBe("closed");
+  });
+
+  test("the server's word that the media process began anew is enough", async () => {
+    const { renewable, dialled, peer } = connection();
+    peer(0).become("connected");
+    renewable.renew();
+    expect(dialled).toHaveLength(2);
+    expect(peer(0).connectionState).toBe("connected");
+  });
+
+  test("a new one that comes to nothing is dropped and tried again", async () => {
+    const { dialled, pass } = connection();
+    await pass(6_000);
+    expect(dialled.length).toBeGreaterThanOrEqual(2);
+  });
+
+  test("who spoke is not connected again by itself", async () => {
+    const { renewable, dialled, peer, losses } = connection({ keeps: false, mustShow: () => null });
+    peer(0).become("connected");
+    renewable.gone(dialled[0]?.id ?? "");
+    expect(losses()).toBe(1);
+    expect(dialled).toHaveLength(1);
+    expect(renewable.running).toBe(false);
+  });
+
+  test("nothing is built while there is no signalling", () => {
+    const { dialled } = connection({ lineUp: () => false });
+    expect(dialled).toHaveLength(0);
+  });
+});

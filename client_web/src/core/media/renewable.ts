@@ -1,0 +1,211 @@
+/**
+ * One media connection that renews itself: carries out what `renewal.ts` decides.
+ *
+ * What differs between publishing and subscribing is how a leg is dialled and what happens at the change-over.
+ */
+
+import { waitBeforeTry } from "../realtime/ladder";
+import { randomId } from "../realtime/requests";
+import { realTimers, type Timers } from "../realtime/timers";
+import { newPeer } from "./peer";
+import { decide, type LegFacts } from "./renewal";
+import { readTotals, type Totals } from "./stats";
+import { Watchdog } from "./watchdog";
+
+const LOOK_EVERY_MS = 500;
+/** While a new connection is coming up, a change-over must not wait for the next look. */
+const LOOK_OFTEN_MS = 100;
+
+/** One peer connection and what is known of it. */
+export class Leg {
+  readonly id = randomId();
+  readonly peer: RTCPeerConnection = newPeer();
+  readonly dog: Watchdog;
+  readonly bornAt: number;
+  upAt: number | null = null;
+  dead = false;
+  totals: Totals = { received: 0, pathReceived: 0, framesDecoded: 0, audioPackets: 0, roundTripMs: null };
+
+  constructor(bornAt: number, silentMs?: number) {
+    this.bornAt = bornAt;
+    this.dog = new Watchdog(silentMs);
+  }
+
+  facts(needsPicture: boolean): LegFacts {
+    const shows = needsPicture ? this.totals.framesDecoded > 0 : this.totals.audioPackets > 0;
+    return { up: this.upAt !== null, dead: this.dead, bornAt: this.bornAt, upAt: this.upAt, shows };
+  }
+}
+
+export interface RenewableOptions {
+  readonly lineUp: () => boolean;
+  /** Signal for a new leg; resolves when the answer is set, rejects when the server refused. */
+  readonly dial: (leg: Leg) => Promise<void>;
+  /** The leg is the current one from now on; `old` is closed right after. */
+  readonly swapped: (leg: Leg, old: Leg | null) => void;
+  /** Tell the server that a leg is not needed any more. */
+  readonly dropped: (leg: Leg) => void;
+  /** What must keep changing while the leg is armed: media is expected on it, so silence means trouble. */
+  readonly heard: (totals: Totals) => number;
+  readonly armed: (leg: Leg, now: number) => boolean;
+  readonly mustShow: () => "picture" | "sound" | null;
+  /** False: a lost connection stays lost (`lost` is called instead of building a new one). */
+  readonly keeps: boolean;
+  readonly lost?: () => void;
+  readonly silentMs?: number;
+  readonly timers?: Timers;
+}
+
+export class Renewable {
+  current: Leg | null = null;
+  #next: Leg | null = null;
+  #running = false;
+  #renewAsked = false;
+  #failingSince: number | null = null;
+  #notBefore = 0;
+  #stopLooking: () => void = () => undefined;
+  readonly #options: RenewableOptions;
+  readonly #timers: Timers;
+
+  constructor(options: RenewableOptions) {
+    this.#options = options;
+    this.#timers = options.timers ?? realTimers;
+  }
+
+  get running(): boolean {
+    return this.#running;
+  }
+
+  start(): void {
+    if (this.#running) return;
+    this.#running = true;
+    this.#notBefore = 0;
+    this.#lookLater();
+    this.#step();
+  }
+
+  /** Build a new leg beside the current one now. */
+  renew(): void {
+    if (!this.#running) return;
+    if (this.#next) this.#drop(this.#next);
+    this.#renewAsked = true;
+    this.#notBefore = 0;
+    this.#step();
+  }
+
+  /** The server ended this connection. */
+  gone(connection: string): void {
+    for (const leg of [this.current, this.#next]) {
+      if (leg?.id === connection) leg.dead = true;
+    }
+    this.#step();
+  }
+
+  /** Signalling is back, or something else changed: decide anew. */
+  nudge(): void {
+    this.#notBefore = 0;
+    this.#step();
+  }
+
+  close(): void {
+    if (!this.#running) return;
+    this.#running = false;
+    this.#stopLooking();
+    for (const leg of [this.#next, this.current]) if (leg) this.#drop(leg);
+    this.current = null;
+    this.#next = null;
+    this.#renewAsked = false;
+  }
+
+  #lookLater(): void {
+    this.#stopLooking = this.#timers.after(this.#next ? LOOK_OFTEN_MS : LOOK_EVERY_MS, () => {
+      this.#lookLater();
+      void this.#look();
+    });
+  }
+
+  async #look(): Promise<void> {
+    const now = this.#timers.now();
+    for (const leg of [this.current, this.#next]) {
+      if (!leg || leg.upAt === null || leg.dead) continue;
+      leg.totals = await readTotals(leg.peer).catch(() => leg.totals);
+      if (leg.dog.look(this.#options.heard(leg.totals), now, this.#options.armed(leg, now))) leg.dead = true;
+    }
+    this.#step();
+  }
+
+  #step(): void {
+    if (!this.#running) return;
+    if (this.current?.dead && !this.#options.keeps) {
+      this.close();
+      this.#options.lost?.();
+      return;
+    }
+    const must = this.#options.mustShow();
+    const decision = decide({
+      now: this.#timers.now(),
+      lineUp: this.#options.lineUp(),
+      mustShow: must !== null,
+      renewAsked: this.#renewAsked,
+      notBefore: this.#notBefore,
+      current: this.current?.facts(must === "picture") ?? null,
+      next: this.#next?.facts(must === "picture") ?? null,
+    });
+    if (decision === "build") this.#build();
+    else if (decision === "swap" && this.#next) this.#swap(this.#next);
+    else if (decision === "drop_next" && this.#next) this.#failed(this.#next);
+  }
+
+  #build(): void {
+    const leg = new Leg(this.#timers.now(), this.#options.silentMs);
+    this.#next = leg;
+    this.#stopLooking();
+    this.#lookLater();
+    this.#renewAsked = false;
+    leg.peer.addEventListener("connectionstatechange", () => this.#changed(leg));
+    this.#options.dial(leg).catch(() => {
+      leg.dead = true;
+      this.#step();
+    });
+  }
+
+  #changed(leg: Leg): void {
+    const state = leg.peer.connectionState;
+    if (state === "connected") {
+      leg.upAt ??= this.#timers.now();
+      void this.#look();
+    } else if (state === "failed" || state === "disconnected") {
+      leg.dead = true;
+    }
+    this.#step();
+  }
+
+  #swap(leg: Leg): void {
+    const old = this.current;
+    this.current = leg;
+    this.#next = null;
+    this.#failingSince = null;
+    this.#options.swapped(leg, old);
+    if (old) this.#drop(old);
+  }
+
+  #failed(leg: Leg): void {
+    this.#drop(leg);
+    this.#next = null;
+    if (!this.#options.keeps && this.current === null) {
+      this.close();
+      this.#options.lost?.();
+      return;
+    }
+    const now = this.#timers.now();
+    this.#failingSince ??= leg.bornAt;
+    this.#notBefore = now + waitBeforeTry(now - this.#failingSince, now - leg.bornAt, Math.random());
+  }
+
+  #drop(leg: Leg): void {
+    leg.dead = true;
+    leg.peer.close();
+    this.#options.dropped(leg);
+    if (this.#next === leg) this.#next = null;
+  }
+}

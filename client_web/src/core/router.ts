@@ -1,0 +1,112 @@
+/**
+ * The pages and their addresses. Plain functions over a table; `createRouter` is the only part that knows a browser.
+ */
+export type PageName =
+  | "start"
+  | "access"
+  | "link"
+  | "password"
+  | "units"
+  | "live"
+  | "unit"
+  | "register"
+  | "people"
+  | "settings"
+  | "missing";
+
+export interface Place {
+  readonly page: PageName;
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: Readonly<Record<string, string>>;
+}
+
+const TABLE: readonly (readonly [string, PageName])[] = [
+  ["/", "start"],
+  ["/access", "access"],
+  ["/access/in", "link"],
+  ["/access/password", "password"],
+  ["/access/units", "units"],
+  ["/live/:slotId", "live"],
+  ["/unit", "unit"],
+  ["/register", "register"],
+  ["/people", "people"],
+  ["/settings", "settings"],
+];
+
+function match(pattern: string, path: string): Record<string, string> | null {
+  const wanted = pattern.split("/");
+  const given = path.split("/");
+  if (wanted.length !== given.length) return null;
+  const params: Record<string, string> = {};
+  for (const [index, part] of wanted.entries()) {
+    const value = given[index] ?? "";
+    if (part.startsWith(":") && value !== "") params[part.slice(1)] = decodeURIComponent(value);
+    else if (part !== value) return null;
+  }
+  return params;
+}
+
+/** The page of an address; `missing` when there is none. A slash at the end makes no difference. */
+export function placeOf(address: string): Place {
+  const url = new URL(address, "http://erbij.invalid");
+  const path = url.pathname.length > 1 ? url.pathname.replace(/\/+$/, "") || "/" : url.pathname;
+  const query = Object.fromEntries(url.searchParams);
+  for (const [pattern, page] of TABLE) {
+    const params = match(pattern, path);
+    if (params) return { page, params, query };
+  }
+  return { page: "missing", params: {}, query };
+}
+
+export interface Router {
+  readonly place: Place;
+  go(address: string, how?: "push" | "replace"): void;
+  onChange(listener: (place: Place) => void): () => void;
+}
+
+/** Whether the browser itself should follow this click (new tab, another site, a file). */
+function leaveToBrowser(event: MouseEvent, link: HTMLAnchorElement): boolean {
+  const special =
+    event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey;
+  const elsewhere = link.origin !== location.origin || link.target !== "" || link.hasAttribute("download");
+  const samePage = link.pathname === location.pathname && link.search === location.search && link.hash !== "";
+  return special || elsewhere || samePage || placeOf(link.href).page === "missing";
+}
+
+function createRouter(): Router {
+  let place = placeOf(location.href);
+  const listeners = new Set<(place: Place) => void>();
+  const changed = (): void => {
+    place = placeOf(location.href);
+    for (const listener of listeners) listener(place);
+  };
+  const go: Router["go"] = (address, how = "push") => {
+    history[how === "push" ? "pushState" : "replaceState"](null, "", address);
+    changed();
+  };
+  addEventListener("popstate", changed);
+  document.addEventListener("click", (event) => {
+    const link = event.target instanceof Element ? event.target.closest("a") : null;
+    if (!link?.href || leaveToBrowser(event, link)) return;
+    event.preventDefault();
+    go(link.pathname + link.search + link.hash);
+  });
+  return {
+    get place() {
+      return place;
+    },
+    go,
+    onChange(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}
+
+let made: Router | null = null;
+
+/** The one router of the page, made when first asked for. */
+export function router(): Router {
+  made ??= createRouter();
+  return made;
+}

@@ -1,0 +1,36 @@
+/** Choices that stay on this device. A browser that refuses storage gives the defaults; nothing breaks. */
+export const KEYS = {
+  language: "erbij.language",
+  camera: "erbij.camera",
+  cameraDevice: "erbij.camera.device",
+  microphoneDevice: "erbij.microphone.device",
+  calm: "erbij.calm",
+  child: "erbij.child",
+} as const;
+
+export type StoreKey = (typeof KEYS)[keyof typeof KEYS];
+
+export function recall(key: StoreKey): string | null {
+  try {
+    return localStorage.getItem(key);
+  } catch {
+    return null;
+  }
+}
+
+export function remember(key: StoreKey, value: string | null): void {
+  try {
+    if (value === null) localStorage.removeItem(key);
+    else localStorage.setItem(key, value);
+  } catch {
+    // Private windows may refuse: the choice then holds for this page only.
+  }
+}
+
+/** Which camera and microphone: the device's own, or the demonstration that is drawn and played by the page. */
+export type CameraChoice = "real" | "demo";
+
+export const cameraChoice = (): CameraChoice => (recall(KEYS.camera) === "demo" ? "demo" : "real");
+
+/** Calm view: one picture, no motion, no sounds. */
+export const calmView = (): boolean => recall(KEYS.calm) === "yes";

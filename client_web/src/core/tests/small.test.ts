@@ -1,0 +1,87 @@
+/** The small helpers: times, files, names, finding people. */
+import { describe, expect, it } from "vitest";
+import type { PersonCard } from "../../generated/wire";
+import { deviceName } from "../device-name";
+import { fileName } from "../download";
+import { NotText, placeOfError, textOf } from "../import-files";
+import { found } from "../people";
+import { addDays, clockTime, isDate, localDate, longDate } from "../time";
+
+describe("times", () => {
+  it("are the school's, in summer and in winter", () => {
+    expect(clockTime("2026-07-01T07:00:00Z")).toBe("09:00");
+    expect(clockTime("2026-01-15T08:00:00Z")).toBe("09:00");
+    expect(clockTime("2026-01-15T23:05:00Z")).toBe("00:05");
+  });
+
+  it("of a day late in the evening belong to the school's date", () => {
+    expect(localDate(Date.parse("2026-09-06T22:30:00Z"))).toBe("2026-09-07");
+  });
+
+  it("step over the end of a month and the change of the clock", () => {
+    expect(addDays("2026-03-28", 2)).toBe("2026-03-30");
+    expect(addDays("2026-10-25", 1)).toBe("2026-10-26");
+    expect(addDays("2027-01-01", -1)).toBe("2026-12-31");
+  });
+
+  it("are told in words of the language", () => {
+    expect(longDate("2026-09-07", "nl")).toBe("maandag 7 september");
+    expect(longDate("2026-09-07", "en")).toBe("Monday 7 September");
+  });
+
+  it("that do not exist are no date", () => {
+    expect(isDate("2026-02-30")).toBe(false);
+    expect(isDate("vandaag")).toBe(false);
+    expect(isDate("2026-02-28")).toBe(true);
+  });
+});
+
+describe("a file of the school", () => {
+  const bytes = (...values: number[]): ArrayBuffer => new Uint8Array(values).buffer;
+
+  it("may begin with a byte order mark", () => {
+    expect(textOf(bytes(0xef, 0xbb, 0xbf, 0x61))).toBe("a");
+  });
+
+  it("in an old encoding is refused before names are damaged", () => {
+    expect(() => textOf(bytes(0x5a, 0x6f, 0xeb))).toThrow(NotText);
+  });
+
+  it("has its mistakes by row and column", () => {
+    expect(placeOfError("people.csv:12:birth_date")).toEqual({ file: "people.csv", row: "12", column: "birth_date" });
+    expect(placeOfError("people.csv")).toEqual({ file: "people.csv", row: "", column: "" });
+  });
+});
+
+describe("finding somebody", () => {
+  const person = (name: string, groups: string[]): PersonCard => ({
+    id: name,
+    name,
+    roles: ["pupil"],
+    groups,
+    devices: 0,
+    has_password: false,
+    email: null,
+  });
+  const all = [person("Zoë de Wit", ["7A"]), person("Sam Jansen", ["7B"])];
+
+  it("works without accents and in any order of words", () => {
+    expect(found(all, "wit zoe", "").map(({ name }) => name)).toEqual(["Zoë de Wit"]);
+  });
+
+  it("stays within the chosen group", () => {
+    expect(found(all, "", "7B").map(({ name }) => name)).toEqual(["Sam Jansen"]);
+    expect(found(all, "zoe", "7B")).toEqual([]);
+  });
+});
+
+it("a device gets a name that a person knows", () => {
+  const agent =
+    "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Mobile Safari/537.36";
+  expect(deviceName(agent)).toBe("Chrome, Android");
+  expect(deviceName("")).toBe("");
+});
+
+it("a file name has nothing that a file system refuses", () => {
+  expect(fileName("brieven 7A/b: één")).toBe("brieven-7A-b-één");
+});

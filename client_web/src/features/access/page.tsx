@@ -1,0 +1,17 @@
+/** `/access`: sign in with a password, or one's own devices. */
+import type { PageProps } from "../../core/page-props";
+import { router } from "../../core/router";
+import { DevicesPage } from "./devices";
+import { SignIn } from "./sign-in";
+
+export default function AccessPage({ me, onMe, place }: PageProps) {
+  if (me) return <DevicesPage key={place.query.person_id ?? ""} me={me} person={place.query.person_id} onMe={onMe} />;
+  return (
+    <SignIn
+      onSignedIn={(who) => {
+        onMe(who);
+        router().go("/", "replace");
+      }}
+    />
+  );
+}

@@ -1,0 +1,93 @@
+import { useState } from "preact/hooks";
+import { api } from "../../core/client";
+import type { Me } from "../../generated/wire";
+import { t } from "../../i18n";
+import { Button } from "../../ui/button";
+import { Dialog } from "../../ui/dialog";
+import { Field } from "../../ui/field";
+import { Trouble } from "../../ui/loading";
+import { Notice } from "../../ui/notice";
+import { Page } from "../../ui/page";
+import { useDeed } from "../../ui/use-load";
+
+/** Sign-in of staff. Pupils and parents read where their way in is. */
+export function SignIn({ onSignedIn }: { readonly onSignedIn: (me: Me) => void }) {
+  const [email, setEmail] = useState("");
+  const [password, setPassword] = useState("");
+  const [forgotten, setForgotten] = useState(false);
+  const deed = useDeed();
+  const submit = (event: Event): void => {
+    event.preventDefault();
+    void deed.run(async () => onSignedIn(await api.call("POST /api/access/password", { body: { email, password } })));
+  };
+  return (
+    <Page title={t("access.signIn.title")} lead={t("access.signIn.lead")}>
+      <form class="stack" onSubmit={submit}>
+        <Field
+          label={t("access.signIn.email")}
+          value={email}
+          onInput={setEmail}
+          input={{ type: "email", autocomplete: "username", required: true, maxLength: 254 }}
+        />
+        <Field
+          label={t("access.signIn.password")}
+          value={password}
+          onInput={setPassword}
+          input={{ type: "password", autocomplete: "current-password", required: true, maxLength: 200 }}
+        />
+        {deed.error ? <Trouble error={deed.error} /> : null}
+        <div class="row">
+          <Button type="submit" kind="primary" busy={deed.busy}>
+            {t("access.signIn.go")}
+          </Button>
+          <Button kind="quiet" onClick={() => setForgotten(true)}>
+            {t("access.forgotten.open")}
+          </Button>
+        </div>
+      </form>
+      <Notice>
+        <p>{t("access.signIn.pupils")}</p>
+      </Notice>
+      {forgotten ? <Forgotten email={email} onClose={() => setForgotten(false)} /> : null}
+    </Page>
+  );
+}
+
+function Forgotten({ email, onClose }: { readonly email: string; readonly onClose: () => void }) {
+  const [address, setAddress] = useState(email);
+  const [sent, setSent] = useState(false);
+  const deed = useDeed();
+  const submit = (event: Event): void => {
+    event.preventDefault();
+    void deed.run(async () => {
+      await api.call("POST /api/access/password/forgotten", { body: { email: address } });
+      setSent(true);
+    });
+  };
+  return (
+    <Dialog title={t("access.forgotten.title")} onClose={onClose}>
+      {sent ? (
+        <Notice kind="ok">
+          <p>{t("access.forgotten.sent")}</p>
+          <p>{t("access.forgotten.noMail")}</p>
+        </Notice>
+      ) : (
+        <form class="stack" onSubmit={submit}>
+          <p>{t("access.forgotten.text")}</p>
+          <Field
+            label={t("access.signIn.email")}
+            value={address}
+            onInput={setAddress}
+            input={{ type: "email", autocomplete: "username", required: true, maxLength: 254 }}
+          />
+          {deed.error ? <Trouble error={deed.error} /> : null}
+          <div>
+            <Button type="submit" kind="primary" busy={deed.busy}>
+              {t("access.forgotten.send")}
+            </Button>
+          </div>
+        </form>
+      )}
+    </Dialog>
+  );
+}

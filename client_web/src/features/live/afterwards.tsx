@@ -1,0 +1,39 @@
+import { useEffect, useRef } from "preact/hooks";
+import type { ScreenName } from "../../core/live/screen";
+import { isKey, t } from "../../i18n";
+import { Button, ButtonLink } from "../../ui/button";
+
+interface AfterwardsProps {
+  readonly lesson: { comeBack(): void };
+  readonly screen: ScreenName;
+}
+
+const NO_WAY_BACK: ReadonlySet<ScreenName> = new Set(["over", "removed", "refused"]);
+
+/** Out of the lesson, calmly: what happened, and the way back in where there is one. */
+export function Afterwards({ lesson, screen }: AfterwardsProps) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus(), [screen]);
+  const words = (part: "title" | "text"): string => {
+    const key = `live.after.${screen}.${part}`;
+    return isKey(key) ? t(key) : "";
+  };
+  return (
+    <main class="page live-after" id="main">
+      <h1 tabIndex={-1} ref={heading}>
+        {words("title")}
+      </h1>
+      <p class="lead">{words("text")}</p>
+      <div class="row">
+        <ButtonLink href="/" large kind="primary">
+          {t("live.after.today")}
+        </ButtonLink>
+        {NO_WAY_BACK.has(screen) ? null : (
+          <Button large onClick={() => lesson.comeBack()}>
+            {t(screen === "taken_over" ? "live.after.taken_over.again" : "live.after.again")}
+          </Button>
+        )}
+      </div>
+    </main>
+  );
+}

@@ -1,0 +1,33 @@
+import type { PupilLesson } from "../../core/live/pupil";
+import { type Choice, choiceOf } from "../../core/live/steps";
+import { t } from "../../i18n";
+import { RadioGroup } from "../../ui/radio-group";
+import { useWatched } from "../../ui/use-watched";
+
+/** One choice of three; only the pupil makes it, and only the last two ever ask for a device. */
+export function PresenceChoice({ lesson }: { readonly lesson: PupilLesson }) {
+  useWatched(lesson);
+  const { step, rising, trouble } = lesson.seat;
+  const options = [
+    { value: "watch", label: t("live.presence.watch"), icon: "eye" },
+    { value: "voice", label: t("live.presence.voice"), icon: "mic" },
+    { value: "face", label: t("live.presence.face"), icon: "camera" },
+  ] as const;
+  let words = rising === null ? "" : t("live.presence.opening");
+  if (rising === null && trouble !== null) words = t(`live.presence.trouble.${trouble}`);
+  return (
+    <div class="live__presence">
+      <RadioGroup<Choice>
+        legend={t("live.presence.label")}
+        legendHidden
+        row
+        value={choiceOf(rising ?? step)}
+        options={options}
+        onChange={(choice) => lesson.choose(choice)}
+      />
+      <p role="status" class="live__status">
+        {words}
+      </p>
+    </div>
+  );
+}

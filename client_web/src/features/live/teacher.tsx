@@ -1,0 +1,88 @@
+import { useEffect, useState } from "preact/hooks";
+import { keepAwake } from "../../core/live/awake";
+import { isInLesson, screenOf } from "../../core/live/screen";
+import { TeacherLesson } from "../../core/live/teacher";
+import { handsOf } from "../../core/live/unit_words";
+import { station } from "../../core/media/stations";
+import { t } from "../../i18n";
+import { Button, ButtonLink } from "../../ui/button";
+import { useTitle } from "../../ui/page";
+import { useNow, useWatched } from "../../ui/use-watched";
+import { Afterwards } from "./afterwards";
+import { TeacherHands } from "./teacher-hands";
+import { TeacherPeople } from "./teacher-people";
+
+/** The teacher's phone: glance, answer a hand with one tap, quiet, end. */
+export function TeacherPage({ slotId }: { readonly slotId: string }) {
+  const [lesson] = useState(() => new TeacherLesson(slotId, station("person")));
+  useWatched(lesson);
+  useEffect(() => {
+    lesson.start();
+    return () => lesson.close();
+  }, [lesson]);
+  const screen = screenOf(lesson.seat);
+  const going = isInLesson(screen);
+  useEffect(() => (going ? keepAwake() : undefined), [going]);
+  const room = lesson.seat.room;
+  useTitle(room?.lesson.subject ?? t("live.entering"));
+  useBuzz(handsOf(room?.pupils ?? []).length);
+  if (screen !== "entering" && !going) return <Afterwards lesson={lesson} screen={screen} />;
+  return (
+    <main class="page live-teacher" id="main">
+      <header class="row row--apart">
+        <h1>{room ? `${room.lesson.subject} · ${room.lesson.group}` : t("live.entering")}</h1>
+        <ButtonLink href="/" kind="quiet">
+          {t("live.teacher.leave")}
+        </ButtonLink>
+      </header>
+      <p role="status" class="quiet">
+        {screen === "lost" ? t("live.away.home") : null}
+        {room && screen !== "lost"
+          ? t(room.class_side.unit_present ? "live.teacher.unit.yes" : "live.teacher.unit.no")
+          : null}
+      </p>
+      {room ? <TeacherHands lesson={lesson} pupils={room.pupils} /> : null}
+      {room ? <TeacherPeople lesson={lesson} pupils={room.pupils} /> : null}
+      {room ? <TeacherCommands lesson={lesson} /> : null}
+    </main>
+  );
+}
+
+function TeacherCommands({ lesson }: { readonly lesson: TeacherLesson }) {
+  const [quieted, setQuieted] = useState(false);
+  useWatched(lesson);
+  useNow(500);
+  const ending = lesson.endsAt !== null;
+  const words = quieted ? t("live.teacher.quiet.done") : "";
+  const quiet = (): void => {
+    lesson.quiet();
+    setQuieted(true);
+    setTimeout(() => setQuieted(false), 6_000);
+  };
+  return (
+    <section class="stack live-teacher__commands">
+      <p role="status">{ending ? t("live.teacher.ending", { n: Math.ceil(lesson.undoLeft / 1_000) }) : words}</p>
+      <Button large wide icon="mic" onClick={quiet}>
+        {t("live.teacher.quiet")}
+      </Button>
+      {ending ? (
+        <Button large wide kind="primary" onClick={() => lesson.undoEnd()}>
+          {t("live.teacher.undo")}
+        </Button>
+      ) : (
+        <Button large wide kind="danger" icon="stop" onClick={() => lesson.end()}>
+          {t("live.teacher.end")}
+        </Button>
+      )}
+    </section>
+  );
+}
+
+/** Once for every new hand, where a phone can. */
+function useBuzz(hands: number): void {
+  const [before, keep] = useState(0);
+  useEffect(() => {
+    if (hands > before && navigator.userActivation?.hasBeenActive) navigator.vibrate?.(200);
+    keep(hands);
+  }, [hands]);
+}

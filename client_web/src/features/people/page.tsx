@@ -1,0 +1,92 @@
+/** `/people`: groups, people, links, and (coordinator) the import of the school's files. */
+import { useState } from "preact/hooks";
+import { api } from "../../core/client";
+import type { PageProps } from "../../core/page-props";
+import { found } from "../../core/people";
+import type { GroupCard, People, PersonCard } from "../../generated/wire";
+import { t, tn } from "../../i18n";
+import { Button } from "../../ui/button";
+import { Field } from "../../ui/field";
+import { Help } from "../../ui/help";
+import { Loading, Trouble } from "../../ui/loading";
+import { Page } from "../../ui/page";
+import { useLoad } from "../../ui/use-load";
+import { Groups } from "./groups";
+import { ImportPart } from "./import";
+import { Person } from "./person";
+import "./people.css";
+
+const AT_ONCE = 40;
+
+export default function PeoplePage({ me }: PageProps) {
+  const held = useLoad<People>("people", (signal) => api.call("GET /api/people", { signal }));
+  const coordinator = me?.roles.includes("coordinator") ?? false;
+  const refresh = (): void => void held.refresh();
+  return (
+    <Page wide title={t("people.title")} lead={me?.school_name}>
+      {held.error ? <Trouble error={held.error} retry={refresh} /> : null}
+      {held.data ? (
+        <>
+          <Groups groups={held.data.groups} letters={coordinator} />
+          <Search people={held.data.people} groups={held.data.groups} coordinator={coordinator} onChange={refresh} />
+        </>
+      ) : held.error ? null : (
+        <Loading />
+      )}
+      {coordinator ? <ImportPart onWritten={refresh} /> : null}
+    </Page>
+  );
+}
+
+interface SearchProps {
+  readonly people: readonly PersonCard[];
+  readonly groups: readonly GroupCard[];
+  readonly coordinator: boolean;
+  readonly onChange: () => void;
+}
+
+function Search({ people, groups, coordinator, onChange }: SearchProps) {
+  const [typed, setTyped] = useState("");
+  const [group, setGroup] = useState("");
+  const [shown, setShown] = useState(AT_ONCE);
+  const fitting = found(people, typed, group);
+  return (
+    <section class="stack" aria-labelledby="everybody">
+      <h2 id="everybody">{t("people.everybody")}</h2>
+      <div class="people__search">
+        <Field
+          label={t("people.search")}
+          value={typed}
+          onInput={setTyped}
+          input={{ type: "search", autocomplete: "off", spellcheck: false }}
+        />
+        <label class="field">
+          <span class="field__label">{t("people.group")}</span>
+          <select class="input" value={group} onChange={(event) => setGroup(event.currentTarget.value)}>
+            <option value="">{t("people.group.all")}</option>
+            {groups.map((one) => (
+              <option key={one.id} value={one.name}>
+                {one.name}
+              </option>
+            ))}
+          </select>
+        </label>
+      </div>
+      <p role="status">{tn("people.found", fitting.length)}</p>
+      <ul class="list people">
+        {fitting.slice(0, shown).map((person) => (
+          <Person key={person.id} person={person} coordinator={coordinator} onChange={onChange} />
+        ))}
+      </ul>
+      {fitting.length > shown ? (
+        <div>
+          <Button onClick={() => setShown(shown + AT_ONCE)}>{t("people.more")}</Button>
+        </div>
+      ) : null}
+      <Help summary={t("people.help")}>
+        <p>{t("people.help.link")}</p>
+        <p>{t("people.help.password")}</p>
+      </Help>
+    </section>
+  );
+}

@@ -1,0 +1,69 @@
+/** What an import would do, and what is wrong in its files. */
+import { placeOfError } from "../../core/import-files";
+import type { ImportCount, InputError } from "../../generated/wire";
+import { t, tn } from "../../i18n";
+import { Notice } from "../../ui/notice";
+
+const MOST_SHOWN = 200;
+
+export function Counts({ counts, written }: { readonly counts: readonly ImportCount[]; readonly written: boolean }) {
+  return (
+    <section class="stack stack--tight" aria-labelledby="counts">
+      <h3 id="counts">{t(written ? "people.import.counts.done" : "people.import.counts")}</h3>
+      {counts.map((count) => (
+        <div key={count.file} class="people__count">
+          <p>
+            <strong>{count.file}</strong> ({tn("people.import.rows", count.rows)})
+          </p>
+          <dl class="people__figures">
+            <Figure name={t("people.import.new")} n={count.new} />
+            <Figure name={t("people.import.changed")} n={count.changed} />
+            <Figure name={t("people.import.unchanged")} n={count.unchanged} />
+            <Figure name={t("people.import.ended")} n={count.ended} />
+          </dl>
+        </div>
+      ))}
+    </section>
+  );
+}
+
+function Figure({ name, n }: { readonly name: string; readonly n: number }) {
+  return (
+    <div>
+      <dt class="quiet">{name}</dt>
+      <dd>{n}</dd>
+    </div>
+  );
+}
+
+/** File, row and column of a mistake in one line. */
+function where(path: string): string {
+  const { file, row, column } = placeOfError(path);
+  const parts = [
+    file,
+    row && t("people.import.row", { n: row }),
+    column && t("people.import.column", { name: column }),
+  ];
+  return parts.filter(Boolean).join(", ");
+}
+
+export function Errors({ errors }: { readonly errors: readonly InputError[] }) {
+  return (
+    <div class="stack">
+      <Notice kind="error">
+        <p>{tn("people.import.errors", errors.length)}</p>
+        <p>{t("people.import.errors.text")}</p>
+      </Notice>
+      <ul class="list people__errors" aria-label={t("people.import.errors.list")}>
+        {errors.slice(0, MOST_SHOWN).map(({ path, message }) => (
+          <li key={`${path} ${message}`}>
+            <strong>{where(path)}</strong>
+            <br />
+            {message}
+          </li>
+        ))}
+      </ul>
+      {errors.length > MOST_SHOWN ? <p>{t("people.import.errors.more", { n: errors.length - MOST_SHOWN })}</p> : null}
+    </div>
+  );
+}

@@ -1,0 +1,122 @@
+import { useEffect } from "preact/hooks";
+import type { ClassroomLesson } from "../../core/live/classroom";
+import { handsOf, moodOf, roomMood } from "../../core/live/unit_words";
+import type { ClassFeed } from "../../core/media/class_feed";
+import { unlockSound } from "../../core/media/sound";
+import { clockTime } from "../../core/time";
+import type { Me, PupilView, SlotCard } from "../../generated/wire";
+import { language, t } from "../../i18n";
+import { Button } from "../../ui/button";
+import { Picture, Sound } from "../../ui/media";
+import { useNow, useSoundUnlocked, useWatched } from "../../ui/use-watched";
+import { UnitFoot } from "./foot";
+import { UnitHands } from "./hands";
+import { UnitState } from "./state";
+
+interface UnitClassProps {
+  readonly me: Me;
+  readonly lesson: ClassroomLesson | null;
+  readonly next: SlotCard | null;
+  readonly feed: ClassFeed | null;
+}
+
+/** Everything needed, from six metres: who takes part and how, hands, and whether the camera is open. */
+export function UnitClass({ me, lesson, next, feed }: UnitClassProps) {
+  useWatched(lesson);
+  const now = useNow();
+  const state = feed?.state ?? "closed";
+  useEffect(() => {
+    // A page that uses a microphone may make a sound, without any tap.
+    if (state === "open") void unlockSound();
+  }, [state]);
+  const seat = lesson?.seat ?? null;
+  const inside = seat !== null && (seat.phase === "in" || seat.phase === "lost");
+  const pupils = inside ? (seat.room?.pupils ?? []) : [];
+  const hands = handsOf(pupils);
+  return (
+    <main class={`unit unit--${roomMood(pupils)}`} id="main">
+      <header class="unit__head">
+        <h1>{inside ? `${seat.room?.lesson.subject} · ${seat.room?.lesson.group}` : me.place}</h1>
+        <time class="unit__clock">{clockTime(now, undefined, language())}</time>
+      </header>
+      <div class="unit__middle">
+        <UnitState pupils={pupils} />
+        {lesson ? <Faces lesson={lesson} pupils={pupils} /> : null}
+        <UnitHands lesson={lesson} hands={hands} now={now} />
+        <Trouble lesson={lesson} next={next} />
+      </div>
+      {lesson ? <Voices lesson={lesson} /> : null}
+      <Ready />
+      <UnitFoot feed={feed} state={state} />
+    </main>
+  );
+}
+
+/** What is going on besides pupils: no lesson, no connection, another screen. */
+function Trouble({ lesson, next }: { readonly lesson: ClassroomLesson | null; readonly next: SlotCard | null }) {
+  useWatched(lesson);
+  const phase = lesson?.seat.phase ?? "none";
+  const taken = lesson?.seat.reason === "taken_over" || lesson?.seat.problem === "taken_over";
+  return (
+    <div role="status" class="unit__trouble">
+      {phase === "none" ? <p>{t("unit.none")}</p> : null}
+      {phase === "none" && next ? (
+        <p>{t("unit.next", { subject: next.subject, time: timeOf(next.starts_at) })}</p>
+      ) : null}
+      {phase === "lost" || phase === "joining" ? <p>{t("unit.lost")}</p> : null}
+      {phase === "refused" && !taken ? <p>{t("unit.refused")}</p> : null}
+      {phase === "out" && !taken ? <p>{t("unit.over")}</p> : null}
+      {taken ? <p>{t("unit.taken")}</p> : null}
+      {taken ? (
+        <Button large onClick={() => lesson?.comeBack()}>
+          {t("unit.taken.back")}
+        </Button>
+      ) : null}
+    </div>
+  );
+}
+
+const timeOf = (instant: string): string => clockTime(instant, undefined, language());
+
+function Faces({ lesson, pupils }: { readonly lesson: ClassroomLesson; readonly pupils: readonly PupilView[] }) {
+  useWatched(lesson);
+  const seen = pupils.filter((pupil) => moodOf(pupil) === "seen" && pupil.receiver_face !== null);
+  if (seen.length === 0) return null;
+  return (
+    <div class="unit__faces">
+      {seen.map(({ participant_id, name, receiver_face }) => (
+        <figure key={participant_id}>
+          <Picture hook="face" stream={lesson.stream(receiver_face ?? "")} label={t("unit.face.label", { name })} />
+          <figcaption>{name}</figcaption>
+        </figure>
+      ))}
+    </div>
+  );
+}
+
+const VOICES = ["voice-1", "voice-2", "voice-3", "voice-4", "voice-5", "voice-6"] as const;
+
+/** Always there, so that a voice needs nothing but its first packet to be heard. */
+function Voices({ lesson }: { readonly lesson: ClassroomLesson }) {
+  useWatched(lesson);
+  return (
+    <>
+      {VOICES.map((receiver) => (
+        <Sound key={receiver} hook="voice" stream={lesson.stream(receiver)} />
+      ))}
+    </>
+  );
+}
+
+/** One tap, only where the browser wants it before it lets a page make a sound. */
+function Ready() {
+  if (useSoundUnlocked()) return null;
+  return (
+    <div class="unit__ready">
+      <Button large kind="primary" onClick={() => void unlockSound()}>
+        {t("unit.ready")}
+      </Button>
+      <p>{t("unit.ready.why")}</p>
+    </div>
+  );
+}

@@ -1,0 +1,42 @@
+import { useState } from "preact/hooks";
+import type { ClassFeed, FeedState } from "../../core/media/class_feed";
+import { t } from "../../i18n";
+import { Button } from "../../ui/button";
+import { Icon } from "../../ui/icon";
+
+interface UnitFootProps {
+  readonly feed: ClassFeed | null;
+  readonly state: FeedState;
+}
+
+/** Whether the class can be seen and heard now, and the board with one click. */
+export function UnitFoot({ feed, state }: UnitFootProps) {
+  const [refused, setRefused] = useState(false);
+  const [, draw] = useState(0);
+  const share = async (): Promise<void> => {
+    setRefused(false);
+    await feed?.share().catch(() => setRefused(true));
+    draw((n) => n + 1);
+  };
+  const unshare = (): void => {
+    feed?.unshare();
+    draw((n) => n + 1);
+  };
+  return (
+    <footer class="unit__foot">
+      <p class={`unit__camera unit__camera--${state}`} role="status">
+        <Icon name="camera" />
+        <span>{t(`unit.camera.${state}`)}</span>
+      </p>
+      <p role="status">{refused ? t("unit.share.failed") : null}</p>
+      <Button
+        large
+        icon="screen"
+        pressed={feed?.sharing ?? false}
+        onClick={() => (feed?.sharing ? unshare() : void share())}
+      >
+        {t(feed?.sharing ? "unit.share.stop" : "unit.share")}
+      </Button>
+    </footer>
+  );
+}

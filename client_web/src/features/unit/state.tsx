@@ -1,0 +1,43 @@
+import { moodOf, type UnitMood } from "../../core/live/unit_words";
+import { clockTime } from "../../core/time";
+import type { PupilView } from "../../generated/wire";
+import { language, t } from "../../i18n";
+
+/** Who takes part and how: a colour, a shape and a word for each, never one of them alone. */
+export function UnitState({ pupils }: { readonly pupils: readonly PupilView[] }) {
+  return (
+    <section aria-label={t("unit.watching")}>
+      <ul class="unit__state" data-role="unit-state" aria-live="polite">
+        {pupils.length === 0 ? <StateLine mood="nobody" words={t("unit.mood.nobody")} /> : null}
+        {pupils.map((pupil) => (
+          <StateLine key={pupil.participant_id} mood={moodOf(pupil)} words={wordsOf(pupil)} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function wordsOf(pupil: PupilView): string {
+  const time = pupil.away_since === null ? "" : clockTime(pupil.away_since, undefined, language());
+  return t(`unit.mood.${moodOf(pupil)}`, { name: pupil.name, time });
+}
+
+function StateLine({ mood, words }: { readonly mood: UnitMood; readonly words: string }) {
+  return (
+    <li class={`unit-line unit-line--${mood}`}>
+      <svg class="unit-line__shape" viewBox="0 0 48 48" aria-hidden="true" focusable="false">
+        <path d={SHAPES[mood]} />
+      </svg>
+      <span>{words}</span>
+    </li>
+  );
+}
+
+/** Ring, disc, triangle, square, broken ring: told apart without any colour. */
+const SHAPES: Readonly<Record<UnitMood, string>> = {
+  nobody: "M24 6a18 18 0 1 1 0 36 18 18 0 0 1 0-36zm0 7a11 11 0 1 0 0 22 11 11 0 0 0 0-22z",
+  listens: "M24 5a19 19 0 1 1 0 38 19 19 0 0 1 0-38z",
+  speaks: "M24 3l22 40H2z",
+  seen: "M5 5h38v38H5z",
+  away: "M24 4v8a12 12 0 0 1 12 12h8A20 20 0 0 0 24 4zM24 44v-8a12 12 0 0 1-12-12H4a20 20 0 0 0 20 20z",
+};

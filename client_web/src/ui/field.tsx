@@ -1,0 +1,76 @@
+import { useId } from "preact/hooks";
+
+interface InputSettings {
+  readonly type?: "text" | "email" | "password" | "search" | "date";
+  readonly autocomplete?: "username" | "current-password" | "new-password" | "off";
+  readonly required?: boolean;
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly spellcheck?: boolean;
+  readonly class?: string;
+  /** Id of a datalist with suggestions; for plain text. */
+  readonly list?: string;
+  readonly min?: string;
+  readonly max?: string;
+}
+
+interface FieldProps {
+  readonly label: string;
+  readonly value: string;
+  readonly onInput: (value: string) => void;
+  readonly hint?: string | undefined;
+  readonly error?: string | null | undefined;
+  readonly input?: InputSettings;
+}
+
+/** A labelled text field with a hint before and an error after typing. */
+export function Field({ label, value, onInput, hint, error, input }: FieldProps) {
+  const id = useId();
+  const described = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(" ");
+  return (
+    <div class="field">
+      <label class="field__label" for={id}>
+        {label}
+      </label>
+      {hint ? (
+        <p class="field__hint" id={`${id}-hint`}>
+          {hint}
+        </p>
+      ) : null}
+      <input
+        {...(input as { type?: "text" })}
+        class={["input", input?.class].filter(Boolean).join(" ")}
+        id={id}
+        value={value}
+        onInput={(event) => onInput(event.currentTarget.value)}
+        aria-describedby={described || undefined}
+        aria-invalid={error ? "true" : undefined}
+      />
+      {error ? (
+        <p class="field__error" id={`${id}-error`} role="alert">
+          {error}
+        </p>
+      ) : null}
+    </div>
+  );
+}
+
+interface CheckProps {
+  readonly label: string;
+  readonly hint?: string;
+  readonly checked: boolean;
+  readonly onChange: (checked: boolean) => void;
+}
+
+/** A yes-or-no choice. */
+export function Check({ label, hint, checked, onChange }: CheckProps) {
+  return (
+    <label class="check">
+      <input type="checkbox" checked={checked} onChange={(event) => onChange(event.currentTarget.checked)} />
+      <span class="radio__text">
+        <span class="radio__label">{label}</span>
+        {hint ? <span class="radio__hint">{hint}</span> : null}
+      </span>
+    </label>
+  );
+}

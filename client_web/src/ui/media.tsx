@@ -1,0 +1,42 @@
+import { useEffect, useRef } from "preact/hooks";
+import { onSoundUnlocked, soundPlays } from "../core/media/sound";
+
+interface PictureProps {
+  readonly stream: MediaStream | null;
+  readonly label: string;
+  readonly class?: string;
+  /** Name by which tests find the element. */
+  readonly hook?: "picture" | "face" | "self";
+}
+
+/** Moving picture without sound. */
+export function Picture({ stream, label, class: extra, hook }: PictureProps) {
+  const video = useRef<HTMLVideoElement>(null);
+  useEffect(() => {
+    const shown = video.current;
+    if (!shown || shown.srcObject === stream) return;
+    shown.srcObject = stream;
+    if (stream) shown.play().catch(() => undefined);
+  }, [stream]);
+  useEffect(() => onSoundUnlocked(() => void video.current?.play().catch(() => undefined)), []);
+  return <video ref={video} class={extra} data-role={hook} aria-label={label} muted autoplay playsInline />;
+}
+
+interface SoundProps {
+  readonly stream: MediaStream | null;
+  readonly hook: "class-sound" | "voice";
+}
+
+/** Live sound; begins as soon as the page may make a sound. */
+export function Sound({ stream, hook }: SoundProps) {
+  const audio = useRef<HTMLAudioElement>(null);
+  useEffect(() => {
+    const heard = audio.current;
+    if (!heard || heard.srcObject === stream) return;
+    heard.srcObject = stream;
+    if (stream) heard.play().then(soundPlays, () => undefined);
+  }, [stream]);
+  useEffect(() => onSoundUnlocked(() => void audio.current?.play().catch(() => undefined)), []);
+  // biome-ignore lint/a11y/useMediaCaption: live speech has no captions file; live text is a part of its own
+  return <audio ref={audio} data-role={hook} autoplay />;
+}

@@ -1,0 +1,44 @@
+import { useEffect, useState } from "preact/hooks";
+import { clock } from "../core/clock";
+import { onSoundUnlocked, soundUnlocked, unlockSound } from "../core/media/sound";
+
+/**
+ * Draw again whenever something outside the screens says that it changed. Every component that reads such a thing calls
+ * this itself: one whose properties stayed the same is not drawn again with its parent.
+ */
+export function useWatched(source: { watch(watcher: () => void): () => void } | null): void {
+  const [, draw] = useState(0);
+  useEffect(() => {
+    // What changed between the drawing and now would otherwise be missed.
+    draw((n) => n + 1);
+    return source?.watch(() => draw((n) => n + 1));
+  }, [source]);
+}
+
+/** The server's time, drawn again every so often. */
+export function useNow(everyMs = 1_000): number {
+  const [, draw] = useState(0);
+  useEffect(() => {
+    const timer = setInterval(() => draw((n) => n + 1), everyMs);
+    return () => clearInterval(timer);
+  }, [everyMs]);
+  return clock.now();
+}
+
+/** Whether the page may make a sound; any tap or key on it is taken as the permission. */
+export function useSoundUnlocked(): boolean {
+  const [unlocked, set] = useState(soundUnlocked());
+  useEffect(() => {
+    const off = onSoundUnlocked(() => set(true));
+    const tapped = (): void => void unlockSound();
+    addEventListener("pointerup", tapped);
+    addEventListener("keyup", tapped);
+    void unlockSound();
+    return () => {
+      off();
+      removeEventListener("pointerup", tapped);
+      removeEventListener("keyup", tapped);
+    };
+  }, []);
+  return unlocked;
+}

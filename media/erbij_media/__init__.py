@@ -1,0 +1,1 @@
+"""Forwards RTP for a class; knows nothing of schools."""

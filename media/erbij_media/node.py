@@ -1,0 +1,146 @@
+"""The media node: an engine in a process of its own (``python -m erbij_media.node FD``), ruled over that socket.
+
+Theory of operation
+===================
+The first frame carries the settings; the answer tells the port and epoch, or why the port cannot be bound. Then every
+frame is a call, answered in any order; calls run one after another in the order in which they came, so that a route
+never overtakes the subscribe before it. Events go up as they happen. The node ends when the link ends, for whatever
+reason: that is how it notices that its parent died. It ignores SIGINT and SIGTERM, which a terminal or an init system
+sends to the whole group: the parent decides.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import signal
+import socket
+import sys
+from dataclasses import asdict, astuple
+from typing import TYPE_CHECKING, Any
+
+from erbij_media.engine import Engine
+from erbij_media.errors import MediaError
+from erbij_media.settings import EngineSettings
+from erbij_media.wire import LinkBroken, Message, error_message, event_message, frame, read_message, read_receiver
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+_MAX_UNSENT = 8 << 20
+_logger = logging.getLogger("erbij_media")
+
+
+class _Node:
+    """One link with its engine."""
+
+    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._reader, self._writer = reader, writer
+        self._engine: Engine | None = None
+        self._running = True
+
+    async def serve(self) -> None:
+        """Serve until the link ends or the parent asks to close."""
+        with contextlib.suppress(LinkBroken):
+            if await self._start():
+                await self._serve_calls()
+        if self._engine is not None:
+            await self._engine.close()
+        self._writer.close()
+
+    async def _start(self) -> bool:
+        first = await read_message(self._reader)
+        settings = first["arguments"]
+        settings["addresses"] = tuple(settings["addresses"])
+        self._engine = Engine(EngineSettings(**settings))
+        try:
+            await self._engine.start()
+        except MediaError as problem:
+            self._send({"id": first["id"], **error_message(problem)})
+            await self._writer.drain()
+            return False
+        self._send({"id": first["id"], "result": [self._engine.port, self._engine.epoch]})
+        return True
+
+    async def _serve_calls(self) -> None:
+        assert self._engine is not None  # noqa: S101 - made in _start
+        calls = _calls(self._engine)
+        news = asyncio.create_task(self._tell(self._engine))
+        try:
+            while self._running:
+                message = await read_message(self._reader)
+                self._send({"id": message["id"], **await self._answer(calls, message)})
+                self._running = message["call"] != "close"
+            await self._writer.drain()
+        finally:
+            news.cancel()
+            await asyncio.gather(news, return_exceptions=True)
+
+    async def _answer(self, calls: dict[str, Callable[..., Awaitable[object]]], message: Message) -> Message:
+        try:
+            return {"result": await calls[message["call"]](**message["arguments"])}
+        except MediaError as problem:
+            return error_message(problem)
+        except Exception:
+            _logger.exception("call_failed")
+            return {"error": "EngineUnavailable", "arguments": ["the node failed"]}
+
+    async def _tell(self, engine: Engine) -> None:
+        async for event in engine.events():
+            self._send(event_message(event))
+
+    def _send(self, message: Message) -> None:
+        if self._writer.transport.get_write_buffer_size() > _MAX_UNSENT:
+            self._writer.transport.abort()
+            return
+        self._writer.write(frame(message))
+
+
+def _calls(engine: Engine) -> dict[str, Callable[..., Awaitable[object]]]:
+    async def subscribe(connection: Any, receivers: list[Any]) -> object:
+        return await engine.subscribe(connection, [read_receiver(fields) for fields in receivers])
+
+    async def deliveries() -> object:
+        return [astuple(delivery) for delivery in await engine.deliveries()]
+
+    async def stats() -> object:
+        return asdict(await engine.stats())
+
+    async def ping() -> None:
+        return None
+
+    return {
+        "publish": engine.publish,
+        "subscribe": subscribe,
+        "accept": engine.accept,
+        "route": engine.route,
+        "hold": engine.hold,
+        "disconnect": engine.disconnect,
+        "deliveries": deliveries,
+        "stats": stats,
+        "close": engine.close,
+        "ping": ping,
+    }
+
+
+async def _serve(descriptor: int) -> None:
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, lambda: None)
+    sock = socket.socket(fileno=descriptor)
+    sock.setblocking(False)  # noqa: FBT003 - the library's way
+    reader, writer = await asyncio.open_connection(sock=sock)
+    await _Node(reader, writer).serve()
+
+
+def main() -> None:
+    """Serve the link whose descriptor is the only argument."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s %(message)s")
+    asyncio.run(_serve(int(sys.argv[1])))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Who gets which packet, under which numbers; pure: time is an argument, packets leave through a ``Link``."""

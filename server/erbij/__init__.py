@@ -1,0 +1,1 @@
+"""The application server of Erbij: a pupil at home is in today's lesson, and every minute stands in the register."""

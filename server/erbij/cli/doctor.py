@@ -1,0 +1,221 @@
+"""``erbij doctor``: what is missing or unsafe on this machine, in plain words.
+
+Each check looks at one thing, changes nothing and answers with findings; the list of checks is the list at the end.
+A finding says what is the matter and what to do about it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import shutil
+import socket
+import stat
+import urllib.error
+import urllib.request
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from rich.console import Console
+
+from erbij.db import migrate
+from erbij.db.database import Database
+from erbij.settings import LOOPBACK_HOSTS, Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+LEAST_FREE_BYTES = 2 * 1024**3
+LEAST_KEY_BYTES = 32
+OTHERS = stat.S_IRWXG | stat.S_IRWXO
+ANYBODY = stat.S_IRWXO
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong: ``about`` names it, ``what`` says it, ``do`` says how it is mended."""
+
+    about: str
+    what: str
+    do: str
+
+
+def https(settings: Settings) -> Iterator[Finding]:
+    """Off this machine browsers give camera, microphone and safe cookies over HTTPS only."""
+    host = urlsplit(settings.web_address).hostname or ""
+    if not settings.secure and host not in LOOPBACK_HOSTS:
+        yield Finding(
+            "https",
+            f"browsers come to {settings.web_address} without HTTPS: no camera or microphone, and sign-ins can be read",
+            "put a proxy with a certificate before Erbij and set ERBIJ_BASE_URL to its https:// address",
+        )
+    if settings.demo and settings.bind not in LOOPBACK_HOSTS:
+        yield Finding(
+            "demonstration",
+            f"the demonstration school listens on {settings.bind}: anybody who reaches it can sign in as anybody",
+            "leave ERBIJ_BIND at 127.0.0.1",
+        )
+
+
+def addresses(settings: Settings) -> Iterator[Finding]:
+    """Media must be announced on an address that people's browsers can reach."""
+    host = urlsplit(settings.web_address).hostname or ""
+    if host not in LOOPBACK_HOSTS and not settings.public_addresses:
+        yield Finding(
+            "media address",
+            "only 127.0.0.1 is announced for picture and sound: nobody outside this machine will see anything",
+            "set ERBIJ_PUBLIC_ADDRESSES to this server's address as browsers reach it",
+        )
+
+
+def own_files(settings: Settings) -> Iterator[Finding]:
+    """What Erbij keeps is for Erbij alone."""
+    if not settings.home.is_dir():
+        yield Finding("folder", f"{settings.home} does not exist", "start Erbij once, or make the folder")
+        return
+    for file in sorted((*settings.home.glob("*.key"), *settings.home.glob("*.db*"), *settings.home.glob("*.toml"))):
+        yield from _one_file(file)
+
+
+def _one_file(file: Path) -> Iterator[Finding]:
+    mode = file.stat().st_mode
+    is_key = file.suffix == ".key"
+    folder_mode = file.parent.stat().st_mode
+    if is_key and file.stat().st_size < LEAST_KEY_BYTES:
+        yield Finding("key", f"{file.name} holds less than {LEAST_KEY_BYTES} bytes", "make a new key")
+    if mode & (OTHERS if is_key else ANYBODY) and folder_mode & ANYBODY:
+        yield Finding(
+            "permissions",
+            f"{file.name} can be read by other users of this machine",
+            f"chmod 700 {file.parent}",
+        )
+
+
+def media_port(settings: Settings) -> Iterator[Finding]:
+    """The one UDP port must be free for us, unless a running Erbij of ours has it."""
+    if settings.udp_port == 0 or _is_running(settings):
+        return
+    try:
+        family, _, _, _, address = socket.getaddrinfo(
+            settings.media_bind or settings.bind, settings.udp_port, type=socket.SOCK_DGRAM
+        )[0]
+        with socket.socket(family, socket.SOCK_DGRAM) as probe:
+            probe.bind(address)
+    except OSError as error:
+        why = "another program uses it" if error.errno == errno.EADDRINUSE else (error.strerror or str(error))
+        yield Finding(
+            "media port",
+            f"UDP port {settings.udp_port} cannot be opened: {why}",
+            "free the port, or choose another with ERBIJ_MEDIA_PORT",
+        )
+
+
+def web_port(settings: Settings) -> Iterator[Finding]:
+    """The TCP port must be free for us, unless a running Erbij of ours has it."""
+    if settings.port == 0 or _is_running(settings):
+        return
+    try:
+        family, _, _, _, address = socket.getaddrinfo(settings.bind, settings.port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, socket.SOCK_STREAM) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as error:
+        why = "another program uses it" if error.errno == errno.EADDRINUSE else (error.strerror or str(error))
+        yield Finding(
+            "web port",
+            f"TCP port {settings.port} cannot be opened: {why}",
+            "free the port, or choose another with ERBIJ_PORT",
+        )
+
+
+def _is_running(settings: Settings) -> bool:
+    """Whether Erbij itself answers on its port."""
+    try:
+        with urllib.request.urlopen(f"http://{settings.bind}:{settings.port}/health/live", timeout=2) as answer:
+            return bool(answer.status == 200)  # noqa: PLR2004
+    except (urllib.error.URLError, OSError, ValueError):
+        return False
+
+
+def disk(settings: Settings) -> Iterator[Finding]:
+    """Nothing is acknowledged without a commit, and a full disk commits nothing."""
+    place = next(folder for folder in (settings.home.resolve(), *settings.home.resolve().parents) if folder.is_dir())
+    free = shutil.disk_usage(place).free
+    if free < LEAST_FREE_BYTES:
+        yield Finding("disk", f"only {free // 1024**2} MB are free in {place}", "free at least 2 GB")
+
+
+def database(settings: Settings) -> Iterator[Finding]:
+    """The database answers and belongs to this version."""
+    if (
+        settings.database.startswith("sqlite")
+        and not (settings.home / "erbij.db").is_file()
+        and not settings.database_url
+    ):
+        yield Finding("database", "there is no database yet", "erbij migrate")
+        return
+    try:
+        asyncio.run(_check_database(settings.database))
+    except migrate.MigrationNeeded:
+        yield Finding("database", "the database is older than this version of Erbij", "erbij migrate")
+    except migrate.UnknownRevision:
+        yield Finding(
+            "database",
+            "the database was written by a newer version of Erbij",
+            "start that version, or restore a snapshot",
+        )
+    except Exception as error:  # noqa: BLE001 - whatever a driver raises, it cannot be reached
+        yield Finding(
+            "database",
+            f"the database cannot be reached ({type(error).__name__})",
+            "look at ERBIJ_DATABASE_URL, and whether the database server runs",
+        )
+
+
+async def _check_database(url: str) -> None:
+    opened = Database(url)
+    try:
+        await migrate.check(opened)
+    finally:
+        await opened.close()
+
+
+def web_client(_settings: Settings) -> Iterator[Finding]:
+    """The pages were built."""
+    if not files("erbij.web").joinpath("static", "app", "index.html").is_file():
+        yield Finding(
+            "web client",
+            "the pages of the web client were not built",
+            "make client (it brings Node along where there is none)",
+        )
+
+
+CHECKS: tuple[Callable[[Settings], Iterator[Finding]], ...] = (
+    https,
+    addresses,
+    own_files,
+    web_port,
+    media_port,
+    disk,
+    database,
+    web_client,
+)
+
+
+def doctor(settings: Settings) -> list[Finding]:
+    """Return everything that is missing or unsafe, in the order of the checks."""
+    return [finding for check in CHECKS for finding in check(settings)]
+
+
+def run(settings: Settings, console: Console | None = None) -> int:
+    """Print the findings; returns the exit status: 1 when something is wrong."""
+    out = console or Console(highlight=False)
+    found = doctor(settings)
+    for finding in found:
+        out.print(f"[red]{finding.about}[/]: {finding.what}\n  → {finding.do}", soft_wrap=True)
+    if not found:
+        out.print(f"[green]Nothing is missing or unsafe[/] ({len(CHECKS)} checks).")
+    return 1 if found else 0

@@ -1,0 +1,253 @@
+"""The commands ``erbij school create`` and ``erbij school import``."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from pathlib import Path  # noqa: TC003 - cyclopts reads the annotations
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from zoneinfo import ZoneInfo
+
+import cyclopts
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from erbij.access.service import Access
+from erbij.access.wire import LinkPurpose
+from erbij.actor import Role
+from erbij.clock import SystemClock
+from erbij.db import migrate
+from erbij.db.database import Database
+from erbij.errors import ErbijError, Invalid
+from erbij.people.service import People
+from erbij.plans.service import import_parts
+from erbij.schools.model import Files
+from erbij.schools.rules import decode, year_of
+from erbij.schools.service import Schools
+from erbij.schools.store import schools as all_schools
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Coroutine, Mapping, Sequence
+
+    from erbij.schools import service
+    from erbij.schools.model import Report, School
+    from erbij.settings import Settings
+
+T = TypeVar("T")
+MAX_BYTES = 8_000_000
+FILE_NAMES: Mapping[str, str] = {
+    "groups": "groups",
+    "groepen": "groups",
+    "klassen": "groups",
+    "people": "people",
+    "personen": "people",
+    "mensen": "people",
+    "timetable": "timetable",
+    "rooster": "timetable",
+    "free_days": "free_days",
+    "vrije_dagen": "free_days",
+}
+"""What a file's name (without ``.csv``) says about its kind."""
+
+app = cyclopts.App(name="school", help="Create a school, and import its groups, people and timetable.")
+_out = Console(highlight=False, soft_wrap=True)
+_err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+@app.command
+def create(
+    name: str,
+    *,
+    coordinator: str,
+    email: str,
+    board: str = "",
+    sector: str = "po",
+    timezone: str = "Europe/Amsterdam",
+) -> None:
+    """Create a school and print the link with which its first coordinator sets a password.
+
+    Parameters
+    ----------
+    name: What the school is called.
+    coordinator: The name of the first coordinator.
+    email: The address with which the coordinator signs in.
+    board: The school board; by default called as the school.
+    sector: po, vo, so or vso.
+    timezone: An IANA time zone.
+    """
+    settings = _settings()
+    address = _ended(
+        create_school(settings, name, board or name, coordinator=(coordinator, email), sector=sector, timezone=timezone)
+    )
+    _out.print(f"{name} is there. Its first coordinator sets a password here, once, within the time of the link:")
+    _out.print(address, markup=False)
+
+
+@app.command(name="import")
+def import_(
+    *paths: Annotated[Path, cyclopts.Parameter(help="A folder, or groups.csv, people.csv, timetable.csv.")],
+    preview: bool = False,
+    school: str = "",
+) -> None:
+    """Import the school's files, all or nothing; what they say replaces what the last import said.
+
+    Parameters
+    ----------
+    preview: Only say what would change.
+    school: The id or name of the school; not needed when there is one.
+    """
+    settings = _settings()
+    try:
+        files = read_files(paths)
+    except Invalid as error:
+        show_errors(error.errors)
+        sys.exit(1)
+    with Progress(TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), console=_err) as bars:
+        report = _ended(import_school(settings, files, school, Bars(bars).moved, preview=preview))
+    show_counts(report)
+    show_errors([(fault.path, fault.message) for fault in report.faults])
+    sys.exit(1 if report.faults else 0)
+
+
+async def create_school(
+    settings: Settings, name: str, board: str, *, coordinator: tuple[str, str], sector: str, timezone: str
+) -> str:
+    """Bring the database up to date, create a school with its coordinator (name, e-mail); returns the link."""
+    clock = SystemClock(timedelta(seconds=settings.clock_offset_s))
+    async with _opened(settings, may_migrate=True) as database:
+        access = Access(database, clock, settings)
+        people = People(database, clock, access)
+        async with database.transaction() as tx:
+            school = await Schools(database, clock).create_in(tx, name, board, sector, timezone)
+            first_day, _ = year_of(clock.now().astimezone(ZoneInfo(school.timezone)).date())
+            person_id = await people.add_in(
+                tx, school.id, coordinator[0], [Role.COORDINATOR], email=coordinator[1], since=first_day
+            )
+            link = await access.make_link(tx, school.id, person_id, LinkPurpose.PASSWORD)
+        await access.close()
+    return link
+
+
+async def import_school(
+    settings: Settings, files: Files, wanted: str, progress: service.Progress, *, preview: bool
+) -> Report:
+    """Import files into the school of that id or name ("": the only one), or say what that would do."""
+    clock = SystemClock(timedelta(seconds=settings.clock_offset_s))
+    async with _opened(settings) as database:
+        access = Access(database, clock, settings)
+        async with database.read() as read:
+            school = pick(await all_schools(read), wanted)
+        service_ = Schools(database, clock, import_parts(access))
+        work = service_.preview if preview else service_.write
+        report = await work(school.id, files, progress)
+        await access.close()
+    return report
+
+
+def pick(schools: Sequence[School], wanted: str) -> School:
+    """Return the school that is meant; raises ``Invalid`` when that is not clear."""
+    found = [school for school in schools if wanted in {school.id, school.name} or not wanted]
+    real = [school for school in found if not school.demo] or found
+    if len(real) != 1:
+        known = ", ".join(f"{school.id} ({school.name})" for school in schools) or "none; see erbij school create"
+        raise Invalid([("--school", f"which school? There are: {known}")])
+    return real[0]
+
+
+def read_files(paths: Sequence[Path]) -> Files:
+    """Read the CSV files of folders and paths; raises ``Invalid`` for what is no file of a school."""
+    found: dict[str, str] = {}
+    errors: list[tuple[str, str]] = []
+    for path in paths:
+        inside = sorted(each for each in path.glob("*.csv") if _kind(each)) if path.is_dir() else [path]
+        for file in inside:
+            kind = _kind(file)
+            if kind is None or kind in found:
+                errors.append((file.name, "call it groups.csv, people.csv, timetable.csv or free_days.csv, each once"))
+            else:
+                found[kind] = _text(kind, file, errors)
+    if not found and not errors:
+        errors.append((" ".join(map(str, paths)) or "files", "there is no groups.csv, people.csv or timetable.csv"))
+    if errors:
+        raise Invalid(errors)
+    return Files(**found)
+
+
+def _kind(file: Path) -> str | None:
+    return FILE_NAMES.get(file.stem.casefold().replace("-", "_")) if file.suffix.casefold() == ".csv" else None
+
+
+def _text(kind: str, file: Path, errors: list[tuple[str, str]]) -> str:
+    try:
+        with file.open("rb") as opened:
+            data = opened.read(MAX_BYTES + 1)
+    except OSError as error:
+        errors.append((file.name, error.strerror or "cannot be read"))
+        return ""
+    if len(data) > MAX_BYTES:
+        errors.append((file.name, "larger than 8 MB"))
+        return ""
+    text, faults = decode(kind, data)
+    errors.extend((fault.path, fault.message) for fault in faults)
+    return text
+
+
+class Bars:
+    """Progress bars, one for each thing that an import does."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+        self._tasks = {what: progress.add_task(what, total=None, visible=False) for what in ("compare", "write")}
+
+    def moved(self, what: str, done: int, total: int) -> None:
+        """Show how far it is."""
+        self._progress.update(self._tasks[what], completed=done, total=total, visible=True)
+
+
+def show_counts(report: Report) -> None:
+    """Print what changed or would change."""
+    table = Table("file", "rows", "new", "changed", "unchanged", "ended")
+    for count in report.counts:
+        numbers = (count.rows, count.new, count.changed, count.unchanged, count.ended)
+        table.add_row(f"{count.file}.csv", *map(str, numbers))
+    _out.print(table)
+    _out.print("Written." if report.written else "Nothing was written: this is a preview.")
+
+
+def show_errors(errors: Sequence[tuple[str, str]]) -> None:
+    """Print one line for each thing that is wrong, and that nothing was written."""
+    for path, message in errors:
+        _err.print(f"{path}: {message}", markup=False)
+    if errors:
+        _err.print(f"{len(errors)} errors; nothing was written.")
+
+
+@asynccontextmanager
+async def _opened(settings: Settings, *, may_migrate: bool = False) -> AsyncIterator[Database]:
+    database = Database(settings.database)
+    try:
+        await (migrate.migrate(database) if may_migrate else migrate.check(database))
+        yield database
+    finally:
+        await database.close()
+
+
+def _settings() -> Settings:
+    from erbij.cli.main import load_settings  # noqa: PLC0415 - main mounts this module
+
+    return load_settings()
+
+
+def _ended(work: Coroutine[Any, Any, T]) -> T:
+    """Run to the end; what cannot be done ends the program with a line for each thing that is wrong."""
+    try:
+        return asyncio.run(work)
+    except Invalid as error:
+        show_errors(error.errors)
+        sys.exit(1)
+    except ErbijError as error:
+        _err.print(f"[red]{error.title}[/]: {error}")
+        sys.exit(1)

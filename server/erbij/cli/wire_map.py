@@ -1,0 +1,63 @@
+"""Which message each route and event asks and answers, for the generated types of the web client.
+
+The same table in words, with who may, stands in ``docs/protocol.md``. ``null``: no body; ``Blob``: a file.
+"""
+
+from __future__ import annotations
+
+ROUTES: tuple[tuple[str, tuple[str, ...], str, str], ...] = (
+    ("POST /api/access/links/look", (), "LinkLook", "LinkSeen"),
+    ("POST /api/access/links/use", (), "LinkUse", "Me"),
+    ("POST /api/access/links", (), "LinkAsked", "LinkMade"),
+    ("POST /api/access/renew", (), "Nothing", "Me"),
+    ("GET /api/access/me", (), "null", "Me"),
+    ("POST /api/access/password", (), "PasswordSignIn", "Me"),
+    ("POST /api/access/password/set", (), "PasswordSet", "Me"),
+    ("POST /api/access/password/forgotten", (), "PasswordForgotten", "null"),
+    ("POST /api/access/sign-out", (), "Nothing", "null"),
+    ("GET /api/access/devices", ("person_id",), "null", "Devices"),
+    ("DELETE /api/access/devices/{id}", (), "null", "null"),
+    ("POST /api/access/letters/{group_id}", (), "Nothing", "Blob"),
+    ("POST /api/access/units/start", (), "Nothing", "PairingStarted"),
+    ("POST /api/access/units/claim", (), "PairingPoll", "Me | Nothing"),
+    ("POST /api/access/units/pair", (), "PairUnit", "UnitCard"),
+    ("GET /api/access/units", (), "null", "Units"),
+    ("DELETE /api/access/units/{id}", (), "null", "null"),
+    ("GET /api/timetable/day", ("date", "person_id"), "null", "Day"),
+    ("GET /api/people", (), "null", "People"),
+    ("POST /api/schools/import/preview", (), "ImportFiles", "ImportPreview"),
+    ("POST /api/schools/import", (), "ImportFiles", "ImportPreview"),
+    ("GET /api/register/day", ("date",), "null", "RegisterDay"),
+    ("GET /api/register/day.csv", ("date",), "null", "Blob"),
+    ("GET /api/register/to-confirm", (), "null", "ToConfirmList"),
+    ("POST /api/register/confirm", (), "Confirm", "null"),
+)
+"""Route, keys of the query, body asked, body answered."""
+
+EVENTS: tuple[tuple[str, str, str], ...] = (
+    ("session.join", "Join", "Joined"),
+    ("session.leave", "Leave", "Nothing"),
+    ("session.quiet", "Quiet", "Nothing"),
+    ("session.end", "End", "Nothing"),
+    ("presence.step", "SetStep", "Nothing"),
+    ("hand.raise", "RaiseHand", "Nothing"),
+    ("hand.lower", "LowerHand", "Nothing"),
+    ("hand.answer", "AnswerHand", "Nothing"),
+    ("media.subscribe", "Subscribe", "Subscribed"),
+    ("media.accept", "Accept", "Nothing"),
+    ("media.publish", "Publish", "Published"),
+    ("media.look", "Look", "Nothing"),
+    ("media.disconnect", "Disconnect", "Nothing"),
+)
+"""Event, payload asked, reply."""
+
+PUSHED: tuple[tuple[str, str], ...] = (
+    ("room.state", "RoomView"),
+    ("presence.ping", "ProofAsked"),
+    ("presence.kept", "ProofKept"),
+    ("media.restarted", "MediaRestarted"),
+    ("media.gone", "MediaGone"),
+    ("session.ended", "Ended"),
+    ("access.ended", "AccessEnded"),
+)
+"""Event and what it carries."""

@@ -1,0 +1,1 @@
+"""The only room that sees everything: picks the parts, wires their ports, starts and stops them."""

@@ -1,0 +1,101 @@
+"""The long-running commands: serve a school, or the demonstration school, until a signal comes."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+
+from erbij.composition.server import Server
+from erbij.db.database import Database
+from erbij.db.migrate import migrate
+from erbij.demo.service import Demo
+from erbij.jobs.periodic import Periodic
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from typing import Any
+
+    from erbij.settings import Settings
+
+DEMO_LOOK_EVERY_S = 5.0
+ROLES = {
+    "pupil": "leerling",
+    "guardian": "ouder",
+    "teacher": "leraar",
+    "mentor": "mentor",
+    "coordinator": "coördinator",
+    "leader": "schoolleider",
+    "unit": "klaslokaal",
+}
+
+_out = Console(highlight=False, soft_wrap=True)
+
+
+async def migrate_database(settings: Settings) -> None:
+    """Bring the database up to date and say what was done."""
+    database = Database(settings.database)
+    try:
+        snapshot = await migrate(database)
+    finally:
+        await database.close()
+    _out.print("The database is up to date." + (f" The state before is kept in {snapshot}" if snapshot else ""))
+
+
+async def serve(settings: Settings) -> None:
+    """Serve until SIGINT or SIGTERM."""
+    async with _running(Server(settings)):
+        _out.print(f"Erbij is running at {settings.web_address} (Ctrl-C ends it)")
+        await _until_signal()
+
+
+async def demo(settings: Settings) -> None:
+    """Migrate, make the demonstration school, print the sign-in links, and serve until SIGINT or SIGTERM."""
+    await migrate_database(settings)
+    server = Server(settings)
+    school = Demo(server.database, server.schools, server.people, server.access, settings.web_address)
+    await school.prepare(server.clock.now())
+    links = await school.make_links()
+
+    async def publish() -> None:
+        await school.keep_going(server.clock.now())
+        await school.publish(server.clock.now(), links, settings.home / "demo.json")
+
+    async with _running(server):
+        await publish()
+        keep = Periodic("demo", DEMO_LOOK_EVERY_S, publish)
+        await keep.start()
+        try:
+            _tell(await school.document(server.clock.now(), links))
+            await _until_signal()
+        finally:
+            await keep.close()
+
+
+def _tell(document: dict[str, Any]) -> None:
+    _out.print(f"\nThe demonstration school is open at [bold]{document['base_url']}[/]. A lesson is going on now.")
+    _out.print("Open each of these in a browser window (or profile) of its own:\n")
+    for person in document["people"]:
+        _out.print(f"  {ROLES[person['role']]:<12} {person['name']:<18} {person['sign_in_url']}")
+    _out.print("\nCtrl-C ends it.")
+
+
+@asynccontextmanager
+async def _running(server: Server) -> AsyncIterator[Server]:
+    try:
+        await server.start()
+        yield server
+    finally:
+        await server.close()
+
+
+async def _until_signal() -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    await stop.wait()
+    _out.print("\nEnding ...")

@@ -1,0 +1,154 @@
+"""One server: its parts, made in the order of the layers, started from below and closed from above."""
+
+from __future__ import annotations
+
+from contextlib import AsyncExitStack
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import erbij.web
+from erbij.access import http as access_http
+from erbij.access.service import Access
+from erbij.clock import SystemClock
+from erbij.composition.bridges import AtHome, KnownPlaces, LessonsOpen
+from erbij.db import migrate
+from erbij.db.database import Database
+from erbij.jobs.outbox import Outbox
+from erbij.jobs.periodic import Periodic
+from erbij.live import events as live_events
+from erbij.live.service import Live
+from erbij.people import http as people_http
+from erbij.people import store as people_store
+from erbij.people.service import People
+from erbij.plans.service import import_parts
+from erbij.privacy.service import disclose
+from erbij.realtime.server import RealtimeServer
+from erbij.register import http as register_http
+from erbij.register.service import Register
+from erbij.register.sources import RecordedEvidence, StoredTimetable
+from erbij.schools import http as schools_http
+from erbij.schools.service import Schools
+from erbij.timetable import http as timetable_http
+from erbij.timetable import store as timetable_store
+from erbij.timetable.service import Timetable
+from erbij.web.app import build_app, runner
+from erbij_media.engine import Engine
+from erbij_media.remote import RemoteEngine
+from erbij_media.settings import EngineSettings
+
+if TYPE_CHECKING:
+    from aiohttp import web
+
+    from erbij.clock import Clock
+    from erbij.realtime.event import Event
+    from erbij.settings import Settings
+    from erbij.web.http import Checks
+    from erbij.web.route import Route
+    from erbij_media.contract import MediaEngine
+
+STATIC = Path(erbij.web.__file__).parent / "static" / "app"
+SWEEP_EVERY_S = 60.0
+
+
+class Server:
+    """Every part of one server; nothing runs before :meth:`start`."""
+
+    def __init__(self, settings: Settings, engine: MediaEngine | None = None, clock: Clock | None = None) -> None:
+        """``engine`` and ``clock`` only for tests; otherwise the settings decide."""
+        self.settings = settings
+        self.clock = clock or SystemClock(timedelta(seconds=settings.clock_offset_s))
+        self.database = Database(settings.database)
+        self.engine = engine or media_engine(settings)
+        self.outbox = Outbox(self.database, self.clock)
+        self.live = Live(
+            self.database, self.clock, self.engine, slots=timetable_store, people=people_store, outbox=self.outbox
+        )
+        self.access = Access(self.database, self.clock, settings, lessons=LessonsOpen(self.live), places=KnownPlaces())
+        self.people = People(self.database, self.clock, self.access, disclose)
+        self.schools = Schools(self.database, self.clock, import_parts(self.access))
+        self.timetable = Timetable(self.database, self.clock, AtHome(), self.live)
+        self.register = Register(
+            self.database, self.clock, timetable=StoredTimetable(), evidence=RecordedEvidence(), disclose=disclose
+        )
+        self.outbox.handlers["presence_span_closed"] = self.register.on_span_closed
+        self.outbox.handlers["session_ended"] = self.register.on_session_ended
+        self.realtime = RealtimeServer(
+            settings.web_address,
+            self.access.authenticate,
+            events=self.events(),
+            clock=self.clock,
+            gone=self.live.socket_gone,
+        )
+        self.app = build_app(self.routes(), self.access.authenticate, settings, STATIC, self._checks())
+        self._stack = AsyncExitStack()
+
+    def routes(self) -> list[Route]:
+        """Every route of the capabilities; the web room adds its own."""
+        return [
+            *access_http.routes(self.access),
+            *people_http.routes(self.people),
+            *schools_http.routes(self.schools),
+            *timetable_http.routes(self.timetable),
+            *register_http.routes(self.register),
+        ]
+
+    def events(self) -> list[Event]:
+        """Every event that a client may send."""
+        return live_events.events(self.live)
+
+    async def start(self) -> web.AppRunner:
+        """Check the database, start every part and listen.
+
+        Raises ``MigrationNeeded``, ``UnknownRevision``, ``OSError``.
+        """
+        stack = self._stack
+        stack.push_async_callback(self.database.close)
+        await migrate.check(self.database)
+        stack.push_async_callback(self.engine.close)
+        await self.engine.start()
+        stack.push_async_callback(self.outbox.close)
+        await self.outbox.start()
+        stack.push_async_callback(self.live.close)
+        await self.live.start()
+        stack.push_async_callback(self.access.close)
+        sweep = Periodic("access-sweep", SWEEP_EVERY_S, self.access.sweep)
+        stack.push_async_callback(sweep.close)
+        await sweep.start()
+        self.access.on_ended(self._sign_ins_ended)
+        return await self._listen(stack)
+
+    async def _listen(self, stack: AsyncExitStack) -> web.AppRunner:
+        from aiohttp import web  # noqa: PLC0415
+
+        self.realtime.attach(self.app)
+        stack.push_async_callback(self.realtime.close)
+        serving = runner(self.app)
+        await serving.setup()
+        stack.push_async_callback(serving.cleanup)
+        await web.TCPSite(serving, self.settings.bind, self.settings.port).start()
+        return serving
+
+    async def close(self) -> None:
+        """Stop every part that was started, the last one first; idempotent."""
+        await self._stack.aclose()
+
+    async def _sign_ins_ended(self, sign_in_ids: frozenset[str]) -> None:
+        await self.live.end_sign_ins(sign_in_ids)
+        await self.realtime.end_sign_ins(sign_in_ids)
+
+    def _checks(self) -> Checks:
+        async def database() -> bool:
+            return await migrate.current(self.database) == migrate.newest()
+
+        async def media() -> bool:
+            return bool((await self.engine.stats()).epoch)
+
+        return {"database": database, "media": media}
+
+
+def media_engine(settings: Settings) -> MediaEngine:
+    """Pick the engine: one child process, or inside this one."""
+    host = settings.media_bind or ("0.0.0.0" if settings.public_addresses else settings.bind)  # noqa: S104
+    wanted = EngineSettings(settings.udp_port, settings.media_addresses, host)
+    return RemoteEngine(wanted) if settings.media_engine == "process" else Engine(wanted)

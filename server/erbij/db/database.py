@@ -1,0 +1,114 @@
+"""Transactions.
+
+Theory of operation
+===================
+One use case is one ``async with database.transaction() as tx``: it commits on a clean exit, rolls back on any
+exception, and only then carries out what was asked for with ``tx.after_commit``. ``read()`` gives a connection that
+cannot write.
+
+SQLite has one writer: transactions queue on a lock in this process and begin with ``BEGIN IMMEDIATE``, so that a second
+process waits (``busy_timeout``) instead of failing half-way. ``synchronous=FULL``: a commit survives a power cut.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import event
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Awaitable, Callable
+
+BUSY_TIMEOUT_MS = 10_000
+
+
+class Reading:
+    """A consistent view of the database; writing through it fails."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self.connection = connection
+
+
+class Transaction(Reading):
+    """A unit of work; effects asked for here happen only after it is committed, in the order they were asked for."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        super().__init__(connection)
+        self.effects: list[Callable[[], Awaitable[None]]] = []
+
+    def after_commit(self, effect: Callable[[], Awaitable[None]]) -> None:
+        """Carry ``effect`` out after the commit; not at all if the transaction rolls back."""
+        self.effects.append(effect)
+
+
+class Database:
+    """The database of this server; create one per process and :meth:`close` it."""
+
+    def __init__(self, url: str) -> None:
+        """``url`` is a SQLAlchemy address, ``sqlite+aiosqlite:///...`` or ``postgresql+asyncpg://...``."""
+        self.url = url
+        self.is_sqlite = url.startswith("sqlite")
+        self._lock = asyncio.Lock()
+        if self.is_sqlite:
+            self._writer = _sqlite(url, read_only=False, size=1)
+            self._reader = _sqlite(url, read_only=True, size=4)
+        else:
+            self._writer = create_async_engine(url, pool_size=10, pool_pre_ping=True, hide_parameters=True)
+            self._reader = self._writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+
+    @property
+    def engine(self) -> AsyncEngine:
+        """The writing engine, for migrations."""
+        return self._writer
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Transaction]:
+        """Open a unit of work; see the module's theory of operation."""
+        if self.is_sqlite:
+            async with self._lock, self._writer.begin() as connection:
+                tx = Transaction(connection)
+                yield tx
+        else:
+            async with self._writer.begin() as connection:
+                tx = Transaction(connection)
+                yield tx
+        for effect in tx.effects:
+            await effect()
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[Reading]:
+        """Open a view that cannot write."""
+        async with self._reader.connect() as connection:
+            yield Reading(connection)
+
+    async def close(self) -> None:
+        """Close every connection; idempotent."""
+        await self._writer.dispose()
+        await self._reader.dispose()
+
+
+def _sqlite(url: str, *, read_only: bool, size: int) -> AsyncEngine:
+    engine = create_async_engine(url, pool_size=size, max_overflow=0 if not read_only else 8, hide_parameters=True)
+
+    def on_connect(connection: Any, _record: Any) -> None:
+        # The driver's own idea of when a transaction begins is wrong for us: we begin ourselves, see on_begin.
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
+        cursor.execute("PRAGMA journal_mode=WAL")
+        cursor.execute("PRAGMA synchronous=FULL")
+        cursor.execute("PRAGMA foreign_keys=ON")
+        # Without it REPLACE removes a row past the triggers of append-only tables.
+        cursor.execute("PRAGMA recursive_triggers=ON")
+        cursor.execute(f"PRAGMA query_only={'ON' if read_only else 'OFF'}")
+        cursor.close()
+
+    def on_begin(connection: Any) -> None:
+        connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+
+    event.listen(engine.sync_engine, "connect", on_connect)
+    event.listen(engine.sync_engine, "begin", on_begin)
+    return engine

@@ -1,0 +1,122 @@
+"""News that must go up: written with the fact in one transaction, delivered afterwards at least once.
+
+A handler must be idempotent: after a kill between its work and our mark it gets the same row again. Rows of one key are
+delivered in order; a failing row holds those behind it back (0.5 s, 1 s, ... 60 s between tries) and is set aside after
+eight tries, logged, and never deleted.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import structlog
+
+from erbij.errors import Broken
+from erbij.jobs import store
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from erbij.clock import Clock
+    from erbij.db.database import Database, Transaction
+    from erbij.jobs.model import Handler, News
+
+TRIES = 8
+BATCH = 50
+LOOK_EVERY_S = 1.0
+HANDLER_LIMIT_S = 30.0
+log = structlog.get_logger()
+
+
+class NobodyWantsThis(Broken):
+    """A row of a kind for which no handler was wired."""
+
+    code = "outbox_kind_unknown"
+
+
+class Outbox:
+    """The outbox and its worker. ``handlers`` by kind; more may be put in until :meth:`start`."""
+
+    def __init__(self, database: Database, clock: Clock, handlers: Mapping[str, Handler] | None = None) -> None:
+        self.handlers: dict[str, Handler] = dict(handlers or {})
+        self._database = database
+        self._clock = clock
+        self._new = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+
+    async def add(self, tx: Transaction, kind: str, payload: Mapping[str, str], *, key: str) -> None:
+        """Append a row in the caller's transaction; the worker wakes after its commit."""
+        await store.add(tx, kind, payload, key=key, now=self._clock.now())
+        tx.after_commit(self._wake)
+
+    async def start(self) -> None:
+        """Begin to deliver, also what waited since before."""
+        self._task = self._task or asyncio.create_task(self._run(), name="outbox")
+
+    async def close(self) -> None:
+        """Stop after the row in hand; what waits is delivered after the next start."""
+        task, self._task = self._task, None
+        if task is not None:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+
+    async def deliver(self) -> int:
+        """Deliver what is due now, until nothing more is; return how many tries were made. For tests and the worker."""
+        tries = 0
+        while batch := await self._due():
+            for news in batch:
+                await self._one(news)
+            tries += len(batch)
+        return tries
+
+    async def _due(self) -> list[News]:
+        async with self._database.read() as read:
+            return await store.due(read, self._clock.now(), BATCH)
+
+    async def _one(self, news: News) -> None:
+        try:
+            async with asyncio.timeout(HANDLER_LIMIT_S):
+                await self.handlers.get(news.kind, _nobody)(news.payload)
+        except Exception as error:  # noqa: BLE001 - one poison row must not stop the others
+            await self._failed(news, error)
+        else:
+            async with self._database.transaction() as tx:
+                await store.done(tx, news.seq, self._clock.now())
+
+    async def _failed(self, news: News, error: Exception) -> None:
+        tries, now = news.tries + 1, self._clock.now()
+        aside = now if tries >= TRIES else None
+        log.warning(
+            "outbox_row_set_aside" if aside else "outbox_row_failed",
+            seq=news.seq,
+            kind=news.kind,
+            tries=tries,
+            error=type(error).__name__,
+            exc_info=aside is not None,
+        )
+        wait = timedelta(seconds=min(0.5 * 2 ** (tries - 1), 60.0))
+        async with self._database.transaction() as tx:
+            await store.failed(tx, news.seq, tries=tries, next_at=now + wait, set_aside_at=aside)
+
+    async def _wake(self) -> None:
+        self._new.set()
+
+    async def _run(self) -> None:
+        while True:
+            self._new.clear()
+            try:
+                await self.deliver()
+            except Exception:
+                log.exception("outbox_not_reachable")
+                await asyncio.sleep(LOOK_EVERY_S)
+            try:
+                async with asyncio.timeout(LOOK_EVERY_S):
+                    await self._new.wait()
+            except TimeoutError:
+                continue
+
+
+async def _nobody(_payload: Mapping[str, str]) -> None:
+    raise NobodyWantsThis

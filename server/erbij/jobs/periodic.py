@@ -1,0 +1,45 @@
+"""Work that comes back.
+
+One run at a time, the next one a whole period after the last ended; errors are logged and survived.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+import structlog
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+log = structlog.get_logger()
+
+
+class Periodic:
+    """Runs ``run`` every ``every`` seconds, the first time at once."""
+
+    def __init__(self, name: str, every: float, run: Callable[[], Awaitable[object]]) -> None:
+        self._name = name
+        self._every = every
+        self._run = run
+        self._task: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """Begin; idempotent."""
+        self._task = self._task or asyncio.create_task(self._loop(), name=self._name)
+
+    async def close(self) -> None:
+        """Stop, also in the middle of a run; idempotent."""
+        task, self._task = self._task, None
+        if task is not None:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+
+    async def _loop(self) -> None:
+        while True:
+            try:
+                await self._run()
+            except Exception:
+                log.exception("periodic_work_failed", work=self._name)
+            await asyncio.sleep(self._every)

@@ -1,0 +1,75 @@
+"""The table of the outbox."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import JSON, Column, Index, Integer, String, Table, insert, select, update
+
+from erbij.db.types import ID, Utc, metadata
+from erbij.jobs.model import News
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from erbij.db.database import Reading, Transaction
+
+jobs_outbox = Table(
+    "jobs_outbox",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=True),
+    Column("school_id", ID, nullable=False),
+    Column("kind", String(40), nullable=False),
+    Column("key", String(200), nullable=False),
+    Column("payload", JSON, nullable=False),
+    Column("created_at", Utc, nullable=False),
+    Column("tries", Integer, nullable=False, default=0),
+    Column("next_at", Utc, nullable=False),
+    Column("done_at", Utc),
+    Column("set_aside_at", Utc),
+    Index("ix_jobs_outbox_done_at_set_aside_at_seq", "done_at", "set_aside_at", "seq"),
+)
+_waits = jobs_outbox.c.done_at.is_(None) & jobs_outbox.c.set_aside_at.is_(None)
+
+
+async def add(tx: Transaction, kind: str, payload: Mapping[str, str], *, key: str, now: datetime) -> None:
+    """Append a row; ``payload`` holds at least ``school_id``."""
+    row = {
+        "school_id": payload["school_id"],
+        "kind": kind,
+        "key": key,
+        "payload": dict(payload),
+        "created_at": now,
+        "next_at": now,
+    }
+    await tx.connection.execute(insert(jobs_outbox).values(row))
+
+
+async def due(read: Reading, now: datetime, limit: int) -> list[News]:
+    """Return the first waiting row of each key, if its time has come; in order."""
+    earlier = jobs_outbox.alias()
+    blocked = (
+        select(earlier.c.seq)
+        .where(
+            earlier.c.key == jobs_outbox.c.key,
+            earlier.c.seq < jobs_outbox.c.seq,
+            earlier.c.done_at.is_(None),
+            earlier.c.set_aside_at.is_(None),
+        )
+        .exists()
+    )
+    query = select(jobs_outbox).where(_waits, jobs_outbox.c.next_at <= now, ~blocked)
+    rows = await read.connection.execute(query.order_by(jobs_outbox.c.seq).limit(limit))
+    return [News(row.seq, row.kind, row.key, row.payload, row.tries) for row in rows]
+
+
+async def done(tx: Transaction, seq: int, now: datetime) -> None:
+    """Mark a row as delivered."""
+    await tx.connection.execute(update(jobs_outbox).where(jobs_outbox.c.seq == seq).values(done_at=now))
+
+
+async def failed(tx: Transaction, seq: int, *, tries: int, next_at: datetime, set_aside_at: datetime | None) -> None:
+    """Mark a failed try; ``set_aside_at`` takes a poison row out of the way of those behind it."""
+    values = {"tries": tries, "next_at": next_at, "set_aside_at": set_aside_at}
+    await tx.connection.execute(update(jobs_outbox).where(jobs_outbox.c.seq == seq).values(values))

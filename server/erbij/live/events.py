@@ -1,0 +1,85 @@
+"""The events of the live lesson, and who may ask them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from erbij.actor import SIGNED_IN, Role
+from erbij.live import wire
+from erbij.realtime.event import Event
+from erbij.wire import Nothing
+
+if TYPE_CHECKING:
+    from erbij.live.service import Live
+    from erbij.realtime.event import Connection
+
+PUPIL = frozenset({Role.PUPIL})
+TEACHER = frozenset({Role.TEACHER})
+IN_LESSON = frozenset({Role.PUPIL, Role.TEACHER, Role.UNIT})
+
+
+class _Handlers:
+    """Each parses nothing, decides nothing: one call of the service."""
+
+    def __init__(self, live: Live) -> None:
+        self._live = live
+
+    async def leave(self, connection: Connection, body: wire.Leave) -> Nothing:
+        await self._live.leave(connection, body.reason)
+        return Nothing()
+
+    async def quiet(self, connection: Connection, _body: wire.Quiet) -> Nothing:
+        await self._live.quiet(connection)
+        return Nothing()
+
+    async def end(self, connection: Connection, _body: wire.End) -> Nothing:
+        await self._live.end(connection)
+        return Nothing()
+
+    async def step(self, connection: Connection, body: wire.SetStep) -> Nothing:
+        await self._live.step(connection, body.step)
+        return Nothing()
+
+    async def hand_up(self, connection: Connection, _body: wire.RaiseHand) -> Nothing:
+        await self._live.hand(connection, up=True)
+        return Nothing()
+
+    async def hand_down(self, connection: Connection, _body: wire.LowerHand) -> Nothing:
+        await self._live.hand(connection, up=False)
+        return Nothing()
+
+    async def answer(self, connection: Connection, body: wire.AnswerHand) -> Nothing:
+        await self._live.answer(connection, body.participant_id, body.answer)
+        return Nothing()
+
+    async def accept(self, connection: Connection, body: wire.Accept) -> Nothing:
+        await self._live.accept(connection, body.connection, body.sdp)
+        return Nothing()
+
+    async def look(self, connection: Connection, body: wire.Look) -> Nothing:
+        await self._live.look(connection, body.source)
+        return Nothing()
+
+    async def disconnect(self, connection: Connection, body: wire.Disconnect) -> Nothing:
+        await self._live.disconnect(connection, body.connection)
+        return Nothing()
+
+
+def events(live: Live) -> list[Event]:
+    """List what clients may ask of the live lesson."""
+    do = _Handlers(live)
+    return [
+        Event("session.join", wire.Join, wire.Joined, IN_LESSON, live.join, per_connection=True),
+        Event("session.leave", wire.Leave, Nothing, IN_LESSON, do.leave),
+        Event("session.quiet", wire.Quiet, Nothing, TEACHER, do.quiet),
+        Event("session.end", wire.End, Nothing, TEACHER, do.end),
+        Event("presence.step", wire.SetStep, Nothing, PUPIL, do.step),
+        Event("hand.raise", wire.RaiseHand, Nothing, PUPIL, do.hand_up),
+        Event("hand.lower", wire.LowerHand, Nothing, PUPIL, do.hand_down),
+        Event("hand.answer", wire.AnswerHand, Nothing, frozenset({Role.TEACHER, Role.UNIT}), do.answer),
+        Event("media.subscribe", wire.Subscribe, wire.Subscribed, SIGNED_IN, live.subscribe, per_connection=True),
+        Event("media.accept", wire.Accept, Nothing, SIGNED_IN, do.accept, per_connection=True),
+        Event("media.publish", wire.Publish, wire.Published, IN_LESSON, live.publish, per_connection=True),
+        Event("media.look", wire.Look, Nothing, PUPIL, do.look),
+        Event("media.disconnect", wire.Disconnect, Nothing, SIGNED_IN, do.disconnect, per_connection=True),
+    ]

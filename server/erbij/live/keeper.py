@@ -1,0 +1,103 @@
+"""Writes records in the order in which they were handed over, many in one commit.
+
+The first record is committed at once; what comes in meanwhile shares the next commit, so that nothing waits for a
+timer and a full class costs a few commits a second. Whoever must tell somebody waits for the future: it is done when
+the record is committed, never before. A commit that fails is tried again with the same records (they are written once
+by their ids), so that a database that restarts loses nothing and acknowledges nothing.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+import structlog
+
+from erbij.live import store
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from erbij.db.database import Database
+    from erbij.live.model import Record
+    from erbij.live.ports import Outbox
+
+MOST_IN_ONE_COMMIT = 500
+RETRY_S = (0.2, 0.5, 1.0, 2.0, 5.0)
+CLOSE_LIMIT_S = 5.0
+log = structlog.get_logger()
+
+
+class Keeper:
+    """One per server. :meth:`start` before the first record."""
+
+    def __init__(self, database: Database, outbox: Outbox) -> None:
+        self._database = database
+        self._outbox = outbox
+        self._queue: asyncio.Queue[tuple[Sequence[Record], asyncio.Future[None]]] = asyncio.Queue()
+        self._task: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """Begin to write."""
+        self._task = self._task or asyncio.create_task(self._run(), name="live-keeper")
+
+    async def close(self) -> None:
+        """Write what was handed over, at most 5 s long, and stop."""
+        task, self._task = self._task, None
+        if task is None:
+            return
+        try:
+            async with asyncio.timeout(CLOSE_LIMIT_S):
+                await self._queue.join()
+        except TimeoutError:
+            log.exception("records_not_written", batches=self._queue.qsize())
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+    def keep(self, records: Sequence[Record]) -> asyncio.Future[None]:
+        """Hand records over; the future is done after their commit. Order is the order of the calls."""
+        future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        if records:
+            self._queue.put_nowait((records, future))
+        else:
+            future.set_result(None)
+        return future
+
+    async def _run(self) -> None:
+        while True:
+            batch = [await self._queue.get()]
+            size = len(batch[0][0])
+            while size < MOST_IN_ONE_COMMIT and not self._queue.empty():
+                batch.append(self._queue.get_nowait())
+                size += len(batch[-1][0])
+            try:
+                await self._write([record for records, _ in batch for record in records])
+            except store.CannotBeKept:
+                for one in batch:
+                    await self._alone(*one)
+            for _, future in batch:
+                if not future.done():
+                    future.set_result(None)
+                self._queue.task_done()
+
+    async def _alone(self, records: Sequence[Record], future: asyncio.Future[None]) -> None:
+        """Write what was handed over at once; what the database refuses is set aside and holds nobody else up."""
+        try:
+            await self._write(records)
+        except store.CannotBeKept as error:
+            log.exception("records_set_aside", kinds=[type(record).__name__ for record in records])
+            if not future.done():
+                future.set_exception(error)
+
+    async def _write(self, records: Sequence[Record]) -> None:
+        for tries in range(1_000_000):
+            try:
+                async with self._database.transaction() as tx:
+                    await store.keep(tx, records, self._outbox)
+            except store.CannotBeKept:
+                raise
+            except Exception as error:  # noqa: BLE001 - whatever else the database says, nothing is dropped
+                log.warning("commit_failed", records=len(records), tries=tries + 1, error=type(error).__name__)
+                await asyncio.sleep(RETRY_S[min(tries, len(RETRY_S) - 1)])
+            else:
+                return

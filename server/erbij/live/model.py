@@ -1,0 +1,267 @@
+"""Values of the live lesson: who is in a room, and what is kept of it.
+
+A **participant** is one person (or unit) in one lesson; a **seat** is what the server holds for them over drops,
+restarts and devices. A **socket** is our id of one connection; a **line** is a media connection, by the id that the
+engine knows.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from erbij.errors import Conflict
+from erbij.live.wire import HandAnswer, LeaveReason, Side, SourceKind, Step
+from erbij.timetable.rules import DOOR_OPENS_BEFORE, LESSON_OVERRUN
+
+if TYPE_CHECKING:
+    from erbij.private import Private
+
+# Who is away longer is not shown any more; their seat stays theirs until the lesson is over.
+AWAY_LIMIT = timedelta(minutes=3)
+CLASS_PICTURES = (SourceKind.BOARD, SourceKind.ROOM, SourceKind.TEACHER)
+CLASS_SOURCES = (*CLASS_PICTURES, SourceKind.CLASS_SOUND)
+OWN_SOURCES = (SourceKind.VOICE, SourceKind.FACE)
+SOURCES_OF_SIDE = {Side.PUPIL: OWN_SOURCES, Side.TEACHER: CLASS_SOURCES, Side.UNIT: CLASS_SOURCES}
+
+
+class DoorIsNotOpen(Conflict):
+    """The lesson can be entered from five minutes before its start."""
+
+    code = "door_not_open"
+    title = "The lesson cannot be entered yet"
+
+
+class LessonIsOver(Conflict):
+    """Ended by the teacher, or three minutes after its end."""
+
+    code = "lesson_over"
+    title = "The lesson is over"
+
+
+class SeatIsTakenOver(Conflict):
+    """A later join of the same person has the seat; this key is of before, or was given up."""
+
+    code = "taken_over"
+    title = "Another device or tab of yours is in the lesson"
+
+
+class NotInLesson(Conflict):
+    """The socket has no seat in a lesson."""
+
+    code = "not_in_lesson"
+    title = "You are not in the lesson"
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """What a room must know of its slot; half-open [starts_at, ends_at)."""
+
+    slot_id: str
+    school_id: str
+    subject: str
+    group: str
+    teacher: Private[str]
+    place: str
+    starts_at: datetime
+    ends_at: datetime
+
+    @property
+    def door_opens_at(self) -> datetime:
+        """From when on anybody of the slot can enter."""
+        return self.starts_at - DOOR_OPENS_BEFORE
+
+    @property
+    def closes_at(self) -> datetime:
+        """When the room closes by itself."""
+        return self.ends_at + LESSON_OVERRUN
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who enters; set by the server from the sign-in."""
+
+    id: str
+    name: Private[str]
+    side: Side
+    device: str
+    sign_in_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """What survives a server kill.
+
+    ``key_hash`` is empty once the seat was left; ``step`` is already the stricter one.
+    """
+
+    participant_id: str
+    person_id: str
+    side: Side
+    device: str
+    key_hash: str
+    generation: int
+    step: Step
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """A raised hand; since when, and the last answer."""
+
+    raised_at: datetime
+    answer: HandAnswer | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """Somebody in the room. ``socket`` None: briefly away since ``away_since`` (last proof, or when noticed).
+
+    ``subscribing`` lines in order of opening; ``publishing``: own source to the line that sends it.
+    """
+
+    person: Person
+    seat: Seat
+    socket: str | None
+    away_since: datetime | None = None
+    hand: Hand | None = None
+    look: SourceKind | None = None
+    subscribing: tuple[str, ...] = ()
+    publishing: tuple[tuple[SourceKind, str], ...] = ()
+
+    @property
+    def id(self) -> str:
+        """The participant's id."""
+        return self.seat.participant_id
+
+    @property
+    def side(self) -> Side:
+        """As what they take part."""
+        return self.person.side
+
+    @property
+    def step(self) -> Step:
+        """The pupil's step."""
+        return self.seat.step
+
+    @property
+    def sends(self) -> frozenset[SourceKind]:
+        """What they publish now."""
+        return frozenset(kind for kind, _ in self.publishing)
+
+
+# --- kept -------------------------------------------------------------------------------------------------------------
+
+
+class FactKind(StrEnum):
+    """What a fact says of an interval."""
+
+    OPENED = "opened"
+    PROOF = "proof"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One immutable fact of presence. ``span_id`` names the interval; ``n`` counts the proofs in it, from 1.
+
+    ``at`` of CLOSED is the end of the interval (half-open), which may lie before the moment of writing.
+    """
+
+    event_id: str
+    kind: FactKind
+    span_id: str
+    session_id: str
+    slot_id: str
+    school_id: str
+    pupil_id: str
+    device: str
+    connection: str
+    n: int
+    at: datetime
+    reason: LeaveReason | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SeatKept:
+    """A seat of a slot as it is now; the only record that replaces an earlier one."""
+
+    school_id: str
+    slot_id: str
+    seat: Seat
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """The class side came (``present``) or went."""
+
+    event_id: str
+    school_id: str
+    session_id: str
+    slot_id: str
+    present: bool
+    at: datetime
+    reason: LeaveReason | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """What happened in a slot; ``ended_at`` None while it is going on. ``closes_at``: when it ends by itself."""
+
+    id: str
+    school_id: str
+    slot_id: str
+    started_at: datetime
+    closes_at: datetime
+    ended_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RoomDone:
+    """The room closed; ``session_id`` None: it never opened. Its seats are forgotten."""
+
+    school_id: str
+    slot_id: str
+    session_id: str | None
+    at: datetime
+
+
+Record = Fact | SeatKept | Offer | Session | RoomDone
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Interval:
+    """Presence [start, end) on one device; ``reason`` is why it ended, None while it is open (up to its last proof)."""
+
+    start: datetime
+    end: datetime
+    device: str = field(compare=False)
+    reason: LeaveReason | None = field(compare=False, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    """No class side in [start, end); ``reason`` NETWORK_SCHOOL or SERVER. ``end`` None: still away."""
+
+    start: datetime
+    end: datetime | None
+    reason: LeaveReason
+
+
+@dataclass(frozen=True, slots=True)
+class PupilEvidence:
+    """The intervals of one pupil in one slot, as recorded: by start, not merged, not clipped."""
+
+    pupil_id: str
+    intervals: tuple[Interval, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SlotEvidence:
+    """Everything the register needs of a slot. ``session`` None: the lesson never opened."""
+
+    slot_id: str
+    session: Session | None
+    pupils: tuple[PupilEvidence, ...]
+    away: tuple[Away, ...]

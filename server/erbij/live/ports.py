@@ -1,0 +1,89 @@
+"""What the live lesson needs from others."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from erbij.actor import Actor
+    from erbij.db.database import Reading, Transaction
+    from erbij.private import Private
+
+
+class PlannedSlot(Protocol):
+    """The part of a timetable slot that a lesson is made of."""
+
+    @property
+    def id(self) -> str:
+        """Return the slot's id."""
+
+    @property
+    def school_id(self) -> str:
+        """Return the school's id."""
+
+    @property
+    def group_name(self) -> str:
+        """Return the group as on a screen."""
+
+    @property
+    def subject(self) -> str:
+        """Return the subject as on a screen."""
+
+    @property
+    def teacher_id(self) -> str:
+        """Return who gives the lesson."""
+
+    @property
+    def teacher_name(self) -> Private[str]:
+        """Return the name of who gives the lesson."""
+
+    @property
+    def place(self) -> str:
+        """Return the classroom."""
+
+    @property
+    def starts_at(self) -> datetime:
+        """Return the start."""
+
+    @property
+    def ends_at(self) -> datetime:
+        """Return the end (half-open)."""
+
+    @property
+    def status(self) -> str:
+        """Return PLANNED, CANCELLED or MOVED."""
+
+
+class Slots(Protocol):
+    """The timetable, asked through the actor; the module ``timetable.store`` is one."""
+
+    async def slot_for(self, read: Reading, actor: Actor, slot_id: str) -> PlannedSlot | None:
+        """Return the slot if the actor may know it, else None."""
+
+    async def gives(self, read: Reading, actor: Actor, slot_id: str) -> bool:
+        """Whether the actor is the teacher or the supply teacher of the slot."""
+
+
+class NamedPerson(Protocol):
+    """The part of a person that a screen shows."""
+
+    @property
+    def name(self) -> Private[str]:
+        """Return the name."""
+
+
+class People(Protocol):
+    """The people of a school; the module ``people.store`` is one."""
+
+    async def person(self, read: Reading, school_id: str, person_id: str) -> NamedPerson | None:
+        """Return somebody of that school."""
+
+
+class Outbox(Protocol):
+    """News for those above, in the same transaction as the fact."""
+
+    async def add(self, tx: Transaction, kind: str, payload: Mapping[str, str], *, key: str) -> None:
+        """Append a row; rows of one key are delivered in order."""

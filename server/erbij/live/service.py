@@ -1,0 +1,386 @@
+"""Live lessons: use cases, and what is going on in this process.
+
+Theory of operation
+===================
+A lesson runs from its first join until it is over; its room is made of the slot and of what the database holds
+(session and seats), so that a server that was killed goes on where the last one was. Wall time inside a lesson comes
+from the monotonic clock, anchored when no lesson is open: a clock that steps changes no minute.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Literal
+
+import structlog
+
+from erbij import ids
+from erbij.errors import Conflict, Invalid
+from erbij.live import admission, model, recovery, rules, store, traffic, wire
+from erbij.live.keeper import Keeper
+from erbij.live.lesson import RunningLesson
+from erbij.live.media import Line, Lines
+from erbij.live.model import NotInLesson
+from erbij.live.wire import LeaveReason
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from erbij.actor import Actor
+    from erbij.clock import Clock
+    from erbij.db.database import Database
+    from erbij.live.ports import Outbox, People, PlannedSlot, Slots
+    from erbij.realtime.event import Connection
+    from erbij_media.contract import MediaEngine
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class LiveSettings:
+    """``beat_every`` seconds between two looks at the time; 0: only when :meth:`Live.beat` is called (tests)."""
+
+    beat_every: float = 1.0
+
+
+class SteadyClock:
+    """Wall time that runs with the monotonic clock; :meth:`settle` takes over a clock that was set right."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self.settle()
+
+    def settle(self) -> None:
+        """Take the wall time over; only while nothing is measured."""
+        self._anchor = (self._clock.now(), self._clock.monotonic())
+
+    def now(self) -> datetime:
+        """Return the present instant."""
+        wall, monotonic = self._anchor
+        return wall + timedelta(seconds=self._clock.monotonic() - monotonic)
+
+    def monotonic(self) -> float:
+        """Return seconds on the clock that never steps."""
+        return self._clock.monotonic()
+
+
+class _Sockets:
+    """Every connection that ever asked something, and in which lesson it sits."""
+
+    def __init__(self) -> None:
+        self.all: dict[str, Connection] = {}
+        self.lessons: dict[str, RunningLesson] = {}
+
+    def get(self, socket: str) -> Connection | None:
+        return self.all.get(socket)
+
+    def unseat(self, socket: str) -> None:
+        self.lessons.pop(socket, None)
+
+
+class Live:
+    """All live lessons of this server."""
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        engine: MediaEngine,
+        *,
+        slots: Slots,
+        people: People,
+        outbox: Outbox,
+        settings: LiveSettings | None = None,
+    ) -> None:
+        self._database = database
+        self._slots = slots
+        self._people = people
+        self._settings = settings or LiveSettings()
+        self._clock = SteadyClock(clock)
+        self._keeper = Keeper(database, outbox)
+        self._lines = Lines(engine, self._clock, self._line_gone, self._engine_began)
+        self._sockets = _Sockets()
+        self._lessons: dict[str, RunningLesson] = {}
+        self._asleep: dict[str, model.Session] = {}
+        self._making = asyncio.Lock()
+        self._beats: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """Take up what the last server left, then begin. The engine is started by its owner, before."""
+        await self._keeper.start()
+        async with self._database.read() as read:
+            left = await recovery.left_over(read, self._clock.now())
+        await self._keeper.keep(left.records)
+        self._asleep = {session.slot_id: session for session in left.sessions}
+        await self._lines.start()
+        if self._settings.beat_every:
+            self._beats = self._beats or asyncio.create_task(self._beat_on(), name="live-beat")
+
+    async def close(self) -> None:
+        """End open intervals at their last proof and write everything; clients come back to the next server."""
+        beats, self._beats = self._beats, None
+        if beats is not None:
+            beats.cancel()
+            await asyncio.gather(beats, return_exceptions=True)
+        await self._lines.close()
+        for lesson in list(self._lessons.values()):
+            await lesson.stop()
+        await self._keeper.close()
+
+    # --- in and out -------------------------------------------------------------------------------------------------
+
+    async def join(self, connection: Connection, body: wire.Join) -> wire.Joined:
+        """Enter or re-enter a lesson. Raises ``NotFound``, ``DoorIsNotOpen``, ``LessonIsOver``, ``SeatIsTakenOver``."""
+        lesson, person = await self._admit(connection.actor, body.slot_id)
+        before = self._sockets.lessons.get(connection.id)
+        if before is not None and before is not lesson:
+            await self._go_on(connection, before)
+        key, now = ids.new_secret(), self._clock.now()
+        entered = traffic.Entered(
+            person=person,
+            socket=connection.id,
+            generation=body.generation,
+            new_id=ids.new_id(now),
+            new_key_hash=ids.digest(key),
+            resume_hash=ids.digest(body.resume_key) if body.resume_key else None,
+        )
+        self._sockets.all[connection.id] = connection
+        self._sockets.lessons[connection.id] = lesson
+        try:
+            await lesson.receive(entered)
+        except Conflict:
+            if lesson.room.at(connection.id) is None:
+                self._sockets.unseat(connection.id)
+            raise
+        me = _seated(lesson, connection.id)
+        for line in self._lines.seat(connection.id, lesson.lesson.slot_id, me.id):
+            await lesson.receive(traffic.Subscribing(me.id, line))
+        me = _seated(lesson, connection.id)
+        resumed = me.seat.key_hash != ids.digest(key) and body.resume_key
+        return wire.Joined(
+            resume_key=body.resume_key if resumed and body.resume_key else key,
+            participant_id=me.id,
+            side=me.side,
+            step=me.step,
+            room=lesson.room.view_of(me.id, self._clock.now()),
+        )
+
+    async def _go_on(self, connection: Connection, before: RunningLesson) -> None:
+        """Leave one lesson for the next on the same socket; its connections of the first one end and are built anew."""
+        lines = [line for line in self._lines.of_socket(connection.id) if line.seat is not None]
+        await before.receive(traffic.Gone(_seated(before, connection.id).id, LeaveReason.LEFT, told=False))
+        for line in lines:
+            await connection.push("media.gone", wire.MediaGone(connection=line.name))
+
+    async def leave(self, connection: Connection, reason: LeaveReason) -> None:
+        """Leave for good; ``stopped`` is kept as ``left``."""
+        if reason not in {LeaveReason.LEFT, LeaveReason.STOPPED}:
+            raise Invalid([("body.reason", "left or stopped")])
+        lesson, me = self._seat(connection)
+        await lesson.receive(traffic.Gone(me.id, reason))
+
+    async def end(self, connection: Connection) -> None:
+        """End the lesson for everybody."""
+        lesson, me = self._seat(connection)
+        await lesson.receive(traffic.EndAsked(me.id))
+
+    async def quiet(self, connection: Connection) -> None:
+        """Let every voice and face go back to at most text."""
+        lesson, me = self._seat(connection)
+        await lesson.receive(traffic.QuietAsked(me.id))
+
+    async def step(self, connection: Connection, step: wire.Step) -> None:
+        """Take the pupil's own step."""
+        lesson, me = self._seat(connection)
+        await lesson.receive(traffic.StepChosen(me.id, step))
+
+    async def hand(self, connection: Connection, *, up: bool) -> None:
+        """Raise or lower the pupil's own hand."""
+        lesson, me = self._seat(connection)
+        await lesson.receive(traffic.HandUp(me.id) if up else traffic.HandDown(me.id))
+
+    async def answer(self, connection: Connection, participant_id: str, answer: wire.HandAnswer) -> None:
+        """Answer a raised hand."""
+        lesson, me = self._seat(connection)
+        await lesson.receive(traffic.HandAnswered(me.id, participant_id, answer))
+
+    async def look(self, connection: Connection, source: wire.SourceKind) -> None:
+        """Show another class picture large."""
+        if source not in model.CLASS_PICTURES:
+            raise Invalid([("body.source", "board, teacher or room")])
+        lesson, me = self._seat(connection)
+        await lesson.receive(traffic.Looked(me.id, source))
+
+    # --- media ------------------------------------------------------------------------------------------------------
+
+    async def subscribe(self, connection: Connection, body: wire.Subscribe) -> wire.Subscribed:
+        """Open a subscribing connection, before or in a lesson."""
+        self._sockets.all[connection.id] = connection
+        line, sdp = await self._lines.subscribe(connection.id, body.connection, admission.side_of(connection.actor))
+        lesson = self._sockets.lessons.get(connection.id)
+        me = lesson.room.at(connection.id) if lesson else None
+        if lesson is not None and me is not None:
+            line.seat = (lesson.lesson.slot_id, me.id)
+            await lesson.receive(traffic.Subscribing(me.id, line.id))
+        return wire.Subscribed(sdp=sdp)
+
+    async def accept(self, connection: Connection, name: str, sdp: str) -> None:
+        """Take the client's answer to our offer."""
+        await self._lines.accept(connection.id, name, sdp)
+
+    async def publish(self, connection: Connection, body: wire.Publish) -> wire.Published:
+        """Open a publishing connection; its sources take over those of an earlier one. Raises ``NotInLesson``."""
+        lesson, me = self._seat(connection)
+        wrong = [mid for mid, kind in body.sources.items() if kind not in model.SOURCES_OF_SIDE[me.side]]
+        if wrong:
+            raise Invalid([(f"body.sources.{mid}", "not a source of yours") for mid in wrong])
+        slot_id = lesson.lesson.slot_id
+        sources = {mid: rules.source_id(slot_id, me.id, kind) for mid, kind in body.sources.items()}
+        line, sdp = await self._lines.publish(connection.id, body.connection, me.side, body.sdp, sources)
+        line.seat = (slot_id, me.id)
+        await lesson.receive(traffic.Publishing(me.id, line.id, tuple(dict.fromkeys(body.sources.values()))))
+        return wire.Published(sdp=sdp)
+
+    async def disconnect(self, connection: Connection, name: str) -> None:
+        """Drop a connection that the client no longer needs."""
+        line = await self._lines.disconnect(connection.id, name)
+        await self._line_gone(line, tell=False)
+
+    # --- from below -------------------------------------------------------------------------------------------------
+
+    async def socket_gone(self, connection: Connection) -> None:
+        """A socket ended, by whatever cause; idempotent."""
+        self._sockets.all.pop(connection.id, None)
+        lesson = self._sockets.lessons.pop(connection.id, None)
+        if lesson is not None:
+            await lesson.socket_lost(connection.id)
+        await self._lines.socket_gone(connection.id)
+
+    async def end_sign_ins(self, sign_in_ids: Collection[str]) -> None:
+        """Remove everybody who is in a lesson by one of these sign-ins, also who is briefly away."""
+        for lesson in list(self._lessons.values()):
+            for person in lesson.room.people:
+                if person.person.sign_in_id in sign_in_ids:
+                    await lesson.receive(traffic.Gone(person.id, LeaveReason.REMOVED))
+        for connection in list(self._sockets.all.values()):
+            if connection.actor.sign_in_id in sign_in_ids:
+                await self._lines.drop([line.id for line in self._lines.of_socket(connection.id)])
+
+    async def beat(self) -> None:
+        """Look at the time once: proofs, lessons that are over, connections that never came up."""
+        for lesson in list(self._lessons.values()):
+            try:
+                await lesson.tick()
+            except Exception:
+                log.exception("lesson_failed", slot=lesson.lesson.slot_id)
+        now = self._clock.now()
+        gone = [slot_id for slot_id, known in self._lessons.items() if known.over and known.lesson.closes_at <= now]
+        for slot_id in gone:
+            del self._lessons[slot_id]
+        for session in [s for s in self._asleep.values() if s.closes_at <= now]:
+            del self._asleep[session.slot_id]
+            done = model.RoomDone(session.school_id, session.slot_id, session.id, session.closes_at)
+            await self._keeper.keep([done])
+        await self._lines.sweep()
+        if all(lesson.over for lesson in self._lessons.values()):
+            self._clock.settle()
+
+    async def settle(self) -> None:
+        """Wait for the proofs that were asked for; tests only."""
+        for lesson in list(self._lessons.values()):
+            await lesson.settle()
+
+    # --- asked by other rooms ---------------------------------------------------------------------------------------
+
+    async def live_slots(self, slot_ids: Collection[str]) -> dict[str, Literal["open", "over"]]:
+        """Return ``open`` or ``over`` for those of the slots whose lesson is going on (class side there) or ended."""
+        found: dict[str, Literal["open", "over"]] = {}
+        async with self._database.read() as read:
+            for slot_id in await store.ended_slots(read, slot_ids):
+                found[slot_id] = "over"
+        for slot_id in slot_ids:
+            lesson = self._lessons.get(slot_id)
+            if lesson is not None and lesson.room.state in {wire.SessionState.OPEN, wire.SessionState.AWAY}:
+                found[slot_id] = "open"
+        return found
+
+    def ends_at(self, person_id: str) -> datetime | None:
+        """Return until when a lesson runs in which this person (or unit) is now, also if briefly away."""
+        ends = [
+            lesson.lesson.ends_at
+            for lesson in self._lessons.values()
+            if any(person.person.id == person_id for person in lesson.room.people)
+        ]
+        return max(ends, default=None)
+
+    # --- parts ------------------------------------------------------------------------------------------------------
+
+    def _seat(self, connection: Connection) -> tuple[RunningLesson, model.Participant]:
+        lesson = self._sockets.lessons.get(connection.id)
+        if lesson is None:
+            raise NotInLesson
+        return lesson, _seated(lesson, connection.id)
+
+    async def _admit(self, actor: Actor, slot_id: str) -> tuple[RunningLesson, model.Person]:
+        async with self._database.read() as read:
+            slot, person = await admission.admit(read, self._slots, self._people, actor, slot_id)
+        async with self._making:
+            lesson = self._lessons.get(slot_id) or await self._make(slot)
+        if lesson.over:
+            raise model.LessonIsOver
+        return lesson, person
+
+    async def _make(self, slot: PlannedSlot) -> RunningLesson:
+        now = self._clock.now()
+        lesson = admission.lesson_of(slot)
+        if now < lesson.door_opens_at:
+            raise model.DoorIsNotOpen
+        async with self._database.read() as read:
+            session = await store.session_of_slot(read, slot.school_id, slot.id)
+            seats = await store.seats_of_slot(read, slot.school_id, slot.id)
+            evidence = await store.evidence_of_slot(read, slot.school_id, slot.id, now)
+        if now >= lesson.closes_at or (session is not None and session.ended_at is not None):
+            raise model.LessonIsOver
+        self._asleep.pop(slot.id, None)
+        self._lessons[slot.id] = RunningLesson(
+            lesson,
+            now=self._clock.now,
+            keeper=self._keeper,
+            lines=self._lines,
+            sockets=self._sockets,
+            seats=seats,
+            session=session,
+            before={found.pupil_id: [(i.start, i.end) for i in found.intervals] for found in evidence.pupils},
+        )
+        return self._lessons[slot.id]
+
+    async def _beat_on(self) -> None:
+        while True:
+            await asyncio.sleep(self._settings.beat_every)
+            try:
+                await self.beat()
+            except Exception:
+                log.exception("beat_failed")
+
+    async def _line_gone(self, line: Line, *, tell: bool) -> None:
+        lesson = self._lessons.get(line.seat[0]) if line.seat else None
+        if lesson is not None:
+            await lesson.receive(traffic.LineGone(line.id))
+        connection = self._sockets.get(line.socket)
+        if connection is not None and tell:
+            await connection.push("media.gone", wire.MediaGone(connection=line.name))
+
+    async def _engine_began(self, epoch: str) -> None:
+        for lesson in list(self._lessons.values()):
+            await lesson.receive(traffic.EngineBegan())
+        for connection in list(self._sockets.all.values()):
+            await connection.push("media.restarted", wire.MediaRestarted(epoch=epoch))
+
+
+def _seated(lesson: RunningLesson, socket: str) -> model.Participant:
+    me = lesson.room.at(socket)
+    if me is None:
+        raise NotInLesson
+    return me

@@ -1,0 +1,329 @@
+"""What is kept of live lessons. Facts, spans, offers are append-only (a trigger refuses UPDATE); seats are replaced.
+
+Retention may delete raw proofs after 30 days (R19); nothing else ever changes a fact.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    UniqueConstraint,
+    delete,
+    exists,
+    func,
+    insert,
+    select,
+    update,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import DataError, IntegrityError
+
+from erbij.db.append_only import append_only
+from erbij.db.types import ID, Utc, metadata
+from erbij.errors import Broken
+from erbij.live.model import (
+    Away,
+    Fact,
+    FactKind,
+    Interval,
+    Offer,
+    PupilEvidence,
+    RoomDone,
+    Seat,
+    SeatKept,
+    Session,
+    SlotEvidence,
+)
+from erbij.live.wire import LeaveReason, Side, Step
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+    from datetime import datetime
+
+    from sqlalchemy import ColumnElement
+
+    from erbij.db.database import Reading, Transaction
+    from erbij.live.model import Record
+    from erbij.live.ports import Outbox
+
+
+class CannotBeKept(Broken):
+    """A record that the database refuses whatever is tried: a mistake of ours."""
+
+    code = "record_refused"
+
+
+live_session = Table(
+    "live_session",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("school_id", ID, nullable=False, index=True),
+    Column("slot_id", ID, nullable=False, unique=True),
+    Column("started_at", Utc, nullable=False),
+    Column("closes_at", Utc, nullable=False),
+    Column("ended_at", Utc, index=True),
+)
+live_fact = Table(
+    "live_fact",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=True),
+    Column("event_id", ID, nullable=False),
+    Column("school_id", ID, nullable=False),
+    Column("session_id", ID, ForeignKey("live_session.id"), nullable=False),
+    Column("slot_id", ID, nullable=False, index=True),
+    Column("pupil_id", ID, nullable=False),
+    Column("device", ID, nullable=False),
+    Column("connection", ID, nullable=False),
+    Column("span_id", ID, nullable=False),
+    Column("n", Integer, nullable=False),
+    Column("kind", String(8), nullable=False),
+    Column("at", Utc, nullable=False),
+    Column("reason", String(16)),
+    UniqueConstraint("school_id", "event_id"),
+    Index("ix_live_fact_span_id_kind", "span_id", "kind"),
+)
+live_span = Table(
+    "live_span",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("school_id", ID, nullable=False),
+    Column("slot_id", ID, nullable=False, index=True),
+    Column("pupil_id", ID, nullable=False),
+    Column("device", ID, nullable=False),
+    Column("start", Utc, nullable=False),
+    Column("end", Utc, nullable=False),
+    Column("reason", String(16), nullable=False),
+)
+live_offer = Table(
+    "live_offer",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=True),
+    Column("event_id", ID, nullable=False),
+    Column("school_id", ID, nullable=False),
+    Column("session_id", ID, ForeignKey("live_session.id"), nullable=False),
+    Column("slot_id", ID, nullable=False, index=True),
+    Column("present", Boolean, nullable=False),
+    Column("at", Utc, nullable=False),
+    Column("reason", String(16)),
+    UniqueConstraint("school_id", "event_id"),
+)
+live_seat = Table(
+    "live_seat",
+    metadata,
+    Column("slot_id", ID, primary_key=True),
+    Column("person_id", ID, primary_key=True),
+    Column("school_id", ID, nullable=False),
+    Column("participant_id", ID, nullable=False),
+    Column("side", String(8), nullable=False),
+    Column("device", ID, nullable=False),
+    Column("key_hash", String(64), nullable=False),
+    Column("generation", Integer, nullable=False),
+    Column("step", Integer, nullable=False),
+)
+
+
+for _table in (live_fact, live_span, live_offer):
+    append_only(_table, may_expire=True)
+
+
+# --- writing ----------------------------------------------------------------------------------------------------------
+
+
+async def keep(tx: Transaction, records: Sequence[Record], outbox: Outbox) -> None:
+    """Write records in their order; one that is there already (a batch tried again) changes nothing.
+
+    Raises ``CannotBeKept`` where no further try would help.
+    """
+    try:
+        for record in records:
+            await _keep(tx, record, outbox)
+    except (IntegrityError, DataError) as error:
+        raise CannotBeKept(type(error).__name__) from error
+
+
+async def _keep(tx: Transaction, record: Record, outbox: Outbox) -> None:
+    match record:
+        case Fact():
+            await _keep_fact(tx, record, outbox)
+        case SeatKept():
+            await _keep_seat(tx, record)
+        case Offer():
+            await _once(tx, live_offer, _row(record))
+        case Session():
+            await _once(tx, live_session, _row(record))
+        case RoomDone():
+            await _keep_done(tx, record, outbox)
+
+
+async def _keep_fact(tx: Transaction, fact: Fact, outbox: Outbox) -> None:
+    if not await _once(tx, live_fact, _row(fact)) or fact.kind is not FactKind.CLOSED:
+        return
+    opened = select(live_fact.c.at).where(
+        live_fact.c.span_id == fact.span_id, live_fact.c.kind == FactKind.OPENED.value
+    )
+    start = (await tx.connection.execute(opened)).scalar_one_or_none()
+    if start is not None and start < fact.at:
+        span = {"id": fact.span_id, "start": start, "end": fact.at, "reason": fact.reason or LeaveReason.SERVER}
+        same = ("school_id", "slot_id", "pupil_id", "device")
+        await _once(tx, live_span, span | {name: getattr(fact, name) for name in same})
+    payload = {"school_id": fact.school_id, "slot_id": fact.slot_id, "pupil_id": fact.pupil_id, "span_id": fact.span_id}
+    await outbox.add(tx, "presence_span_closed", payload, key=fact.slot_id)
+
+
+async def _keep_seat(tx: Transaction, kept: SeatKept) -> None:
+    mine = (live_seat.c.slot_id == kept.slot_id) & (live_seat.c.person_id == kept.seat.person_id)
+    await tx.connection.execute(delete(live_seat).where(mine))
+    row = {"slot_id": kept.slot_id, "school_id": kept.school_id} | _row(kept.seat)
+    await tx.connection.execute(insert(live_seat).values(row))
+
+
+async def _keep_done(tx: Transaction, done: RoomDone, outbox: Outbox) -> None:
+    await tx.connection.execute(delete(live_seat).where(live_seat.c.slot_id == done.slot_id))
+    if done.session_id is None:
+        return
+    mine = (live_session.c.id == done.session_id) & live_session.c.ended_at.is_(None)
+    if (await tx.connection.execute(update(live_session).where(mine).values(ended_at=done.at))).rowcount:
+        payload = {"school_id": done.school_id, "slot_id": done.slot_id, "session_id": done.session_id}
+        await outbox.add(tx, "session_ended", payload, key=done.slot_id)
+
+
+async def _once(tx: Transaction, table: Table, row: dict[str, Any]) -> bool:
+    """Insert a row unless it is there; whether it was inserted."""
+    dialect = postgresql if tx.connection.dialect.name == "postgresql" else sqlite
+    result = await tx.connection.execute(dialect.insert(table).values(row).on_conflict_do_nothing())
+    return result.rowcount > 0
+
+
+def _row(record: object) -> dict[str, Any]:
+    return {name: getattr(record, name) for name in record.__slots__}  # type: ignore[attr-defined]
+
+
+# --- reading ----------------------------------------------------------------------------------------------------------
+
+
+async def session_of_slot(read: Reading, school_id: str, slot_id: str) -> Session | None:
+    """Return what happened in a slot, if anything."""
+    query = select(live_session).where(live_session.c.school_id == school_id, live_session.c.slot_id == slot_id)
+    row = (await read.connection.execute(query)).mappings().first()
+    return Session(**row) if row else None
+
+
+async def sessions_going_on(read: Reading) -> list[Session]:
+    """Return the sessions of all schools that did not end, for taking them up again at the start of the server."""
+    query = select(live_session).where(live_session.c.ended_at.is_(None)).order_by(live_session.c.id)
+    return [Session(**row) for row in (await read.connection.execute(query)).mappings()]
+
+
+async def ended_slots(read: Reading, slot_ids: Collection[str]) -> set[str]:
+    """Return which of the slots have a session that is over."""
+    query = select(live_session.c.slot_id).where(
+        live_session.c.slot_id.in_(slot_ids), live_session.c.ended_at.is_not(None)
+    )
+    return set((await read.connection.execute(query)).scalars())
+
+
+async def seats_of_slot(read: Reading, school_id: str, slot_id: str) -> list[Seat]:
+    """Return the seats as they survive a server kill."""
+    query = select(live_seat).where(live_seat.c.school_id == school_id, live_seat.c.slot_id == slot_id)
+    return [
+        Seat(
+            participant_id=row.participant_id,
+            person_id=row.person_id,
+            side=Side(row.side),
+            device=row.device,
+            key_hash=row.key_hash,
+            generation=row.generation,
+            step=Step(row.step),
+        )
+        for row in await read.connection.execute(query)
+    ]
+
+
+async def open_spans(read: Reading) -> list[Fact]:
+    """Return the last fact of every interval that has no end: what the kill of a server left open."""
+    last = select(func.max(live_fact.c.seq)).group_by(live_fact.c.span_id).where(~_has_end())
+    query = select(live_fact).where(live_fact.c.seq.in_(last)).order_by(live_fact.c.seq)
+    return [_fact(row) for row in (await read.connection.execute(query)).mappings()]
+
+
+async def last_heard(read: Reading, session: Session) -> tuple[datetime, bool]:
+    """Return the latest fact of a session (its start if none), and whether the class side was there."""
+    facts = select(func.max(live_fact.c.at)).where(live_fact.c.session_id == session.id)
+    offers = select(live_offer).where(live_offer.c.session_id == session.id).order_by(live_offer.c.seq.desc()).limit(1)
+    at = (await read.connection.execute(facts)).scalar_one_or_none()
+    offer = (await read.connection.execute(offers)).mappings().first()
+    known = [instant for instant in (session.started_at, at, offer["at"] if offer else None) if instant is not None]
+    return max(known), bool(offer and offer["present"])
+
+
+async def evidence_of_slot(read: Reading, school_id: str, slot_id: str, now: datetime) -> SlotEvidence:
+    """Return everything the register needs of a slot; an open interval counts up to its last proof.
+
+    ``now`` bounds nothing that was recorded; it ends an away that is still going on in a session that is over.
+    """
+    session = await session_of_slot(read, school_id, slot_id)
+    by_pupil: dict[str, list[Interval]] = defaultdict(list)
+    for pupil_id, interval in [*await _closed(read, school_id, slot_id), *await _still_open(read, school_id, slot_id)]:
+        by_pupil[pupil_id].append(interval)
+    offers = select(live_offer).where(live_offer.c.school_id == school_id, live_offer.c.slot_id == slot_id)
+    rows = (await read.connection.execute(offers.order_by(live_offer.c.seq))).mappings().all()
+    pupils = tuple(PupilEvidence(pupil, tuple(sorted(found))) for pupil, found in sorted(by_pupil.items()))
+    end = session.ended_at if session else None
+    return SlotEvidence(slot_id, session, pupils, _aways(rows, end if end is None or end < now else now))
+
+
+async def _closed(read: Reading, school_id: str, slot_id: str) -> list[tuple[str, Interval]]:
+    query = select(live_span).where(live_span.c.school_id == school_id, live_span.c.slot_id == slot_id)
+    return [
+        (row["pupil_id"], Interval(row["start"], row["end"], row["device"], LeaveReason(row["reason"])))
+        for row in (await read.connection.execute(query)).mappings()
+    ]
+
+
+async def _still_open(read: Reading, school_id: str, slot_id: str) -> list[tuple[str, Interval]]:
+    fact, span = live_fact.c, [live_fact.c.span_id, live_fact.c.pupil_id, live_fact.c.device]
+    query = (
+        select(*span, func.min(fact.at).label("start"), func.max(fact.at).label("end"))
+        .where(fact.school_id == school_id, fact.slot_id == slot_id, ~_has_end())
+        .group_by(*span)
+    )
+    rows = (await read.connection.execute(query)).mappings().all()
+    return [
+        (row["pupil_id"], Interval(row["start"], row["end"], row["device"]))
+        for row in rows
+        if row["start"] < row["end"]
+    ]
+
+
+def _has_end() -> ColumnElement[bool]:
+    closed = live_fact.alias()
+    return exists().where(closed.c.span_id == live_fact.c.span_id, closed.c.kind == FactKind.CLOSED.value)
+
+
+def _aways(offers: Iterable[Any], ended_at: datetime | None) -> tuple[Away, ...]:
+    found: list[Away] = []
+    since: tuple[datetime, LeaveReason] | None = None
+    for offer in offers:
+        if offer["present"] and since is not None:
+            found.append(Away(since[0], offer["at"], since[1]))
+            since = None
+        elif not offer["present"] and since is None:
+            since = (offer["at"], LeaveReason(offer["reason"] or LeaveReason.NETWORK_SCHOOL))
+    if since is not None and (ended_at is None or since[0] < ended_at):
+        found.append(Away(since[0], ended_at, since[1]))
+    return tuple(found)
+
+
+def _fact(row: Any) -> Fact:
+    values = {name: row[name] for name in Fact.__slots__}
+    reason = LeaveReason(row["reason"]) if row["reason"] else None
+    return Fact(**values | {"kind": FactKind(row["kind"]), "reason": reason})

@@ -1,0 +1,240 @@
+"""What comes into a room, and the effects that come out of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from erbij.live.model import Person, Seat
+    from erbij.live.wire import HandAnswer, LeaveReason, SourceKind, Step
+    from erbij.wire import Wire
+
+# --- into the room ----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """A join.
+
+    ``new_id`` and ``new_key_hash`` serve where a new seat or key is needed; ``resume_hash`` is of the given key.
+    """
+
+    person: Person
+    socket: str
+    generation: int
+    new_id: str
+    new_key_hash: str
+    resume_hash: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """Out for good, for a reason: left, stopped, removed. ``told`` False: the socket goes on in another lesson."""
+
+    participant_id: str
+    reason: LeaveReason
+    told: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class SocketLost:
+    """A socket went away by itself; ``last_proof`` of its pupil, if any."""
+
+    socket: str
+    last_proof: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StepChosen:
+    """The pupil's own step."""
+
+    participant_id: str
+    step: Step
+
+
+@dataclass(frozen=True, slots=True)
+class HandUp:
+    """The pupil's own hand, raised."""
+
+    participant_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class HandDown:
+    """The pupil's own hand, lowered."""
+
+    participant_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class HandAnswered:
+    """Teacher or unit answers a hand."""
+
+    by: str
+    participant_id: str
+    answer: HandAnswer
+
+
+@dataclass(frozen=True, slots=True)
+class QuietAsked:
+    """The teacher asks for quiet: every voice and face back to at most TEXT."""
+
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class EndAsked:
+    """The teacher ends the lesson."""
+
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """The picture that a pupil's screen shows large."""
+
+    participant_id: str
+    source: SourceKind
+
+
+@dataclass(frozen=True, slots=True)
+class Subscribing:
+    """A subscribing line is there for the participant."""
+
+    participant_id: str
+    line: str
+
+
+@dataclass(frozen=True, slots=True)
+class Publishing:
+    """A publishing line sends these sources; it takes over those that an earlier line sent."""
+
+    participant_id: str
+    line: str
+    kinds: tuple[SourceKind, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LineGone:
+    """A media connection ended."""
+
+    line: str
+
+
+@dataclass(frozen=True, slots=True)
+class EngineBegan:
+    """The media engine began anew: every line, route and hold of before is gone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """Time passed; at least once in a few seconds."""
+
+
+RoomEvent = (
+    Entered
+    | Gone
+    | SocketLost
+    | StepChosen
+    | HandUp
+    | HandDown
+    | HandAnswered
+    | QuietAsked
+    | EndAsked
+    | Looked
+    | Subscribing
+    | Publishing
+    | LineGone
+    | EngineBegan
+    | Tick
+)
+
+
+# --- out of the room --------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Push:
+    """Send an event to a socket."""
+
+    socket: str
+    event: str
+    payload: Wire
+
+
+@dataclass(frozen=True, slots=True)
+class Unseat:
+    """The socket has no seat here any more; its lines end. ``push`` of ``session.ended`` went before."""
+
+    socket: str
+
+
+@dataclass(frozen=True, slots=True)
+class PointAt:
+    """Point a receiver of a line at a source (None: at nothing)."""
+
+    line: str
+    receiver: str
+    source: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class HoldBack:
+    """Hold a pupil's own source back, or let it go."""
+
+    source: str
+    held: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DropLine:
+    """End a media connection."""
+
+    line: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeepSeat:
+    """Store the seat as it must survive a server kill."""
+
+    seat: Seat
+
+
+@dataclass(frozen=True, slots=True)
+class SessionBegan:
+    """The class side is there for the first time: the lesson really happens."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ClassSide:
+    """The class side came or went; only after the session began."""
+
+    present: bool
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SessionDone:
+    """The lesson is over; ``began`` tells whether it ever happened."""
+
+    at: datetime
+    began: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PresenceEnds:
+    """The pupil's interval, if one is open, ends for this reason; ``device`` is the one it was on."""
+
+    participant_id: str
+    reason: LeaveReason
+    at: datetime
+
+
+Effect = (
+    Push | Unseat | PointAt | HoldBack | DropLine | KeepSeat | SessionBegan | ClassSide | SessionDone | PresenceEnds
+)

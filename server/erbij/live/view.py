@@ -1,0 +1,82 @@
+"""The lesson as one participant may see it. Names of pupils go to the class side and to the pupil themselves only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from erbij.live import rules
+from erbij.live.wire import ClassSideView, HandView, LessonView, PupilView, RoomView, SessionState, Side, SourceKind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from erbij.live.model import Lesson, Participant
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """All of a room that any view is made of."""
+
+    lesson: Lesson
+    state: SessionState
+    version: int
+    class_away_since: datetime | None
+    waiting_since: datetime | None
+    people: Sequence[Participant]
+    routes: rules.Routes
+
+
+def view(scene: Scene, viewer: Participant, now: datetime) -> RoomView:
+    """Return the whole state for one viewer."""
+    pupils = [p for p in scene.people if p.side is Side.PUPIL]
+    sources = rules.class_sources(scene.lesson.slot_id, scene.people)
+    there = {p.side for p in scene.people if p.socket is not None}
+    return RoomView(
+        version=scene.version,
+        now=now,
+        state=scene.state,
+        lesson=_lesson(scene.lesson),
+        class_side=ClassSideView(
+            teacher_present=Side.TEACHER in there, unit_present=Side.UNIT in there, away_since=scene.class_away_since
+        ),
+        sources=tuple(sources),
+        looking_at=rules.looked_at(viewer, sources) if viewer.side is Side.PUPIL else None,
+        watching=sum(p.socket is not None for p in pupils),
+        pupils=tuple(_pupil(scene, pupil, viewer) for pupil in pupils),
+        you=viewer.id,
+        wanted=rules.wanted_of(viewer, scene.people),
+        waiting_since=scene.waiting_since,
+    )
+
+
+def _lesson(lesson: Lesson) -> LessonView:
+    return LessonView(
+        slot_id=lesson.slot_id,
+        subject=lesson.subject,
+        group=lesson.group,
+        teacher=lesson.teacher.reveal(),
+        place=lesson.place,
+        starts_at=lesson.starts_at,
+        ends_at=lesson.ends_at,
+    )
+
+
+def _pupil(scene: Scene, pupil: Participant, viewer: Participant) -> PupilView:
+    known = viewer.side is not Side.PUPIL or viewer.id == pupil.id
+    hand = HandView(raised_at=pupil.hand.raised_at, answer=pupil.hand.answer) if pupil.hand and known else None
+    line = viewer.subscribing[-1] if viewer.subscribing else None
+
+    def receiver(kind: SourceKind) -> str | None:
+        return rules.receiver_of(rules.source_id(scene.lesson.slot_id, pupil.id, kind), line, scene.routes)
+
+    return PupilView(
+        participant_id=pupil.id,
+        name=pupil.person.name.reveal() if known else "",
+        step=pupil.step,
+        hand=hand,
+        away_since=pupil.away_since,
+        receiver_face=receiver(SourceKind.FACE),
+        receiver_voice=receiver(SourceKind.VOICE),
+    )

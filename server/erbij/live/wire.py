@@ -1,0 +1,290 @@
+"""Messages of the live lesson over Socket.IO.
+
+Every request carries ``rid``, a client request id: the same rid on the same sign-in is answered with the first answer,
+so a retry does nothing twice. Every answer is ``{"ok": true, "reply": ...}`` or ``{"ok": false, "problem": ...}``.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum, StrEnum
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+from erbij.wire import Id, Instant, Token, Wire
+
+SdpText = Annotated[str, StringConstraints(min_length=1, max_length=65_536)]
+Rid = Annotated[str, StringConstraints(min_length=8, max_length=64)]
+
+
+class Step(IntEnum):
+    """The presence ladder; only the pupil moves up, and acting is moving."""
+
+    LOOKING_ON = 1
+    SIGNALS = 2
+    TEXT = 3
+    VOICE = 4
+    FACE = 5
+
+
+class Side(StrEnum):
+    """As what somebody takes part."""
+
+    PUPIL = "pupil"
+    TEACHER = "teacher"
+    UNIT = "unit"
+
+
+class SourceKind(StrEnum):
+    """What a published stream shows. BOARD, TEACHER, ROOM and CLASS_SOUND are the class side."""
+
+    BOARD = "board"
+    TEACHER = "teacher"
+    ROOM = "room"
+    CLASS_SOUND = "class_sound"
+    VOICE = "voice"
+    FACE = "face"
+
+
+class LeaveReason(StrEnum):
+    """The closed list of why presence ended; network is not truancy."""
+
+    LEFT = "left"
+    STOPPED = "stopped"
+    NETWORK_HOME = "network_home"
+    NETWORK_SCHOOL = "network_school"
+    SERVER = "server"
+    TAKEN_OVER = "taken_over"
+    REMOVED = "removed"
+    LESSON_OVER = "lesson_over"
+
+
+class SessionState(StrEnum):
+    """WAITING: the door is open, nobody of the class side is there yet. AWAY: the class side was there and dropped."""
+
+    WAITING = "waiting"
+    OPEN = "open"
+    AWAY = "away"
+    OVER = "over"
+
+
+class HandAnswer(StrEnum):
+    """The two one-tap answers."""
+
+    SEEN = "seen"
+    TURN = "turn"
+
+
+# --- requests and replies -------------------------------------------------------------------------------------------
+
+
+class Request(Wire):
+    """Base of every client request."""
+
+    rid: Rid
+
+
+class Join(Request):
+    """``session.join``: enter (or re-enter) the lesson of a slot.
+
+    ``generation`` rises with every join of one device; lower ones are closed. ``resume_key`` (of an earlier answer)
+    takes the same seat back after a drop.
+    """
+
+    slot_id: Id
+    generation: Annotated[int, Field(ge=1)]
+    resume_key: Token | None = None
+
+
+class Joined(Wire):
+    """The seat. ``step`` and ``hand_raised`` are the server's; the client takes the stricter of both sides."""
+
+    resume_key: Token
+    participant_id: Id
+    side: Side
+    step: Step
+    room: RoomView
+
+
+class Leave(Request):
+    """``session.leave``: ``stopped`` is the pupil's own stop (stored as left)."""
+
+    reason: LeaveReason = LeaveReason.LEFT
+
+
+class SetStep(Request):
+    """``presence.step``: pupil only. Staff have no event that could do this."""
+
+    step: Step
+
+
+class RaiseHand(Request):
+    """``hand.raise``: pupil only; is at the same time the step to SIGNALS."""
+
+
+class LowerHand(Request):
+    """``hand.lower``: pupil only."""
+
+
+class AnswerHand(Request):
+    """``hand.answer``: teacher or unit. TURN does not change the pupil's step."""
+
+    participant_id: Id
+    answer: HandAnswer
+
+
+class Quiet(Request):
+    """``session.quiet``: teacher. Every voice goes back to at most TEXT; a pupil may speak again when they choose."""
+
+
+class End(Request):
+    """``session.end``: teacher. The lesson is over for everybody."""
+
+
+class Look(Request):
+    """``media.look``: which class picture this pupil's screen shows large; the others are not sent."""
+
+    source: SourceKind
+
+
+class Publish(Request):
+    """``media.publish``: the client's offer; ``sources`` maps each section's mid to what it shows."""
+
+    connection: Id
+    sdp: SdpText
+    sources: Annotated[dict[str, SourceKind], Field(max_length=16)]
+
+
+class Published(Wire):
+    """The answer to the offer."""
+
+    sdp: SdpText
+
+
+class Subscribe(Request):
+    """``media.subscribe``: ask for our offer. May come before a join, to warm the connection."""
+
+    connection: Id
+
+
+class Subscribed(Wire):
+    """Our offer; one section per receiver, mid = the receiver's name (board teacher room face-1.. class voice-1..)."""
+
+    sdp: SdpText
+
+
+class Accept(Request):
+    """``media.accept``: the client's answer to our offer."""
+
+    connection: Id
+    sdp: SdpText
+
+
+class Disconnect(Request):
+    """``media.disconnect``: the client drops a connection that it no longer needs."""
+
+    connection: Id
+
+
+# --- pushed by the server -------------------------------------------------------------------------------------------
+
+
+class HandView(Wire):
+    """A raised hand; ``answer`` is the last one-tap answer."""
+
+    raised_at: Instant
+    answer: HandAnswer | None
+
+
+class PupilView(Wire):
+    """A pupil in the lesson. ``name`` and ``hand`` of others are shown to class side and staff only.
+
+    ``receiver_face``/``receiver_voice``: the receiver names on which this viewer gets the face and voice, if any.
+    ``away_since``: briefly gone (connection lost), with the instant of the last proof.
+    """
+
+    participant_id: Id
+    name: str
+    step: Step
+    hand: HandView | None
+    away_since: Instant | None
+    receiver_face: str | None = None
+    receiver_voice: str | None = None
+
+
+class ClassSideView(Wire):
+    """What of the class is there. ``away_since`` is set while the class side dropped."""
+
+    teacher_present: bool
+    unit_present: bool
+    away_since: Instant | None
+
+
+class LessonView(Wire):
+    """The slot as words on a screen."""
+
+    slot_id: Id
+    subject: str
+    group: str
+    teacher: str
+    place: str
+    starts_at: Instant
+    ends_at: Instant
+
+
+class RoomView(Wire):
+    """``room.state``: the whole lesson as this viewer may see it; a higher ``version`` replaces a lower one.
+
+    ``sources`` are the class pictures and sound that exist now; ``watching`` counts pupils, and is shown to everybody.
+    ``wanted``: (class side and pupils) which own sources anybody needs now; a unit opens its camera only if any is.
+    """
+
+    version: int
+    now: Instant
+    state: SessionState
+    lesson: LessonView
+    class_side: ClassSideView
+    sources: tuple[SourceKind, ...]
+    looking_at: SourceKind | None
+    watching: int
+    pupils: tuple[PupilView, ...]
+    you: Id
+    wanted: tuple[SourceKind, ...]
+    waiting_since: Instant | None = None
+
+
+class Ended(Wire):
+    """``session.ended``: you are out, and why. ``taken_over``: another device of yours has the seat."""
+
+    reason: LeaveReason
+    at: Instant
+
+
+class ProofAsked(Wire):
+    """``presence.ping``: answered by the client's acknowledgement (``{"n": n}``), every 5 s."""
+
+    n: int
+
+
+class ProofKept(Wire):
+    """``presence.kept``: proof ``n`` is committed; ``minutes`` so far counted in this lesson (whole, floored)."""
+
+    n: int
+    event_id: Id
+    minutes: int
+
+
+class MediaRestarted(Wire):
+    """``media.restarted``: the media process began anew; build both connections again now."""
+
+    epoch: str
+
+
+class MediaGone(Wire):
+    """``media.gone``: one connection ended on the server's side."""
+
+    connection: Id
+
+
+class AccessEnded(Wire):
+    """``access.ended``: signed out, suspended or a changed role; the socket closes after it."""

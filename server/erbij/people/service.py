@@ -1,0 +1,142 @@
+"""The people page, new people, and ``people.csv``."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from erbij.actor import Role
+from erbij.errors import Invalid
+from erbij.ids import new_id
+from erbij.people import rules, store
+from erbij.people.model import AccessFact, GroupSize, Listed, MemberAs, PeopleWork, Relation, StoredPerson
+from erbij.private import Private
+from erbij.schools.model import Column, KnownPerson, Outcome
+from erbij.schools.rules import is_name
+from erbij.schools.store import groups_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date
+
+    from erbij.actor import Actor
+    from erbij.clock import Clock
+    from erbij.db.database import Database, Reading, Transaction
+    from erbij.people.model import Person
+    from erbij.people.ports import AccessFacts, Disclose, RightsListener
+    from erbij.schools.model import Asked, Table
+
+_NO_ACCESS = (0, False)
+
+
+class People:
+    """Who is at the school, for those who may see it."""
+
+    def __init__(self, database: Database, clock: Clock, access: AccessFacts, disclose: Disclose | None = None) -> None:
+        """``disclose`` None: nothing is written down; only for tests."""
+        self._database = database
+        self._clock = clock
+        self._access = access
+        self._disclose = disclose
+
+    async def listed(self, actor: Actor) -> tuple[list[GroupSize], list[Listed]]:
+        """Return the groups and people that the actor may see, by name; writes one who-looked row."""
+        async with self._database.transaction() as tx:
+            people = await store.people_visible_to(tx, actor)
+            groups = {group.id: group.name for group in await groups_of(tx, actor.school_id, also_ended=True)}
+            facts = await self._access.facts(tx, actor.school_id, [person.id for person in people])
+            sizes = await store.group_sizes(tx, actor)
+            await self._write_look(tx, actor, people)
+        whole_school = actor.is_any(Role.COORDINATOR, Role.LEADER)
+        return sizes, [
+            Listed(
+                person,
+                tuple(groups[group_id] for group_id in person.groups),
+                AccessFact(*facts.get(person.id, _NO_ACCESS)),
+                person.email if whole_school or person.id == actor.id else None,
+            )
+            for person in people
+        ]
+
+    async def _write_look(self, tx: Transaction, actor: Actor, people: Sequence[Person]) -> None:
+        if self._disclose is None:
+            return
+        parts = await store.own_parts(tx, actor)
+        seen: dict[Relation, list[str]] = defaultdict(list)
+        for person in people:
+            if Role.PUPIL in person.roles and person.id != actor.id:
+                seen[rules.relation_by_group(person, parts)].append(person.id)
+        for relation, pupils in seen.items():
+            await self._disclose(tx, actor, "people", pupils, relation=relation, now=self._clock.now())
+
+    async def add_in(  # one person, inside a larger use case
+        self,
+        tx: Transaction,
+        school_id: str,
+        name: str,
+        roles: Iterable[Role],
+        *,
+        email: str | None = None,
+        members: Iterable[tuple[str, MemberAs]] = (),
+        children: Iterable[str] = (),
+        since: date,
+    ) -> str:
+        """Add somebody whom no file names, so that no import ends them; returns the id, raises ``Invalid``."""
+        address = email.strip().lower() if email else None
+        if not is_name(name):
+            raise Invalid([("name", "1 to 80 characters")])
+        if address is not None and not rules.is_email(address):
+            raise Invalid([("email", "not an e-mail address")])
+        person = StoredPerson(
+            id=new_id(self._clock.now()),
+            key=None,
+            name=Private(name.strip()),
+            email=Private(address) if address else None,
+            active=True,
+            left_on=None,
+            imported=False,
+            roles=frozenset(roles),
+            members=frozenset(members),
+            children=frozenset(children),
+        )
+        await store.write_people(tx, school_id, PeopleWork(new=(person,)), since, since)
+        return person.id
+
+
+class PeoplePart:
+    """``people.csv``: the file is the whole list of who is at the school."""
+
+    file = rules.FILE
+    columns = (
+        Column("key", ("sleutel", "code", "id", "nummer"), required=True),
+        Column("name", ("naam",), required=True),
+        Column("role", ("roles", "rol", "rollen"), required=True, limit=200),
+        Column("groups", ("group", "groep", "groepen", "klas", "klassen"), limit=1000),
+        Column("mentor_of", ("mentor_van",), limit=1000),
+        Column("email", ("e_mail", "mail", "e_mailadres"), limit=254),
+        Column("guardian_of", ("ouder_van", "voogd_van", "kinderen"), limit=1000),
+    )
+
+    def __init__(self, listener: RightsListener | None = None) -> None:
+        """``listener`` ends the sign-ins of those whose roles change."""
+        self._listener = listener
+
+    async def load(self, read: Reading, asked: Asked, table: Table | None) -> Sequence[StoredPerson]:  # noqa: ARG002
+        """Return everybody who ever was there."""
+        return await store.stored_people(read, asked.school.id)
+
+    def plan(self, state: Sequence[StoredPerson], asked: Asked, table: Table | None) -> Outcome:
+        """Match by key; a member of staff without a key (the first coordinator) by e-mail address."""
+        asked.people.update(
+            {person.key: KnownPerson(person.id, person.roles, person.left_on) for person in state if person.key}
+        )
+        if table is None:
+            return Outcome({}, 0, (), PeopleWork())
+        return rules.PeoplePlan(state, asked, table).outcome()
+
+    async def write(self, tx: Transaction, asked: Asked, work: PeopleWork) -> None:
+        """Write the people, and end the sign-ins of those whose rights changed."""
+        since = asked.year.first_day if work.first else asked.today
+        await store.write_people(tx, asked.school.id, work, since, asked.today)
+        if self._listener is not None and work.rights_changed:
+            await self._listener.rights_changed(tx, asked.school.id, work.rights_changed)

@@ -1,0 +1,33 @@
+"""Messages about the people of a school."""
+
+from __future__ import annotations
+
+from erbij.actor import Role
+from erbij.wire import Id, Name, Wire
+
+
+class GroupCard(Wire):
+    """A group (klas) of the running school year."""
+
+    id: Id
+    name: Name
+    pupils: int
+
+
+class PersonCard(Wire):
+    """One person as the coordinator's people page shows them. ``devices`` counts bound devices."""
+
+    id: Id
+    name: Name
+    roles: tuple[Role, ...]
+    groups: tuple[str, ...]
+    devices: int
+    has_password: bool
+    email: str | None
+
+
+class People(Wire):
+    """Everybody the actor may see, by name."""
+
+    groups: tuple[GroupCard, ...]
+    people: tuple[PersonCard, ...]

@@ -1,0 +1,1 @@
+"""Plans (thin): who follows lessons from home, from when until when."""

@@ -1,0 +1,59 @@
+"""The who-looked log: append-only, read by pupil."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Column, Index, String, Table, insert, select
+
+from erbij.db.append_only import append_only
+from erbij.db.types import ID, Utc, metadata
+from erbij.privacy.model import Look
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from erbij.db.database import Reading, Transaction
+
+# No foreign keys: the log outlives the people in it.
+look = append_only(
+    Table(
+        "privacy_look",
+        metadata,
+        Column("id", ID, primary_key=True),
+        Column("school_id", ID, nullable=False),
+        Column("person_id", ID, nullable=False),
+        Column("page", String(64), nullable=False),
+        Column("pupil_id", ID, nullable=False),
+        Column("relation", String(32), nullable=False),
+        Column("at", Utc, nullable=False),
+        Index("ix_privacy_look_pupil", "school_id", "pupil_id", "at"),
+        Index("ix_privacy_look_repeat", "school_id", "person_id", "page", "at"),
+    )
+)
+
+
+async def seen_since(read: Reading, school_id: str, person_id: str, page: str, since: datetime) -> frozenset[str]:
+    """The pupils whom somebody saw on a page at or after an instant."""
+    query = select(look.c.pupil_id).where(
+        look.c.school_id == school_id,
+        look.c.person_id == person_id,
+        look.c.page == page,
+        look.c.at > since,
+    )
+    return frozenset((await read.connection.scalars(query)).all())
+
+
+async def append(tx: Transaction, looks: Sequence[Look]) -> None:
+    """Write looks; in the transaction that reads what was looked at."""
+    if looks:
+        rows = [{name: getattr(one, name) for name in Look.__slots__} for one in looks]
+        await tx.connection.execute(insert(look), rows)
+
+
+async def looks_at(read: Reading, school_id: str, pupil_id: str) -> list[Look]:
+    """Everybody of staff who looked at a pupil, the latest first."""
+    query = select(look).where(look.c.school_id == school_id, look.c.pupil_id == pupil_id)
+    rows = await read.connection.execute(query.order_by(look.c.at.desc(), look.c.id.desc()))
+    return [Look(**row._mapping) for row in rows]  # noqa: SLF001 - SQLAlchemy's public name for it

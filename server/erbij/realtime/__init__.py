@@ -1,0 +1,1 @@
+"""Socket.IO, typed and bounded; only ``server.py`` imports socketio."""

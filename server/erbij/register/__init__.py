@@ -1,0 +1,1 @@
+"""Instruction time: what counts, why, and a ledger in which nothing is ever edited."""

@@ -1,0 +1,112 @@
+"""The day as a CSV file: made from the very message that the screen shows, so that the two cannot differ.
+
+UTF-8 with a byte order mark and ``;`` between cells (what a Dutch Excel opens by itself), one heading, one line per row
+of the screen in its order, one line with the totals. Times are local; seconds are exact and minutes floored (R10). A
+cell that a spreadsheet would run (``= + - @``) gets an apostrophe in front. The columns: ``docs/concepts/register.md``.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from erbij.register.wire import LineState
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from erbij.register.wire import RegisterDay, RegisterRow
+
+HEADING = (
+    "datum",
+    "begin",
+    "einde",
+    "vak",
+    "klas",
+    "docent",
+    "leerling",
+    "gepland_seconden",
+    "geteld_seconden",
+    "geteld_minuten",
+    "geteld_klokuren",
+    "geteld_u_mm",
+    "bezig",
+    "tijdlijn",
+    "uitleg",
+    "bevestigd_op",
+    "bevestigd_door",
+    "regelversie",
+)
+
+WORDS = {
+    LineState.ATTENDED: "aanwezig",
+    LineState.BRIDGED: "korte onderbreking",
+    LineState.PAUSE: "pauze",
+    LineState.NOT_OFFERED: "niet aangeboden",
+    LineState.TECHNICAL_HOME: "storing thuis",
+    LineState.TECHNICAL_SCHOOL: "storing op school",
+    LineState.TECHNICAL_SERVER: "storing bij Erbij",
+    LineState.LEFT: "uit de les",
+    LineState.NOT_THERE: "niet aanwezig",
+    LineState.AHEAD: "komt nog",
+}
+
+
+def day_csv(day: RegisterDay) -> bytes:
+    """The whole file."""
+    zone = ZoneInfo(day.timezone)
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    writer.writerow(HEADING)
+    for row in day.rows:
+        writer.writerow([defused(cell) for cell in _cells(row, zone)])
+    writer.writerow([defused(cell) for cell in _totals(day)])
+    return text.getvalue().encode("utf-8-sig")
+
+
+def defused(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula, wherever its text comes from."""
+    return f"'{cell}" if cell.lstrip(" \t\r\n\u00a0\ufeff")[:1] in {"=", "+", "-", "@", "\uff1d", "\uff0b"} else cell
+
+
+def _cells(row: RegisterRow, zone: ZoneInfo) -> tuple[str, ...]:
+    return (
+        row.starts_at.astimezone(zone).date().isoformat(),
+        _local(row.starts_at, zone, "%H:%M"),
+        _local(row.ends_at, zone, "%H:%M"),
+        row.subject,
+        row.group,
+        row.teacher,
+        row.pupil_name,
+        str(row.planned_seconds),
+        str(row.credited_seconds),
+        str(row.credited_minutes),
+        "",
+        "",
+        "ja" if row.running else "nee",
+        " | ".join(f"{_local(part.start, zone)}-{_local(part.end, zone)} {WORDS[part.state]}" for part in row.parts),
+        " ".join(row.explanation),
+        _local(row.confirmed_at, zone, "%Y-%m-%d %H:%M") if row.confirmed_at else "",
+        row.confirmed_by or "",
+        row.policy_version,
+    )
+
+
+def _totals(day: RegisterDay) -> tuple[str, ...]:
+    cells = dict.fromkeys(HEADING, "")
+    cells |= {
+        "datum": day.date.isoformat(),
+        "vak": "Totaal (rijen zijn afgerond, het totaal is exact)",
+        "gepland_seconden": str(day.planned_seconds),
+        "geteld_seconden": str(day.credited_seconds),
+        "geteld_minuten": str(day.credited_minutes),
+        "geteld_klokuren": day.clock_hours.replace(".", ","),
+        "geteld_u_mm": day.hmm,
+    }
+    return tuple(cells.values())
+
+
+def _local(instant: datetime, zone: ZoneInfo, form: str = "%H:%M:%S") -> str:
+    return instant.astimezone(zone).strftime(form)

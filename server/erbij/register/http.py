@@ -1,0 +1,67 @@
+"""The register's routes."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from aiohttp import web
+
+from erbij.actor import Role
+from erbij.errors import Invalid
+from erbij.register.export import day_csv
+from erbij.register.view import day_view, to_confirm_view
+from erbij.register.wire import Confirm, RegisterDay, ToConfirmList
+from erbij.web.route import Call, Route
+
+if TYPE_CHECKING:
+    from erbij.register.service import Register
+
+OFFICE = frozenset({Role.COORDINATOR, Role.LEADER})
+TEACHER = frozenset({Role.TEACHER})
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+
+
+def routes(service: Register) -> list[Route]:
+    """Everything that can be asked of the register over HTTP."""
+
+    async def day(call: Call) -> RegisterDay:
+        return day_view(await service.day(call.actor, _date(call)))
+
+    async def csv_of_day(call: Call) -> web.Response:
+        shown = day_view(await service.day(call.actor, _date(call), page="register.day.csv"))
+        name = f"register-{shown.date.isoformat()}.csv"
+        return web.Response(
+            body=day_csv(shown),
+            content_type="text/csv",
+            charset="utf-8",
+            headers={"Content-Disposition": f'attachment; filename="{name}"'},
+        )
+
+    async def to_confirm(call: Call) -> ToConfirmList:
+        lessons = await service.to_confirm(call.actor)
+        return ToConfirmList(lessons=tuple(to_confirm_view(lesson) for lesson in lessons))
+
+    async def confirm(call: Call) -> None:
+        await service.confirm(call.actor, call.body.slot_id)
+
+    return [
+        Route("GET", "/api/register/day", day, OFFICE, reply=RegisterDay, query=("date",)),
+        Route("GET", "/api/register/day.csv", csv_of_day, OFFICE, query=("date",)),
+        Route("GET", "/api/register/to-confirm", to_confirm, TEACHER, reply=ToConfirmList),
+        Route("POST", "/api/register/confirm", confirm, TEACHER, body=Confirm),
+    ]
+
+
+def _date(call: Call) -> date | None:
+    """The date asked for; None for today in the school's zone. Raises ``Invalid``."""
+    text = call.query.get("date")
+    if text is None:
+        return None
+    try:
+        wanted = date.fromisoformat(text)
+    except ValueError:
+        wanted = date.min
+    if wanted.isoformat() != text or not FIRST_YEAR <= wanted.year <= LAST_YEAR:
+        raise Invalid([("query.date", "must be a date such as 2026-10-06")])
+    return wanted

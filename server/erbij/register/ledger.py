@@ -1,0 +1,205 @@
+"""The ledger: entries that are only ever added, each carrying the hash of the one before.
+
+Theory of operation
+===================
+Per school the entries are numbered 1, 2, 3, ... without a hole. An entry's hash is the SHA-256 of all its columns,
+written as canonical JSON, and of the hash before it; the head (last number and hash) is kept beside the chain, so that
+neither a changed row, nor one taken out, nor a tail cut off goes unseen.
+
+A count that comes out differently is never edited: the entry that stands is reversed (exact negative, ``refers_to`` it)
+and a new one credited. A count that comes out the same writes nothing, so that counting again is always safe.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from erbij.register.model import Bucket, Credit, Source
+from erbij.register.spans import Seconds
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+GENESIS = "0" * 64
+
+
+class Kind(StrEnum):
+    """What an entry does to the sum."""
+
+    CREDIT = "CREDIT"
+    REVERSAL = "REVERSAL"
+    ADJUST = "ADJUST"
+
+
+class Reason(StrEnum):
+    """Why an entry was written. COUNTED and RECOUNTED are the register's own; the rest are those of R16."""
+
+    COUNTED = "COUNTED"
+    RECOUNTED = "RECOUNTED"
+    TECHNICAL = "TECHNICAL"
+    WRONG_PUPIL = "WRONG_PUPIL"
+    TEACHER_OBSERVED = "TEACHER_OBSERVED"
+    SLOT_CHANGED = "SLOT_CHANGED"
+    DISPUTE = "DISPUTE"
+    IMPORT_FIX = "IMPORT_FIX"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An entry before it has its place in the chain. ``seconds`` is negative in a REVERSAL."""
+
+    pupil_id: str
+    local_date: date
+    slot_id: str | None
+    item_id: str | None
+    source: Source
+    bucket: Bucket
+    seconds: int
+    kind: Kind
+    reason: Reason
+    refers_to: int | None
+    policy_version: str
+    author: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a school's ledger; ``seq`` counts from 1 within the school."""
+
+    school_id: str
+    seq: int
+    pupil_id: str
+    local_date: date
+    slot_id: str | None
+    item_id: str | None
+    source: Source
+    bucket: Bucket
+    seconds: int
+    kind: Kind
+    reason: Reason
+    refers_to: int | None
+    policy_version: str
+    author: str
+    created_at: datetime
+    prev_hash: str
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Where a school's chain ends; an empty chain ends at 0."""
+
+    seq: int = 0
+    hash: str = GENESIS
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """The first place at which a chain does not hold; ``problem`` is for an operator, without personal data."""
+
+    seq: int
+    problem: str
+
+
+def entry_hash(columns: Mapping[str, Any]) -> str:
+    """SHA-256 (hex) over every column but the hash itself, ``prev_hash`` included."""
+    plain = {name: _plain(value) for name, value in columns.items() if name != "hash"}
+    return hashlib.sha256(json.dumps(plain, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+
+
+def chained(head: Head, school_id: str, drafts: Iterable[Draft], now: datetime) -> list[Entry]:
+    """The drafts as the next entries after ``head``, in order."""
+    entries: list[Entry] = []
+    for draft in drafts:
+        columns: dict[str, Any] = {field.name: getattr(draft, field.name) for field in fields(draft)}
+        columns |= {"school_id": school_id, "seq": head.seq + 1, "created_at": now, "prev_hash": head.hash}
+        entry = Entry(**columns, hash=entry_hash(columns))
+        entries.append(entry)
+        head = Head(entry.seq, entry.hash)
+    return entries
+
+
+def standing(entries: Sequence[Entry]) -> list[Entry]:
+    """The credits that no reversal took back, in order."""
+    reversed_ = {entry.refers_to for entry in entries if entry.kind is Kind.REVERSAL}
+    return [entry for entry in entries if entry.kind is Kind.CREDIT and entry.seq not in reversed_]
+
+
+def correction(
+    entries: Sequence[Entry], credit: Credit, *, pupil_id: str, slot_id: str, local_date: date, slot_changed: bool
+) -> list[Draft]:
+    """What brings the entries of one pupil, slot and source to ``credit``; empty if they say so already (R16).
+
+    Adjustments by people are left alone: they stand beside the count. A credit of nothing is no entry.
+    """
+    old = [entry for entry in standing(entries) if entry.source is credit.source]
+    wanted = [credit] if credit.seconds else []
+    if [_says(entry) for entry in old] == [(local_date, one) for one in wanted]:
+        return []
+    reason = Reason.SLOT_CHANGED if slot_changed else Reason.RECOUNTED
+    new = Draft(
+        pupil_id=pupil_id,
+        local_date=local_date,
+        slot_id=slot_id,
+        item_id=None,
+        source=credit.source,
+        bucket=credit.bucket,
+        seconds=credit.seconds,
+        kind=Kind.CREDIT,
+        reason=reason if old else Reason.COUNTED,
+        refers_to=None,
+        policy_version=credit.policy_version,
+        author=AUTHOR,
+    )
+    return [reversal(entry, reason, AUTHOR) for entry in old] + [new for _ in wanted]
+
+
+AUTHOR = "erbij"
+"""The author of what the register counts by itself; a correction by a person carries the person's id."""
+
+
+def reversal(entry: Entry, reason: Reason, author: str) -> Draft:
+    """The exact negative of an entry (R16)."""
+    return Draft(
+        pupil_id=entry.pupil_id,
+        local_date=entry.local_date,
+        slot_id=entry.slot_id,
+        item_id=entry.item_id,
+        source=entry.source,
+        bucket=entry.bucket,
+        seconds=-entry.seconds,
+        kind=Kind.REVERSAL,
+        reason=reason,
+        refers_to=entry.seq,
+        policy_version=entry.policy_version,
+        author=author,
+    )
+
+
+def walk(head: Head, entries: Iterable[Entry]) -> Head | Break:
+    """Follow a stretch of the chain from ``head``; answers the new head, or the first entry that does not fit."""
+    for entry in entries:
+        if entry.seq != head.seq + 1:
+            return Break(head.seq + 1, "an entry is missing")
+        if entry.prev_hash != head.hash:
+            return Break(entry.seq, "does not follow from the entry before it")
+        if entry.hash != entry_hash({field.name: getattr(entry, field.name) for field in fields(entry)}):
+            return Break(entry.seq, "was changed after it was written")
+        head = Head(entry.seq, entry.hash)
+    return head
+
+
+def _says(entry: Entry) -> tuple[date, Credit]:
+    return entry.local_date, Credit(entry.source, entry.bucket, Seconds(entry.seconds), entry.policy_version)
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat(timespec="microseconds")
+    return value.isoformat() if isinstance(value, date) else value

@@ -1,0 +1,64 @@
+"""What the register needs from rooms below it, and from the who-looked log above it; wired in composition."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from datetime import datetime
+    from zoneinfo import ZoneInfo
+
+    from erbij.actor import Actor
+    from erbij.db.database import Reading, Transaction
+    from erbij.private import Private
+    from erbij.register.model import Lesson, SlotEvidence
+
+
+class Timetable(Protocol):
+    """Lessons and who is expected where; every question within one school."""
+
+    async def zone(self, read: Reading, school_id: str) -> ZoneInfo:
+        """Return the school's time zone."""
+
+    async def lesson(self, read: Reading, school_id: str, slot_id: str) -> Lesson | None:
+        """Return one lesson; None if the school has no such slot."""
+
+    async def lessons(self, read: Reading, school_id: str, start: datetime, end: datetime) -> Sequence[Lesson]:
+        """Return the lessons that share time with [start, end)."""
+
+    async def lessons_of_pupil(
+        self, read: Reading, school_id: str, pupil_id: str, start: datetime, end: datetime
+    ) -> Sequence[Lesson]:
+        """Return the lessons of a pupil's groups that share time with [start, end)."""
+
+    async def lessons_of_teacher(
+        self, read: Reading, school_id: str, teacher_id: str, start: datetime, end: datetime
+    ) -> Sequence[Lesson]:
+        """Return the lessons that somebody gives, also as a supply, and that share time with [start, end)."""
+
+    async def remote_pupils(
+        self, read: Reading, school_id: str, slot_ids: Collection[str]
+    ) -> Mapping[str, frozenset[str]]:
+        """Return, per slot, the pupils of its group who are planned to follow it from home on its date."""
+
+    async def names(self, read: Reading, school_id: str, person_ids: Collection[str]) -> Mapping[str, Private[str]]:
+        """Return names by id; somebody unknown is left out."""
+
+
+class Evidence(Protocol):
+    """What the live lesson recorded."""
+
+    async def of_slots(
+        self, read: Reading, school_id: str, slot_ids: Collection[str], now: datetime
+    ) -> Mapping[str, SlotEvidence]:
+        """Return the evidence per slot, open intervals up to their last proof; a slot without any may be left out."""
+
+
+class Disclose(Protocol):
+    """The who-looked log (``privacy.service.disclose``)."""
+
+    async def __call__(
+        self, tx: Transaction, actor: Actor, page: str, pupil_ids: Iterable[str], *, relation: str, now: datetime
+    ) -> int:
+        """Write that the actor sees these pupils on a page, in the transaction that reads."""

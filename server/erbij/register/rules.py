@@ -1,0 +1,175 @@
+"""How attended minutes become counted instruction time: R1-R5 and R10 of the register.
+
+Theory of operation
+===================
+Input is one slot, what was recorded about it, and a dated policy. Presence outside the lesson does not count (R1), two
+devices count once, a short reconnect is no absence (R3), the pupil's own pause is not lesson time (R4), and a second
+belongs to one source and one slot only (R5). No clock, no database, no zone: ``now`` is an argument.
+
+Not monotone: R3 spends its budget in order of time, so that *more* presence in the middle of a lesson can turn one long
+gap into short ones that use up the budget of later gaps. Time that goes on never takes away (see the tests).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING
+
+from erbij.register.model import Attendance, Bucket, Claim, CountingPolicy, EndReason, Live, Source
+from erbij.register.spans import Seconds, Span, Spans, between, clip, gaps, on_the_second, subtract, total, union
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import datetime
+
+    from erbij.register.model import Presence, PupilEvidence, Session, Slot, SlotEvidence
+
+POLICIES = (
+    CountingPolicy(
+        version="2026-1",
+        valid_from=date(2026, 1, 1),
+        bridge_max=Seconds(120),
+        bridge_budget=Seconds(300),
+        silence_max=Seconds(30),
+    ),
+)
+"""Every policy that was ever in force, the oldest first. Law is dated data: add one, never change one."""
+
+_RANK = {source: rank for rank, source in enumerate(Source)}
+
+
+def policy_on(local_date: date, policies: Sequence[CountingPolicy] = POLICIES) -> CountingPolicy:
+    """The policy for a date (R17); dates before the first policy are counted by the first."""
+    in_force = [policy for policy in policies if policy.valid_from <= local_date]
+    return in_force[-1] if in_force else policies[0]
+
+
+def lesson_time(slot: Slot, session: Session | None) -> Span:
+    """The slot as it was given: ``extended_until`` takes the place of its end (R1)."""
+    if session is None or session.extended_until is None:
+        return slot.span
+    return Span(slot.span.start, max(slot.span.end, session.extended_until))
+
+
+def window(slot: Slot, session: Session | None) -> Spans:
+    """R1: where live presence counts; nowhere without a session or when the slot is not planned."""
+    if session is None or not slot.planned:
+        return ()
+    given = lesson_time(slot, session)
+    end = given.end if session.end is None else min(given.end, session.end)
+    return on_the_second(between(max(given.start, session.start), end))
+
+
+def settled(presence: Iterable[Presence], now: datetime, policy: CountingPolicy) -> tuple[Presence, ...]:
+    """R2 where counting meets it: an open interval that fell silent ended at its last proof.
+
+    Live closes such intervals itself; one that it left open was interrupted by our server.
+    """
+    limit = timedelta(seconds=policy.silence_max)
+    return tuple(
+        replace(one, ended=EndReason.SERVER) if one.ended is None and now - one.span.end > limit else one
+        for one in presence
+    )
+
+
+def bridge(present: Spans, policy: CountingPolicy) -> tuple[Spans, Spans]:
+    """R3: the gaps that are filled, and the short ones that did not fit in what was left of the budget.
+
+    In order of time; a gap that does not fit is left open whole and the next ones are still tried.
+    """
+    left = int(policy.bridge_budget)
+    filled: list[Span] = []
+    too_many: list[Span] = []
+    for gap in gaps(present):
+        if gap.seconds > policy.bridge_max:
+            continue
+        if gap.seconds <= left:
+            left -= gap.seconds
+            filled.append(gap)
+        else:
+            too_many.append(gap)
+    return tuple(filled), tuple(too_many)
+
+
+def attend(slot: Slot, evidence: SlotEvidence, pupil_id: str, policy: CountingPolicy, now: datetime) -> Attendance:
+    """One pupil in one slot, counted by R1-R4 as of ``now``."""
+    recorded = evidence.of(pupil_id)
+    pupil = replace(recorded, presence=settled(recorded.presence, now, policy))
+    return Attendance(slot, evidence, pupil, policy, count_live(slot, evidence.session, pupil, policy))
+
+
+def count_live(slot: Slot, session: Session | None, pupil: PupilEvidence, policy: CountingPolicy) -> Live:
+    """R1, R3, R4: what one slot's live presence is worth, before other slots and sources (R5)."""
+    where = window(slot, session)
+    seen = union(on_the_second(one.span for one in pupil.presence))
+    present = clip(seen, where)
+    bridged, too_many = bridge(present, policy)
+    pauses = clip(on_the_second(pupil.pauses), where)
+    counts = subtract(present + bridged, pauses)
+    return Live(where, seen, present, bridged, too_many, pauses, counts)
+
+
+def share(claims: Sequence[Claim]) -> list[Spans]:
+    """R5: what each claim keeps, in the order of ``claims``; a lower one keeps what the higher leave free.
+
+    S before L before C before O; within one source the earlier ``began``, then ``key`` by code points, then the order
+    given. For L that is the slot that began first; for C give one claim per interval, ``key`` the item.
+    """
+    kept: list[Spans] = [()] * len(claims)
+    taken: Spans = ()
+    order = sorted(range(len(claims)), key=lambda i: (_RANK[claims[i].source], claims[i].began, claims[i].key, i))
+    for index in order:
+        asked = on_the_second(claims[index].spans)
+        kept[index] = subtract(asked, taken)
+        taken = union(taken + asked)
+    return kept
+
+
+def live_credit(attendances: Sequence[Attendance]) -> dict[str, Seconds]:
+    """Live seconds of one pupil per slot id, after attendance at school and after slots that began earlier (R5)."""
+    claims = [Claim(Source.LIVE, one.slot.span.start, one.slot.id, one.live.counts) for one in attendances]
+    school = [
+        Claim(Source.SCHOOL, span.start, "", clip((span,), (one.slot.span,)))
+        for one in attendances
+        for span in on_the_second(one.pupil.at_school)
+    ]
+    kept = share([*claims, *school])[: len(claims)]
+    return {one.slot.id: total(spans) for one, spans in zip(attendances, kept, strict=True)}
+
+
+def overlapping(slot_id: str, spans: Mapping[str, Span]) -> frozenset[str]:
+    """The slots that share time with a slot, directly or by way of others; itself among them. ``spans`` by slot id."""
+    found = {slot_id}
+    grown = True
+    while grown:
+        near = {
+            other
+            for other, span in spans.items()
+            if other not in found and any(span.start < spans[one].end and spans[one].start < span.end for one in found)
+        }
+        grown = bool(near)
+        found |= near
+    return frozenset(found)
+
+
+def bucket_of_live(*, free_day: bool) -> Bucket:
+    """R9: on a free day minutes are voluntary; else a question to the coordinator, until plans answer it."""
+    return Bucket.VOLUNTARY if free_day else Bucket.REMOTE_NO_GROUND
+
+
+def whole_minutes(seconds: int) -> int:
+    """R10: floored, and only ever of a sum over the reported period."""
+    return seconds // 60
+
+
+def clock_hours(seconds: int) -> str:
+    """R10: hours with two decimals, half up, with a decimal point."""
+    return str((Decimal(seconds) / 3600).quantize(Decimal("0.01"), ROUND_HALF_UP))
+
+
+def hours_minutes(seconds: int) -> str:
+    """R10: ``h:mm`` of the floored minutes."""
+    hours, minutes = divmod(whole_minutes(seconds), 60)
+    return f"{hours}:{minutes:02d}"

@@ -1,0 +1,259 @@
+"""The register's use cases: count into the ledger, show a day, confirm a lesson, verify the chain.
+
+Theory of operation
+===================
+A page is counted from the evidence each time, a running lesson up to the last proof. The ledger is written once nothing
+can change the count any more, and again when late facts do: a connection that drops in mid-lesson makes no entries.
+Pages and ledger use the same functions, so that an entry always says what the page says.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from erbij.errors import Conflict, NotFound
+from erbij.ids import new_id
+from erbij.people.model import Relation
+from erbij.private import Private
+from erbij.register import store
+from erbij.register.ledger import Break, Head, correction, walk
+from erbij.register.line import is_over, is_running, time_line
+from erbij.register.model import Confirmation, Credit, Day, Row, SlotEvidence, Source, Unconfirmed
+from erbij.register.rules import attend, bucket_of_live, live_credit, overlapping, policy_on
+from erbij.register.sentences import explanation
+from erbij.register.spans import Seconds
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
+    from zoneinfo import ZoneInfo
+
+    from erbij.actor import Actor
+    from erbij.clock import Clock
+    from erbij.db.database import Database, Reading, Transaction
+    from erbij.register.ledger import Draft
+    from erbij.register.model import Attendance, Lesson
+    from erbij.register.ports import Disclose, Evidence, Timetable
+
+NEAR = timedelta(hours=6)
+"""How far from a lesson another one of the same pupil can still share time with it."""
+
+CONFIRM_WITHIN = timedelta(days=28)
+PAGE = "register.day"
+STRETCH = 1000
+NAMELESS = Private("(naam onbekend)")
+
+
+class Register:
+    """The register of every school on this server."""
+
+    def __init__(
+        self, database: Database, clock: Clock, *, timetable: Timetable, evidence: Evidence, disclose: Disclose
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._timetable = timetable
+        self._evidence = evidence
+        self._disclose = disclose
+
+    async def count_slot(self, school_id: str, slot_id: str, pupil_id: str, now: datetime) -> int:
+        """Bring the ledger up to what is known of one pupil in one slot; answers how many entries that took.
+
+        Nothing while the lesson can still change, and nothing when the ledger says so already. Lessons of the pupil at
+        the same time are brought up to date too, for a second counts in one of them only (R5).
+        """
+        async with self._database.transaction() as tx:
+            head = await store.lock(tx, school_id)
+            drafts = await self._drafts(tx, school_id, slot_id, pupil_id, now)
+            return len(await store.append(tx, school_id, head, drafts, now))
+
+    async def count_session(self, school_id: str, slot_id: str, now: datetime) -> int:
+        """Like :meth:`count_slot` for every pupil of the slot, in one transaction."""
+        async with self._database.transaction() as tx:
+            head = await store.lock(tx, school_id)
+            evidence = (await self._evidence.of_slots(tx, school_id, [slot_id], now)).get(slot_id)
+            drafts: list[Draft] = []
+            for pupil in evidence.pupils if evidence else ():
+                drafts += await self._drafts(tx, school_id, slot_id, pupil.pupil_id, now)
+            return len(await store.append(tx, school_id, head, drafts, now))
+
+    async def on_span_closed(self, payload: Mapping[str, str]) -> None:
+        """Outbox: ``presence_span_closed``. Delivered at least once; a repeat changes nothing."""
+        await self.count_slot(payload["school_id"], payload["slot_id"], payload["pupil_id"], self._clock.now())
+
+    async def on_session_ended(self, payload: Mapping[str, str]) -> None:
+        """Outbox: ``session_ended``. Delivered at least once; a repeat changes nothing."""
+        await self.count_session(payload["school_id"], payload["slot_id"], self._clock.now())
+
+    async def verify(self, school_id: str) -> Head | Break:
+        """Walk the school's chain; answers where it ends, or the first place where it does not hold."""
+        async with self._database.read() as read:
+            end = await store.head_of(read, school_id)
+            head = Head()
+            while entries := await store.entries_after(read, school_id, head.seq, STRETCH):
+                walked = walk(head, entries)
+                if isinstance(walked, Break):
+                    return walked
+                head = walked
+        return head if head == end else Break(min(head.seq, end.seq) + 1, "the end of the chain is not where it was")
+
+    async def day(self, actor: Actor, local_date: date | None, *, page: str = PAGE) -> Day:
+        """The actor's school on a date (None: today), every lesson with its remote pupils and anyone with presence.
+
+        Staff see pupils here: each one shown is written to the who-looked log in the same transaction.
+        """
+        now = self._clock.now()
+        async with self._database.transaction() as tx:
+            zone = await self._timetable.zone(tx, actor.school_id)
+            wanted = local_date or now.astimezone(zone).date()
+            lessons = await self._timetable.lessons(tx, actor.school_id, *midnights(wanted, zone))
+            counted = await self._counted(tx, actor.school_id, lessons, now)
+            shown = [(lesson, one) for lesson, one in counted if lesson.local_date == wanted]
+            rows = await self._rows(tx, actor.school_id, shown, _credits(one for _, one in counted), zone, now)
+            pupils = {row.pupil_id for row in rows}
+            await self._disclose(tx, actor, page, pupils, relation=Relation.OWN_SCHOOL, now=now)
+        return Day(wanted, now, zone, tuple(rows))
+
+    async def to_confirm(self, actor: Actor) -> list[Unconfirmed]:
+        """The actor's lessons of the last four weeks that were followed from home and not confirmed, oldest first.
+
+        Counts only, no pupil is named: nothing for the who-looked log.
+        """
+        now = self._clock.now()
+        async with self._database.read() as read:
+            lessons = await self._timetable.lessons_of_teacher(
+                read, actor.school_id, actor.id, now - CONFIRM_WITHIN, now
+            )
+            done = await store.confirmations(read, actor.school_id, [one.slot.id for one in lessons])
+            open_ = [one for one in lessons if one.slot.id not in done]
+            counted = await self._counted(read, actor.school_id, open_, now)
+        credits_ = _credits(one for _, one in counted)
+        found: list[Unconfirmed] = []
+        for lesson in sorted(open_, key=lambda one: (one.slot.span.start, one.slot.id)):
+            followed = [one for _, one in counted if one.slot.id == lesson.slot.id and one.pupil.presence]
+            if followed and all(is_over(one.slot, one.evidence, now) for one in followed):
+                seconds = sum(credits_[one.pupil.pupil_id, lesson.slot.id] for one in followed)
+                found.append(Unconfirmed(lesson, len(followed), Seconds(seconds)))
+        return found
+
+    async def confirm(self, actor: Actor, slot_id: str) -> None:
+        """Keep that the teacher says "gezien, klopt", once per teacher.
+
+        Raises ``NotFound`` for a lesson that the actor does not give, ``Conflict`` before it begins.
+        """
+        now = self._clock.now()
+        async with self._database.transaction() as tx:
+            lesson = await self._timetable.lesson(tx, actor.school_id, slot_id)
+            if lesson is None or actor.id not in lesson.teacher_ids:
+                raise NotFound
+            if now < lesson.slot.span.start:
+                raise Conflict("the lesson has not begun")
+            await store.add_confirmation(tx, Confirmation(new_id(now), actor.school_id, slot_id, actor.id, now))
+
+    async def _drafts(self, tx: Transaction, school_id: str, slot_id: str, pupil_id: str, now: datetime) -> list[Draft]:
+        lesson = await self._timetable.lesson(tx, school_id, slot_id)
+        if lesson is None:
+            return []
+        start, end = lesson.slot.span.start - NEAR, lesson.slot.span.end + NEAR
+        near = {one.slot.id: one for one in await self._timetable.lessons_of_pupil(tx, school_id, pupil_id, start, end)}
+        near[slot_id] = lesson
+        same_time = overlapping(slot_id, {key: one.slot.span for key, one in near.items()})
+        evidence = await self._evidence.of_slots(tx, school_id, same_time, now)
+        attendances = {key: _attend(near[key], evidence, pupil_id, now) for key in same_time}
+        credits_ = _credits(attendances.values())
+        drafts: list[Draft] = []
+        for key in sorted(same_time, key=lambda one: (near[one].slot.span.start, one)):
+            if is_over(attendances[key].slot, attendances[key].evidence, now):
+                seconds = credits_[pupil_id, key]
+                drafts += await self._correct(tx, near[key], pupil_id, seconds, attendances[key].policy.version)
+        return drafts
+
+    async def _correct(
+        self, tx: Transaction, lesson: Lesson, pupil_id: str, seconds: Seconds, version: str
+    ) -> list[Draft]:
+        entries = await store.entries_of_slot(tx, lesson.school_id, lesson.slot.id, pupil_id)
+        return correction(
+            entries,
+            Credit(Source.LIVE, bucket_of_live(free_day=lesson.free_day), seconds, version),
+            pupil_id=pupil_id,
+            slot_id=lesson.slot.id,
+            local_date=lesson.local_date,
+            slot_changed=not lesson.slot.planned,
+        )
+
+    async def _counted(
+        self, read: Reading, school_id: str, lessons: Sequence[Lesson], now: datetime
+    ) -> list[tuple[Lesson, Attendance]]:
+        """Every pupil that belongs in the register of these lessons, counted by R1-R4."""
+        ids = [lesson.slot.id for lesson in lessons]
+        evidence = await self._evidence.of_slots(read, school_id, ids, now)
+        remote = await self._timetable.remote_pupils(read, school_id, ids)
+        counted: list[tuple[Lesson, Attendance]] = []
+        for lesson in lessons:
+            key = lesson.slot.id
+            pupils = {one.pupil_id for one in evidence[key].pupils if one.presence} if key in evidence else set()
+            if lesson.slot.planned:
+                pupils |= remote.get(key, frozenset())
+            counted += [(lesson, _attend(lesson, evidence, pupil, now)) for pupil in sorted(pupils)]
+        return counted
+
+    async def _rows(  # noqa: PLR0917 - the parts of one page
+        self,
+        read: Reading,
+        school_id: str,
+        shown: Sequence[tuple[Lesson, Attendance]],
+        credits_: Mapping[tuple[str, str], Seconds],
+        zone: ZoneInfo,
+        now: datetime,
+    ) -> list[Row]:
+        done = await store.confirmations(read, school_id, {lesson.slot.id for lesson, _ in shown})
+        people = {one.pupil.pupil_id for _, one in shown} | {one.teacher_id for one in done.values()}
+        names = await self._timetable.names(read, school_id, people)
+        rows: list[Row] = []
+        for lesson, one in shown:
+            pupil_id, slot_id = one.pupil.pupil_id, lesson.slot.id
+            credited = credits_[pupil_id, slot_id]
+            parts = time_line(one, now)
+            tapped = done.get(slot_id)
+            rows.append(
+                Row(
+                    lesson=lesson,
+                    pupil_id=pupil_id,
+                    pupil_name=names.get(pupil_id, NAMELESS),
+                    credited=credited,
+                    running=is_running(one.slot, one.evidence, now),
+                    parts=parts,
+                    explanation=explanation(one, parts, credited, zone=zone, now=now),
+                    confirmation=tapped,
+                    confirmed_by=names.get(tapped.teacher_id) if tapped else None,
+                    policy_version=one.policy.version,
+                )
+            )
+        return sorted(rows, key=_place)
+
+
+def _place(row: Row) -> tuple[datetime, str, str, str]:
+    return row.lesson.slot.span.start, row.lesson.slot.id, row.pupil_name.reveal().casefold(), row.pupil_id
+
+
+def _attend(lesson: Lesson, evidence: Mapping[str, SlotEvidence], pupil_id: str, now: datetime) -> Attendance:
+    recorded = evidence.get(lesson.slot.id) or SlotEvidence(lesson.slot.id, None)
+    return attend(lesson.slot, recorded, pupil_id, policy_on(lesson.local_date), now)
+
+
+def _credits(attendances: Iterable[Attendance]) -> dict[tuple[str, str], Seconds]:
+    """Seconds by (pupil, slot), shared out over the slots of each pupil (R5)."""
+    by_pupil: defaultdict[str, list[Attendance]] = defaultdict(list)
+    for one in attendances:
+        by_pupil[one.pupil.pupil_id].append(one)
+    return {
+        (pupil, slot_id): seconds for pupil, mine in by_pupil.items() for slot_id, seconds in live_credit(mine).items()
+    }
+
+
+def midnights(local_date: date, zone: ZoneInfo) -> tuple[datetime, datetime]:
+    """The local day as instants; 23 or 25 hours long when the clock changes."""
+    start = datetime.combine(local_date, time(), tzinfo=zone)
+    return start, datetime.combine(local_date + timedelta(days=1), time(), tzinfo=zone)

@@ -1,0 +1,124 @@
+"""The register's ports, answered by the rooms below it: timetable, plans, people, schools and the live lesson."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from typing_extensions import override
+
+from erbij.live import store as live
+from erbij.live.wire import LeaveReason
+from erbij.people import store as people
+from erbij.plans import store as plans
+from erbij.register.model import Away, EndReason, Lesson, Presence, PupilEvidence, Session, Slot, SlotEvidence
+from erbij.register.ports import Evidence, Timetable
+from erbij.register.spans import Span, between
+from erbij.register.store import held_slots
+from erbij.schools import store as schools
+from erbij.timetable import store as timetable
+from erbij.timetable.wire import SlotStatus
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+    from datetime import datetime
+
+    from erbij.db.database import Reading
+    from erbij.live import model as recorded
+    from erbij.private import Private
+    from erbij.timetable import model as planned
+
+
+class StoredTimetable(Timetable):
+    """The timetable as it is stored."""
+
+    @override
+    async def zone(self, read: Reading, school_id: str) -> ZoneInfo:
+        return ZoneInfo((await schools.school_of(read, school_id)).timezone)
+
+    @override
+    async def lesson(self, read: Reading, school_id: str, slot_id: str) -> Lesson | None:
+        slot = await timetable.slot(read, school_id, slot_id)
+        return (await _lessons(read, school_id, [slot]))[0] if slot else None
+
+    @override
+    async def lessons(self, read: Reading, school_id: str, start: datetime, end: datetime) -> Sequence[Lesson]:
+        return await _lessons(read, school_id, await timetable.slots_between(read, school_id, start, end))
+
+    @override
+    async def lessons_of_pupil(
+        self, read: Reading, school_id: str, pupil_id: str, start: datetime, end: datetime
+    ) -> Sequence[Lesson]:
+        slots = await timetable.slots_of_pupil(read, school_id, pupil_id, start, end)
+        return await _lessons(read, school_id, slots)
+
+    @override
+    async def lessons_of_teacher(
+        self, read: Reading, school_id: str, teacher_id: str, start: datetime, end: datetime
+    ) -> Sequence[Lesson]:
+        slots = await timetable.slots_of_teacher(read, school_id, teacher_id, start, end)
+        return await _lessons(read, school_id, slots)
+
+    @override
+    async def remote_pupils(
+        self, read: Reading, school_id: str, slot_ids: Collection[str]
+    ) -> Mapping[str, frozenset[str]]:
+        return await plans.remote_pupils_of_slots(read, school_id, slot_ids)
+
+    @override
+    async def names(self, read: Reading, school_id: str, person_ids: Collection[str]) -> Mapping[str, Private[str]]:
+        return await people.names_of(read, school_id, person_ids)
+
+
+class RecordedEvidence(Evidence):
+    """What the live lesson kept."""
+
+    @override
+    async def of_slots(
+        self, read: Reading, school_id: str, slot_ids: Collection[str], now: datetime
+    ) -> Mapping[str, SlotEvidence]:
+        return {
+            slot_id: evidence(await live.evidence_of_slot(read, school_id, slot_id, now), now)
+            for slot_id in await held_slots(read, school_id, slot_ids)
+        }
+
+
+def evidence(kept: recorded.SlotEvidence, now: datetime) -> SlotEvidence:
+    """What was recorded, in the register's terms. A class side that is still away is away until ``now``."""
+    session = Session(kept.session.started_at, kept.session.ended_at) if kept.session else None
+    away = [Away(span, _reason(one.reason)) for one in kept.away for span in between(one.start, one.end or now)]
+    pupils = [PupilEvidence(one.pupil_id, tuple(_presence(one.intervals))) for one in kept.pupils]
+    return SlotEvidence(kept.slot_id, session, tuple(away), tuple(pupils))
+
+
+def _presence(intervals: Sequence[recorded.Interval]) -> list[Presence]:
+    return [
+        Presence(Span(one.start, one.end), one.device, _reason(one.reason) if one.reason else None)
+        for one in intervals
+        if one.start < one.end
+    ]
+
+
+def _reason(reason: LeaveReason) -> EndReason:
+    """*Stopped* is left, here too: nobody can read later who stopped and who left."""
+    return EndReason.LEFT if reason is LeaveReason.STOPPED else EndReason(reason.value)
+
+
+async def _lessons(read: Reading, school_id: str, slots: Sequence[planned.Slot]) -> list[Lesson]:
+    if not slots:
+        return []
+    dates = [slot.local_date for slot in slots]
+    free = await timetable.free_days(read, school_id, min(dates), max(dates))
+    return [
+        Lesson(
+            slot=Slot(slot.id, Span(slot.starts_at, slot.ends_at), slot.status is SlotStatus.PLANNED),
+            school_id=slot.school_id,
+            local_date=slot.local_date,
+            group=slot.group_name,
+            subject=slot.subject,
+            teacher=slot.teacher_name,
+            teacher_ids=slot.teacher_ids,
+            free_day=slot.local_date in free,
+        )
+        for slot in slots
+    ]

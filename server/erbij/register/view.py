@@ -1,0 +1,67 @@
+"""The register's values as messages; rounding happens here and only here (R10)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from erbij.register import wire
+from erbij.register.rules import clock_hours, hours_minutes, whole_minutes
+
+if TYPE_CHECKING:
+    from erbij.register.model import Day, Row, Unconfirmed
+
+
+def day_view(day: Day) -> wire.RegisterDay:
+    """A day with totals from seconds, never from rounded rows."""
+    credited = sum(row.credited for row in day.rows)
+    return wire.RegisterDay(
+        date=day.local_date,
+        now=day.now,
+        timezone=day.zone.key,
+        rows=tuple(_row(row) for row in day.rows),
+        planned_seconds=sum(row.lesson.slot.span.seconds for row in day.rows),
+        credited_seconds=credited,
+        credited_minutes=whole_minutes(credited),
+        clock_hours=clock_hours(credited),
+        hmm=hours_minutes(credited),
+    )
+
+
+def to_confirm_view(lesson: Unconfirmed) -> wire.ToConfirm:
+    """One line of Friday's list."""
+    slot = lesson.lesson.slot
+    return wire.ToConfirm(
+        slot_id=slot.id,
+        subject=lesson.lesson.subject,
+        group=lesson.lesson.group,
+        starts_at=slot.span.start,
+        ends_at=slot.span.end,
+        pupils=lesson.pupils,
+        credited_minutes=whole_minutes(lesson.credited),
+    )
+
+
+def _row(row: Row) -> wire.RegisterRow:
+    lesson = row.lesson
+    return wire.RegisterRow(
+        slot_id=lesson.slot.id,
+        pupil_id=row.pupil_id,
+        pupil_name=row.pupil_name.reveal(),
+        group=lesson.group,
+        subject=lesson.subject,
+        teacher=lesson.teacher.reveal(),
+        starts_at=lesson.slot.span.start,
+        ends_at=lesson.slot.span.end,
+        planned_seconds=lesson.slot.span.seconds,
+        credited_seconds=row.credited,
+        credited_minutes=whole_minutes(row.credited),
+        running=row.running,
+        parts=tuple(
+            wire.LinePart(start=part.span.start, end=part.span.end, state=wire.LineState(part.state.value))
+            for part in row.parts
+        ),
+        explanation=row.explanation,
+        confirmed_at=row.confirmation.confirmed_at if row.confirmation else None,
+        confirmed_by=row.confirmed_by.reveal() if row.confirmed_by else None,
+        policy_version=row.policy_version,
+    )

@@ -1,0 +1,94 @@
+"""Messages of the register pages."""
+
+from __future__ import annotations
+
+import datetime as dt
+from enum import StrEnum
+
+from erbij.wire import Id, Instant, Wire
+
+
+class LineState(StrEnum):
+    """What one stretch of the time line was (R11 names, for a remote pupil)."""
+
+    ATTENDED = "ATTENDED"
+    BRIDGED = "BRIDGED"
+    PAUSE = "PAUSE"
+    NOT_OFFERED = "NOT_OFFERED"
+    TECHNICAL_HOME = "TECHNICAL_HOME"
+    TECHNICAL_SCHOOL = "TECHNICAL_SCHOOL"
+    TECHNICAL_SERVER = "TECHNICAL_SERVER"
+    LEFT = "LEFT"
+    NOT_THERE = "NOT_THERE"
+    AHEAD = "AHEAD"
+
+
+class LinePart(Wire):
+    """A half-open stretch [start, end) of the slot; the parts of a row are in order and add up to the slot."""
+
+    start: Instant
+    end: Instant
+    state: LineState
+
+
+class RegisterRow(Wire):
+    """One pupil in one lesson. Seconds are exact, minutes floored (R10).
+
+    ``explanation`` is plain Dutch, one sentence an entry.
+    """
+
+    slot_id: Id
+    pupil_id: Id
+    pupil_name: str
+    group: str
+    subject: str
+    teacher: str
+    starts_at: Instant
+    ends_at: Instant
+    planned_seconds: int
+    credited_seconds: int
+    credited_minutes: int
+    running: bool
+    parts: tuple[LinePart, ...]
+    explanation: tuple[str, ...]
+    confirmed_at: Instant | None
+    confirmed_by: str | None
+    policy_version: str
+
+
+class RegisterDay(Wire):
+    """A day of the register. Totals come from seconds, never from rounded rows."""
+
+    date: dt.date
+    now: Instant
+    timezone: str
+    rows: tuple[RegisterRow, ...]
+    planned_seconds: int
+    credited_seconds: int
+    credited_minutes: int
+    clock_hours: str
+    hmm: str
+
+
+class ToConfirm(Wire):
+    """A lesson of this teacher with remote pupils that nobody has confirmed yet."""
+
+    slot_id: Id
+    subject: str
+    group: str
+    starts_at: Instant
+    ends_at: Instant
+    pupils: int
+    credited_minutes: int
+
+
+class ToConfirmList(Wire):
+    """Friday's one list, oldest first."""
+
+    lessons: tuple[ToConfirm, ...]
+
+
+class Confirm(Wire):
+    """The teacher's one tap, *gezien, klopt*: never a condition for credit."""
+
+    slot_id: Id

@@ -1,0 +1,176 @@
+"""A school and its groups, and the values of an import."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date, datetime
+
+    from erbij.actor import Role
+
+
+@dataclass(frozen=True, slots=True)
+class School:
+    """A school of a board; ``timezone`` is an IANA name. In a ``demo`` school every day is a school day."""
+
+    id: str
+    board_id: str
+    name: str
+    sector: str
+    timezone: str
+    demo: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolYear:
+    """1 August to 31 July, both included."""
+
+    id: str
+    school_id: str
+    first_day: date
+    last_day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A group (klas) in one school year. ``ended_on`` is the first day on which it no longer exists.
+
+    ``imported`` is false for what no file ever named; an import never ends that.
+    """
+
+    id: str
+    school_id: str
+    year_id: str
+    key: str
+    name: str
+    ended_on: date | None
+    imported: bool
+
+
+class Verdict(IntEnum):
+    """What an import does with one row; where several rooms read the row, the highest counts."""
+
+    UNCHANGED = 0
+    CHANGED = 1
+    NEW = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a file. ``limit`` is in graphemes and counts one cell."""
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    required: bool = False
+    limit: int = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a file (1 is the header); every known column is in ``cells``, empty where the file lacks it."""
+
+    line: int
+    cells: Mapping[str, str] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A file that was read; ``columns`` are the ones that its header really has, by their English names.
+
+    ``whole`` is false when the rows mean nothing: a needed column is missing, or quotation marks do not match.
+    """
+
+    file: str
+    columns: frozenset[str]
+    rows: tuple[Row, ...]
+    whole: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing wrong in a file. ``message`` never repeats a cell, so that it may be logged."""
+
+    file: str
+    line: int
+    column: str
+    message: str
+
+    @property
+    def path(self) -> str:
+        """The place, as ``people.csv:12:role``."""
+        return f"{self.file}.csv:{self.line}:{self.column}" if self.column else f"{self.file}.csv:{self.line}"
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """The text of the files of one import; None: the file is absent and nothing of its kind changes."""
+
+    groups: str | None = field(default=None, repr=False)
+    people: str | None = field(default=None, repr=False)
+    timetable: str | None = field(default=None, repr=False)
+    free_days: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPerson:
+    """A person that a row may refer to; ``left_on``: the first day on which they are gone."""
+
+    id: str
+    roles: frozenset[Role]
+    left_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KnownGroup:
+    """A group that a row may refer to."""
+
+    id: str
+    ended_on: date | None = None
+
+
+@dataclass(slots=True)
+class Asked:
+    """What every part of one import works from; ``groups``, ``people``, ``free_days`` fill up part by part, by key."""
+
+    school: School
+    year: SchoolYear
+    now: datetime
+    today: date
+    groups: dict[str, KnownGroup] = field(default_factory=dict)
+    people: dict[str, KnownPerson] = field(default_factory=dict)
+    free_days: set[date] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one part would do: ``work`` is its own, for its own ``write``. With faults nothing is written."""
+
+    verdicts: Mapping[int, Verdict]
+    ended: int
+    faults: tuple[Fault, ...]
+    work: Any = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """What an import does with one file."""
+
+    file: str
+    rows: int
+    new: int
+    changed: int
+    unchanged: int
+    ended: int
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The result of an import or its preview."""
+
+    counts: tuple[Count, ...]
+    faults: tuple[Fault, ...]
+    written: bool

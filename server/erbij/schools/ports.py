@@ -1,0 +1,30 @@
+"""What the import of a school's files needs from the rooms that know the rows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from erbij.db.database import Reading, Transaction
+    from erbij.schools.model import Asked, Column, Outcome, Table
+
+
+class ImportPart(Protocol):
+    """One room's share of one file; several parts may share a file, with their columns together."""
+
+    @property
+    def file(self) -> str:
+        """Return the file without ``.csv``: groups, people, timetable or free_days."""
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """Return the columns that this part reads (and may share with another part)."""
+
+    async def load(self, read: Reading, asked: Asked, table: Table | None) -> Any:
+        """Return what :meth:`plan` compares the file with."""
+
+    def plan(self, state: Any, asked: Asked, table: Table | None) -> Outcome:
+        """Compare; pure but for filling ``asked`` with what later parts may refer to. No table: no change."""
+
+    async def write(self, tx: Transaction, asked: Asked, work: Any) -> None:
+        """Carry out what :meth:`plan` found, in the same transaction as :meth:`load`."""

@@ -1,0 +1,246 @@
+"""A new school, and the import of a school's files.
+
+Theory of operation
+===================
+Reading text and comparing it with what is there are pure and run in a worker thread: 20,000 rows would hold up every
+lesson otherwise. A preview only reads. A write loads, compares and writes in one transaction, so that what is written
+is what was compared, and with a single fault anywhere nothing is written. Each room brings its own part (``ports``);
+parts run in the order in which they may refer to each other: groups, people, free days, timetable.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import asdict, replace
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from erbij.errors import Invalid
+from erbij.ids import new_id
+from erbij.schools import rules, store
+from erbij.schools.model import (
+    Asked,
+    Column,
+    Count,
+    Fault,
+    Group,
+    KnownGroup,
+    Outcome,
+    Report,
+    School,
+    SchoolYear,
+    Verdict,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    from erbij.clock import Clock
+    from erbij.db.database import Database, Reading, Transaction
+    from erbij.schools.model import Files, Table
+    from erbij.schools.ports import ImportPart
+
+Progress = Callable[[str, int, int], None]
+"""(what, done, total): told after every step of an import."""
+
+
+def silent(what: str, done: int, total: int) -> None:
+    """Tell nobody how far an import is."""
+
+
+class Schools:
+    """Schools, and their files."""
+
+    def __init__(self, database: Database, clock: Clock, parts: Sequence[ImportPart] = ()) -> None:
+        """``parts`` in the order in which they may refer to each other."""
+        self._database = database
+        self._clock = clock
+        self._parts = tuple(parts)
+
+    async def create(self, name: str, board_name: str, sector: str, timezone: str = "Europe/Amsterdam") -> School:
+        """Create a school with the running school year; raises ``Invalid``."""
+        async with self._database.transaction() as tx:
+            return await self.create_in(tx, name, board_name, sector, timezone)
+
+    async def create_in(
+        self,
+        tx: Transaction,
+        name: str,
+        board_name: str,
+        sector: str,
+        timezone: str = "Europe/Amsterdam",
+        *,
+        demo: bool = False,
+    ) -> School:
+        """As :meth:`create`, inside a larger use case."""
+        _fit({"name": name, "board": board_name, "sector": sector})
+        zone = rules.zone_named(timezone)
+        if zone is None:
+            raise Invalid([("timezone", "not an IANA time zone")])
+        now = self._clock.now()
+        school = School(new_id(now), new_id(now), name.strip(), sector.strip(), timezone, demo)
+        await store.add_school(tx, school, board_name.strip(), now)
+        school = await store.school_of(tx, school.id)
+        await store.add_year(tx, await self._year(tx, school, now.astimezone(zone).date()))
+        return school
+
+    async def school(self, read: Reading, school_id: str) -> School:
+        """Return a school; raises ``NotFound``."""
+        return await store.school_of(read, school_id)
+
+    async def preview(self, school_id: str, files: Files, progress: Progress = silent) -> Report:
+        """Say what :meth:`write` would do, and what is wrong; changes nothing."""
+        tables, faults = await asyncio.to_thread(self.read_files, files)
+        async with self._database.read() as read:
+            asked = await self._asked(read, school_id)
+            outcomes, found = await self._plan(read, asked, tables, progress)
+        return Report(_counts(tables, outcomes), rules.capped(_all_faults(tables, faults, found)), written=False)
+
+    async def write(self, school_id: str, files: Files, progress: Progress = silent) -> Report:
+        """Import the files, all or nothing; raises ``Invalid`` with the path of every fault."""
+        tables, faults = await asyncio.to_thread(self.read_files, files)
+        if faults:
+            refuse((await self.preview(school_id, files, progress)).faults)
+        async with self._database.transaction() as tx:
+            await store.lock_school(tx, school_id)
+            asked = await self._asked(tx, school_id)
+            outcomes, found = await self._plan(tx, asked, tables, progress)
+            refuse(found)
+            if await store.year_starting(tx, school_id, asked.year.first_day) is None:
+                await store.add_year(tx, asked.year)
+            for done, (part, outcome) in enumerate(outcomes, 1):
+                await part.write(tx, asked, outcome.work)
+                progress("write", done, len(outcomes))
+        return Report(_counts(tables, outcomes), (), written=True)
+
+    def read_files(self, files: Files) -> tuple[dict[str, Table], list[Fault]]:
+        """Read the texts into tables by file; pure."""
+        tables: dict[str, Table] = {}
+        faults: list[Fault] = []
+        for file, text in asdict(files).items():
+            if text is not None:
+                table, found = rules.read_table(file, text, self.columns(file))
+                tables[file] = table
+                faults.extend(found)
+        return tables, faults
+
+    def columns(self, file: str) -> tuple[Column, ...]:
+        """Return the columns that the parts of a file read, without repeats."""
+        columns: dict[str, Column] = {}
+        for part in self._parts:
+            if part.file == file:
+                columns.update({column.name: column for column in part.columns if column.name not in columns})
+        return tuple(columns.values())
+
+    async def _asked(self, read: Reading, school_id: str) -> Asked:
+        school = await store.school_of(read, school_id)
+        now = self._clock.now()
+        today = now.astimezone(ZoneInfo(school.timezone)).date()
+        return Asked(school, await self._year(read, school, today), now, today)
+
+    async def _year(self, read: Reading, school: School, day: date) -> SchoolYear:
+        first, last = rules.year_of(day)
+        found = await store.year_starting(read, school.id, first)
+        return found or SchoolYear(new_id(self._clock.now()), school.id, first, last)
+
+    async def _plan(
+        self, read: Reading, asked: Asked, tables: Mapping[str, Table], progress: Progress
+    ) -> tuple[Sequence[tuple[ImportPart, Outcome]], list[Fault]]:
+        outcomes: list[tuple[ImportPart, Outcome]] = []
+        faults: list[Fault] = []
+        for done, part in enumerate(self._parts, 1):
+            table = tables.get(part.file)
+            state = await part.load(read, asked, table)
+            outcome = await asyncio.to_thread(part.plan, state, asked, table)
+            faults.extend(outcome.faults)
+            outcomes.append((part, outcome))
+            progress("compare", done, len(self._parts))
+        return outcomes, faults
+
+
+class GroupsPart:
+    """``groups.csv``: the file is the whole list of the running school year."""
+
+    file = "groups"
+    columns = (
+        Column("key", ("sleutel", "code", "id"), required=True),
+        Column("name", ("naam",), required=True),
+    )
+
+    async def load(self, read: Reading, asked: Asked, table: Table | None) -> list[Group]:  # noqa: ARG002 - the port's shape
+        """Return every group, ended ones too."""
+        return await store.groups_of(read, asked.school.id, also_ended=True)
+
+    def plan(self, state: list[Group], asked: Asked, table: Table | None) -> Outcome:
+        """Match by key within the running school year."""
+        for group in sorted(state, key=lambda group: (group.ended_on is None, group.id)):
+            asked.groups[group.key] = KnownGroup(group.id, group.ended_on)
+        if table is None:
+            return Outcome({}, 0, (), ([], []))
+        faults = rules.duplicates(self.file, "key", ((row.line, row.cells["key"]) for row in table.rows))
+        mine = {group.key: group for group in state if group.year_id == asked.year.id}
+        new: list[Group] = []
+        changed: list[Group] = []
+        verdicts: dict[int, Verdict] = {}
+        for row in table.rows:
+            key, name = row.cells["key"], row.cells["name"]
+            old = mine.get(key)
+            if old is None:
+                group = Group(new_id(asked.now), asked.school.id, asked.year.id, key, name, None, imported=True)
+                new.append(group)
+            else:
+                group = replace(old, name=name, ended_on=None, imported=True)
+                if group != old:
+                    changed.append(group)
+            verdicts[row.line] = Verdict.NEW if old is None else Verdict(group != old)
+            asked.groups[key] = KnownGroup(group.id)
+        ended = self._ended(state, asked, {row.cells["key"] for row in table.rows})
+        gone = [group for group in ended if asked.groups[group.key].id == group.id]
+        asked.groups.update({group.key: KnownGroup(group.id, asked.today) for group in gone})
+        return Outcome(verdicts, len(gone), tuple(faults), (new, [*changed, *ended]))
+
+    def _ended(self, state: list[Group], asked: Asked, keys: set[str]) -> list[Group]:
+        """Groups that the file no longer names, and those of an earlier year."""
+        return [
+            replace(group, ended_on=asked.today)
+            for group in state
+            if group.imported and group.ended_on is None and (group.year_id != asked.year.id or group.key not in keys)
+        ]
+
+    async def write(self, tx: Transaction, asked: Asked, work: tuple[list[Group], list[Group]]) -> None:  # noqa: ARG002
+        """Write the groups."""
+        await store.add_groups(tx, work[0])
+        await store.change_groups(tx, work[1])
+
+
+def refuse(faults: Sequence[Fault]) -> None:
+    """Raise ``Invalid`` if there are faults."""
+    if faults:
+        raise Invalid([(fault.path, fault.message) for fault in rules.capped(faults)])
+
+
+def _all_faults(tables: Mapping[str, Table], read: list[Fault], found: list[Fault]) -> list[Fault]:
+    """What could not be read, and what else is wrong where that says something new."""
+    if not all(table.whole for table in tables.values()):
+        return read
+    unread = {(fault.file, fault.line) for fault in read}
+    return [*read, *(fault for fault in found if (fault.file, fault.line) not in unread)]
+
+
+def _counts(tables: Mapping[str, Table], outcomes: Sequence[tuple[ImportPart, Outcome]]) -> tuple[Count, ...]:
+    counts = []
+    for file, table in tables.items():
+        mine = [outcome for part, outcome in outcomes if part.file == file]
+        verdicts = [max((o.verdicts.get(row.line, Verdict.UNCHANGED) for o in mine), default=0) for row in table.rows]
+        new, changed = verdicts.count(Verdict.NEW), verdicts.count(Verdict.CHANGED)
+        ended = sum(outcome.ended for outcome in mine)
+        counts.append(Count(file, len(table.rows), new, changed, len(table.rows) - new - changed, ended))
+    return tuple(counts)
+
+
+def _fit(texts: Mapping[str, str]) -> None:
+    wrong = [(name, "1 to 80 characters") for name, text in texts.items() if not rules.is_name(text)]
+    if wrong:
+        raise Invalid(wrong)

@@ -1,0 +1,107 @@
+"""One frozen tree of settings: environment over ``erbij.toml`` over defaults; unknown keys are an error."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated, Self
+from urllib.parse import urlsplit
+
+from pydantic import Field, model_validator
+from pydantic_settings import (
+    BaseSettings,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+from typing_extensions import override
+
+LOOPBACK_HOSTS = frozenset({"127.0.0.1", "localhost", "::1"})
+
+
+class Settings(BaseSettings):
+    """Every setting, with its unit.
+
+    ``erbij.toml`` lies in ``home``; environment names are ``ERBIJ_`` and the upper-case key.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="ERBIJ_", frozen=True, extra="forbid", env_ignore_empty=True)
+
+    home: Path = Field(default=Path("var"), description="Folder for everything the server writes.")
+    port: int = Field(default=8080, ge=0, le=65535, description="TCP port of the web server.")
+    bind: str = Field(default="127.0.0.1", description="Address the web server listens on.")
+    base_url: str = Field(default="", description="Address in people's browsers; default http://127.0.0.1:<port>.")
+    media_port: int | None = Field(
+        default=None, ge=0, le=65535, description="UDP port for all media; default: the port after `port`; 0: any free."
+    )
+    media_bind: str = Field(default="", description="Address the media port binds; default: as `bind`.")
+    public_addresses: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(), description="Addresses announced for media besides 127.0.0.1, separated by commas."
+    )
+    media_engine: str = Field(
+        default="process", pattern="^(process|embedded)$", description="One child process, or inside the server."
+    )
+    database_url: str = Field(default="", description="SQLAlchemy address; default: SQLite in `home`.")
+    demo: bool = Field(default=False, description="Demonstration mode: sign-in links can be used again and again.")
+    clock_offset_s: int = Field(default=0, description="Seconds by which the server's wall clock is moved (tests).")
+    log_json: bool = Field(default=False, description="Logs as JSON lines.")
+    log_level: str = Field(default="info", pattern="^(debug|info|warning|error)$", description="Least level logged.")
+    smtp_url: str = Field(default="", description="smtp://user:password@host:port for password mails; empty: none.")
+    mail_from: str = Field(default="", description="Sender of mails.")
+
+    @classmethod
+    @override
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        home = Path(os.environ.get("ERBIJ_HOME") or "var")
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, home / "erbij.toml")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _split_addresses(cls, data: dict[str, object]) -> dict[str, object]:
+        value = data.get("public_addresses")
+        if isinstance(value, str):
+            data["public_addresses"] = tuple(part.strip() for part in value.split(",") if part.strip())
+        return data
+
+    @model_validator(mode="after")
+    def _https_off_this_machine(self) -> Self:
+        parts = urlsplit(self.web_address)
+        if parts.scheme not in {"http", "https"} or not parts.hostname:
+            msg = "base_url: must begin with http:// or https://"
+            raise ValueError(msg)
+        return self
+
+    @property
+    def web_address(self) -> str:
+        """The origin in people's browsers, without a slash at the end."""
+        return (self.base_url or f"http://127.0.0.1:{self.port}").rstrip("/")
+
+    @property
+    def secure(self) -> bool:
+        """Whether browsers come over HTTPS: decides on ``__Host-`` cookies and HSTS."""
+        return self.web_address.startswith("https://")
+
+    @property
+    def udp_port(self) -> int:
+        """The media port; 0 means any free one."""
+        if self.media_port is not None:
+            return self.media_port
+        return self.port + 1 if self.port else 0
+
+    @property
+    def media_addresses(self) -> tuple[str, ...]:
+        """What is announced as ICE candidates, loopback first."""
+        return ("127.0.0.1", *(a for a in self.public_addresses if a != "127.0.0.1"))
+
+    @property
+    def database(self) -> str:
+        """The SQLAlchemy address that is really used."""
+        return self.database_url or f"sqlite+aiosqlite:///{self.home.resolve() / 'erbij.db'}"

@@ -1,0 +1,206 @@
+"""The day page, ``timetable.csv`` and ``free_days.csv``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from erbij.actor import Role
+from erbij.errors import NotFound
+from erbij.people.store import children_of
+from erbij.people.store import person as person_of
+from erbij.private import Private
+from erbij.schools.model import Column, Fault, Outcome, Verdict
+from erbij.schools.rules import duplicates, parse_date
+from erbij.schools.store import school_of
+from erbij.timetable import rules, store
+from erbij.timetable.model import Card, DayView, FreeDay, SlotWork
+from erbij.timetable.ports import NothingLive
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date, datetime
+
+    from erbij.actor import Actor
+    from erbij.clock import Clock
+    from erbij.db.database import Database, Reading, Transaction
+    from erbij.schools.model import Asked, School, Table
+    from erbij.timetable.model import Slot, StoredSlot
+    from erbij.timetable.ports import AtHome, LessonsNow
+
+
+class Timetable:
+    """What is on today, for one person."""
+
+    def __init__(self, database: Database, clock: Clock, at_home: AtHome, live: LessonsNow | None = None) -> None:
+        """``live`` None: nothing is going on."""
+        self._database = database
+        self._clock = clock
+        self._at_home = at_home
+        self._live = live or NothingLive()
+
+    async def day(self, actor: Actor, day: date | None, person_id: str | None) -> DayView:
+        """Return a day (None: today) of the actor or of a child of theirs; raises ``NotFound``."""
+        now = self._clock.now()
+        async with self._database.read() as read:
+            school = await school_of(read, actor.school_id)
+            zone = ZoneInfo(school.timezone)
+            today = now.astimezone(zone).date()
+            day = day or today
+            whose, name, staff_view = await self._whose(read, actor, person_id)
+            slots = await self._slots(read, actor, whose, rules.shown_bounds(day, zone, now), whole=staff_view)
+            cards = await self._cards(read, school, whose, slots, now)
+            free = await store.free_days(read, school.id, day, day + rules.LONGEST_HOLIDAY)
+            later = await store.next_lesson_date(read, actor, whose, day)
+        return DayView(
+            date=day,
+            today=today,
+            now=now,
+            timezone=school.timezone,
+            person_id=whose,
+            person_name=name,
+            school_day=bool(slots) or rules.is_school_day(day, free, every_day=school.demo),
+            free_day_name=free.get(day),
+            next_school_day=later or rules.next_school_day(day, free, every_day=school.demo),
+            cards=tuple(cards),
+        )
+
+    async def _whose(self, read: Reading, actor: Actor, person_id: str | None) -> tuple[str, Private[str], bool]:
+        """Whose day it is, their name, and whether it is staff that looks at more than their own lessons."""
+        if Role.UNIT in actor.roles:
+            if person_id not in {None, actor.id}:
+                raise NotFound
+            return actor.id, Private(actor.place), True
+        children = await children_of(read, actor.school_id, actor.id) if Role.GUARDIAN in actor.roles else []
+        if person_id is None and children and actor.roles == {Role.GUARDIAN}:
+            person_id = children[0].id
+        if person_id in {None, actor.id}:
+            person = await person_of(read, actor.school_id, actor.id)
+            overseer = not actor.is_any(Role.TEACHER, Role.PUPIL)
+        else:
+            person = next((child for child in children if child.id == person_id), None)
+            overseer = False
+        if person is None:
+            raise NotFound
+        return person.id, person.name, overseer
+
+    async def _slots(
+        self, read: Reading, actor: Actor, whose: str, bounds: tuple[datetime, datetime], *, whole: bool
+    ) -> list[Slot]:
+        if whole:
+            return await store.slots_visible_to(read, actor, *bounds)
+        pupil = await store.slots_of_pupil(read, actor.school_id, whose, *bounds)
+        teacher = await store.slots_of_teacher(read, actor.school_id, whose, *bounds) if whose == actor.id else []
+        return sorted(
+            {slot.id: slot for slot in (*pupil, *teacher)}.values(), key=lambda slot: (slot.starts_at, slot.id)
+        )
+
+    async def _cards(
+        self, read: Reading, school: School, whose: str, slots: Sequence[Slot], now: datetime
+    ) -> list[Card]:
+        """``at_home``: this pupil is; for anybody else, one of the lesson's pupils is."""
+        live = await self._live.live_slots([slot.id for slot in slots])
+        pupils = await store.expected_ids(read, school.id, [slot.id for slot in slots])
+        dates = {slot.local_date for slot in slots}
+        home = {day: await self._at_home.remote_pupils(read, school.id, day) for day in dates}
+        cards = []
+        for slot in slots:
+            expected = pupils.get(slot.id, frozenset())
+            asked = {whose} if whose in expected else expected
+            cards.append(
+                Card(
+                    slot,
+                    slot.starts_at - rules.DOOR_OPENS_BEFORE,
+                    rules.door(slot, now, live.get(slot.id) == "over"),
+                    live.get(slot.id) == "open",
+                    not asked.isdisjoint(home[slot.local_date]),
+                )
+            )
+        return cards
+
+
+class TimetablePart:
+    """``timetable.csv``: the whole timetable between its first and its last date."""
+
+    file = rules.FILE
+    columns = (
+        Column("key", ("sleutel", "code", "id")),
+        Column("date", ("datum",)),
+        Column("weekday", ("weekdag", "dag")),
+        Column("from", ("van", "vanaf")),
+        Column("until", ("tot_en_met", "t/m", "tm")),
+        Column("start", ("begin", "begintijd"), required=True),
+        Column("end", ("einde", "eind", "eindtijd"), required=True),
+        Column("subject", ("vak",), required=True),
+        Column("group", ("groep", "klas"), required=True),
+        Column("teacher", ("leraar", "leerkracht", "docent"), required=True),
+        Column("place", ("room", "lokaal", "plaats")),
+        Column("supply_teacher", ("invaller", "vervanger")),
+        Column("status", ()),
+    )
+
+    async def load(self, read: Reading, asked: Asked, table: Table | None) -> list[StoredSlot]:
+        """Return the slots between the file's dates, and those with its keys."""
+        if table is None:
+            return []
+        days: set[date] = set()
+        keys: set[str] = set()
+        for row in table.rows:
+            dates, _ = rules.dates_of_row(row.cells, ())
+            days.update(dates)
+            key = row.cells["key"]
+            keys.update(f"{key}@{day}" if row.cells["weekday"] else key for day in dates if key)
+        if not days:
+            return []
+        return await store.stored_slots(read, asked.school.id, min(days), max(days), keys)
+
+    def plan(self, state: list[StoredSlot], asked: Asked, table: Table | None) -> Outcome:
+        """Match by key, else by date, start and group."""
+        return Outcome({}, 0, (), SlotWork()) if table is None else rules.TimetablePlan(state, asked, table).outcome()
+
+    async def write(self, tx: Transaction, asked: Asked, work: SlotWork) -> None:  # noqa: ARG002 - the port's shape
+        """Write the slots."""
+        await store.add_slots(tx, work.new)
+        await store.change_slots(tx, work.changed)
+
+
+class FreeDaysPart:
+    """``free_days.csv``: every free day of the running school year; days of other years stay."""
+
+    file = "free_days"
+    columns = (
+        Column("date", ("datum",), required=True),
+        Column("name", ("naam",), required=True),
+    )
+
+    async def load(self, read: Reading, asked: Asked, table: Table | None) -> Mapping[date, str]:  # noqa: ARG002
+        """Return the free days of every year."""
+        first = asked.year.first_day.replace(year=1)
+        return await store.free_days(read, asked.school.id, first, first.replace(year=9998))
+
+    def plan(self, state: Mapping[date, str], asked: Asked, table: Table | None) -> Outcome:
+        """Match by date."""
+        asked.free_days.update(state)
+        if table is None:
+            return Outcome({}, 0, (), ((), ()))
+        faults = duplicates(self.file, "date", ((row.line, row.cells["date"]) for row in table.rows))
+        verdicts: dict[int, Verdict] = {}
+        days: dict[date, str] = {}
+        for row in table.rows:
+            day = parse_date(row.cells["date"])
+            if day is None:
+                faults.append(Fault(self.file, row.line, "date", "not a date (2026-10-19)"))
+                continue
+            days[day] = row.cells["name"]
+            verdicts[row.line] = Verdict(day in state and state[day] != days[day]) if day in state else Verdict.NEW
+        in_year = {day for day in state if asked.year.first_day <= day <= asked.year.last_day}
+        ended = in_year - days.keys()
+        asked.free_days.difference_update(ended)
+        asked.free_days.update(days)
+        come = [FreeDay(day, name) for day, name in days.items() if state.get(day) != name]
+        gone = [*ended, *(day.date for day in come if day.date in state)]
+        return Outcome(verdicts, len(ended), tuple(faults), (gone, come))
+
+    async def write(self, tx: Transaction, asked: Asked, work: tuple[list[date], list[FreeDay]]) -> None:
+        """Write the free days."""
+        await store.write_free_days(tx, asked.school.id, *work)

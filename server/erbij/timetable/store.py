@@ -1,0 +1,316 @@
+"""Tables of slots and free days; every query starts from an actor or is bound to one school."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    String,
+    Table,
+    UniqueConstraint,
+    and_,
+    bindparam,
+    false,
+    func,
+    insert,
+    or_,
+    select,
+    true,
+    update,
+)
+
+from erbij.actor import Role
+from erbij.db.types import ID, Utc, metadata
+from erbij.people.model import MemberAs, Person
+from erbij.people.store import children_ids, member_table, own_groups, people_where, person_table
+from erbij.private import Private
+from erbij.schools.store import group_table
+from erbij.timetable.model import FreeDay, Slot, StoredSlot
+from erbij.timetable.wire import SlotStatus
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+    from datetime import date, datetime
+
+    from sqlalchemy import ColumnElement, Row, Select
+
+    from erbij.actor import Actor
+    from erbij.db.database import Reading, Transaction
+
+_AT_A_TIME = 500
+
+slot_table = Table(
+    "timetable_slot",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("school_id", ID, ForeignKey("schools_school.id"), nullable=False),
+    Column("key", String(320), nullable=True),
+    Column("group_id", ID, ForeignKey("schools_group.id"), nullable=False, index=True),
+    Column("subject", String(320), nullable=False),
+    Column("teacher_id", ID, ForeignKey("people_person.id"), nullable=False, index=True),
+    Column("supply_teacher_id", ID, ForeignKey("people_person.id"), nullable=True, index=True),
+    Column("place", String(320), nullable=False),
+    Column("local_date", Date, nullable=False),
+    Column("local_start", String(5), nullable=False),
+    Column("local_end", String(5), nullable=False),
+    Column("starts_at", Utc, nullable=False),
+    Column("ends_at", Utc, nullable=False),
+    Column("status", String(16), nullable=False),
+    Column("imported", Boolean, nullable=False),
+    UniqueConstraint("school_id", "key"),
+    Index("ix_timetable_slot_starts", "school_id", "starts_at"),
+    Index("ix_timetable_slot_day", "school_id", "local_date"),
+)
+free_day_table = Table(
+    "timetable_free_day",
+    metadata,
+    Column("school_id", ID, ForeignKey("schools_school.id"), primary_key=True),
+    Column("date", Date, primary_key=True),
+    Column("name", String(320), nullable=False),
+)
+
+s, m = slot_table.c, member_table.c
+_gives = func.coalesce(s.supply_teacher_id, s.teacher_id)
+
+
+async def _slots(read: Reading, condition: ColumnElement[bool]) -> list[Slot]:
+    """Slots by start, group and id; ``condition`` must bind the school."""
+    query = (
+        select(slot_table, group_table.c.name.label("group_name"), person_table.c.name.label("teacher_name"))
+        .join(group_table, group_table.c.id == s.group_id)
+        .join(person_table, person_table.c.id == _gives)
+        .where(condition)
+        .order_by(s.starts_at, group_table.c.name, s.id)
+    )
+    return [
+        Slot(
+            id=row.id,
+            school_id=row.school_id,
+            group_id=row.group_id,
+            group_name=row.group_name,
+            subject=row.subject,
+            teacher_id=row.supply_teacher_id or row.teacher_id,
+            teacher_name=Private(row.teacher_name),
+            supply=row.supply_teacher_id is not None,
+            place=row.place,
+            starts_at=row.starts_at,
+            ends_at=row.ends_at,
+            local_date=row.local_date,
+            status=SlotStatus(row.status),
+            planned_teacher_id=row.teacher_id,
+        )
+        for row in await read.connection.execute(query)
+    ]
+
+
+def _expected(pupils: Select[tuple[str]] | Sequence[str]) -> ColumnElement[bool]:
+    """The slot's group has one of these pupils on the date of the slot."""
+    members = select(m.person_id).where(
+        m.group_id == s.group_id,
+        m.as_role == MemberAs.PUPIL,
+        m.person_id.in_(pupils),
+        m.from_date <= s.local_date,
+        or_(m.until_date.is_(None), m.until_date > s.local_date),
+    )
+    return members.correlate(slot_table).exists()
+
+
+def _given_by(person_id: str) -> ColumnElement[bool]:
+    return or_(s.teacher_id == person_id, s.supply_teacher_id == person_id)
+
+
+def _visible(actor: Actor) -> ColumnElement[bool]:
+    """What the actor may know of their school's timetable."""
+    seen: list[ColumnElement[bool]] = [false()]
+    if actor.is_any(Role.COORDINATOR, Role.LEADER):
+        seen.append(true())
+    if Role.PUPIL in actor.roles:
+        seen.append(_expected([actor.id]))
+    if Role.GUARDIAN in actor.roles:
+        seen.append(_expected(children_ids(actor.id, actor.school_id)))
+    if Role.TEACHER in actor.roles:
+        seen.append(_given_by(actor.id))
+    if Role.MENTOR in actor.roles:
+        mentor = own_groups(actor).where(m.as_role == MemberAs.MENTOR)
+        seen.append(s.group_id.in_(mentor))
+    if Role.UNIT in actor.roles and actor.place:
+        seen.append(s.place == actor.place)
+    return and_(s.school_id == actor.school_id, or_(*seen))
+
+
+def _during(start: datetime, end: datetime) -> ColumnElement[bool]:
+    return and_(s.starts_at < end, s.ends_at > start)
+
+
+async def slot_for(read: Reading, actor: Actor, slot_id: str) -> Slot | None:
+    """Return a slot that the actor may know; knowing it gives no right to be in it (see :func:`gives`)."""
+    found = await _slots(read, and_(s.id == slot_id, _visible(actor)))
+    return found[0] if found else None
+
+
+async def gives(read: Reading, actor: Actor, slot_id: str) -> bool:
+    """Whether the actor is the teacher or the supply teacher of the slot."""
+    if Role.TEACHER not in actor.roles:
+        return False
+    query = select(s.id).where(s.school_id == actor.school_id, s.id == slot_id, _given_by(actor.id))
+    return (await read.connection.execute(query)).first() is not None
+
+
+async def slots_visible_to(read: Reading, actor: Actor, start: datetime, end: datetime) -> list[Slot]:
+    """Return what the actor may know that shares time with [start, end), by start."""
+    return await _slots(read, and_(_visible(actor), _during(start, end)))
+
+
+async def slots_of_day(read: Reading, actor: Actor, date: date, person_id: str | None = None) -> list[Slot]:
+    """Return the slots that begin on a local date, as far as the actor may know them; of one person if given."""
+    condition = and_(_visible(actor), s.local_date == date)
+    if person_id is not None:
+        condition = and_(condition, or_(_expected([person_id]), _given_by(person_id)))
+    return await _slots(read, condition)
+
+
+async def slots_between(read: Reading, school_id: str, start: datetime, end: datetime) -> list[Slot]:
+    """Return the school's slots that share time with [start, end), by start; for work, not for people."""
+    return await _slots(read, and_(s.school_id == school_id, _during(start, end)))
+
+
+async def slots_of_pupil(read: Reading, school_id: str, pupil_id: str, start: datetime, end: datetime) -> list[Slot]:
+    """Return the slots of the pupil's groups that share time with [start, end), by start."""
+    return await _slots(read, and_(s.school_id == school_id, _expected([pupil_id]), _during(start, end)))
+
+
+async def slots_of_teacher(
+    read: Reading, school_id: str, teacher_id: str, start: datetime, end: datetime
+) -> list[Slot]:
+    """Return the slots that somebody gives, also as a supply, and that share time with [start, end), by start."""
+    return await _slots(read, and_(s.school_id == school_id, _given_by(teacher_id), _during(start, end)))
+
+
+async def slot(read: Reading, school_id: str, slot_id: str) -> Slot | None:
+    """Return a slot of that school; for work, not for people: they go through :func:`slot_for`."""
+    found = await _slots(read, and_(s.school_id == school_id, s.id == slot_id))
+    return found[0] if found else None
+
+
+async def expected_pupils(read: Reading, school_id: str, slot_id: str) -> list[Person]:
+    """Return the pupils who were or will be in the slot's group on its date, by name, also those who left since."""
+    ids = (await expected_ids(read, school_id, [slot_id])).get(slot_id, frozenset())
+    return await people_where(read, and_(person_table.c.school_id == school_id, person_table.c.id.in_(sorted(ids))))
+
+
+async def expected_ids(read: Reading, school_id: str, slot_ids: Collection[str]) -> dict[str, frozenset[str]]:
+    """Return, per slot, the ids of the pupils of its group on its date; slots without any are left out."""
+    found: dict[str, set[str]] = {}
+    for some in _chunks(sorted(slot_ids)):
+        query = (
+            select(s.id, m.person_id)
+            .join(member_table, m.group_id == s.group_id)
+            .where(
+                s.school_id == school_id,
+                s.id.in_(some),
+                m.as_role == MemberAs.PUPIL,
+                m.from_date <= s.local_date,
+                or_(m.until_date.is_(None), m.until_date > s.local_date),
+            )
+        )
+        for row in await read.connection.execute(query):
+            found.setdefault(row.id, set()).add(row.person_id)
+    return {slot_id: frozenset(pupils) for slot_id, pupils in found.items()}
+
+
+async def dates_of(read: Reading, school_id: str, slot_ids: Collection[str]) -> dict[str, date]:
+    """Return the local date per slot."""
+    dates: dict[str, date] = {}
+    for some in _chunks(sorted(slot_ids)):
+        query = select(s.id, s.local_date).where(s.school_id == school_id, s.id.in_(some))
+        dates.update({row.id: row.local_date for row in await read.connection.execute(query)})
+    return dates
+
+
+async def next_lesson_date(read: Reading, actor: Actor, person_id: str, after: date) -> date | None:
+    """Return the first date after ``after`` on which that person has a planned lesson."""
+    mine = or_(_expected([person_id]), _given_by(person_id), s.place == actor.place if actor.place else false())
+    query = select(func.min(s.local_date)).where(
+        s.school_id == actor.school_id, s.local_date > after, s.status == SlotStatus.PLANNED, mine
+    )
+    found: date | None = (await read.connection.execute(query)).scalar_one_or_none()
+    return found
+
+
+async def places(read: Reading, school_id: str) -> tuple[str, ...]:
+    """Return the classrooms as the timetable names them, sorted."""
+    query = select(s.place).distinct().where(s.school_id == school_id, s.place != "").order_by(s.place)
+    return tuple((await read.connection.execute(query)).scalars())
+
+
+async def free_days(read: Reading, school_id: str, since: date, until: date) -> dict[date, str]:
+    """Return names of free days by date, from ``since`` up to and including ``until``."""
+    f = free_day_table.c
+    query = select(f.date, f.name).where(f.school_id == school_id, f.date >= since, f.date <= until)
+    return {row.date: row.name for row in await read.connection.execute(query)}
+
+
+async def write_free_days(tx: Transaction, school_id: str, gone: Iterable[date], come: Iterable[FreeDay]) -> None:
+    """Take free days away and put others in."""
+    f = free_day_table.c
+    leave = [{"b_date": day} for day in gone]
+    if leave:
+        statement = free_day_table.delete().where(f.school_id == school_id, f.date == bindparam("b_date"))
+        await tx.connection.execute(statement, leave)
+    values = [{"school_id": school_id, "date": day.date, "name": day.name} for day in come]
+    if values:
+        await tx.connection.execute(insert(free_day_table), values)
+
+
+async def stored_slots(
+    read: Reading, school_id: str, since: date, until: date, keys: Collection[str]
+) -> list[StoredSlot]:
+    """Return the slots from ``since`` up to and including ``until``, and those with one of the keys."""
+    found = await _stored(read, and_(s.school_id == school_id, s.local_date >= since, s.local_date <= until))
+    missing = sorted(set(keys) - {slot.key for slot in found.values() if slot.key is not None})
+    for some in _chunks(missing):
+        found.update(await _stored(read, and_(s.school_id == school_id, s.key.in_(some))))
+    return list(found.values())
+
+
+async def _stored(read: Reading, condition: ColumnElement[bool]) -> dict[str, StoredSlot]:
+    rows = await read.connection.execute(select(slot_table).where(condition).order_by(s.id))
+    return {row.id: _stored_slot(row) for row in rows}
+
+
+def _stored_slot(row: Row[Any]) -> StoredSlot:
+    values = {name: getattr(row, name) for name in StoredSlot.__slots__}
+    return StoredSlot(**{**values, "status": SlotStatus(row.status)})
+
+
+def _chunks(values: Sequence[str]) -> Iterable[Sequence[str]]:
+    return (values[start : start + _AT_A_TIME] for start in range(0, len(values), _AT_A_TIME))
+
+
+def _values(slot: StoredSlot) -> dict[str, Any]:
+    return {name: getattr(slot, name) for name in StoredSlot.__slots__}
+
+
+async def add_slots(tx: Transaction, slots: Sequence[StoredSlot]) -> None:
+    """Add slots."""
+    if slots:
+        await tx.connection.execute(insert(slot_table), [_values(slot) for slot in slots])
+
+
+async def change_slots(tx: Transaction, slots: Sequence[StoredSlot]) -> None:
+    """Write new values of slots that are there."""
+    if slots:
+        names = [name for name in StoredSlot.__slots__ if name not in {"id", "school_id"}]
+        statement = (
+            update(slot_table)
+            .where(s.id == bindparam("b_id"), s.school_id == bindparam("b_school_id"))
+            .values({name: bindparam(f"b_{name}") for name in names})
+        )
+        await tx.connection.execute(
+            statement, [{f"b_{name}": value for name, value in _values(slot).items()} for slot in slots]
+        )

@@ -1,0 +1,1 @@
+"""HTTP: routes as values, problems, headers, the guard in front of every handler."""

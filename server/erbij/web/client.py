@@ -1,0 +1,65 @@
+"""The built web client: its document for every page, and its files.
+
+Only files that are really in the folder are ever opened: an address is looked up in a list, never joined to a path. The
+list is read again when the document changes, so a rebuild needs no restart.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from dataclasses import dataclass, field
+from mimetypes import guess_type
+from typing import TYPE_CHECKING
+
+from aiohttp import web
+
+from erbij.web.headers import IMMUTABLE
+from erbij.web.pages import no_build_page
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PAGES = re.compile(r"^/(?:access(?:/in|/password|/units)?|live/[a-z0-9_-]{1,64}|unit|register|people|settings)?/?$")
+_TYPES = {
+    ".js": "text/javascript",
+    ".mjs": "text/javascript",
+    ".css": "text/css",
+    ".svg": "image/svg+xml",
+    ".webmanifest": "application/manifest+json",
+    ".woff2": "font/woff2",
+}
+
+
+@dataclass(slots=True)
+class StaticClient:
+    """The folder of the build; it may be absent, and may come later."""
+
+    folder: Path
+    _files: dict[str, Path] = field(default_factory=dict)
+    _seen: int = -1
+
+    async def answer(self, path: str) -> web.StreamResponse | None:
+        """Return the page or file at ``path``, or None."""
+        files = await asyncio.to_thread(self._list)
+        if PAGES.match(path):
+            document = files.get("/index.html")
+            return web.FileResponse(document, headers={"Cache-Control": "no-store"}) if document else no_build_page()
+        file = files.get(path)
+        if file is None or path in {"/index.html", "/manifest.json"}:
+            return None
+        cache = IMMUTABLE if path.startswith("/assets/") else "no-cache"
+        kind = _TYPES.get(file.suffix) or guess_type(file.name)[0] or "application/octet-stream"
+        return web.FileResponse(file, headers={"Cache-Control": cache, "Content-Type": kind})
+
+    def _list(self) -> dict[str, Path]:
+        document = self.folder / "index.html"
+        try:
+            seen = document.stat().st_mtime_ns
+        except OSError:
+            return {}
+        if seen != self._seen:
+            found = (file for file in self.folder.rglob("*") if file.is_file() and not file.is_symlink())
+            self._files = {f"/{file.relative_to(self.folder).as_posix()}": file for file in found}
+            self._seen = seen
+        return self._files

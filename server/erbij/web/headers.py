@@ -1,0 +1,88 @@
+"""Headers on every answer, whatever made it: pages, files, problems, redirects of the library."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from aiohttp import web
+
+    from erbij.settings import Settings
+
+_OWN_DEVICES = (
+    "camera",
+    "microphone",
+    "display-capture",
+    "screen-wake-lock",
+    "fullscreen",
+    "speaker-selection",
+    "autoplay",
+)
+_NOBODYS_DEVICES = (
+    "accelerometer",
+    "browsing-topics",
+    "clipboard-read",
+    "geolocation",
+    "gyroscope",
+    "hid",
+    "idle-detection",
+    "magnetometer",
+    "midi",
+    "payment",
+    "publickey-credentials-get",
+    "serial",
+    "usb",
+    "xr-spatial-tracking",
+)
+IMMUTABLE = "public, max-age=31536000, immutable"
+
+
+def content_policy(settings: Settings) -> str:
+    """Return the Content-Security-Policy; the socket is named because older browsers do not count it under 'self'."""
+    address = urlsplit(settings.web_address)
+    socket = f"{'wss' if settings.secure else 'ws'}://{address.netloc}"
+    return "; ".join(
+        (
+            "default-src 'self'",
+            f"connect-src 'self' {socket}",
+            "media-src 'self' blob:",
+            "img-src 'self' data: blob:",
+            "worker-src 'self'",
+            "object-src 'none'",
+            "frame-ancestors 'none'",
+            "base-uri 'none'",
+            "form-action 'self'",
+        )
+    )
+
+
+def security_headers(settings: Settings) -> dict[str, str]:
+    """Return the headers that are the same on every answer."""
+    policy = [f"{name}=(self)" for name in _OWN_DEVICES] + [f"{name}=()" for name in _NOBODYS_DEVICES]
+    headers = {
+        "Content-Security-Policy": content_policy(settings),
+        "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": "DENY",
+        "Referrer-Policy": "no-referrer",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Permissions-Policy": ", ".join(policy),
+        "Server": "Erbij",
+    }
+    if settings.secure:
+        headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+    return headers
+
+
+def header_signal(settings: Settings) -> Callable[[web.Request, web.StreamResponse], Awaitable[None]]:
+    """Return a handler for ``on_response_prepare``; nothing is stored in a cache unless a response said so itself."""
+    headers = security_headers(settings)
+
+    async def add(_request: web.Request, response: web.StreamResponse) -> None:
+        response.headers.update(headers)
+        response.headers.setdefault("Cache-Control", "no-store")
+
+    return add

@@ -1,0 +1,62 @@
+"""Routes of the server about itself."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from aiohttp import web
+
+import erbij
+from erbij.errors import NotFound
+from erbij.web.guard import render
+from erbij.web.openapi import document
+from erbij.web.pages import problem_page
+from erbij.web.route import Call, Route
+from erbij.web.wire import Health
+
+if TYPE_CHECKING:
+    from erbij.wire import Wire
+
+Checks = Mapping[str, Callable[[], Awaitable[bool]]]
+"""Per part that a lesson needs, a question that answers whether it is there; raising or hanging means no."""
+CHECK_TIMEOUT = 2.0
+
+
+def routes(capabilities: Sequence[Route], checks: Checks) -> list[Route]:
+    """Return health, OpenAPI and problem pages; ``capabilities`` are described in OpenAPI together with these."""
+
+    async def live(_call: Call) -> Wire:
+        return Health(ok=True, parts={})
+
+    async def ready(_call: Call) -> web.StreamResponse:
+        answers = await asyncio.gather(*(_asked(check) for check in checks.values()))
+        health = Health(ok=all(answers), parts=dict(zip(checks, answers, strict=True)))
+        return render(health, 200 if health.ok else 503)
+
+    async def openapi(_call: Call) -> web.StreamResponse:
+        return web.json_response(described)
+
+    async def problem(call: Call) -> web.StreamResponse:
+        page = await asyncio.to_thread(problem_page, call.part("code"))
+        if page is None:
+            raise NotFound
+        return page
+
+    own = [
+        Route("GET", "/health/live", live, roles=None, reply=Health),
+        Route("GET", "/health/ready", ready, roles=None, reply=Health),
+        Route("GET", "/api/openapi.json", openapi, roles=None),
+        Route("GET", "/problems/{code}", problem, roles=None),
+    ]
+    described = document([*capabilities, *own], getattr(erbij, "__version__", "0"))
+    return own
+
+
+async def _asked(check: Callable[[], Awaitable[bool]]) -> bool:
+    try:
+        async with asyncio.timeout(CHECK_TIMEOUT):
+            return await check()
+    except Exception:  # noqa: BLE001 - a part that fails in any way is not ready
+        return False

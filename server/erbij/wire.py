@@ -1,0 +1,50 @@
+"""The base of everything that crosses the wire: strict, frozen, snake_case JSON.
+
+Each capability keeps its messages in its own ``wire.py``; the web client's types and ``docs/protocol.md`` are generated
+from them, so a shape is written down once.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, StringConstraints
+
+
+class Wire(BaseModel):
+    """A message: unknown keys are refused, instants are aware and written in UTC (``...Z``)."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+Instant = AwareDatetime
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_-]{1,64}$")]
+Name = Annotated[str, StringConstraints(min_length=1, max_length=320, strip_whitespace=True)]
+Token = Annotated[str, StringConstraints(min_length=16, max_length=200)]
+
+
+class InputError(Wire):
+    """One thing wrong in the input; ``path`` is such as ``people.csv:12:birth_date`` or ``body.code``."""
+
+    path: str
+    message: str
+
+
+class Problem(Wire):
+    """RFC 9457 problem document; ``path`` names the place in the input, ``code`` is the end of ``type``."""
+
+    type: str
+    title: str
+    status: int
+    code: str
+    detail: str | None = None
+    path: str | None = None
+    errors: tuple[InputError, ...] = ()
+    log_id: str | None = None
+
+
+class Nothing(Wire):
+    """An empty request or reply."""
+
+
+__all__ = ["Id", "InputError", "Instant", "Name", "Nothing", "Problem", "Token", "Wire"]

@@ -1,0 +1,32 @@
+"""A school and its server for the tests of this folder."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from erbij.access import http
+from tests.api.access.school import School
+from tests.api.web.serving import served
+from tests.support.settings import settings_in
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
+    from erbij.db.database import Database
+    from tests.api.web.serving import Served
+
+
+@pytest.fixture
+async def school(database: Database, tmp_path: Path) -> School:
+    school = School(database, settings_in(tmp_path))
+    school.id = await school.fill()
+    return school
+
+
+@pytest.fixture
+async def server(school: School, tmp_path: Path) -> AsyncIterator[Served]:
+    async with served(http.routes(school.access), school.access.authenticate, school.settings, tmp_path) as running:
+        yield running

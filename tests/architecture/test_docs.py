@@ -1,0 +1,44 @@
+"""Pages that are made from the code are current, and the protocol's tables name every route and event."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from erbij.cli.docs import PAGES
+from erbij.cli.wire_map import EVENTS, PUSHED, ROUTES
+from tests.support.checkout import CHECKOUT
+
+DOCS = CHECKOUT / "docs"
+
+
+@pytest.mark.parametrize("page", sorted(PAGES))
+def test_a_page_that_is_made_from_the_code_is_current(page: str) -> None:
+    assert (DOCS / page).read_text(encoding="utf-8") == PAGES[page](), "run `make docs`"
+
+
+def test_the_protocol_names_every_route() -> None:
+    text = (DOCS / "protocol.md").read_text(encoding="utf-8").replace("?date=", "").replace("?person_id=", "")
+    named = set(re.findall(r"`((?:GET|POST|DELETE) /api/[^`?&]+?)&?(?:person_id=)?`", text))
+
+    assert {route for route, *_ in ROUTES} - named == set()
+
+
+def test_the_protocol_names_every_event() -> None:
+    text = (DOCS / "protocol.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`([a-z]+\.[a-z]+)`", text))
+
+    assert {event for event, *_ in EVENTS} | {event for event, _ in PUSHED} <= named
+
+
+def test_no_link_between_the_documents_is_broken() -> None:
+    local_link = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)")
+    broken = [
+        f"{file.relative_to(CHECKOUT)}: {target}"
+        for file in [*CHECKOUT.glob("*.md"), *DOCS.rglob("*.md")]
+        for target in local_link.findall(file.read_text(encoding="utf-8"))
+        if not (file.parent / target).exists()
+    ]
+
+    assert broken == []

@@ -1,0 +1,111 @@
+"""A newcomer finds the room from its noun: one vocabulary of files, short modules, nothing of any one machine."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.support.checkout import CHECKOUT, SERVER, text_files, tracked
+
+CAPABILITIES = (
+    "absence",
+    "access",
+    "catalogue",
+    "demo",
+    "live",
+    "people",
+    "plans",
+    "privacy",
+    "register",
+    "reports",
+    "schools",
+    "timetable",
+)
+VOCABULARY = frozenset({"__init__", "model", "rules", "ports", "store", "service", "http", "events", "export", "wire"})
+
+# Every other name needs a reason here.
+EXCEPTIONS = {
+    "access.errors": "the refusals of access are shared by its five services",
+    "access.identities": "who somebody is: people and units behind one port",
+    "access.links": "a use case of its own: personal links",
+    "access.mail": "the one mail that Erbij sends, kept apart because it blocks and runs in a thread",
+    "access.passwords": "a use case of its own: passwords of staff",
+    "access.sign_ins": "a use case of its own: sessions and bound devices",
+    "access.throttle": "the brake on guessing, asked by several use cases",
+    "access.units": "a use case of its own: pairing of classroom units",
+    "live.admission": "who may enter a lesson and as what; asked by service and recovery",
+    "live.keeper": "group commit: records of many lessons in one transaction",
+    "live.lesson": "the driver of one room: carries out its effects in order",
+    "live.media": "whose connection is whose; the only user of the media seam",
+    "live.presence": "pure: what proves presence (architecture.md, section 2)",
+    "live.room": "pure: the lesson as a state machine (architecture.md, section 2)",
+    "live.recovery": "what a killed server left behind, closed at the last committed proof",
+    "live.traffic": "what comes into a room and what goes out of it",
+    "live.view": "pure: what each viewer may see of a room",
+    "register.ledger": "pure: entries and their hash chain (architecture.md, section 2)",
+    "register.line": "pure: the time line of one pupil in one lesson",
+    "register.sentences": "pure: the explanation in plain Dutch",
+    "register.sources": "the register's ports, answered by the rooms below it",
+    "register.spans": "pure: arithmetic on half-open intervals",
+    "register.view": "pure: values as messages; the only place that rounds (R10)",
+}
+LONGEST = 400
+OUR_CODE = {".py", ".ts", ".tsx", ".js", ".mjs", ".sh"}
+
+
+@pytest.mark.parametrize("capability", CAPABILITIES)
+def test_a_capability_has_files_of_the_vocabulary_only(capability: str) -> None:
+    names = {file.stem for file in (SERVER / capability).glob("*.py")}
+
+    strange = {f"{capability}.{name}" for name in names - VOCABULARY} - EXCEPTIONS.keys()
+
+    assert strange == set(), "use a name of the vocabulary, or give the reason in EXCEPTIONS"
+
+
+def test_every_exception_still_exists() -> None:
+    gone = {name for name in EXCEPTIONS if not (SERVER / f"{name.replace('.', '/')}.py").is_file()}
+
+    assert gone == set()
+
+
+def test_no_module_is_longer_than_400_lines() -> None:
+    lengths = {str(path): text.count("\n") for path, text in text_files() if path.suffix in OUR_CODE}
+
+    assert {path: length for path, length in lengths.items() if length > LONGEST} == {}
+
+
+def test_no_file_names_a_package_registry_or_a_path_of_a_machine() -> None:
+    # Put together here, so that this file does not find itself.
+    registries = ["py" + "pi.org", "python" + "hosted.org", "registry.npm" + "js.org", "deb.debian" + ".org"]
+    places = [rf"(?<![\w./])/{folder}/[a-z]" for folder in ("work", "root", "home", "farm")]
+    bad = re.compile("|".join([*map(re.escape, registries), *places]))
+
+    found = {f"{path}: {match[0]}" for path, text in text_files() for match in bad.finditer(text)}
+
+    assert found == set()
+
+
+def test_nothing_that_is_built_or_stored_is_tracked() -> None:
+    bad = {".db", ".whl", ".pyc", ".key", ".pem", ".sqlite"}
+
+    assert [file for file in tracked() if file.suffix in bad] == []
+
+
+def test_the_locks_name_versions_and_hashes_only() -> None:
+    for lock in sorted((CHECKOUT / "requirements").glob("*.lock")):
+        text = lock.read_text(encoding="utf-8")
+        assert "://" not in text, lock.name
+        assert not re.search(r"^-", text, re.MULTILINE), f"{lock.name} carries options"
+        assert not re.search(r"(^|\s)(\.|/)\S*\.(whl|gz)", text), f"{lock.name} carries paths"
+        pinned = re.findall(r"^[A-Za-z0-9_.-]+==", text, re.MULTILINE)
+        assert pinned
+        assert len(re.findall(r"^[A-Za-z0-9]", text, re.MULTILINE)) == len(pinned), f"{lock.name}: every name is pinned"
+
+
+def test_a_noun_stands_in_the_tests_too() -> None:
+    rooms = {path.name for path in (CHECKOUT / "tests").iterdir() if path.is_dir()} - {"__pycache__"}
+
+    assert rooms <= {"unit", "store", "api", "media", "scenarios", "e2e", "architecture", "support"}
+    assert Path(CHECKOUT / "tests/conftest.py").is_file()

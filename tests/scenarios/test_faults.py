@@ -1,0 +1,188 @@
+"""What breaks, and what everybody sees and keeps of it."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+
+from erbij.errors import NotNow
+from erbij.live.wire import LeaveReason, SourceKind, Step
+from tests.scenarios.classroom import NINE, School
+
+S = timedelta(seconds=1)
+M = timedelta(minutes=1)
+
+
+async def test_a_killed_server_loses_no_acknowledged_proof_and_everybody_comes_back(school: School) -> None:
+    unit = await school.class_is_there()
+    pupil = school.pupil()
+    await pupil.join()
+    await pupil.watch()
+    await pupil.send("presence.step", step=Step.VOICE)
+    await school.pass_time(61)
+    acknowledged = school.clock.now()
+    await school.pass_time(3)
+    await school.kill()
+    evidence = await school.evidence()
+    (interval,) = evidence.pupils[0].intervals
+    assert (interval.end, interval.reason) == (acknowledged, LeaveReason.SERVER)
+    assert evidence.away[0].reason is LeaveReason.SERVER
+    assert evidence.session is not None
+    assert evidence.session.ended_at is None
+    back = pupil.again()
+    joined = await back.join()
+    assert joined.participant_id == pupil.me
+    assert joined.step is Step.TEXT
+    assert joined.room.state.value == "away"
+    await back.watch()
+    unit = unit.again()
+    await unit.join()
+    await unit.give(SourceKind.BOARD, SourceKind.CLASS_SOUND)
+    assert back.room.state.value == "open"
+    await school.pass_time(10)
+    assert len((await school.evidence()).pupils[0].intervals) == 2
+
+
+async def test_a_server_that_was_down_until_after_the_lesson_ends_it_at_its_time(school: School) -> None:
+    await school.class_is_there()
+    pupil = school.pupil()
+    await pupil.join()
+    await pupil.watch()
+    await school.pass_time(30)
+    school.clock.move(90 * M)
+    await school.kill()
+    evidence = await school.evidence()
+    assert evidence.session is not None
+    assert evidence.session.ended_at == NINE + 53 * M
+    assert evidence.pupils[0].intervals[0].reason is LeaveReason.SERVER
+    await school.outbox.deliver()
+    assert [kind for kind, _ in school.news] == ["presence_span_closed", "session_ended"]
+
+
+async def test_a_lesson_to_which_nobody_returns_after_a_kill_still_ends(school: School) -> None:
+    await school.class_is_there()
+    await school.kill()
+    school.clock.move(60 * M)
+    await school.live.beat()
+    evidence = await school.evidence()
+    assert evidence.session is not None
+    assert evidence.session.ended_at == NINE + 53 * M
+
+
+async def test_a_restarted_media_process_is_told_to_all_and_silence_holds_before_anything_is_sent(
+    school: School,
+) -> None:
+    unit = await school.class_is_there()
+    pupil, waiting = school.pupil(), school.pupil("kim")
+    await pupil.join()
+    await pupil.watch()
+    await waiting.watch()
+    school.engine.restart()
+    await school.pass_time(1)
+    for browser in (unit, pupil, waiting):
+        assert browser.last("media.restarted").epoch == school.engine.epoch
+    assert any(source.endswith(f"{pupil.me}/voice") for source in school.engine.held)
+    await pupil.watch("new")
+    await unit.give(SourceKind.BOARD, SourceKind.CLASS_SOUND, name="new")
+    assert school.shown(pupil, "new") == {"board": "board", "class": "class_sound"}
+
+
+async def test_while_the_media_process_is_away_requests_are_answered_not_now_and_the_room_goes_on(
+    school: School,
+) -> None:
+    unit = await school.class_is_there()
+    pupil = school.pupil()
+    school.engine.unavailable = True
+    with pytest.raises(NotNow):
+        await pupil.watch()
+    await pupil.join()
+    assert [p.participant_id for p in unit.room.pupils] == [pupil.me]
+
+
+async def test_a_lost_connection_is_told_to_its_owner_by_the_owners_name(school: School) -> None:
+    pupil = school.pupil()
+    await pupil.watch("sub")
+    line = school.line(pupil, "sub")
+    from erbij_media.contract import GoneReason
+
+    school.engine.lose(line, GoneReason.SILENT)
+    await school.pass_time(1)
+    assert pupil.last("media.gone").connection == "sub"
+
+
+async def test_a_connection_that_never_comes_up_is_closed_after_ten_seconds(school: School) -> None:
+    pupil = school.pupil()
+    await pupil.send("media.subscribe", connection="sub")
+    await school.pass_time(11)
+    assert school.engine.connections == ()
+    assert pupil.last("media.gone").connection == "sub"
+
+
+async def test_a_pupil_who_does_not_answer_or_gets_no_media_is_not_counted(school: School) -> None:
+    await school.class_is_there()
+    mute, starved = school.pupil("sam"), school.pupil("kim")
+    for pupil in (mute, starved):
+        await pupil.join()
+        await pupil.watch()
+    mute.answers = False
+    school.starve(starved)
+    await school.pass_time(60)
+    assert (await school.evidence()).pupils == ()
+
+
+async def test_a_silent_class_still_counts_by_the_sender_reports(school: School) -> None:
+    await school.class_is_there()
+    pupil = school.pupil()
+    await pupil.join()
+    await pupil.watch()
+    for source in list(school.engine.published):
+        school.engine.source_silent(source)
+    await school.pass_time(1)
+    school.engine.set_delivery(school.line(pupil, "sub"), media_age=300.0, sender_report_age=1.0, report_age=1.0)
+    await school.pass_time(60)
+    (interval,) = (await school.evidence()).pupils[0].intervals
+    assert interval.end - interval.start >= 55 * S
+
+
+async def test_a_clock_that_is_set_forward_in_mid_lesson_changes_no_minute(school: School) -> None:
+    await school.class_is_there()
+    pupil = school.pupil()
+    await pupil.join()
+    await pupil.watch()
+    await school.pass_time(60)
+    school.clock._now += 90 * S  # noqa: SLF001 - the wall clock alone steps
+    await school.pass_time(60)
+    (interval,) = (await school.evidence()).pupils[0].intervals
+    assert interval.end - interval.start <= 120 * S
+
+
+async def test_a_server_that_stops_in_order_closes_intervals_and_keeps_the_seats(school: School) -> None:
+    await school.class_is_there()
+    pupil = school.pupil()
+    await pupil.join()
+    await pupil.watch()
+    await school.pass_time(30)
+    await school.live.close()
+    (interval,) = (await school.evidence()).pupils[0].intervals
+    assert interval.reason is LeaveReason.SERVER
+    await school.kill()
+    assert (await pupil.again().join()).participant_id == pupil.me
+
+
+@pytest.mark.parametrize("later", [0, 0.0005, 0.001, 0.002, 0.004, 0.008, 0.016])
+async def test_a_socket_that_dies_in_the_middle_of_its_join_leaves_nobody_sitting_there(
+    school: School, later: float
+) -> None:
+    unit = await school.class_is_there()
+    pupil = school.pupil()
+    joining = asyncio.create_task(pupil.join())
+    await asyncio.sleep(later)
+    joining.cancel()
+    await asyncio.gather(joining, return_exceptions=True)
+    await pupil.vanish()
+    await school.pass_time(1)
+    assert unit.room.watching == 0
+    assert all(shown.away_since is not None for shown in unit.room.pupils)
+    assert (await school.pupil().join()).room.watching == 1

@@ -1,0 +1,150 @@
+"""One lesson with real sockets, the real wiring and the official client library; only the media is a fake."""
+
+# ruff: noqa: ASYNC110 - waits for what another process would show
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import socketio
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+
+from erbij.actor import Actor, Role
+from erbij.clock import SystemClock
+from erbij.jobs.outbox import Outbox
+from erbij.live import store
+from erbij.live.events import events
+from erbij.live.service import Live, LiveSettings
+from erbij.realtime.server import RealtimeServer
+from erbij_media.fake import FakeEngine
+from tests.scenarios.classroom import SCHOOL, SLOT, FakePeople, FakeSlot, FakeTimetable, actor
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Mapping
+
+    from erbij.db.database import Database
+
+ORIGIN = "http://erbij.test"
+
+
+class House:
+    """What composition does."""
+
+    def __init__(self, database: Database) -> None:
+        clock = SystemClock()
+        now = clock.now().astimezone(UTC)
+        slot = FakeSlot(starts_at=now - timedelta(minutes=5), ends_at=now + timedelta(minutes=45))
+        self.database = database
+        self.engine = FakeEngine()
+        self.live = Live(
+            database,
+            clock,
+            self.engine,
+            slots=FakeTimetable(slot),
+            people=FakePeople(),
+            outbox=Outbox(database, clock),
+            settings=LiveSettings(beat_every=0.05),
+        )
+        self.realtime = RealtimeServer(
+            ORIGIN, self.authenticate, events=events(self.live), clock=clock, gone=self.live.socket_gone
+        )
+        self.app = web.Application()
+        self.realtime.attach(self.app)
+        self.http = TestServer(self.app)
+
+    async def authenticate(self, cookies: Mapping[str, str], as_unit: bool) -> Actor | None:
+        return actor("unit-1", Role.UNIT) if as_unit else actor(cookies["who"], Role.PUPIL)
+
+    async def end_sign_ins(self, ids: list[str]) -> None:
+        await self.live.end_sign_ins(ids)
+        await self.realtime.end_sign_ins(ids)
+
+
+class Page:
+    def __init__(self) -> None:
+        self.io = socketio.AsyncClient(reconnection=False)
+        self.pushed: dict[str, list[Any]] = {}
+        self.io.on("*", self.on_any)
+        self.count = 0
+
+    async def on_any(self, event: str, payload: Any) -> Any:
+        self.pushed.setdefault(event, []).append(payload)
+        return {"n": payload["n"]} if event == "presence.ping" else None
+
+    async def open(self, house: House, who: str, *, unit: bool = False) -> Page:
+        await self.io.connect(
+            str(house.http.make_url("/")),
+            headers={"Origin": ORIGIN, "Cookie": f"who={who}"},
+            auth={"as": "unit"} if unit else None,
+            socketio_path="/realtime/",
+            transports=["websocket"],
+        )
+        return self
+
+    async def ask(self, event: str, **body: Any) -> Any:
+        self.count += 1
+        answer = await self.io.call(event, {"rid": f"request-{self.count}", **body}, timeout=3)
+        assert answer["ok"], answer
+        return answer["reply"]
+
+    async def has(self, event: str) -> Any:
+        async with asyncio.timeout(3):
+            while event not in self.pushed:
+                await asyncio.sleep(0.01)
+        return self.pushed[event][-1]
+
+
+@pytest.fixture
+async def house(database: Database) -> AsyncIterator[House]:
+    house = House(database)
+    await house.engine.start()
+    await house.live.start()
+    await house.http.start_server()
+    yield house
+    await house.live.close()
+    await house.realtime.close()
+    await house.http.close()
+    await house.engine.close()
+
+
+async def test_a_pupil_joins_is_proved_present_and_is_put_out_when_the_sign_in_ends(house: House) -> None:
+    unit, pupil = await Page().open(house, "", unit=True), await Page().open(house, "sam")
+    await unit.ask("session.join", slot_id=SLOT, generation=1)
+    await pupil.ask("media.subscribe", connection="sub-1")
+    await pupil.ask("media.accept", connection="sub-1", sdp="v=0")
+    (line,) = house.engine.connections
+    house.engine.bring_up(line)
+    house.engine.set_delivery(line, media_age=0.1, sender_report_age=0.1, report_age=0.1)
+    joined = await pupil.ask("session.join", slot_id=SLOT, generation=1, resume_key=None)
+    assert joined["room"]["state"] == "open"
+    assert (await pupil.has("presence.kept"))["n"] >= 1
+    async with house.database.read() as read:
+        facts = await store.open_spans(read)
+    assert [(f.pupil_id, f.school_id) for f in facts] == [("sam", SCHOOL)]
+    async with asyncio.timeout(2):
+        await house.end_sign_ins(["sign-in-sam"])
+        assert (await pupil.has("session.ended"))["reason"] == "removed"
+        await pupil.has("access.ended")
+        await pupil.io.wait()
+    assert house.engine.connections == ()
+    async with house.database.read() as read:
+        assert await store.open_spans(read) == []
+    await unit.io.disconnect()
+
+
+async def test_a_page_that_is_closed_is_away_at_once_and_resumes_its_seat(house: House) -> None:
+    unit, pupil = await Page().open(house, "", unit=True), await Page().open(house, "sam")
+    await unit.ask("session.join", slot_id=SLOT, generation=1)
+    joined = await pupil.ask("session.join", slot_id=SLOT, generation=1)
+    await pupil.io.disconnect()
+    async with asyncio.timeout(2):
+        while unit.pushed["room.state"][-1]["pupils"][0]["away_since"] is None:
+            await asyncio.sleep(0.01)
+    back = await Page().open(house, "sam")
+    again = await back.ask("session.join", slot_id=SLOT, generation=2, resume_key=joined["resume_key"])
+    assert again["participant_id"] == joined["participant_id"]
+    for page in (unit, back):
+        await page.io.disconnect()

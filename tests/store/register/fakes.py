@@ -1,0 +1,122 @@
+"""A school on paper: lessons, names and what was recorded, held in memory; and who looked, in a list."""
+
+# ruff: noqa: ARG002 - a port asks for more than paper needs
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from erbij.actor import Actor, Role
+from erbij.clock import SetClock
+from erbij.privacy.service import disclose
+from erbij.private import Private
+from erbij.register.model import Lesson, Presence, PupilEvidence, Session, SlotEvidence
+from erbij.register.service import Register
+from tests.unit.register.given import DAY, ZONE, at, slot, span, was_there
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+    from datetime import datetime
+    from zoneinfo import ZoneInfo
+
+    from erbij.db.database import Database, Reading
+
+SCHOOL = "school"
+COORDINATOR = Actor("c1", SCHOOL, frozenset({Role.COORDINATOR}), "sign-in")
+TEACHER = Actor("t1", SCHOOL, frozenset({Role.TEACHER}), "sign-in")
+OTHER_TEACHER = Actor("t2", SCHOOL, frozenset({Role.TEACHER}), "sign-in")
+NAMES = {"p1": "Noor de Wit", "p2": "=Bram", "t1": "Mevrouw Jansen", "c1": "Meneer Bakker"}
+
+
+@dataclass
+class Paper:
+    """Implements the register's ports."""
+
+    by_id: dict[str, Lesson] = field(default_factory=dict)
+    evidence: dict[str, SlotEvidence] = field(default_factory=dict)
+    at_home: dict[str, frozenset[str]] = field(default_factory=dict)
+
+    def give(
+        self, text: str, key: str = "s1", *, teacher: str = "t1", school: str = SCHOOL, planned: bool = True
+    ) -> None:
+        """Plan a lesson."""
+        self.by_id[key] = Lesson(
+            slot(text, key, planned=planned),
+            school,
+            DAY,
+            "3B",
+            "Wiskunde",
+            Private(NAMES.get(teacher, "Iemand")),
+            frozenset({teacher}),
+        )
+
+    def cancel(self, key: str) -> None:
+        lesson = self.by_id[key]
+        self.by_id[key] = replace(lesson, slot=replace(lesson.slot, planned=False))
+
+    def hold(self, key: str, session: str, *, running: bool = False, **pupils: tuple[Presence, ...]) -> None:
+        """Record a session and who was there."""
+        self.hold_all(key, session, pupils, running=running)
+
+    def hold_all(
+        self, key: str, session: str, pupils: Mapping[str, tuple[Presence, ...]], *, running: bool = False
+    ) -> None:
+        held = span(session)
+        evidence = tuple(PupilEvidence(pupil, there) for pupil, there in pupils.items())
+        self.evidence[key] = SlotEvidence(key, Session(held.start, None if running else held.end), pupils=evidence)
+
+    async def zone(self, read: Reading, school_id: str) -> ZoneInfo:
+        return ZONE
+
+    async def lesson(self, read: Reading, school_id: str, slot_id: str) -> Lesson | None:
+        found = self.by_id.get(slot_id)
+        return found if found and found.school_id == school_id else None
+
+    async def lessons(self, read: Reading, school_id: str, start: datetime, end: datetime) -> Sequence[Lesson]:
+        return [
+            one
+            for one in self.by_id.values()
+            if one.school_id == school_id and one.slot.span.start < end and start < one.slot.span.end
+        ]
+
+    async def lessons_of_pupil(
+        self, read: Reading, school_id: str, pupil_id: str, start: datetime, end: datetime
+    ) -> Sequence[Lesson]:
+        return await self.lessons(read, school_id, start, end)
+
+    async def lessons_of_teacher(
+        self, read: Reading, school_id: str, teacher_id: str, start: datetime, end: datetime
+    ) -> Sequence[Lesson]:
+        found = await self.lessons(read, school_id, start, end)
+        return [one for one in found if teacher_id in one.teacher_ids]
+
+    async def remote_pupils(
+        self, read: Reading, school_id: str, slot_ids: Collection[str]
+    ) -> Mapping[str, frozenset[str]]:
+        return {key: pupils for key, pupils in self.at_home.items() if key in slot_ids}
+
+    async def names(self, read: Reading, school_id: str, person_ids: Collection[str]) -> Mapping[str, Private[str]]:
+        return {key: Private(NAMES[key]) for key in person_ids if key in NAMES}
+
+    async def of_slots(
+        self, read: Reading, school_id: str, slot_ids: Collection[str], now: datetime
+    ) -> Mapping[str, SlotEvidence]:
+        return {key: self.evidence[key] for key in slot_ids if key in self.evidence}
+
+
+def register_of(database: Database, paper: Paper, now: str = "16:00") -> tuple[Register, SetClock]:
+    """A register over a school on paper, at a time of Tuesday 6 October 2026."""
+    clock = SetClock(at(now))
+    return Register(database, clock, timetable=paper, evidence=paper, disclose=disclose), clock
+
+
+def two_lessons() -> Paper:
+    """Worked examples 1 and 2 of Noor; Bram was to be at home too and came to neither."""
+    paper = Paper()
+    paper.give("09:00-09:50", "s1")
+    paper.give("10:00-10:50", "s2")
+    paper.hold("s1", "08:55-09:52", p1=was_there("08:57:10-09:50:40"))
+    paper.hold("s2", "09:58-10:52", p1=was_there("10:06:30-10:21:00", "10:22:30-10:51:00"))
+    paper.at_home = {"s1": frozenset({"p1", "p2"}), "s2": frozenset({"p1"})}
+    return paper

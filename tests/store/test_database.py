@@ -1,0 +1,69 @@
+"""The unit of work, on both databases."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+if TYPE_CHECKING:
+    from erbij.db.database import Database
+
+
+async def test_what_a_transaction_wrote_is_there_after_it(database: Database) -> None:
+    async with database.transaction() as tx:
+        await tx.connection.execute(text("CREATE TABLE kept (n INTEGER)"))
+        await tx.connection.execute(text("INSERT INTO kept VALUES (1)"))
+
+    async with database.read() as read:
+        assert (await read.connection.execute(text("SELECT n FROM kept"))).scalars().all() == [1]
+
+
+async def test_an_exception_leaves_nothing_behind_and_carries_out_no_effect(database: Database) -> None:
+    carried_out: list[str] = []
+
+    async def effect() -> None:
+        carried_out.append("done")
+
+    async with database.transaction() as tx:
+        await tx.connection.execute(text("CREATE TABLE kept (n INTEGER)"))
+
+    async def half_a_use_case() -> None:
+        async with database.transaction() as tx:
+            await tx.connection.execute(text("INSERT INTO kept VALUES (1)"))
+            tx.after_commit(effect)
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        await half_a_use_case()
+    async with database.read() as read:
+        assert (await read.connection.execute(text("SELECT n FROM kept"))).scalars().all() == []
+    assert carried_out == []
+
+
+async def test_effects_are_carried_out_after_the_commit_in_their_order(database: Database) -> None:
+    carried_out: list[int] = []
+
+    def effect(number: int) -> None:
+        carried_out.append(number)
+
+    async with database.transaction() as tx:
+        for number in (1, 2):
+
+            async def later(number: int = number) -> None:
+                effect(number)
+
+            tx.after_commit(later)
+        assert carried_out == []
+    assert carried_out == [1, 2]
+
+
+async def test_a_view_cannot_write(database: Database) -> None:
+    async with database.transaction() as tx:
+        await tx.connection.execute(text("CREATE TABLE kept (n INTEGER)"))
+
+    async with database.read() as read:
+        with pytest.raises(DBAPIError):
+            await read.connection.execute(text("INSERT INTO kept VALUES (1)"))

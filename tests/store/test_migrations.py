@@ -1,0 +1,127 @@
+"""A school's database is brought up to date as a whole or not at all, and an unknown one is left alone."""
+
+from __future__ import annotations
+
+from contextlib import closing, contextmanager
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import text
+
+from erbij.db import migrate
+from erbij.db.database import Database
+from erbij.db.migrate import MigrationNeeded, UnknownRevision
+from erbij.db.types import metadata
+from tests.support.databases import load_every_store
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
+    from tests.support.databases import Postgres
+
+
+@pytest.fixture(autouse=True)
+def _nothing_blocks_the_loop() -> None:
+    """Migrations run before anything is served, so here files may be read on the loop."""
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+async def empty(request: pytest.FixtureRequest, tmp_path: Path, postgres: Postgres) -> AsyncIterator[Database]:
+    """A database of each kind without a single table."""
+    load_every_store()
+    is_sqlite = request.param == "sqlite"
+    url = f"sqlite+aiosqlite:///{tmp_path / 'erbij.db'}" if is_sqlite else await postgres.fresh(empty=True)
+    database = Database(url)
+    yield database
+    await database.close()
+    if not is_sqlite:
+        await postgres.drop(url)
+
+
+async def test_a_migrated_database_is_exactly_what_the_stores_declare(empty: Database) -> None:
+    await migrate.migrate(empty)
+
+    async with empty.engine.connect() as connection:
+        differences = await connection.run_sync(
+            lambda sync: compare_metadata(MigrationContext.configure(sync, opts={"compare_type": True}), metadata)
+        )
+
+    assert differences == []
+
+
+async def test_the_server_serves_a_migrated_database_and_no_empty_one(empty: Database) -> None:
+    with pytest.raises(MigrationNeeded):
+        await migrate.check(empty)
+
+    await migrate.migrate(empty)
+
+    await migrate.check(empty)
+
+
+async def test_a_ledger_entry_of_a_migrated_database_cannot_be_changed(empty: Database) -> None:
+    await migrate.migrate(empty)
+
+    async with empty.read() as read:
+        kind = "SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'register_entry'"
+        if not empty.is_sqlite:
+            kind = "SELECT count(*) FROM pg_trigger WHERE tgrelid = 'register_entry'::regclass AND NOT tgisinternal"
+        triggers = (await read.connection.execute(text(kind))).scalar_one()
+
+    assert triggers == 2
+
+
+async def test_a_database_of_a_newer_erbij_is_refused_and_left_as_it_is(empty: Database) -> None:
+    await migrate.migrate(empty)
+    async with empty.transaction() as tx:
+        await tx.connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+
+    with pytest.raises(UnknownRevision):
+        await migrate.migrate(empty)
+
+    assert await migrate.current(empty) == "9999"
+
+
+async def test_a_migration_that_fails_half_way_leaves_nothing_behind(
+    empty: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: Any, **__: Any) -> Any:
+        raise RuntimeError
+
+    with monkeypatch.context() as broken:
+        broken.setattr("erbij.db.append_only.append_only_statements", fail)
+        with pytest.raises(RuntimeError):
+            await migrate.migrate(empty)
+
+    assert await migrate.current(empty) is None
+    async with empty.engine.connect() as connection:
+        assert await connection.run_sync(lambda sync: sync.dialect.get_table_names(sync)) == []
+
+
+async def test_the_state_before_a_migration_is_kept_in_a_file(tmp_path: Path) -> None:
+    file = tmp_path / "erbij.db"
+    database = Database(f"sqlite+aiosqlite:///{file}")
+    await migrate.migrate(database)
+    async with database.transaction() as tx:
+        await tx.connection.execute(text("UPDATE alembic_version SET version_num = '0004'"))
+        await tx.connection.execute(text("DROP TABLE register_entry"))
+        await tx.connection.execute(text("DROP TABLE register_head"))
+        await tx.connection.execute(text("DROP TABLE register_confirmation"))
+        await tx.connection.execute(text("DROP TABLE privacy_look"))
+
+    snapshot = await migrate.migrate(database)
+    await database.close()
+
+    assert snapshot is not None
+    with _opened(snapshot) as kept:
+        assert kept.execute("SELECT version_num FROM alembic_version").fetchone() == ("0004",)
+
+
+@contextmanager
+def _opened(file: Path) -> Any:
+    import sqlite3
+
+    with closing(sqlite3.connect(file)) as connection:
+        yield connection

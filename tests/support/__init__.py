@@ -1,0 +1,1 @@
+"""What tests share: guards, databases, and later the fakes of the borders."""

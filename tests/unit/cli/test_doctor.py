@@ -1,0 +1,109 @@
+"""`erbij doctor` says in plain words what is missing or unsafe."""
+
+from __future__ import annotations
+
+import io
+import socket
+from typing import TYPE_CHECKING
+
+import pytest
+from rich.console import Console
+
+from erbij.cli import doctor as checks
+from erbij.cli.doctor import Finding, doctor, run
+from tests.support.settings import settings_in
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def about(found: list[Finding]) -> set[str]:
+    return {finding.about for finding in found}
+
+
+def test_a_school_on_its_own_machine_needs_no_https(tmp_path: Path) -> None:
+    assert list(checks.https(settings_in(tmp_path))) == []
+
+
+def test_a_school_that_browsers_reach_without_https_is_warned(tmp_path: Path) -> None:
+    settings = settings_in(tmp_path, base_url="http://school.example")
+
+    assert about(list(checks.https(settings))) == {"https"}
+
+
+def test_a_demonstration_that_the_whole_network_can_reach_is_warned(tmp_path: Path) -> None:
+    settings = settings_in(tmp_path, demo=True, bind="192.0.2.1")
+
+    assert about(list(checks.https(settings))) == {"demonstration"}
+
+
+def test_media_that_is_announced_on_this_machine_only_is_warned(tmp_path: Path) -> None:
+    settings = settings_in(tmp_path, base_url="https://school.example")
+
+    assert about(list(checks.addresses(settings))) == {"media address"}
+    assert (
+        list(checks.addresses(settings_in(tmp_path, base_url="https://a.example", public_addresses="192.0.2.1"))) == []
+    )
+
+
+@pytest.mark.parametrize(("size", "wrong"), [(31, True), (32, False)])
+def test_a_key_that_is_too_short_is_weak(tmp_path: Path, size: int, wrong: bool) -> None:
+    tmp_path.chmod(0o700)
+    (tmp_path / "ledger.key").write_bytes(b"k" * size)
+
+    assert about(list(checks.own_files(settings_in(tmp_path)))) == ({"key"} if wrong else set())
+
+
+def test_a_key_that_other_users_can_read_is_unsafe(tmp_path: Path) -> None:
+    tmp_path.chmod(0o755)
+    key = tmp_path / "ledger.key"
+    key.write_bytes(b"k" * 32)
+    key.chmod(0o644)
+
+    assert about(list(checks.own_files(settings_in(tmp_path)))) == {"permissions"}
+
+
+def test_a_port_that_another_program_uses_is_named(tmp_path: Path) -> None:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as other:
+        other.bind(("127.0.0.1", 0))
+        settings = settings_in(tmp_path, media_port=other.getsockname()[1])
+
+        [finding] = checks.media_port(settings)
+
+    assert finding.about == "media port"
+    assert "another program uses it" in finding.what
+
+
+def test_a_free_port_is_fine(tmp_path: Path) -> None:
+    settings = settings_in(tmp_path)
+
+    assert [*checks.media_port(settings), *checks.web_port(settings)] == []
+
+
+def test_a_database_that_is_not_there_yet_is_made_by_migrate(tmp_path: Path) -> None:
+    [finding] = checks.database(settings_in(tmp_path))
+
+    assert finding.do == "erbij migrate"
+
+
+def test_a_database_that_does_not_answer_is_named_without_its_password(tmp_path: Path) -> None:
+    settings = settings_in(tmp_path, database_url="postgresql+asyncpg://erbij:geheim@127.0.0.1:9/erbij")
+
+    [finding] = checks.database(settings)
+
+    assert finding.about == "database"
+    assert "geheim" not in finding.what
+
+
+def test_the_exit_status_is_1_when_something_is_wrong(tmp_path: Path) -> None:
+    out = io.StringIO()
+
+    status = run(settings_in(tmp_path, base_url="http://school.example"), Console(file=out, width=200))
+
+    assert status == 1
+    assert "https: browsers come to http://school.example without HTTPS" in out.getvalue()
+
+
+def test_every_check_is_carried_out(tmp_path: Path) -> None:
+    assert "database" in about(doctor(settings_in(tmp_path / "nowhere")))
+    assert "folder" in about(doctor(settings_in(tmp_path / "nowhere")))
