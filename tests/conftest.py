@@ -51,8 +51,8 @@ async def database(sqlite: Sqlite, tmp_path: Path) -> AsyncIterator[Database]:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
+def postgres() -> Iterator[Postgres]:
     """One PostgreSQL server, started by the first test that asks for a database of it."""
-    server = Postgres(tmp_path_factory.mktemp("postgres"))
+    server = Postgres()
     yield server
     server.stop()

@@ -28,3 +28,5 @@ async def database(new_database: Sqlite | Postgres, tmp_path: Path) -> AsyncIter
     url = await new_database.fresh() if isinstance(new_database, Postgres) else new_database.fresh(tmp_path)
     async with opened(url) as database:
         yield database
+    if isinstance(new_database, Postgres):
+        new_database.release(url)

