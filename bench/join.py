@@ -4,7 +4,8 @@
 
 A demonstration school is started on free ports; the classroom unit is one browser context with the demonstration
 camera, the pupil another that goes back to the day page after each join. The page itself takes the times. Twice: as the
-only pupil, when the unit has to open its camera first, and while another pupil is in the lesson already.
+only pupil, when the unit has to open its camera first, and (half as often) while another pupil is in the lesson.
+No case takes longer than a minute: on a slow machine there are fewer joins, and the line says how many.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from tests.e2e.demo_school import started  # noqa: E402
 from tests.e2e.visitor import Visitor, until  # noqa: E402
 
 AIM_P95_MS = 800
+CASE_TAKES_AT_MOST = 60.0
 
 
 def one_join(pupil: Visitor) -> float:
@@ -41,13 +43,22 @@ def one_join(pupil: Visitor) -> float:
     return waited
 
 
+def several_joins(pupil: Visitor, joins: int) -> list[float]:
+    """Join so often, or as often as there is time for."""
+    end = time.monotonic() + CASE_TAKES_AT_MOST
+    times: list[float] = []
+    while len(times) < joins and (not times or time.monotonic() < end):
+        times.append(one_join(pupil))
+    return times
+
+
 def tell(words: str, times: list[float]) -> None:
     """Print one line of figures."""
     times = sorted(times)
     p95 = times[max(0, round(0.95 * len(times)) - 1)]
     print(
         f"join, {words}: n={len(times)} p50 {statistics.median(times):.0f} ms, p95 {p95:.0f} ms, "
-        f"slowest {times[-1]:.0f} ms (aim: p95 <= {AIM_P95_MS} ms)"
+        f"slowest {times[-1]:.0f} ms   aim p95 <= {AIM_P95_MS} ms   ratio {p95 / AIM_P95_MS:.2f}"
     )
 
 
@@ -62,15 +73,16 @@ def main(joins: int) -> None:
             unit.sign_in(school.people("unit")[0].sign_in_url)
             pupil = Visitor(browser.new_context(), school.base_url, "pupil")
             pupil.sign_in(school.people("pupil")[0].sign_in_url)
-            tell("the only pupil", [one_join(pupil) for _ in range(joins)])
+            tell("the only pupil", several_joins(pupil, joins))
             other = Visitor(browser.new_context(), school.base_url, "other")
             other.sign_in(school.people("pupil")[1].sign_in_url).join()
-            tell("another pupil is there", [one_join(pupil) for _ in range(joins)])
+            tell("another pupil is there", several_joins(pupil, max(1, joins // 2)))
         finally:
             browser.close()
             school.stop()
     date = time.strftime("%Y-%m-%d")
-    print(f"      {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, {date}")
+    machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
+    print(f"      load {os.getloadavg()[0]:.1f}, {machine}, {date}")
 
 
 if __name__ == "__main__":

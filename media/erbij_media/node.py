@@ -2,11 +2,12 @@
 
 Theory of operation
 ===================
-The first frame carries the settings; the answer tells the port and epoch, or why the port cannot be bound. Then every
-frame is a call, answered in any order; calls run one after another in the order in which they came, so that a route
-never overtakes the subscribe before it. Events go up as they happen. The node ends when the link ends, for whatever
-reason: that is how it notices that its parent died. It ignores SIGINT and SIGTERM, which a terminal or an init system
-sends to the whole group: the parent decides.
+Until the frame that carries the settings, the node is a standby: everything is imported, nothing bound, and pings are
+answered. That frame's answer tells the port and epoch, or why the port cannot be bound. Then every frame is a call,
+answered in any order; calls run one after another in the order in which they came, so that a route never overtakes the
+subscribe before it. Events go up as they happen. The node ends when the link ends, for whatever reason: that is how it
+notices that its parent died. It ignores SIGINT and SIGTERM, which a terminal or an init system
+sends to the whole group: the parent decides. In ``ps`` it is ``erbij-standby``, then ``erbij-media``.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import signal
 import socket
 import sys
 from dataclasses import asdict, astuple
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from erbij_media.engine import Engine
@@ -50,7 +52,9 @@ class _Node:
         self._writer.close()
 
     async def _start(self) -> bool:
-        first = await read_message(self._reader)
+        while (first := await read_message(self._reader))["call"] == "ping":
+            self._send({"id": first["id"], "result": None})
+        _be_named("erbij-media")
         settings = first["arguments"]
         settings["addresses"] = tuple(settings["addresses"])
         self._engine = Engine(EngineSettings(**settings))
@@ -124,6 +128,12 @@ def _calls(engine: Engine) -> dict[str, Callable[..., Awaitable[object]]]:
     }
 
 
+def _be_named(name: str) -> None:
+    """Tell whoever looks at the processes of a Linux machine which of two is which."""
+    with contextlib.suppress(OSError):
+        Path("/proc/self/comm").write_text(name, encoding="ascii")
+
+
 async def _serve(descriptor: int) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -138,6 +148,7 @@ def main() -> None:
     """Serve the link whose descriptor is the only argument."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    _be_named("erbij-standby")
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s %(message)s")
     asyncio.run(_serve(int(sys.argv[1])))
 

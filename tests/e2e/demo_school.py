@@ -42,8 +42,10 @@ def free_port(kind: socket.SocketKind) -> int:
 class DemoSchool:
     """Start, kill and restart ``erbij demo``; the same folder and ports stay from start to start."""
 
-    def __init__(self, home: Path, clock_offset: timedelta = timedelta()) -> None:
+    def __init__(self, home: Path, clock_offset: timedelta = timedelta(), **settings: str) -> None:
+        """``settings`` are further ``ERBIJ_...`` variables."""
         self.home = home
+        self.settings = settings
         self.port = free_port(socket.SOCK_STREAM)
         self.media_port = free_port(socket.SOCK_DGRAM)
         self.clock_offset = clock_offset
@@ -70,6 +72,7 @@ class DemoSchool:
             "ERBIJ_MEDIA_PORT": str(self.media_port),
             "ERBIJ_CLOCK_OFFSET_S": str(int(self.clock_offset.total_seconds())),
             "PYTHONWARNINGS": "default",
+            **self.settings,
         }
         with self.log.open("ab") as log, self.said.open("ab") as said:
             self._process = subprocess.Popen(
@@ -107,9 +110,9 @@ class DemoSchool:
         return self._process
 
     def media_process(self) -> int:
-        """Return the process id of the media process: the server's child."""
+        """Return the process id of the media process that serves; another of the server's children waits to."""
         for child in Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split():
-            if b"erbij_media" in Path(f"/proc/{child}/cmdline").read_bytes():
+            if Path(f"/proc/{child}/comm").read_text().strip() == "erbij-media":
                 return int(child)
         raise AssertionError("the server has no media process")
 
@@ -178,13 +181,13 @@ class DemoSchool:
         return found
 
 
-def started(home: Path, clock_offset: timedelta = timedelta()) -> DemoSchool:
+def started(home: Path, clock_offset: timedelta = timedelta(), **settings: str) -> DemoSchool:
     """Start a school whose present lesson lasts long enough for a journey."""
-    school = DemoSchool(home, clock_offset)
+    school = DemoSchool(home, clock_offset, **settings)
     school.start()
     _, _, ends_at = school.lesson()
     if ends_at - school.now() < LEAST_LEFT:
         school.stop()
-        school = DemoSchool(home.with_name(f"{home.name}-later"), clock_offset + 2 * LEAST_LEFT)
+        school = DemoSchool(home.with_name(f"{home.name}-later"), clock_offset + 2 * LEAST_LEFT, **settings)
         school.start()
     return school

@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 import re
 import shutil
-import sqlite3
 import subprocess
 import time
-from contextlib import ExitStack, closing
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any, Self
 
 from websockets.sync.client import connect
@@ -32,7 +31,8 @@ PREFERENCES = {
     "remote.prefs.recommended": True,
 }
 STARTS_WITHIN = 60.0
-PERMISSIONS_SCHEMA = 12
+ADVICE = """No Firefox was found and none could be installed.
+Install Firefox ESR with the system's package manager (Debian, Ubuntu: apt-get install firefox-esr) and run it again."""
 
 
 def firefox_path() -> str | None:
@@ -46,9 +46,8 @@ def firefox_path() -> str | None:
 class Firefox:
     """One Firefox with one tab; ``with Firefox(...) as firefox``."""
 
-    def __init__(self, path: str, profile: Path, origin: str) -> None:
+    def __init__(self, path: str, profile: Path) -> None:
         self._path = path
-        self._origin = origin
         self._profile = profile
         self._log = profile / "said.log"
         self._open = ExitStack()
@@ -80,17 +79,6 @@ class Firefox:
     def __exit__(self, *_: object) -> None:
         self._open.close()
 
-    def _allow_the_microphone(self) -> None:
-        """As if allowed earlier; without, Firefox offers the address of its default route only, never loopback."""
-        with closing(sqlite3.connect(self._profile / "permissions.sqlite")) as permissions, permissions:
-            permissions.execute(
-                "CREATE TABLE moz_perms (id INTEGER PRIMARY KEY, origin TEXT, type TEXT, permission INTEGER,"
-                " expireType INTEGER, expireTime INTEGER, modificationTime INTEGER)"
-            )
-            row = (1, self._origin, "microphone", 1, 0, 0, 0)
-            permissions.execute("INSERT INTO moz_perms VALUES (?, ?, ?, ?, ?, ?, ?)", row)
-            permissions.execute(f"PRAGMA user_version = {PERMISSIONS_SCHEMA}")
-
     def _address(self) -> str:
         until = time.monotonic() + STARTS_WITHIN
         while time.monotonic() < until:
@@ -119,8 +107,8 @@ class Firefox:
         self._ask("browsingContext.navigate", {"context": self._tab, "url": url, "wait": "complete"})
 
     def run(self, expression: str) -> Any:
-        """Return what an expression gives in the page, by way of JSON."""
-        line = f"JSON.stringify(({expression}) ?? null)"
+        """Return what an expression, or its promise, gives in the page, by way of JSON."""
+        line = f"(async () => JSON.stringify((await ({expression})) ?? null))()"
         asked = {"expression": line, "target": {"context": self._tab}, "awaitPromise": True, "userActivation": True}
         answer = self._ask("script.evaluate", asked)
         assert answer["type"] == "success", answer
