@@ -10,6 +10,9 @@ import time
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
+# Linux: also goes on while the machine sleeps, so that a laptop that was closed for an hour knows which lesson it is.
+_STEADY = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
+
 
 class Clock(Protocol):
     """Wall time for facts, monotonic seconds for durations."""
@@ -33,7 +36,28 @@ class SystemClock:
 
     def monotonic(self) -> float:
         """Return seconds on a clock that never steps."""
-        return time.monotonic()
+        return time.clock_gettime(_STEADY)
+
+
+class SteadyClock:
+    """Wall time that runs with the monotonic clock; :meth:`settle` takes over a clock that was set right."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self.settle()
+
+    def settle(self) -> None:
+        """Take the wall time over; only while nothing is measured."""
+        self._anchor = (self._clock.now(), self._clock.monotonic())
+
+    def now(self) -> datetime:
+        """Return the present instant."""
+        wall, monotonic = self._anchor
+        return wall + timedelta(seconds=self._clock.monotonic() - monotonic)
+
+    def monotonic(self) -> float:
+        """Return seconds on the clock that never steps."""
+        return self._clock.monotonic()
 
 
 class SetClock:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import sys
+import traceback
+from pathlib import PurePath
 from typing import Any
 
 import structlog
@@ -15,6 +17,12 @@ def _drop_personal_keys(_logger: Any, _method: str, event: structlog.typing.Even
     for key in _NEVER & event.keys():
         event[key] = "***"
     return event
+
+
+def where_of(error: BaseException) -> list[str]:
+    """Return the last places that an error came through; never its text, which may hold what was to be stored."""
+    frames = traceback.extract_tb(error.__traceback__)[-8:]
+    return [f"{PurePath(frame.filename).name}:{frame.lineno}:{frame.name}" for frame in frames]
 
 
 def configure(*, as_json: bool, level: str = "info") -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from erbij.errors import NotNow
+from erbij.live.store import open_spans
 from erbij.live.wire import LeaveReason, SourceKind, Step
 from tests.scenarios.classroom import NINE, School
 
@@ -144,6 +146,62 @@ async def test_a_silent_class_still_counts_by_the_sender_reports(school: School)
     await school.pass_time(60)
     (interval,) = (await school.evidence()).pupils[0].intervals
     assert interval.end - interval.start >= 55 * S
+
+
+async def test_a_server_that_stood_still_counts_no_answer_of_before(school: School) -> None:
+    """SIGSTOP for 12 s: the answer to our ping came before it, and is read only after."""
+    await school.class_is_there()
+    pupil = school.pupil()
+    await pupil.join()
+    await pupil.watch()
+    await school.pass_time(20)
+    proved = school.clock.now()
+
+    async def answers_then_the_server_stops(event: str, payload: Any, timeout: float) -> Any:  # noqa: ASYNC109
+        school.clock.move(12 * S)
+        return {"n": payload.n}
+
+    pupil.ask = answers_then_the_server_stops  # type: ignore[method-assign]
+    await school.pass_time(6)
+    await pupil.vanish()
+    await school.pass_time(40)
+    (interval,) = (await school.evidence()).pupils[0].intervals
+    assert interval.end <= proved + 5 * S
+
+
+async def test_a_proof_is_told_to_the_pupil_only_when_it_is_committed(school: School) -> None:
+    await school.class_is_there()
+    pupil = school.pupil()
+    await pupil.join()
+    await pupil.watch()
+    await school.pass_time(10)
+    told: list[int] = []
+    honest = pupil.push
+
+    async def push(event: str, payload: Any) -> None:
+        if event == "presence.kept":
+            async with school.database.read() as read:
+                told.append(payload.event_id in {fact.event_id for fact in await open_spans(read)})
+        await honest(event, payload)
+
+    pupil.push = push  # type: ignore[method-assign]
+    await school.pass_time(30)
+    assert told == [True] * len(told)
+    assert len(told) >= 5
+
+
+async def test_the_same_records_in_any_number_of_tries_are_kept_once(school: School) -> None:
+    await school.class_is_there()
+    pupil = school.pupil()
+    await pupil.join()
+    await pupil.watch()
+    await school.pass_time(20)
+    async with school.database.read() as read:
+        facts = await open_spans(read)
+    before = await school.evidence()
+    for _ in range(3):
+        await school.live._keeper.keep(facts * 2)  # noqa: SLF001 - a batch that is tried again
+    assert (await school.evidence()).pupils == before.pupils
 
 
 async def test_a_clock_that_is_set_forward_in_mid_lesson_changes_no_minute(school: School) -> None:

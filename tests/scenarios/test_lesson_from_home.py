@@ -10,6 +10,7 @@ import pytest
 from erbij.errors import NotFound
 from erbij.live.model import DoorIsNotOpen, LessonIsOver, NotInLesson, SeatIsTakenOver
 from erbij.live.wire import HandAnswer, LeaveReason, SourceKind, Step
+from erbij.register.sources import evidence as evidence_of_register
 from tests.scenarios.classroom import NINE, SLOT, FakeSlot, School
 
 if TYPE_CHECKING:
@@ -169,6 +170,44 @@ async def test_when_the_class_side_drops_the_gap_is_the_schools(school: School) 
     await back.join()
     assert pupil.room.state.value == "open"
     assert (await school.evidence()).away[0].end == school.clock.now()
+
+
+async def test_a_unit_page_that_is_closed_in_an_orderly_way_leaves_nothing_offered_and_no_network_to_blame(
+    school: School,
+) -> None:
+    unit = await school.class_is_there()
+    pupil = school.pupil()
+    await pupil.join()
+    await pupil.watch()
+    await school.pass_time(20)
+    away = school.clock.now()
+    await unit.send("session.leave")
+    await school.pass_time(20)
+    back = unit.again()
+    back.key = None
+    await back.join()
+    (gone,) = (await school.evidence()).away
+    assert (gone.start, gone.end, gone.reason) == (away, school.clock.now(), LeaveReason.LEFT)
+    counted = evidence_of_register(await school.evidence(), school.clock.now())
+    assert [one.cause for one in counted.away] == [None]
+
+
+async def test_while_the_class_is_gone_no_voice_goes_from_one_pupil_to_another(school: School) -> None:
+    unit = await school.class_is_there()
+    sam, kim = school.pupil("sam"), school.pupil("kim")
+    for pupil in (sam, kim):
+        await pupil.watch()
+        await pupil.join()
+    await sam.give(SourceKind.VOICE)
+    await sam.send("presence.step", step=Step.VOICE)
+    assert school.heard(sam, SourceKind.VOICE)
+    await unit.vanish()
+    assert not school.heard(sam, SourceKind.VOICE)
+    assert "voice" not in school.shown(kim).values()
+    await school.pass_time(35)
+    assert sam.room.pupils[0].step is Step.TEXT
+    await unit.again().join()
+    assert not school.heard(sam, SourceKind.VOICE)
 
 
 async def test_a_second_device_takes_the_seat_over_without_a_question(school: School) -> None:

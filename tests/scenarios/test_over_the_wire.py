@@ -4,11 +4,11 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import asynccontextmanager
 from datetime import UTC, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
-import socketio
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
@@ -21,6 +21,7 @@ from erbij.live.service import Live, LiveSettings
 from erbij.realtime.server import RealtimeServer
 from erbij_media.fake import FakeEngine
 from tests.scenarios.classroom import SCHOOL, SLOT, FakePeople, FakeSlot, FakeTimetable, actor
+from tests.scenarios.page import Page
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
@@ -55,6 +56,19 @@ class House:
         self.realtime.attach(self.app)
         self.http = TestServer(self.app)
 
+    @classmethod
+    @asynccontextmanager
+    async def open(cls, database: Database) -> AsyncIterator[House]:
+        house = cls(database)
+        await house.engine.start()
+        await house.live.start()
+        await house.http.start_server()
+        yield house
+        await house.live.close()
+        await house.realtime.close()
+        await house.http.close()
+        await house.engine.close()
+
     async def authenticate(self, cookies: Mapping[str, str], as_unit: bool) -> Actor | None:
         return actor("unit-1", Role.UNIT) if as_unit else actor(cookies["who"], Role.PUPIL)
 
@@ -63,55 +77,18 @@ class House:
         await self.realtime.end_sign_ins(ids)
 
 
-class Page:
-    def __init__(self) -> None:
-        self.io = socketio.AsyncClient(reconnection=False)
-        self.pushed: dict[str, list[Any]] = {}
-        self.io.on("*", self.on_any)
-        self.count = 0
-
-    async def on_any(self, event: str, payload: Any) -> Any:
-        self.pushed.setdefault(event, []).append(payload)
-        return {"n": payload["n"]} if event == "presence.ping" else None
-
-    async def open(self, house: House, who: str, *, unit: bool = False) -> Page:
-        await self.io.connect(
-            str(house.http.make_url("/")),
-            headers={"Origin": ORIGIN, "Cookie": f"who={who}"},
-            auth={"as": "unit"} if unit else None,
-            socketio_path="/realtime/",
-            transports=["websocket"],
-        )
-        return self
-
-    async def ask(self, event: str, **body: Any) -> Any:
-        self.count += 1
-        answer = await self.io.call(event, {"rid": f"request-{self.count}", **body}, timeout=3)
-        assert answer["ok"], answer
-        return answer["reply"]
-
-    async def has(self, event: str) -> Any:
-        async with asyncio.timeout(3):
-            while event not in self.pushed:
-                await asyncio.sleep(0.01)
-        return self.pushed[event][-1]
+async def opened(house: House, who: str, *, unit: bool = False) -> Page:
+    return await Page().connect(str(house.http.make_url("/")), {"who": who}, origin=ORIGIN, unit=unit)
 
 
 @pytest.fixture
 async def house(database: Database) -> AsyncIterator[House]:
-    house = House(database)
-    await house.engine.start()
-    await house.live.start()
-    await house.http.start_server()
-    yield house
-    await house.live.close()
-    await house.realtime.close()
-    await house.http.close()
-    await house.engine.close()
+    async with House.open(database) as house:
+        yield house
 
 
 async def test_a_pupil_joins_is_proved_present_and_is_put_out_when_the_sign_in_ends(house: House) -> None:
-    unit, pupil = await Page().open(house, "", unit=True), await Page().open(house, "sam")
+    unit, pupil = await opened(house, "", unit=True), await opened(house, "sam")
     await unit.ask("session.join", slot_id=SLOT, generation=1)
     await pupil.ask("media.subscribe", connection="sub-1")
     await pupil.ask("media.accept", connection="sub-1", sdp="v=0")
@@ -136,14 +113,14 @@ async def test_a_pupil_joins_is_proved_present_and_is_put_out_when_the_sign_in_e
 
 
 async def test_a_page_that_is_closed_is_away_at_once_and_resumes_its_seat(house: House) -> None:
-    unit, pupil = await Page().open(house, "", unit=True), await Page().open(house, "sam")
+    unit, pupil = await opened(house, "", unit=True), await opened(house, "sam")
     await unit.ask("session.join", slot_id=SLOT, generation=1)
     joined = await pupil.ask("session.join", slot_id=SLOT, generation=1)
     await pupil.io.disconnect()
     async with asyncio.timeout(2):
         while unit.pushed["room.state"][-1]["pupils"][0]["away_since"] is None:
             await asyncio.sleep(0.01)
-    back = await Page().open(house, "sam")
+    back = await opened(house, "sam")
     again = await back.ask("session.join", slot_id=SLOT, generation=2, resume_key=joined["resume_key"])
     assert again["participant_id"] == joined["participant_id"]
     for page in (unit, back):

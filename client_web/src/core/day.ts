@@ -24,9 +24,13 @@ export function doorAt(lesson: SlotCard, now: number): Door {
 /** Whether the lesson can be entered now by this person from home. */
 export const canEnter = (lesson: SlotCard, now: number): boolean => isPlanned(lesson) && doorAt(lesson, now) === "open";
 
+/** Over for who looks at the day: a lesson that was called off is ahead until its time has passed. */
+const isOver = (lesson: SlotCard, now: number): boolean =>
+  isPlanned(lesson) ? doorAt(lesson, now) === "over" : now >= Date.parse(lesson.ends_at);
+
 export function arrange(lessons: readonly SlotCard[], now: number): Arranged {
-  const over = lessons.filter((lesson) => doorAt(lesson, now) === "over");
-  const ahead = lessons.filter((lesson) => doorAt(lesson, now) !== "over");
+  const over = lessons.filter((lesson) => isOver(lesson, now));
+  const ahead = lessons.filter((lesson) => !isOver(lesson, now));
   const top = ahead.find(isPlanned) ?? null;
   return { top, later: ahead.filter((lesson) => lesson !== top), over };
 }

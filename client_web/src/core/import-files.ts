@@ -25,6 +25,28 @@ export interface ErrorPlace {
   readonly column: string;
 }
 
+export interface Saying {
+  /** The message as a key: `the same as on line 7` is `the_same_as_on_line_n`. */
+  readonly key: string;
+  /** The first and second number in it. */
+  readonly values: { readonly n: string; readonly m: string };
+}
+
+/**
+ * A message of the server about a cell, fit to look up words for it. What follows a semicolon or stands between
+ * brackets is advice or an example, and is left out of the key; a line between brackets is kept as a number.
+ */
+export function sayingOf(message: string): Saying {
+  const [n = "", m = ""] = message.replace(/\((\d+[-:][\d-:]+)\)/g, "").match(/\d+/g) ?? [];
+  const bare = message.replace(/\([^)]*\)/g, "").split(";")[0] ?? "";
+  const key = bare
+    .toLowerCase()
+    .replace(/\d+/g, "n")
+    .replace(/[^a-z]+/g, "_")
+    .replace(/^_|_$/g, "");
+  return { key, values: { n, m } };
+}
+
 /** `people.csv:12:birth_date` as file, row and column; what is absent is empty. */
 export function placeOfError(path: string): ErrorPlace {
   const [file = "", row = "", column = ""] = path.split(":");

@@ -16,4 +16,4 @@ export function found(people: readonly PersonCard[], typed: string, group: strin
 
 const STAFF = new Set(["teacher", "mentor", "coordinator", "leader"]);
 
-export const isStaff = (person: PersonCard): boolean => person.roles.some((role) => STAFF.has(role));
+export const isStaff = (person: Pick<PersonCard, "roles">): boolean => person.roles.some((role) => STAFF.has(role));

@@ -6,6 +6,8 @@ export const KEYS = {
   microphoneDevice: "erbij.microphone.device",
   calm: "erbij.calm",
   child: "erbij.child",
+  /** "yes" while somebody is signed in in this browser: says whether it is worth asking who. */
+  known: "erbij.known",
 } as const;
 
 export type StoreKey = (typeof KEYS)[keyof typeof KEYS];

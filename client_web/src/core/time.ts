@@ -33,6 +33,10 @@ export function longInstant(instant: string, language: Language, zone: string = 
   return `${day}, ${clockTime(instant, zone, language)}`;
 }
 
+/** `2.42` as it is written in that language. */
+export const decimal = (figure: string, language: Language): string =>
+  language === "nl" ? figure.replace(".", ",") : figure;
+
 /** The date so many days on (or back). */
 export function addDays(date: string, days: number): string {
   const noon = new Date(`${date}T12:00:00Z`);

@@ -42,6 +42,13 @@ class WrongPassword(Refused):
     title = "Address or password is not right"
 
 
+class NoMail(Conflict):
+    """No mail server is set, so nobody can be mailed a link; the same for every address."""
+
+    code = "no_mail"
+    title = "This server sends no mail; ask the coordinator for a link"
+
+
 class PairingCodeUnknown(NotFound):
     """No unit waits with this code: mistyped, older than ten minutes, or used."""
 

@@ -84,7 +84,9 @@ class Links:
         async with self._database.read() as read:
             link, who = await self.check(read, token, None)
             school = await school_of(read, link.school_id)
-        return LinkSeen(name=who.name.reveal(), school_name=school.name, purpose=link.purpose)
+            person = await people.person(read, link.school_id, who.id) if link.purpose is LinkPurpose.PASSWORD else None
+        email = person.email.reveal() if person is not None and person.email else None
+        return LinkSeen(name=who.name.reveal(), school_name=school.name, purpose=link.purpose, email=email)
 
     async def check(self, read: Reading, token: str, purpose: LinkPurpose | None) -> tuple[Link, Identity]:
         """Return a link that can be used now, and whose it is; ``purpose`` None: any."""

@@ -11,7 +11,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from erbij.access import mail, rules, store
-from erbij.access.errors import LinkUnknown, WrongPassword
+from erbij.access.errors import LinkUnknown, NoMail, WrongPassword
 from erbij.access.identities import identity_of
 from erbij.access.model import Owner
 from erbij.access.throttle import Throttle
@@ -117,14 +117,19 @@ class Passwords:
             return await self._sign_ins.begin(tx, who)
 
     async def forgotten(self, email: str, address: str) -> None:
-        """Send a link if the address is known; done later, so that the answer takes as long either way."""
+        """Send a link if the address is known; done later, so that the answer takes as long either way.
+
+        Raises TooMany, and NoMail for everybody where no mail server is set.
+        """
         now = self._clock.monotonic()
         self._forgotten_by_address.take(address, now)
+        if not self._settings.smtp_url:
+            raise NoMail
         try:
             self._forgotten_by_account.take(digest(email.strip().lower()), now)
         except TooMany:
             return
-        if self._settings.smtp_url and len(self._mails) < MOST_WAITING:
+        if len(self._mails) < MOST_WAITING:
             task = asyncio.create_task(self._mail(email))
             self._mails.add(task)
             task.add_done_callback(self._mails.discard)

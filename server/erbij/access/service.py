@@ -69,6 +69,13 @@ class Access:
         """Call ``listener`` with the ids of sign-ins right after they ended."""
         self.sign_ins.on_ended(listener)
 
+    async def ended(self, sign_in_ids: frozenset[str]) -> frozenset[str]:
+        """Return which of these were ended meanwhile, also by a command in another process."""
+        if not sign_in_ids:
+            return frozenset()
+        async with self._database.read() as read:
+            return sign_in_ids - await store.standing(read, sign_in_ids)
+
     async def sweep(self) -> None:
         """End sign-ins that are over and keep those of people in a lesson."""
         await self.sign_ins.sweep()

@@ -32,7 +32,7 @@ from erbij.actor import Role
 from erbij.db.types import ID, Utc, metadata
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
     from datetime import datetime
     from enum import StrEnum
 
@@ -290,6 +290,11 @@ async def end_sign_ins(tx: Transaction, where: ColumnElement[bool]) -> frozenset
     if ids:
         await tx.connection.execute(delete(sign_in_table).where(s.id.in_(ids)))
     return ids
+
+
+async def standing(read: Reading, ids: Collection[str]) -> frozenset[str]:
+    """Return which of these sign-ins nobody ended yet, on this server or by a command beside it."""
+    return frozenset((await read.connection.execute(select(s.id).where(s.id.in_(ids)))).scalars())
 
 
 def sign_in_is(*ids: str) -> ColumnElement[bool]:

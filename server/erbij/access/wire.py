@@ -45,11 +45,12 @@ class LinkLook(Wire):
 
 
 class LinkSeen(Wire):
-    """Whose link it is: the page asks "Ik ben <name>"."""
+    """Whose link it is: the page asks "Ik ben <name>". ``email``: with what to sign in; only for PASSWORD."""
 
     name: Name
     school_name: Name
     purpose: LinkPurpose
+    email: str | None = None
 
 
 class LinkUse(Wire):

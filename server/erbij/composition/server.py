@@ -49,6 +49,7 @@ if TYPE_CHECKING:
 
 STATIC = Path(erbij.web.__file__).parent / "static" / "app"
 SWEEP_EVERY_S = 60.0
+LOOK_EVERY_S = 1.0
 
 
 class Server:
@@ -116,6 +117,9 @@ class Server:
         stack.push_async_callback(sweep.close)
         await sweep.start()
         self.access.on_ended(self._sign_ins_ended)
+        look = Periodic("sign-ins-in-use", LOOK_EVERY_S, self._look_at_sign_ins)
+        stack.push_async_callback(look.close)
+        await look.start()
         return await self._listen(stack)
 
     async def _listen(self, stack: AsyncExitStack) -> web.AppRunner:
@@ -136,6 +140,12 @@ class Server:
     async def _sign_ins_ended(self, sign_in_ids: frozenset[str]) -> None:
         await self.live.end_sign_ins(sign_in_ids)
         await self.realtime.end_sign_ins(sign_in_ids)
+
+    async def _look_at_sign_ins(self) -> None:
+        """A command beside this server (an import, say) ends sign-ins too, and nobody calls us then."""
+        ended = await self.access.ended(self.live.sign_ins() | self.realtime.sign_ins())
+        if ended:
+            await self._sign_ins_ended(ended)
 
     def _checks(self) -> Checks:
         async def database() -> bool:

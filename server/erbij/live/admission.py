@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from erbij.actor import Actor, Role
@@ -15,14 +16,27 @@ if TYPE_CHECKING:
     from erbij.private import Private
 
 
+SIDES = {Role.UNIT: Side.UNIT, Role.PUPIL: Side.PUPIL, Role.TEACHER: Side.TEACHER}
+
+
 async def admit(read: Reading, slots: Slots, people: People, actor: Actor, slot_id: str) -> tuple[PlannedSlot, Person]:
-    """Return the slot and the actor as a participant of it. Raises ``NotFound`` for anybody without a part in it."""
-    slot = await slots.slot_for(read, actor, slot_id)
-    if slot is None or slot.status != "PLANNED":
-        raise NotFound
-    side = _side_in(actor, slot, gives=await slots.gives(read, actor, slot_id))
-    name = await _name_of(read, people, actor, slot)
-    return slot, Person(actor.id, name, side, actor.device_id or actor.sign_in_id, actor.sign_in_id)
+    """Return the slot and the actor as a participant of it. Raises ``NotFound`` for anybody without a part in it.
+
+    Each role is asked by itself: who may *know* a lesson by another one (as a guardian, say) is not *in* it by this.
+    """
+    for role in (role for role in SIDES if role in actor.roles):
+        slot = await slots.slot_for(read, replace(actor, roles=frozenset({role})), slot_id)
+        if slot is None or slot.status != "PLANNED" or not await _is_in(read, slots, actor, slot, role):
+            continue
+        name = await _name_of(read, people, actor, slot)
+        return slot, Person(actor.id, name, SIDES[role], actor.device_id or actor.sign_in_id, actor.sign_in_id)
+    raise NotFound
+
+
+async def _is_in(read: Reading, slots: Slots, actor: Actor, slot: PlannedSlot, role: Role) -> bool:
+    if role is Role.UNIT:
+        return actor.place == slot.place
+    return role is Role.PUPIL or await slots.gives(read, actor, slot.id)
 
 
 async def _name_of(read: Reading, people: People, actor: Actor, slot: PlannedSlot) -> Private[str]:
@@ -39,17 +53,6 @@ def side_of(actor: Actor) -> Side:
     if actor.is_any(Role.UNIT):
         return Side.UNIT
     return Side.PUPIL if actor.is_any(Role.PUPIL) else Side.TEACHER
-
-
-def _side_in(actor: Actor, slot: PlannedSlot, *, gives: bool) -> Side:
-    """Return as what the actor takes part in the slot. Raises ``NotFound`` for who may know it and not enter it."""
-    if actor.is_any(Role.PUPIL):
-        return Side.PUPIL
-    if actor.is_any(Role.UNIT) and actor.place == slot.place:
-        return Side.UNIT
-    if gives:
-        return Side.TEACHER
-    raise NotFound
 
 
 def lesson_of(slot: PlannedSlot) -> Lesson:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from erbij.actor import SIGNED_IN, Role
+from erbij.actor import Role
 from erbij.live import wire
 from erbij.realtime.event import Event
 from erbij.wire import Nothing
@@ -77,9 +77,9 @@ def events(live: Live) -> list[Event]:
         Event("hand.raise", wire.RaiseHand, Nothing, PUPIL, do.hand_up),
         Event("hand.lower", wire.LowerHand, Nothing, PUPIL, do.hand_down),
         Event("hand.answer", wire.AnswerHand, Nothing, frozenset({Role.TEACHER, Role.UNIT}), do.answer),
-        Event("media.subscribe", wire.Subscribe, wire.Subscribed, SIGNED_IN, live.subscribe, per_connection=True),
-        Event("media.accept", wire.Accept, Nothing, SIGNED_IN, do.accept, per_connection=True),
+        Event("media.subscribe", wire.Subscribe, wire.Subscribed, IN_LESSON, live.subscribe, per_connection=True),
+        Event("media.accept", wire.Accept, Nothing, IN_LESSON, do.accept, per_connection=True),
         Event("media.publish", wire.Publish, wire.Published, IN_LESSON, live.publish, per_connection=True),
         Event("media.look", wire.Look, Nothing, PUPIL, do.look),
-        Event("media.disconnect", wire.Disconnect, Nothing, SIGNED_IN, do.disconnect, per_connection=True),
+        Event("media.disconnect", wire.Disconnect, Nothing, IN_LESSON, do.disconnect, per_connection=True),
     ]

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 ANSWER_WITHIN_S = 5.0
 COMMIT_WAIT_S = 1.0
+# What was true when it was asked is no proof of now, if this server itself stood still in between.
+PROOF_HOLDS = timedelta(seconds=6)
 FIRST_TRIES_EVERY = timedelta(seconds=1)
 log = structlog.get_logger()
 
@@ -73,6 +75,7 @@ class RunningLesson:
         self._before = dict(before or {})
         self._presence: dict[str, tuple[str, Presence]] = {}
         self._asked: dict[str, datetime] = {}
+        self._class_missed_at: datetime | None = None
         self._count = 0
         self._asks: set[asyncio.Task[None]] = set()
         self._events: set[asyncio.Task[None]] = set()
@@ -173,8 +176,7 @@ class RunningLesson:
             case traffic.SessionBegan(at):
                 self._session_id, self._began_at = ids.new_id(at), at
                 return [model.Session(self._session_id, lesson.school_id, lesson.slot_id, at, lesson.closes_at)]
-            case traffic.ClassSide(present, at) if self._session_id:
-                reason = None if present else LeaveReason.NETWORK_SCHOOL
+            case traffic.ClassSide(present, at, reason) if self._session_id:
                 return [self._offer(self._session_id, present=present, at=at, reason=reason)]
             case traffic.PresenceEnds(participant_id, reason, at) if participant_id in self._presence:
                 return self._facts(participant_id, self._presence[participant_id][1].end(reason, at))
@@ -211,13 +213,15 @@ class RunningLesson:
     def _overdue(self, now: datetime) -> list[model.Record]:
         records: list[model.Record] = []
         there = {person.id: person for person in self.room.people}
+        if not self._class_flows():
+            self._class_missed_at = now
         for pupil_id, (_, known) in self._presence.items():
             if known.last_proof is None:
                 continue
             pupil = there.get(pupil_id)
             reason = presence.fault(
                 socket_up=pupil is not None and pupil.socket is not None,
-                class_there=self._class_flows(),
+                class_there=self._class_missed_at is None or self._class_missed_at < known.last_proof,
                 engine_failed=self._lines.failed_at is not None and self._lines.failed_at >= known.last_proof,
             )
             records += self._facts(pupil_id, known.check(now, reason))
@@ -232,7 +236,7 @@ class RunningLesson:
         if connection is None:
             return
         self._count += 1
-        n = self._count
+        n, asked_at = self._count, self._now()
         try:
             answer = await connection.ask("presence.ping", ProofAsked(n=n), ANSWER_WITHIN_S)
         except (TimeoutError, ConnectionError):
@@ -241,7 +245,8 @@ class RunningLesson:
             return
         async with self._lock:
             pupil = self.room.at(socket)
-            if pupil is None or pupil.id != participant_id or self._session_id is None:
+            late = self._now() - asked_at > PROOF_HOLDS
+            if late or pupil is None or pupil.id != participant_id or self._session_id is None:
                 return
             facts = self._proof(pupil, socket)
             future = self._keeper.keep(facts)

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 # Who is away longer is not shown any more; their seat stays theirs until the lesson is over.
 AWAY_LIMIT = timedelta(minutes=3)
+# A pupil who spoke is heard again by itself if the class side is back this soon; later only by their own choice.
+HEARD_AGAIN_WITHIN = timedelta(seconds=30)
 CLASS_PICTURES = (SourceKind.BOARD, SourceKind.ROOM, SourceKind.TEACHER)
 CLASS_SOURCES = (*CLASS_PICTURES, SourceKind.CLASS_SOUND)
 OWN_SOURCES = (SourceKind.VOICE, SourceKind.FACE)
@@ -242,7 +244,10 @@ class Interval:
 
 @dataclass(frozen=True, slots=True)
 class Away:
-    """No class side in [start, end); ``reason`` NETWORK_SCHOOL or SERVER. ``end`` None: still away."""
+    """No class side in [start, end). ``end`` None: still away.
+
+    ``reason`` LEFT: all of it said goodbye, so nothing was offered; NETWORK_SCHOOL or SERVER: it dropped.
+    """
 
     start: datetime
     end: datetime | None

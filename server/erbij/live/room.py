@@ -7,8 +7,11 @@ next event. No clock, no network, no database. After every event the room comput
 engine (:mod:`erbij.live.rules`) and asks for the difference, silencing first; then everybody gets the new state.
 
 WAITING → OPEN when the first of the class side (teacher or unit) is there; AWAY while none of them is; OVER at the
-end. Nothing but ``StepChosen`` of the pupil raises a step: every other event can only lower it. ``HandUp`` is the
-pupil's own step to SIGNALS.
+end. Outside OPEN every voice and face of a pupil is held back; half a minute of AWAY, and the steps fall to at most
+TEXT, so that nobody is heard again who no longer thinks of it.
+
+Nothing but ``StepChosen`` of the pupil raises a step: every other event can only lower it. ``HandUp`` is the pupil's
+own step to SIGNALS.
 
 A seat belongs to a person and is held by the key of the last join. A lost socket leaves the participant in the room
 as briefly away until they come back, leave, or the lesson ends; their step falls to at most TEXT at once.
@@ -161,7 +164,7 @@ class LessonRoom:
     @_on.register
     def _quiet_asked(self, event: traffic.QuietAsked, now: datetime) -> list[Effect]:  # noqa: ARG002
         self._staff(event.by, Side.TEACHER)
-        return [effect for pupil in self.people for effect in self._lower(pupil.id, Step.TEXT)]
+        return self._all_quiet()
 
     @_on.register
     def _end_asked(self, event: traffic.EndAsked, now: datetime) -> list[Effect]:
@@ -218,7 +221,10 @@ class LessonRoom:
         lost = [p for p in self.people if p.away_since is not None and now - p.away_since >= model.AWAY_LIMIT]
         for person in lost:
             del self._people[person.id]
-        return [traffic.DropLine(line) for person in lost for line in _lines(person)]
+        effects: list[Effect] = [traffic.DropLine(line) for person in lost for line in _lines(person)]
+        if self._class_away_since is not None and now - self._class_away_since >= model.HEARD_AGAIN_WITHIN:
+            effects += self._all_quiet()
+        return effects
 
     # --- parts ------------------------------------------------------------------------------------------------------
 
@@ -276,7 +282,7 @@ class LessonRoom:
 
     def _class_side(self, now: datetime) -> list[Effect]:
         """Open, go away or come back with the class side; and know since when pupils wait."""
-        there = any(p.side is not Side.PUPIL and p.socket is not None for p in self.people)
+        there = rules.class_is_there(self.people)
         effects: list[Effect] = []
         if there and self.state is not SessionState.OPEN:
             if self.state is SessionState.WAITING:
@@ -284,11 +290,16 @@ class LessonRoom:
             effects.append(traffic.ClassSide(present=True, at=now))
             self.state, self._class_away_since = SessionState.OPEN, None
         elif not there and self.state is SessionState.OPEN:
-            effects.append(traffic.ClassSide(present=False, at=now))
+            effects.append(traffic.ClassSide(present=False, at=now, reason=self._why_class_went()))
             self.state, self._class_away_since = SessionState.AWAY, now
         waits = self.state is SessionState.WAITING and any(p.side is Side.PUPIL for p in self.people)
         self._waiting_since = (self._waiting_since or now) if waits else None
         return effects
+
+    def _why_class_went(self) -> LeaveReason:
+        """LEFT when all of the class side said goodbye (then the lesson is not offered), else a lost network."""
+        dropped = any(p.side is not Side.PUPIL for p in self.people)
+        return LeaveReason.NETWORK_SCHOOL if dropped else LeaveReason.LEFT
 
     def _media(self) -> list[Effect]:
         """Ask for what differs: holds first, so that silence never waits for anything."""
@@ -332,6 +343,9 @@ class LessonRoom:
             return []
         self._set(person, most)
         return [traffic.KeepSeat(self._people[participant_id].seat)]
+
+    def _all_quiet(self) -> list[Effect]:
+        return [effect for person in self.people for effect in self._lower(person.id, Step.TEXT)]
 
     def _pupil(self, participant_id: str) -> Participant:
         person = self._people.get(participant_id)

@@ -2,7 +2,8 @@
 
 The room compares the outcome with what was asked of the engine before and asks only for the difference. A pupil has
 class sound always and the one picture looked at; class side has the faces and voices that pupils chose to give. What
-a pupil did not choose to give is held back besides not being routed, so that no route ever lets it through.
+a pupil did not choose to give is held back besides not being routed, so that no route ever lets it through. Without
+an adult of the class nothing of pupils goes anywhere: no child is alone in a lesson with another.
 """
 
 from __future__ import annotations
@@ -56,6 +57,11 @@ def gives(pupil: Participant, kind: SourceKind) -> bool:
     return pupil.step >= NEEDED_STEP[kind]
 
 
+def class_is_there(people: Sequence[Participant]) -> bool:
+    """Whether a teacher or a unit is connected now."""
+    return any(p.side is not Side.PUPIL and p.socket is not None for p in people)
+
+
 def class_sources(slot_id: str, people: Sequence[Participant]) -> dict[SourceKind, str]:
     """Return the one source for each class kind; of two senders the one who entered last.
 
@@ -83,15 +89,15 @@ def wanted_of(publisher: Participant, people: Sequence[Participant]) -> tuple[So
     Calm: for the class side it changes only when the first pupil comes and the last one leaves.
     """
     if publisher.side is Side.PUPIL:
-        heard = any(p.side is not Side.PUPIL for p in people)
-        return tuple(kind for kind in OWN_SOURCES if heard and gives(publisher, kind))
+        return tuple(kind for kind in OWN_SOURCES if class_is_there(people) and gives(publisher, kind))
     return CLASS_SOURCES if any(p.side is Side.PUPIL for p in people) else ()
 
 
 def holds(slot_id: str, people: Sequence[Participant]) -> dict[str, bool]:
     """Return for every pupil's own source whether it is held back; also before it exists."""
+    alone = not class_is_there(people)
     return {
-        source_id(slot_id, pupil.id, kind): not gives(pupil, kind)
+        source_id(slot_id, pupil.id, kind): alone or not gives(pupil, kind)
         for pupil in people
         if pupil.side is Side.PUPIL
         for kind in OWN_SOURCES
@@ -101,6 +107,8 @@ def holds(slot_id: str, people: Sequence[Participant]) -> dict[str, bool]:
 def routes(slot_id: str, people: Sequence[Participant], before: Routes) -> Routes:
     """Return what every receiver of every subscribing line shows; ``before`` keeps faces and voices where they are."""
     sources = class_sources(slot_id, people)
+    there = class_is_there(people)
+    given_of = {kind: _given(slot_id, people, kind) if there else [] for kind in OWN_SOURCES}
     wanted: Routes = {}
     for viewer in people:
         show = {_RECEIVER_OF[kind]: sources[kind] for kind in _class_media(viewer, sources)}
@@ -108,16 +116,15 @@ def routes(slot_id: str, people: Sequence[Participant], before: Routes) -> Route
             for receiver in RECEIVERS[viewer.side]:
                 wanted[line, receiver] = show.get(receiver)
             for kind in OWN_SOURCES:
-                given = [
-                    source_id(slot_id, p.id, kind) for p in people if _gives_to(p, viewer, kind) and kind in p.sends
-                ]
+                given = [source for giver, source in given_of[kind] if _may_have(viewer, giver, kind)]
                 wanted |= _placed(line, kind.value, RECEIVERS[viewer.side], given, before)
     return wanted
 
 
-def receiver_of(source: str, line: str | None, table: Routes) -> str | None:
-    """Return on which receiver of the line the source is."""
-    return next((receiver for (at, receiver), shown in table.items() if at == line and shown == source), None)
+def shown_on(line: str | None, side: Side, table: Routes) -> dict[str, str]:
+    """Return by source the receiver of the line on which it is."""
+    shown = {receiver: table.get((line, receiver)) for receiver in RECEIVERS[side]} if line is not None else {}
+    return {source: receiver for receiver, source in shown.items() if source is not None}
 
 
 def _class_media(viewer: Participant, sources: Mapping[SourceKind, str]) -> list[SourceKind]:
@@ -127,10 +134,14 @@ def _class_media(viewer: Participant, sources: Mapping[SourceKind, str]) -> list
     return [kind for kind in (picture, SourceKind.CLASS_SOUND) if kind is not None and kind in sources]
 
 
-def _gives_to(pupil: Participant, viewer: Participant, kind: SourceKind) -> bool:
-    if pupil.side is not Side.PUPIL or pupil.id == viewer.id or not gives(pupil, kind):
-        return False
-    return kind is SourceKind.VOICE or viewer.side is not Side.PUPIL
+def _given(slot_id: str, people: Sequence[Participant], kind: SourceKind) -> list[tuple[str, str]]:
+    """Return (participant, source) of the pupils who give that source of theirs now."""
+    givers = (p for p in people if p.side is Side.PUPIL and gives(p, kind) and kind in p.sends)
+    return [(giver.id, source_id(slot_id, giver.id, kind)) for giver in givers]
+
+
+def _may_have(viewer: Participant, giver_id: str, kind: SourceKind) -> bool:
+    return viewer.id != giver_id and (kind is SourceKind.VOICE or viewer.side is not Side.PUPIL)
 
 
 def _placed(line: str, word: str, receivers: Sequence[str], given: Sequence[str], before: Routes) -> Routes:

@@ -11,12 +11,12 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 
 import structlog
 
 from erbij import ids
+from erbij.clock import SteadyClock
 from erbij.errors import Conflict, Invalid
 from erbij.live import admission, model, recovery, rules, store, traffic, wire
 from erbij.live.keeper import Keeper
@@ -27,6 +27,7 @@ from erbij.live.wire import LeaveReason
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+    from datetime import datetime
 
     from erbij.actor import Actor
     from erbij.clock import Clock
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from erbij.realtime.event import Connection
     from erbij_media.contract import MediaEngine
 
+TICK_WAIT_S = 1.0
 log = structlog.get_logger()
 
 
@@ -43,27 +45,6 @@ class LiveSettings:
     """``beat_every`` seconds between two looks at the time; 0: only when :meth:`Live.beat` is called (tests)."""
 
     beat_every: float = 1.0
-
-
-class SteadyClock:
-    """Wall time that runs with the monotonic clock; :meth:`settle` takes over a clock that was set right."""
-
-    def __init__(self, clock: Clock) -> None:
-        self._clock = clock
-        self.settle()
-
-    def settle(self) -> None:
-        """Take the wall time over; only while nothing is measured."""
-        self._anchor = (self._clock.now(), self._clock.monotonic())
-
-    def now(self) -> datetime:
-        """Return the present instant."""
-        wall, monotonic = self._anchor
-        return wall + timedelta(seconds=self._clock.monotonic() - monotonic)
-
-    def monotonic(self) -> float:
-        """Return seconds on the clock that never steps."""
-        return self._clock.monotonic()
 
 
 class _Sockets:
@@ -106,6 +87,7 @@ class Live:
         self._asleep: dict[str, model.Session] = {}
         self._making = asyncio.Lock()
         self._beats: asyncio.Task[None] | None = None
+        self._ticks: dict[str, asyncio.Task[None]] = {}
 
     async def start(self) -> None:
         """Take up what the last server left, then begin. The engine is started by its owner, before."""
@@ -125,6 +107,8 @@ class Live:
             beats.cancel()
             await asyncio.gather(beats, return_exceptions=True)
         await self._lines.close()
+        for tick in list(self._ticks.values()):
+            tick.cancel()
         for lesson in list(self._lessons.values()):
             await lesson.stop()
         await self._keeper.close()
@@ -258,6 +242,10 @@ class Live:
             await lesson.socket_lost(connection.id)
         await self._lines.socket_gone(connection.id)
 
+    def sign_ins(self) -> frozenset[str]:
+        """Return the sign-ins by which somebody is in a lesson, also who is briefly away."""
+        return frozenset(p.person.sign_in_id for lesson in self._lessons.values() for p in lesson.room.people)
+
     async def end_sign_ins(self, sign_in_ids: Collection[str]) -> None:
         """Remove everybody who is in a lesson by one of these sign-ins, also who is briefly away."""
         for lesson in list(self._lessons.values()):
@@ -270,11 +258,10 @@ class Live:
 
     async def beat(self) -> None:
         """Look at the time once: proofs, lessons that are over, connections that never came up."""
-        for lesson in list(self._lessons.values()):
-            try:
-                await lesson.tick()
-            except Exception:
-                log.exception("lesson_failed", slot=lesson.lesson.slot_id)
+        for slot_id in self._lessons.keys() - self._ticks.keys():
+            self._ticks[slot_id] = asyncio.create_task(self._tick(slot_id), name="lesson-tick")
+        if self._ticks:
+            await asyncio.wait(self._ticks.values(), timeout=TICK_WAIT_S)
         now = self._clock.now()
         gone = [slot_id for slot_id, known in self._lessons.items() if known.over and known.lesson.closes_at <= now]
         for slot_id in gone:
@@ -286,6 +273,15 @@ class Live:
         await self._lines.sweep()
         if all(lesson.over for lesson in self._lessons.values()):
             self._clock.settle()
+
+    async def _tick(self, slot_id: str) -> None:
+        """One lesson that hangs (its media, its records) holds no other one's proofs up."""
+        try:
+            await self._lessons[slot_id].tick()
+        except Exception:
+            log.exception("lesson_failed", slot=slot_id)
+        finally:
+            self._ticks.pop(slot_id, None)
 
     async def settle(self) -> None:
         """Wait for the proofs that were asked for; tests only."""

@@ -25,7 +25,7 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import DataError, IntegrityError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 
 from erbij.db.append_only import append_only
 from erbij.db.types import ID, Utc, metadata
@@ -54,6 +54,9 @@ if TYPE_CHECKING:
     from erbij.db.database import Reading, Transaction
     from erbij.live.model import Record
     from erbij.live.ports import Outbox
+
+
+DATA_EXCEPTION = "22"
 
 
 class CannotBeKept(Broken):
@@ -146,8 +149,13 @@ async def keep(tx: Transaction, records: Sequence[Record], outbox: Outbox) -> No
     try:
         for record in records:
             await _keep(tx, record, outbox)
-    except (IntegrityError, DataError) as error:
+    except (IntegrityError, DataError, OverflowError, TypeError, ValueError) as error:
         raise CannotBeKept(type(error).__name__) from error
+    except DBAPIError as error:
+        # A value that PostgreSQL's driver cannot write down; SQLAlchemy has no name of its own for that.
+        if str(getattr(error.orig, "sqlstate", "")).startswith(DATA_EXCEPTION):
+            raise CannotBeKept(type(error).__name__) from error
+        raise
 
 
 async def _keep(tx: Transaction, record: Record, outbox: Outbox) -> None:

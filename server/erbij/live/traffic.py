@@ -212,10 +212,11 @@ class SessionBegan:
 
 @dataclass(frozen=True, slots=True)
 class ClassSide:
-    """The class side came or went; only after the session began."""
+    """The class side came or went; only after the session began. ``reason`` is why it went."""
 
     present: bool
     at: datetime
+    reason: LeaveReason | None = None
 
 
 @dataclass(frozen=True, slots=True)

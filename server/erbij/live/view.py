@@ -9,7 +9,7 @@ from erbij.live import rules
 from erbij.live.wire import ClassSideView, HandView, LessonView, PupilView, RoomView, SessionState, Side, SourceKind
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from erbij.live.model import Lesson, Participant
@@ -32,6 +32,8 @@ def view(scene: Scene, viewer: Participant, now: datetime) -> RoomView:
     """Return the whole state for one viewer."""
     pupils = [p for p in scene.people if p.side is Side.PUPIL]
     sources = rules.class_sources(scene.lesson.slot_id, scene.people)
+    line = viewer.subscribing[-1] if viewer.subscribing else None
+    receivers = rules.shown_on(line, viewer.side, scene.routes)
     there = {p.side for p in scene.people if p.socket is not None}
     return RoomView(
         version=scene.version,
@@ -44,7 +46,7 @@ def view(scene: Scene, viewer: Participant, now: datetime) -> RoomView:
         sources=tuple(sources),
         looking_at=rules.looked_at(viewer, sources) if viewer.side is Side.PUPIL else None,
         watching=sum(p.socket is not None for p in pupils),
-        pupils=tuple(_pupil(scene, pupil, viewer) for pupil in pupils),
+        pupils=tuple(_pupil(scene.lesson.slot_id, pupil, viewer, receivers) for pupil in pupils),
         you=viewer.id,
         wanted=rules.wanted_of(viewer, scene.people),
         waiting_since=scene.waiting_since,
@@ -63,20 +65,15 @@ def _lesson(lesson: Lesson) -> LessonView:
     )
 
 
-def _pupil(scene: Scene, pupil: Participant, viewer: Participant) -> PupilView:
+def _pupil(slot_id: str, pupil: Participant, viewer: Participant, receivers: Mapping[str, str]) -> PupilView:
     known = viewer.side is not Side.PUPIL or viewer.id == pupil.id
     hand = HandView(raised_at=pupil.hand.raised_at, answer=pupil.hand.answer) if pupil.hand and known else None
-    line = viewer.subscribing[-1] if viewer.subscribing else None
-
-    def receiver(kind: SourceKind) -> str | None:
-        return rules.receiver_of(rules.source_id(scene.lesson.slot_id, pupil.id, kind), line, scene.routes)
-
     return PupilView(
         participant_id=pupil.id,
         name=pupil.person.name.reveal() if known else "",
         step=pupil.step,
         hand=hand,
         away_since=pupil.away_since,
-        receiver_face=receiver(SourceKind.FACE),
-        receiver_voice=receiver(SourceKind.VOICE),
+        receiver_face=receivers.get(rules.source_id(slot_id, pupil.id, SourceKind.FACE)),
+        receiver_voice=receivers.get(rules.source_id(slot_id, pupil.id, SourceKind.VOICE)),
     )

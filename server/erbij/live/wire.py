@@ -92,7 +92,7 @@ class Join(Request):
     """
 
     slot_id: Id
-    generation: Annotated[int, Field(ge=1)]
+    generation: Annotated[int, Field(ge=1, le=2**31 - 1)]
     resume_key: Token | None = None
 
 

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from erbij import ids
 from erbij.errors import ErbijError, Invalid, Refused
+from erbij.logs import where_of
 from erbij.wire import InputError, Problem
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def problem_of(error: BaseException, now: datetime) -> Problem:
             errors=errors[:20],
         )
     log_id = ids.new_id(now)
-    log.error("event_failed", log_id=log_id, error=type(error).__name__, exc_info=error)
+    log.error("event_failed", log_id=log_id, error=type(error).__name__, where=where_of(error))
     title, code = ErbijError.title, ErbijError.code
     return Problem(type=f"/problems/{code}", title=title, status=500, code=code, log_id=log_id)
 

@@ -30,6 +30,8 @@ PATH = "/realtime/"
 SOCKETS_OF_ONE = 8
 ENDED_REMEMBERED = 1_000
 HANDLER_LIMIT_S = 10.0
+# It is kept with its answer before the body is looked at.
+LONGEST_RID = 64
 log = structlog.get_logger()
 
 Authenticate = Callable[[Mapping[str, str], bool], Awaitable["Actor | None"]]
@@ -80,6 +82,10 @@ class RealtimeServer:
     async def close(self) -> None:
         """End every socket."""
         await self._library.close()
+
+    def sign_ins(self) -> frozenset[str]:
+        """Return the sign-ins that have a socket now."""
+        return frozenset(socket.actor.sign_in_id for socket in self._sockets.values())
 
     async def end_sign_ins(self, sign_in_ids: Collection[str]) -> None:
         """Close the sockets of these sign-ins (``access.ended`` goes first); one that is just connecting is refused."""
@@ -165,8 +171,9 @@ class RealtimeServer:
             await answer(answers.refused(UnknownEvent(), self._clock.now()))
             return
         rid = body.get("rid") if isinstance(body, dict) else None
-        if not isinstance(rid, str):
-            await answer(answers.refused(Invalid([("body.rid", "Field required")]), self._clock.now()))
+        if not isinstance(rid, str) or len(rid) > LONGEST_RID:
+            why = "too long" if isinstance(rid, str) else "Field required"
+            await answer(answers.refused(Invalid([("body.rid", why)]), self._clock.now()))
             return
         asker = socket.id if event.per_connection else socket.actor.sign_in_id
         first = self._answers.get(asker, name, rid)

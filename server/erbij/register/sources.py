@@ -86,7 +86,7 @@ class RecordedEvidence(Evidence):
 def evidence(kept: recorded.SlotEvidence, now: datetime) -> SlotEvidence:
     """What was recorded, in the register's terms. A class side that is still away is away until ``now``."""
     session = Session(kept.session.started_at, kept.session.ended_at) if kept.session else None
-    away = [Away(span, _reason(one.reason)) for one in kept.away for span in between(one.start, one.end or now)]
+    away = [Away(span, _cause(one.reason)) for one in kept.away for span in between(one.start, one.end or now)]
     pupils = [PupilEvidence(one.pupil_id, tuple(_presence(one.intervals))) for one in kept.pupils]
     return SlotEvidence(kept.slot_id, session, tuple(away), tuple(pupils))
 
@@ -97,6 +97,11 @@ def _presence(intervals: Sequence[recorded.Interval]) -> list[Presence]:
         for one in intervals
         if one.start < one.end
     ]
+
+
+def _cause(reason: LeaveReason) -> EndReason | None:
+    """A class side that said goodbye did not drop: what followed was not offered."""
+    return None if reason is LeaveReason.LEFT else _reason(reason)
 
 
 def _reason(reason: LeaveReason) -> EndReason:

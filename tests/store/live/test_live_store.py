@@ -208,3 +208,19 @@ async def test_a_record_that_the_database_refuses_is_set_aside_and_holds_nobody_
     await later
     assert await count(database, "live_fact") == 5
     await keeper.close()
+
+
+@pytest.mark.parametrize("far", [2**40, 2**70])
+async def test_a_record_that_no_driver_can_write_down_holds_nobody_elses_up(
+    database: Database, outbox: Outbox, far: int
+) -> None:
+    keeper = Keeper(database, outbox)
+    await keeper.start()
+    seat = model.Seat("p-bad", "bad", Side.PUPIL, "tablet", "", far, Step.LOOKING_ON)
+    bad = keeper.keep([model.SeatKept("school", "slot", seat)])
+    good = keeper.keep([SESSION, *span_of("a", NINE, 2)])
+    async with asyncio.timeout(30):
+        await good
+        await asyncio.gather(bad, return_exceptions=True)
+    assert await count(database, "live_span") == 1
+    await keeper.close()

@@ -46,7 +46,57 @@ def test_while_the_teacher_is_there_a_unit_that_drops_leaves_the_lesson_open() -
     assert room.state.value == "open"
     effects = room.receive(traffic.SocketLost("socket-bos"), NINE + 2 * S)
     assert room.state.value == "away"
-    assert of(traffic.ClassSide, effects) == [traffic.ClassSide(present=False, at=NINE + 2 * S)]
+    (went,) = of(traffic.ClassSide, effects)
+    assert (went.present, went.at, went.reason) == (False, NINE + 2 * S, LeaveReason.NETWORK_SCHOOL)
+
+
+def test_a_class_side_that_all_said_goodbye_did_not_drop() -> None:
+    room = open_room("sam")
+    room.receive(entered("bos", Side.TEACHER), NINE)
+    room.receive(traffic.Gone("p-unit", LeaveReason.LEFT), NINE + S)
+    (went,) = of(traffic.ClassSide, room.receive(traffic.Gone("p-bos", LeaveReason.LEFT), NINE + 2 * S))
+    assert (went.present, went.reason) == (False, LeaveReason.LEFT)
+
+
+def test_when_the_teacher_goes_home_while_the_unit_has_no_network_it_is_the_network() -> None:
+    room = open_room("sam")
+    room.receive(entered("bos", Side.TEACHER), NINE)
+    room.receive(traffic.SocketLost("socket-unit"), NINE + S)
+    (went,) = of(traffic.ClassSide, room.receive(traffic.Gone("p-bos", LeaveReason.LEFT), NINE + 2 * S))
+    assert went.reason is LeaveReason.NETWORK_SCHOOL
+
+
+def test_without_the_class_side_two_pupils_do_not_hear_each_other() -> None:
+    room = open_room("sam", "kim")
+    room.receive(traffic.Subscribing("p-kim", "line-kim"), NINE)
+    room.receive(traffic.Publishing("p-sam", "line-sam", (SourceKind.VOICE,)), NINE)
+    room.receive(traffic.StepChosen("p-sam", Step.VOICE), NINE)
+    assert room.routes["line-kim", "voice-1"] == "slot/p-sam/voice"
+    effects = room.receive(traffic.SocketLost("socket-unit"), NINE + S)
+    assert effects[0] == traffic.HoldBack("slot/p-sam/voice", held=True)
+    assert traffic.PointAt("line-kim", "voice-1", None) in effects
+    assert room.view_of("p-sam", NINE + S).wanted == ()
+
+
+@pytest.mark.parametrize(("away", "step"), [(20, Step.VOICE), (31, Step.TEXT)])
+def test_who_spoke_is_heard_again_by_itself_only_after_a_short_drop_of_the_class(away: int, step: Step) -> None:
+    room = open_room("sam")
+    room.receive(traffic.StepChosen("p-sam", Step.VOICE), NINE)
+    room.receive(traffic.SocketLost("socket-unit"), NINE)
+    room.receive(traffic.Tick(), NINE + away * S)
+    effects = room.receive(entered("unit", Side.UNIT, generation=2, resume_hash="key-unit"), NINE + away * S)
+    assert step_of(room, "sam") is step
+    assert (traffic.HoldBack("slot/p-sam/voice", held=False) in effects) is (step is Step.VOICE)
+
+
+def test_before_the_class_is_there_nobody_is_heard_whatever_they_choose() -> None:
+    room = LessonRoom(LESSON)
+    for who in ("sam", "kim"):
+        room.receive(entered(who), NINE)
+        room.receive(traffic.Subscribing(f"p-{who}", f"line-{who}"), NINE)
+        room.receive(traffic.Publishing(f"p-{who}", f"own-{who}", (SourceKind.VOICE, SourceKind.FACE)), NINE)
+        room.receive(traffic.StepChosen(f"p-{who}", Step.FACE), NINE)
+    assert set(room.routes.values()) == {None}
 
 
 def test_a_seat_is_resumed_by_its_key_and_falls_to_text() -> None:

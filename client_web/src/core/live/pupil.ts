@@ -6,9 +6,12 @@ import type { Station } from "../media/stations";
 import { nextGeneration } from "../realtime/generation";
 import { tabMemory } from "./memory";
 import { expectedOf, type Picture, pictureFor } from "./picture";
+import { me } from "./screen";
 import type { Seat } from "./seat";
 import { Session } from "./session";
 import { type Choice, stepOf } from "./steps";
+
+const DOUBLE_TAP_MS = 400;
 
 export interface PupilOptions {
   readonly slotId: string;
@@ -23,12 +26,14 @@ export class PupilLesson {
   readonly #watchers = new Set<() => void>();
   #wish: Picture | null = null;
   #asked: SourceKind | null = null;
+  #handAt = Number.NEGATIVE_INFINITY;
   #undo: (() => void)[] = [];
 
   constructor({ slotId, demo, station }: PupilOptions) {
     this.#station = station;
     const lost = (): void => this.session.tell({ type: "own_media_lost" });
-    this.#devices = new OwnDevices({ link: station.link, demo, lost });
+    const gone = (device: "microphone" | "camera"): void => this.session.tell({ type: "device_gone", device });
+    this.#devices = new OwnDevices({ link: station.link, demo, lost, gone });
     this.session = new Session({
       link: station.link,
       slotId,
@@ -91,6 +96,14 @@ export class PupilLesson {
 
   choose(choice: Choice): void {
     this.session.tell({ type: "step_chosen", step: stepOf(choice) });
+  }
+
+  /** Up or down; the second tap of a trembling hand is none. */
+  hand(): void {
+    const now = performance.now();
+    if (now - this.#handAt < DOUBLE_TAP_MS) return;
+    this.#handAt = now;
+    void this.session.hand((me(this.seat)?.hand ?? null) === null);
   }
 
   look(picture: Picture): void {

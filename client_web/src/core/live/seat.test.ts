@@ -80,6 +80,39 @@ describe("a pupil's seat", () => {
     expect(names(lost)).toEqual(["release_devices", "send_step"]);
   });
 
+  test("lost media says so in words", () => {
+    expect(played(speaking(), { type: "own_media_lost" }).seat.trouble).toBe("connection");
+  });
+
+  test("a camera that finds no path silences who was speaking too: nothing is sent any more", () => {
+    const failed = played(
+      speaking(),
+      { type: "step_chosen", step: 5 },
+      { type: "devices_failed", trouble: "connection" },
+    );
+    expect(failed.seat).toMatchObject({ step: 3, rising: null, trouble: "connection" });
+    expect(names(failed)).toEqual(["release_devices", "send_step"]);
+  });
+
+  test("a microphone that is unplugged makes silent, at the server as well", () => {
+    const gone = played(speaking(), { type: "device_gone", device: "microphone" });
+    expect(gone.seat).toMatchObject({ step: 3, trouble: "microphone_gone" });
+    expect(gone.effects).toEqual([{ type: "release_devices" }, { type: "send_step", step: 3 }]);
+  });
+
+  test("a camera that is unplugged leaves the voice", () => {
+    const seen = played(
+      inLesson(),
+      { type: "step_chosen", step: 5 },
+      { type: "devices_live", step: 5 },
+      { type: "step_kept", step: 5 },
+    ).seat;
+    const gone = played(seen, { type: "device_gone", device: "camera" });
+    expect(gone.effects).toEqual([{ type: "open_devices", step: 4 }]);
+    const heard = played(gone.seat, { type: "devices_live", step: 4 }, { type: "step_kept", step: 4 }).seat;
+    expect(heard).toMatchObject({ step: 4, rising: null, trouble: "camera_gone" });
+  });
+
   test("everyone quiet releases the devices; nobody's step can be raised from outside", () => {
     const quiet = played(speaking(), { type: "room", room: aRoom({ version: 9, pupils: [aPupil({ step: 3 })] }) });
     expect(quiet.seat.step).toBe(3);

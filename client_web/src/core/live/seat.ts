@@ -11,8 +11,11 @@ import { afterDrop, isHeard, stricter } from "./steps";
 /** `out`: not in the lesson any more (see `reason`); `refused`: the server does not let us in (see `problem`). */
 export type Phase = "joining" | "in" | "lost" | "out" | "refused";
 
-/** Why devices did not open: `denied` by the person or browser, `missing` when there is none. */
-export type DeviceTrouble = "denied" | "missing" | "connection";
+/**
+ * Why devices did not open: `denied` by the person or browser, `missing` when there is none, `connection` when the way to
+ * the class broke; or which one was lost in use.
+ */
+export type DeviceTrouble = "denied" | "missing" | "connection" | "microphone_gone" | "camera_gone";
 
 export interface Seat {
   readonly phase: Phase;
@@ -42,12 +45,13 @@ export type SeatEvent =
   | { readonly type: "step_kept"; readonly step: Step }
   | { readonly type: "step_failed" }
   | { readonly type: "own_media_lost" }
+  | { readonly type: "device_gone"; readonly device: "microphone" | "camera" }
   | { readonly type: "leave"; readonly reason: LeaveReason }
   | { readonly type: "come_back" };
 
 /**
- * `join_later`: the door may open yet, ask again in a while. `open_devices` ends in `devices_live` or, with what was open
- * before still open, in `devices_failed`.
+ * `join_later`: the door may open yet, ask again in a while. `open_devices` ends in `devices_live` or in `devices_failed`:
+ * then what was open before still is, unless the trouble is the connection.
  */
 export type SeatEffect =
   | { readonly type: "join"; readonly resumeKey: string | null }
@@ -95,6 +99,7 @@ const handlers: Handlers = {
   devices_live: (seat, { step }) =>
     seat.rising === step ? go(seat, { type: "send_step", step }) : go(seat, { type: "release_devices" }),
   devices_failed: (seat, { trouble }) => {
+    if (trouble === "connection") return fallen({ ...seat, trouble });
     const effects: SeatEffect[] = isHeard(seat.step) ? [] : [{ type: "release_devices" }];
     return { seat: { ...seat, rising: null, trouble }, effects };
   },
@@ -102,8 +107,13 @@ const handlers: Handlers = {
   step_failed: (seat) => (seat.rising === null ? same(seat) : silenced({ ...seat, trouble: "connection" })),
   own_media_lost: (seat) => {
     if (!isHeard(seat.step) && seat.rising === null) return same(seat);
-    const fallen = silenced(seat);
-    return { seat: fallen.seat, effects: [...fallen.effects, { type: "send_step", step: fallen.seat.step }] };
+    return fallen({ ...seat, trouble: "connection" });
+  },
+  device_gone: (seat, { device }) => {
+    if (!isHeard(seat.step) && seat.rising === null) return same(seat);
+    if (device === "microphone") return fallen({ ...seat, trouble: "microphone_gone" });
+    const voice = { ...seat, rising: Step.VOICE, trouble: "camera_gone" } as const;
+    return go(voice, { type: "open_devices", step: Step.VOICE });
   },
   leave: (seat, { reason }) => {
     if (isOut(seat)) return same(seat);
@@ -165,6 +175,13 @@ function out(seat: Seat, reason: LeaveReason): Outcome {
 function silenced(seat: Seat): Outcome {
   const effects: SeatEffect[] = isHeard(seat.step) || seat.rising !== null ? [{ type: "release_devices" }] : [];
   return { seat: { ...seat, step: afterDrop(seat.step), rising: null }, effects };
+}
+
+/** Silent because something broke; the server is told, if it could think otherwise. */
+function fallen(seat: Seat): Outcome {
+  const now = silenced(seat);
+  if (!isHeard(seat.step) && seat.rising === null) return now;
+  return { seat: now.seat, effects: [...now.effects, { type: "send_step", step: now.seat.step }] };
 }
 
 const isOut = (seat: Seat): boolean => seat.phase === "out" || seat.phase === "refused";

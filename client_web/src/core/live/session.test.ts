@@ -68,6 +68,69 @@ describe("a session carried out", () => {
     expect(session.seat.trouble).toBe("denied");
   });
 
+  test("Stem, Meekijken, Stem at once: the class is told only when the last microphone is open", async () => {
+    const opening: (() => void)[] = [];
+    const { link, session } = begun(() => new Promise((resolve) => opening.push(resolve)));
+    await settled();
+    for (const step of [Step.VOICE, Step.LOOKING_ON, Step.VOICE]) session.tell({ type: "step_chosen", step });
+    opening[0]?.();
+    await settled();
+    expect(link.bodies("presence.step")).toEqual([{ step: 1 }]);
+    opening[1]?.();
+    await settled();
+    expect(link.bodies("presence.step")).toEqual([{ step: 1 }, { step: 4 }]);
+    expect(session.seat).toMatchObject({ step: 4, rising: null });
+  });
+
+  test("a late answer to an earlier Stem does not make the pupil heard without a microphone", async () => {
+    const opening: (() => void)[] = [];
+    const late: (() => void)[] = [];
+    const { link, session, deeds } = begun(() => new Promise((resolve) => opening.push(resolve)));
+    await settled();
+    link.answers.set("presence.step", () => new Promise((resolve) => late.push(() => resolve({}))));
+    session.tell({ type: "step_chosen", step: Step.VOICE });
+    opening[0]?.();
+    await settled();
+    session.tell({ type: "step_chosen", step: Step.LOOKING_ON });
+    session.tell({ type: "step_chosen", step: Step.VOICE });
+    for (const answer of late) answer();
+    await settled();
+    expect(session.seat).toMatchObject({ step: 1, rising: 4 });
+    const released = deeds.filter((deed) => deed === "release").length;
+    opening[1]?.();
+    await settled();
+    late.at(-1)?.();
+    await settled();
+    expect(session.seat).toMatchObject({ step: 4, rising: null });
+    expect(deeds.filter((deed) => deed === "release").length).toBe(released);
+  });
+
+  test("a microphone refused at the second Stem leaves nobody heard", async () => {
+    const opening: { resolve: () => void; reject: (error: Error) => void }[] = [];
+    const { session } = begun(() => new Promise((resolve, reject) => opening.push({ resolve, reject })));
+    await settled();
+    for (const step of [Step.VOICE, Step.LOOKING_ON, Step.VOICE]) session.tell({ type: "step_chosen", step });
+    opening[0]?.resolve();
+    opening[1]?.reject(new DevicesFailed("denied"));
+    await settled();
+    expect(session.seat).toMatchObject({ step: 1, rising: null, trouble: "denied" });
+  });
+
+  test("Stoppen while the join is under way: out, and the late seat is not taken", async () => {
+    const { link, session, deeds } = begun();
+    await settled();
+    let seated: (reply: unknown) => void = () => undefined;
+    link.answers.set("session.join", () => new Promise((resolve) => (seated = resolve)));
+    link.become("down");
+    link.become("up");
+    session.tell({ type: "leave", reason: "stopped" });
+    seated(aSeat());
+    await settled();
+    expect(session.seat).toMatchObject({ phase: "out", reason: "stopped" });
+    expect(link.events().slice(-2)).toEqual(["session.join", "session.leave"]);
+    expect(deeds.at(-1)).toBe("close");
+  });
+
   test("a join without an answer makes the line be built anew", async () => {
     const { link, session } = begun();
     await settled();

@@ -66,6 +66,8 @@ export class Session {
   #undo: (() => void)[] = [];
   #cancelLater: () => void = () => undefined;
   #joining = 0;
+  /** Counts what was decided about devices, so that an answer to an earlier wish changes nothing. */
+  #wish = 0;
 
   constructor(options: SessionOptions) {
     this.#options = options;
@@ -109,7 +111,7 @@ export class Session {
     if (seat.resumeKey !== before.resumeKey) this.#options.memory.keep(this.slotId, seat.resumeKey);
     for (const effect of effects) this.#carryOut(effect);
     if (event.type === "joined" && seat.phase === "in") this.#options.hooks.joined();
-    if (seat !== before) for (const watcher of this.#watchers) watcher(seat);
+    if (seat !== before) for (const watcher of this.#watchers) watcher(this.seat);
   }
 
   /** The hand, as the server has it, goes up or down. */
@@ -148,8 +150,10 @@ export class Session {
         this.#cancelLater = this.#timers.after(ASK_AGAIN_MS, () => this.tell({ type: "line_up" }));
         return;
       case "open_devices":
+        this.#wish += 1;
         return void this.#openDevices(effect.step);
       case "release_devices":
+        this.#wish += 1;
         hooks.releaseDevices();
         return;
       case "send_step":
@@ -187,21 +191,23 @@ export class Session {
   }
 
   async #openDevices(step: Step): Promise<void> {
+    const wish = this.#wish;
     try {
       await this.#options.hooks.openDevices(step);
-      if (this.seat.rising === step) this.tell({ type: "devices_live", step });
+      if (wish === this.#wish) this.tell({ type: "devices_live", step });
     } catch (error) {
-      if (this.seat.rising !== step) return;
+      if (wish !== this.#wish) return;
       this.tell({ type: "devices_failed", trouble: error instanceof DevicesFailed ? error.trouble : "connection" });
     }
   }
 
   async #sendStep(step: Step): Promise<void> {
+    const wish = this.#wish;
     try {
       await this.#options.link.ask("presence.step", { step });
-      this.tell({ type: "step_kept", step });
+      if (wish === this.#wish) this.tell({ type: "step_kept", step });
     } catch {
-      if (this.seat.rising === step) this.tell({ type: "step_failed" });
+      if (wish === this.#wish && this.seat.rising === step) this.tell({ type: "step_failed" });
     }
   }
 

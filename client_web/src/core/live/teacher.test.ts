@@ -39,6 +39,26 @@ test("after ten seconds the lesson ends for everybody", async () => {
   expect(link.events()).toContain("session.end");
 });
 
+test("two taps on the end are one, and can still be undone", async () => {
+  const { link, timers, lesson } = await inLesson();
+  lesson.end();
+  lesson.end();
+  timers.pass(200);
+  lesson.undoEnd();
+  expect(lesson.endsAt).not.toBeNull();
+  timers.pass(2_000);
+  lesson.undoEnd();
+  timers.pass(60_000);
+  expect(link.events()).not.toContain("session.end");
+});
+
+test("a teacher who ends the lesson and puts the phone away has ended it", async () => {
+  const { link, lesson } = await inLesson();
+  lesson.end();
+  lesson.close();
+  expect(link.events().slice(-2)).toEqual(["session.end", "session.leave"]);
+});
+
 test("nothing that a teacher does sends a step", async () => {
   const { link, lesson } = await inLesson();
   lesson.answer("me", "turn");

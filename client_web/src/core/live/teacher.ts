@@ -10,6 +10,8 @@ import { Session } from "./session";
 import { isSeen } from "./steps";
 
 export const UNDO_MS = 10_000;
+/** The undo stands where the end stood: the second tap of a double one is none. */
+const DOUBLE_TAP_MS = 600;
 
 export class TeacherLesson {
   readonly session: Session;
@@ -59,12 +61,19 @@ export class TeacherLesson {
   }
 
   close(): void {
-    this.#cancelEnd();
-    this.session.tell({ type: "leave", reason: "left" });
+    this.leave();
     for (const undo of this.#undo) undo();
     this.session.close();
     this.#station.subscriber.close();
     this.#watchers.clear();
+  }
+
+  /** Go out in an orderly way; an end that was asked for does not wait any longer. */
+  leave(): void {
+    this.#cancelEnd();
+    if (this.endsAt !== null) void this.session.end();
+    this.endsAt = null;
+    this.session.tell({ type: "leave", reason: "left" });
   }
 
   answer(participantId: string, answer: HandAnswer): void {
@@ -77,6 +86,7 @@ export class TeacherLesson {
 
   /** Ends the lesson for everybody in ten seconds, unless undone. */
   end(): void {
+    if (this.endsAt !== null) return;
     this.endsAt = this.#timers.now() + UNDO_MS;
     this.#cancelEnd = this.#timers.after(UNDO_MS, () => {
       this.endsAt = null;
@@ -87,6 +97,7 @@ export class TeacherLesson {
   }
 
   undoEnd(): void {
+    if (this.undoLeft > UNDO_MS - DOUBLE_TAP_MS) return;
     this.#cancelEnd();
     this.endsAt = null;
     this.#tell();

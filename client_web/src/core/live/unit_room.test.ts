@@ -38,6 +38,39 @@ function unit(answers: Record<string, () => unknown>) {
 const lessons = (...cards: SlotCard[]) => ({ now: new Date(clock.now()).toISOString(), lessons: cards });
 
 describe("a classroom unit by itself", () => {
+  test("unpaired in mid-lesson it shows a code within a second, not at its next look at the day", async () => {
+    let known = true;
+    const { room, link, timers } = unit({
+      "GET /api/access/me": () => UNIT,
+      "GET /api/timetable/day": () => (known ? lessons(card("now", -5, 45)) : Promise.reject(NOBODY)),
+      "POST /api/access/units/start": () => ({
+        code: "ABCD2345",
+        poll_token: "a-token-to-poll-with",
+        expires_at: new Date(clock.now() + 600_000).toISOString(),
+      }),
+    });
+    await settled();
+    expect(room.view).toMatchObject({ kind: "paired" });
+    known = false;
+    link.push("access.ended", {});
+    timers.pass(1_000);
+    await settled();
+    expect(room.view.kind).toBe("pairing");
+  });
+
+  test("a page that goes says goodbye, and is back when the browser shows it again", async () => {
+    const { room, link } = unit({
+      "GET /api/access/me": () => UNIT,
+      "GET /api/timetable/day": () => lessons(card("now", -5, 45)),
+    });
+    await settled();
+    room.leave();
+    expect(link.bodies("session.leave")).toEqual([{ reason: "left" }]);
+    room.comeBack();
+    await settled();
+    expect(link.events().filter((event) => event === "session.join").length).toBe(2);
+  });
+
   test("unpaired it shows a code and goes on by itself once somebody entered it", async () => {
     let paired = false;
     const { room, timers } = unit({

@@ -34,6 +34,7 @@ export class UnitRoom {
   #askedAt = Number.NEGATIVE_INFINITY;
   #closed = false;
   #cancel: () => void = () => undefined;
+  #undo: () => void = () => undefined;
   readonly #over = new Set<string>();
   readonly #watchers = new Set<() => void>();
   readonly #api: Api;
@@ -52,15 +53,30 @@ export class UnitRoom {
 
   start(): void {
     this.#closed = false;
+    // Unpaired: the next look, within a second, asks who we are instead of waiting for the day.
+    this.#undo = this.#station.link.on("access.ended", () => {
+      this.#askedAt = Number.NEGATIVE_INFINITY;
+    });
     void this.#begin();
   }
 
   close(): void {
     this.#closed = true;
+    this.#undo();
     this.#cancel();
     this.#leaveLesson();
     this.#station.link.close();
     this.#watchers.clear();
+  }
+
+  /** The page goes: say goodbye, so that nobody takes it for a lost network. */
+  leave(): void {
+    if (this.view.kind === "paired") this.view.lesson?.session.tell({ type: "leave", reason: "left" });
+  }
+
+  /** The page is back from the browser's memory. */
+  comeBack(): void {
+    if (this.view.kind === "paired") this.view.lesson?.comeBack();
   }
 
   watch(watcher: () => void): () => void {

@@ -8,7 +8,7 @@ import { cameraChoice } from "../store";
 import { boardCameraOf, classPlan, type Feed } from "./class_plan";
 import { BOARD_CROP, type Crops, canCrop, cropTracks, TEACHER_CROP } from "./crops";
 import { type Demo, demoPicture, demoTone, prepareDemo } from "./demo";
-import { camera, microphone, openTracks } from "./devices";
+import { camera, countDevices, microphone, openTracks } from "./devices";
 import type { Tracks } from "./publisher";
 
 export type FeedState = "closed" | "opening" | "open" | "failed";
@@ -24,6 +24,7 @@ export class ClassFeed {
   #board: MediaStreamTrack | null = null;
   #sound: MediaStreamTrack | null = null;
   #crops: Crops | null = null;
+  #unlisten: () => void = () => undefined;
   #screen: MediaStreamTrack | null = null;
 
   /** `demo`: a demonstration school, where missing devices are drawn. */
@@ -40,6 +41,7 @@ export class ClassFeed {
     if (this.state === "opening" || this.state === "open") return;
     this.#turn += 1;
     const turn = this.#turn;
+    this.#listen();
     this.#become("opening");
     try {
       await this.#acquire(turn);
@@ -51,6 +53,7 @@ export class ClassFeed {
 
   close(): void {
     this.#turn += 1;
+    this.#unlisten();
     for (const demo of this.#drawn.values()) demo.stop();
     this.#drawn = new Map();
     this.#crops?.stop();
@@ -148,11 +151,35 @@ export class ClassFeed {
     return track !== null;
   }
 
+  /** A camera or microphone that is plugged in while one is missing: everything is opened anew, nobody has to touch it. */
+  #listen(): void {
+    this.#unlisten();
+    if (!navigator.mediaDevices) return;
+    let known = countInputs();
+    const plugged = async (): Promise<void> => {
+      const [before, now] = [await known, await countInputs()];
+      known = Promise.resolve(now);
+      const complete = this.#room !== null && this.#sound !== null;
+      if (now > before && !complete && (this.state === "open" || this.state === "failed")) this.#anew();
+    };
+    const listener = (): void => void plugged();
+    navigator.mediaDevices.addEventListener("devicechange", listener);
+    this.#unlisten = () => navigator.mediaDevices.removeEventListener("devicechange", listener);
+  }
+
+  #anew(): void {
+    this.close();
+    void this.open();
+  }
+
   /** False when the feed was closed in the meantime; the late track is stopped. */
   #mine(turn: number, track: MediaStreamTrack | null): boolean {
-    if (turn === this.#turn) return true;
-    track?.stop();
-    return false;
+    if (turn !== this.#turn) {
+      track?.stop();
+      return false;
+    }
+    track?.addEventListener("ended", () => turn === this.#turn && this.#anew());
+    return true;
   }
 
   async #draw(turn: number, picture: boolean, sound: boolean): Promise<void> {
@@ -167,6 +194,11 @@ export class ClassFeed {
     this.state = state;
     this.changed();
   }
+}
+
+async function countInputs(): Promise<number> {
+  const found = await countDevices();
+  return found === null ? 0 : found.cameras + found.microphones;
 }
 
 async function first(constraints: MediaStreamConstraints): Promise<MediaStreamTrack | null> {

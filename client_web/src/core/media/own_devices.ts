@@ -15,6 +15,8 @@ export interface OwnDevicesOptions {
   readonly demo: boolean;
   /** The way to the class broke: nobody hears the pupil any more. */
   readonly lost: () => void;
+  /** A device that is in use was unplugged, or taken by the system. */
+  readonly gone: (device: "microphone" | "camera") => void;
 }
 
 type Held = Readonly<{ track: MediaStreamTrack; stop: () => void }>;
@@ -42,7 +44,7 @@ export class OwnDevices {
     const missing = needed(step).filter((kind) => !this.#held.has(kind));
     const opened = await this.#acquire(missing);
     if (turn !== this.#turn) return stopAll(opened);
-    for (const [kind, held] of opened) this.#held.set(kind, held);
+    for (const [kind, held] of opened) this.#hold(kind, held);
     try {
       await this.#publisher.publish(new Map([...this.#held].map(([kind, { track }]) => [kind, track])));
     } catch {
@@ -55,6 +57,15 @@ export class OwnDevices {
     this.#turn += 1;
     for (const kind of [...this.#held.keys()]) this.#stop(kind);
     this.#publisher.close();
+  }
+
+  #hold(kind: SourceKind, held: Held): void {
+    this.#held.set(kind, held);
+    held.track.addEventListener("ended", () => {
+      if (this.#held.get(kind) !== held) return;
+      this.#stop(kind);
+      this.#options.gone(kind === "voice" ? "microphone" : "camera");
+    });
   }
 
   #stop(kind: SourceKind): void {

@@ -1,5 +1,6 @@
 /** Whether this page may make a sound; browsers ask for a tap or a key first. */
 const listeners = new Set<() => void>();
+const lockers = new Set<() => void>();
 let unlocked = false;
 
 export const soundUnlocked = (): boolean => unlocked;
@@ -21,6 +22,18 @@ export function soundPlays(): void {
   if (unlocked) return;
   unlocked = true;
   for (const listener of listeners) listener();
+}
+
+/** An element was refused, whatever another one or an AudioContext was told: a tap is needed after all. */
+export function soundRefused(error: unknown): void {
+  if (!unlocked || !(error instanceof DOMException) || error.name !== "NotAllowedError") return;
+  unlocked = false;
+  for (const listener of lockers) listener();
+}
+
+export function onSoundLocked(listener: () => void): () => void {
+  lockers.add(listener);
+  return () => void lockers.delete(listener);
 }
 
 export function onSoundUnlocked(listener: () => void): () => void {

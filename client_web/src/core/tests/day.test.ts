@@ -54,6 +54,13 @@ describe("the lesson at the top", () => {
     expect(over).toEqual([FIRST]);
   });
 
+  it("leaves a lesson that was called off in its place in the day", () => {
+    const off = lesson("11:00", "11:50", { status: "CANCELLED", door: "over" });
+    expect(arrange([FIRST, SECOND, off], at("08:00"))).toEqual({ top: FIRST, later: [SECOND, off], over: [] });
+    expect(canEnter(off, at("11:00"))).toBe(false);
+    expect(arrange([off], at("12:00")).over).toEqual([off]);
+  });
+
   it("is nothing after the last lesson", () => {
     expect(arrange(DAY, at("12:00")).top).toBeNull();
   });

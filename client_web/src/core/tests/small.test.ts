@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { PersonCard } from "../../generated/wire";
 import { deviceName } from "../device-name";
 import { fileName } from "../download";
-import { NotText, placeOfError, textOf } from "../import-files";
+import { NotText, placeOfError, sayingOf, textOf } from "../import-files";
 import { found } from "../people";
 import { addDays, clockTime, isDate, localDate, longDate } from "../time";
 
@@ -53,6 +53,15 @@ describe("a file of the school", () => {
   });
 });
 
+describe("a mistake in a file", () => {
+  it("has words of ours under what the server says, without advice and examples", () => {
+    expect(sayingOf("not a role; use pupil, guardian, teacher").key).toBe("not_a_role");
+    expect(sayingOf("not a date (2026-09-01)")).toEqual({ key: "not_a_date", values: { n: "", m: "" } });
+    expect(sayingOf("the same as on line 7")).toEqual({ key: "the_same_as_on_line_n", values: { n: "7", m: "" } });
+    expect(sayingOf("2 cells where the header has 9").values).toEqual({ n: "2", m: "9" });
+  });
+});
+
 describe("finding somebody", () => {
   const person = (name: string, groups: string[]): PersonCard => ({
     id: name,
@@ -62,6 +71,7 @@ describe("finding somebody", () => {
     devices: 0,
     has_password: false,
     email: null,
+    mentored: false,
   });
   const all = [person("Zoë de Wit", ["7A"]), person("Sam Jansen", ["7B"])];
 

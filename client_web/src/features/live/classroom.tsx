@@ -52,6 +52,7 @@ function Stage({ lesson, calm }: { readonly lesson: PupilLesson; readonly calm: 
     <div class="live__stage">
       <Picture
         hook="picture"
+        holds
         class="live__picture"
         stream={picture === null ? null : lesson.stream(picture)}
         label={t("live.picture.label", { name })}

@@ -18,13 +18,7 @@ export function HandControl({ lesson }: { readonly lesson: PupilLesson }) {
   else if (hand) words = t("live.hand.up");
   return (
     <div class="live__hand">
-      <Button
-        large
-        icon="hand"
-        pressed={hand !== null}
-        onClick={() => void lesson.session.hand(hand === null)}
-        kind={hand ? "primary" : "plain"}
-      >
+      <Button large icon="hand" pressed={hand !== null} onClick={() => lesson.hand()} kind={hand ? "primary" : "plain"}>
         {t("live.hand.raise")}
       </Button>
       <p role="status" class="live__status">

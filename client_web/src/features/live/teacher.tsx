@@ -1,5 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import { keepAwake } from "../../core/live/awake";
+import { sayGoodbye } from "../../core/live/goodbye";
 import { isInLesson, screenOf } from "../../core/live/screen";
 import { TeacherLesson } from "../../core/live/teacher";
 import { handsOf } from "../../core/live/unit_words";
@@ -20,6 +21,7 @@ export function TeacherPage({ slotId }: { readonly slotId: string }) {
     lesson.start();
     return () => lesson.close();
   }, [lesson]);
+  useEffect(() => sayGoodbye(lesson), [lesson]);
   const screen = screenOf(lesson.seat);
   const going = isInLesson(screen);
   useEffect(() => (going ? keepAwake() : undefined), [going]);
@@ -54,10 +56,14 @@ function TeacherCommands({ lesson }: { readonly lesson: TeacherLesson }) {
   useNow(500);
   const ending = lesson.endsAt !== null;
   const words = quieted ? t("live.teacher.quiet.done") : "";
+  useEffect(() => {
+    if (!quieted) return;
+    const timer = setTimeout(() => setQuieted(false), 6_000);
+    return () => clearTimeout(timer);
+  }, [quieted]);
   const quiet = (): void => {
     lesson.quiet();
     setQuieted(true);
-    setTimeout(() => setQuieted(false), 6_000);
   };
   return (
     <section class="stack live-teacher__commands">

@@ -4,7 +4,7 @@ import { clock } from "../../core/clock";
 import type { PageProps } from "../../core/page-props";
 import { byLesson, byTime, type LessonRows, statesOf } from "../../core/register-line";
 import { router } from "../../core/router";
-import { addDays, isDate, longDate } from "../../core/time";
+import { addDays, decimal, isDate, longDate } from "../../core/time";
 import type { RegisterDay } from "../../generated/wire";
 import { language, t, tn } from "../../i18n";
 import { Button, ButtonLink } from "../../ui/button";
@@ -119,7 +119,7 @@ function Totals({ day }: { readonly day: RegisterDay }) {
         <div>
           <dt>{t("register.clockHours")}</dt>
           <dd>
-            {day.clock_hours} ({t("register.hmm", { hmm: day.hmm })})
+            {decimal(day.clock_hours, language())} ({t("register.hmm", { hmm: day.hmm })})
           </dd>
         </div>
         <div>

@@ -1,5 +1,5 @@
 /** What a teacher did not tap yet: "gezien, klopt", one tap a lesson. Never a condition for credit. */
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { api } from "../../core/client";
 import { localDate, longDate } from "../../core/time";
 import type { ToConfirm as Lesson, ToConfirmList } from "../../generated/wire";
@@ -19,12 +19,25 @@ export function ToConfirm() {
     EVERY_MS,
   );
   const [done, setDone] = useState<ReadonlySet<string>>(new Set());
+  const next = useRef<HTMLElement & HTMLHeadingElement & HTMLParagraphElement>(null);
+  // The button that was tapped is gone: go on from the heading, or from the words that all is done.
+  useEffect(() => {
+    if (done.size > 0) next.current?.focus();
+  }, [done]);
   const lessons = held.data?.lessons.filter(({ slot_id }) => !done.has(slot_id)) ?? [];
   if (held.error && !held.data) return <Trouble error={held.error} retry={() => void held.refresh()} />;
-  if (lessons.length === 0) return <p role="status">{done.size > 0 ? t("register.confirm.allDone") : ""}</p>;
+  if (lessons.length === 0) {
+    return (
+      <p role="status" tabIndex={-1} ref={next}>
+        {done.size > 0 ? t("register.confirm.allDone") : ""}
+      </p>
+    );
+  }
   return (
     <section class="stack" aria-labelledby="to-confirm">
-      <h2 id="to-confirm">{tn("register.confirm.title", lessons.length)}</h2>
+      <h2 id="to-confirm" tabIndex={-1} ref={next}>
+        {tn("register.confirm.title", lessons.length)}
+      </h2>
       <ul class="list stack stack--tight">
         {lessons.map((lesson) => (
           <Row key={lesson.slot_id} lesson={lesson} onDone={() => setDone(new Set([...done, lesson.slot_id]))} />

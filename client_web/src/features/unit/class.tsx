@@ -40,10 +40,10 @@ export function UnitClass({ me, lesson, next, feed }: UnitClassProps) {
         <time class="unit__clock">{clockTime(now, undefined, language())}</time>
       </header>
       <div class="unit__middle">
-        <UnitState pupils={pupils} />
-        {lesson ? <Faces lesson={lesson} pupils={pupils} /> : null}
         <UnitHands lesson={lesson} hands={hands} now={now} />
+        <UnitState pupils={pupils} />
         <Trouble lesson={lesson} next={next} />
+        {lesson ? <Faces lesson={lesson} pupils={pupils} /> : null}
       </div>
       {lesson ? <Voices lesson={lesson} /> : null}
       <Ready />

@@ -38,7 +38,7 @@ function UnitHand({ lesson, pupil: { hand, name, participant_id: id }, now }: Un
     <li class="unit-hand">
       <p class="unit-hand__words">
         <Icon name="hand" />
-        <span>{t("unit.hand.title", { name })}</span>
+        <span class="unit-hand__who">{t("unit.hand.title", { name })}</span>
         <span class="unit-hand__time" aria-live="off">
           {waitedWords(now - Date.parse(hand?.raised_at ?? ""))}
         </span>

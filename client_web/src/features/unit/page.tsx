@@ -1,6 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { unitApi } from "../../core/client";
 import { keepAwake } from "../../core/live/awake";
+import { sayGoodbye } from "../../core/live/goodbye";
 import { UnitRoom } from "../../core/live/unit_room";
 import { station } from "../../core/media/stations";
 import { t } from "../../i18n";
@@ -18,6 +19,7 @@ export default function UnitPage() {
     unit.start();
     return () => unit.close();
   }, [unit]);
+  useEffect(() => sayGoodbye(unit), [unit]);
   useEffect(keepAwake, []);
   const { view } = unit;
   useTitle(t("unit.title", { place: view.kind === "paired" ? (view.me.place ?? "") : "" }));

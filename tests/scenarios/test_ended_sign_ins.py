@@ -1,0 +1,91 @@
+"""Whoever may not be there any more is out within two seconds, sockets and media, whoever ended it and where."""
+
+# ruff: noqa: ASYNC110 - waits for what another process would show
+from __future__ import annotations
+
+import asyncio
+import time
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from erbij.access.service import Access
+from erbij.db.database import Database
+from erbij.plans.service import import_parts
+from erbij.schools.model import Files
+from erbij.schools.service import Schools
+from tests.scenarios.real_school import MORE_PEOPLE, PLACES, RealSchools, real_schools
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
+    from tests.scenarios.page import Page
+
+WITHIN_S = 2.0
+
+
+@pytest.fixture
+async def schools(tmp_path: Path) -> AsyncIterator[RealSchools]:
+    async with real_schools(tmp_path, "a", after=timedelta(hours=1, minutes=5)) as schools:
+        yield schools
+
+
+async def in_the_lesson(schools: RealSchools, who: str) -> Page:
+    """Somebody in the lesson of 5A with a media connection."""
+    page = await schools.page(who)
+    await page.ask("session.join", slot_id=schools.ids["a.Rekenen 5A"], generation=1)
+    await page.ask("media.subscribe", connection="line")
+    assert len(schools.engine.connections) == 1
+    return page
+
+
+async def is_out(schools: RealSchools, page: Page, since: float) -> None:
+    async with asyncio.timeout(WITHIN_S):
+        await page.io.wait()
+        while schools.engine.connections:
+            await asyncio.sleep(0.01)
+    assert time.monotonic() - since < WITHIN_S
+    assert page.pushed["session.ended"][-1]["reason"] == "removed"
+    assert "access.ended" in page.pushed
+
+
+@pytest.mark.parametrize("way", ["sign_out", "device_revoked", "unit_revoked", "role_changed", "person_ended"])
+async def test_an_ended_sign_in_ends_sockets_and_media_within_two_seconds(schools: RealSchools, way: str) -> None:
+    who = f"a.{PLACES[0]}" if way == "unit_revoked" else "a.noor"
+    page = await in_the_lesson(schools, who)
+    zoe = await schools.browser("a.zoe")
+    since = time.monotonic()
+    if way == "sign_out":
+        answer = await (await schools.browser(who)).post("/api/access/sign-out")
+    elif way == "device_revoked":
+        answer = await zoe.delete(f"/api/access/devices/{await schools.device_of(who)}")
+    elif way == "unit_revoked":
+        answer = await zoe.delete(f"/api/access/units/{schools.ids[who]}")
+    else:
+        answer = await zoe.post("/api/schools/import", {"people": imported(way)})
+    assert answer.status < 300, await answer.text()
+    await is_out(schools, page, since)
+
+
+@pytest.mark.parametrize("way", ["role_changed", "person_ended"])
+async def test_an_import_by_a_command_beside_the_server_does_so_too(schools: RealSchools, way: str) -> None:
+    page = await in_the_lesson(schools, "a.noor")
+    since = time.monotonic()
+    settings, clock = schools.server.settings, schools.server.clock
+    database = Database(settings.database)
+    try:
+        command = Schools(database, clock, import_parts(Access(database, clock, settings)))
+        await command.write(schools.school_ids["a"], Files(people=imported(way)))
+    finally:
+        await database.close()
+    await is_out(schools, page, since)
+
+
+def imported(way: str) -> str:
+    """The file of people with Noor's part in it changed."""
+    noor = "noor;Noor Voorbeeld;pupil;5A;;;2026-09-01;\n"
+    assert noor in MORE_PEOPLE
+    other = "noor;Noor Voorbeeld;guardian;;noor@voorbeeld.test;sem;;\n" if way == "role_changed" else ""
+    return MORE_PEOPLE.replace(noor, other).replace(";noor;;", ";sem;;")
