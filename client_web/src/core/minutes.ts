@@ -36,6 +36,28 @@ export function openDay(week: MinutesWeek): string | null {
   return (today ?? begun.at(-1) ?? days[0])?.date ?? null;
 }
 
+export interface Lessons {
+  /** What is shown at once: the lesson that is on, then those with minutes. */
+  readonly shown: readonly RegisterRow[];
+  /** Over, and nothing was counted or seen of the pupil: folded, for a wall of zeros helps nobody. */
+  readonly without: readonly RegisterRow[];
+  readonly ahead: readonly RegisterRow[];
+}
+
+const wasThere = ({ parts }: RegisterRow): boolean =>
+  parts.some(({ state }) => state === "ATTENDED" || state === "BRIDGED" || state === "PAUSE");
+
+/** A day's rows as the page arranges them; each row is in exactly one part. */
+export function lessonsOf(day: MinutesDay, now: string): Lessons {
+  const ahead = day.rows.filter((row) => isAhead(row, now));
+  const over = day.rows.filter((row) => !row.running && !isAhead(row, now));
+  return {
+    shown: [...day.rows.filter((row) => row.running), ...over.filter(wasThere)],
+    without: over.filter((row) => !wasThere(row)),
+    ahead,
+  };
+}
+
 export type DayKind = "lessons" | "free" | "none" | "silent";
 
 /**

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { MinutesDay, MinutesWeek, RegisterRow } from "../../generated/wire";
-import { allAhead, dayKind, isWeek, minutesAddress, openDay, showsMinutes } from "../minutes";
+import { allAhead, dayKind, isWeek, lessonsOf, minutesAddress, openDay, showsMinutes } from "../minutes";
+import { dayAndMonth, weekdays } from "../time";
 
 const NOW = "2026-10-07T10:00:00Z";
 
@@ -68,6 +69,21 @@ describe("the day that stands open", () => {
     expect(openDay(week([day("2026-10-07"), FRIDAY]))).toBe("2026-10-09");
     expect(openDay(week([day("2026-10-05")]))).toBeNull();
   });
+});
+
+it("a lesson with minutes stands at once, one without is folded, and none is lost", () => {
+  const part = { start: NOW, end: NOW, state: "ATTENDED" } as const;
+  const there = { ...row("2026-10-07T07:00:00Z"), parts: [{ ...part, state: "LEFT" as const }, part] };
+  const missed = { ...row("2026-10-07T08:00:00Z"), parts: [{ ...part, state: "NOT_OFFERED" as const }] };
+  const [running, later] = TODAY.rows;
+  const { shown, without, ahead } = lessonsOf(day("2026-10-07", [there, missed, ...TODAY.rows]), NOW);
+  expect([shown, without, ahead]).toEqual([[running, there], [missed], [later]]);
+});
+
+it("days are named in one sentence", () => {
+  expect(weekdays(["2026-10-05", "2026-10-06", "2026-10-07"], "nl")).toBe("maandag, dinsdag en woensdag");
+  expect(weekdays(["2026-10-05"], "en")).toBe("Monday");
+  expect(dayAndMonth("2026-10-05", "nl")).toBe("5 oktober");
 });
 
 it("a lesson that is on is not still to come", () => {

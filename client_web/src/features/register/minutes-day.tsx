@@ -1,6 +1,5 @@
 /** One day of a pupil's week: folded to its name and its minutes; inside, the rows as the school has them. */
-import { allAhead, dayKind } from "../../core/minutes";
-import { byLesson, byTime } from "../../core/register-line";
+import { allAhead, dayKind, lessonsOf } from "../../core/minutes";
 import { clockTime, longDate } from "../../core/time";
 import type { MinutesDay, MinutesWeek, RegisterRow } from "../../generated/wire";
 import { language, t, tn } from "../../i18n";
@@ -17,9 +16,8 @@ interface DayProps {
 export function Day({ day, week, open }: DayProps) {
   const date = longDate(day.date, language());
   const kind = dayKind(day, week.today);
-  if (kind === "silent") return null;
+  if (kind === "silent" || kind === "none") return null;
   if (kind === "free") return <p class="quiet">{t("register.mine.free", { date, name: day.free_day_name ?? "" })}</p>;
-  if (kind === "none") return <p class="quiet">{t("register.mine.none", { date })}</p>;
   return (
     <details class="card minutes__day" open={open}>
       <summary class="minutes__summary">
@@ -38,24 +36,36 @@ function sumOf(day: MinutesDay, now: string): string {
 }
 
 function Lessons({ day, week }: { readonly day: MinutesDay; readonly week: MinutesWeek }) {
-  const { running, over, ahead } = byTime(byLesson(day.rows), week.now);
-  const rows = [...over, ...running].map(({ first }) => first);
-  const later = ahead.map(({ first }) => first);
-  if (rows.length === 0) return <Rows rows={later} zone={week.timezone} />;
+  const { shown, without, ahead } = lessonsOf(day, week.now);
+  const zone = week.timezone;
+  const folds = shown.length > 0 || (without.length > 0 && ahead.length > 0);
+  if (!folds) return <Rows rows={[...without, ...ahead]} zone={zone} />;
   return (
     <>
-      <Rows rows={rows} zone={week.timezone} />
-      {later.length > 0 ? (
-        <details class="help">
-          <summary>{tn("register.ahead", later.length)}</summary>
-          <Rows rows={later} zone={week.timezone} />
-        </details>
-      ) : null}
+      <Rows rows={shown} zone={zone} />
+      <Folded title={tn("register.mine.without", without.length)} rows={without} zone={zone} />
+      <Folded title={tn("register.ahead", ahead.length)} rows={ahead} zone={zone} />
     </>
   );
 }
 
-function Rows({ rows, zone }: { readonly rows: readonly RegisterRow[]; readonly zone: string }) {
+interface RowsProps {
+  readonly rows: readonly RegisterRow[];
+  readonly zone: string;
+}
+
+function Folded({ title, rows, zone }: RowsProps & { readonly title: string }) {
+  if (rows.length === 0) return null;
+  return (
+    <details class="help">
+      <summary>{title}</summary>
+      <Rows rows={rows} zone={zone} />
+    </details>
+  );
+}
+
+function Rows({ rows, zone }: RowsProps) {
+  if (rows.length === 0) return null;
   return (
     <ul class="list minutes__rows">
       {rows.map((row) => (

@@ -2,12 +2,12 @@
 import { useState } from "preact/hooks";
 import { api } from "../../core/client";
 import { clock } from "../../core/clock";
-import { isWeek, minutesAddress, openDay, rowsOf } from "../../core/minutes";
+import { dayKind, isWeek, minutesAddress, openDay, rowsOf } from "../../core/minutes";
 import type { PageProps } from "../../core/page-props";
 import { statesOf } from "../../core/register-line";
 import { router } from "../../core/router";
 import { KEYS, recall, remember } from "../../core/store";
-import { dayAndMonth } from "../../core/time";
+import { dayAndMonth, weekdays } from "../../core/time";
 import type { Me, MinutesWeek } from "../../generated/wire";
 import { language, t, tn } from "../../i18n";
 import { Button } from "../../ui/button";
@@ -144,13 +144,13 @@ interface ContentProps {
 function Content({ week, name }: ContentProps) {
   const rows = rowsOf(week);
   const open = openDay(week);
+  const without = week.days.filter((day) => dayKind(day, week.today) === "none").map(({ date }) => date);
   const who = name === undefined ? t("register.mine.who") : t("register.mine.whoOf", { name });
   return (
     <div class="stack minutes">
       {rows.length > 0 ? <Sum week={week} /> : <Notice>{t("register.mine.empty")}</Notice>}
-      <p>
-        {t(name === undefined ? "register.mine.counts" : "register.mine.countsOf", { name: name ?? "" })} {who}
-      </p>
+      <p>{t(name === undefined ? "register.mine.counts" : "register.mine.countsOf", { name: name ?? "" })}</p>
+      <p>{who}</p>
       {rows.length > 0 ? (
         <>
           <Patterns />
@@ -166,6 +166,9 @@ function Content({ week, name }: ContentProps) {
       {week.days.map((day) => (
         <Day key={`${week.person_id} ${day.date}`} day={day} week={week} open={day.date === open} />
       ))}
+      {rows.length > 0 && without.length > 0 ? (
+        <p class="quiet">{t("register.mine.none", { days: weekdays(without, language()) })}</p>
+      ) : null}
     </div>
   );
 }
@@ -174,10 +177,14 @@ function Sum({ week }: { readonly week: MinutesWeek }) {
   const running = rowsOf(week).some((row) => row.running);
   return (
     <div>
-      <p class="minutes__total">
-        {tn("register.minutes", week.credited_minutes)}{" "}
-        <span class="quiet">({t("register.hmm", { hmm: week.hmm })})</span>
-      </p>
+      {week.credited_minutes > 0 ? (
+        <p class="minutes__total">
+          {tn("register.minutes", week.credited_minutes)}{" "}
+          <span class="quiet">({t("register.hmm", { hmm: week.hmm })})</span>
+        </p>
+      ) : (
+        <p class="lead">{t("register.mine.zero")}</p>
+      )}
       {running ? <p class="quiet">{t("register.running")}</p> : null}
     </div>
   );
