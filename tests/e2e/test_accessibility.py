@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 NARROW = 320
 PAGES = {
     "": ["/", "/access", "/nothing-here"],
-    "pupil": ["/", "/access", "/settings"],
-    "guardian": ["/", "/access"],
+    "pupil": ["/", "/register", "/access", "/settings"],
+    "guardian": ["/", "/register", "/access"],
     "teacher": ["/", "/access", "/people", "/settings"],
     "mentor": ["/", "/people"],
     "coordinator": ["/", "/register", "/people", "/access"],

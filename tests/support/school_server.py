@@ -20,13 +20,14 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
     from pathlib import Path
 
+    from erbij.web.route import Route
     from tests.api.web.serving import Browser, Served
     from tests.support.school_files import Given
 
 
 @asynccontextmanager
-async def school_server(given: Given, home: Path) -> AsyncIterator[Served]:
-    """Serve the people, the timetable and the import of a school."""
+async def school_server(given: Given, home: Path, *more: Route) -> AsyncIterator[Served]:
+    """Serve the people, the timetable and the import of a school, and ``more`` routes."""
 
     async def authenticate(cookies: Mapping[str, str], as_unit: bool) -> Actor | None:
         who = cookies.get("who", "")
@@ -41,6 +42,7 @@ async def school_server(given: Given, home: Path) -> AsyncIterator[Served]:
         *people_http.routes(People(given.database, given.clock, NoAccess())),
         *schools_http.routes(given.schools),
         *timetable_http.routes(Timetable(given.database, given.clock, RemotePupils())),
+        *more,
     ]
     async with served(routes, authenticate, settings_in(home), home) as running:
         yield running

@@ -1,6 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
+import { keepsRegister } from "../core/minutes";
 import type { PageName } from "../core/router";
-import type { Me } from "../generated/wire";
+import type { Me, Role } from "../generated/wire";
 import { type Key, t } from "../i18n";
 import { Button } from "../ui/button";
 import { Icon } from "../ui/icon";
@@ -14,6 +15,12 @@ const LINKS: readonly (readonly [PageName, string, Key])[] = [
   ["access", "/access", "app.nav.access"],
   ["settings", "/settings", "app.nav.settings"],
 ];
+
+/** A family's register is called by what it shows. */
+function wordOf(page: PageName, key: Key, roles: readonly Role[]): Key {
+  if (page !== "register" || keepsRegister(roles)) return key;
+  return roles.includes("pupil") ? "app.nav.minutes" : "app.nav.minutesOf";
+}
 
 const FEW = 3;
 
@@ -43,7 +50,7 @@ export function Bar({ me, page }: { readonly me: Me | null; readonly page: PageN
           <nav class={many && !open ? "bar__links bar__links--folded" : "bar__links"} aria-label={t("app.nav.label")}>
             {links.map(([name, href, key]) => (
               <a class="bar__link" key={name} href={href} aria-current={name === page ? "page" : undefined}>
-                {t(key)}
+                {t(wordOf(name, key, me?.roles ?? []))}
               </a>
             ))}
           </nav>

@@ -15,14 +15,14 @@ export const PAGES: Readonly<Record<PageName, AnyPage>> = {
   units: async () => (await import("../features/access/units")).default,
   live: async () => (await import("./live")).LivePlace,
   unit: async () => (await import("../features/unit/page")).default as FunctionComponent<PageProps>,
-  register: async () => (await import("../features/register/page")).default,
+  register: async () => (await import("./register")).RegisterPlace,
   people: async () => (await import("../features/people/page")).default,
   settings: async () => (await import("../features/settings/page")).default,
   missing: async () => Missing,
 };
 
 const ROLES: Partial<Record<PageName, readonly Role[]>> = {
-  register: ["coordinator", "leader"],
+  register: ["coordinator", "leader", "pupil", "guardian"],
   people: ["coordinator", "mentor", "teacher"],
   units: ["coordinator", "teacher"],
 };

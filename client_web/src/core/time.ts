@@ -26,6 +26,18 @@ export function longDate(date: string, language: Language): string {
   return format(language, options).format(Date.parse(`${date}T12:00:00Z`));
 }
 
+/** `maandag, dinsdag en woensdag`: days within one week. */
+export function weekdays(dates: readonly string[], language: Language): string {
+  const day = format(language, { weekday: "long", timeZone: "UTC" });
+  const names = dates.map((date) => day.format(Date.parse(`${date}T12:00:00Z`)));
+  return new Intl.ListFormat(language === "nl" ? "nl-NL" : "en-GB").format(names);
+}
+
+/** `3 augustus`, where the weekday says nothing. */
+export function dayAndMonth(date: string, language: Language): string {
+  return format(language, { day: "numeric", month: "long", timeZone: "UTC" }).format(Date.parse(`${date}T12:00:00Z`));
+}
+
 /** `3 augustus 2026 om 09:05`, for when something happened. */
 export function longInstant(instant: string, language: Language, zone: string = DEFAULT_ZONE): string {
   const options = { day: "numeric", month: "long", year: "numeric", timeZone: zone } as const;

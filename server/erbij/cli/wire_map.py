@@ -29,8 +29,10 @@ ROUTES: tuple[tuple[str, tuple[str, ...], str, str], ...] = (
     ("POST /api/schools/import", (), "ImportFiles", "ImportPreview"),
     ("GET /api/register/day", ("date",), "null", "RegisterDay"),
     ("GET /api/register/day.csv", ("date",), "null", "Blob"),
+    ("GET /api/register/minutes", ("week", "person_id"), "null", "MinutesWeek"),
     ("GET /api/register/to-confirm", (), "null", "ToConfirmList"),
     ("POST /api/register/confirm", (), "Confirm", "null"),
+    ("GET /api/privacy/looks", ("person_id", "before"), "null", "Looks"),
 )
 """Route, keys of the query, body asked, body answered."""
 

@@ -22,7 +22,8 @@ from erbij.people import http as people_http
 from erbij.people import store as people_store
 from erbij.people.service import People
 from erbij.plans.service import import_parts
-from erbij.privacy.service import disclose
+from erbij.privacy import http as privacy_http
+from erbij.privacy.service import Privacy, disclose
 from erbij.realtime.server import RealtimeServer
 from erbij.register import http as register_http
 from erbij.register.service import Register
@@ -72,6 +73,7 @@ class Server:
         self.register = Register(
             self.database, self.clock, timetable=StoredTimetable(), evidence=RecordedEvidence(), disclose=disclose
         )
+        self.privacy = Privacy(self.database, self.clock)
         self.outbox.handlers["presence_span_closed"] = self.register.on_span_closed
         self.outbox.handlers["session_ended"] = self.register.on_session_ended
         self.realtime = RealtimeServer(
@@ -92,6 +94,7 @@ class Server:
             *schools_http.routes(self.schools),
             *timetable_http.routes(self.timetable),
             *register_http.routes(self.register),
+            *privacy_http.routes(self.privacy),
         ]
 
     def events(self) -> list[Event]:

@@ -289,6 +289,19 @@ async def evidence_of_slot(read: Reading, school_id: str, slot_id: str, now: dat
     return SlotEvidence(slot_id, session, pupils, _aways(rows, end if end is None or end < now else now))
 
 
+async def slots_of_pupil(read: Reading, school_id: str, pupil_id: str, start: datetime, end: datetime) -> set[str]:
+    """Return the slots whose session began in [start, end) and in which the pupil was, or has a seat now."""
+    began = (
+        live_session.c.school_id == school_id,
+        live_session.c.started_at >= start,
+        live_session.c.started_at < end,
+    )
+    was = select(live_span.c.slot_id).join(live_session, live_session.c.slot_id == live_span.c.slot_id)
+    sits = select(live_seat.c.slot_id).join(live_session, live_session.c.slot_id == live_seat.c.slot_id)
+    found = set(await read.connection.scalars(was.where(*began, live_span.c.pupil_id == pupil_id)))
+    return found | set(await read.connection.scalars(sits.where(*began, live_seat.c.person_id == pupil_id)))
+
+
 async def _closed(read: Reading, school_id: str, slot_id: str) -> list[tuple[str, Interval]]:
     query = select(live_span).where(live_span.c.school_id == school_id, live_span.c.slot_id == slot_id)
     return [

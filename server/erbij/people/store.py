@@ -46,7 +46,16 @@ if TYPE_CHECKING:
     from erbij.db.database import Reading, Transaction
     from erbij.people.model import PeopleWork
 
-__all__ = ["children_of", "group_pupils", "groups", "people_visible_to", "person", "person_by_email", "relation"]
+__all__ = [
+    "children_of",
+    "group_pupils",
+    "groups",
+    "people_visible_to",
+    "person",
+    "person_by_email",
+    "pupil_of_family",
+    "relation",
+]
 
 person_table = Table(
     "people_person",
@@ -136,6 +145,12 @@ async def person(read: Reading, school_id: str, person_id: str) -> Person | None
     return found[0] if found else None
 
 
+async def people_by_id(read: Reading, school_id: str, person_ids: Collection[str]) -> dict[str, Person]:
+    """Return people of that school by id, also those who left; for work, not for people."""
+    found = await people_where(read, and_(p.school_id == school_id, p.id.in_(sorted(person_ids))))
+    return {one.id: one for one in found}
+
+
 async def person_by_email(read: Reading, email: str) -> Person | None:
     """Return the active person with that address, over all schools; staff before others, then the oldest."""
     found = await people_where(read, and_(p.email == email.strip().lower(), p.active))
@@ -176,6 +191,16 @@ async def children_of(read: Reading, school_id: str, guardian_id: str) -> list[P
     """Return the active pupils of whom this person is a guardian, by name."""
     ids = children_ids(guardian_id, school_id)
     return await people_where(read, and_(p.school_id == school_id, p.active, p.id.in_(ids)))
+
+
+async def pupil_of_family(read: Reading, actor: Actor, person_id: str | None = None) -> Person | None:
+    """Return the pupil whom the actor is or is a guardian of; without an id oneself, else the first child by name."""
+    family: list[Person] = []
+    if Role.PUPIL in actor.roles and (own := await person(read, actor.school_id, actor.id)) is not None:
+        family.append(own)
+    if Role.GUARDIAN in actor.roles:
+        family += await children_of(read, actor.school_id, actor.id)
+    return next((one for one in family if person_id in {None, one.id}), None)
 
 
 async def group_pupils(read: Reading, school_id: str, group_id: str) -> list[Person]:

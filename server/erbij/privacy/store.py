@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Column, Index, String, Table, insert, select
+from sqlalchemy import Column, Index, String, Table, and_, insert, or_, select
 
 from erbij.db.append_only import append_only
 from erbij.db.types import ID, Utc, metadata
@@ -52,8 +52,26 @@ async def append(tx: Transaction, looks: Sequence[Look]) -> None:
         await tx.connection.execute(insert(look), rows)
 
 
-async def looks_at(read: Reading, school_id: str, pupil_id: str) -> list[Look]:
-    """Everybody of staff who looked at a pupil, the latest first."""
+async def looks_at(  # the parts of one page
+    read: Reading,
+    school_id: str,
+    pupil_id: str,
+    *,
+    since: datetime | None = None,
+    before: str | None = None,
+    limit: int | None = None,
+) -> list[Look]:
+    """Everybody of staff who looked at a pupil, the latest first.
+
+    ``before`` is the id of a look at this pupil: only what comes after it in this order; unknown: nothing does.
+    """
     query = select(look).where(look.c.school_id == school_id, look.c.pupil_id == pupil_id)
-    rows = await read.connection.execute(query.order_by(look.c.at.desc(), look.c.id.desc()))
+    if since is not None:
+        query = query.where(look.c.at >= since)
+    if before is not None:
+        known = look.alias()
+        same = (known.c.id == before, known.c.school_id == school_id, known.c.pupil_id == pupil_id)
+        at = select(known.c.at).where(*same).scalar_subquery()
+        query = query.where(or_(look.c.at < at, and_(look.c.at == at, look.c.id < before)))
+    rows = await read.connection.execute(query.order_by(look.c.at.desc(), look.c.id.desc()).limit(limit))
     return [Look(**row._mapping) for row in rows]  # noqa: SLF001 - SQLAlchemy's public name for it

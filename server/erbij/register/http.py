@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -10,14 +11,15 @@ from aiohttp import web
 from erbij.actor import Role
 from erbij.errors import Invalid
 from erbij.register.export import day_csv
-from erbij.register.view import day_view, to_confirm_view
-from erbij.register.wire import Confirm, RegisterDay, ToConfirmList
+from erbij.register.view import day_view, to_confirm_view, week_view
+from erbij.register.wire import Confirm, MinutesWeek, RegisterDay, ToConfirmList
 from erbij.web.route import Call, Route
 
 if TYPE_CHECKING:
     from erbij.register.service import Register
 
 OFFICE = frozenset({Role.COORDINATOR, Role.LEADER})
+FAMILY = frozenset({Role.PUPIL, Role.GUARDIAN})
 TEACHER = frozenset({Role.TEACHER})
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 
@@ -38,6 +40,10 @@ def routes(service: Register) -> list[Route]:
             headers={"Content-Disposition": f'attachment; filename="{name}"'},
         )
 
+    async def minutes(call: Call) -> MinutesWeek:
+        person_id = call.query.get("person_id") or None
+        return week_view(await service.week(call.actor, _week(call), person_id))
+
     async def to_confirm(call: Call) -> ToConfirmList:
         lessons = await service.to_confirm(call.actor)
         return ToConfirmList(lessons=tuple(to_confirm_view(lesson) for lesson in lessons))
@@ -48,6 +54,7 @@ def routes(service: Register) -> list[Route]:
     return [
         Route("GET", "/api/register/day", day, OFFICE, reply=RegisterDay, query=("date",)),
         Route("GET", "/api/register/day.csv", csv_of_day, OFFICE, query=("date",)),
+        Route("GET", "/api/register/minutes", minutes, FAMILY, reply=MinutesWeek, query=("week", "person_id")),
         Route("GET", "/api/register/to-confirm", to_confirm, TEACHER, reply=ToConfirmList),
         Route("POST", "/api/register/confirm", confirm, TEACHER, body=Confirm),
     ]
@@ -65,3 +72,19 @@ def _date(call: Call) -> date | None:
     if wanted.isoformat() != text or not FIRST_YEAR <= wanted.year <= LAST_YEAR:
         raise Invalid([("query.date", "must be a date such as 2026-10-06")])
     return wanted
+
+
+def _week(call: Call) -> date | None:
+    """The Monday of the ISO week asked for; None for this week in the school's zone. Raises ``Invalid``."""
+    text = call.query.get("week")
+    if text is None:
+        return None
+    found = re.fullmatch(r"([0-9]{4})-W([0-9]{2})", text)
+    year, week = (int(part) for part in found.groups()) if found else (0, 0)
+    try:
+        monday = date.fromisocalendar(year, week, 1) if FIRST_YEAR <= year <= LAST_YEAR else None
+    except ValueError:
+        monday = None
+    if monday is None:
+        raise Invalid([("query.week", "must be a week such as 2026-W41")])
+    return monday

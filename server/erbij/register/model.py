@@ -264,6 +264,35 @@ class Day:
 
 
 @dataclass(frozen=True, slots=True)
+class CalendarDay:
+    """What the school's calendar says of a date; ``free_day_name`` only of a free day."""
+
+    school_day: bool
+    free_day_name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PupilDay:
+    """One pupil's rows of a date, by start of the lesson."""
+
+    local_date: date
+    calendar: CalendarDay
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """One pupil's ISO week: seven days from Monday. ``today`` is the school's date of ``now``."""
+
+    pupil_id: str
+    pupil_name: Private[str]
+    today: date
+    now: datetime
+    zone: ZoneInfo
+    days: tuple[PupilDay, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Unconfirmed:
     """A lesson that a teacher has not confirmed, with how many pupils followed it and what that credited."""
 

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
-    from datetime import datetime
+    from datetime import date, datetime
     from zoneinfo import ZoneInfo
 
     from erbij.actor import Actor
     from erbij.db.database import Reading, Transaction
+    from erbij.people.model import Person
     from erbij.private import Private
-    from erbij.register.model import Lesson, SlotEvidence
+    from erbij.register.model import CalendarDay, Lesson, SlotEvidence
 
 
 class Timetable(Protocol):
@@ -42,6 +43,12 @@ class Timetable(Protocol):
     ) -> Mapping[str, frozenset[str]]:
         """Return, per slot, the pupils of its group who are planned to follow it from home on its date."""
 
+    async def calendar(self, read: Reading, school_id: str, since: date, until: date) -> Mapping[date, CalendarDay]:
+        """Return what the school's calendar says of every date from ``since`` up to and including ``until``."""
+
+    async def pupil_of_family(self, read: Reading, actor: Actor, person_id: str | None) -> Person | None:
+        """Return the pupil whom the actor is or is a guardian of; without an id oneself, else the first child."""
+
     async def names(self, read: Reading, school_id: str, person_ids: Collection[str]) -> Mapping[str, Private[str]]:
         """Return names by id; somebody unknown is left out."""
 
@@ -53,6 +60,11 @@ class Evidence(Protocol):
         self, read: Reading, school_id: str, slot_ids: Collection[str], now: datetime
     ) -> Mapping[str, SlotEvidence]:
         """Return the evidence per slot, open intervals up to their last proof; a slot without any may be left out."""
+
+    async def slots_of_pupil(
+        self, read: Reading, school_id: str, pupil_id: str, start: datetime, end: datetime
+    ) -> Collection[str]:
+        """Return the slots whose session began in [start, end) and in which the pupil took part."""
 
 
 class Disclose(Protocol):

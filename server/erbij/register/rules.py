@@ -159,6 +159,17 @@ def bucket_of_live(*, free_day: bool) -> Bucket:
     return Bucket.VOLUNTARY if free_day else Bucket.REMOTE_NO_GROUND
 
 
+def monday_of(local_date: date) -> date:
+    """The first day of the date's ISO week."""
+    return local_date - timedelta(days=local_date.weekday())
+
+
+def iso_week(local_date: date) -> str:
+    """``2026-W41``: the ISO week of a date; the first days of January may belong to the old year's last week."""
+    year, week, _ = local_date.isocalendar()
+    return f"{year}-W{week:02d}"
+
+
 def whole_minutes(seconds: int) -> int:
     """R10: floored, and only ever of a sum over the reported period."""
     return seconds // 60

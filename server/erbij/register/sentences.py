@@ -30,17 +30,26 @@ _MISSED = {
     State.NOT_THERE: ("was je niet in de les", ""),
 }
 
+_VOLUNTARY = "Het is een vrije dag: deze tijd is vrijwillig en staat in geen totaal."
+
 
 def explanation(
-    attendance: Attendance, parts: Sequence[LinePart], credited: int, *, zone: ZoneInfo, now: datetime
+    attendance: Attendance,
+    parts: Sequence[LinePart],
+    credited: int,
+    *,
+    zone: ZoneInfo,
+    now: datetime,
+    free_day: bool = False,
 ) -> tuple[str, ...]:
-    """The sentences of one row, in the order in which things happened; the last one tells the sum."""
+    """The sentences of one row, in the order in which things happened; the last ones tell the sum and its worth."""
     if not attendance.slot.planned:
         return ("Deze les ging niet door of is verplaatst.", "Er telt geen tijd mee.")
     if all(part.state is State.AHEAD for part in parts):
         return ("Deze les moet nog beginnen.",)
     told = Telling(attendance, parts, zone, now)
-    return (*told.presence(), *told.interruptions(), *told.missed(), *told.result(credited))
+    worth = (_VOLUNTARY,) if free_day and credited else ()
+    return (*told.presence(), *told.interruptions(), *told.missed(), *told.result(credited), *worth)
 
 
 class Telling:

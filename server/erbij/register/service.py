@@ -10,6 +10,7 @@ Pages and ledger use the same functions, so that an entry always says what the p
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
@@ -20,8 +21,8 @@ from erbij.private import Private
 from erbij.register import store
 from erbij.register.ledger import Break, Head, correction, walk
 from erbij.register.line import is_over, is_running, time_line
-from erbij.register.model import Confirmation, Credit, Day, Row, SlotEvidence, Source, Unconfirmed
-from erbij.register.rules import attend, bucket_of_live, live_credit, overlapping, policy_on
+from erbij.register.model import Confirmation, Credit, Day, PupilDay, Row, SlotEvidence, Source, Unconfirmed, Week
+from erbij.register.rules import attend, bucket_of_live, live_credit, monday_of, overlapping, policy_on
 from erbij.register.sentences import explanation
 from erbij.register.spans import Seconds
 
@@ -116,6 +117,35 @@ class Register:
             await self._disclose(tx, actor, page, pupils, relation=Relation.OWN_SCHOOL, now=now)
         return Day(wanted, now, zone, tuple(rows))
 
+    async def week(self, actor: Actor, monday: date | None, person_id: str | None) -> Week:
+        """One ISO week (None: this one) of the actor or of a child of theirs; raises ``NotFound``.
+
+        The rows are those of :meth:`day`. A family's look at its own data is no look of staff: nothing is written.
+        """
+        now = self._clock.now()
+        async with self._database.read() as read:
+            pupil = await self._timetable.pupil_of_family(read, actor, person_id)
+            if pupil is None:
+                raise NotFound
+            zone = await self._timetable.zone(read, actor.school_id)
+            today = now.astimezone(zone).date()
+            dates = [monday_of(monday or today) + timedelta(days=ahead) for ahead in range(7)]
+            calendar = await self._timetable.calendar(read, actor.school_id, dates[0], dates[-1])
+            lessons = await self._lessons_of_week(read, actor.school_id, pupil.id, dates, zone)
+            counted = await self._counted(read, actor.school_id, lessons, now, only=pupil.id)
+            shown = [(lesson, one) for lesson, one in counted if lesson.local_date in calendar]
+            rows = await self._rows(read, actor.school_id, shown, _credits(one for _, one in counted), zone, now)
+        taught = {lesson.local_date for lesson in lessons if lesson.slot.planned and not lesson.free_day}
+        days = [
+            PupilDay(
+                day,
+                replace(calendar[day], school_day=calendar[day].school_day or day in taught),
+                tuple(row for row in rows if row.lesson.local_date == day),
+            )
+            for day in dates
+        ]
+        return Week(pupil.id, pupil.name, today, now, zone, tuple(days))
+
     async def to_confirm(self, actor: Actor) -> list[Unconfirmed]:
         """The actor's lessons of the last four weeks that were followed from home and not confirmed, oldest first.
 
@@ -183,10 +213,23 @@ class Register:
             slot_changed=not lesson.slot.planned,
         )
 
+    async def _lessons_of_week(
+        self, read: Reading, school_id: str, pupil_id: str, dates: Sequence[date], zone: ZoneInfo
+    ) -> list[Lesson]:
+        """The lessons of the pupil's groups, and those in which they took part without belonging to the group now."""
+        start, end = midnights(dates[0], zone)[0], midnights(dates[-1], zone)[1]
+        lessons = {
+            one.slot.id: one for one in await self._timetable.lessons_of_pupil(read, school_id, pupil_id, start, end)
+        }
+        for slot_id in await self._evidence.slots_of_pupil(read, school_id, pupil_id, start - NEAR, end + NEAR):
+            if slot_id not in lessons and (lesson := await self._timetable.lesson(read, school_id, slot_id)):
+                lessons[slot_id] = lesson
+        return list(lessons.values())
+
     async def _counted(
-        self, read: Reading, school_id: str, lessons: Sequence[Lesson], now: datetime
+        self, read: Reading, school_id: str, lessons: Sequence[Lesson], now: datetime, *, only: str | None = None
     ) -> list[tuple[Lesson, Attendance]]:
-        """Every pupil that belongs in the register of these lessons, counted by R1-R4."""
+        """Every pupil that belongs in the register of these lessons (or ``only`` one), counted by R1-R4."""
         ids = [lesson.slot.id for lesson in lessons]
         evidence = await self._evidence.of_slots(read, school_id, ids, now)
         remote = await self._timetable.remote_pupils(read, school_id, ids)
@@ -196,6 +239,8 @@ class Register:
             pupils = {one.pupil_id for one in evidence[key].pupils if one.presence} if key in evidence else set()
             if lesson.slot.planned:
                 pupils |= remote.get(key, frozenset())
+            if only is not None:
+                pupils &= {only}
             counted += [(lesson, _attend(lesson, evidence, pupil, now)) for pupil in sorted(pupils)]
         return counted
 
@@ -225,7 +270,7 @@ class Register:
                     credited=credited,
                     running=is_running(one.slot, one.evidence, now),
                     parts=parts,
-                    explanation=explanation(one, parts, credited, zone=zone, now=now),
+                    explanation=explanation(one, parts, credited, zone=zone, now=now, free_day=lesson.free_day),
                     confirmation=tapped,
                     confirmed_by=names.get(tapped.teacher_id) if tapped else None,
                     policy_version=one.policy.version,

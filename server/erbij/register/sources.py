@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -11,20 +12,33 @@ from erbij.live import store as live
 from erbij.live.wire import LeaveReason
 from erbij.people import store as people
 from erbij.plans import store as plans
-from erbij.register.model import Away, EndReason, Lesson, Presence, PupilEvidence, Session, Slot, SlotEvidence
+from erbij.register.model import (
+    Away,
+    CalendarDay,
+    EndReason,
+    Lesson,
+    Presence,
+    PupilEvidence,
+    Session,
+    Slot,
+    SlotEvidence,
+)
 from erbij.register.ports import Evidence, Timetable
 from erbij.register.spans import Span, between
 from erbij.register.store import held_slots
 from erbij.schools import store as schools
 from erbij.timetable import store as timetable
+from erbij.timetable.rules import is_school_day
 from erbij.timetable.wire import SlotStatus
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
-    from datetime import datetime
+    from datetime import date, datetime
 
+    from erbij.actor import Actor
     from erbij.db.database import Reading
     from erbij.live import model as recorded
+    from erbij.people.model import Person
     from erbij.private import Private
     from erbij.timetable import model as planned
 
@@ -66,6 +80,17 @@ class StoredTimetable(Timetable):
         return await plans.remote_pupils_of_slots(read, school_id, slot_ids)
 
     @override
+    async def calendar(self, read: Reading, school_id: str, since: date, until: date) -> Mapping[date, CalendarDay]:
+        school = await schools.school_of(read, school_id)
+        free = await timetable.free_days(read, school_id, since, until)
+        dates = [since + timedelta(days=ahead) for ahead in range((until - since).days + 1)]
+        return {day: CalendarDay(is_school_day(day, free, every_day=school.demo), free.get(day)) for day in dates}
+
+    @override
+    async def pupil_of_family(self, read: Reading, actor: Actor, person_id: str | None) -> Person | None:
+        return await people.pupil_of_family(read, actor, person_id)
+
+    @override
     async def names(self, read: Reading, school_id: str, person_ids: Collection[str]) -> Mapping[str, Private[str]]:
         return await people.names_of(read, school_id, person_ids)
 
@@ -81,6 +106,12 @@ class RecordedEvidence(Evidence):
             slot_id: evidence(await live.evidence_of_slot(read, school_id, slot_id, now), now)
             for slot_id in await held_slots(read, school_id, slot_ids)
         }
+
+    @override
+    async def slots_of_pupil(
+        self, read: Reading, school_id: str, pupil_id: str, start: datetime, end: datetime
+    ) -> Collection[str]:
+        return await live.slots_of_pupil(read, school_id, pupil_id, start, end)
 
 
 def evidence(kept: recorded.SlotEvidence, now: datetime) -> SlotEvidence:

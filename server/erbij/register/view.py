@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from erbij.register import wire
-from erbij.register.rules import clock_hours, hours_minutes, whole_minutes
+from erbij.register.rules import clock_hours, hours_minutes, iso_week, whole_minutes
 
 if TYPE_CHECKING:
-    from erbij.register.model import Day, Row, Unconfirmed
+    from collections.abc import Iterable
+
+    from erbij.register.model import Day, PupilDay, Row, Unconfirmed, Week
 
 
 def day_view(day: Day) -> wire.RegisterDay:
     """A day with totals from seconds, never from rounded rows."""
-    credited = sum(row.credited for row in day.rows)
+    credited = total_of(day.rows)
     return wire.RegisterDay(
         date=day.local_date,
         now=day.now,
@@ -24,6 +27,46 @@ def day_view(day: Day) -> wire.RegisterDay:
         credited_minutes=whole_minutes(credited),
         clock_hours=clock_hours(credited),
         hmm=hours_minutes(credited),
+    )
+
+
+def week_view(week: Week) -> wire.MinutesWeek:
+    """A pupil's week with totals from seconds, never from rounded rows or days."""
+    monday = week.days[0].local_date
+    following = monday + timedelta(days=7)
+    credited = sum(total_of(day.rows) for day in week.days)
+    return wire.MinutesWeek(
+        week=iso_week(monday),
+        this_week=iso_week(week.today),
+        previous_week=iso_week(monday - timedelta(days=7)),
+        next_week=iso_week(following) if following <= week.today else None,
+        today=week.today,
+        now=week.now,
+        timezone=week.zone.key,
+        person_id=week.pupil_id,
+        person_name=week.pupil_name.reveal(),
+        days=tuple(_pupil_day(day) for day in week.days),
+        credited_seconds=credited,
+        credited_minutes=whole_minutes(credited),
+        clock_hours=clock_hours(credited),
+        hmm=hours_minutes(credited),
+    )
+
+
+def total_of(rows: Iterable[Row]) -> int:
+    """Seconds that stand in a total: those of a free day are voluntary and stand in none (R9)."""
+    return sum(row.credited for row in rows if not row.lesson.free_day)
+
+
+def _pupil_day(day: PupilDay) -> wire.MinutesDay:
+    credited = total_of(day.rows)
+    return wire.MinutesDay(
+        date=day.local_date,
+        school_day=day.calendar.school_day,
+        free_day_name=day.calendar.free_day_name,
+        rows=tuple(_row(row) for row in day.rows),
+        credited_seconds=credited,
+        credited_minutes=whole_minutes(credited),
     )
 
 

@@ -70,6 +70,39 @@ class RegisterDay(Wire):
     hmm: str
 
 
+class MinutesDay(Wire):
+    """One date of a pupil's week. Lessons of a free day are voluntary and in no total (R9)."""
+
+    date: dt.date
+    school_day: bool
+    free_day_name: str | None
+    rows: tuple[RegisterRow, ...]
+    credited_seconds: int
+    credited_minutes: int
+
+
+class MinutesWeek(Wire):
+    """One pupil's ISO week (``2026-W41``), Monday first: the very rows that the school sees.
+
+    Totals come from seconds, never from rounded rows or days. ``next_week`` is null when it has not begun.
+    """
+
+    week: str
+    this_week: str
+    previous_week: str
+    next_week: str | None
+    today: dt.date
+    now: Instant
+    timezone: str
+    person_id: Id
+    person_name: str
+    days: tuple[MinutesDay, ...]
+    credited_seconds: int
+    credited_minutes: int
+    clock_hours: str
+    hmm: str
+
+
 class ToConfirm(Wire):
     """A lesson of this teacher with remote pupils that nobody has confirmed yet."""
 

@@ -67,3 +67,19 @@ async def test_the_latest_look_comes_first(database: Database) -> None:
     async with database.read() as read:
         rows = await store.looks_at(read, "school", "p1")
     assert [row.at - NOW for row in rows] == [timedelta(minutes=m) for m in (40, 20, 0)]
+
+
+async def test_a_long_log_is_read_in_parts_without_a_hole_or_a_repeat(database: Database) -> None:
+    for minutes in (0, 20, 40, 60):
+        await look(database, ["p1", "p2"], minutes=minutes)
+        await look(database, ["p1"], page="register.day", minutes=minutes)  # at the same instant
+    async with database.read() as read:
+        whole = await store.looks_at(read, "school", "p1")
+        parts: list[list[str]] = []
+        while part := await store.looks_at(read, "school", "p1", before=parts[-1][-1] if parts else None, limit=3):
+            parts.append([one.id for one in part])
+        assert [one for part in parts for one in part] == [one.id for one in whole]
+        assert [len(part) for part in parts] == [3, 3, 2]
+        assert len(await store.looks_at(read, "school", "p1", since=NOW + timedelta(minutes=40))) == 4
+        assert await store.looks_at(read, "school", "p2", before=whole[0].id) == []
+        assert await store.looks_at(read, "school", "p1", before="unknown") == []

@@ -5,25 +5,30 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from erbij.actor import Actor, Role
 from erbij.clock import SetClock
+from erbij.people.model import Person
 from erbij.privacy.service import disclose
 from erbij.private import Private
-from erbij.register.model import Lesson, Presence, PupilEvidence, Session, SlotEvidence
+from erbij.register.model import CalendarDay, Lesson, Presence, PupilEvidence, Session, SlotEvidence
 from erbij.register.service import Register
+from erbij.register.spans import Span
 from tests.unit.register.given import DAY, ZONE, at, slot, span, was_there
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
-    from datetime import datetime
+    from datetime import date, datetime
     from zoneinfo import ZoneInfo
 
     from erbij.db.database import Database, Reading
 
 SCHOOL = "school"
 COORDINATOR = Actor("c1", SCHOOL, frozenset({Role.COORDINATOR}), "sign-in")
+PUPIL = Actor("p1", SCHOOL, frozenset({Role.PUPIL}), "sign-in")
+GUARDIAN = Actor("g1", SCHOOL, frozenset({Role.GUARDIAN}), "sign-in")
 TEACHER = Actor("t1", SCHOOL, frozenset({Role.TEACHER}), "sign-in")
 OTHER_TEACHER = Actor("t2", SCHOOL, frozenset({Role.TEACHER}), "sign-in")
 NAMES = {"p1": "Noor de Wit", "p2": "=Bram", "t1": "Mevrouw Jansen", "c1": "Meneer Bakker"}
@@ -36,6 +41,8 @@ class Paper:
     by_id: dict[str, Lesson] = field(default_factory=dict)
     evidence: dict[str, SlotEvidence] = field(default_factory=dict)
     at_home: dict[str, frozenset[str]] = field(default_factory=dict)
+    calendar_days: dict[date, CalendarDay] = field(default_factory=dict)
+    left_group: frozenset[str] = frozenset()
 
     def give(
         self, text: str, key: str = "s1", *, teacher: str = "t1", school: str = SCHOOL, planned: bool = True
@@ -50,6 +57,23 @@ class Paper:
             Private(NAMES.get(teacher, "Iemand")),
             frozenset({teacher}),
         )
+
+    def move_to(self, key: str, days: int) -> None:
+        """The same lesson, with everything recorded in it, so many days later."""
+        lesson, later = self.by_id[key], timedelta(days=days)
+        self.by_id[key] = replace(
+            lesson,
+            slot=replace(lesson.slot, span=_later(lesson.slot.span, later)),
+            local_date=lesson.local_date + later,
+        )
+        held = self.evidence.get(key)
+        if held and held.session and held.session.end:
+            session = Session(held.session.start + later, held.session.end + later)
+            pupils = tuple(
+                replace(one, presence=tuple(replace(there, span=_later(there.span, later)) for there in one.presence))
+                for one in held.pupils
+            )
+            self.evidence[key] = SlotEvidence(key, session, pupils=pupils)
 
     def cancel(self, key: str) -> None:
         lesson = self.by_id[key]
@@ -83,7 +107,7 @@ class Paper:
     async def lessons_of_pupil(
         self, read: Reading, school_id: str, pupil_id: str, start: datetime, end: datetime
     ) -> Sequence[Lesson]:
-        return await self.lessons(read, school_id, start, end)
+        return [one for one in await self.lessons(read, school_id, start, end) if one.slot.id not in self.left_group]
 
     async def lessons_of_teacher(
         self, read: Reading, school_id: str, teacher_id: str, start: datetime, end: datetime
@@ -96,6 +120,17 @@ class Paper:
     ) -> Mapping[str, frozenset[str]]:
         return {key: pupils for key, pupils in self.at_home.items() if key in slot_ids}
 
+    async def calendar(self, read: Reading, school_id: str, since: date, until: date) -> Mapping[date, CalendarDay]:
+        dates = [since + timedelta(days=ahead) for ahead in range((until - since).days + 1)]
+        return {day: self.calendar_days.get(day, CalendarDay(day.weekday() < 5)) for day in dates}
+
+    async def pupil_of_family(self, read: Reading, actor: Actor, person_id: str | None) -> Person | None:
+        family = {"p1": ["p1"], "p2": ["p2"], "g1": ["p1"]}.get(actor.id, [])
+        found = next((one for one in family if person_id in {None, one}), None)
+        if found is None or actor.school_id != SCHOOL:
+            return None
+        return Person(found, SCHOOL, Private(NAMES[found]), None, frozenset({Role.PUPIL}), (), active=True)
+
     async def names(self, read: Reading, school_id: str, person_ids: Collection[str]) -> Mapping[str, Private[str]]:
         return {key: Private(NAMES[key]) for key in person_ids if key in NAMES}
 
@@ -103,6 +138,16 @@ class Paper:
         self, read: Reading, school_id: str, slot_ids: Collection[str], now: datetime
     ) -> Mapping[str, SlotEvidence]:
         return {key: self.evidence[key] for key in slot_ids if key in self.evidence}
+
+    async def slots_of_pupil(
+        self, read: Reading, school_id: str, pupil_id: str, start: datetime, end: datetime
+    ) -> Collection[str]:
+        held = {key: one for key, one in self.evidence.items() if one.session and start <= one.session.start < end}
+        return [key for key, one in held.items() if one.of(pupil_id).presence]
+
+
+def _later(when: Span, by: timedelta) -> Span:
+    return Span(when.start + by, when.end + by)
 
 
 def register_of(database: Database, paper: Paper, now: str = "16:00") -> tuple[Register, SetClock]:

@@ -6,8 +6,9 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import delete, insert
 
+from erbij.actor import Actor, Role
 from erbij.clock import SetClock
 from erbij.live import store as live
 from erbij.live.model import Fact, FactKind, Offer, RoomDone, Session
@@ -20,10 +21,11 @@ from erbij.register.ledger import Head
 from erbij.register.model import State
 from erbij.register.service import Register
 from erbij.register.sources import RecordedEvidence, StoredTimetable
+from erbij.register.view import day_view, week_view
 from erbij.schools.model import Group, School, SchoolYear
 from erbij.schools.store import add_groups, add_school, add_year
-from erbij.timetable.model import StoredSlot
-from erbij.timetable.store import add_slots
+from erbij.timetable.model import FreeDay, StoredSlot
+from erbij.timetable.store import add_slots, write_free_days
 from erbij.timetable.wire import SlotStatus
 from tests.store.register.fakes import COORDINATOR, SCHOOL, TEACHER
 from tests.unit.register.given import DAY, at
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
 
     from erbij.db.database import Database, Transaction
     from erbij.live.model import Record
+    from erbij.register.wire import RegisterRow
 
 
 class News:
@@ -195,3 +198,33 @@ async def test_lessons_of_a_pupil_are_those_of_the_groups_at_that_time(school: D
         near = await timetable.lessons_of_pupil(read, SCHOOL, "p2", at("09:50"), at("10:00") + timedelta(seconds=1))
         assert [one.slot.id for one in near] == ["s2"]
         assert await timetable.lessons_of_pupil(read, SCHOOL, "t1", at("08:00"), at("16:00")) == []
+
+
+async def test_a_pupils_week_is_the_days_rows_also_of_a_group_that_they_left_at_once(school: Database) -> None:
+    held = Session("session", SCHOOL, "s1", at("08:58"), at("09:53"), None)
+    async with school.transaction() as tx:
+        records: list[Record] = [held, offer(1, "08:58", present=True)]
+        records += facts("p2", "09:00", "09:20", LeaveReason.LEFT)
+        await live.keep(tx, records, News())
+    register = register_on(school, "16:00")
+    bram = Actor("p2", SCHOOL, frozenset({Role.PUPIL}), "sign-in")
+
+    async def rows() -> list[RegisterRow]:
+        return [row for day in week_view(await register.week(bram, None, None)).days for row in day.rows]
+
+    office = [row for row in day_view(await register.day(COORDINATOR, None)).rows if row.pupil_id == "p2"]
+    assert await rows() == office
+    assert [(row.slot_id, row.credited_seconds) for row in office] == [("s1", 1200)]
+    async with school.transaction() as tx:
+        await tx.connection.execute(delete(member_table).where(member_table.c.person_id == "p2"))
+    assert await rows() == office
+    mila = Actor("p3", SCHOOL, frozenset({Role.PUPIL}), "sign-in")
+    assert not any(day.rows for day in (await register.week(mila, None, None)).days)
+
+
+async def test_the_school_calendar_names_free_days_and_has_no_school_in_the_weekend(school: Database) -> None:
+    async with school.transaction() as tx:
+        await write_free_days(tx, SCHOOL, [], [FreeDay(date(2026, 10, 8), "Studiedag")])
+        found = await StoredTimetable().calendar(tx, SCHOOL, date(2026, 10, 5), date(2026, 10, 11))
+    assert [day.school_day for day in found.values()] == [True, True, True, False, True, False, False]
+    assert found[date(2026, 10, 8)].free_day_name == "Studiedag"

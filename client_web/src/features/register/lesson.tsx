@@ -1,10 +1,11 @@
 /** One lesson in the register, with a row for each remote pupil. */
-import { isGap, type LessonRows, minutesAndSeconds, stretches } from "../../core/register-line";
+import type { LessonRows } from "../../core/register-line";
 import { clockTime } from "../../core/time";
 import type { RegisterRow } from "../../generated/wire";
 import { language, t, tn } from "../../i18n";
 import { TimeSpan } from "../../ui/time";
-import { Line, stateName } from "./line";
+import { Line } from "./line";
+import { RowMore } from "./row-more";
 
 interface LessonRegisterProps {
   readonly lesson: LessonRows;
@@ -53,46 +54,7 @@ function PupilRow({ row, zone }: { readonly row: RegisterRow; readonly zone: str
         </p>
       </div>
       <Line row={row} />
-      <div class="register__more">
-        <details class="help">
-          <summary>
-            {t("register.timeline")}
-            <span class="visually-hidden"> {row.pupil_name}</span>
-          </summary>
-          <Parts row={row} zone={zone} />
-        </details>
-        <details class="help">
-          <summary>
-            {t("register.explain")}
-            <span class="visually-hidden"> {row.pupil_name}</span>
-          </summary>
-          <div class="help__body">
-            {row.explanation.map((sentence) => (
-              <p key={sentence}>{sentence}</p>
-            ))}
-            <p class="quiet">{t("register.policy", { version: row.policy_version })}</p>
-          </div>
-        </details>
-      </div>
+      <RowMore row={row} zone={zone} about={row.pupil_name} />
     </li>
-  );
-}
-
-/** The time line in words: every stretch with its reason. */
-function Parts({ row, zone }: { readonly row: RegisterRow; readonly zone: string }) {
-  return (
-    <ul class="list register__parts">
-      {stretches(row).map(({ part, seconds }) => (
-        <li key={part.start} class={isGap(part.state) ? "register__gap" : undefined}>
-          <span class="register__when">
-            <TimeSpan start={part.start} end={part.end} zone={zone} />
-          </span>
-          <span>
-            {stateName(part.state)}{" "}
-            <span class="quiet">({t("register.length", { length: minutesAndSeconds(seconds) })})</span>
-          </span>
-        </li>
-      ))}
-    </ul>
   );
 }

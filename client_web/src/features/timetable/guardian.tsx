@@ -1,8 +1,10 @@
 /** The day of a guardian's child: the same page, without the way in. */
 import { useState } from "preact/hooks";
+import { minutesAddress } from "../../core/minutes";
 import { KEYS, recall, remember } from "../../core/store";
 import type { Me } from "../../generated/wire";
 import { t } from "../../i18n";
+import { ButtonLink } from "../../ui/button";
 import { Help } from "../../ui/help";
 import { Page } from "../../ui/page";
 import { RadioGroup } from "../../ui/radio-group";
@@ -42,16 +44,23 @@ function ChildDay({ me, child, date, onChoose }: ChildDayProps) {
     options.length > 1 ? (
       <RadioGroup row legend={t("timetable.guardian.choose")} value={child} options={options} onChange={onChoose} />
     ) : null;
-  const help = (
-    <Help summary={t("timetable.guardian.help")}>
-      <p>{t("timetable.guardian.help.text", { name })}</p>
+  const after = (
+    <>
       <p>
-        <a href="/access">{t("timetable.guardian.help.link")}</a>
+        <ButtonLink kind="quiet" icon="clock" href={minutesAddress(me.roles)}>
+          {t("timetable.guardian.minutes", { name })}
+        </ButtonLink>
       </p>
-    </Help>
+      <Help summary={t("timetable.guardian.help")}>
+        <p>{t("timetable.guardian.help.text", { name })}</p>
+        <p>
+          <a href="/access">{t("timetable.guardian.help.link")}</a>
+        </p>
+      </Help>
+    </>
   );
   return (
-    <DayPage held={held} title={t("timetable.guardian.title", { name })} before={choice} after={help}>
+    <DayPage held={held} title={t("timetable.guardian.title", { name })} before={choice} after={after}>
       {(day) => <PupilLessons day={day} now={held.now} />}
     </DayPage>
   );

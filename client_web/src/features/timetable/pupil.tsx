@@ -4,7 +4,7 @@ import { arrange, canEnter, doorAt, soonEntered } from "../../core/day";
 import { router } from "../../core/router";
 import type { Day, SlotCard } from "../../generated/wire";
 import { t } from "../../i18n";
-import { Button } from "../../ui/button";
+import { Button, ButtonLink } from "../../ui/button";
 import { Notice } from "../../ui/notice";
 import { Time } from "../../ui/time";
 import { DayPage } from "./day-view";
@@ -26,8 +26,15 @@ export function PupilDay({ date }: { readonly date: string | undefined }) {
   useEffect(() => {
     if (warm) warmUp().catch(() => undefined);
   }, [warm]);
+  const minutes = (
+    <p>
+      <ButtonLink kind="quiet" icon="clock" href="/register">
+        {t("timetable.minutes")}
+      </ButtonLink>
+    </p>
+  );
   return (
-    <DayPage held={held} title={t("timetable.today")}>
+    <DayPage held={held} title={t("timetable.today")} after={minutes}>
       {(shown) => <PupilLessons day={shown} now={held.now} enter={enter} />}
     </DayPage>
   );
