@@ -88,16 +88,8 @@ class Register:
         await self.count_session(payload["school_id"], payload["slot_id"], self._clock.now())
 
     async def verify(self, school_id: str) -> Head | Break:
-        """Walk the school's chain; answers where it ends, or the first place where it does not hold."""
-        async with self._database.read() as read:
-            end = await store.head_of(read, school_id)
-            head = Head()
-            while entries := await store.entries_after(read, school_id, head.seq, STRETCH):
-                walked = walk(head, entries)
-                if isinstance(walked, Break):
-                    return walked
-                head = walked
-        return head if head == end else Break(min(head.seq, end.seq) + 1, "the end of the chain is not where it was")
+        """See :func:`verify_chain`."""
+        return await verify_chain(self._database, school_id)
 
     async def day(self, actor: Actor, local_date: date | None, *, page: str = PAGE) -> Day:
         """The actor's school on a date (None: today), every lesson with its remote pupils and anyone with presence.
@@ -232,6 +224,19 @@ class Register:
                 )
             )
         return sorted(rows, key=_place)
+
+
+async def verify_chain(database: Database, school_id: str) -> Head | Break:
+    """Walk the school's chain; answers where it ends, or the first place where it does not hold."""
+    async with database.read() as read:
+        end = await store.head_of(read, school_id)
+        head = Head()
+        while entries := await store.entries_after(read, school_id, head.seq, STRETCH):
+            walked = walk(head, entries)
+            if isinstance(walked, Break):
+                return walked
+            head = walked
+    return head if head == end else Break(min(head.seq, end.seq) + 1, "the end of the chain is not where it was")
 
 
 def _place(row: Row) -> tuple[datetime, str, str, str]:
