@@ -29,6 +29,7 @@ ROUTES: tuple[tuple[str, tuple[str, ...], str, str], ...] = (
     ("POST /api/schools/import", (), "ImportFiles", "ImportPreview"),
     ("GET /api/register/day", ("date",), "null", "RegisterDay"),
     ("GET /api/register/day.csv", ("date",), "null", "Blob"),
+    ("GET /api/register/facts", ("pupil_id", "from", "to"), "null", "Blob"),
     ("GET /api/register/to-confirm", (), "null", "ToConfirmList"),
     ("POST /api/register/confirm", (), "Confirm", "null"),
 )

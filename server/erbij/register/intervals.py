@@ -103,10 +103,12 @@ def paint(canvas: Intervals, layers: Iterable[tuple[Layer, Intervals]]) -> list[
     blank = canvas
     painted: list[tuple[Interval, Layer]] = []
     for layer, intervals in layers:
-        taken = clip(intervals, blank)
+        taken = clip(intervals, blank) if intervals else ()
         if taken:
             painted += [(one, layer) for one in taken]
             blank = subtract(blank, taken)
+            if not blank:
+                break
     joined: list[tuple[Layer, Interval]] = []
     for (start, end), layer in sorted(painted, key=_start_of):
         if joined and joined[-1][0] == layer and joined[-1][1][1] == start:

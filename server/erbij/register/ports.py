@@ -42,6 +42,9 @@ class Timetable(Protocol):
     ) -> Mapping[str, frozenset[str]]:
         """Return, per slot, the pupils of its group who are planned to follow it from home on its date."""
 
+    async def pupil_sector(self, read: Reading, school_id: str, person_id: str) -> str | None:
+        """Return the sector of the school; None if that person is or was no pupil of it."""
+
     async def names(self, read: Reading, school_id: str, person_ids: Collection[str]) -> Mapping[str, Private[str]]:
         """Return names by id; somebody unknown is left out."""
 

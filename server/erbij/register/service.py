@@ -11,13 +11,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import datetime, time, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from erbij.errors import Conflict, NotFound
+from erbij.errors import Conflict, Invalid, NotFound
 from erbij.ids import new_id
 from erbij.people.model import Relation
 from erbij.private import Private
 from erbij.register import store
+from erbij.register.audit import SECTORS, facts_document
+from erbij.register.facts import ZONE
 from erbij.register.ledger import Break, Head, correction, walk
 from erbij.register.line import is_over, is_running, time_line
 from erbij.register.model import Confirmation, Credit, Day, Row, SlotEvidence, Source, Unconfirmed
@@ -42,6 +44,7 @@ NEAR = timedelta(hours=6)
 
 CONFIRM_WITHIN = timedelta(days=28)
 PAGE = "register.day"
+FACTS_PAGE = "register.facts"
 STRETCH = 1000
 NAMELESS = Private("(naam onbekend)")
 
@@ -107,6 +110,41 @@ class Register:
             pupils = {row.pupil_id for row in rows}
             await self._disclose(tx, actor, page, pupils, relation=Relation.OWN_SCHOOL, now=now)
         return Day(wanted, now, zone, tuple(rows))
+
+    async def facts(self, actor: Actor, pupil_id: str, first: date, last: date) -> dict[str, Any]:
+        """A pupil's dates from ``first`` to ``last``, both included, as a facts file (``erbij-facts/1``).
+
+        The row in the who-looked log is committed before anything is read, so that reading a year holds up no writer.
+        Raises ``NotFound`` for somebody who is no pupil of the actor's school, ``Invalid`` when the policy changes in
+        between, ``Conflict`` where the format has no words for the school.
+        """
+        now = self._clock.now()
+        policy = policy_on(first)
+        if policy_on(last) != policy:
+            raise Invalid([("query.to", "another counting policy holds then: ask for each part by itself")])
+        async with self._database.transaction() as tx:
+            sector = await self._timetable.pupil_sector(tx, actor.school_id, pupil_id)
+            if sector is None:
+                raise NotFound
+            zone = await self._timetable.zone(tx, actor.school_id)
+            await self._disclose(tx, actor, FACTS_PAGE, [pupil_id], relation=Relation.OWN_SCHOOL, now=now)
+        if zone != ZONE or sector.upper() not in SECTORS:
+            raise Conflict("facts are of schools in the Netherlands, of a sector that is known")
+        start, end = midnights(first, zone)[0] - NEAR, midnights(last, zone)[1] + NEAR
+        async with self._database.read() as read:
+            lessons = await self._timetable.lessons_of_pupil(read, actor.school_id, pupil_id, start, end)
+            ids = [lesson.slot.id for lesson in lessons]
+            evidence = await self._evidence.of_slots(read, actor.school_id, ids, now)
+            home = await self._timetable.remote_pupils(read, actor.school_id, ids)
+        return facts_document(
+            pupil_id,
+            [(lesson, _attend(lesson, evidence, pupil_id, now)) for lesson in lessons],
+            remote={key for key, pupils in home.items() if pupil_id in pupils},
+            policy=policy,
+            sector=SECTORS[sector.upper()],
+            period=(first, last),
+            now=now,
+        )
 
     async def to_confirm(self, actor: Actor) -> list[Unconfirmed]:
         """The actor's lessons of the last four weeks that were followed from home and not confirmed, oldest first.

@@ -47,6 +47,6 @@ def _layers(facts: Facts, slot: SlotFact, given: Interval, attended: Intervals) 
         yield StateKind.NOT_OFFERED.value, (given,)
     else:
         yield StateKind.NOT_OFFERED.value, between(given[0], session.span[0]) + between(session.span[1], given[1])
-    for kind in StateKind:
+    for kind in StateKind if recorded else ():
         yield kind.value, union(span for one, span in recorded if one is kind)
     yield "NOT_THERE", (given,)

@@ -96,6 +96,9 @@ class Paper:
     ) -> Mapping[str, frozenset[str]]:
         return {key: pupils for key, pupils in self.at_home.items() if key in slot_ids}
 
+    async def pupil_sector(self, read: Reading, school_id: str, person_id: str) -> str | None:
+        return "vo" if school_id == SCHOOL and person_id.startswith("p") else None
+
     async def names(self, read: Reading, school_id: str, person_ids: Collection[str]) -> Mapping[str, Private[str]]:
         return {key: Private(NAMES[key]) for key in person_ids if key in NAMES}
 
