@@ -54,6 +54,8 @@ def verify() -> None:
     from erbij.cli.main import load_settings, run  # noqa: PLC0415 - main mounts this module
 
     walked = run(verify_all(load_settings()))
+    if not walked:
+        print("There are no entries yet.")  # noqa: T201 - the answer of a command
     for school_id, end in walked.items():
         print(f"{school_id}: {said(end)}")  # noqa: T201 - the answer of a command
     sys.exit(0 if all(holds(end) for end in walked.values()) else 1)
