@@ -149,7 +149,6 @@ def _neighbours(asked: Sequence[Asked]) -> list[list[int]]:
             groups[-1].append(index)
         else:
             groups.append([index])
-            until = end
         until = max(until, end)
     return groups
 

@@ -183,6 +183,12 @@ def test_what_a_pupil_paused_may_be_used_for_something_else() -> None:
 
 
 @pytest.mark.rule("R5")
+def test_of_two_lessons_at_once_the_one_that_began_first_has_the_time_whatever_its_id() -> None:
+    rows = answer(merged(live("09:30-10:20", key="a"), live("09:00-09:50", key="b")))["slots"]
+    assert [(row["id"], row["credited_seconds"]) for row in rows] == [("a", 1800), ("b", 3000)]
+
+
+@pytest.mark.rule("R5")
 def test_two_items_at_once_count_for_the_one_that_began_first() -> None:
     items = [item("b", 60, "14:00-14:30"), item("a", 60, "14:10-14:40"), item("c", 5, "14:00-14:40")]
     told = answer(paper(slots=[slot("09:00-09:50")], catalogue=items))
