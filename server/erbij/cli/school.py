@@ -19,6 +19,7 @@ from erbij.access.rules import LINK_LASTS
 from erbij.access.service import Access
 from erbij.access.wire import LinkPurpose
 from erbij.actor import STAFF, Role
+from erbij.cli.start import load_settings, plain
 from erbij.clock import SystemClock
 from erbij.db import migrate
 from erbij.db.database import Database
@@ -280,8 +281,6 @@ async def _opened(settings: Settings, *, may_migrate: bool = False) -> AsyncIter
 
 
 def _settings() -> Settings:
-    from erbij.cli.main import load_settings  # noqa: PLC0415 - main mounts this module
-
     return load_settings()
 
 
@@ -293,7 +292,5 @@ def _ended(work: Coroutine[Any, Any, T]) -> T:
         show_errors(error.errors)
         sys.exit(1)
     except ErbijError as error:
-        from erbij.cli.main import plain  # noqa: PLC0415 - main mounts this module
-
         _err.print(": ".join(part for part in plain(error) if part), markup=False)
         sys.exit(1)
