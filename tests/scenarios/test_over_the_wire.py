@@ -50,7 +50,7 @@ class House:
             settings=LiveSettings(beat_every=0.05),
         )
         self.realtime = RealtimeServer(
-            ORIGIN, self.authenticate, events=events(self.live), clock=clock, gone=self.live.socket_gone
+            frozenset({ORIGIN}), self.authenticate, events=events(self.live), clock=clock, gone=self.live.socket_gone
         )
         self.app = web.Application()
         self.realtime.attach(self.app)

@@ -34,6 +34,7 @@ from erbij.timetable import http as timetable_http
 from erbij.timetable import store as timetable_store
 from erbij.timetable.service import Timetable
 from erbij.web.app import build_app, runner
+from erbij.web.guard import own_origins
 from erbij_media.engine import Engine
 from erbij_media.remote import RemoteEngine
 from erbij_media.settings import EngineSettings
@@ -77,7 +78,7 @@ class Server:
         self.outbox.handlers["presence_span_closed"] = self.register.on_span_closed
         self.outbox.handlers["session_ended"] = self.register.on_session_ended
         self.realtime = RealtimeServer(
-            settings.web_address,
+            own_origins(settings),
             self.access.authenticate,
             events=self.events(),
             clock=self.clock,

@@ -59,11 +59,11 @@ class Owner(Protocol):
 class Library(socketio.AsyncServer):  # type: ignore[misc]
     """The server object of the library, with our own way in and out."""
 
-    def __init__(self, origin: str, owner: Owner) -> None:
+    def __init__(self, origins: frozenset[str], owner: Owner) -> None:
         super().__init__(
             async_mode="aiohttp",
             transports=["websocket"],
-            cors_allowed_origins=[origin],
+            cors_allowed_origins=sorted(origins),
             ping_interval=PING_EVERY_S,
             ping_timeout=PONG_WITHIN_S,
             max_http_buffer_size=MAX_MESSAGE,

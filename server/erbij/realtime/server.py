@@ -62,21 +62,21 @@ class RealtimeServer:
     """
 
     def __init__(
-        self, origin: str, authenticate: Authenticate, *, events: Iterable[Event], clock: Clock, gone: Gone
+        self, origins: frozenset[str], authenticate: Authenticate, *, events: Iterable[Event], clock: Clock, gone: Gone
     ) -> None:
-        self._origin = origin
+        self._origins = origins
         self._authenticate = authenticate
         self._events = {event.name: event for event in events}
         self._clock = clock
         self._gone = gone
-        self._library = Library(origin, self)
+        self._library = Library(origins, self)
         self._sockets: dict[str, Socket] = {}
         self._answers = FirstAnswers()
         self._ended: OrderedDict[str, None] = OrderedDict()
         self._tasks: set[asyncio.Task[None]] = set()
 
     def attach(self, app: web.Application) -> None:
-        """Serve ``/realtime/`` of an application; nothing but a websocket from our own origin gets through."""
+        """Serve ``/realtime/`` of an application; nothing but a websocket from a page of ours gets through."""
         app.router.add_get(PATH, self._handle)
 
     async def close(self) -> None:
@@ -154,7 +154,11 @@ class RealtimeServer:
 
     async def _handle(self, request: web.Request) -> web.StreamResponse:
         query = request.query
-        if request.headers.get("Origin") != self._origin or query.get("transport") != "websocket" or "sid" in query:
+        if (
+            request.headers.get("Origin") not in self._origins
+            or query.get("transport") != "websocket"
+            or "sid" in query
+        ):
             return web.Response(status=403)
         return await self._library.serve(request)
 

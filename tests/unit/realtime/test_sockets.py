@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
 
 ORIGIN = "http://erbij.test"
+OTHER_NAME = "http://localhost:8080"
 
 
 class Say(Wire):
@@ -54,7 +55,7 @@ class Server:
         self.asked_as_unit: list[bool] = []
         both = frozenset({Role.PUPIL, Role.TEACHER})
         self.realtime = RealtimeServer(
-            ORIGIN,
+            frozenset({ORIGIN, OTHER_NAME}),
             self.authenticate,
             events=[
                 Event("test.say", Say, Said, both, self.say),
@@ -235,6 +236,12 @@ async def test_a_unit_page_says_so_in_its_hello(server: Server, opens: Opens) ->
     browser = await opens(hello='40{"as":"unit"}')
     assert await asyncio.wait_for(browser.accepted, 2) == {}
     assert server.asked_as_unit == [True]
+
+
+async def test_every_name_of_our_own_pages_gets_a_websocket(opens: Opens) -> None:
+    browser = await opens(origin=OTHER_NAME)
+
+    assert await asyncio.wait_for(browser.accepted, 2) == {}
 
 
 @pytest.mark.parametrize("origin", ["http://evil.test", "http://erbij.test.evil", "null", ""])
