@@ -127,11 +127,18 @@ class Presence:
         fresh = goodbye and now - self._open.last <= FRESH
         return self._close(max(now, self._open.last) if fresh else self._open.last, reason)
 
-    def seconds(self, window: Bounds) -> int:
-        """Return the whole seconds inside ``window`` so far; not bridged, so never more than the register counts."""
+    def seconds(self, window: Bounds, pauses: Iterable[Bounds] = ()) -> int:
+        """Return the whole seconds inside ``window`` so far, less the pupil's own ``pauses``, of which no two overlap.
+
+        Not bridged, so never more than the register counts.
+        """
+        paused = ((max(start, window[0]), min(end, window[1])) for start, end in pauses)
+        return int((self._inside(window) - sum(map(self._inside, paused), timedelta())).total_seconds())
+
+    def _inside(self, window: Bounds) -> timedelta:
         spans = [*self._closed, *([(self._open.since, self._open.last)] if self._open else [])]
         inside = (min(end, window[1]) - max(start, window[0]) for start, end in spans)
-        return int(sum((part for part in inside if part > timedelta()), timedelta()).total_seconds())
+        return sum((part for part in inside if part > timedelta()), timedelta())
 
     def _close(self, at: datetime, reason: LeaveReason) -> list[Mark]:
         mark = self._mark(FactKind.CLOSED, at, reason)

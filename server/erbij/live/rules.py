@@ -1,8 +1,9 @@
 """Who gets what: the media that a room wants, computed whole from who is in it.
 
 The room compares the outcome with what was asked of the engine before and asks only for the difference. A pupil has
-class sound always and the one picture looked at; class side has the faces and voices that pupils chose to give. What
-a pupil did not choose to give is held back besides not being routed, so that no route ever lets it through.
+class sound always and the one picture looked at, in a pause nothing at all; class side has the faces and voices that
+pupils chose to give. What a pupil did not choose to give is held back besides not being routed, so that no route ever
+lets it through.
 """
 
 from __future__ import annotations
@@ -80,12 +81,12 @@ def looked_at(viewer: Participant, sources: Mapping[SourceKind, str]) -> SourceK
 def wanted_of(publisher: Participant, people: Sequence[Participant]) -> tuple[SourceKind, ...]:
     """Return which own sources anybody needs now.
 
-    Calm: for the class side it changes only when the first pupil comes and the last one leaves.
+    Calm: for the class side it changes only when the first pupil comes and the last one leaves or takes a pause.
     """
     if publisher.side is Side.PUPIL:
         heard = any(p.side is not Side.PUPIL for p in people)
         return tuple(kind for kind in OWN_SOURCES if heard and gives(publisher, kind))
-    return CLASS_SOURCES if any(p.side is Side.PUPIL for p in people) else ()
+    return CLASS_SOURCES if any(p.side is Side.PUPIL and not p.paused for p in people) else ()
 
 
 def holds(slot_id: str, people: Sequence[Participant]) -> dict[str, bool]:
@@ -107,7 +108,7 @@ def routes(slot_id: str, people: Sequence[Participant], before: Routes) -> Route
         for line in viewer.subscribing:
             for receiver in RECEIVERS[viewer.side]:
                 wanted[line, receiver] = show.get(receiver)
-            for kind in OWN_SOURCES:
+            for kind in OWN_SOURCES if not viewer.paused else ():
                 given = [
                     source_id(slot_id, p.id, kind) for p in people if _gives_to(p, viewer, kind) and kind in p.sends
                 ]
@@ -121,7 +122,7 @@ def receiver_of(source: str, line: str | None, table: Routes) -> str | None:
 
 
 def _class_media(viewer: Participant, sources: Mapping[SourceKind, str]) -> list[SourceKind]:
-    if viewer.side is not Side.PUPIL:
+    if viewer.side is not Side.PUPIL or viewer.paused:
         return []
     picture = looked_at(viewer, sources)
     return [kind for kind in (picture, SourceKind.CLASS_SOUND) if kind is not None and kind in sources]

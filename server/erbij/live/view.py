@@ -6,7 +6,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from erbij.live import rules
-from erbij.live.wire import ClassSideView, HandView, LessonView, PupilView, RoomView, SessionState, Side, SourceKind
+from erbij.live.wire import (
+    ClassSideView,
+    Energy,
+    HandView,
+    LessonView,
+    PupilView,
+    RoomView,
+    SessionState,
+    Side,
+    SourceKind,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,6 +36,7 @@ class Scene:
     waiting_since: datetime | None
     people: Sequence[Participant]
     routes: rules.Routes
+    tired: frozenset[str] = frozenset()
 
 
 def view(scene: Scene, viewer: Participant, now: datetime) -> RoomView:
@@ -43,7 +54,7 @@ def view(scene: Scene, viewer: Participant, now: datetime) -> RoomView:
         ),
         sources=tuple(sources),
         looking_at=rules.looked_at(viewer, sources) if viewer.side is Side.PUPIL else None,
-        watching=sum(p.socket is not None for p in pupils),
+        watching=sum(p.socket is not None and not p.paused for p in pupils),
         pupils=tuple(_pupil(scene, pupil, viewer) for pupil in pupils),
         you=viewer.id,
         wanted=rules.wanted_of(viewer, scene.people),
@@ -79,4 +90,6 @@ def _pupil(scene: Scene, pupil: Participant, viewer: Participant) -> PupilView:
         away_since=pupil.away_since,
         receiver_face=receiver(SourceKind.FACE),
         receiver_voice=receiver(SourceKind.VOICE),
+        energy=Energy.TIRED if known and pupil.id in scene.tired else None,
+        pause_until=pupil.seat.pause_until if known else None,
     )
