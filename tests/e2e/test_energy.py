@@ -56,7 +56,10 @@ def keep_pictures(state: str, **visitors: Visitor) -> None:
     for name, visitor in visitors.items():
         visitor.axe(f"{name}: {state}")
         visitor.screenshot(f"{state}-{name}")
-    visitors["pupil"].page.set_viewport_size({"width": 1280, "height": 800})
+    page = visitors["pupil"].page
+    page.set_viewport_size({"width": 320, "height": 640})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    page.set_viewport_size({"width": 1280, "height": 800})
     visitors["pupil"].screenshot(f"{state}-pupil-laptop")
 
 
@@ -102,7 +105,7 @@ def test_a_pause_keeps_the_seat_and_the_picture_comes_back_by_the_pupils_tap(vis
     pupil.screenshot("pause-how-long")
     pupil.button("5 minuten").click()
 
-    expect(pupil.page.get_by_role("heading", name="Je hebt pauze")).to_be_focused()
+    expect(pupil.page.get_by_role("heading", name="Pauze", exact=True)).to_be_focused()
     expect(pupil.page.locator("video, audio")).to_have_count(0)
     unit.expect_state(f"{pupil.name} heeft pauze", within=1)
     expect(unit.page.get_by_text("Camera en microfoon zijn dicht")).to_be_visible()

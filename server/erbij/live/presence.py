@@ -3,9 +3,10 @@
 Theory of operation
 ===================
 A proof is two things at once: the client answered our own ping, and class media was *delivered* to it in the last
-seconds. An interval opens at the first proof; every later proof carries it on; 30 s without one, and it ends **at the
-last proof**, whatever the cause. Who says goodbye while proofs are fresh was there until the goodbye. No clock, no
-socket, no database.
+seconds. In the pupil's own pause no media is sent and the answer alone keeps the interval, from which the register
+takes the pause off again (R4). An interval opens at the first proof; every later proof carries it on; 30 s without one,
+and it ends **at the last proof**, whatever the cause. Who says goodbye while proofs are fresh was there until the
+goodbye. No clock, no socket, no database.
 """
 
 from __future__ import annotations
