@@ -48,7 +48,7 @@ soak: $(READY)/dev $(READY)/node ## the long tests and the benchmarks
 	@$(MAKE) bench
 	@$(PY) -m pytest -q -m soak
 
-bench: $(READY)/dev $(READY)/node ## what forwarding costs, and how long a join takes
+bench: $(READY)/dev $(READY)/node ## what forwarding costs, how long a join takes, how fast the register counts
 	@$(PY) deploy/packaging/client.py
 	@$(PY) deploy/packaging/browser.py > .venv/browser.path
 	@for file in bench/*.py; do echo "- $$file"; $(PY) "$$file"; done

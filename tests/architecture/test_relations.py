@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 MATRIX = tomllib.loads((CHECKOUT / "tests/architecture/rights.toml").read_text(encoding="utf-8"))
 ABOUT, MAY = MATRIX["about"], MATRIX["may"]
-NAMED = {"person", "device", "group", "unit", "slot"}
+NAMED = {"person", "pupil", "device", "group", "unit", "slot"}
 OWN = {"none", "self", "school", "seat", "participant"}
 ACTORS = [
     *(f"a.{who}" for who in ("noor", "sem", "bo", "karin", "thijs", "fleur", "mia", "zoe", "lou")),
@@ -30,6 +30,7 @@ ACTORS = [
     "a.Lokaal 14",
     "b.noor",
 ]
+PERIOD = "pupil_id={}&from=2026-09-01&to=2026-09-30"
 NOBODY = "019a0000-0000-7000-8000-000000000000"
 Answer = tuple[bool, str]
 
@@ -66,7 +67,8 @@ async def _route(schools: RealSchools, what: str, who: str, target: str) -> Answ
     method, path = what.split(" ")
     browser, as_unit = await schools.browser(who), schools.is_unit(who)
     if method == "GET":
-        answer = await browser.get(f"{path}?person_id={target}", as_unit=as_unit)
+        query = PERIOD.format(target) if ABOUT[what] == "pupil" else f"person_id={target}"
+        answer = await browser.get(f"{path}?{query}", as_unit=as_unit)
     elif method == "DELETE":
         # Nothing is really taken away: who may is told by the store before, who may not by this answer.
         answer = await browser.delete(path.replace("{id}", target))

@@ -4,6 +4,7 @@ import { api, onSignedOut } from "../core/client";
 import type { PageProps } from "../core/page-props";
 import { codeOf, Refused } from "../core/problem";
 import { type PageName, type Place, router } from "../core/router";
+import { KEYS, recall, remember } from "../core/store";
 import type { Me } from "../generated/wire";
 import { t } from "../i18n";
 import { Loading, Trouble } from "../ui/loading";
@@ -26,6 +27,9 @@ const OPEN_PAGES: ReadonlySet<PageName> = new Set(["link", "password", "unit", "
 /** Pages that fill the window: no bar above them. */
 const BARE_PAGES: ReadonlySet<PageName> = new Set(["live", "unit"]);
 
+/** Pages of a link: who opens one is mostly nobody yet, and then there is nothing to ask. */
+const LINK_PAGES: ReadonlySet<PageName> = new Set(["link", "password"]);
+
 async function whoIsIt(): Promise<Who> {
   try {
     return { state: "known", me: await api.call("GET /api/access/me") };
@@ -34,6 +38,9 @@ async function whoIsIt(): Promise<Who> {
     return { state: "failed", error };
   }
 }
+
+const worthAsking = (page: PageName): boolean =>
+  page !== "unit" && (!LINK_PAGES.has(page) || recall(KEYS.known) === "yes");
 
 function usePlace(): Place {
   const [place, set] = useState(router().place);
@@ -77,10 +84,13 @@ function CouldNotAsk({ error, onWho }: { error: unknown; onWho: (who: Who) => vo
 export function App() {
   const place = usePlace();
   const [who, setWho] = useState<Who>({ state: "asking" });
-  const asks = place.page !== "unit";
+  const asks = who.state === "asking" && worthAsking(place.page);
   useEffect(() => {
     if (asks) void whoIsIt().then(setWho);
   }, [asks]);
+  useEffect(() => {
+    if (who.state === "known") remember(KEYS.known, who.me ? "yes" : null);
+  }, [who]);
   useEffect(() => onSignedOut(() => setWho({ state: "known", me: null })), []);
   const me = who.state === "known" ? who.me : null;
   return (

@@ -2,11 +2,11 @@
 
 import type { PageName } from "../core/router";
 import { ToConfirm } from "../features/register/to-confirm";
+import { OverviewDay } from "../features/timetable/overview";
 import { TeacherDay } from "../features/timetable/teacher";
 import type { Me, Role } from "../generated/wire";
 import { type Key, t } from "../i18n";
 import { Icon, type IconName } from "../ui/icon";
-import { Page } from "../ui/page";
 import { mayOpen } from "./pages";
 import "./staff-start.css";
 
@@ -55,8 +55,8 @@ export function StaffStart({ me, date }: { readonly me: Me; readonly date: strin
     );
   }
   return (
-    <Page title={t("app.start.hello", { name: me.name })} lead={me.school_name}>
+    <OverviewDay date={date}>
       <Work roles={me.roles} />
-    </Page>
+    </OverviewDay>
   );
 }

@@ -4,6 +4,7 @@ interface InputSettings {
   readonly type?: "text" | "email" | "password" | "search" | "date";
   readonly autocomplete?: "username" | "current-password" | "new-password" | "off";
   readonly required?: boolean;
+  readonly readOnly?: boolean;
   readonly minLength?: number;
   readonly maxLength?: number;
   readonly spellcheck?: boolean;

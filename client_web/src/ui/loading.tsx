@@ -16,10 +16,19 @@ export function Loading() {
   return <p role="status">{shown ? t("ui.loading") : ""}</p>;
 }
 
+const LONG_S = 90;
+
+/** How long to wait, in minutes where seconds would be a sum. */
+const tooMany = (seconds: number): string =>
+  seconds > LONG_S
+    ? t("problem.too_many.minutes", { minutes: Math.ceil(seconds / 60) })
+    : t("problem.too_many", { seconds });
+
 /** What went wrong in words for the person who did it. */
 export function problemText(error: unknown): string {
   const key = `problem.${codeOf(error)}`;
-  if (isKey(key)) return t(key, { seconds: error instanceof Refused ? (error.retryAfter ?? 60) : 60 });
+  if (key === "problem.too_many") return tooMany(error instanceof Refused ? (error.retryAfter ?? 60) : 60);
+  if (isKey(key)) return t(key);
   const log = error instanceof Refused ? error.problem.log_id : null;
   return log ? t("problem.unknown_with_id", { id: log }) : t("problem.unknown");
 }

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from "preact/hooks";
-import { onSoundUnlocked, soundPlays } from "../core/media/sound";
+import { holdLastFrame } from "../core/media/last_frame";
+import { onSoundUnlocked, soundPlays, soundRefused } from "../core/media/sound";
 
 interface PictureProps {
   readonly stream: MediaStream | null;
@@ -7,19 +8,29 @@ interface PictureProps {
   readonly class?: string;
   /** Name by which tests find the element. */
   readonly hook?: "picture" | "face" | "self";
+  /** Keep the last frame until the next stream shows its first. */
+  readonly holds?: boolean;
 }
 
 /** Moving picture without sound. */
-export function Picture({ stream, label, class: extra, hook }: PictureProps) {
+export function Picture({ stream, label, class: extra, hook, holds }: PictureProps) {
   const video = useRef<HTMLVideoElement>(null);
+  const last = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
     const shown = video.current;
     if (!shown || shown.srcObject === stream) return;
+    const release = stream && last.current ? holdLastFrame(shown, last.current) : undefined;
     shown.srcObject = stream;
     if (stream) shown.play().catch(() => undefined);
+    return release;
   }, [stream]);
   useEffect(() => onSoundUnlocked(() => void video.current?.play().catch(() => undefined)), []);
-  return <video ref={video} class={extra} data-role={hook} aria-label={label} muted autoplay playsInline />;
+  return (
+    <>
+      <video ref={video} class={extra} data-role={hook} aria-label={label} muted autoplay playsInline />
+      {holds ? <canvas ref={last} class={extra} hidden /> : null}
+    </>
+  );
 }
 
 interface SoundProps {
@@ -34,7 +45,7 @@ export function Sound({ stream, hook }: SoundProps) {
     const heard = audio.current;
     if (!heard || heard.srcObject === stream) return;
     heard.srcObject = stream;
-    if (stream) heard.play().then(soundPlays, () => undefined);
+    if (stream) heard.play().then(soundPlays, soundRefused);
   }, [stream]);
   useEffect(() => onSoundUnlocked(() => void audio.current?.play().catch(() => undefined)), []);
   // biome-ignore lint/a11y/useMediaCaption: live speech has no captions file; live text is a part of its own

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import { clock } from "../core/clock";
-import { onSoundUnlocked, soundUnlocked, unlockSound } from "../core/media/sound";
+import { onSoundLocked, onSoundUnlocked, soundUnlocked, unlockSound } from "../core/media/sound";
 
 /**
  * Draw again whenever something outside the screens says that it changed. Every component that reads such a thing calls
@@ -30,12 +30,14 @@ export function useSoundUnlocked(): boolean {
   const [unlocked, set] = useState(soundUnlocked());
   useEffect(() => {
     const off = onSoundUnlocked(() => set(true));
+    const locked = onSoundLocked(() => set(false));
     const tapped = (): void => void unlockSound();
     addEventListener("pointerup", tapped);
     addEventListener("keyup", tapped);
     void unlockSound();
     return () => {
       off();
+      locked();
       removeEventListener("pointerup", tapped);
       removeEventListener("keyup", tapped);
     };

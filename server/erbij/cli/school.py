@@ -1,4 +1,4 @@
-"""The commands ``erbij school create`` and ``erbij school import``."""
+"""The commands ``erbij school create``, ``erbij school link`` and ``erbij school import``."""
 
 from __future__ import annotations
 
@@ -15,14 +15,17 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from erbij.access.rules import LINK_LASTS
 from erbij.access.service import Access
 from erbij.access.wire import LinkPurpose
-from erbij.actor import Role
+from erbij.actor import STAFF, Role
+from erbij.cli.start import load_settings, plain
 from erbij.clock import SystemClock
 from erbij.db import migrate
 from erbij.db.database import Database
 from erbij.errors import ErbijError, Invalid
 from erbij.people.service import People
+from erbij.people.store import person_by_email
 from erbij.plans.service import import_parts
 from erbij.schools.model import Files
 from erbij.schools.rules import decode, year_of
@@ -32,11 +35,13 @@ from erbij.schools.store import schools as all_schools
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Coroutine, Mapping, Sequence
 
+    from erbij.db.database import Reading
     from erbij.schools import service
     from erbij.schools.model import Report, School
     from erbij.settings import Settings
 
 T = TypeVar("T")
+PASSWORD_DAYS = LINK_LASTS[LinkPurpose.PASSWORD].days
 MAX_BYTES = 8_000_000
 FILE_NAMES: Mapping[str, str] = {
     "groups": "groups",
@@ -52,7 +57,7 @@ FILE_NAMES: Mapping[str, str] = {
 }
 """What a file's name (without ``.csv``) says about its kind."""
 
-app = cyclopts.App(name="school", help="Create a school, and import its groups, people and timetable.")
+app = cyclopts.App(name="school", help="Create a school, let its staff in, import its groups, people and timetable.")
 _out = Console(highlight=False, soft_wrap=True)
 _err = Console(stderr=True, highlight=False, soft_wrap=True)
 
@@ -82,7 +87,20 @@ def create(
     address = _ended(
         create_school(settings, name, board or name, coordinator=(coordinator, email), sector=sector, timezone=timezone)
     )
-    _out.print(f"{name} is there. Its first coordinator sets a password here, once, within the time of the link:")
+    _out.print(f"{name} is there. Its first coordinator sets a password here, once, within {PASSWORD_DAYS} days:")
+    _out.print(address, markup=False)
+
+
+@app.command
+def link(email: str) -> None:
+    """Print a link with which somebody of the staff sets a new password: for the coordinator whom nobody else can help.
+
+    Parameters
+    ----------
+    email: The address with which they sign in.
+    """
+    address = _ended(password_link(_settings(), email))
+    _out.print(f"A new password is set here, once, within {PASSWORD_DAYS} days:")
     _out.print(address, markup=False)
 
 
@@ -121,6 +139,7 @@ async def create_school(
         access = Access(database, clock, settings)
         people = People(database, clock, access)
         async with database.transaction() as tx:
+            await _refuse_twice(tx, name, coordinator[1])
             school = await Schools(database, clock).create_in(tx, name, board, sector, timezone)
             first_day, _ = year_of(clock.now().astimezone(ZoneInfo(school.timezone)).date())
             person_id = await people.add_in(
@@ -129,6 +148,29 @@ async def create_school(
             link = await access.make_link(tx, school.id, person_id, LinkPurpose.PASSWORD)
         await access.close()
     return link
+
+
+async def _refuse_twice(read: Reading, name: str, email: str) -> None:
+    """A command that is given again makes no second school, and an address signs in at one school only."""
+    if any(school.name == name.strip() for school in await all_schools(read)):
+        raise Invalid([("name", "there is a school of this name already")])
+    person = await person_by_email(read, email)
+    if person is not None and person.roles & STAFF:
+        raise Invalid([("--email", "somebody signs in with this address already; see erbij school link")])
+
+
+async def password_link(settings: Settings, email: str) -> str:
+    """Return a link with which the member of staff of this address sets a password; raises ``Invalid``."""
+    clock = SystemClock(timedelta(seconds=settings.clock_offset_s))
+    async with _opened(settings) as database:
+        access = Access(database, clock, settings)
+        async with database.transaction() as tx:
+            person = await person_by_email(tx, email)
+            if person is None or not person.roles & STAFF:
+                raise Invalid([("email", "nobody of the staff signs in with this address")])
+            address = await access.make_link(tx, person.school_id, person.id, LinkPurpose.PASSWORD)
+        await access.close()
+    return address
 
 
 async def import_school(
@@ -162,6 +204,9 @@ def read_files(paths: Sequence[Path]) -> Files:
     found: dict[str, str] = {}
     errors: list[tuple[str, str]] = []
     for path in paths:
+        if not path.exists():
+            errors.append((str(path), "there is no such file or folder"))
+            continue
         inside = sorted(each for each in path.glob("*.csv") if _kind(each)) if path.is_dir() else [path]
         for file in inside:
             kind = _kind(file)
@@ -222,7 +267,7 @@ def show_errors(errors: Sequence[tuple[str, str]]) -> None:
     for path, message in errors:
         _err.print(f"{path}: {message}", markup=False)
     if errors:
-        _err.print(f"{len(errors)} errors; nothing was written.")
+        _err.print(f"{len(errors)} {'error' if len(errors) == 1 else 'errors'}; nothing was written.")
 
 
 @asynccontextmanager
@@ -236,8 +281,6 @@ async def _opened(settings: Settings, *, may_migrate: bool = False) -> AsyncIter
 
 
 def _settings() -> Settings:
-    from erbij.cli.main import load_settings  # noqa: PLC0415 - main mounts this module
-
     return load_settings()
 
 
@@ -249,5 +292,5 @@ def _ended(work: Coroutine[Any, Any, T]) -> T:
         show_errors(error.errors)
         sys.exit(1)
     except ErbijError as error:
-        _err.print(f"[red]{error.title}[/]: {error}")
+        _err.print(": ".join(part for part in plain(error) if part), markup=False)
         sys.exit(1)

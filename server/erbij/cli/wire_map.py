@@ -30,6 +30,7 @@ ROUTES: tuple[tuple[str, tuple[str, ...], str, str], ...] = (
     ("GET /api/register/day", ("date",), "null", "RegisterDay"),
     ("GET /api/register/day.csv", ("date",), "null", "Blob"),
     ("GET /api/register/minutes", ("week", "person_id"), "null", "MinutesWeek"),
+    ("GET /api/register/facts", ("pupil_id", "from", "to"), "null", "Blob"),
     ("GET /api/register/to-confirm", (), "null", "ToConfirmList"),
     ("POST /api/register/confirm", (), "Confirm", "null"),
     ("GET /api/privacy/looks", ("person_id", "before"), "null", "Looks"),

@@ -39,4 +39,5 @@ def card(one: Listed) -> PersonCard:
         devices=one.access.devices,
         has_password=one.access.has_password,
         email=one.email.reveal() if one.email else None,
+        mentored=one.mentored,
     )

@@ -97,9 +97,13 @@ class GroupSize:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A person as the people page shows them; ``groups`` are names, ``email`` only for those who may see it."""
+    """A person as the people page shows them; ``groups`` are names, ``email`` only for those who may see it.
+
+    ``mentored``: the one who looks is mentor of this pupil.
+    """
 
     person: Person
     groups: tuple[str, ...]
     access: AccessFact
     email: Private[str] | None
+    mentored: bool

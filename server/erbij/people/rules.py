@@ -141,7 +141,7 @@ class PeoplePlan:
         if email and not is_email(email):
             self._fault(row, "email", "not an e-mail address")
         children = parse_list(cells["guardian_of"])
-        if children and Role.GUARDIAN not in roles:
+        if children and roles and Role.GUARDIAN not in roles:
             self._fault(row, "guardian_of", "only for a guardian")
         old = self._by_key.get(cells["key"])
         if old is None and roles & STAFF:
@@ -169,7 +169,7 @@ class PeoplePlan:
         if old is not None and "groups" not in self._table.columns:
             return old.members
         mentor_of = self._groups(row, "mentor_of") if row.cells["mentor_of"] else None
-        if mentor_of and Role.MENTOR not in roles:
+        if mentor_of and roles and Role.MENTOR not in roles:
             self._fault(row, "mentor_of", "only for a mentor")
         return frozenset(members_of(self._groups(row, "groups"), mentor_of, roles))
 

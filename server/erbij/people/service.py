@@ -16,7 +16,7 @@ from erbij.schools.rules import is_name
 from erbij.schools.store import groups_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
     from erbij.actor import Actor
@@ -46,7 +46,8 @@ class People:
             groups = {group.id: group.name for group in await groups_of(tx, actor.school_id, also_ended=True)}
             facts = await self._access.facts(tx, actor.school_id, [person.id for person in people])
             sizes = await store.group_sizes(tx, actor)
-            await self._write_look(tx, actor, people)
+            relations = await self._relations(tx, actor, people)
+            await self._write_look(tx, actor, relations)
         whole_school = actor.is_any(Role.COORDINATOR, Role.LEADER)
         return sizes, [
             Listed(
@@ -54,18 +55,23 @@ class People:
                 tuple(groups[group_id] for group_id in person.groups),
                 AccessFact(*facts.get(person.id, _NO_ACCESS)),
                 person.email if whole_school or person.id == actor.id else None,
+                relations.get(person.id) is Relation.MENTOR,
             )
             for person in people
         ]
 
-    async def _write_look(self, tx: Transaction, actor: Actor, people: Sequence[Person]) -> None:
+    async def _relations(self, tx: Transaction, actor: Actor, people: Sequence[Person]) -> dict[str, Relation]:
+        """What each pupil is to the actor."""
+        parts = await store.own_parts(tx, actor)
+        pupils = (person for person in people if Role.PUPIL in person.roles and person.id != actor.id)
+        return {pupil.id: rules.relation_by_group(pupil, parts) for pupil in pupils}
+
+    async def _write_look(self, tx: Transaction, actor: Actor, relations: Mapping[str, Relation]) -> None:
         if self._disclose is None:
             return
-        parts = await store.own_parts(tx, actor)
         seen: dict[Relation, list[str]] = defaultdict(list)
-        for person in people:
-            if Role.PUPIL in person.roles and person.id != actor.id:
-                seen[rules.relation_by_group(person, parts)].append(person.id)
+        for pupil_id, relation in relations.items():
+            seen[relation].append(pupil_id)
         for relation, pupils in seen.items():
             await self._disclose(tx, actor, "people", pupils, relation=relation, now=self._clock.now())
 

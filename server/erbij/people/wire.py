@@ -15,7 +15,10 @@ class GroupCard(Wire):
 
 
 class PersonCard(Wire):
-    """One person as the coordinator's people page shows them. ``devices`` counts bound devices."""
+    """One person as the people page shows them. ``devices`` counts bound devices.
+
+    ``mentored``: the actor is mentor of this pupil, and may make a link for them.
+    """
 
     id: Id
     name: Name
@@ -24,6 +27,7 @@ class PersonCard(Wire):
     devices: int
     has_password: bool
     email: str | None
+    mentored: bool = False
 
 
 class People(Wire):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import date
 from typing import TYPE_CHECKING
@@ -22,6 +23,7 @@ OFFICE = frozenset({Role.COORDINATOR, Role.LEADER})
 FAMILY = frozenset({Role.PUPIL, Role.GUARDIAN})
 TEACHER = frozenset({Role.TEACHER})
 FIRST_YEAR, LAST_YEAR = 2000, 2100
+LONGEST_DAYS = 366
 
 
 def routes(service: Register) -> list[Route]:
@@ -44,6 +46,17 @@ def routes(service: Register) -> list[Route]:
         person_id = call.query.get("person_id") or None
         return week_view(await service.week(call.actor, _week(call), person_id))
 
+    async def facts(call: Call) -> web.Response:
+        first, last = _period(call)
+        pupil_id = call.query.get("pupil_id", "")
+        document = await service.facts(call.actor, pupil_id, first, last)
+        name = f"facts-{first.isoformat()}-{last.isoformat()}.json"
+        return web.Response(
+            text=json.dumps(document),
+            content_type="application/json",
+            headers={"Content-Disposition": f'attachment; filename="{name}"'},
+        )
+
     async def to_confirm(call: Call) -> ToConfirmList:
         lessons = await service.to_confirm(call.actor)
         return ToConfirmList(lessons=tuple(to_confirm_view(lesson) for lesson in lessons))
@@ -55,6 +68,7 @@ def routes(service: Register) -> list[Route]:
         Route("GET", "/api/register/day", day, OFFICE, reply=RegisterDay, query=("date",)),
         Route("GET", "/api/register/day.csv", csv_of_day, OFFICE, query=("date",)),
         Route("GET", "/api/register/minutes", minutes, FAMILY, reply=MinutesWeek, query=("week", "person_id")),
+        Route("GET", "/api/register/facts", facts, OFFICE, query=("pupil_id", "from", "to")),
         Route("GET", "/api/register/to-confirm", to_confirm, TEACHER, reply=ToConfirmList),
         Route("POST", "/api/register/confirm", confirm, TEACHER, body=Confirm),
     ]
@@ -62,15 +76,27 @@ def routes(service: Register) -> list[Route]:
 
 def _date(call: Call) -> date | None:
     """The date asked for; None for today in the school's zone. Raises ``Invalid``."""
-    text = call.query.get("date")
-    if text is None:
-        return None
+    return _date_of(call, "date") if "date" in call.query else None
+
+
+def _period(call: Call) -> tuple[date, date]:
+    """The dates ``from`` and ``to``, both included. Raises ``Invalid``."""
+    first, last = _date_of(call, "from"), _date_of(call, "to")
+    if last < first:
+        raise Invalid([("query.to", "must not be before from")])
+    if (last - first).days > LONGEST_DAYS:
+        raise Invalid([("query.to", "at most a year at once")])
+    return first, last
+
+
+def _date_of(call: Call, key: str) -> date:
+    text = call.query.get(key, "")
     try:
         wanted = date.fromisoformat(text)
     except ValueError:
         wanted = date.min
     if wanted.isoformat() != text or not FIRST_YEAR <= wanted.year <= LAST_YEAR:
-        raise Invalid([("query.date", "must be a date such as 2026-10-06")])
+        raise Invalid([(f"query.{key}", "must be a date such as 2026-10-06")])
     return wanted
 
 

@@ -10,12 +10,12 @@ A slot that was extended is as long as it was given.
 from __future__ import annotations
 
 from collections import Counter
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from erbij.register.intervals import paint
 from erbij.register.model import EndReason, LinePart, State, Status
 from erbij.register.rules import lesson_time
-from erbij.register.spans import Span, Spans, between, clip, on_the_second, subtract, union
+from erbij.register.spans import Spans, between, from_seconds, in_seconds, on_the_second, subtract, union
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -23,8 +23,10 @@ if TYPE_CHECKING:
 
     from erbij.register.model import Attendance, Presence, Slot, SlotEvidence
 
-LATE_AFTER = timedelta(seconds=300)
+LATE_AFTER = 300
 LEAST_BASE = 60
+EXCUSED = ("AGREED_REST", "NOT_OFFERED", "PAUSE", "TECHNICAL")
+"""States that make the base smaller; of equals the first by name is told."""
 
 _AFTER = {
     EndReason.LEFT: State.LEFT,
@@ -82,7 +84,7 @@ def time_line(attendance: Attendance, now: datetime) -> tuple[LinePart, ...]:
     layers: list[tuple[State, Spans]] = [
         (State.ATTENDED, union(subtract(live.present, live.pauses) + on_the_second(attendance.pupil.at_school))),
         (State.BRIDGED, subtract(live.bridged, live.pauses)),
-        (State.PAUSE, live.pauses),
+        (State.PAUSE, attendance.pupil.pauses),
         (State.AHEAD, () if is_over(slot, evidence, now) else _ahead(canvas, presence, now)),
         (State.NOT_OFFERED, subtract(canvas, live.window)),
         *((state, on_the_second((span,))) for state, span in away),
@@ -107,31 +109,37 @@ def status(
 
     ABSENT is a contact signal, never an absence record; PARTIAL is for a teacher to decide.
     """
-    sums = by_state(parts)
     if free_by_plan:
         return (Status.FREE_BY_PLAN,)
-    if sums["AHEAD"]:
+    if any(part.state is State.AHEAD for part in parts):
         return ()
-    base = sums["ATTENDED"] + sums["NOT_THERE"]
+    named = [(_R11[part.state], int(part.span.seconds)) for part in parts]
+    return status_of(named, at_school=at_school, authorised=authorised)
+
+
+def status_of(parts: Sequence[tuple[str, int]], *, at_school: int, authorised: bool) -> tuple[Status, ...]:
+    """R11 over (state, seconds) in order of time, for a slot that is over: the one code of page and explanation."""
+    sums: Counter[str] = Counter()
+    for state, seconds in parts:
+        sums[state] += seconds
+    attended, base = sums["ATTENDED"], sums["ATTENDED"] + sums["NOT_THERE"]
     if base < LEAST_BASE:
-        excused = ("AGREED_REST", "NOT_OFFERED", "PAUSE", "TECHNICAL")
-        return (Status(max(excused, key=lambda state: sums[state])),)
-    if not sums["ATTENDED"]:
+        return (Status(max(EXCUSED, key=lambda state: sums[state])),)
+    if not attended:
         return (Status.ABSENT_AUTHORISED if authorised else Status.ABSENT,)
-    if sums["ATTENDED"] * 2 < base:
+    kind = Status.PRESENT if at_school * 2 >= attended else Status.PRESENT_REMOTE
+    if attended * 2 < base:
         kind = Status.PARTIAL
-    else:
-        kind = Status.PRESENT if at_school * 2 >= sums["ATTENDED"] else Status.PRESENT_REMOTE
     return (kind, Status.LATE) if _is_late(parts) else (kind,)
 
 
-def _is_late(parts: Sequence[LinePart]) -> bool:
-    missed = timedelta()
-    for part in parts:
-        if _R11[part.state] == "ATTENDED":
+def _is_late(parts: Sequence[tuple[str, int]]) -> bool:
+    missed = 0
+    for state, seconds in parts:
+        if state == "ATTENDED":
             return missed > LATE_AFTER
-        if _R11[part.state] == "NOT_THERE":
-            missed += part.span.end - part.span.start
+        if state == "NOT_THERE":
+            missed += seconds
     return False
 
 
@@ -161,15 +169,5 @@ def _end(presence: Presence) -> datetime:
 
 
 def _paint(canvas: Spans, layers: Iterable[tuple[State, Spans]]) -> tuple[LinePart, ...]:
-    blank = canvas
-    painted: list[LinePart] = []
-    for state, spans in layers:
-        painted += [LinePart(span, state) for span in clip(spans, blank)]
-        blank = subtract(blank, spans)
-    joined: list[LinePart] = []
-    for part in sorted(painted, key=lambda one: one.span):
-        if joined and joined[-1].state is part.state:
-            joined[-1] = LinePart(Span(joined[-1].span.start, part.span.end), part.state)
-        else:
-            joined.append(part)
-    return tuple(joined)
+    painted = paint(in_seconds(canvas), ((state, in_seconds(spans)) for state, spans in layers))
+    return tuple(LinePart(from_seconds((interval,))[0], state) for state, interval in painted)

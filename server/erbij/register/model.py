@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from datetime import date, datetime
     from zoneinfo import ZoneInfo
 
     from erbij.private import Private
+    from erbij.register.intervals import Intervals
     from erbij.register.spans import Seconds, Span, Spans
 
 
@@ -94,6 +95,8 @@ class CountingPolicy:
     bridge_max: Seconds
     bridge_budget: Seconds
     silence_max: Seconds
+    catchup_allowance: Seconds
+    offline_day_max: Seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +188,15 @@ class Live:
     too_many: Spans
     pauses: Spans
     counts: Spans
+
+
+class Counted(NamedTuple):
+    """The same in whole seconds since 1970, as far as it is counted: R1, R3, R4."""
+
+    present: Intervals
+    bridged: Intervals
+    too_many: Intervals
+    counts: Intervals
 
 
 @dataclass(frozen=True, slots=True)

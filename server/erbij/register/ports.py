@@ -49,6 +49,9 @@ class Timetable(Protocol):
     async def pupil_of_family(self, read: Reading, actor: Actor, person_id: str | None) -> Person | None:
         """Return the pupil whom the actor is or is a guardian of; without an id oneself, else the first child."""
 
+    async def pupil_sector(self, read: Reading, school_id: str, person_id: str) -> str | None:
+        """Return the sector of the school; None if that person is or was no pupil of it."""
+
     async def names(self, read: Reading, school_id: str, person_ids: Collection[str]) -> Mapping[str, Private[str]]:
         """Return names by id; somebody unknown is left out."""
 

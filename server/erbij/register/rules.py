@@ -1,4 +1,4 @@
-"""How attended minutes become counted instruction time: R1-R5 and R10 of the register.
+"""How attended minutes become counted instruction time: R1-R5, R10 and R12 of the register.
 
 Theory of operation
 ===================
@@ -15,15 +15,31 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from erbij.register.model import Attendance, Bucket, Claim, CountingPolicy, EndReason, Live, Source
-from erbij.register.spans import Seconds, Span, Spans, between, clip, gaps, on_the_second, subtract, total, union
+from erbij.register import intervals
+from erbij.register.intervals import Asked
+from erbij.register.model import Attendance, Bucket, Claim, Counted, CountingPolicy, EndReason, Live, Source
+from erbij.register.spans import (
+    EPOCH,
+    TICK,
+    Seconds,
+    Span,
+    Spans,
+    between,
+    clip,
+    from_seconds,
+    in_seconds,
+    on_the_second,
+    total,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
+    from erbij.register.intervals import Interval, Intervals
     from erbij.register.model import Presence, PupilEvidence, Session, Slot, SlotEvidence
 
 POLICIES = (
@@ -33,11 +49,14 @@ POLICIES = (
         bridge_max=Seconds(120),
         bridge_budget=Seconds(300),
         silence_max=Seconds(30),
+        catchup_allowance=Seconds(60 * 60),
+        offline_day_max=Seconds(120 * 60),
     ),
 )
 """Every policy that was ever in force, the oldest first. Law is dated data: add one, never change one."""
 
-_RANK = {source: rank for rank, source in enumerate(Source)}
+CLOCK_HOUR_SECTORS = frozenset({"BO", "SBO", "SO"})
+"""Primary and special primary report per clock hour; all others per lesson hour (register, section 2)."""
 
 
 def policy_on(local_date: date, policies: Sequence[CountingPolicy] = POLICIES) -> CountingPolicy:
@@ -74,23 +93,32 @@ def settled(presence: Iterable[Presence], now: datetime, policy: CountingPolicy)
     )
 
 
-def bridge(present: Spans, policy: CountingPolicy) -> tuple[Spans, Spans]:
+def bridge(present: Intervals, policy: CountingPolicy) -> tuple[Intervals, Intervals]:
     """R3: the gaps that are filled, and the short ones that did not fit in what was left of the budget.
 
     In order of time; a gap that does not fit is left open whole and the next ones are still tried.
     """
     left = int(policy.bridge_budget)
-    filled: list[Span] = []
-    too_many: list[Span] = []
-    for gap in gaps(present):
-        if gap.seconds > policy.bridge_max:
+    filled: list[Interval] = []
+    too_many: list[Interval] = []
+    for gap in intervals.gaps(present):
+        length = gap[1] - gap[0]
+        if length > policy.bridge_max:
             continue
-        if gap.seconds <= left:
-            left -= gap.seconds
+        if length <= left:
+            left -= length
             filled.append(gap)
         else:
             too_many.append(gap)
     return tuple(filled), tuple(too_many)
+
+
+def count(seen: Intervals, where: Intervals, pauses: Intervals, policy: CountingPolicy) -> Counted:
+    """R1, R3, R4 in whole seconds: the one code behind a page, the ledger and an explanation."""
+    present = intervals.clip(seen, where)
+    bridged, too_many = bridge(present, policy) if len(present) > 1 else ((), ())
+    whole = intervals.union(present + bridged) if bridged else present
+    return Counted(present, bridged, too_many, intervals.subtract(whole, pauses))
 
 
 def attend(slot: Slot, evidence: SlotEvidence, pupil_id: str, policy: CountingPolicy, now: datetime) -> Attendance:
@@ -103,12 +131,11 @@ def attend(slot: Slot, evidence: SlotEvidence, pupil_id: str, policy: CountingPo
 def count_live(slot: Slot, session: Session | None, pupil: PupilEvidence, policy: CountingPolicy) -> Live:
     """R1, R3, R4: what one slot's live presence is worth, before other slots and sources (R5)."""
     where = window(slot, session)
-    seen = union(on_the_second(one.span for one in pupil.presence))
-    present = clip(seen, where)
-    bridged, too_many = bridge(present, policy)
+    seen = in_seconds(one.span for one in pupil.presence)
     pauses = clip(on_the_second(pupil.pauses), where)
-    counts = subtract(present + bridged, pauses)
-    return Live(where, seen, present, bridged, too_many, pauses, counts)
+    counted = count(seen, in_seconds(where), in_seconds(pauses), policy)
+    present, bridged, too_many, counts = map(from_seconds, counted)
+    return Live(where, from_seconds(seen), present, bridged, too_many, pauses, counts)
 
 
 def share(claims: Sequence[Claim]) -> list[Spans]:
@@ -117,21 +144,15 @@ def share(claims: Sequence[Claim]) -> list[Spans]:
     S before L before C before O; within one source the earlier ``began``, then ``key`` by code points, then the order
     given. For L that is the slot that began first; for C give one claim per interval, ``key`` the item.
     """
-    kept: list[Spans] = [()] * len(claims)
-    taken: Spans = ()
-    order = sorted(range(len(claims)), key=lambda i: (_RANK[claims[i].source], claims[i].began, claims[i].key, i))
-    for index in order:
-        asked = on_the_second(claims[index].spans)
-        kept[index] = subtract(asked, taken)
-        taken = union(taken + asked)
-    return kept
+    asked = [Asked(one.source, (one.began - EPOCH) // TICK, one.key, in_seconds(one.spans)) for one in claims]
+    return [from_seconds(kept) for kept in intervals.share(asked)]
 
 
 def live_credit(attendances: Sequence[Attendance]) -> dict[str, Seconds]:
     """Live seconds of one pupil per slot id, after attendance at school and after slots that began earlier (R5)."""
     claims = [Claim(Source.LIVE, one.slot.span.start, one.slot.id, one.live.counts) for one in attendances]
     school = [
-        Claim(Source.SCHOOL, span.start, "", clip((span,), (one.slot.span,)))
+        Claim(Source.SCHOOL, span.start, one.slot.id, clip((span,), (one.slot.span,)))
         for one in attendances
         for span in on_the_second(one.pupil.at_school)
     ]
@@ -152,6 +173,18 @@ def overlapping(slot_id: str, spans: Mapping[str, Span]) -> frozenset[str]:
         grown = bool(near)
         found |= near
     return frozenset(found)
+
+
+def missed(slot: Interval, at_school: Intervals, sector: str) -> Fraction:
+    """R12: how much of a slot that was missed counts as absence, in units of the sector.
+
+    Clock-hour sectors: hours of the slot without attendance at school. Lesson-hour sectors: 1 for a slot of at most an
+    hour, else its hours. What was followed from home takes nothing off.
+    """
+    hours = Fraction(slot[1] - slot[0], 3600)
+    if sector in CLOCK_HOUR_SECTORS:
+        return hours - Fraction(intervals.total(intervals.clip(intervals.union(at_school), (slot,))), 3600)
+    return max(hours, Fraction(1))
 
 
 def bucket_of_live(*, free_day: bool) -> Bucket:

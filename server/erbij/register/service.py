@@ -12,13 +12,15 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import replace
 from datetime import datetime, time, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from erbij.errors import Conflict, NotFound
+from erbij.errors import Conflict, Invalid, NotFound
 from erbij.ids import new_id
 from erbij.people.model import Relation
 from erbij.private import Private
 from erbij.register import store
+from erbij.register.audit import SECTORS, facts_document
+from erbij.register.facts import ZONE
 from erbij.register.ledger import Break, Head, correction, walk
 from erbij.register.line import is_over, is_running, time_line
 from erbij.register.model import Confirmation, Credit, Day, PupilDay, Row, SlotEvidence, Source, Unconfirmed, Week
@@ -43,6 +45,7 @@ NEAR = timedelta(hours=6)
 
 CONFIRM_WITHIN = timedelta(days=28)
 PAGE = "register.day"
+FACTS_PAGE = "register.facts"
 STRETCH = 1000
 NAMELESS = Private("(naam onbekend)")
 
@@ -89,16 +92,8 @@ class Register:
         await self.count_session(payload["school_id"], payload["slot_id"], self._clock.now())
 
     async def verify(self, school_id: str) -> Head | Break:
-        """Walk the school's chain; answers where it ends, or the first place where it does not hold."""
-        async with self._database.read() as read:
-            end = await store.head_of(read, school_id)
-            head = Head()
-            while entries := await store.entries_after(read, school_id, head.seq, STRETCH):
-                walked = walk(head, entries)
-                if isinstance(walked, Break):
-                    return walked
-                head = walked
-        return head if head == end else Break(min(head.seq, end.seq) + 1, "the end of the chain is not where it was")
+        """See :func:`verify_chain`."""
+        return await verify_chain(self._database, school_id)
 
     async def day(self, actor: Actor, local_date: date | None, *, page: str = PAGE) -> Day:
         """The actor's school on a date (None: today), every lesson with its remote pupils and anyone with presence.
@@ -145,6 +140,41 @@ class Register:
             for day in dates
         ]
         return Week(pupil.id, pupil.name, today, now, zone, tuple(days))
+
+    async def facts(self, actor: Actor, pupil_id: str, first: date, last: date) -> dict[str, Any]:
+        """A pupil's dates from ``first`` to ``last``, both included, as a facts file (``erbij-facts/1``).
+
+        The row in the who-looked log is committed before anything is read, so that reading a year holds up no writer.
+        Raises ``NotFound`` for somebody who is no pupil of the actor's school, ``Invalid`` when the policy changes in
+        between, ``Conflict`` where the format has no words for the school.
+        """
+        now = self._clock.now()
+        policy = policy_on(first)
+        if policy_on(last) != policy:
+            raise Invalid([("query.to", "another counting policy holds then: ask for each part by itself")])
+        async with self._database.transaction() as tx:
+            sector = await self._timetable.pupil_sector(tx, actor.school_id, pupil_id)
+            if sector is None:
+                raise NotFound
+            zone = await self._timetable.zone(tx, actor.school_id)
+            await self._disclose(tx, actor, FACTS_PAGE, [pupil_id], relation=Relation.OWN_SCHOOL, now=now)
+        if zone != ZONE or sector.upper() not in SECTORS:
+            raise Conflict("facts are of schools in the Netherlands, of a sector that is known")
+        start, end = midnights(first, zone)[0] - NEAR, midnights(last, zone)[1] + NEAR
+        async with self._database.read() as read:
+            lessons = await self._timetable.lessons_of_pupil(read, actor.school_id, pupil_id, start, end)
+            ids = [lesson.slot.id for lesson in lessons]
+            evidence = await self._evidence.of_slots(read, actor.school_id, ids, now)
+            home = await self._timetable.remote_pupils(read, actor.school_id, ids)
+        return facts_document(
+            pupil_id,
+            [(lesson, _attend(lesson, evidence, pupil_id, now)) for lesson in lessons],
+            remote={key for key, pupils in home.items() if pupil_id in pupils},
+            policy=policy,
+            sector=SECTORS[sector.upper()],
+            period=(first, last),
+            now=now,
+        )
 
     async def to_confirm(self, actor: Actor) -> list[Unconfirmed]:
         """The actor's lessons of the last four weeks that were followed from home and not confirmed, oldest first.
@@ -277,6 +307,19 @@ class Register:
                 )
             )
         return sorted(rows, key=_place)
+
+
+async def verify_chain(database: Database, school_id: str) -> Head | Break:
+    """Walk the school's chain; answers where it ends, or the first place where it does not hold."""
+    async with database.read() as read:
+        end = await store.head_of(read, school_id)
+        head = Head()
+        while entries := await store.entries_after(read, school_id, head.seq, STRETCH):
+            walked = walk(head, entries)
+            if isinstance(walked, Break):
+                return walked
+            head = walked
+    return head if head == end else Break(min(head.seq, end.seq) + 1, "the end of the chain is not where it was")
 
 
 def _place(row: Row) -> tuple[datetime, str, str, str]:

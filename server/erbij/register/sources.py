@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from typing_extensions import override
 
+from erbij.actor import Role
 from erbij.live import store as live
 from erbij.live.wire import LeaveReason
 from erbij.people import store as people
@@ -89,6 +90,13 @@ class StoredTimetable(Timetable):
     @override
     async def pupil_of_family(self, read: Reading, actor: Actor, person_id: str | None) -> Person | None:
         return await people.pupil_of_family(read, actor, person_id)
+
+    @override
+    async def pupil_sector(self, read: Reading, school_id: str, person_id: str) -> str | None:
+        person = await people.person(read, school_id, person_id)
+        if person is None or Role.PUPIL not in person.roles:
+            return None
+        return (await schools.school_of(read, school_id)).sector
 
     @override
     async def names(self, read: Reading, school_id: str, person_ids: Collection[str]) -> Mapping[str, Private[str]]:

@@ -5,19 +5,26 @@ Theory of operation
 ``Spans`` is a tuple of spans in order of time, none of which touch: the one *normal* form of a set of instants.
 ``union`` makes it from anything; ``clip``, ``subtract`` and ``gaps`` answer it again. A length is whole seconds, for
 every instant that enters counting stands on a whole second (``on_the_second``): sums are exact, whatever their order.
+The arithmetic itself is that of ``intervals``, here over microseconds.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from itertools import pairwise
 from typing import TYPE_CHECKING, NewType, TypeAlias
+
+from erbij.register import intervals
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from erbij.register.intervals import Interval, Intervals
+
 Seconds = NewType("Seconds", int)
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+SECOND = timedelta(seconds=1)
+TICK = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -38,7 +45,7 @@ class Span:
     @property
     def seconds(self) -> Seconds:
         """The length in whole seconds, floored."""
-        return Seconds((self.end - self.start) // timedelta(seconds=1))
+        return Seconds((self.end - self.start) // SECOND)
 
 
 Spans: TypeAlias = tuple[Span, ...]
@@ -60,49 +67,43 @@ def on_the_second(spans: Iterable[Span]) -> Spans:
 
 def union(spans: Iterable[Span]) -> Spans:
     """The instants that lie in at least one span, in normal form."""
-    merged: list[Span] = []
-    for span in sorted(spans):
-        if merged and span.start <= merged[-1].end:
-            merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end))
-        else:
-            merged.append(span)
-    return tuple(merged)
+    return _spans(_normal(spans))
 
 
 def clip(spans: Iterable[Span], window: Iterable[Span]) -> Spans:
     """The instants that lie in ``spans`` and in ``window``, in normal form."""
-    left, right = union(spans), union(window)
-    found: list[Span] = []
-    i = j = 0
-    while i < len(left) and j < len(right):
-        found += between(max(left[i].start, right[j].start), min(left[i].end, right[j].end))
-        if left[i].end <= right[j].end:
-            i += 1
-        else:
-            j += 1
-    return tuple(found)
+    return _spans(intervals.clip(_normal(spans), _normal(window)))
 
 
 def subtract(spans: Iterable[Span], less: Iterable[Span]) -> Spans:
     """The instants of ``spans`` that lie in none of ``less``, in normal form."""
-    whole = union(spans)
-    if not whole:
-        return ()
-    inverse: list[Span] = []
-    at = whole[0].start
-    for hole in clip(less, between(whole[0].start, whole[-1].end)):
-        inverse += between(at, hole.start)
-        at = hole.end
-    inverse += between(at, whole[-1].end)
-    return clip(whole, inverse)
+    return _spans(intervals.subtract(_normal(spans), _normal(less)))
 
 
 def gaps(spans: Iterable[Span]) -> Spans:
     """What lies between the first start and the last end and in no span, in order."""
-    whole = union(spans)
-    return tuple(Span(one.end, two.start) for one, two in pairwise(whole))
+    return _spans(intervals.gaps(_normal(spans)))
 
 
 def total(spans: Iterable[Span]) -> Seconds:
     """Seconds that lie in at least one span: an overlap is never counted twice."""
     return Seconds(sum(span.seconds for span in union(spans)))
+
+
+def in_seconds(spans: Iterable[Span]) -> Intervals:
+    """The spans as whole seconds since 1970 (:func:`on_the_second`), in normal form."""
+    pairs = (((one.start - EPOCH) // SECOND, (one.end - EPOCH) // SECOND) for one in spans)
+    return intervals.union(pair for pair in pairs if pair[0] < pair[1])
+
+
+def from_seconds(pairs: Iterable[Interval]) -> Spans:
+    """Whole seconds since 1970 as spans, in the order given."""
+    return tuple(Span(EPOCH + start * SECOND, EPOCH + end * SECOND) for start, end in pairs)
+
+
+def _normal(spans: Iterable[Span]) -> Intervals:
+    return intervals.union(((one.start - EPOCH) // TICK, (one.end - EPOCH) // TICK) for one in spans)
+
+
+def _spans(ticks: Intervals) -> Spans:
+    return tuple(Span(EPOCH + start * TICK, EPOCH + end * TICK) for start, end in ticks)

@@ -15,6 +15,7 @@ from sqlalchemy import (
     UniqueConstraint,
     insert,
     select,
+    union,
     update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
@@ -113,6 +114,12 @@ async def append(
 async def head_of(read: Reading, school_id: str) -> Head:
     """Where the school's chain ends."""
     return await _head(read, school_id, for_update=False)
+
+
+async def schools_with_entries(read: Reading) -> list[str]:
+    """Every school that has a chain, or entries without one, by id; for an operator, not for people."""
+    chains = await read.connection.scalars(union(select(head.c.school_id), select(entry.c.school_id)))
+    return sorted(chains)
 
 
 async def entries_after(read: Reading, school_id: str, seq: int, limit: int) -> list[Entry]:

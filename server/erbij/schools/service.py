@@ -233,10 +233,11 @@ def _counts(tables: Mapping[str, Table], outcomes: Sequence[tuple[ImportPart, Ou
     counts = []
     for file, table in tables.items():
         mine = [outcome for part, outcome in outcomes if part.file == file]
-        verdicts = [max((o.verdicts.get(row.line, Verdict.UNCHANGED) for o in mine), default=0) for row in table.rows]
-        new, changed = verdicts.count(Verdict.NEW), verdicts.count(Verdict.CHANGED)
+        known = [[o.verdicts[row.line] for o in mine if row.line in o.verdicts] for row in table.rows]
+        verdicts = [max(each) for each in known if each]  # a row that is not understood counts as nothing
+        new, changed, unchanged = (verdicts.count(each) for each in (Verdict.NEW, Verdict.CHANGED, Verdict.UNCHANGED))
         ended = sum(outcome.ended for outcome in mine)
-        counts.append(Count(file, len(table.rows), new, changed, len(table.rows) - new - changed, ended))
+        counts.append(Count(file, len(table.rows), new, changed, unchanged, ended))
     return tuple(counts)
 
 

@@ -7,14 +7,13 @@ error holds what was to be stored.
 from __future__ import annotations
 
 import secrets
-import traceback
-from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 import structlog
 from aiohttp import web
 
 from erbij.errors import ErbijError, Invalid, Refused, TooMany
+from erbij.logs import where_of
 from erbij.wire import InputError, Problem
 
 if TYPE_CHECKING:
@@ -30,7 +29,7 @@ def problem_of(error: BaseException) -> Problem:
     if isinstance(error, Refused):
         return _problem(error, _errors(error))
     log_id = secrets.token_hex(6)
-    log.error("web.broken", log_id=log_id, kind=type(error).__name__, where=_where(error), **_own_words(error))
+    log.error("web.broken", log_id=log_id, kind=type(error).__name__, where=where_of(error), **_own_words(error))
     kind = type(error) if isinstance(error, ErbijError) else ErbijError
     return _problem(kind(), ()).model_copy(update={"log_id": log_id})
 
@@ -68,8 +67,3 @@ def _errors(error: Refused) -> tuple[InputError, ...]:
 
 def _own_words(error: BaseException) -> dict[str, str]:
     return {"said": str(error)} if isinstance(error, ErbijError) else {}
-
-
-def _where(error: BaseException) -> list[str]:
-    frames = traceback.extract_tb(error.__traceback__)[-8:]
-    return [f"{PurePath(frame.filename).name}:{frame.lineno}:{frame.name}" for frame in frames]

@@ -41,10 +41,16 @@ async def test_looking_at_a_link_says_whose_it_is_and_uses_nothing_up(school: Sc
     token = await school.token("noor")
     for _ in range(3):
         answer = await browser.post(LOOK, {"token": token})
-        assert await answer.json() == {"name": "Noor", "school_name": "De Wilg", "purpose": "sign_in"}
+        seen = {"name": "Noor", "school_name": "De Wilg", "purpose": "sign_in", "email": None}
+        assert await answer.json() == seen
         assert not answer.cookies
     assert (await browser.get("/access/in")).status == 503  # no build in this test, and nothing used up
     assert (await browser.post(USE, {"token": token})).status == 200
+
+
+async def test_a_link_for_a_password_says_with_which_address_one_signs_in_later(school: School, server: Served) -> None:
+    answer = await server.browser().post(LOOK, {"token": await school.token("leraar", LinkPurpose.PASSWORD)})
+    assert (await answer.json())["email"] == "leraar@school.example"
 
 
 async def test_a_used_an_old_and_an_unknown_link_each_say_so(school: School, server: Served) -> None:

@@ -38,3 +38,14 @@ async def test_for_others_there_is_no_such_page(database, tmp_path, role):
     async with school_server(given, tmp_path) as server:
         assert (await browser_of(server, "noor", role).get("/api/people")).status == 404
         assert (await server.browser().get("/api/people")).status == 401
+
+
+@pytest.mark.parametrize(
+    ("key", "roles", "mentored"),
+    [("fleur", [Role.TEACHER, Role.MENTOR], ["Bo"]), ("thijs", [Role.TEACHER], []), ("zoe", [Role.COORDINATOR], [])],
+)
+async def test_a_mentor_is_told_for_whom_they_may_make_a_link(database, tmp_path, key, roles, mentored):
+    given = await Given(database).imported()
+    async with school_server(given, tmp_path) as server:
+        found = await (await browser_of(server, key, *roles).get("/api/people")).json()
+    assert [person["name"].split()[0] for person in found["people"] if person["mentored"]] == mentored

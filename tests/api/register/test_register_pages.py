@@ -10,8 +10,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from erbij.actor import Actor, Role
+from erbij.register.explain import explain
 from erbij.register.export import HEADING, WORDS, defused
 from erbij.register.http import routes
+from erbij.register.intake import facts_of
+from erbij.register.reading import load
 from erbij.register.wire import LineState, RegisterDay
 from tests.api.web.serving import code, served
 from tests.store.register.fakes import SCHOOL, Paper, register_of, two_lessons
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
     from erbij.db.database import Database
     from tests.api.web.serving import Browser, Served
 
+MONTH = "from=2026-10-01&to=2026-10-31"
 IDS = {
     "coordinator": "c1",
     "leader": "l1",
@@ -131,6 +135,7 @@ async def test_a_date_that_is_none_is_named(server: Served, wrong: str) -> None:
     [
         ("/api/register/day", {"coordinator", "leader"}),
         ("/api/register/day.csv", {"coordinator", "leader"}),
+        (f"/api/register/facts?pupil_id=p1&{MONTH}", {"coordinator", "leader"}),
         ("/api/register/to-confirm", {"teacher"}),
     ],
 )
@@ -176,3 +181,34 @@ async def test_a_full_day_of_a_large_school_is_shown_at_once(server: Served, pap
     assert len(shown.rows) == 300
     assert shown.credited_seconds == 300 * 3000
     assert shown.rows[0].ends_at - shown.rows[0].starts_at == timedelta(minutes=50)
+
+
+async def test_a_pupils_facts_are_a_file_that_gives_the_screens_figures(server: Served) -> None:
+    browser = browser_of(server, "coordinator")
+    answer = await browser.get(f"/api/register/facts?pupil_id=p1&{MONTH}")
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="facts-2026-10-01-2026-10-31.json"'
+    told = explain(facts_of(load(await answer.read())))
+    screen = RegisterDay.model_validate_json(await (await browser.get("/api/register/day")).read())
+    assert told["total"]["seconds"] == screen.credited_seconds
+    assert told["total"]["hmm"] == screen.hmm
+
+
+@pytest.mark.parametrize(
+    ("query", "path"),
+    [
+        ("pupil_id=p1", "query.from"),
+        ("pupil_id=p1&from=2026-10-01", "query.to"),
+        ("pupil_id=p1&from=2026-10-01&to=31-10-2026", "query.to"),
+        ("pupil_id=p1&from=2026-10-01&to=2026-09-30", "query.to"),
+        ("pupil_id=p1&from=2026-10-01&to=2027-10-31", "query.to"),
+    ],
+)
+async def test_a_period_that_is_none_is_named(server: Served, query: str, path: str) -> None:
+    answer = await browser_of(server, "coordinator").get(f"/api/register/facts?{query}")
+    assert (answer.status, (await answer.json())["path"]) == (422, path)
+
+
+@pytest.mark.parametrize("pupil", ["t1", "unknown", ""])
+async def test_facts_of_somebody_who_is_no_pupil_here_do_not_exist(server: Served, pupil: str) -> None:
+    answer = await browser_of(server, "coordinator").get(f"/api/register/facts?pupil_id={pupil}&{MONTH}")
+    assert await code(answer) == (404, "not_found")

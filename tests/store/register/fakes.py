@@ -131,6 +131,9 @@ class Paper:
             return None
         return Person(found, SCHOOL, Private(NAMES[found]), None, frozenset({Role.PUPIL}), (), active=True)
 
+    async def pupil_sector(self, read: Reading, school_id: str, person_id: str) -> str | None:
+        return "vo" if school_id == SCHOOL and person_id.startswith("p") else None
+
     async def names(self, read: Reading, school_id: str, person_ids: Collection[str]) -> Mapping[str, Private[str]]:
         return {key: Private(NAMES[key]) for key in person_ids if key in NAMES}
 

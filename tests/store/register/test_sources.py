@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -10,15 +11,20 @@ from sqlalchemy import delete, insert
 
 from erbij.actor import Actor, Role
 from erbij.clock import SetClock
+from erbij.errors import NotFound
 from erbij.live import store as live
 from erbij.live.model import Fact, FactKind, Offer, Pause, RoomDone, Seat, SeatKept, Session
 from erbij.live.wire import LeaveReason, Side, Step
-from erbij.people.store import member_table, person_table
+from erbij.people.store import member_table, person_table, role_table
 from erbij.plans.store import remote_table
 from erbij.privacy.service import disclose
 from erbij.register import store
+from erbij.register.explain import explain
+from erbij.register.intake import facts_of
 from erbij.register.ledger import Head
+from erbij.register.line import by_state
 from erbij.register.model import State
+from erbij.register.reading import load
 from erbij.register.service import Register
 from erbij.register.sources import RecordedEvidence, StoredTimetable
 from erbij.register.view import day_view, week_view
@@ -80,6 +86,8 @@ async def school(database: Database) -> Database:
         for key, name in (("p1", "Noor"), ("p2", "Bram"), ("p3", "Mila"), ("t1", "Jansen"), ("t2", "Smit")):
             row = {"id": key, "school_id": SCHOOL, "name": name, "active": True, "imported": False}
             await tx.connection.execute(insert(person_table).values(row))
+            role = {"school_id": SCHOOL, "person_id": key, "role": "pupil" if key[0] == "p" else "teacher"}
+            await tx.connection.execute(insert(role_table).values(role))
         for key in ("p1", "p2", "p3"):
             row = {"school_id": SCHOOL, "group_id": "g1", "person_id": key, "as_role": "pupil"}
             await tx.connection.execute(insert(member_table).values({**row, "from_date": date(2026, 8, 1)}))
@@ -178,6 +186,13 @@ async def test_a_lesson_as_live_records_it_stands_in_the_register(school: Databa
         written = await store.entries_after(read, SCHOOL, 0, 10)
         assert await StoredTimetable().lesson(read, "other", "s1") is None
     assert sorted((one.pupil_id, one.seconds) for one in written) == [("p1", 1710), ("p2", 300)]
+    file = await register.facts(COORDINATOR, "p1", DAY, DAY)
+    told = explain(facts_of(load(json.dumps(file).encode())))
+    assert file["policy"]["sector"] == "VO"
+    assert [(row["id"], row["credited_seconds"]) for row in told["slots"]] == [("s1", 1710), ("s2", 0)]
+    assert told["slots"][0]["states"] == {state: seconds for state, seconds in by_state(noor.parts).items() if seconds}
+    with pytest.raises(NotFound):
+        await register.facts(COORDINATOR, "t1", DAY, DAY)
     unconfirmed = await register.to_confirm(TEACHER)
     assert [(one.lesson.slot.id, one.pupils) for one in unconfirmed] == [("s1", 2)]
 

@@ -67,6 +67,14 @@ async def test_the_same_files_again_change_nothing(database):
     assert await lessons(given) == before
 
 
+async def test_a_row_that_is_not_understood_is_not_counted_as_unchanged(database):
+    given = await Given(database).imported()
+    wrong = changed(timetable=TIMETABLE.replace("2026-09-07,09:00,09:50,Rekenen,5A", "gisteren,09:00,09:50,Rekenen,5A"))
+    report = await given.schools.preview(given.school.id, wrong)
+    assert report.faults
+    assert [count.unchanged for count in report.counts][-1] == 3
+
+
 async def test_a_school_that_gives_its_lessons_no_keys_can_repeat_its_import_too(database):
     keyless = "\n".join(line.split(",", 1)[1] for line in TIMETABLE.splitlines())
     given = await Given(database).imported(changed(timetable=keyless))

@@ -60,7 +60,7 @@ def test_a_wrong_row_is_one_line_with_its_place_and_nothing_is_written(settings,
         assert run("import", files, *preview) == 1
         error = capsys.readouterr().err
         assert "people.csv:4:groups: a group that is not in groups.csv" in error
-        assert "1 errors; nothing was written." in error
+        assert "1 error; nothing was written." in error
         assert "Traceback" not in error
 
 
@@ -84,7 +84,7 @@ def test_no_files_at_all_is_said(settings, tmp_path, capsys):
     assert run("import", tmp_path) == 1
     assert "there is no groups.csv" in capsys.readouterr().err
     assert run("import", tmp_path / "groups.csv") == 1
-    assert "groups.csv: No such file" in capsys.readouterr().err
+    assert "groups.csv: there is no such file or folder" in capsys.readouterr().err
 
 
 def test_with_two_schools_one_must_be_named(settings, files, capsys):
@@ -104,3 +104,25 @@ def test_a_school_that_cannot_be_made_is_explained_and_not_made(settings, capsys
     assert "nothing was written" in capsys.readouterr().err
     with pytest.raises(Invalid):
         asyncio.run(commands.import_school(settings, Files(groups=GROUPS), "", lambda *_: None, preview=True))
+
+
+def test_a_command_given_twice_makes_no_second_school_and_no_second_sign_in(settings, capsys):
+    assert create() == 0
+    assert create() == 1
+    assert "there is a school of this name already" in capsys.readouterr().err
+    assert run("create", "De Vlinder", "--coordinator", "Zoë Z.", "--email", "Zoe@voorbeeld.test") == 1
+    assert "somebody signs in with this address already" in capsys.readouterr().err
+
+
+def test_a_coordinator_whom_nobody_can_help_gets_a_new_link(settings, capsys):
+    create()
+    assert run("link", "ZOE@voorbeeld.test") == 0
+    assert f"{settings.web_address}/access/password#" in capsys.readouterr().out
+    assert run("link", "niemand@voorbeeld.test") == 1
+    assert "1 error; nothing was written." in capsys.readouterr().err
+
+
+def test_a_folder_that_is_not_there_is_called_that(settings, capsys):
+    create()
+    assert run("import", "nowhere") == 1
+    assert "nowhere: there is no such file or folder" in capsys.readouterr().err

@@ -1,6 +1,7 @@
 /** The devices that know somebody: see, revoke, add one. For oneself, a child, or (coordinator) anybody. */
 import { useState } from "preact/hooks";
 import { api } from "../../core/client";
+import { isStaff } from "../../core/people";
 import { router } from "../../core/router";
 import { longInstant } from "../../core/time";
 import type { Device, Devices, LinkMade, Me } from "../../generated/wire";
@@ -33,13 +34,19 @@ export function DevicesPage({ me, person, onMe }: DevicesPageProps) {
       {me.children.length > 0 ? (
         <RadioGroup row legend={t("access.devices.whose")} value={chosen} options={people} onChange={choose} />
       ) : null}
-      <DeviceList key={chosen} personId={chosen} onSelfGone={() => onMe(null)} />
+      <DeviceList key={chosen} personId={chosen} me={me} onSelfGone={() => onMe(null)} />
       {own ? <SignOut me={me} onMe={onMe} /> : null}
     </Page>
   );
 }
 
-function DeviceList({ personId, onSelfGone }: { readonly personId: string; readonly onSelfGone: () => void }) {
+interface DeviceListProps {
+  readonly personId: string;
+  readonly me: Me;
+  readonly onSelfGone: () => void;
+}
+
+function DeviceList({ personId, me, onSelfGone }: DeviceListProps) {
   const held = useLoad<Devices>(personId, (signal) =>
     api.call("GET /api/access/devices", { query: { person_id: personId }, signal }),
   );
@@ -55,24 +62,33 @@ function DeviceList({ personId, onSelfGone }: { readonly personId: string; reado
     });
   if (!held.data) return held.error ? <Trouble error={held.error} retry={() => void held.refresh()} /> : <Loading />;
   const { devices, limit } = held.data;
+  const own = personId === me.id;
+  const staff = isStaff(me);
+  // For oneself only a device that is remembered makes links: not a shared tablet, and staff have a password.
+  const mayAdd = !own || devices.some((device) => device.this_device);
   return (
     <section class="stack" aria-label={t("access.devices.list")}>
-      {devices.length === 0 ? <p>{t("access.devices.none")}</p> : null}
+      {mayAdd ? null : <p>{t(staff ? "access.devices.staff" : "access.devices.onlyToday")}</p>}
+      {devices.length === 0 && mayAdd ? <p>{t("access.devices.none")}</p> : null}
       <ul class="list stack stack--tight">
         {devices.map((device) => (
           <DeviceCard key={device.id} device={device} deed={deed} onRevoke={() => revoke(device)} />
         ))}
       </ul>
       {deed.error ? <Trouble error={deed.error} /> : null}
-      <div class="row">
-        <Button kind="primary" icon="key" onClick={make} busy={deed.busy}>
-          {t("access.devices.newLink")}
-        </Button>
-      </div>
-      <Help summary={t("access.devices.help")}>
-        <p>{t("access.devices.help.text", { limit })}</p>
-        <p>{t("access.devices.help.lost")}</p>
-      </Help>
+      {mayAdd ? (
+        <div class="row">
+          <Button kind="primary" icon="key" onClick={make} busy={deed.busy}>
+            {t("access.devices.newLink")}
+          </Button>
+        </div>
+      ) : null}
+      {own && staff ? null : (
+        <Help summary={t("access.devices.help")}>
+          <p>{t("access.devices.help.text", { limit })}</p>
+          <p>{t("access.devices.help.lost")}</p>
+        </Help>
+      )}
       {link ? (
         <LinkDialog
           link={link}

@@ -1,12 +1,13 @@
 import { codeOf } from "../../core/problem";
 import { isKey, t } from "../../i18n";
 import { ButtonLink } from "../../ui/button";
-import { problemText, Trouble } from "../../ui/loading";
+import { Trouble } from "../../ui/loading";
 import { Page } from "../../ui/page";
 
 /** Why a link does not work, and who can give a new one. */
 export function LinkTrouble({ error, retry }: { readonly error: unknown; readonly retry: () => void }) {
-  const code = codeOf(error);
+  // A link that was not copied whole is no token at all.
+  const code = codeOf(error) === "invalid" ? "link_unknown" : codeOf(error);
   const title = `access.problem.${code}`;
   const text = `access.problem.${code}.text`;
   if (!isKey(title) || !isKey(text)) {
@@ -17,7 +18,7 @@ export function LinkTrouble({ error, retry }: { readonly error: unknown; readonl
     );
   }
   return (
-    <Page title={t(title)} windowTitle={problemText(error)}>
+    <Page title={t(title)} windowTitle={t(title)}>
       <p class="lead">{t(text)}</p>
       <section class="card">
         <h2>{t("access.link.new.title")}</h2>

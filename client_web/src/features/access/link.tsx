@@ -69,7 +69,7 @@ function Look({ token, me, onSignedIn }: LookProps) {
     );
   }
   if (seen.data.purpose === "password") {
-    return <PasswordForm token={token} name={seen.data.name} school={seen.data.school_name} onSignedIn={onSignedIn} />;
+    return <PasswordForm token={token} seen={seen.data} onSignedIn={onSignedIn} />;
   }
   return <Confirm token={token} seen={seen.data} me={me} onSignedIn={onSignedIn} />;
 }

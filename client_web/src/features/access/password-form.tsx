@@ -1,10 +1,13 @@
 import { useState } from "preact/hooks";
 import { api } from "../../core/client";
-import type { Me } from "../../generated/wire";
+import { codeOf } from "../../core/problem";
+import type { LinkSeen, Me } from "../../generated/wire";
 import { t } from "../../i18n";
 import { Button } from "../../ui/button";
 import { Check, Field } from "../../ui/field";
+import { Trouble } from "../../ui/loading";
 import { Page } from "../../ui/page";
+import { useErrors } from "../../ui/use-errors";
 import { useDeed } from "../../ui/use-load";
 import { LinkTrouble } from "./link-trouble";
 
@@ -12,38 +15,46 @@ const SHORTEST = 12;
 
 interface PasswordFormProps {
   readonly token: string;
-  readonly name: string;
-  readonly school: string;
+  readonly seen: LinkSeen;
   readonly onSignedIn: (me: Me) => void;
 }
 
-/** Staff choose a password through a link; length is the only rule. */
-export function PasswordForm({ token, name, school, onSignedIn }: PasswordFormProps) {
+/** Staff choose a password through a link; length is the only rule. The address is there for who keeps passwords. */
+export function PasswordForm({ token, seen, onSignedIn }: PasswordFormProps) {
   const [password, setPassword] = useState("");
   const [shown, setShown] = useState(false);
-  const [tooShort, setTooShort] = useState(false);
   const deed = useDeed();
+  const errors = useErrors<"password">();
   const submit = (event: Event): void => {
     event.preventDefault();
-    setTooShort(password.length < SHORTEST);
-    if (password.length < SHORTEST) return;
+    const short = password.length < SHORTEST ? t("access.password.tooShort", { n: SHORTEST }) : null;
+    if (!errors.none(event.currentTarget, { password: short })) return;
     void deed.run(async () =>
       onSignedIn(await api.call("POST /api/access/password/set", { body: { token, password } })),
     );
   };
-  if (deed.error) return <LinkTrouble error={deed.error} retry={() => location.reload()} />;
+  if (codeOf(deed.error).startsWith("link_")) return <LinkTrouble error={deed.error} retry={() => undefined} />;
   return (
-    <Page title={t("access.password.title")} lead={`${name}, ${school}`}>
+    <Page title={t("access.password.title")} lead={`${seen.name}, ${seen.school_name}`}>
       <form class="stack" onSubmit={submit} noValidate>
+        {seen.email ? (
+          <Field
+            label={t("access.password.email")}
+            value={seen.email}
+            onInput={() => undefined}
+            input={{ type: "email", autocomplete: "username", readOnly: true }}
+          />
+        ) : null}
         <Field
           label={t("access.password.new")}
           hint={t("access.password.hint")}
-          error={tooShort ? t("access.password.tooShort", { n: SHORTEST }) : null}
+          error={errors.of.password}
           value={password}
           onInput={setPassword}
           input={{ type: shown ? "text" : "password", autocomplete: "new-password", maxLength: 200 }}
         />
         <Check label={t("access.password.show")} checked={shown} onChange={setShown} />
+        {deed.error ? <Trouble error={deed.error} /> : null}
         <div>
           <Button type="submit" kind="primary" busy={deed.busy}>
             {t("access.password.save")}

@@ -8,7 +8,11 @@ import { Field } from "../../ui/field";
 import { Trouble } from "../../ui/loading";
 import { Notice } from "../../ui/notice";
 import { Page } from "../../ui/page";
+import { useErrors } from "../../ui/use-errors";
 import { useDeed } from "../../ui/use-load";
+
+const emailError = (email: string): string | null =>
+  /^\S+@\S+$/.test(email.trim()) ? null : t("access.signIn.noEmail");
 
 /** Sign-in of staff. Pupils and parents read where their way in is. */
 export function SignIn({ onSignedIn }: { readonly onSignedIn: (me: Me) => void }) {
@@ -16,21 +20,26 @@ export function SignIn({ onSignedIn }: { readonly onSignedIn: (me: Me) => void }
   const [password, setPassword] = useState("");
   const [forgotten, setForgotten] = useState(false);
   const deed = useDeed();
+  const errors = useErrors<"email" | "password">();
   const submit = (event: Event): void => {
     event.preventDefault();
+    const found = { email: emailError(email), password: password === "" ? t("access.signIn.noPassword") : null };
+    if (!errors.none(event.currentTarget, found)) return;
     void deed.run(async () => onSignedIn(await api.call("POST /api/access/password", { body: { email, password } })));
   };
   return (
     <Page title={t("access.signIn.title")} lead={t("access.signIn.lead")}>
-      <form class="stack" onSubmit={submit}>
+      <form class="stack" onSubmit={submit} noValidate>
         <Field
           label={t("access.signIn.email")}
+          error={errors.of.email}
           value={email}
           onInput={setEmail}
           input={{ type: "email", autocomplete: "username", required: true, maxLength: 254 }}
         />
         <Field
           label={t("access.signIn.password")}
+          error={errors.of.password}
           value={password}
           onInput={setPassword}
           input={{ type: "password", autocomplete: "current-password", required: true, maxLength: 200 }}
@@ -57,8 +66,10 @@ function Forgotten({ email, onClose }: { readonly email: string; readonly onClos
   const [address, setAddress] = useState(email);
   const [sent, setSent] = useState(false);
   const deed = useDeed();
+  const errors = useErrors<"email">();
   const submit = (event: Event): void => {
     event.preventDefault();
+    if (!errors.none(event.currentTarget, { email: emailError(address) })) return;
     void deed.run(async () => {
       await api.call("POST /api/access/password/forgotten", { body: { email: address } });
       setSent(true);
@@ -67,15 +78,16 @@ function Forgotten({ email, onClose }: { readonly email: string; readonly onClos
   return (
     <Dialog title={t("access.forgotten.title")} onClose={onClose}>
       {sent ? (
-        <Notice kind="ok">
+        <Notice kind="ok" focus>
           <p>{t("access.forgotten.sent")}</p>
           <p>{t("access.forgotten.noMail")}</p>
         </Notice>
       ) : (
-        <form class="stack" onSubmit={submit}>
+        <form class="stack" onSubmit={submit} noValidate>
           <p>{t("access.forgotten.text")}</p>
           <Field
             label={t("access.signIn.email")}
+            error={errors.of.email}
             value={address}
             onInput={setAddress}
             input={{ type: "email", autocomplete: "username", required: true, maxLength: 254 }}

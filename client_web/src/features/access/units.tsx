@@ -12,10 +12,19 @@ import { Icon } from "../../ui/icon";
 import { Loading, Trouble } from "../../ui/loading";
 import { Notice } from "../../ui/notice";
 import { Page } from "../../ui/page";
+import { useErrors } from "../../ui/use-errors";
 import { useDeed, useLoad } from "../../ui/use-load";
 
 /** The code as it is compared: without spaces and dashes, in capitals. */
 export const plainCode = (typed: string): string => typed.replace(/[\s-]/g, "").toUpperCase();
+
+const CODE_LENGTH = 8;
+
+/** A place as the timetable writes it: a unit finds its lessons by that name. */
+export function asInTimetable(typed: string, places: readonly string[]): string {
+  const same = (one: string): string => one.trim().replace(/\s+/g, " ").toLowerCase();
+  return places.find((place) => same(place) === same(typed)) ?? typed.trim();
+}
 
 export default function UnitsPage({ me }: PageProps) {
   const held = useLoad<Units>("units", (signal) => api.call("GET /api/access/units", { signal }), 30_000);
@@ -34,13 +43,19 @@ function Pair({ places, onPaired }: { readonly places: readonly string[]; readon
   const [place, setPlace] = useState("");
   const [paired, setPaired] = useState<UnitCard | null>(null);
   const deed = useDeed();
+  const errors = useErrors<"code" | "place">();
+  const known = (paired: UnitCard): boolean => places.length === 0 || places.includes(paired.place);
   const submit = (event: Event): void => {
     event.preventDefault();
     setPaired(null);
+    const found = {
+      code: plainCode(code).length === CODE_LENGTH ? null : t("access.pair.noCode"),
+      place: place.trim() === "" ? t("access.pair.noPlace") : null,
+    };
+    if (!errors.none(event.currentTarget, found)) return;
     void deed.run(async () => {
-      setPaired(
-        await api.call("POST /api/access/units/pair", { body: { code: plainCode(code), place: place.trim() } }),
-      );
+      const body = { code: plainCode(code), place: asInTimetable(place, places) };
+      setPaired(await api.call("POST /api/access/units/pair", { body }));
       setCode("");
       onPaired();
     });
@@ -52,16 +67,16 @@ function Pair({ places, onPaired }: { readonly places: readonly string[]; readon
         <li>{t("access.pair.step1")}</li>
         <li>{t("access.pair.step2")}</li>
       </ol>
-      <form class="stack" onSubmit={submit}>
+      <form class="stack" onSubmit={submit} noValidate>
         <Field
           label={t("access.pair.code")}
           hint={t("access.pair.code.hint")}
+          error={errors.of.code}
           value={code}
           onInput={setCode}
           input={{
             class: "input--code",
             required: true,
-            minLength: 8,
             maxLength: 12,
             autocomplete: "off",
             spellcheck: false,
@@ -70,6 +85,7 @@ function Pair({ places, onPaired }: { readonly places: readonly string[]; readon
         <Field
           label={t("access.pair.place")}
           hint={t("access.pair.place.hint")}
+          error={errors.of.place}
           value={place}
           onInput={setPlace}
           input={{ required: true, maxLength: 80, list: "places", autocomplete: "off" }}
@@ -81,6 +97,9 @@ function Pair({ places, onPaired }: { readonly places: readonly string[]; readon
         </datalist>
         {deed.error ? <Trouble error={deed.error} /> : null}
         {paired ? <Notice kind="ok">{t("access.pair.done", { place: paired.place })}</Notice> : null}
+        {paired && !known(paired) ? (
+          <Notice kind="warn">{t("access.pair.notInTimetable", { place: paired.place })}</Notice>
+        ) : null}
         <div>
           <Button type="submit" kind="primary" icon="screen" busy={deed.busy}>
             {t("access.pair.go")}

@@ -18,8 +18,7 @@ export function ImportPart({ onWritten }: { readonly onWritten: () => void }) {
   const [preview, setPreview] = useState<ImportPreview | null>(null);
   const deed = useDeed();
   const choose = (kind: ImportKind, text: string | null): void => {
-    const { [kind]: _, ...others } = files;
-    setFiles(text === null ? others : { ...others, [kind]: text });
+    setFiles(({ [kind]: _, ...others }) => (text === null ? others : { ...others, [kind]: text }));
     setPreview(null);
   };
   const body: ImportFiles = files;
@@ -77,6 +76,11 @@ function FileChoice({ kind, onText }: { readonly kind: ImportKind; readonly onTe
         class="input"
         type="file"
         accept=".csv,text/csv"
+        // The same file chosen again was just mended: a browser calls that no change, or a cancel.
+        onClick={(event) => {
+          event.currentTarget.value = "";
+        }}
+        onCancel={(event) => void read(event.currentTarget.files?.[0])}
         onChange={(event) => void read(event.currentTarget.files?.[0])}
       />
       {wrong ? (
@@ -98,8 +102,7 @@ function Preview({ preview, busy, onWrite }: PreviewProps) {
   const wrong = preview.errors.length > 0;
   return (
     <div class="stack">
-      <Counts counts={preview.counts} written={preview.written} />
-      {wrong ? <Errors errors={preview.errors} /> : null}
+      {wrong ? <Errors errors={preview.errors} /> : <Counts counts={preview.counts} written={preview.written} />}
       {preview.written ? <Notice kind="ok">{t("people.import.written")}</Notice> : null}
       {wrong || preview.written ? null : (
         <div>

@@ -83,10 +83,12 @@ function Search({ people, groups, coordinator, onChange }: SearchProps) {
           <Button onClick={() => setShown(shown + AT_ONCE)}>{t("people.more")}</Button>
         </div>
       ) : null}
-      <Help summary={t("people.help")}>
-        <p>{t("people.help.link")}</p>
-        <p>{t("people.help.password")}</p>
-      </Help>
+      {coordinator || people.some((person) => person.mentored) ? (
+        <Help summary={t("people.help")}>
+          <p>{t("people.help.link")}</p>
+          {coordinator ? <p>{t("people.help.password")}</p> : null}
+        </Help>
+      ) : null}
     </section>
   );
 }

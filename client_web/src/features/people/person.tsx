@@ -20,6 +20,13 @@ interface Made {
   readonly purpose: LinkPurpose;
 }
 
+/** Groups, devices and password in one line; staff need no device. */
+function factsOf(person: PersonCard, staff: boolean): string {
+  const devices = staff && person.devices === 0 ? "" : tn("people.devices", person.devices);
+  const password = staff ? t(person.has_password ? "people.password.yes" : "people.password.no") : "";
+  return [...person.groups, devices, password].filter(Boolean).join(" · ");
+}
+
 export function Person({ person, coordinator, onChange }: PersonProps) {
   const [made, setMade] = useState<Made | null>(null);
   const deed = useDeed();
@@ -33,11 +40,6 @@ export function Person({ person, coordinator, onChange }: PersonProps) {
     onChange();
   };
   const staff = isStaff(person);
-  const facts = [
-    ...person.groups,
-    tn("people.devices", person.devices),
-    staff ? t(person.has_password ? "people.password.yes" : "people.password.no") : "",
-  ];
   return (
     <li class="card people__card">
       <div class="row row--apart">
@@ -50,10 +52,10 @@ export function Person({ person, coordinator, onChange }: PersonProps) {
           ))}
         </span>
       </div>
-      <p class="quiet">{facts.filter(Boolean).join(" · ")}</p>
+      <p class="quiet">{factsOf(person, staff)}</p>
       {person.email ? <p class="quiet">{person.email}</p> : null}
       <div class="row">
-        {coordinator || person.roles.includes("pupil") ? (
+        {(coordinator && !staff) || person.mentored ? (
           <Button
             icon="key"
             onClick={() => make("sign_in")}
@@ -65,6 +67,7 @@ export function Person({ person, coordinator, onChange }: PersonProps) {
         ) : null}
         {coordinator && staff ? (
           <Button
+            icon="key"
             onClick={() => make("password")}
             busy={deed.busy}
             label={`${t("people.passwordLink")}: ${person.name}`}

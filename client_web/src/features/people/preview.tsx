@@ -1,19 +1,25 @@
 /** What an import would do, and what is wrong in its files. */
-import { placeOfError } from "../../core/import-files";
+import { useEffect, useRef } from "preact/hooks";
+import { placeOfError, sayingOf } from "../../core/import-files";
 import type { ImportCount, InputError } from "../../generated/wire";
-import { t, tn } from "../../i18n";
+import { isKey, t, tn } from "../../i18n";
 import { Notice } from "../../ui/notice";
 
 const MOST_SHOWN = 200;
 
 export function Counts({ counts, written }: { readonly counts: readonly ImportCount[]; readonly written: boolean }) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  // The button that was pressed is gone: what came of it is read out.
+  useEffect(() => heading.current?.focus(), [written]);
   return (
     <section class="stack stack--tight" aria-labelledby="counts">
-      <h3 id="counts">{t(written ? "people.import.counts.done" : "people.import.counts")}</h3>
+      <h3 id="counts" tabIndex={-1} ref={heading}>
+        {t(written ? "people.import.counts.done" : "people.import.counts")}
+      </h3>
       {counts.map((count) => (
         <div key={count.file} class="people__count">
           <p>
-            <strong>{count.file}</strong> ({tn("people.import.rows", count.rows)})
+            <strong>{fileWord(count.file)}</strong> ({tn("people.import.rows", count.rows)})
           </p>
           <dl class="people__figures">
             <Figure name={t("people.import.new")} n={count.new} />
@@ -36,13 +42,30 @@ function Figure({ name, n }: { readonly name: string; readonly n: number }) {
   );
 }
 
+function fileWord(file: string): string {
+  const key = `people.import.${file}`;
+  return isKey(key) ? t(key) : file;
+}
+
+function columnWord(column: string): string {
+  const key = `people.import.columns.${column}`;
+  return isKey(key) ? t(key) : column;
+}
+
+/** What is wrong, in our words where we have them. */
+function saying(message: string): string {
+  const { key, values } = sayingOf(message);
+  const known = `people.import.says.${key}`;
+  return isKey(known) ? t(known, values) : message;
+}
+
 /** File, row and column of a mistake in one line. */
 function where(path: string): string {
   const { file, row, column } = placeOfError(path);
   const parts = [
-    file,
-    row && t("people.import.row", { n: row }),
-    column && t("people.import.column", { name: column }),
+    fileWord(file.replace(/\.csv$/, "")),
+    row && row !== "0" && t("people.import.row", { n: row }),
+    column && t("people.import.column", { name: columnWord(column) }),
   ];
   return parts.filter(Boolean).join(", ");
 }
@@ -50,7 +73,7 @@ function where(path: string): string {
 export function Errors({ errors }: { readonly errors: readonly InputError[] }) {
   return (
     <div class="stack">
-      <Notice kind="error">
+      <Notice kind="error" focus>
         <p>{tn("people.import.errors", errors.length)}</p>
         <p>{t("people.import.errors.text")}</p>
       </Notice>
@@ -59,7 +82,7 @@ export function Errors({ errors }: { readonly errors: readonly InputError[] }) {
           <li key={`${path} ${message}`}>
             <strong>{where(path)}</strong>
             <br />
-            {message}
+            {saying(message)}
           </li>
         ))}
       </ul>

@@ -12,6 +12,8 @@ interface LessonProps {
   readonly top?: boolean;
   /** Shown to staff: which group it is. */
   readonly group?: boolean;
+  /** The teacher beside the group, for staff who look at lessons of others. */
+  readonly teacher?: boolean;
   readonly children?: ComponentChildren;
 }
 
@@ -24,7 +26,7 @@ function stateWords(lesson: SlotCard, now: number): string | null {
   return null;
 }
 
-export function Lesson({ lesson, zone, now, top, group, children }: LessonProps) {
+export function Lesson({ lesson, zone, now, top, group, teacher = !group, children }: LessonProps) {
   const state = stateWords(lesson, now);
   const gone = !isPlanned(lesson) || doorAt(lesson, now) === "over";
   return (
@@ -32,11 +34,12 @@ export function Lesson({ lesson, zone, now, top, group, children }: LessonProps)
       <p class="lesson__time">
         <TimeSpan start={lesson.starts_at} end={lesson.ends_at} zone={zone} />
         {state ? <span class="tag">{state}</span> : null}
+        {group && !teacher && lesson.at_home && !gone ? <span class="tag">{t("timetable.lesson.atHome")}</span> : null}
       </p>
       <h2 class="lesson__subject">{lesson.subject}</h2>
       <p class="quiet">
-        {[group ? lesson.group : lesson.teacher, lesson.place].filter(Boolean).join(" · ")}
-        {lesson.supply && !group ? ` · ${t("timetable.lesson.supply")}` : ""}
+        {[group && lesson.group, teacher && lesson.teacher, lesson.place].filter(Boolean).join(" · ")}
+        {lesson.supply && teacher ? ` · ${t("timetable.lesson.supply")}` : ""}
       </p>
       {children}
     </article>
@@ -49,6 +52,7 @@ interface LessonListProps {
   readonly zone: string;
   readonly now: number;
   readonly group?: boolean;
+  readonly teacher?: boolean;
   /** How many are shown at once; the others fold away behind their number. Default all. */
   readonly atOnce?: number;
   readonly action?: (lesson: SlotCard) => ComponentChildren;
@@ -71,12 +75,19 @@ export function LessonList({ title, lessons, atOnce = lessons.length, ...shared 
   );
 }
 
-function Cards({ lessons, zone, now, group = false, action }: Omit<LessonListProps, "title" | "atOnce">) {
+function Cards({
+  lessons,
+  zone,
+  now,
+  group = false,
+  teacher = !group,
+  action,
+}: Omit<LessonListProps, "title" | "atOnce">) {
   return (
     <ul class="list stack stack--tight">
       {lessons.map((lesson) => (
         <li key={lesson.id}>
-          <Lesson lesson={lesson} zone={zone} now={now} group={group}>
+          <Lesson lesson={lesson} zone={zone} now={now} group={group} teacher={teacher}>
             {action?.(lesson)}
           </Lesson>
         </li>

@@ -1,0 +1,104 @@
+"""What every command begins and ends with: the settings, the folder, and one plain line for what went wrong.
+
+Exit status 1 is "something is wrong", 2 is "the command or a setting cannot be used". Imports stand where they are
+needed: a command that asks no settings should not wait for them.
+"""
+
+# ruff: noqa: PLC0415 - see above
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Coroutine, Mapping
+    from pathlib import Path
+
+    from erbij.settings import Settings
+
+T = TypeVar("T")
+
+PORT_TAKEN = "another program uses it; stop that, or choose another with {}"
+WHAT_TO_DO: Mapping[str, str] = {
+    "MigrationNeeded": "run erbij migrate",
+    "UnknownRevision": "start that version, or restore a snapshot",
+    "PortUnavailable": PORT_TAKEN.format("ERBIJ_MEDIA_PORT"),
+}
+"""By the name of the error's class."""
+WRONG_SETTINGS: Mapping[str, str] = {"extra_forbidden": "there is no such setting"}
+
+
+def load_settings(**changes: object) -> Settings:
+    """Read the settings; ``changes`` win over environment and file. Ends the program with status 2 on a wrong one."""
+    import tomllib
+
+    from pydantic import ValidationError
+
+    from erbij import logs
+    from erbij.settings import Settings
+
+    try:
+        settings = Settings(**changes)  # type: ignore[arg-type]
+    except ValidationError as error:
+        for item in error.errors():
+            message = WRONG_SETTINGS.get(item["type"], item["msg"]).removeprefix("Value error, ")
+            _say(".".join(map(str, item["loc"])), message)
+        sys.exit(2)
+    except tomllib.TOMLDecodeError as error:
+        _say("erbij.toml", str(error))
+        sys.exit(2)
+    _open_home(settings.home)
+    logs.configure(as_json=settings.log_json, level=settings.log_level)
+    return settings
+
+
+def _open_home(home: Path) -> None:
+    """Make the folder if need be; ends the program with status 1 when nothing can be written there."""
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+    except FileExistsError:
+        _end("ERBIJ_HOME", f"{home} is a file, not a folder")
+    except OSError as error:
+        _end("ERBIJ_HOME", f"{home} cannot be made ({error.strerror})")
+    if not os.access(home, os.W_OK | os.X_OK):
+        _end("ERBIJ_HOME", f"nothing can be written in {home}; give it to the user that runs Erbij")
+
+
+def run(work: Coroutine[Any, Any, T]) -> T:
+    """Run to the end; what cannot be done ends the program with one line and status 1."""
+    import asyncio
+
+    from erbij.errors import ErbijError
+    from erbij_media.errors import MediaError
+
+    try:
+        return asyncio.run(work)
+    except (ErbijError, MediaError) as error:
+        _end(*plain(error))
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            _end("the TCP port cannot be bound", PORT_TAKEN.format("ERBIJ_PORT"))
+        _end(error.strerror or str(error), str(error.filename or ""))
+
+
+def plain(error: Exception) -> tuple[str, str]:
+    """Return what went wrong, and what to do about it or else its details ("": there are none)."""
+    title = getattr(error, "title", "") or str(error)
+    details = str(error) if str(error) != title else ""
+    return title, WHAT_TO_DO.get(type(error).__name__, details)
+
+
+def _say(about: str, what: str) -> None:
+    from rich.console import Console
+    from rich.markup import escape
+
+    line = ": ".join(part for part in (f"[red]{escape(about)}[/]" if about else "", escape(what)) if part)
+    Console(stderr=True, highlight=False, soft_wrap=True).print(line)
+
+
+def _end(about: str, what: str) -> NoReturn:
+    _say(about, what)
+    sys.exit(1)

@@ -1,0 +1,108 @@
+"""One day of one pupil: what is reported of it, under the caps of R7 and R8.
+
+Theory of operation
+===================
+A *piece* is a stretch of credited seconds, or a plain quantity of offline work. Each cap is the same act: put pieces in
+the order in which they may stay and keep the first so many seconds. R7 keeps offline work in order of time, then plain
+quantities in order of entry. R8 takes from O, then C, then L, the latest first: so it keeps S, L, C, O, the earliest
+first, and of S everything.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+from erbij.register.intervals import RANK
+from erbij.register.model import Bucket, Source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from erbij.register.model import CountingPolicy
+
+NEVER = 1 << 62
+"""Where a plain quantity stands in time: after everything that has one."""
+
+
+class Piece(NamedTuple):
+    """Seconds of one source with their bucket. ``start`` NEVER: a plain quantity; ``entry`` is its place in the file.
+
+    ``owner`` is the slot of S and L, the item of C, and the id of O.
+    """
+
+    local_date: date
+    source: Source
+    bucket: Bucket
+    start: int
+    entry: int
+    seconds: int
+    owner: str
+
+
+@dataclass(slots=True)
+class Day:
+    """A date as it is printed; ``cap`` None: there is none. ``pieces`` are those that stay, reported or not."""
+
+    local_date: date
+    due: int = 0
+    cap: int | None = None
+    pieces: list[Piece] = field(default_factory=list)
+    reported: bool = False
+    over_cap: int = 0
+    over_norm: int = 0
+    provisional: int = 0
+
+    def by_source(self) -> dict[str, int]:
+        """What is reported, of every source."""
+        sums = dict.fromkeys((source.value for source in Source), 0)
+        for piece in self.pieces if self.reported else ():
+            sums[piece.source.value] += piece.seconds
+        return sums
+
+    def by_bucket(self) -> dict[str, int]:
+        """What was credited, of the buckets that hold anything; over the cap, voluntary and unregistered too."""
+        sums: dict[str, int] = {}
+        for piece in self.pieces:
+            sums[piece.bucket.value] = sums.get(piece.bucket.value, 0) + piece.seconds
+        if self.over_cap:
+            sums[Bucket.OVER_CAP.value] = self.over_cap
+        return sums
+
+    def total(self) -> int:
+        """Seconds reported."""
+        return sum(piece.seconds for piece in self.pieces) if self.reported else 0
+
+
+def kept(pieces: Iterable[Piece], most: int) -> tuple[list[Piece], int]:
+    """The first ``most`` seconds of pieces in order, the last piece cut; and how many seconds were left over."""
+    stay: list[Piece] = []
+    over = 0
+    for piece in pieces:
+        part = min(piece.seconds, most)
+        most -= part
+        over += piece.seconds - part
+        if part:
+            stay.append(piece if part == piece.seconds else piece._replace(seconds=part))
+    return stay, over
+
+
+def day_cap(due: int, ceiling: int | None, policy: CountingPolicy) -> int:
+    """R8: the pupil's own ceiling, else what is due and an allowance to catch up; in seconds."""
+    return due + policy.catchup_allowance if ceiling is None else ceiling
+
+
+def capped(day: Day, pieces: Iterable[Piece], policy: CountingPolicy) -> None:
+    """R7 and R8: give a day its pieces, as far as they may stay under ``day.cap``."""
+    ordered = sorted(pieces, key=_place)
+    offline = [one for one in ordered if one.source is Source.OFFLINE]
+    rest = [one for one in ordered if one.source is not Source.OFFLINE]
+    offline, _dropped = kept(offline, policy.offline_day_max)
+    at_school = sum(one.seconds for one in rest if one.source is Source.SCHOOL)
+    most = at_school if day.cap is None else max(day.cap, at_school)
+    day.pieces, day.over_cap = kept([*rest, *offline], most)
+
+
+def _place(piece: Piece) -> tuple[int, int, int]:
+    return RANK[piece.source], piece.start, piece.entry

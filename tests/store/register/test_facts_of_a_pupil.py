@@ -1,0 +1,128 @@
+"""What the server hands to an auditor, counted again without the server, is what the server says."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from erbij.errors import Invalid, NotFound
+from erbij.privacy.store import look
+from erbij.register import rules
+from erbij.register.explain import explain
+from erbij.register.intake import facts_of
+from erbij.register.line import by_state
+from erbij.register.model import Away, EndReason, PupilEvidence, Session, SlotEvidence
+from erbij.register.reading import load
+from erbij.register.spans import Span
+from tests.store.register.fakes import COORDINATOR, SCHOOL, Paper, register_of, two_lessons
+from tests.unit.register.given import DAY, POLICY, at, span, was_there
+
+if TYPE_CHECKING:
+    from erbij.db.database import Database
+    from erbij.register.model import Row
+    from erbij.register.service import Register
+
+FRIDAY = DAY + timedelta(days=3)
+
+
+def busy_day() -> Paper:
+    """Lessons that overlap, drop, are cancelled, were extended, have no session and are going on."""
+    paper = two_lessons()
+    paper.give("09:30-10:20", "over")
+    paper.hold("over", "09:30-10:20", p1=was_there("09:30-10:20", ended=EndReason.LEFT))
+    paper.give("11:00-11:50", "gone", planned=False)
+    paper.hold("gone", "11:00-11:50", p1=was_there("11:00-11:50"))
+    paper.give("12:00-12:50", "school")
+    held = Session(at("12:02"), at("12:58"), at("12:55"))
+    half = timedelta(milliseconds=700)
+    there = tuple(replace(one, span=Span(one.span.start + half, one.span.end + half)) for one in (
+        *was_there("12:01-12:20", device="laptop", ended=EndReason.NETWORK_SCHOOL),
+        *was_there("12:24-12:30", device="phone", ended=EndReason.NETWORK_HOME),
+        *was_there("12:34-12:57", ended=EndReason.LESSON_OVER),
+    ))  # fmt: skip
+    away = (Away(span("12:20-12:23"), EndReason.NETWORK_SCHOOL), Away(span("12:40-12:41")))
+    pupil = PupilEvidence("p1", there, (span("12:35-12:37"),), (span("12:45-13:30"),))
+    paper.evidence["school"] = SlotEvidence("school", held, away, (pupil,))
+    paper.give("13:00-13:50", "empty")
+    paper.give("15:30-16:20", "now")
+    paper.hold("now", "15:30-16:20", running=True, p1=was_there("15:30-15:59:58", ended=None))
+    paper.at_home = {key: frozenset({"p1"}) for key in paper.by_id}
+    return paper
+
+
+async def explained(register: Register, pupil: str = "p1") -> dict[str, Any]:
+    document = await register.facts(COORDINATOR, pupil, DAY, DAY)
+    return explain(facts_of(load(json.dumps(document).encode())))
+
+
+async def rows_of(register: Register, pupil: str = "p1") -> dict[str, Row]:
+    day = await register.day(COORDINATOR, DAY)
+    return {row.lesson.slot.id: row for row in day.rows if row.pupil_id == pupil}
+
+
+@pytest.mark.rule("R5")
+@pytest.mark.parametrize("free", [False, True])
+async def test_explaining_the_export_gives_the_servers_own_figures(database: Database, free: bool) -> None:
+    paper = busy_day()
+    paper.by_id = {key: replace(lesson, free_day=free) for key, lesson in paper.by_id.items()}
+    register, _ = register_of(database, paper)
+    told, rows = await explained(register), await rows_of(register)
+    by_slot = {row["id"]: row for row in told["slots"]}
+    assert {key: row.credited for key, row in rows.items()} == {
+        key: row["credited_seconds"] - (300 if key == "school" else 0) for key, row in by_slot.items() if key in rows
+    }  # the server's page has the live seconds only; five minutes at school stand in S
+    live = sum(row.credited for row in rows.values())
+    if free:
+        assert told["days"][0]["by_bucket"] == {"VOLUNTARY": live + 300}
+    else:
+        assert told["days"][0]["by_source"] == {"S": 300, "L": live, "C": 0, "O": 0}
+
+
+async def test_states_of_the_export_are_those_of_the_time_line(database: Database) -> None:
+    register, _ = register_of(database, busy_day(), now="23:00")
+    told, rows = await explained(register), await rows_of(register)
+    for row in told["slots"]:
+        if row["id"] in rows and row["states"]:
+            parts = rows[row["id"]].parts
+            assert row["states"] == {state: seconds for state, seconds in by_state(parts).items() if seconds}, row["id"]
+
+
+async def test_the_ledger_says_so_too(database: Database) -> None:
+    register, _ = register_of(database, two_lessons())
+    for key in ("s1", "s2"):
+        await register.count_session(SCHOOL, key, at("16:00"))
+    told = await explained(register)
+    assert told["days"][0]["by_bucket"] == {"REMOTE_NO_GROUND": 5610}
+    assert [row["status"] for row in told["slots"]] == [["PRESENT_REMOTE"], ["PRESENT_REMOTE", "LATE"]]
+
+
+async def test_no_name_leaves_with_the_facts_and_who_asked_is_kept(database: Database) -> None:
+    register, _ = register_of(database, two_lessons())
+    document = json.dumps(await register.facts(COORDINATOR, "p1", DAY, DAY))
+    assert "Noor" not in document
+    assert "Jansen" not in document
+    async with database.read() as read:
+        looks = (await read.connection.execute(look.select())).all()
+    assert [(one.person_id, one.pupil_id, one.page) for one in looks] == [("c1", "p1", "register.facts")]
+
+
+async def test_somebody_who_is_no_pupil_here_has_no_facts_and_nothing_is_kept(database: Database) -> None:
+    register, _ = register_of(database, two_lessons())
+    with pytest.raises(NotFound):
+        await register.facts(COORDINATOR, "t1", DAY, DAY)
+    async with database.read() as read:
+        assert (await read.connection.execute(look.select())).all() == []
+
+
+@pytest.mark.rule("R17")
+async def test_a_file_has_one_policy(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    later = replace(POLICY, version="2026-2", valid_from=FRIDAY)
+    monkeypatch.setattr(rules.policy_on, "__defaults__", ((POLICY, later),))
+    register, _ = register_of(database, two_lessons())
+    with pytest.raises(Invalid, match="policy"):
+        await register.facts(COORDINATOR, "p1", DAY, FRIDAY)
+    assert (await register.facts(COORDINATOR, "p1", FRIDAY, FRIDAY))["policy"]["version"] == "2026-2"

@@ -1,0 +1,66 @@
+"""What an operator reads when a command cannot do its work: one line, and what to do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from erbij.cli import start
+from erbij.db.migrate import MigrationNeeded, UnknownRevision
+from erbij.errors import Invalid
+from erbij_media.errors import PortUnavailable
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_a_database_that_is_too_old_or_too_new_says_what_to_do() -> None:
+    assert start.plain(MigrationNeeded()) == ("The database must be migrated first", "run erbij migrate")
+    assert start.plain(UnknownRevision("9999"))[1] == "start that version, or restore a snapshot"
+
+
+def test_a_media_port_that_is_taken_is_no_traceback() -> None:
+    title, what = start.plain(PortUnavailable("the UDP port cannot be bound"))
+
+    assert title == "the UDP port cannot be bound"
+    assert "ERBIJ_MEDIA_PORT" in what
+
+
+def test_any_other_error_is_told_with_its_details() -> None:
+    assert start.plain(Invalid([("name", "too long")])) == ("The input cannot be used", "name: too long")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("prt = 80", "prt: there is no such setting"),
+        ('port = "abc"', "port: "),
+        ('base_url = "ftp://x"', "base_url: must begin with http:// or https://"),
+        ("port = = 3", "erbij.toml: "),
+    ],
+)
+def test_a_wrong_setting_names_its_key(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], text: str, said: str
+) -> None:
+    monkeypatch.setenv("ERBIJ_HOME", str(tmp_path))
+    (tmp_path / "erbij.toml").write_text(text, encoding="utf-8")
+
+    with pytest.raises(SystemExit) as ended:
+        start.load_settings()
+
+    assert ended.value.code == 2
+    assert said in capsys.readouterr().err
+
+
+def test_a_home_that_is_a_file_is_said_to_be_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "home").write_text("", encoding="utf-8")
+    monkeypatch.setenv("ERBIJ_HOME", str(tmp_path / "home"))
+
+    with pytest.raises(SystemExit) as ended:
+        start.load_settings()
+
+    assert ended.value.code == 1
+    assert "is a file, not a folder" in capsys.readouterr().err
