@@ -122,3 +122,16 @@ async def test_a_pause_has_one_of_three_lengths(school: School) -> None:
     _, pupil = await in_the_lesson(school)
     with pytest.raises(ValidationError):
         await pupil.send("pause.start", minutes=60)
+
+
+async def test_who_falls_silent_in_a_pause_dropped_at_home_though_the_units_camera_rests(school: School) -> None:
+    _, pupil = await in_the_lesson(school)
+    await school.pass_time(60)
+    await pupil.send("pause.start", minutes=10)
+    for source in list(school.engine.published):
+        school.engine.source_silent(source)
+    await school.pass_time(60)
+    pupil.answers = False
+    await school.pass_time(60)
+    (kept,) = (await school.evidence()).pupils
+    assert [span.reason for span in kept.intervals] == [LeaveReason.NETWORK_HOME]
