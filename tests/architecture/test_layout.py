@@ -42,6 +42,8 @@ EXCEPTIONS = {
     "live.presence": "pure: what proves presence (architecture.md, section 2)",
     "live.room": "pure: the lesson as a state machine (architecture.md, section 2)",
     "live.recovery": "what a killed server left behind, closed at the last committed proof",
+    "live.rest": "pure: a pupil's own pause",
+    "live.seats": "pure: whose seat it is after a join",
     "live.traffic": "what comes into a room and what goes out of it",
     "live.view": "pure: what each viewer may see of a room",
     "register.audit": "pure: a pupil's period as a facts file, for somebody else to count again",

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 SIZES = [(1920, 1080), (1366, 768), (1024, 768)]
 DARKEST = 10
+CHOICES = ".live__pictures button, .live__hand button, .live__presence label"
 CUT_OFF = """() => {
     const middle = document.querySelector(".unit__middle").getBoundingClientRect();
     const inside = (element) => {
@@ -66,8 +67,9 @@ def test_three_pupils_hands_and_a_face_all_stand_on_the_screen_and_pictures_chan
         for width, height in SIZES:
             unit.page.set_viewport_size({"width": width, "height": height})
             assert unit.page.evaluate(CUT_OFF) == [], (count, width, height)
-    row = pupils[0].page.locator(".live__controls button, .live__controls label")
-    assert len({round(box["y"]) for one in row.all() if (box := one.bounding_box())}) == 1
+    for row in (CHOICES, ".live__energy button"):
+        boxes = [one.bounding_box() for one in pupils[0].page.locator(row).all()]
+        assert len({round(box["y"]) for box in boxes if box}) == 1, row
     for name in ("Leraar", "Klas", "Bord"):
         assert pupils[0].page.evaluate(SWITCH, name) > DARKEST, name
 

@@ -110,6 +110,9 @@ async def test_the_state_before_a_migration_is_kept_in_a_file(tmp_path: Path) ->
         await tx.connection.execute(text("DROP TABLE register_head"))
         await tx.connection.execute(text("DROP TABLE register_confirmation"))
         await tx.connection.execute(text("DROP TABLE privacy_look"))
+        await tx.connection.execute(text("DROP TABLE live_pause"))
+        await tx.connection.execute(text("ALTER TABLE live_seat DROP COLUMN paused_at"))
+        await tx.connection.execute(text("ALTER TABLE live_seat DROP COLUMN pause_until"))
 
     snapshot = await migrate.migrate(database)
     await database.close()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from erbij.actor import Role
-from erbij.live import wire
+from erbij.live import traffic, wire
 from erbij.realtime.event import Event
 from erbij.wire import Nothing
 
@@ -48,6 +48,18 @@ class _Handlers:
         await self._live.hand(connection, up=False)
         return Nothing()
 
+    async def energy(self, connection: Connection, body: wire.SayEnergy) -> Nothing:
+        await self._live.signal(connection, lambda me: traffic.EnergySaid(me, body.signal))
+        return Nothing()
+
+    async def pause(self, connection: Connection, body: wire.StartPause) -> Nothing:
+        await self._live.signal(connection, lambda me: traffic.PauseBegun(me, body.minutes))
+        return Nothing()
+
+    async def back(self, connection: Connection, _body: wire.EndPause) -> Nothing:
+        await self._live.signal(connection, traffic.PauseDone)
+        return Nothing()
+
     async def answer(self, connection: Connection, body: wire.AnswerHand) -> Nothing:
         await self._live.answer(connection, body.participant_id, body.answer)
         return Nothing()
@@ -76,6 +88,9 @@ def events(live: Live) -> list[Event]:
         Event("presence.step", wire.SetStep, Nothing, PUPIL, do.step),
         Event("hand.raise", wire.RaiseHand, Nothing, PUPIL, do.hand_up),
         Event("hand.lower", wire.LowerHand, Nothing, PUPIL, do.hand_down),
+        Event("energy.say", wire.SayEnergy, Nothing, PUPIL, do.energy),
+        Event("pause.start", wire.StartPause, Nothing, PUPIL, do.pause),
+        Event("pause.end", wire.EndPause, Nothing, PUPIL, do.back),
         Event("hand.answer", wire.AnswerHand, Nothing, frozenset({Role.TEACHER, Role.UNIT}), do.answer),
         Event("media.subscribe", wire.Subscribe, wire.Subscribed, IN_LESSON, live.subscribe, per_connection=True),
         Event("media.accept", wire.Accept, Nothing, IN_LESSON, do.accept, per_connection=True),

@@ -48,7 +48,7 @@ class Sockets(Protocol):
 class RunningLesson:
     """The room, its pupils' presence, and the way to engine, database and sockets.
 
-    ``session`` and ``before`` (closed intervals by pupil) are of before a restart of the server.
+    ``session``, ``before`` and ``pauses`` (closed intervals by pupil) are of before a restart of the server.
     """
 
     def __init__(
@@ -62,6 +62,7 @@ class RunningLesson:
         seats: Iterable[model.Seat] = (),
         session: model.Session | None = None,
         before: Mapping[str, Sequence[presence.Bounds]] | None = None,
+        pauses: Mapping[str, Sequence[presence.Bounds]] | None = None,
     ) -> None:
         self.lesson = lesson
         self.room = LessonRoom(lesson, seats=seats, began=session is not None)
@@ -73,6 +74,7 @@ class RunningLesson:
         self._session_id = session.id if session else None
         self._began_at = session.started_at if session else None
         self._before = dict(before or {})
+        self._pauses = {pupil_id: list(known) for pupil_id, known in (pauses or {}).items()}
         self._presence: dict[str, tuple[str, Presence]] = {}
         self._asked: dict[str, datetime] = {}
         self._class_missed_at: datetime | None = None
@@ -152,6 +154,8 @@ class RunningLesson:
                     await self._lines.carry_out(effect)
                 case traffic.Push() | traffic.Unseat():
                     pushes.append(effect)
+                case traffic.PauseEnds():
+                    records += self._pause(effect)
                 case _:
                     records += self._recorded(effect)
         await self._kept(records)
@@ -184,6 +188,13 @@ class RunningLesson:
                 return [model.RoomDone(lesson.school_id, lesson.slot_id, self._session_id, at)]
             case _:
                 return []
+
+    def _pause(self, ended: traffic.PauseEnds) -> Sequence[model.Record]:
+        lesson, start, at = self.lesson, ended.start, ended.at
+        if start == at:
+            return []
+        self._pauses.setdefault(ended.person_id, []).append((start, at))
+        return [model.Pause(ids.new_id(at), lesson.school_id, lesson.slot_id, ended.person_id, start, at)]
 
     async def _kept(self, records: Sequence[model.Record]) -> None:
         """Wait for the commit, but not for a database that hangs: the lesson goes on, the records stay in order."""
@@ -219,9 +230,10 @@ class RunningLesson:
             if known.last_proof is None:
                 continue
             pupil = there.get(pupil_id)
+            rests = pupil is not None and pupil.paused  # then no class media is part of a proof
             reason = presence.fault(
                 socket_up=pupil is not None and pupil.socket is not None,
-                class_there=self._class_missed_at is None or self._class_missed_at < known.last_proof,
+                class_there=rests or self._class_missed_at is None or self._class_missed_at < known.last_proof,
                 engine_failed=self._lines.failed_at is not None and self._lines.failed_at >= known.last_proof,
             )
             records += self._facts(pupil_id, known.check(now, reason))
@@ -241,7 +253,7 @@ class RunningLesson:
             answer = await connection.ask("presence.ping", ProofAsked(n=n), ANSWER_WITHIN_S)
         except (TimeoutError, ConnectionError):
             return
-        if not isinstance(answer, dict) or answer.get("n") != n or not await self._delivered(participant_id):
+        if not isinstance(answer, dict) or answer.get("n") != n or not await self._proves(participant_id):
             return
         async with self._lock:
             pupil = self.room.at(socket)
@@ -266,8 +278,12 @@ class RunningLesson:
         marks = known.prove(now, span_id=ids.new_id(now), device=pupil.person.device, connection=socket)
         return self._facts(pupil.id, marks)
 
-    async def _delivered(self, participant_id: str) -> bool:
+    async def _proves(self, participant_id: str) -> bool:
+        """Whether an answered ping is a proof: class media was delivered, or they have a pause, which counts not."""
         pupil = next((p for p in self.room.people if p.id == participant_id), None)
+        return (pupil is not None and pupil.paused) or await self._delivered(pupil)
+
+    async def _delivered(self, pupil: model.Participant | None) -> bool:
         known = await self._lines.deliveries()
         for line in pupil.subscribing if pupil else ():
             delivery = known.get(line)
@@ -287,7 +303,10 @@ class RunningLesson:
 
     def _minutes(self, pupil: model.Participant) -> int:
         start = max(self.lesson.starts_at, self._began_at or self.lesson.starts_at)
-        return self._presence[pupil.id][1].seconds((start, self.lesson.ends_at)) // 60
+        pauses = list(self._pauses.get(pupil.person.id, ()))
+        if pupil.seat.paused_at is not None:
+            pauses.append((pupil.seat.paused_at, self.lesson.closes_at))
+        return self._presence[pupil.id][1].seconds((start, self.lesson.ends_at), pauses) // 60
 
     def _facts(self, participant_id: str, marks: Sequence[presence.Mark]) -> list[model.Fact]:
         pupil_id = self._presence[participant_id][0]

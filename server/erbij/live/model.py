@@ -96,7 +96,8 @@ class Person:
 class Seat:
     """What survives a server kill.
 
-    ``key_hash`` is empty once the seat was left; ``step`` is already the stricter one.
+    ``key_hash`` is empty once the seat was left; ``step`` is already the stricter one. ``paused_at``: since when the
+    pupil has a pause, planned to last until ``pause_until``.
     """
 
     participant_id: str
@@ -106,6 +107,8 @@ class Seat:
     key_hash: str
     generation: int
     step: Step
+    paused_at: datetime | None = None
+    pause_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +149,11 @@ class Participant:
     def step(self) -> Step:
         """The pupil's step."""
         return self.seat.step
+
+    @property
+    def paused(self) -> bool:
+        """Whether they have a pause: the seat stays, nothing is sent to them or from them."""
+        return self.seat.paused_at is not None
 
     @property
     def sends(self) -> frozenset[SourceKind]:
@@ -195,6 +203,18 @@ class SeatKept:
 
 
 @dataclass(frozen=True, slots=True)
+class Pause:
+    """A pause of a pupil's own [start, end), as a plain interval: no reason, no planned length."""
+
+    id: str
+    school_id: str
+    slot_id: str
+    pupil_id: str
+    start: datetime
+    end: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Offer:
     """The class side came (``present``) or went."""
 
@@ -229,7 +249,7 @@ class RoomDone:
     at: datetime
 
 
-Record = Fact | SeatKept | Offer | Session | RoomDone
+Record = Fact | SeatKept | Pause | Offer | Session | RoomDone
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -256,10 +276,11 @@ class Away:
 
 @dataclass(frozen=True, slots=True)
 class PupilEvidence:
-    """The intervals of one pupil in one slot, as recorded: by start, not merged, not clipped."""
+    """The intervals and own pauses of one pupil in one slot, as recorded: by start, not merged, not clipped."""
 
     pupil_id: str
     intervals: tuple[Interval, ...]
+    pauses: tuple[tuple[datetime, datetime], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

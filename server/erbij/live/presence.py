@@ -3,9 +3,10 @@
 Theory of operation
 ===================
 A proof is two things at once: the client answered our own ping, and class media was *delivered* to it in the last
-seconds. An interval opens at the first proof; every later proof carries it on; 30 s without one, and it ends **at the
-last proof**, whatever the cause. Who says goodbye while proofs are fresh was there until the goodbye. No clock, no
-socket, no database.
+seconds. In the pupil's own pause no media is sent and the answer alone keeps the interval, from which the register
+takes the pause off again (R4). An interval opens at the first proof; every later proof carries it on; 30 s without one,
+and it ends **at the last proof**, whatever the cause. Who says goodbye while proofs are fresh was there until the
+goodbye. No clock, no socket, no database.
 """
 
 from __future__ import annotations
@@ -127,11 +128,18 @@ class Presence:
         fresh = goodbye and now - self._open.last <= FRESH
         return self._close(max(now, self._open.last) if fresh else self._open.last, reason)
 
-    def seconds(self, window: Bounds) -> int:
-        """Return the whole seconds inside ``window`` so far; not bridged, so never more than the register counts."""
+    def seconds(self, window: Bounds, pauses: Iterable[Bounds] = ()) -> int:
+        """Return the whole seconds inside ``window`` so far, less the pupil's own ``pauses``, of which no two overlap.
+
+        Not bridged, so never more than the register counts.
+        """
+        paused = ((max(start, window[0]), min(end, window[1])) for start, end in pauses)
+        return int((self._inside(window) - sum(map(self._inside, paused), timedelta())).total_seconds())
+
+    def _inside(self, window: Bounds) -> timedelta:
         spans = [*self._closed, *([(self._open.since, self._open.last)] if self._open else [])]
         inside = (min(end, window[1]) - max(start, window[0]) for start, end in spans)
-        return int(sum((part for part in inside if part > timedelta()), timedelta()).total_seconds())
+        return sum((part for part in inside if part > timedelta()), timedelta())
 
     def _close(self, at: datetime, reason: LeaveReason) -> list[Mark]:
         mark = self._mark(FactKind.CLOSED, at, reason)

@@ -11,7 +11,7 @@ end. Outside OPEN every voice and face of a pupil is held back; half a minute of
 TEXT, so that nobody is heard again who no longer thinks of it.
 
 Nothing but ``StepChosen`` of the pupil raises a step: every other event can only lower it. ``HandUp`` is the pupil's
-own step to SIGNALS.
+own step to SIGNALS, ``EnergySaid`` that they are tired the one to LOOKING_ON. Pauses: :mod:`erbij.live.rest`.
 
 A seat belongs to a person and is held by the key of the last join. A lost socket leaves the participant in the room
 as briefly away until they come back, leave, or the lesson ends; their step falls to at most TEXT at once.
@@ -25,11 +25,11 @@ from functools import singledispatchmethod
 from typing import TYPE_CHECKING
 
 from erbij.errors import NotFound
-from erbij.live import model, rules, traffic
-from erbij.live.model import Hand, NotInLesson, Participant, Seat, SeatIsTakenOver
+from erbij.live import model, rest, rules, seats, traffic
+from erbij.live.model import Hand, NotInLesson, Participant, Seat
 from erbij.live.traffic import Effect, RoomEvent
 from erbij.live.view import Scene, view
-from erbij.live.wire import Ended, LeaveReason, RoomView, SessionState, Side, Step
+from erbij.live.wire import Ended, Energy, LeaveReason, RoomView, SessionState, Side, Step
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -43,6 +43,7 @@ class LessonRoom:
         self.state: SessionState = SessionState.AWAY if began else SessionState.WAITING
         self._seats = {seat.person_id: seat for seat in seats}
         self._people: dict[str, Participant] = {}
+        self._tired: frozenset[str] = frozenset()
         self._version = 0
         self._class_away_since: datetime | None = None
         self._waiting_since: datetime | None = None
@@ -77,13 +78,13 @@ class LessonRoom:
             if isinstance(event, traffic.Entered):
                 raise model.LessonIsOver
             return []
-        before = (self.state, self.people, self._class_away_since)
+        before = (self.state, self.people, self._class_away_since, self._tired)
         effects = self._on(event, now)
         if self._is_over():
             return effects
         effects += self._class_side(now)
         effects = [*self._media(), *effects]
-        if before != (self.state, self.people, self._class_away_since):
+        if before != (self.state, self.people, self._class_away_since, self._tired):
             effects += self._push_state(now)
         return effects
 
@@ -97,9 +98,10 @@ class LessonRoom:
             raise model.DoorIsNotOpen
         if now >= self.lesson.closes_at:
             raise model.LessonIsOver
-        seat = self._seat_for(event)
+        seat = seats.seat_for(event, self._seats.get(event.person.id))
         old = self._people.get(seat.participant_id)
         effects = self._left_by_older(old, event, now)
+        effects += rest.ended(self._seats.get(seat.person_id), seat, now)
         same_page = event.resume_hash is not None and old is not None and old.person.device == event.person.device
         keep = old if same_page else None
         self._seats[seat.person_id] = seat
@@ -129,27 +131,49 @@ class LessonRoom:
         return self._lower(person.id, Step.TEXT)
 
     @_on.register
-    def _step_chosen(self, event: traffic.StepChosen, now: datetime) -> list[Effect]:  # noqa: ARG002
+    def _step_chosen(self, event: traffic.StepChosen, now: datetime) -> list[Effect]:
         pupil = self._pupil(event.participant_id)
-        self._set(pupil, event.step)
+        effects = self._rested(pupil.id, now) if event.step >= Step.VOICE else []
+        self._set(self._people[pupil.id], event.step)
         if event.step >= Step.VOICE:
             self._people[pupil.id] = replace(self._people[pupil.id], hand=None)
-        return [traffic.KeepSeat(self._people[pupil.id].seat)]
+        return [*effects, traffic.KeepSeat(self._people[pupil.id].seat)]
 
     @_on.register
     def _hand_up(self, event: traffic.HandUp, now: datetime) -> list[Effect]:
         pupil = self._pupil(event.participant_id)
-        self._people[pupil.id] = replace(pupil, hand=pupil.hand or Hand(now))
+        effects = self._rested(pupil.id, now)
+        self._people[pupil.id] = replace(self._people[pupil.id], hand=pupil.hand or Hand(now))
         if pupil.step >= Step.SIGNALS:
-            return []
+            return effects
         self._set(self._people[pupil.id], Step.SIGNALS)
-        return [traffic.KeepSeat(self._people[pupil.id].seat)]
+        return [*effects, traffic.KeepSeat(self._people[pupil.id].seat)]
 
     @_on.register
     def _hand_down(self, event: traffic.HandDown, now: datetime) -> list[Effect]:  # noqa: ARG002
         pupil = self._pupil(event.participant_id)
         self._people[pupil.id] = replace(pupil, hand=None)
         return []
+
+    @_on.register
+    def _energy_said(self, event: traffic.EnergySaid, now: datetime) -> list[Effect]:  # noqa: ARG002
+        pupil = self._pupil(event.participant_id)
+        if event.signal is Energy.OK:
+            self._tired -= {pupil.id}
+            return []
+        self._tired |= {pupil.id}
+        self._people[pupil.id] = replace(pupil, hand=None)
+        return self._lower(pupil.id, Step.LOOKING_ON)
+
+    @_on.register
+    def _pause_begun(self, event: traffic.PauseBegun, now: datetime) -> list[Effect]:
+        pupil = self._pupil(event.participant_id)
+        self._people[pupil.id] = replace(pupil, hand=None)
+        return self._reseat(pupil.id, rest.paused(pupil.seat, event.minutes, now))
+
+    @_on.register
+    def _pause_done(self, event: traffic.PauseDone, now: datetime) -> list[Effect]:
+        return self._rested(self._pupil(event.participant_id).id, now)
 
     @_on.register
     def _hand_answered(self, event: traffic.HandAnswered, now: datetime) -> list[Effect]:  # noqa: ARG002
@@ -218,7 +242,8 @@ class LessonRoom:
     def _tick(self, event: traffic.Tick, now: datetime) -> list[Effect]:  # noqa: ARG002
         if now >= self.lesson.closes_at:
             return self._over(now)
-        lost = [p for p in self.people if p.away_since is not None and now - p.away_since >= model.AWAY_LIMIT]
+        gone = [p for p in self.people if p.away_since is not None and not p.paused]
+        lost = [p for p in gone if p.away_since is not None and now - p.away_since >= model.AWAY_LIMIT]
         for person in lost:
             del self._people[person.id]
         effects: list[Effect] = [traffic.DropLine(line) for person in lost for line in _lines(person)]
@@ -230,21 +255,6 @@ class LessonRoom:
 
     def _is_over(self) -> bool:
         return self.state is SessionState.OVER
-
-    def _seat_for(self, event: traffic.Entered) -> Seat:
-        """Return the seat as it will be: the same one resumed, or taken by a new join. Raises ``SeatIsTakenOver``."""
-        person, held = event.person, self._seats.get(event.person.id)
-        fresh = Seat(
-            event.new_id, person.id, person.side, person.device, event.new_key_hash, event.generation, Step.LOOKING_ON
-        )
-        if held is None:
-            return fresh
-        stale = event.resume_hash is not None and event.resume_hash != held.key_hash
-        if stale or (person.device == held.device and event.generation < held.generation):
-            raise SeatIsTakenOver
-        if event.resume_hash is None:
-            return replace(fresh, participant_id=held.participant_id)
-        return replace(held, generation=event.generation, device=person.device, step=min(held.step, Step.TEXT))
 
     def _left_by_older(self, old: Participant | None, event: traffic.Entered, now: datetime) -> list[Effect]:
         """Close what the same person had before: another device's interval and lines, another tab's socket."""
@@ -263,9 +273,11 @@ class LessonRoom:
 
     def _out(self, person: Participant, reason: LeaveReason, now: datetime, *, told: bool = True) -> list[Effect]:
         del self._people[person.id]
-        given_up = replace(person.seat, key_hash="", step=Step.LOOKING_ON)
+        self._tired -= {person.id}
+        given_up = replace(rest.back(person.seat), key_hash="", step=Step.LOOKING_ON)
         self._seats[person.person.id] = given_up
         effects: list[Effect] = [traffic.DropLine(line) for line in _lines(person)]
+        effects += rest.ended(person.seat, given_up, now)
         effects += [traffic.KeepSeat(given_up), traffic.PresenceEnds(person.id, _stored(reason), now)]
         if person.socket is not None and told:
             effects.append(traffic.Push(person.socket, "session.ended", Ended(reason=reason, at=now)))
@@ -330,12 +342,24 @@ class LessonRoom:
             self._waiting_since,
             self.people,
             self._routes,
+            self._tired,
         )
 
     def _set(self, person: Participant, step: Step) -> None:
-        seat = replace(person.seat, step=step)
+        self._reseat(person.id, replace(person.seat, step=step))
+
+    def _reseat(self, participant_id: str, seat: Seat) -> list[Effect]:
         self._seats[seat.person_id] = seat
-        self._people[person.id] = replace(person, seat=seat)
+        self._people[participant_id] = replace(self._people[participant_id], seat=seat)
+        return [traffic.KeepSeat(seat)]
+
+    def _rested(self, participant_id: str, now: datetime) -> list[Effect]:
+        """End the pupil's pause, if there is one."""
+        before = self._people[participant_id].seat
+        if before.paused_at is None:
+            return []
+        after = rest.back(before)
+        return [*rest.ended(before, after, now), *self._reseat(participant_id, after)]
 
     def _lower(self, participant_id: str, most: Step) -> list[Effect]:
         person = self._people[participant_id]

@@ -1,9 +1,10 @@
 """Who gets what: the media that a room wants, computed whole from who is in it.
 
 The room compares the outcome with what was asked of the engine before and asks only for the difference. A pupil has
-class sound always and the one picture looked at; class side has the faces and voices that pupils chose to give. What
-a pupil did not choose to give is held back besides not being routed, so that no route ever lets it through. Without
-an adult of the class nothing of pupils goes anywhere: no child is alone in a lesson with another.
+class sound always and the one picture looked at, in a pause nothing at all; class side has the faces and voices that
+pupils chose to give. What a pupil did not choose to give is held back besides not being routed, so that no route ever
+lets it through. Without an adult of the class nothing of pupils goes anywhere: no child is alone in a lesson with
+another.
 """
 
 from __future__ import annotations
@@ -86,11 +87,11 @@ def looked_at(viewer: Participant, sources: Mapping[SourceKind, str]) -> SourceK
 def wanted_of(publisher: Participant, people: Sequence[Participant]) -> tuple[SourceKind, ...]:
     """Return which own sources anybody needs now.
 
-    Calm: for the class side it changes only when the first pupil comes and the last one leaves.
+    Calm: for the class side it changes only when the first pupil comes and the last one leaves or takes a pause.
     """
     if publisher.side is Side.PUPIL:
         return tuple(kind for kind in OWN_SOURCES if class_is_there(people) and gives(publisher, kind))
-    return CLASS_SOURCES if any(p.side is Side.PUPIL for p in people) else ()
+    return CLASS_SOURCES if any(p.side is Side.PUPIL and not p.paused for p in people) else ()
 
 
 def holds(slot_id: str, people: Sequence[Participant]) -> dict[str, bool]:
@@ -115,7 +116,7 @@ def routes(slot_id: str, people: Sequence[Participant], before: Routes) -> Route
         for line in viewer.subscribing:
             for receiver in RECEIVERS[viewer.side]:
                 wanted[line, receiver] = show.get(receiver)
-            for kind in OWN_SOURCES:
+            for kind in OWN_SOURCES if not viewer.paused else ():
                 given = [source for giver, source in given_of[kind] if _may_have(viewer, giver, kind)]
                 wanted |= _placed(line, kind.value, RECEIVERS[viewer.side], given, before)
     return wanted
@@ -128,7 +129,7 @@ def shown_on(line: str | None, side: Side, table: Routes) -> dict[str, str]:
 
 
 def _class_media(viewer: Participant, sources: Mapping[SourceKind, str]) -> list[SourceKind]:
-    if viewer.side is not Side.PUPIL:
+    if viewer.side is not Side.PUPIL or viewer.paused:
         return []
     picture = looked_at(viewer, sources)
     return [kind for kind in (picture, SourceKind.CLASS_SOUND) if kind is not None and kind in sources]

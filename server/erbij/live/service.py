@@ -26,7 +26,7 @@ from erbij.live.model import NotInLesson
 from erbij.live.wire import LeaveReason
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection
     from datetime import datetime
 
     from erbij.actor import Actor
@@ -185,6 +185,11 @@ class Live:
         lesson, me = self._seat(connection)
         await lesson.receive(traffic.HandUp(me.id) if up else traffic.HandDown(me.id))
 
+    async def signal(self, connection: Connection, say: Callable[[str], traffic.RoomEvent]) -> None:
+        """Take a signal of the pupil's own in; ``say`` makes it of the participant's id."""
+        lesson, me = self._seat(connection)
+        await lesson.receive(say(me.id))
+
     async def answer(self, connection: Connection, participant_id: str, answer: wire.HandAnswer) -> None:
         """Answer a raised hand."""
         lesson, me = self._seat(connection)
@@ -337,6 +342,7 @@ class Live:
             session = await store.session_of_slot(read, slot.school_id, slot.id)
             seats = await store.seats_of_slot(read, slot.school_id, slot.id)
             evidence = await store.evidence_of_slot(read, slot.school_id, slot.id, now)
+            pauses = await store.pauses_of_slot(read, slot.school_id, slot.id)
         if now >= lesson.closes_at or (session is not None and session.ended_at is not None):
             raise model.LessonIsOver
         self._asleep.pop(slot.id, None)
@@ -349,6 +355,7 @@ class Live:
             seats=seats,
             session=session,
             before={found.pupil_id: [(i.start, i.end) for i in found.intervals] for found in evidence.pupils},
+            pauses=pauses,
         )
         return self._lessons[slot.id]
 

@@ -1,6 +1,6 @@
-"""What is kept of live lessons. Facts, spans, offers are append-only (a trigger refuses UPDATE); seats are replaced.
+"""What is kept of live lessons. Facts, spans, pauses, offers are append-only (a trigger refuses UPDATE).
 
-Retention may delete raw proofs after 30 days (R19); nothing else ever changes a fact.
+Seats are replaced. Retention may delete raw proofs after 30 days (R19); nothing else ever changes a fact.
 """
 
 from __future__ import annotations
@@ -30,12 +30,14 @@ from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 from erbij.db.append_only import append_only
 from erbij.db.types import ID, Utc, metadata
 from erbij.errors import Broken
+from erbij.ids import new_id
 from erbij.live.model import (
     Away,
     Fact,
     FactKind,
     Interval,
     Offer,
+    Pause,
     PupilEvidence,
     RoomDone,
     Seat,
@@ -106,6 +108,16 @@ live_span = Table(
     Column("end", Utc, nullable=False),
     Column("reason", String(16), nullable=False),
 )
+live_pause = Table(
+    "live_pause",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("school_id", ID, nullable=False),
+    Column("slot_id", ID, nullable=False, index=True),
+    Column("pupil_id", ID, nullable=False),
+    Column("start", Utc, nullable=False),
+    Column("end", Utc, nullable=False),
+)
 live_offer = Table(
     "live_offer",
     metadata,
@@ -131,10 +143,12 @@ live_seat = Table(
     Column("key_hash", String(64), nullable=False),
     Column("generation", Integer, nullable=False),
     Column("step", Integer, nullable=False),
+    Column("paused_at", Utc),
+    Column("pause_until", Utc),
 )
 
 
-for _table in (live_fact, live_span, live_offer):
+for _table in (live_fact, live_span, live_pause, live_offer):
     append_only(_table, may_expire=True)
 
 
@@ -164,6 +178,8 @@ async def _keep(tx: Transaction, record: Record, outbox: Outbox) -> None:
             await _keep_fact(tx, record, outbox)
         case SeatKept():
             await _keep_seat(tx, record)
+        case Pause():
+            await _once(tx, live_pause, _row(record))
         case Offer():
             await _once(tx, live_offer, _row(record))
         case Session():
@@ -195,6 +211,8 @@ async def _keep_seat(tx: Transaction, kept: SeatKept) -> None:
 
 
 async def _keep_done(tx: Transaction, done: RoomDone, outbox: Outbox) -> None:
+    for pupil_id, (start, end) in await _open_pauses(tx, live_seat.c.slot_id == done.slot_id, done.at):
+        await _once(tx, live_pause, _row(Pause(new_id(end), done.school_id, done.slot_id, pupil_id, start, end)))
     await tx.connection.execute(delete(live_seat).where(live_seat.c.slot_id == done.slot_id))
     if done.session_id is None:
         return
@@ -251,6 +269,8 @@ async def seats_of_slot(read: Reading, school_id: str, slot_id: str) -> list[Sea
             key_hash=row.key_hash,
             generation=row.generation,
             step=Step(row.step),
+            paused_at=row.paused_at,
+            pause_until=row.pause_until,
         )
         for row in await read.connection.execute(query)
     ]
@@ -284,7 +304,11 @@ async def evidence_of_slot(read: Reading, school_id: str, slot_id: str, now: dat
         by_pupil[pupil_id].append(interval)
     offers = select(live_offer).where(live_offer.c.school_id == school_id, live_offer.c.slot_id == slot_id)
     rows = (await read.connection.execute(offers.order_by(live_offer.c.seq))).mappings().all()
-    pupils = tuple(PupilEvidence(pupil, tuple(sorted(found))) for pupil, found in sorted(by_pupil.items()))
+    pauses = await pauses_of_slot(read, school_id, slot_id, now)
+    pupils = tuple(
+        PupilEvidence(pupil, tuple(sorted(by_pupil.get(pupil, ()))), tuple(sorted(pauses.get(pupil, ()))))
+        for pupil in sorted({*by_pupil, *pauses})
+    )
     end = session.ended_at if session else None
     return SlotEvidence(slot_id, session, pupils, _aways(rows, end if end is None or end < now else now))
 
@@ -300,6 +324,29 @@ async def slots_of_pupil(read: Reading, school_id: str, pupil_id: str, start: da
     sits = select(live_seat.c.slot_id).join(live_session, live_session.c.slot_id == live_seat.c.slot_id)
     found = set(await read.connection.scalars(was.where(*began, live_span.c.pupil_id == pupil_id)))
     return found | set(await read.connection.scalars(sits.where(*began, live_seat.c.person_id == pupil_id)))
+
+
+async def pauses_of_slot(
+    read: Reading, school_id: str, slot_id: str, now: datetime | None = None
+) -> dict[str, list[tuple[datetime, datetime]]]:
+    """Return the pauses in a slot by pupil; those that go on, up to ``now``, if it is given."""
+    ours = (live_pause.c.school_id == school_id) & (live_pause.c.slot_id == slot_id)
+    columns = select(live_pause.c.pupil_id, live_pause.c.start, live_pause.c.end)
+    known = [(pupil, (start, end)) for pupil, start, end in await read.connection.execute(columns.where(ours))]
+    if now is not None:
+        seats = (live_seat.c.school_id == school_id) & (live_seat.c.slot_id == slot_id)
+        known += await _open_pauses(read, seats, now)
+    found: dict[str, list[tuple[datetime, datetime]]] = defaultdict(list)
+    for pupil, pause in known:
+        found[pupil].append(pause)
+    return dict(found)
+
+
+async def _open_pauses(
+    read: Reading, which: ColumnElement[bool], until: datetime
+) -> list[tuple[str, tuple[datetime, datetime]]]:
+    query = select(live_seat.c.person_id, live_seat.c.paused_at).where(which, live_seat.c.paused_at < until)
+    return [(pupil, (start, until)) for pupil, start in await read.connection.execute(query)]
 
 
 async def _closed(read: Reading, school_id: str, slot_id: str) -> list[tuple[str, Interval]]:

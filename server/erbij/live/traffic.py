@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from erbij.live.model import Person, Seat
-    from erbij.live.wire import HandAnswer, LeaveReason, SourceKind, Step
+    from erbij.live.wire import Energy, HandAnswer, LeaveReason, SourceKind, Step
     from erbij.wire import Wire
 
 # --- into the room ----------------------------------------------------------------------------------------------------
@@ -65,6 +65,29 @@ class HandUp:
 @dataclass(frozen=True, slots=True)
 class HandDown:
     """The pupil's own hand, lowered."""
+
+    participant_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class EnergySaid:
+    """The pupil's own signal of how it goes."""
+
+    participant_id: str
+    signal: Energy
+
+
+@dataclass(frozen=True, slots=True)
+class PauseBegun:
+    """The pupil's own pause; another one while it lasts only changes until when it is planned."""
+
+    participant_id: str
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class PauseDone:
+    """The pupil is back from their pause."""
 
     participant_id: str
 
@@ -141,6 +164,9 @@ RoomEvent = (
     | StepChosen
     | HandUp
     | HandDown
+    | EnergySaid
+    | PauseBegun
+    | PauseDone
     | HandAnswered
     | QuietAsked
     | EndAsked
@@ -204,6 +230,15 @@ class KeepSeat:
 
 
 @dataclass(frozen=True, slots=True)
+class PauseEnds:
+    """A pupil's pause [start, at) is over."""
+
+    person_id: str
+    start: datetime
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class SessionBegan:
     """The class side is there for the first time: the lesson really happens."""
 
@@ -237,5 +272,15 @@ class PresenceEnds:
 
 
 Effect = (
-    Push | Unseat | PointAt | HoldBack | DropLine | KeepSeat | SessionBegan | ClassSide | SessionDone | PresenceEnds
+    Push
+    | Unseat
+    | PointAt
+    | HoldBack
+    | DropLine
+    | KeepSeat
+    | PauseEnds
+    | SessionBegan
+    | ClassSide
+    | SessionDone
+    | PresenceEnds
 )

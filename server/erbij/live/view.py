@@ -6,7 +6,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from erbij.live import rules
-from erbij.live.wire import ClassSideView, HandView, LessonView, PupilView, RoomView, SessionState, Side, SourceKind
+from erbij.live.wire import (
+    ClassSideView,
+    Energy,
+    HandView,
+    LessonView,
+    PupilView,
+    RoomView,
+    SessionState,
+    Side,
+    SourceKind,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,6 +36,7 @@ class Scene:
     waiting_since: datetime | None
     people: Sequence[Participant]
     routes: rules.Routes
+    tired: frozenset[str] = frozenset()
 
 
 def view(scene: Scene, viewer: Participant, now: datetime) -> RoomView:
@@ -45,8 +56,8 @@ def view(scene: Scene, viewer: Participant, now: datetime) -> RoomView:
         ),
         sources=tuple(sources),
         looking_at=rules.looked_at(viewer, sources) if viewer.side is Side.PUPIL else None,
-        watching=sum(p.socket is not None for p in pupils),
-        pupils=tuple(_pupil(scene.lesson.slot_id, pupil, viewer, receivers) for pupil in pupils),
+        watching=sum(p.socket is not None and not p.paused for p in pupils),
+        pupils=tuple(_pupil(scene, pupil, viewer, receivers) for pupil in pupils),
         you=viewer.id,
         wanted=rules.wanted_of(viewer, scene.people),
         waiting_since=scene.waiting_since,
@@ -65,7 +76,8 @@ def _lesson(lesson: Lesson) -> LessonView:
     )
 
 
-def _pupil(slot_id: str, pupil: Participant, viewer: Participant, receivers: Mapping[str, str]) -> PupilView:
+def _pupil(scene: Scene, pupil: Participant, viewer: Participant, receivers: Mapping[str, str]) -> PupilView:
+    slot_id = scene.lesson.slot_id
     known = viewer.side is not Side.PUPIL or viewer.id == pupil.id
     hand = HandView(raised_at=pupil.hand.raised_at, answer=pupil.hand.answer) if pupil.hand and known else None
     return PupilView(
@@ -76,4 +88,6 @@ def _pupil(slot_id: str, pupil: Participant, viewer: Participant, receivers: Map
         away_since=pupil.away_since,
         receiver_face=receivers.get(rules.source_id(slot_id, pupil.id, SourceKind.FACE)),
         receiver_voice=receivers.get(rules.source_id(slot_id, pupil.id, SourceKind.VOICE)),
+        energy=Energy.TIRED if known and pupil.id in scene.tired else None,
+        pause_until=pupil.seat.pause_until if known else None,
     )

@@ -7,7 +7,7 @@ so a retry does nothing twice. Every answer is ``{"ok": true, "reply": ...}`` or
 from __future__ import annotations
 
 from enum import IntEnum, StrEnum
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
@@ -66,6 +66,13 @@ class SessionState(StrEnum):
     OPEN = "open"
     AWAY = "away"
     OVER = "over"
+
+
+class Energy(StrEnum):
+    """A pupil's own signal; lives in memory until *ok* or the end of the lesson and is never stored."""
+
+    OK = "ok"
+    TIRED = "tired"
 
 
 class HandAnswer(StrEnum):
@@ -133,6 +140,22 @@ class AnswerHand(Request):
     answer: HandAnswer
 
 
+class SayEnergy(Request):
+    """``energy.say``: pupil only, no reason asked. TIRED is at the same time the step to LOOKING_ON."""
+
+    signal: Energy
+
+
+class StartPause(Request):
+    """``pause.start``: pupil only. The seat stays; nothing is sent either way until ``pause.end`` or a voice."""
+
+    minutes: Literal[5, 10, 15]
+
+
+class EndPause(Request):
+    """``pause.end``: pupil only. Nothing else ends a pause by time: its length is a help, not a limit."""
+
+
 class Quiet(Request):
     """``session.quiet``: teacher. Every voice goes back to at most TEXT; a pupil may speak again when they choose."""
 
@@ -197,10 +220,11 @@ class HandView(Wire):
 
 
 class PupilView(Wire):
-    """A pupil in the lesson. ``name`` and ``hand`` of others are shown to class side and staff only.
+    """A pupil in the lesson. ``name``, ``hand`` and energy of others are shown to class side and staff only.
 
     ``receiver_face``/``receiver_voice``: the receiver names on which this viewer gets the face and voice, if any.
-    ``away_since``: briefly gone (connection lost), with the instant of the last proof.
+    ``away_since``: briefly gone (connection lost), with the instant of the last proof. ``energy``: TIRED or nothing.
+    ``pause_until``: in a pause, planned until then; it lasts until the pupil comes back.
     """
 
     participant_id: Id
@@ -210,6 +234,8 @@ class PupilView(Wire):
     away_since: Instant | None
     receiver_face: str | None = None
     receiver_voice: str | None = None
+    energy: Energy | None = None
+    pause_until: Instant | None = None
 
 
 class ClassSideView(Wire):

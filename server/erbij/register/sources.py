@@ -126,7 +126,14 @@ def evidence(kept: recorded.SlotEvidence, now: datetime) -> SlotEvidence:
     """What was recorded, in the register's terms. A class side that is still away is away until ``now``."""
     session = Session(kept.session.started_at, kept.session.ended_at) if kept.session else None
     away = [Away(span, _cause(one.reason)) for one in kept.away for span in between(one.start, one.end or now)]
-    pupils = [PupilEvidence(one.pupil_id, tuple(_presence(one.intervals))) for one in kept.pupils]
+    pupils = [
+        PupilEvidence(
+            one.pupil_id,
+            tuple(_presence(one.intervals)),
+            pauses=tuple(span for start, end in one.pauses for span in between(start, end)),
+        )
+        for one in kept.pupils
+    ]
     return SlotEvidence(kept.slot_id, session, tuple(away), tuple(pupils))
 
 

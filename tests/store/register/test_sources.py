@@ -13,8 +13,8 @@ from erbij.actor import Actor, Role
 from erbij.clock import SetClock
 from erbij.errors import NotFound
 from erbij.live import store as live
-from erbij.live.model import Fact, FactKind, Offer, RoomDone, Session
-from erbij.live.wire import LeaveReason
+from erbij.live.model import Fact, FactKind, Offer, Pause, RoomDone, Seat, SeatKept, Session
+from erbij.live.wire import LeaveReason, Side, Step
 from erbij.people.store import member_table, person_table, role_table
 from erbij.plans.store import remote_table
 from erbij.privacy.service import disclose
@@ -195,6 +195,40 @@ async def test_a_lesson_as_live_records_it_stands_in_the_register(school: Databa
         await register.facts(COORDINATOR, "t1", DAY, DAY)
     unconfirmed = await register.to_confirm(TEACHER)
     assert [(one.lesson.slot.id, one.pupils) for one in unconfirmed] == [("s1", 2)]
+
+
+async def test_an_own_pause_counts_for_nothing_is_no_absence_and_is_told_in_plain_words(school: Database) -> None:
+    news = News()
+    paused = Seat("p-p2", "p2", Side.PUPIL, "d1", "key", 1, Step.LOOKING_ON, at("09:40"), at("09:45"))
+    records: list[Record] = [
+        Session("session", SCHOOL, "s1", at("08:58"), at("09:53"), None),
+        offer(1, "08:58", present=True),
+        *facts("p1", "09:00:00", "09:50:00", LeaveReason.LEFT),
+        Pause("pause-1", SCHOOL, "s1", "p1", at("09:20"), at("09:32")),
+        *facts("p2", "09:00:00", "09:42:00", LeaveReason.NETWORK_HOME),
+        SeatKept(SCHOOL, "s1", paused),
+    ]
+    async with school.transaction() as tx:
+        await live.keep(tx, records, news)
+    running = (await register_on(school, "09:45").day(COORDINATOR, None)).rows[0]
+    assert [part.state for part in running.parts][:2] == [State.ATTENDED, State.PAUSE]
+    async with school.transaction() as tx:
+        await live.keep(tx, [RoomDone(slot_id="s1", school_id=SCHOOL, session_id="session", at=at("09:53"))], news)
+    register = register_on(school, "16:00")
+    for kind, payload in news.rows:
+        await (register.on_session_ended if kind == "session_ended" else register.on_span_closed)(payload)
+    bram, noor = (await register.day(COORDINATOR, None)).rows[:2]
+    assert [(part.state, part.span.start, part.span.end) for part in noor.parts] == [
+        (State.ATTENDED, at("09:00"), at("09:20")),
+        (State.PAUSE, at("09:20"), at("09:32")),
+        (State.ATTENDED, at("09:32"), at("09:50")),
+    ]
+    assert (noor.credited, bram.credited) == (38 * 60, 40 * 60)
+    assert "Van 09:20 tot 09:32 had je pauze genomen; die tijd telt niet mee." in noor.explanation
+    assert [part.state for part in bram.parts] == [State.ATTENDED, State.PAUSE]
+    async with school.read() as read:
+        written = await store.entries_after(read, SCHOOL, 0, 10)
+    assert {(one.pupil_id, one.seconds) for one in written} == {("p1", 38 * 60), ("p2", 40 * 60)}
 
 
 async def test_a_supply_teacher_may_confirm_and_so_may_the_planned_one(school: Database) -> None:

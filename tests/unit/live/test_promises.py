@@ -13,7 +13,7 @@ from erbij.live import traffic
 from erbij.live.model import OWN_SOURCES
 from erbij.live.room import LessonRoom
 from erbij.live.rules import NEEDED_STEP, class_is_there, source_id
-from erbij.live.wire import HandAnswer, LeaveReason, SessionState, Side, SourceKind, Step
+from erbij.live.wire import Energy, HandAnswer, LeaveReason, SessionState, Side, SourceKind, Step
 from tests.unit.live.people import LESSON, NINE, entered, of, open_room
 
 if TYPE_CHECKING:
@@ -52,6 +52,14 @@ pupils_own: st.SearchStrategy[RoomEvent] = st.one_of(
     st.builds(traffic.StepChosen, IDS, st.sampled_from(list(Step))),
     st.builds(traffic.HandUp, IDS),
     st.builds(traffic.HandDown, IDS),
+    st.builds(traffic.EnergySaid, IDS, st.sampled_from(list(Energy))),
+    st.builds(traffic.PauseBegun, IDS, st.sampled_from([5, 10, 15])),
+    st.builds(traffic.PauseDone, IDS),
+)
+energy = st.one_of(
+    st.builds(traffic.EnergySaid, IDS, st.sampled_from(list(Energy))),
+    st.builds(traffic.PauseBegun, IDS, st.sampled_from([5, 10, 15])),
+    st.builds(traffic.PauseDone, IDS),
 )
 minutes = st.integers(0, 55).map(lambda m: NINE + timedelta(minutes=m))
 
@@ -70,7 +78,7 @@ def steps(room: LessonRoom) -> dict[str, Step]:
 @settings(max_examples=80, deadline=None)
 @given(
     st.tuples(st.sampled_from(list(Step)), st.sampled_from(list(Step))),
-    st.lists(st.tuples(st.one_of(not_the_pupils_own, joins), minutes), max_size=25),
+    st.lists(st.tuples(st.one_of(not_the_pupils_own, joins, energy), minutes), max_size=25),
 )
 def test_nothing_but_the_pupils_own_choice_ever_raises_a_step(chosen: Any, events: Any) -> None:
     room = open_room(*PUPILS)

@@ -10,6 +10,8 @@ export function aPupil(changes: Partial<PupilView> = {}): PupilView {
     away_since: null,
     receiver_face: null,
     receiver_voice: null,
+    energy: null,
+    pause_until: null,
     ...changes,
   };
 }

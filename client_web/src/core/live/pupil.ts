@@ -1,9 +1,10 @@
 /** A pupil's lesson: the seat, what comes in, what goes out, which picture is large. */
-import type { RoomView, SourceKind } from "../../generated/wire";
+import { type Energy, type RoomView, type SourceKind, Step } from "../../generated/wire";
 import { clock } from "../clock";
 import { OwnDevices } from "../media/own_devices";
 import type { Station } from "../media/stations";
 import { nextGeneration } from "../realtime/generation";
+import { type PauseMinutes, pauseUntil } from "./energy";
 import { tabMemory } from "./memory";
 import { expectedOf, type Picture, pictureFor } from "./picture";
 import { me } from "./screen";
@@ -27,6 +28,8 @@ export class PupilLesson {
   #wish: Picture | null = null;
   #asked: SourceKind | null = null;
   #handAt = Number.NEGATIVE_INFINITY;
+  /** The pupil said "I am back" and the room does not show it yet. */
+  #returning = false;
   #undo: (() => void)[] = [];
 
   constructor({ slotId, demo, station }: PupilOptions) {
@@ -46,6 +49,7 @@ export class PupilLesson {
         joined: () => {
           this.#asked = null;
           station.subscriber.start();
+          if (this.#returning) void this.session.endPause();
         },
       },
     });
@@ -106,6 +110,23 @@ export class PupilLesson {
     void this.session.hand((me(this.seat)?.hand ?? null) === null);
   }
 
+  /** Tired is silent on this side at once, before the server is asked. */
+  say(signal: Energy): void {
+    if (signal === "tired") this.session.tell({ type: "step_chosen", step: Step.LOOKING_ON });
+    void this.session.say(signal);
+  }
+
+  pause(minutes: PauseMinutes): void {
+    this.session.tell({ type: "step_chosen", step: Step.LOOKING_ON });
+    void this.session.startPause(minutes);
+  }
+
+  /** Back from the pause, by the pupil's own tap; without a connection as soon as there is one. */
+  back(): void {
+    this.#returning = true;
+    void this.session.endPause();
+  }
+
   look(picture: Picture): void {
     this.#wish = picture;
     this.#lookAsWished(this.seat.room);
@@ -128,7 +149,9 @@ export class PupilLesson {
 
   #seatIs(seat: Seat): void {
     if (seat.room) clock.learn(seat.room.now);
-    this.#station.subscriber.expect(seat.phase === "in" ? expectedOf(seat.room) : null);
+    const paused = pauseUntil(seat) !== null;
+    if (!paused) this.#returning = false;
+    this.#station.subscriber.expect(seat.phase === "in" && !paused ? expectedOf(seat.room) : null);
     if (seat.phase === "in") this.#lookAsWished(seat.room);
     this.#tell();
   }

@@ -6,7 +6,7 @@ import { expectedOf, pictureFor, picturesOf } from "./picture";
 import { screenOf } from "./screen";
 import { newSeat, receive } from "./seat";
 import { lessonNext, lessonNow } from "./unit_day";
-import { handsOf, moodOf, roomMood, urgencyOf, waitedWords } from "./unit_words";
+import { handsOf, moodOf, roomMood, signsOf, urgencyOf, waitedWords } from "./unit_words";
 
 const at = (time: string): number => Date.parse(`2026-03-02T${time}:00Z`);
 
@@ -82,6 +82,20 @@ describe("what the class reads", () => {
     ]);
   });
 
+  test("tired is a quiet sign; of who speaks all the same, both are said", () => {
+    expect(signsOf(aPupil({ energy: "tired" }))).toEqual(["tired"]);
+    expect(signsOf(aPupil({ energy: "tired", step: 4 }))).toEqual(["speaks", "tired"]);
+    expect(signsOf(aPupil({ energy: "tired", away_since: "2026-03-02T09:00:00Z" }))).toEqual(["away"]);
+    expect(roomMood([aPupil({ energy: "tired" }), aPupil()])).toBe("listens");
+  });
+
+  test("a pause is said as a pause, also when the tablet sleeps meanwhile", () => {
+    const until = "2026-03-02T09:10:00Z";
+    expect(signsOf(aPupil({ energy: "tired", pause_until: until }))).toEqual(["pause"]);
+    expect(moodOf(aPupil({ pause_until: until, away_since: "2026-03-02T09:01:00Z" }))).toBe("pause");
+    expect(roomMood([aPupil({ pause_until: until }), aPupil({ energy: "tired" })])).toBe("tired");
+  });
+
   test("the room's mood is its most present pupil's", () => {
     expect(roomMood([])).toBe("nobody");
     expect(roomMood([aPupil(), aPupil({ step: 4 })])).toBe("speaks");
@@ -126,6 +140,15 @@ describe("the pupil's screens", () => {
     expect(screenOf(seat)).toBe("lesson");
     expect(screenOf({ ...seat, room: aRoom({ state: "away" }) })).toBe("class_away");
     expect(screenOf({ ...seat, phase: "lost" })).toBe("lost");
+  });
+
+  test("a pause stays a pause while the class or the connection is away, and ends with the lesson", () => {
+    const room = aRoom({ pupils: [aPupil({ pause_until: "2026-03-02T09:10:00Z" })] });
+    expect(screenOf({ ...seat, room })).toBe("pause");
+    expect(screenOf({ ...seat, room: { ...room, state: "away" } })).toBe("pause");
+    expect(screenOf({ ...seat, room, phase: "lost" })).toBe("pause");
+    expect(screenOf({ ...seat, room: { ...room, state: "over" } })).toBe("over");
+    expect(screenOf({ ...seat, room, phase: "out", reason: "stopped" })).toBe("stopped");
   });
 
   test("out of the lesson the reason decides", () => {

@@ -3,13 +3,14 @@ import type { PupilView } from "../../generated/wire";
 import type { Seat } from "./seat";
 
 /**
- * `entering`: joining for the first time · `waiting`: nobody of the class is there · `lesson` · `class_away`: the class
- * dropped · `lost`: our own connection dropped · the rest: out, and why.
+ * `entering`: joining for the first time · `waiting`: nobody of the class is there · `lesson` · `pause`: the pupil's own,
+ * whatever the connection and the class do meanwhile · `class_away`: the class dropped · `lost`: our own connection dropped · the rest: out, and why.
  */
 export type ScreenName =
   | "entering"
   | "waiting"
   | "lesson"
+  | "pause"
   | "class_away"
   | "lost"
   | "stopped"
@@ -24,6 +25,7 @@ export function screenOf(seat: Seat): ScreenName {
   if (seat.phase === "refused") return refusedAs(seat.problem);
   if (seat.phase === "out") return afterwards(seat);
   if (seat.room === null) return "entering";
+  if (seat.room.state !== "over" && (me(seat)?.pause_until ?? null) !== null) return "pause";
   if (seat.phase !== "in") return "lost";
   switch (seat.room.state) {
     case "waiting":
@@ -63,4 +65,4 @@ export function me(seat: Seat): PupilView | null {
 
 /** Screens on which the lesson goes on (the controls stay). */
 export const isInLesson = (screen: ScreenName): boolean =>
-  screen === "lesson" || screen === "class_away" || screen === "lost" || screen === "waiting";
+  screen === "lesson" || screen === "pause" || screen === "class_away" || screen === "lost" || screen === "waiting";

@@ -4,7 +4,7 @@
  * Devices and media connections belong to whoever made the session ({@link SessionHooks}); the session knows only when
  * they must open and close.
  */
-import type { HandAnswer, Pushed, SourceKind, Step } from "../../generated/wire";
+import type { Energy, HandAnswer, Pushed, SourceKind, StartPause, Step } from "../../generated/wire";
 import { Refused } from "../problem";
 import type { AskName, AskOf, PushName, ReplyOf } from "../realtime/events";
 import type { LinkState } from "../realtime/link";
@@ -117,6 +117,19 @@ export class Session {
   /** The hand, as the server has it, goes up or down. */
   hand(up: boolean): Promise<void> {
     return this.#quietly(up ? "hand.raise" : "hand.lower", {});
+  }
+
+  /** The pupil's own signal; no reason is asked and none can be given. */
+  say(signal: Energy): Promise<void> {
+    return this.#quietly("energy.say", { signal });
+  }
+
+  startPause(minutes: StartPause["minutes"]): Promise<void> {
+    return this.#quietly("pause.start", { minutes });
+  }
+
+  endPause(): Promise<void> {
+    return this.#quietly("pause.end", {});
   }
 
   answerHand(participantId: string, answer: HandAnswer): Promise<void> {

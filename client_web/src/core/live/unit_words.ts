@@ -1,16 +1,27 @@
 /** What a classroom says about who takes part, as colour, shape and word. Pure. */
 import { type PupilView, Step } from "../../generated/wire";
 
-export type UnitMood = "nobody" | "listens" | "speaks" | "seen" | "away";
+export type UnitMood = "nobody" | "listens" | "speaks" | "seen" | "tired" | "pause" | "away";
 
-/** A pupil's own line. Away goes before the step: what is not connected is neither heard nor seen. */
+/**
+ * A pupil's own line. A pause goes before all, whatever the connection does meanwhile; away before the step: what is not
+ * connected is neither heard nor seen.
+ */
 export function moodOf(pupil: PupilView): UnitMood {
+  if (pupil.pause_until !== null) return "pause";
   if (pupil.away_since !== null) return "away";
   if (pupil.step === Step.FACE) return "seen";
-  return pupil.step === Step.VOICE ? "speaks" : "listens";
+  if (pupil.step === Step.VOICE) return "speaks";
+  return pupil.energy === "tired" ? "tired" : "listens";
 }
 
-const LOUDEST: readonly UnitMood[] = ["seen", "speaks", "listens", "away"];
+/** What is said of a pupil: the mood, and of who is tired and speaks all the same, both. */
+export function signsOf(pupil: PupilView): readonly UnitMood[] {
+  const mood = moodOf(pupil);
+  return pupil.energy === "tired" && (mood === "speaks" || mood === "seen") ? [mood, "tired"] : [mood];
+}
+
+const LOUDEST: readonly UnitMood[] = ["seen", "speaks", "listens", "tired", "pause", "away"];
 
 /** The mood of the whole class: the most present of its pupils. */
 export function roomMood(pupils: readonly PupilView[]): UnitMood {

@@ -8,6 +8,7 @@ import { t, tn } from "../../i18n";
 import { Button } from "../../ui/button";
 import { Picture, Sound } from "../../ui/media";
 import { useNow, useSoundUnlocked, useWatched } from "../../ui/use-watched";
+import { EnergyControl } from "./energy";
 import { HandControl } from "./hand";
 import { PictureChoice } from "./picture-choice";
 import { PresenceChoice } from "./presence-choice";
@@ -21,7 +22,7 @@ export function Classroom({ lesson }: { readonly lesson: PupilLesson }) {
     <main class={calm ? "live live--calm" : "live"} id="main">
       <header class="live__head">
         <div class="live__facts">
-          <h1>{room?.lesson.subject}</h1>
+          <h1 tabIndex={-1}>{room?.lesson.subject}</h1>
           <p class="quiet">
             {tn("live.watching", room?.watching ?? 0)}
             {calm ? null : ` · ${tn("live.minutes", minutes)}`}
@@ -36,6 +37,7 @@ export function Classroom({ lesson }: { readonly lesson: PupilLesson }) {
         <PictureChoice lesson={lesson} pictures={picturesOf(room?.sources ?? [])} />
         <HandControl lesson={lesson} />
         <PresenceChoice lesson={lesson} />
+        <EnergyControl lesson={lesson} calm={calm} />
       </div>
     </main>
   );

@@ -1,5 +1,5 @@
 import type { TeacherLesson } from "../../core/live/teacher";
-import { moodOf } from "../../core/live/unit_words";
+import { moodOf, signsOf, type UnitMood } from "../../core/live/unit_words";
 import { clockTime } from "../../core/time";
 import type { PupilView } from "../../generated/wire";
 import { language, t } from "../../i18n";
@@ -12,7 +12,15 @@ interface TeacherPeopleProps {
   readonly pupils: readonly PupilView[];
 }
 
-const ICONS = { listens: "eye", speaks: "mic", seen: "camera", away: "clock", nobody: "eye" } as const;
+const ICONS = {
+  listens: "eye",
+  speaks: "mic",
+  seen: "camera",
+  tired: "moon",
+  pause: "pause",
+  away: "clock",
+  nobody: "eye",
+} as const;
 
 /** Who is there and how, in words. */
 export function TeacherPeople({ lesson, pupils }: TeacherPeopleProps) {
@@ -51,8 +59,14 @@ function TeacherPupil({ lesson, pupil }: { readonly lesson: TeacherLesson; reado
 }
 
 function wordsOf(pupil: PupilView): string {
-  const mood = moodOf(pupil);
+  return signsOf(pupil)
+    .map((mood) => wordOf(mood, pupil))
+    .join(" · ");
+}
+
+function wordOf(mood: UnitMood, { away_since, pause_until }: PupilView): string {
   if (mood === "nobody") return "";
-  if (mood !== "away") return t(`live.teacher.${mood}`);
-  return t("live.teacher.away", { time: clockTime(pupil.away_since ?? "", undefined, language()) });
+  if (mood !== "away" && mood !== "pause") return t(`live.teacher.${mood}`);
+  const instant = mood === "pause" ? pause_until : away_since;
+  return t(`live.teacher.${mood}`, { time: clockTime(instant ?? "", undefined, language()) });
 }

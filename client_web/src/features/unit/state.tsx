@@ -1,4 +1,4 @@
-import { moodOf, type UnitMood } from "../../core/live/unit_words";
+import { signsOf, type UnitMood } from "../../core/live/unit_words";
 import { clockTime } from "../../core/time";
 import type { PupilView } from "../../generated/wire";
 import { language, t } from "../../i18n";
@@ -9,17 +9,19 @@ export function UnitState({ pupils }: { readonly pupils: readonly PupilView[] })
     <section aria-label={t("unit.watching")}>
       <ul class="unit__state" data-role="unit-state" aria-live="polite">
         {pupils.length === 0 ? <StateLine mood="nobody" words={t("unit.mood.nobody")} /> : null}
-        {pupils.map((pupil) => (
-          <StateLine key={pupil.participant_id} mood={moodOf(pupil)} words={wordsOf(pupil)} />
-        ))}
+        {pupils.flatMap((pupil) =>
+          signsOf(pupil).map((mood) => (
+            <StateLine key={`${pupil.participant_id} ${mood}`} mood={mood} words={wordsOf(mood, pupil)} />
+          )),
+        )}
       </ul>
     </section>
   );
 }
 
-function wordsOf(pupil: PupilView): string {
+function wordsOf(mood: UnitMood, pupil: PupilView): string {
   const time = pupil.away_since === null ? "" : clockTime(pupil.away_since, undefined, language());
-  return t(`unit.mood.${moodOf(pupil)}`, { name: pupil.name, time });
+  return t(`unit.mood.${mood}`, { name: pupil.name, time });
 }
 
 function StateLine({ mood, words }: { readonly mood: UnitMood; readonly words: string }) {
@@ -33,11 +35,13 @@ function StateLine({ mood, words }: { readonly mood: UnitMood; readonly words: s
   );
 }
 
-/** Ring, disc, triangle, square, broken ring: told apart without any colour. */
+/** Ring, disc, triangle, square, crescent, two bars, broken ring: told apart without any colour. */
 const SHAPES: Readonly<Record<UnitMood, string>> = {
   nobody: "M24 6a18 18 0 1 1 0 36 18 18 0 0 1 0-36zm0 7a11 11 0 1 0 0 22 11 11 0 0 0 0-22z",
   listens: "M24 5a19 19 0 1 1 0 38 19 19 0 0 1 0-38z",
   speaks: "M24 3l22 40H2z",
   seen: "M5 5h38v38H5z",
+  tired: "M30 5a19 19 0 1 0 13 26A17 17 0 0 1 30 5z",
+  pause: "M10 6h10v36H10zM28 6h10v36H28z",
   away: "M24 4v8a12 12 0 0 1 12 12h8A20 20 0 0 0 24 4zM24 44v-8a12 12 0 0 1-12-12H4a20 20 0 0 0 20 20z",
 };

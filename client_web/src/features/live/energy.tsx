@@ -1,0 +1,73 @@
+import { useState } from "preact/hooks";
+import { isTired, PAUSES } from "../../core/live/energy";
+import type { PupilLesson } from "../../core/live/pupil";
+import { t } from "../../i18n";
+import { Button } from "../../ui/button";
+import { Dialog } from "../../ui/dialog";
+import { useWatched } from "../../ui/use-watched";
+
+interface EnergyProps {
+  readonly lesson: PupilLesson;
+  readonly calm: boolean;
+}
+
+/** How it goes, in one tap and without a reason. In the calm view one button stands for all of it. */
+export function EnergyControl({ lesson, calm }: EnergyProps) {
+  useWatched(lesson);
+  const [asks, ask] = useState(false);
+  const close = (): void => ask(false);
+  const tired = isTired(lesson.seat);
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for form fields; these are buttons
+    <div class="live__energy" role="group" aria-label={t("live.energy.label")}>
+      <div class="live__energy-row">
+        {calm ? (
+          <Button large icon={tired ? "moon" : "check"} onClick={() => ask(true)}>
+            {t("live.energy.how")}
+          </Button>
+        ) : (
+          <>
+            <Signals lesson={lesson} />
+            <Button large icon="pause" onClick={() => ask(true)}>
+              {t("live.pause")}
+            </Button>
+          </>
+        )}
+      </div>
+      <p role="status" class="live__status">
+        {tired ? t("live.energy.told") : ""}
+      </p>
+      {asks ? (
+        <Dialog title={t(calm ? "live.energy.how" : "live.pause.how_long")} onClose={close}>
+          <div class="stack live-energy">
+            {calm ? <Signals lesson={lesson} done={close} /> : null}
+            {PAUSES.map((minutes) => (
+              <Button key={minutes} large wide icon="pause" onClick={() => lesson.pause(minutes)}>
+                {t(calm ? "live.pause.minutes.choice" : "live.pause.minutes", { n: minutes })}
+              </Button>
+            ))}
+          </div>
+        </Dialog>
+      ) : null}
+    </div>
+  );
+}
+
+function Signals({ lesson, done }: { readonly lesson: PupilLesson; readonly done?: () => void }) {
+  useWatched(lesson);
+  const tired = isTired(lesson.seat);
+  const say = (signal: "ok" | "tired"): void => {
+    lesson.say(signal);
+    done?.();
+  };
+  return (
+    <>
+      <Button large icon="check" pressed={!tired} onClick={() => say("ok")}>
+        {t("live.energy.ok")}
+      </Button>
+      <Button large icon="moon" pressed={tired} onClick={() => say("tired")}>
+        {t("live.energy.tired")}
+      </Button>
+    </>
+  );
+}
