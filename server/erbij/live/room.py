@@ -240,7 +240,7 @@ class LessonRoom:
 
     @_on.register
     def _tick(self, event: traffic.Tick, now: datetime) -> list[Effect]:  # noqa: ARG002
-        if now >= self.lesson.closes_at:
+        if now >= self.lesson.closes_at or self._class_went_on(now):
             return self._over(now)
         gone = [p for p in self.people if p.away_since is not None and not p.paused]
         lost = [p for p in gone if p.away_since is not None and now - p.away_since >= model.AWAY_LIMIT]
@@ -252,6 +252,11 @@ class LessonRoom:
         return effects
 
     # --- parts ------------------------------------------------------------------------------------------------------
+
+    def _class_went_on(self, now: datetime) -> bool:
+        """Whether the planned end is past and the class is gone: nobody waits there for the end of the overrun."""
+        since = self._class_away_since
+        return since is not None and now >= max(self.lesson.ends_at, since + model.HEARD_AGAIN_WITHIN)
 
     def _is_over(self) -> bool:
         return self.state is SessionState.OVER

@@ -66,6 +66,26 @@ def test_when_the_teacher_goes_home_while_the_unit_has_no_network_it_is_the_netw
     assert went.reason is LeaveReason.NETWORK_SCHOOL
 
 
+def test_when_the_class_went_on_to_the_next_lesson_the_pupil_is_told_that_this_one_is_over() -> None:
+    room = open_room("sam")
+    end = LESSON.ends_at
+    room.receive(traffic.Gone("p-unit", LeaveReason.LEFT), end + S)
+    room.receive(traffic.Tick(), end + 30 * S)
+    assert room.state.value == "away"
+    effects = room.receive(traffic.Tick(), end + 31 * S)
+    assert room.state.value == "over"
+    assert [done.at for done in of(traffic.SessionDone, effects)] == [end + 31 * S]
+
+
+def test_a_class_that_drops_before_the_planned_end_is_waited_for_until_then() -> None:
+    room = open_room("sam")
+    room.receive(traffic.SocketLost("socket-unit"), LESSON.ends_at - M)
+    room.receive(traffic.Tick(), LESSON.ends_at - S)
+    assert room.state.value == "away"
+    room.receive(traffic.Tick(), LESSON.ends_at)
+    assert room.state.value == "over"
+
+
 def test_without_the_class_side_two_pupils_do_not_hear_each_other() -> None:
     room = open_room("sam", "kim")
     room.receive(traffic.Subscribing("p-kim", "line-kim"), NINE)
