@@ -67,10 +67,10 @@ OUR_CODE = {".py", ".ts", ".tsx", ".js", ".mjs", ".sh"}
 
 
 @pytest.mark.parametrize("capability", CAPABILITIES)
-def test_a_capability_has_files_of_the_vocabulary_only(capability: str) -> None:
-    names = {file.stem for file in (SERVER / capability).glob("*.py")}
+def test_a_capability_and_the_rooms_inside_it_have_files_of_the_vocabulary_only(capability: str) -> None:
+    files = [file.relative_to(SERVER).with_suffix("") for file in (SERVER / capability).rglob("*.py")]
 
-    strange = {f"{capability}.{name}" for name in names - VOCABULARY} - EXCEPTIONS.keys()
+    strange = {".".join(file.parts) for file in files if file.name not in VOCABULARY} - EXCEPTIONS.keys()
 
     assert strange == set(), "use a name of the vocabulary, or give the reason in EXCEPTIONS"
 

@@ -52,9 +52,9 @@ SELECT string_agg(xmin::text, ' ' ORDER BY kind, xmin::text) FROM (
 
 def load_every_store() -> None:
     """Import each capability's tables, so that ``metadata`` knows them."""
-    for file in sorted(Path(next(iter(erbij.__path__))).glob("*/*.py")):
-        if file.stem in {"store", "ledger_store", "outbox"}:
-            importlib.import_module(f"erbij.{file.parent.name}.{file.stem}")
+    root = Path(next(iter(erbij.__path__)))
+    for file in sorted(root.rglob("*/store.py")):
+        importlib.import_module(".".join(("erbij", *file.relative_to(root).with_suffix("").parts)))
 
 
 async def create_tables(url: str) -> None:

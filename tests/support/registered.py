@@ -21,7 +21,8 @@ class AnyService:
 
 
 def _rooms_with(file: str) -> list[str]:
-    return sorted(found.parent.name for found in SERVER.glob(f"*/{file}.py") if found.parent.name not in {"web", "cli"})
+    rooms = (found.parent.relative_to(SERVER) for found in SERVER.rglob(f"*/{file}.py"))
+    return sorted(".".join(room.parts) for room in rooms if room.parts[0] not in {"web", "cli"})
 
 
 def registered_routes() -> list[Route]:

@@ -42,11 +42,12 @@ Schema = dict[str, Any]
 
 
 def wire_modules() -> Iterator[ModuleType]:
-    """``erbij.wire`` and each capability's ``wire``, by name."""
+    """``erbij.wire`` and the ``wire`` of each capability and of the rooms inside it, by name."""
     root = Path(next(iter(erbij.__path__)))
     yield importlib.import_module("erbij.wire")
-    for file in sorted(root.glob("*/wire.py")):
-        yield importlib.import_module(f"erbij.{file.parent.name}.wire")
+    for file in sorted(root.rglob("*/wire.py")):
+        room = file.parent.relative_to(root).as_posix().replace("/", ".")
+        yield importlib.import_module(f"erbij.{room}.wire")
 
 
 def is_message(value: object) -> TypeGuard[type[Wire]]:
