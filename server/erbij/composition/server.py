@@ -26,8 +26,7 @@ from erbij.privacy import http as privacy_http
 from erbij.privacy.service import Privacy, disclose
 from erbij.realtime.server import RealtimeServer
 from erbij.register import http as register_http
-from erbij.register.service import Register
-from erbij.register.sources import RecordedEvidence, StoredTimetable
+from erbij.register.sources import register_of
 from erbij.schools import http as schools_http
 from erbij.schools.service import Schools
 from erbij.timetable import http as timetable_http
@@ -71,12 +70,12 @@ class Server:
         self.people = People(self.database, self.clock, self.access, disclose)
         self.schools = Schools(self.database, self.clock, import_parts(self.access))
         self.timetable = Timetable(self.database, self.clock, AtHome(), self.live)
-        self.register = Register(
-            self.database, self.clock, timetable=StoredTimetable(), evidence=RecordedEvidence(), disclose=disclose
-        )
+        self.register = register_of(self.database, self.clock, disclose)
         self.privacy = Privacy(self.database, self.clock)
-        self.outbox.handlers["presence_span_closed"] = self.register.on_span_closed
-        self.outbox.handlers["session_ended"] = self.register.on_session_ended
+        self.outbox.handlers["presence_span_closed"] = self.register.recounting.on_span_closed
+        self.outbox.handlers["session_ended"] = self.register.recounting.on_session_ended
+        self.outbox.handlers["slot_changed"] = self.register.recounting.on_slot_changed
+        self.outbox.handlers["pupil_facts_changed"] = self.register.recounting.on_facts_changed
         self.realtime = RealtimeServer(
             own_origins(settings),
             self.access.authenticate,
