@@ -103,16 +103,8 @@ async def test_a_migration_that_fails_half_way_leaves_nothing_behind(
 async def test_the_state_before_a_migration_is_kept_in_a_file(tmp_path: Path) -> None:
     file = tmp_path / "erbij.db"
     database = Database(f"sqlite+aiosqlite:///{file}")
-    await migrate.migrate(database)
-    async with database.transaction() as tx:
-        await tx.connection.execute(text("UPDATE alembic_version SET version_num = '0004'"))
-        await tx.connection.execute(text("DROP TABLE register_entry"))
-        await tx.connection.execute(text("DROP TABLE register_head"))
-        await tx.connection.execute(text("DROP TABLE register_confirmation"))
-        await tx.connection.execute(text("DROP TABLE privacy_look"))
-        await tx.connection.execute(text("DROP TABLE live_pause"))
-        await tx.connection.execute(text("ALTER TABLE live_seat DROP COLUMN paused_at"))
-        await tx.connection.execute(text("ALTER TABLE live_seat DROP COLUMN pause_until"))
+    async with database.engine.begin() as connection:
+        await connection.run_sync(lambda sync: migrate.upgrade(sync, to="0004"))
 
     snapshot = await migrate.migrate(database)
     await database.close()

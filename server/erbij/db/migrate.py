@@ -81,15 +81,16 @@ async def migrate(database: Database) -> Path | None:
     except MigrationNeeded:
         snapshot = await _snapshot(database)
         async with database.engine.begin() as connection:
-            await connection.run_sync(_upgrade)
+            await connection.run_sync(upgrade)
         return snapshot
     return None
 
 
-def _upgrade(connection: Connection) -> None:
+def upgrade(connection: Connection, to: str = "head") -> None:
+    """Carry out what is outstanding up to a revision, in the transaction of the connection."""
     config = _config()
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, to)
 
 
 async def _snapshot(database: Database) -> Path | None:
