@@ -81,16 +81,15 @@ async def migrate(database: Database) -> Path | None:
     except MigrationNeeded:
         snapshot = await _snapshot(database)
         async with database.engine.begin() as connection:
-            await connection.run_sync(upgrade)
+            await connection.run_sync(_upgrade)
         return snapshot
     return None
 
 
-def upgrade(connection: Connection, to: str = "head") -> None:
-    """Carry out what is outstanding up to a revision, in the transaction of the connection."""
+def _upgrade(connection: Connection) -> None:
     config = _config()
     config.attributes["connection"] = connection
-    command.upgrade(config, to)
+    command.upgrade(config, "head")
 
 
 async def _snapshot(database: Database) -> Path | None:
