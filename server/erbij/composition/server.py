@@ -65,12 +65,20 @@ class Server:
         self.engine = engine or media_engine(settings)
         self.outbox = Outbox(self.database, self.clock)
         self.live = Live(
-            self.database, self.clock, self.engine, slots=timetable_store, people=people_store, outbox=self.outbox
+            self.database,
+            self.clock,
+            self.engine,
+            slots=timetable_store,
+            people=people_store,
+            outbox=self.outbox,
+            disclose=disclose,
         )
-        self.access = Access(self.database, self.clock, settings, lessons=LessonsOpen(self.live), places=KnownPlaces())
+        self.access = Access(
+            self.database, self.clock, settings, lessons=LessonsOpen(self.live), places=KnownPlaces(), disclose=disclose
+        )
         self.people = People(self.database, self.clock, self.access, disclose)
         self.schools = Schools(self.database, self.clock, import_parts(self.access))
-        self.timetable = Timetable(self.database, self.clock, AtHome(), self.live)
+        self.timetable = Timetable(self.database, self.clock, AtHome(), self.live, disclose)
         self.register = Register(
             self.database, self.clock, timetable=StoredTimetable(), evidence=RecordedEvidence(), disclose=disclose
         )
