@@ -14,6 +14,7 @@ CAPABILITIES = (
     "access",
     "catalogue",
     "demo",
+    "history",
     "live",
     "people",
     "plans",
