@@ -43,6 +43,7 @@ class RealSchools:
     stack: AsyncExitStack
     ids: dict[str, str] = field(default_factory=dict)
     school_ids: dict[str, str] = field(default_factory=dict)
+    made: dict[str, str] = field(default_factory=dict)
     _browsers: dict[str, Browser] = field(default_factory=dict)
 
     async def fill(self, name: str) -> None:

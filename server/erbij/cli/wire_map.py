@@ -36,6 +36,15 @@ ROUTES: tuple[tuple[str, tuple[str, ...], str, str], ...] = (
     ("GET /api/register/facts", ("pupil_id", "from", "to"), "null", "Blob"),
     ("GET /api/register/to-confirm", (), "null", "ToConfirmList"),
     ("POST /api/register/confirm", (), "Confirm", "null"),
+    ("GET /api/absence/records", ("date",), "null", "AbsenceDay"),
+    ("GET /api/absence/records/slots", ("person_id", "date"), "null", "AbsenceSlots"),
+    ("GET /api/absence/records/changes", ("record_id",), "null", "AbsenceChanges"),
+    ("POST /api/absence/records", (), "RecordAbsence", "null"),
+    ("POST /api/absence/records/decide", (), "DecideAbsence", "null"),
+    ("POST /api/absence/records/withdraw", (), "WithdrawAbsence", "null"),
+    ("GET /api/absence/categories", (), "null", "Categories"),
+    ("POST /api/absence/categories", (), "CategoryNew", "null"),
+    ("POST /api/absence/categories/end", (), "CategoryEnd", "null"),
     ("GET /api/privacy/looks", ("person_id", "before"), "null", "Looks"),
 )
 """Route, keys of the query, body asked, body answered."""

@@ -11,6 +11,7 @@ import erbij.web
 from erbij.access import http as access_http
 from erbij.access.service import Access
 from erbij.clock import SystemClock
+from erbij.composition.absence import Absence
 from erbij.composition.bridges import AtHome, KnownPlaces, LessonsOpen, PupilRecounts, Seats
 from erbij.db import migrate
 from erbij.db.database import Database
@@ -91,6 +92,7 @@ class Server:
         self.outbox.handlers["session_ended"] = self.register.on_session_ended
         self.outbox.handlers["slot_changed"] = self.register.on_session_ended
         self.outbox.handlers["pupil_facts_changed"] = PupilRecounts(self.database, self.clock, self.register)
+        self.absence = Absence(self.database, self.clock, self.outbox)
         self.realtime = RealtimeServer(
             own_origins(settings),
             self.access.authenticate,
@@ -110,6 +112,7 @@ class Server:
             *timetable_http.routes(self.timetable),
             *modality_http.routes(self.modalities),
             *register_http.routes(self.register),
+            *self.absence.routes(),
             *privacy_http.routes(self.privacy),
         ]
 
