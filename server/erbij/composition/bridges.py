@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from erbij.absence import store as absence_store
 from erbij.plans import store as plans_store
+from erbij.plans.modality.store import modalities
+from erbij.register.counting.model import AbsenceMark
+from erbij.register.facts import Authorised
 from erbij.timetable import store as timetable_store
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
+    from collections.abc import Collection
+    from datetime import datetime
 
     from erbij.db.database import Reading
     from erbij.live.service import Live
@@ -25,9 +30,20 @@ class KnownPlaces:
 class AtHome:
     """``timetable.ports.AtHome`` from the plans."""
 
-    async def remote_pupils(self, read: Reading, school_id: str, date: date) -> set[str]:
-        """Return who is at home on that day."""
-        return await plans_store.remote_pupils(read, school_id, date)
+    async def remote_pupils_of_slots(
+        self, read: Reading, school_id: str, slot_ids: Collection[str]
+    ) -> dict[str, frozenset[str]]:
+        """Return, per slot, the pupils who follow it live from home."""
+        return await plans_store.remote_pupils_of_slots(read, school_id, slot_ids)
+
+
+class Seats:
+    """``live.ports.Plans`` from the plans."""
+
+    async def at_school(self, read: Reading, school_id: str, slot_id: str, pupil_id: str) -> bool:
+        """Whether the pupil has a seat in the classroom for that slot."""
+        found = (await modalities(read, school_id, [slot_id])).get(slot_id, {})
+        return pupil_id not in found
 
 
 class LessonsOpen:
@@ -39,3 +55,20 @@ class LessonsOpen:
     async def ends_at(self, person_id: str) -> datetime | None:
         """Return the planned end of the lesson that this person is in."""
         return self._lessons.ends_at(person_id)
+
+
+class StoredAbsences:
+    """``register.ports.Absences`` from the absence room, which stands above the register."""
+
+    async def of_slots(
+        self, read: Reading, school_id: str, slot_ids: Collection[str]
+    ) -> dict[str, dict[str, tuple[AbsenceMark, ...]]]:
+        """Return, per slot and pupil, the record that stands on it."""
+        found = await absence_store.of_slots(read, school_id, slot_ids)
+        return {
+            slot_id: {
+                pupil_id: (AbsenceMark(one.category, Authorised(one.authorised.value), one.missed_from),)
+                for pupil_id, one in pupils.items()
+            }
+            for slot_id, pupils in found.items()
+        }

@@ -1,8 +1,8 @@
 """A pupil's period as facts files (``erbij-facts/1``), so that an auditor can count it again without this server.
 
 Written from the very record that pages and ledger are counted from, on whole seconds as counting sees it: whoever reads
-a file back has the facts that were counted. States are the parts of the server's own time line; a running lesson ends at
-``now``. Devices are numbered, people are ids: no names.
+a file back has the facts that were counted. States are the parts of the server's own time line; a running lesson ends
+at ``now``. Devices are numbered, people are ids: no names.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from erbij.actor import Role
 from erbij.live.evidence import store as live
 from erbij.live.wire import LeaveReason
 from erbij.people import store as people
-from erbij.plans import store as plans
+from erbij.plans.modality.store import modalities
 from erbij.register.counting.model import Followed
 from erbij.register.counting.service import Counting
 from erbij.register.facts import Modality
@@ -56,9 +56,6 @@ def register_of(database: Database, clock: Clock, disclose: Disclose, absences: 
     counting = Counting(timetable_, recorded_, plans=StoredPlans(), absences=absences)
     recounting = Recounting(database, clock, counting, timetable_, recorded_)
     return Register(database, clock, timetable=timetable_, counting=counting, recounting=recounting, disclose=disclose)
-
-
-REMOTE = Followed(Modality.REMOTE_LIVE)
 
 
 class StoredTimetable(Timetable):
@@ -145,13 +142,16 @@ class RecordedEvidence(Evidence):
 
 
 class StoredPlans(NothingPlanned):
-    """The plans as they are stored: who follows lessons from home."""
+    """The plans as they are stored: from where each slot is followed."""
 
     @override
     async def followed(self, *asked: Any) -> Mapping[str, Mapping[str, Followed]]:
         read, school_id, slot_ids = asked
-        home = await plans.remote_pupils_of_slots(read, school_id, slot_ids)
-        return {slot_id: dict.fromkeys(pupils, REMOTE) for slot_id, pupils in home.items()}
+        found = await modalities(read, school_id, slot_ids)
+        return {
+            slot_id: {pupil_id: Followed(Modality(one.modality.value)) for pupil_id, one in pupils.items()}
+            for slot_id, pupils in found.items()
+        }
 
 
 def evidence(kept: recorded.SlotEvidence, now: datetime) -> SlotEvidence:

@@ -10,11 +10,13 @@ from sqlalchemy import (
     Date,
     ForeignKey,
     Index,
+    Integer,
     String,
     Table,
     UniqueConstraint,
     and_,
     bindparam,
+    delete,
     false,
     func,
     insert,
@@ -26,6 +28,7 @@ from sqlalchemy import (
 
 from erbij.actor import Role
 from erbij.db.types import ID, Utc, metadata
+from erbij.jobs import store as jobs
 from erbij.people.model import MemberAs, Person
 from erbij.people.store import children_ids, member_table, own_groups, people_where, person_table
 from erbij.private import Private
@@ -43,6 +46,8 @@ if TYPE_CHECKING:
     from erbij.db.database import Reading, Transaction
 
 _AT_A_TIME = 500
+SLOT_CHANGED = "slot_changed"
+"""News for those above: a slot was moved, cancelled, retimed, regrouped or revived (``school_id``, ``slot_id``)."""
 
 slot_table = Table(
     "timetable_slot",
@@ -50,7 +55,8 @@ slot_table = Table(
     Column("id", ID, primary_key=True),
     Column("school_id", ID, ForeignKey("schools_school.id"), nullable=False),
     Column("key", String(320), nullable=True),
-    Column("group_id", ID, ForeignKey("schools_group.id"), nullable=False, index=True),
+    Column("group_id", ID, ForeignKey("schools_group.id"), nullable=True, index=True),
+    Column("label", String(320), nullable=False),
     Column("subject", String(320), nullable=False),
     Column("teacher_id", ID, ForeignKey("people_person.id"), nullable=False, index=True),
     Column("supply_teacher_id", ID, ForeignKey("people_person.id"), nullable=True, index=True),
@@ -62,9 +68,23 @@ slot_table = Table(
     Column("ends_at", Utc, nullable=False),
     Column("status", String(16), nullable=False),
     Column("imported", Boolean, nullable=False),
+    Column("all_remote", Boolean, nullable=False),
+    Column("series_id", ID, nullable=True, index=True),
+    Column("successor_id", ID, nullable=True, index=True),
+    Column("by_hand", Boolean, nullable=False),
+    Column("off_for_free_day", Boolean, nullable=False),
+    Column("withdrawn", Boolean, nullable=False),
+    Column("version", Integer, nullable=False),
     UniqueConstraint("school_id", "key"),
     Index("ix_timetable_slot_starts", "school_id", "starts_at"),
     Index("ix_timetable_slot_day", "school_id", "local_date"),
+)
+slot_pupil_table = Table(
+    "timetable_slot_pupil",
+    metadata,
+    Column("school_id", ID, ForeignKey("schools_school.id"), nullable=False),
+    Column("slot_id", ID, ForeignKey("timetable_slot.id"), primary_key=True),
+    Column("pupil_id", ID, ForeignKey("people_person.id"), primary_key=True, index=True),
 )
 free_day_table = Table(
     "timetable_free_day",
@@ -74,18 +94,26 @@ free_day_table = Table(
     Column("name", String(320), nullable=False),
 )
 
-s, m = slot_table.c, member_table.c
+s, m, sp = slot_table.c, member_table.c, slot_pupil_table.c
+_next = slot_table.alias("successor")
 _gives = func.coalesce(s.supply_teacher_id, s.teacher_id)
 
 
-async def _slots(read: Reading, condition: ColumnElement[bool]) -> list[Slot]:
-    """Slots by start, group and id; ``condition`` must bind the school."""
+async def slots_where(read: Reading, condition: ColumnElement[bool]) -> list[Slot]:
+    """Return slots by start, group and id; ``condition`` must bind the school. Those taken back are left out."""
+    group_name = func.coalesce(group_table.c.name, s.label)
     query = (
-        select(slot_table, group_table.c.name.label("group_name"), person_table.c.name.label("teacher_name"))
-        .join(group_table, group_table.c.id == s.group_id)
+        select(
+            slot_table,
+            group_name.label("group_name"),
+            person_table.c.name.label("teacher_name"),
+            _next.c.starts_at.label("moved_to"),
+        )
+        .outerjoin(group_table, group_table.c.id == s.group_id)
         .join(person_table, person_table.c.id == _gives)
-        .where(condition)
-        .order_by(s.starts_at, group_table.c.name, s.id)
+        .outerjoin(_next, _next.c.id == s.successor_id)
+        .where(condition, s.withdrawn.is_(False))
+        .order_by(s.starts_at, group_name, s.id)
     )
     return [
         Slot(
@@ -103,24 +131,38 @@ async def _slots(read: Reading, condition: ColumnElement[bool]) -> list[Slot]:
             local_date=row.local_date,
             status=SlotStatus(row.status),
             planned_teacher_id=row.teacher_id,
+            all_remote=row.all_remote,
+            series_id=row.series_id,
+            successor_id=row.successor_id,
+            moved_to=row.moved_to,
+            version=row.version,
         )
         for row in await read.connection.execute(query)
     ]
 
 
+_member_then = and_(
+    m.group_id == s.group_id,
+    m.as_role == MemberAs.PUPIL,
+    m.from_date <= s.local_date,
+    or_(m.until_date.is_(None), m.until_date > s.local_date),
+)
+_named_then = and_(
+    sp.slot_id == s.id,
+    person_table.c.id == sp.pupil_id,
+    or_(person_table.c.left_on.is_(None), person_table.c.left_on > s.local_date),
+)
+
+
 def _expected(pupils: Select[tuple[str]] | Sequence[str]) -> ColumnElement[bool]:
-    """The slot's group has one of these pupils on the date of the slot."""
-    members = select(m.person_id).where(
-        m.group_id == s.group_id,
-        m.as_role == MemberAs.PUPIL,
-        m.person_id.in_(pupils),
-        m.from_date <= s.local_date,
-        or_(m.until_date.is_(None), m.until_date > s.local_date),
-    )
-    return members.correlate(slot_table).exists()
+    """The slot is for one of these pupils: its group has them on its date, or it names them."""
+    members = select(m.person_id).where(_member_then, m.person_id.in_(pupils))
+    named = select(sp.pupil_id).where(_named_then, sp.pupil_id.in_(pupils))
+    return or_(members.correlate(slot_table).exists(), named.correlate(slot_table).exists())
 
 
-def _given_by(person_id: str) -> ColumnElement[bool]:
+def given_by(person_id: str) -> ColumnElement[bool]:
+    """The slot is given by that person, also as the one whom a supply replaces."""
     return or_(s.teacher_id == person_id, s.supply_teacher_id == person_id)
 
 
@@ -134,10 +176,12 @@ def _visible(actor: Actor) -> ColumnElement[bool]:
     if Role.GUARDIAN in actor.roles:
         seen.append(_expected(children_ids(actor.id, actor.school_id)))
     if Role.TEACHER in actor.roles:
-        seen.append(_given_by(actor.id))
+        seen.append(given_by(actor.id))
     if Role.MENTOR in actor.roles:
         mentor = own_groups(actor).where(m.as_role == MemberAs.MENTOR)
-        seen.append(s.group_id.in_(mentor))
+        theirs = select(m.person_id).where(m.group_id.in_(mentor), m.as_role == MemberAs.PUPIL, m.until_date.is_(None))
+        named = select(sp.slot_id).where(sp.slot_id == s.id, sp.pupil_id.in_(theirs)).correlate(slot_table)
+        seen += [s.group_id.in_(mentor), named.exists()]
     if Role.UNIT in actor.roles and actor.place:
         seen.append(s.place == actor.place)
     return and_(s.school_id == actor.school_id, or_(*seen))
@@ -149,7 +193,7 @@ def _during(start: datetime, end: datetime) -> ColumnElement[bool]:
 
 async def slot_for(read: Reading, actor: Actor, slot_id: str) -> Slot | None:
     """Return a slot that the actor may know; knowing it gives no right to be in it (see :func:`gives`)."""
-    found = await _slots(read, and_(s.id == slot_id, _visible(actor)))
+    found = await slots_where(read, and_(s.id == slot_id, _visible(actor)))
     return found[0] if found else None
 
 
@@ -157,31 +201,31 @@ async def gives(read: Reading, actor: Actor, slot_id: str) -> bool:
     """Whether the actor is the teacher or the supply teacher of the slot."""
     if Role.TEACHER not in actor.roles:
         return False
-    query = select(s.id).where(s.school_id == actor.school_id, s.id == slot_id, _given_by(actor.id))
+    query = select(s.id).where(s.school_id == actor.school_id, s.id == slot_id, given_by(actor.id))
     return (await read.connection.execute(query)).first() is not None
 
 
 async def slots_visible_to(read: Reading, actor: Actor, start: datetime, end: datetime) -> list[Slot]:
     """Return what the actor may know that shares time with [start, end), by start."""
-    return await _slots(read, and_(_visible(actor), _during(start, end)))
+    return await slots_where(read, and_(_visible(actor), _during(start, end)))
 
 
 async def slots_of_day(read: Reading, actor: Actor, date: date, person_id: str | None = None) -> list[Slot]:
     """Return the slots that begin on a local date, as far as the actor may know them; of one person if given."""
     condition = and_(_visible(actor), s.local_date == date)
     if person_id is not None:
-        condition = and_(condition, or_(_expected([person_id]), _given_by(person_id)))
-    return await _slots(read, condition)
+        condition = and_(condition, or_(_expected([person_id]), given_by(person_id)))
+    return await slots_where(read, condition)
 
 
 async def slots_between(read: Reading, school_id: str, start: datetime, end: datetime) -> list[Slot]:
     """Return the school's slots that share time with [start, end), by start; for work, not for people."""
-    return await _slots(read, and_(s.school_id == school_id, _during(start, end)))
+    return await slots_where(read, and_(s.school_id == school_id, _during(start, end)))
 
 
 async def slots_of_pupil(read: Reading, school_id: str, pupil_id: str, start: datetime, end: datetime) -> list[Slot]:
-    """Return the slots of the pupil's groups that share time with [start, end), by start."""
-    return await _slots(read, and_(s.school_id == school_id, _expected([pupil_id]), _during(start, end)))
+    """Return the slots that are for the pupil and share time with [start, end), by start."""
+    return await slots_where(read, and_(s.school_id == school_id, _expected([pupil_id]), _during(start, end)))
 
 
 async def slots_of_pupils(
@@ -190,8 +234,8 @@ async def slots_of_pupils(
     """Return the slots in which one of the pupils is expected and that share time with [start, end), by start."""
     found: dict[str, Slot] = {}
     for some in _chunks(sorted(pupil_ids)):
-        slots = await _slots(read, and_(s.school_id == school_id, _expected(some), _during(start, end)))
-        found.update({slot.id: slot for slot in slots})
+        theirs = await slots(read, and_(s.school_id == school_id, _expected(some), _during(start, end)))
+        found.update({slot.id: slot for slot in theirs})
     return sorted(found.values(), key=lambda slot: (slot.starts_at, slot.group_name, slot.id))
 
 
@@ -199,38 +243,31 @@ async def slots_of_teacher(
     read: Reading, school_id: str, teacher_id: str, start: datetime, end: datetime
 ) -> list[Slot]:
     """Return the slots that somebody gives, also as a supply, and that share time with [start, end), by start."""
-    return await _slots(read, and_(s.school_id == school_id, _given_by(teacher_id), _during(start, end)))
+    return await slots_where(read, and_(s.school_id == school_id, given_by(teacher_id), _during(start, end)))
 
 
 async def slot(read: Reading, school_id: str, slot_id: str) -> Slot | None:
     """Return a slot of that school; for work, not for people: they go through :func:`slot_for`."""
-    found = await _slots(read, and_(s.school_id == school_id, s.id == slot_id))
+    found = await slots_where(read, and_(s.school_id == school_id, s.id == slot_id))
     return found[0] if found else None
 
 
 async def expected_pupils(read: Reading, school_id: str, slot_id: str) -> list[Person]:
-    """Return the pupils who were or will be in the slot's group on its date, by name, also those who left since."""
+    """Return the pupils whom the slot is for (see :func:`expected_ids`), by name, also those who left since."""
     ids = (await expected_ids(read, school_id, [slot_id])).get(slot_id, frozenset())
     return await people_where(read, and_(person_table.c.school_id == school_id, person_table.c.id.in_(sorted(ids))))
 
 
 async def expected_ids(read: Reading, school_id: str, slot_ids: Collection[str]) -> dict[str, frozenset[str]]:
-    """Return, per slot, the ids of the pupils of its group on its date; slots without any are left out."""
+    """Return, per slot, the ids of the pupils of its group on its date or of those it names; else it is left out."""
     found: dict[str, set[str]] = {}
     for some in _chunks(sorted(slot_ids)):
-        query = (
-            select(s.id, m.person_id)
-            .join(member_table, m.group_id == s.group_id)
-            .where(
-                s.school_id == school_id,
-                s.id.in_(some),
-                m.as_role == MemberAs.PUPIL,
-                m.from_date <= s.local_date,
-                or_(m.until_date.is_(None), m.until_date > s.local_date),
-            )
-        )
-        for row in await read.connection.execute(query):
-            found.setdefault(row.id, set()).add(row.person_id)
+        these = and_(s.school_id == school_id, s.id.in_(some))
+        members = select(s.id, m.person_id).join(member_table, _member_then).where(these)
+        named = select(s.id, sp.pupil_id).where(these, _named_then)
+        for query in (members, named):
+            for slot_id, pupil_id in await read.connection.execute(query):
+                found.setdefault(slot_id, set()).add(pupil_id)
     return {slot_id: frozenset(pupils) for slot_id, pupils in found.items()}
 
 
@@ -245,7 +282,7 @@ async def dates_of(read: Reading, school_id: str, slot_ids: Collection[str]) -> 
 
 async def next_lesson_date(read: Reading, actor: Actor, person_id: str, after: date) -> date | None:
     """Return the first date after ``after`` on which that person has a planned lesson."""
-    mine = or_(_expected([person_id]), _given_by(person_id), s.place == actor.place if actor.place else false())
+    mine = or_(_expected([person_id]), given_by(person_id), s.place == actor.place if actor.place else false())
     query = select(func.min(s.local_date)).where(
         s.school_id == actor.school_id, s.local_date > after, s.status == SlotStatus.PLANNED, mine
     )
@@ -282,46 +319,78 @@ async def stored_slots(
     read: Reading, school_id: str, since: date, until: date, keys: Collection[str]
 ) -> list[StoredSlot]:
     """Return the slots from ``since`` up to and including ``until``, and those with one of the keys."""
-    found = await _stored(read, and_(s.school_id == school_id, s.local_date >= since, s.local_date <= until))
+    found = await stored_where(read, and_(s.school_id == school_id, s.local_date >= since, s.local_date <= until))
     missing = sorted(set(keys) - {slot.key for slot in found.values() if slot.key is not None})
     for some in _chunks(missing):
-        found.update(await _stored(read, and_(s.school_id == school_id, s.key.in_(some))))
+        found.update(await stored_where(read, and_(s.school_id == school_id, s.key.in_(some))))
     return list(found.values())
 
 
-async def _stored(read: Reading, condition: ColumnElement[bool]) -> dict[str, StoredSlot]:
+async def stored_where(read: Reading, condition: ColumnElement[bool]) -> dict[str, StoredSlot]:
+    """Return slots as stored by id; ``condition`` must bind the school."""
+    pupils: dict[str, set[str]] = {}
+    named = select(sp.slot_id, sp.pupil_id).join(slot_table, s.id == sp.slot_id).where(condition)
+    for slot_id, pupil_id in await read.connection.execute(named):
+        pupils.setdefault(slot_id, set()).add(pupil_id)
     rows = await read.connection.execute(select(slot_table).where(condition).order_by(s.id))
-    return {row.id: _stored_slot(row) for row in rows}
+    return {row.id: _stored_slot(row, frozenset(pupils.get(row.id, ()))) for row in rows}
 
 
-def _stored_slot(row: Row[Any]) -> StoredSlot:
-    values = {name: getattr(row, name) for name in StoredSlot.__slots__}
-    return StoredSlot(**{**values, "status": SlotStatus(row.status)})
+def _stored_slot(row: Row[Any], pupil_ids: frozenset[str]) -> StoredSlot:
+    values = {name: getattr(row, name) for name in _COLUMNS}
+    return StoredSlot(**{**values, "status": SlotStatus(row.status), "pupil_ids": pupil_ids})
 
 
 def _chunks(values: Sequence[str]) -> Iterable[Sequence[str]]:
     return (values[start : start + _AT_A_TIME] for start in range(0, len(values), _AT_A_TIME))
 
 
+_COLUMNS = tuple(name for name in StoredSlot.__slots__ if name != "pupil_ids")
+
+
 def _values(slot: StoredSlot) -> dict[str, Any]:
-    return {name: getattr(slot, name) for name in StoredSlot.__slots__}
+    return {name: getattr(slot, name) for name in _COLUMNS}
 
 
 async def add_slots(tx: Transaction, slots: Sequence[StoredSlot]) -> None:
     """Add slots."""
     if slots:
         await tx.connection.execute(insert(slot_table), [_values(slot) for slot in slots])
+        await _name_pupils(tx, slots)
 
 
-async def change_slots(tx: Transaction, slots: Sequence[StoredSlot]) -> None:
-    """Write new values of slots that are there."""
-    if slots:
-        names = [name for name in StoredSlot.__slots__ if name not in {"id", "school_id"}]
-        statement = (
-            update(slot_table)
-            .where(s.id == bindparam("b_id"), s.school_id == bindparam("b_school_id"))
-            .values({name: bindparam(f"b_{name}") for name in names})
-        )
-        await tx.connection.execute(
-            statement, [{f"b_{name}": value for name, value in _values(slot).items()} for slot in slots]
-        )
+async def change_slots(tx: Transaction, slots: Sequence[StoredSlot], now: datetime) -> None:
+    """Write new values of slots that are there; each gets the next version, whatever the value says.
+
+    In the same transaction the news ``slot_changed`` goes out for every slot of which the count may be another now.
+    """
+    if not slots:
+        return
+    old: dict[str, StoredSlot] = {}
+    for some in _chunks(sorted(slot.id for slot in slots)):
+        old.update(await stored_where(tx, s.id.in_(some)))
+    names = [name for name in _COLUMNS if name not in {"id", "school_id", "version"}]
+    statement = (
+        update(slot_table)
+        .where(s.id == bindparam("b_id"), s.school_id == bindparam("b_school_id"))
+        .values({**{name: bindparam(f"b_{name}") for name in names}, "version": s.version + 1})
+    )
+    rows = [{f"b_{name}": value for name, value in _values(slot).items() if name != "version"} for slot in slots]
+    await tx.connection.execute(statement, rows)
+    await _name_pupils(tx, [slot for slot in slots if slot.id in old and slot.pupil_ids != old[slot.id].pupil_ids])
+    for slot in slots:
+        if slot.id in old and slot.counted != old[slot.id].counted:
+            news = {"school_id": slot.school_id, "slot_id": slot.id}
+            await jobs.add(tx, SLOT_CHANGED, news, key=slot.id, now=now)
+
+
+async def _name_pupils(tx: Transaction, slots: Sequence[StoredSlot]) -> None:
+    for some in _chunks(sorted(slot.id for slot in slots)):
+        await tx.connection.execute(delete(slot_pupil_table).where(sp.slot_id.in_(some)))
+    rows = [
+        {"school_id": slot.school_id, "slot_id": slot.id, "pupil_id": pupil_id}
+        for slot in slots
+        for pupil_id in sorted(slot.pupil_ids)
+    ]
+    if rows:
+        await tx.connection.execute(insert(slot_pupil_table), rows)

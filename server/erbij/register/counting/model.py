@@ -42,10 +42,11 @@ AT_SCHOOL = Followed()
 
 
 class AbsenceMark(NamedTuple):
-    """One absence record on a slot, by the category's code."""
+    """One absence record on a slot, by the category's code; ``missed_from`` None: the pupil misses all of it."""
 
     category: str
     authorised: Authorised
+    missed_from: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,6 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import replace
 from datetime import datetime, time, timedelta
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from erbij.register.counting.model import DayCount, Missed, PupilCount, SlotCount, Stretch, WorkCount
@@ -31,7 +30,7 @@ from erbij.register.facts import (
     StateKind,
 )
 from erbij.register.facts import local_date as local_date_of
-from erbij.register.intervals import clip, total, union
+from erbij.register.intervals import between, subtract, total, union
 from erbij.register.line import is_over, time_line
 from erbij.register.model import Bucket, Share, Source, State, Status
 from erbij.register.rules import POLICIES, attend_as, lesson_hours, policy_on
@@ -283,14 +282,18 @@ def _summed(shares: Iterable[Share]) -> tuple[Share, ...]:
 
 
 def _missed(known: PupilLesson, slot: SlotFact, at_school: Intervals) -> Missed:
-    """R12; of several records on a slot the first that decides is told: YES, then NO."""
+    """R12, of one slot in both units; what was followed from home takes nothing off.
+
+    Of several records on a slot the first that decides is told: YES, then NO.
+    """
     if not known.absences:
         return Missed()
     decided = min(known.absences, key=lambda one: list(Authorised).index(one.authorised))
-    there = total(clip(at_school, (slot.span,)))
-    length = slot.span[1] - slot.span[0]
-    hours = lesson_hours(slot.span) if there * 2 < length else Fraction(0)
-    return Missed(decided.authorised, decided.category, length - there, hours)
+    start = slot.span[0]
+    if decided.missed_from is not None:
+        start = max(start, (decided.missed_from - EPOCH) // SECOND)
+    away = subtract(between(start, slot.span[1]), at_school)
+    return Missed(decided.authorised, decided.category, total(away), lesson_hours(slot.span))
 
 
 def _slot(known: PupilLesson) -> SlotFact:
