@@ -21,7 +21,17 @@ from erbij.live.service import Live
 from erbij.people import http as people_http
 from erbij.people import store as people_store
 from erbij.people.service import People
+from erbij.plans.day_plan import http as day_plan_http
+from erbij.plans.day_plan.service import DayPlans
+from erbij.plans.paper import http as paper_http
+from erbij.plans.paper.service import Papers
+from erbij.plans.passport import http as passport_http
+from erbij.plans.passport.service import Passports
+from erbij.plans.policy import http as policy_http
+from erbij.plans.policy.service import Policies
 from erbij.plans.service import import_parts
+from erbij.plans.start import http as start_http
+from erbij.plans.start.service import Locks, Starts
 from erbij.privacy import http as privacy_http
 from erbij.privacy.service import Privacy, disclose
 from erbij.realtime.server import RealtimeServer

@@ -54,9 +54,7 @@ class About:
         return self.right is Right.FAMILY
 
 
-async def about(
-    read: Reading, actor: Actor, person_id: str | None, *, may: Collection[Right] = BOTH
-) -> About:
+async def about(read: Reading, actor: Actor, person_id: str | None, *, may: Collection[Right] = BOTH) -> About:
     """Return the pupil that the actor asks about; without an id oneself or the first child. Raises ``NotFound``."""
     family = await pupil_of_family(read, actor, person_id)
     if family is not None and Right.FAMILY in may:

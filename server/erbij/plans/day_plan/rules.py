@@ -32,7 +32,9 @@ def day_of(planned: Planned, day: date) -> tuple[DayPlanned, DayPlanFrom]:
     """Return the plan of a date: its own, else the latest one of its weekday that holds by then, else nothing."""
     if day in planned.dates:
         return planned.dates[day], DayPlanFrom.DATE
-    since = max((first for first, weekday in planned.weekdays if weekday == day.weekday() and first <= day), default=None)
+    since = max(
+        (first for first, weekday in planned.weekdays if weekday == day.weekday() and first <= day), default=None
+    )
     if since is None:
         return NOTHING, DayPlanFrom.NONE
     return planned.weekdays[since, day.weekday()], DayPlanFrom.WEEKDAY

@@ -48,12 +48,20 @@ class _Change:
     source: DayPlanFrom
 
 
+@dataclass(frozen=True, slots=True)
+class _Life:
+    """A pupil with all that is planned for them, at an instant."""
+
+    about: About
+    planned: Planned
+    zone: ZoneInfo
+    now: datetime
+
+
 class DayPlans:
     """Day plans of the pupils of every school on this server."""
 
-    def __init__(
-        self, database: Database, clock: Clock, *, attended: Attended, news: News, disclose: Disclose
-    ) -> None:
+    def __init__(self, database: Database, clock: Clock, *, attended: Attended, news: News, disclose: Disclose) -> None:
         self._database = database
         self._clock = clock
         self._attended = attended
@@ -72,7 +80,8 @@ class DayPlans:
             mine, source = rules.day_of(planned, wanted)
             evening = time((await policy_of(tx, actor.school_id)).evening_hour)
             tell = Role.PUPIL in actor.roles or wanted < local.date() or local.time() >= evening
-            used = await self._used(tx, whose, wanted, planned, zone, now) if wanted <= local.date() and tell else None
+            life = _Life(whose, planned, zone, now)
+            used = await self._used(tx, life, wanted) if wanted <= local.date() and tell else None
             waiting = await store.proposals(tx, actor.school_id, whose.id)
             names = await names_of(tx, actor.school_id, {one.author_id for one in waiting})
             shown = Shown(
@@ -87,7 +96,7 @@ class DayPlans:
                 planned=mine,
                 planned_min=rules.planned_minutes(mine),
                 used=used,
-                beyond_before=await self._beyond_before(tx, whose, wanted, planned, zone, now),
+                beyond_before=await self._beyond_before(tx, life, wanted),
                 week=rules.week_of(planned, max(wanted, local.date())),
                 proposals=tuple((one, names.get(one.author_id, NAMELESS)) for one in waiting),
             )
@@ -103,12 +112,13 @@ class DayPlans:
         now = self._clock.now()
         async with self._database.transaction() as tx:
             change = await self._checked(tx, actor, body, now)
-            less = body.planned is None or rules.is_less(body.planned, change.before)
-            at_once = less and body.date is not None and change.source is not DayPlanFrom.NONE
+            lowers = (await policy_of(tx, actor.school_id)).family_lowers
+            less = body.planned is not None and rules.is_less(body.planned, change.before)
+            at_once = lowers and less and body.date is not None and change.source is not DayPlanFrom.NONE
             if change.about.is_family and not at_once:
                 if body.planned is None:
                     raise Invalid([("body.planned", "needs a plan")])
-                await self._propose(tx, actor, change, body, body.planned, now)
+                await self._propose(tx, actor, body.planned, body, now)
                 return True, body.version
             await self._write(tx, actor, change, body, now)
         return False, body.version + 1
@@ -183,29 +193,27 @@ class DayPlans:
         if day is not None:
             await store.write_date(tx, school_id, pupil_id, day, planned)
         elif weekday is not None and planned is not None:
-            await store.write_weekday(tx, school_id, pupil_id, weekday, change.today, planned)
+            await store.write_weekday(tx, school_id, pupil_id, (weekday, change.today), planned)
         field = day.isoformat() if day else f"weekday {weekday}"
         what_changed = (
             {field: change.before.model_dump(mode="json")},
             {field: planned.model_dump(mode="json") if planned else None},
         )
-        await saved(
-            tx, actor, THING, pupil_id, version, what_changed, pupil_id=pupil_id, reason=words, now=now
-        )
+        await saved(tx, actor, THING, pupil_id, version, what_changed, pupil_id=pupil_id, reason=words, now=now)
         first = day or change.today
         facts = {"school_id": school_id, "pupil_id": pupil_id, "first": first.isoformat(), "last": first.isoformat()}
         if first <= change.today:
             await self._news.add(tx, "pupil_facts_changed", facts, key=pupil_id)
 
     async def _propose(
-        self, tx: Transaction, actor: Actor, change: _Change, body: SaveDayPlan, planned: DayPlanned, now: datetime
+        self, tx: Transaction, actor: Actor, planned: DayPlanned, body: SaveDayPlan, now: datetime
     ) -> None:
-        if len(await store.proposals(tx, actor.school_id, change.about.id)) >= 20:  # noqa: PLR2004 - what a page shows
+        if len(await store.proposals(tx, actor.school_id, body.person_id)) >= 20:  # noqa: PLR2004 - what a page shows
             raise Invalid([("body", "too many proposals wait for an answer")])
         one = Proposal(
             id=new_id(now),
             school_id=actor.school_id,
-            pupil_id=change.about.id,
+            pupil_id=body.person_id,
             date=body.date,
             weekday=body.weekday,
             planned=planned,
@@ -215,25 +223,19 @@ class DayPlans:
         )
         await store.add_proposal(tx, one)
 
-    async def _used(
-        self, read: Reading, whose: About, day: date, planned: Planned, zone: ZoneInfo, now: datetime
-    ) -> Used:
-        start = datetime.combine(day, time(), tzinfo=zone)
-        slots = await timetable_store.slots_of_pupil(
-            read, whose.pupil.school_id, whose.id, start, start + timedelta(days=1)
-        )
+    async def _used(self, read: Reading, life: _Life, day: date) -> Used:
+        school_id, pupil_id = life.about.pupil.school_id, life.about.id
+        start = datetime.combine(day, time(), tzinfo=life.zone)
+        slots = await timetable_store.slots_of_pupil(read, school_id, pupil_id, start, start + timedelta(days=1))
         mine = [slot for slot in slots if slot.local_date == day]
-        spans = await self._attended.spans(read, whose.pupil.school_id, whose.id, [slot.id for slot in mine], now)
+        spans = await self._attended.spans(read, school_id, pupil_id, [slot.id for slot in mine], life.now)
         lessons = [LessonTime(slot.starts_at, slot.ends_at, spans.get(slot.id, ())) for slot in mine]
-        return rules.used(rules.day_of(planned, day)[0], day, zone, lessons)
+        return rules.used(rules.day_of(life.planned, day)[0], day, life.zone, lessons)
 
-    async def _beyond_before(
-        self, read: Reading, whose: About, day: date, planned: Planned, zone: ZoneInfo, now: datetime
-    ) -> int | None:
+    async def _beyond_before(self, read: Reading, life: _Life, day: date) -> int | None:
         """Minutes beyond on the last day with lessons in the two weeks before."""
-        end = datetime.combine(day, time(), tzinfo=zone)
-        slots = await timetable_store.slots_of_pupil(read, whose.pupil.school_id, whose.id, end - LOOK_BACK, end)
+        school_id, pupil_id = life.about.pupil.school_id, life.about.id
+        end = datetime.combine(day, time(), tzinfo=life.zone)
+        slots = await timetable_store.slots_of_pupil(read, school_id, pupil_id, end - LOOK_BACK, end)
         days = [slot.local_date for slot in slots if slot.local_date < day]
-        if not days:
-            return None
-        return (await self._used(read, whose, max(days), planned, zone, now)).beyond // 60
+        return (await self._used(read, life, max(days))).beyond // 60 if days else None

@@ -146,9 +146,10 @@ async def write_date(tx: Transaction, school_id: str, pupil_id: str, date: dt.da
 
 
 async def write_weekday(
-    tx: Transaction, school_id: str, pupil_id: str, weekday: int, from_date: dt.date, planned: DayPlanned
+    tx: Transaction, school_id: str, pupil_id: str, day: tuple[int, dt.date], planned: DayPlanned
 ) -> None:
-    """Plan a weekday from a date on; what was planned for it from that date or later gives way."""
+    """Plan a weekday from a date on (``day`` is both); what was planned for it from that date or later gives way."""
+    weekday, from_date = day
     mine = (w.school_id == school_id, w.pupil_id == pupil_id, w.weekday == weekday, w.from_date >= from_date)
     await tx.connection.execute(weekday_table.delete().where(*mine))
     row = {"school_id": school_id, "pupil_id": pupil_id, "weekday": weekday, "from_date": from_date}

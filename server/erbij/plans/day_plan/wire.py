@@ -75,8 +75,8 @@ class DayPlanProposal(Wire):
 class DayPlanView(Wire):
     """A pupil's plan for a date, and for the week. Minutes are whole, floored.
 
-    ``used_min`` and ``beyond_min`` (after an agreed end, or over the ceiling) are of the shown date up to now; null: not
-    told (yet). ``beyond_before``: those of the last day with lessons before it, if there were any.
+    ``used_min`` and ``beyond_min`` (after an agreed end, or over the ceiling) are of the shown date up to now; null:
+    not told (yet). ``beyond_before``: those of the last day with lessons before it, if there were any.
     """
 
     person_id: Id

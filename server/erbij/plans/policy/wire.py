@@ -56,7 +56,7 @@ class ConsentCard(Wire):
     given_on: dt.date
     first: dt.date
     until: dt.date | None
-    has_paper: bool
+    paper_id: Id | None
 
 
 class PolicyView(Wire):
