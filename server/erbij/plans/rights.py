@@ -1,7 +1,7 @@
 """Which pupil somebody asks about, and by what right; asked by every room of the plans.
 
-Pupil and guardian see and say the same: the plan is theirs. Care (the pupil's mentor, a coordinator) makes it with them.
-A teacher of the group sees only what a lesson needs. Everybody else gets the answer for what does not exist.
+Pupil and guardian see and say the same: the plan is theirs. Care (the pupil's mentor, a coordinator) makes it with
+them. A teacher of the group sees only what a lesson needs. Everybody else gets the answer for what does not exist.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ async def about(read: Reading, actor: Actor, person_id: str | None, *, may: Coll
     near = await relation(read, actor, person_id)
     pupil = await person(read, actor.school_id, person_id) if near is not Relation.NONE else None
     right = _right(actor, near)
-    if pupil is None or Role.PUPIL not in pupil.roles or right not in may:
+    if pupil is None or Role.PUPIL not in pupil.roles or right is None or right not in may:
         raise NotFound
     return About(pupil, near, right)
 

@@ -199,7 +199,9 @@ class DayPlans:
             {field: change.before.model_dump(mode="json")},
             {field: planned.model_dump(mode="json") if planned else None},
         )
-        await saved(tx, actor, THING, pupil_id, version, what_changed, pupil_id=pupil_id, reason=words, now=now)
+        await saved(
+            tx, actor, THING, pupil_id, given=version, what=what_changed, pupil_id=pupil_id, reason=words, now=now
+        )
         first = day or change.today
         facts = {"school_id": school_id, "pupil_id": pupil_id, "first": first.isoformat(), "last": first.isoformat()}
         if first <= change.today:

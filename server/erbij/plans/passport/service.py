@@ -74,7 +74,7 @@ class Passports:
             before = (await store.pages(tx, actor.school_id, [whose.id])).get(whose.id)
             await store.write_page(tx, actor.school_id, whose.id, body.page)
             what = (before.model_dump() if before else None, body.page.model_dump())
-            return await saved(tx, actor, THING, whose.id, body.version, what, pupil_id=whose.id, now=now)
+            return await saved(tx, actor, THING, whose.id, given=body.version, what=what, pupil_id=whose.id, now=now)
 
     async def lesson(self, actor: Actor, slot_id: str) -> tuple[list[Card], datetime]:
         """Return the cards of those who follow a lesson from home, and until when a unit shows them.

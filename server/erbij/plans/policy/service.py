@@ -55,7 +55,7 @@ class Policies:
         async with self._database.transaction() as tx:
             before = await store.policy_of(tx, actor.school_id)
             what = (before.model_dump(), body.policy.model_dump())
-            await saved(tx, actor, THING, actor.school_id, body.version, what, now=self._clock.now())
+            await saved(tx, actor, THING, actor.school_id, given=body.version, what=what, now=self._clock.now())
             await store.write_policy(tx, actor.school_id, body.policy)
 
     async def add_consent(self, actor: Actor, body: AddConsent) -> None:

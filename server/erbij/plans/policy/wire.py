@@ -27,9 +27,9 @@ class Policy(Wire):
 
     ``locks``: before the first lesson a guardian has agreed to the rules and the classroom was tested. ``most``: no
     pupil of this school is shown more than that. ``passport_on_unit``: the passport's lines stand on the screen in
-    class at the start of a lesson, else on the teacher's phone only. ``passport_for_supply``: a supply teacher sees them
-    too. ``family_lowers``: pupil and guardian take less on a day without asking first. ``evening_hour``: from then on a
-    guardian reads how the day went. ``notice_min``: so long before an agreed end the pupil reads that it comes.
+    class at the start of a lesson, else on the teacher's phone only. ``passport_for_supply``: a supply teacher sees
+    them too. ``family_lowers``: pupil and guardian take less on a day without asking first. ``evening_hour``: from then
+    on a guardian reads how the day went. ``notice_min``: so long before an agreed end the pupil reads that it comes.
     """
 
     locks: bool = True

@@ -85,7 +85,7 @@ class Starts:
                 raise Invalid([("body.done_on", "lies ahead")])
             before = (await store.steps(tx, actor.school_id, [whose.id])).get(whose.id, {})
             what = ({body.step.value: before.get(body.step)}, {body.step.value: body.done_on})
-            await saved(tx, actor, THING, whose.id, body.version, what, pupil_id=whose.id, now=now)
+            await saved(tx, actor, THING, whose.id, given=body.version, what=what, pupil_id=whose.id, now=now)
             await store.write_step(tx, actor.school_id, whose.id, body.step, body.done_on)
 
     async def sign(self, actor: Actor, body: SignAgreement) -> None:
