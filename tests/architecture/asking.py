@@ -8,19 +8,19 @@ from erbij.absence.categories.wire import CategoryNew
 from erbij.absence.records.wire import RecordAbsence
 from erbij.absence.wire import NationalReason
 from erbij.actor import Actor, Role
-from erbij.ids import new_id
-from erbij.plans.day_plan import store as day_plan_store
-from erbij.plans.day_plan.model import Proposal
-from erbij.plans.day_plan.wire import DayPlanned
-from erbij.plans.policy.wire import AddConsent, ConsentAbout
-from erbij.private import Private
+from tests.architecture import asking_plans
 
 if TYPE_CHECKING:
     from tests.scenarios.real_school import RealSchools
 
-PAPER = "JVBERi0xLjQK"
-"""The first bytes of a PDF."""
 LESSON = {"noor": "Rekenen 5A", "sem": "Rekenen 5A", "bo": "Rekenen 5B"}
+
+AT_NINE = {"subject": "Rekenen", "place": "Lokaal 12", "date": "2026-09-07", "start": "09:00", "end": "09:50"}
+SAME: dict[str, dict[str, Any]] = {
+    "POST /api/timetable/slots/{id}/edit": {"version": 1, **AT_NINE},
+    "POST /api/timetable/slots/{id}/off": {"version": 1, "restore": True},
+}
+"""What changes nothing for who asks next."""
 
 
 def lesson_of(schools: RealSchools, pupil_id: str) -> str:
@@ -59,41 +59,13 @@ async def category(schools: RealSchools, target: str) -> str:
     return schools.made[key]
 
 
-async def proposal(schools: RealSchools, target: str) -> str:
-    """A family's wish for tomorrow: a new one each time, for one that is answered is gone."""
-    school, pupil = schools.school_ids[target[0]], schools.ids[target]
-    now = schools.server.clock.now()
-    one = Proposal(new_id(now), school, pupil, now.date(), None, DayPlanned(), Private(""), pupil, now)
-    async with schools.server.database.transaction() as tx:
-        await day_plan_store.add_proposal(tx, one)
-    return one.id
-
-
-async def consent(schools: RealSchools, target: str) -> str:
-    """A consent of the participation council with a document; ``target`` is any thing of that school."""
-    key = f"consent of {target[0]}"
-    if key not in schools.made:
-        actor, today = coordinator(schools, target[0]), schools.server.clock.now().date()
-        asked = AddConsent(about=ConsentAbout.PROGRAMMED_ONLINE, given_on=today, first=today, paper=PAPER)
-        await schools.server.planning.policies.add_consent(actor, asked)
-        one = (await schools.server.planning.policies.show(actor))[4][0]
-        schools.made |= {key: one.id, f"paper of {target[0]}": one.paper_id or ""}
-    return schools.made[key]
-
-
-async def paper(schools: RealSchools, target: str) -> str:
-    """The document of that consent."""
-    await consent(schools, target)
-    return schools.made[f"paper of {target[0]}"]
-
-
-MAKES = {"absence": absence, "category": category, "proposal": proposal, "consent": consent, "paper": paper}
+MAKES = {"absence": absence, "category": category, **asking_plans.MAKES}
 """By kind of thing: what makes one and answers its id."""
 
 
 def query(what: str, target: str) -> str | None:
     """The query of a GET that names its thing in its own way."""
-    return {"GET /api/absence/records/changes": f"record_id={target}", "GET /api/plans/paper": f"id={target}"}.get(what)
+    return {"GET /api/absence/records/changes": f"record_id={target}", **asking_plans.query(target)}.get(what)
 
 
 async def version(schools: RealSchools, record_id: str) -> int:
@@ -117,22 +89,7 @@ async def body(schools: RealSchools, what: str, target: str) -> dict[str, Any] |
             return {"records": [{"id": target, "version": await version(schools, target)}], **how}
         case "POST /api/absence/categories/end":
             return {"id": target, "valid_to": "2027-07-31"}
+        case "POST /api/timetable/slots":
+            return {**AT_NINE, "group_id": target, "teacher_id": schools.ids["a.thijs"]}
         case _:
-            return plans_body(schools, what, target)
-
-
-def plans_body(schools: RealSchools, what: str, target: str) -> dict[str, Any] | None:
-    """The bodies of a pupil's plan; what was changed by somebody before us is answered 409, not 404."""
-    day = schools.server.clock.now().date().isoformat()
-    whose = {"person_id": target, "version": 0}
-    bodies: dict[str, dict[str, Any]] = {
-        "POST /api/plans/day-plan": {**whose, "date": day, "planned": {"ceiling_min": 60}},
-        "POST /api/plans/day-plan/answer": {"proposal_id": target, "accept": False},
-        "POST /api/plans/passport": {**whose, "page": {"lines": ["Mij niet om antwoord vragen"]}},
-        "POST /api/plans/passport/seen": {"slot_id": target, "person_id": schools.ids["a.noor"]},
-        "POST /api/plans/policy/consents/end": {"consent_id": target, "until": day},
-        "POST /api/plans/start/step": {**whose, "step": "request", "done_on": day},
-        "POST /api/plans/start/sign": {"person_id": target, "text_hash": "0" * 64},
-        "POST /api/plans/start/file": {"person_id": target, "signed_by": "Karin", "signed_on": day, "paper": PAPER},
-    }
-    return bodies.get(what)
+            return SAME.get(what) or asking_plans.body(schools, what, target)
