@@ -33,6 +33,11 @@ ROUTES: tuple[tuple[str, tuple[str, ...], str, str], ...] = (
     ("GET /api/register/facts", ("pupil_id", "from", "to"), "null", "Blob"),
     ("GET /api/register/to-confirm", (), "null", "ToConfirmList"),
     ("POST /api/register/confirm", (), "Confirm", "null"),
+    ("POST /api/register/disputes", (), "RaiseDispute", "null"),
+    ("GET /api/register/disputes/own", ("person_id",), "null", "DisputeList"),
+    ("GET /api/register/disputes", (), "null", "DisputeList"),
+    ("GET /api/register/disputes/waiting", (), "null", "DisputesWaiting"),
+    ("POST /api/register/disputes/{id}/answer", (), "AnswerDispute", "null"),
     ("GET /api/privacy/looks", ("person_id", "before"), "null", "Looks"),
 )
 """Route, keys of the query, body asked, body answered."""
