@@ -8,22 +8,22 @@ from __future__ import annotations
 import asyncio
 import json
 import tomllib
-from collections.abc import Callable
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.architecture import asking
 from tests.scenarios.real_school import RealSchools, real_schools
 from tests.support.checkout import CHECKOUT
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable
+    from collections.abc import AsyncIterator, Awaitable, Callable
     from pathlib import Path
 
 MATRIX = tomllib.loads((CHECKOUT / "tests/architecture/rights.toml").read_text(encoding="utf-8"))
 ABOUT, MAY = MATRIX["about"], MATRIX["may"]
-NAMED = {"person", "pupil", "device", "group", "unit", "slot", "dispute"}
+NAMED = {"person", "pupil", "device", "group", "unit", "slot", *asking.MAKES}
 OWN = {"none", "self", "school", "seat", "participant"}
 ACTORS = [
     *(f"a.{who}" for who in ("noor", "sem", "bo", "karin", "thijs", "fleur", "mia", "zoe", "lou")),
@@ -31,21 +31,15 @@ ACTORS = [
     "a.Lokaal 14",
     "b.noor",
 ]
+QUERIES = {"pupil": "pupil_id={}&from=2026-09-01&to=2026-09-30", "slot": "slot_id={}"}
 OVER = {"POST /api/register/confirm", *(name for name in ABOUT if name.startswith("POST /api/register/disputes"))}
 """What can be done only when the lesson is over."""
-
 ONCE = {"already_disputed", "already_answered"}
-"""Who is told that somebody did it already may do it."""
-
-PERIOD = "pupil_id={}&from=2026-09-01&to=2026-09-30"
+"""Who hears that somebody did it already may do it."""
+BACK = {"date": "2026-09-07", "modality": "AT_SCHOOL"}
+"""What everybody who has a say may ask for."""
 NOBODY = "019a0000-0000-7000-8000-000000000000"
 Answer = tuple[bool, str]
-BODIES: dict[str, Callable[[str], dict[str, str]]] = {
-    "/api/register/confirm": lambda target: {"slot_id": target},
-    "/api/register/disputes": lambda target: {"slot_id": target, "text": "Ik was er wel"},
-    "/api/register/disputes/{id}/answer": lambda _: {"outcome": "EXPLAINED", "text": "Zo zit het"},
-    "/api/access/links": lambda target: {"person_id": target},
-}
 
 
 def test_every_route_and_event_says_what_it_is_about() -> None:
@@ -80,31 +74,32 @@ async def _route(schools: RealSchools, what: str, who: str, target: str) -> Answ
     method, path = what.split(" ")
     browser, as_unit = await schools.browser(who), schools.is_unit(who)
     if method == "GET":
-        query = PERIOD.format(target) if ABOUT[what] == "pupil" else f"person_id={target}"
+        query = asking.query(what, target) or QUERIES.get(ABOUT[what], "person_id={}").format(target)
         answer = await browser.get(f"{path}?{query}", as_unit=as_unit)
     elif method == "DELETE":
         # Nothing is really taken away: who may is told by the store before, who may not by this answer.
         answer = await browser.delete(path.replace("{id}", target))
     else:
-        body = BODIES[path](target) if path in BODIES else {}
+        body = await asking.body(schools, what, target) or body_of(path, target)
         place = path.replace("{group_id}", target).replace("{id}", target)
         answer = await browser.post(place, body, as_unit=as_unit)
     good = answer.status < 300 or (answer.status == 409 and (await answer.json())["code"] in ONCE)
     return good, "" if good else f"{answer.status} {await answer.text()}"
 
 
+def body_of(path: str, target: str) -> dict[str, str]:
+    """A good request about one thing."""
+    if "confirm" in path:
+        return {"slot_id": target}
+    if path.endswith("modality/change"):
+        return {"pupil_id": target, **BACK}
+    return {"person_id": target} if path.endswith("links") else {}
+
+
 async def target_id(schools: RealSchools, what: str, target: str) -> str:
-    if ABOUT[what] == "dispute":
-        return await dispute_of(schools, target)
+    if ABOUT[what] in asking.MAKES:
+        return await asking.MAKES[ABOUT[what]](schools, target)
     return await schools.device_of(target) if ABOUT[what] == "device" else schools.ids[target]
-
-
-async def dispute_of(schools: RealSchools, who: str) -> str:
-    """The id of what a pupil said about the first lesson; said now if it was not yet."""
-    browser, path = await schools.browser(who), "/api/register/disputes"
-    await browser.post(path, BODIES[path](schools.ids[f"{who[0]}.Rekenen 5A"]))
-    listed = await (await browser.get(f"{path}/own")).json()
-    return str(listed["disputes"][0]["id"])
 
 
 @pytest.mark.parametrize("what", sorted(name for name in MAY if not name.startswith("DELETE")))

@@ -23,6 +23,7 @@ from erbij.live.keeper import Keeper
 from erbij.live.lesson import RunningLesson
 from erbij.live.media import Line, Lines
 from erbij.live.model import NotInLesson
+from erbij.live.ports import EverybodyMay
 from erbij.live.wire import LeaveReason
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from erbij.actor import Actor
     from erbij.clock import Clock
     from erbij.db.database import Database
-    from erbij.live.ports import Outbox, People, PlannedSlot, Slots
+    from erbij.live.ports import Outbox, People, PlannedSlot, Plans, Slots
     from erbij.realtime.event import Connection
     from erbij_media.contract import MediaEngine
 
@@ -73,11 +74,13 @@ class Live:
         slots: Slots,
         people: People,
         outbox: Outbox,
+        plans: Plans | None = None,
         settings: LiveSettings | None = None,
     ) -> None:
         self._database = database
         self._slots = slots
         self._people = people
+        self._plans = plans or EverybodyMay()
         self._settings = settings or LiveSettings()
         self._clock = SteadyClock(clock)
         self._keeper = Keeper(database, outbox)
@@ -165,42 +168,10 @@ class Live:
         lesson, me = self._seat(connection)
         await lesson.receive(traffic.Gone(me.id, reason))
 
-    async def end(self, connection: Connection) -> None:
-        """End the lesson for everybody."""
-        lesson, me = self._seat(connection)
-        await lesson.receive(traffic.EndAsked(me.id))
-
-    async def quiet(self, connection: Connection) -> None:
-        """Let every voice and face go back to at most text."""
-        lesson, me = self._seat(connection)
-        await lesson.receive(traffic.QuietAsked(me.id))
-
-    async def step(self, connection: Connection, step: wire.Step) -> None:
-        """Take the pupil's own step."""
-        lesson, me = self._seat(connection)
-        await lesson.receive(traffic.StepChosen(me.id, step))
-
-    async def hand(self, connection: Connection, *, up: bool) -> None:
-        """Raise or lower the pupil's own hand."""
-        lesson, me = self._seat(connection)
-        await lesson.receive(traffic.HandUp(me.id) if up else traffic.HandDown(me.id))
-
-    async def signal(self, connection: Connection, say: Callable[[str], traffic.RoomEvent]) -> None:
-        """Take a signal of the pupil's own in; ``say`` makes it of the participant's id."""
+    async def say(self, connection: Connection, say: Callable[[str], traffic.RoomEvent]) -> None:
+        """Take in what somebody says with a tap; ``say`` makes it of their participant's id. Raises ``NotInLesson``."""
         lesson, me = self._seat(connection)
         await lesson.receive(say(me.id))
-
-    async def answer(self, connection: Connection, participant_id: str, answer: wire.HandAnswer) -> None:
-        """Answer a raised hand."""
-        lesson, me = self._seat(connection)
-        await lesson.receive(traffic.HandAnswered(me.id, participant_id, answer))
-
-    async def look(self, connection: Connection, source: wire.SourceKind) -> None:
-        """Show another class picture large."""
-        if source not in model.CLASS_PICTURES:
-            raise Invalid([("body.source", "board, teacher or room")])
-        lesson, me = self._seat(connection)
-        await lesson.receive(traffic.Looked(me.id, source))
 
     # --- media ------------------------------------------------------------------------------------------------------
 
@@ -326,7 +297,7 @@ class Live:
 
     async def _admit(self, actor: Actor, slot_id: str) -> tuple[RunningLesson, model.Person]:
         async with self._database.read() as read:
-            slot, person = await admission.admit(read, self._slots, self._people, actor, slot_id)
+            slot, person = await admission.admit(read, self._slots, self._people, actor, slot_id, plans=self._plans)
         async with self._making:
             lesson = self._lessons.get(slot_id) or await self._make(slot)
         if lesson.over:

@@ -36,7 +36,6 @@ class Scene:
     waiting_since: datetime | None
     people: Sequence[Participant]
     routes: rules.Routes
-    tired: frozenset[str] = frozenset()
 
 
 def view(scene: Scene, viewer: Participant, now: datetime) -> RoomView:
@@ -60,6 +59,7 @@ def view(scene: Scene, viewer: Participant, now: datetime) -> RoomView:
         pupils=tuple(_pupil(scene, pupil, viewer, receivers) for pupil in pupils),
         you=viewer.id,
         wanted=rules.wanted_of(viewer, scene.people),
+        across=tuple(rules.across(viewer, scene.lesson.slot_id, scene.people, sources)),
         waiting_since=scene.waiting_since,
     )
 
@@ -88,6 +88,6 @@ def _pupil(scene: Scene, pupil: Participant, viewer: Participant, receivers: Map
         away_since=pupil.away_since,
         receiver_face=receivers.get(rules.source_id(slot_id, pupil.id, SourceKind.FACE)),
         receiver_voice=receivers.get(rules.source_id(slot_id, pupil.id, SourceKind.VOICE)),
-        energy=Energy.TIRED if known and pupil.id in scene.tired else None,
+        energy=Energy.TIRED if known and pupil.tired else None,
         pause_until=pupil.seat.pause_until if known else None,
     )
