@@ -38,6 +38,8 @@ from erbij.schools.service import Schools
 from erbij.timetable import http as timetable_http
 from erbij.timetable import store as timetable_store
 from erbij.timetable.service import Timetable
+from erbij.timetable.slots import http as slots_http
+from erbij.timetable.slots.service import SlotPlanning
 from erbij.web.app import build_app, runner
 from erbij.web.guard import own_origins
 from erbij_media.engine import Engine
@@ -82,6 +84,7 @@ class Server:
         self.people = People(self.database, self.clock, self.access, disclose)
         self.schools = Schools(self.database, self.clock, import_parts(self.access))
         self.timetable = Timetable(self.database, self.clock, AtHome(), self.live)
+        self.slots = SlotPlanning(self.database, self.clock, self.live, disclose)
         self.modalities = Modalities(self.database, self.clock, disclose)
         self.register = Register(
             self.database, self.clock, timetable=StoredTimetable(), evidence=RecordedEvidence(), disclose=disclose
@@ -116,6 +119,7 @@ class Server:
             *people_http.routes(self.people),
             *schools_http.routes(self.schools),
             *timetable_http.routes(self.timetable),
+            *slots_http.routes(self.slots),
             *modality_http.routes(self.modalities),
             *register_http.routes(self.register),
             *disputes_http.routes(self.disputes),
