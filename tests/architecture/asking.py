@@ -16,6 +16,7 @@ LESSON = {"noor": "Rekenen 5A", "sem": "Rekenen 5A", "bo": "Rekenen 5B"}
 
 AT_NINE = {"subject": "Rekenen", "place": "Lokaal 12", "date": "2026-09-07", "start": "09:00", "end": "09:50"}
 SAME: dict[str, dict[str, Any]] = {
+    "POST /api/register/disputes/{id}/answer": {"outcome": "EXPLAINED", "text": "Zo zit het"},
     "POST /api/timetable/slots/{id}/edit": {"version": 1, **AT_NINE},
     "POST /api/timetable/slots/{id}/off": {"version": 1, "restore": True},
 }
@@ -99,8 +100,6 @@ async def body(schools: RealSchools, what: str, target: str) -> dict[str, Any] |
             return {"records": [{"id": target, "version": await version(schools, target)}], **how}
         case "POST /api/register/disputes":
             return {"slot_id": target, "text": "Ik was er wel"}
-        case "POST /api/register/disputes/{id}/answer":
-            return {"outcome": "EXPLAINED", "text": "Zo zit het"}
         case "POST /api/absence/categories/end":
             return {"id": target, "valid_to": "2027-07-31"}
         case "POST /api/timetable/slots":
