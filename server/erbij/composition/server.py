@@ -30,6 +30,8 @@ from erbij.privacy import http as privacy_http
 from erbij.privacy.service import Privacy, disclose
 from erbij.realtime.server import RealtimeServer
 from erbij.register import http as register_http
+from erbij.register.disputes import http as disputes_http
+from erbij.register.disputes.service import Disputes
 from erbij.register.service import Register
 from erbij.register.sources import RecordedEvidence, StoredTimetable
 from erbij.schools import http as schools_http
@@ -88,6 +90,13 @@ class Server:
         self.register = Register(
             self.database, self.clock, timetable=StoredTimetable(), evidence=RecordedEvidence(), disclose=disclose
         )
+        self.disputes = Disputes(
+            self.database,
+            self.clock,
+            timetable=StoredTimetable(),
+            lines=self.register,
+            disclose=disclose,
+        )
         self.privacy = Privacy(self.database, self.clock)
         self.planning = Planning(self.database, self.clock, self.outbox)
         self.outbox.handlers["presence_span_closed"] = self.register.on_span_closed
@@ -115,6 +124,7 @@ class Server:
             *slots_http.routes(self.slots),
             *modality_http.routes(self.modalities),
             *register_http.routes(self.register),
+            *disputes_http.routes(self.disputes),
             *self.absence.routes(),
             *privacy_http.routes(self.privacy),
             *self.planning.routes(),
