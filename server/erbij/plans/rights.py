@@ -6,52 +6,23 @@ them. A teacher of the group sees only what a lesson needs. Everybody else gets 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from erbij.actor import Role
 from erbij.errors import NotFound
 from erbij.people.model import Relation
 from erbij.people.store import person, pupil_of_family, relation
+from erbij.plans.model import About, Right
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from erbij.actor import Actor
     from erbij.db.database import Reading
-    from erbij.people.model import Person
-
-
-class Right(StrEnum):
-    """By what right somebody asks about a pupil's plan."""
-
-    FAMILY = "family"
-    CARE = "care"
-    TEACHER = "teacher"
 
 
 BOTH = frozenset({Right.FAMILY, Right.CARE})
 """Who makes a plan: those whose it is, and care."""
-
-
-@dataclass(frozen=True, slots=True)
-class About:
-    """The pupil of a request; ``relation`` goes into the who-looked log."""
-
-    pupil: Person
-    relation: Relation
-    right: Right
-
-    @property
-    def id(self) -> str:
-        """The pupil's id."""
-        return self.pupil.id
-
-    @property
-    def is_family(self) -> bool:
-        """Whether pupil or guardian asks."""
-        return self.right is Right.FAMILY
 
 
 async def about(read: Reading, actor: Actor, person_id: str | None, *, may: Collection[Right] = BOTH) -> About:

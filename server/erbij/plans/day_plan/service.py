@@ -14,8 +14,9 @@ from erbij.people.store import names_of
 from erbij.plans.day_plan import rules, store
 from erbij.plans.day_plan.model import LessonTime, Planned, Proposal, Shown, Used
 from erbij.plans.day_plan.wire import DayPlanFrom, DayPlanMay, DayPlanned, LessonAgreed
+from erbij.plans.model import About, Right
 from erbij.plans.policy.store import policy_of
-from erbij.plans.rights import About, Right, about
+from erbij.plans.rights import about
 from erbij.plans.version.service import saved
 from erbij.plans.version.store import version_of
 from erbij.private import Private

@@ -10,11 +10,12 @@ from erbij.errors import NotFound
 from erbij.ids import new_id
 from erbij.people.model import Relation
 from erbij.people.store import names_of
+from erbij.plans.model import Right
 from erbij.plans.passport import store
 from erbij.plans.passport.model import Card, Passport, Seen
 from erbij.plans.passport.wire import PassportPage
 from erbij.plans.policy.store import policy_of
-from erbij.plans.rights import Right, about
+from erbij.plans.rights import about
 from erbij.plans.store import remote_pupils_of_slots
 from erbij.plans.version.service import saved
 from erbij.plans.version.store import version_of

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping
 
-    from erbij.plans.rights import About
+    from erbij.plans.model import About
     from erbij.plans.start.wire import SignedAs, StartStep, StartWho
     from erbij.private import Private
 

@@ -11,10 +11,11 @@ from erbij.errors import Invalid, NotFound
 from erbij.history import service as history
 from erbij.ids import new_id
 from erbij.people.store import names_of, people_visible_to
+from erbij.plans.model import About, Right
 from erbij.plans.paper import service as paper
 from erbij.plans.policy.rules import agreement_of
 from erbij.plans.policy.store import policy_of
-from erbij.plans.rights import About, Right, about
+from erbij.plans.rights import about
 from erbij.plans.start import rules, store
 from erbij.plans.start.model import Known, PlaceTest, Shown, Signature, Standing, TextChanged
 from erbij.plans.start.wire import SignedAs
