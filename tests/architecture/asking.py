@@ -8,6 +8,7 @@ from erbij.absence.categories.wire import CategoryNew
 from erbij.absence.records.wire import RecordAbsence
 from erbij.absence.wire import NationalReason
 from erbij.actor import Actor, Role
+from tests.architecture import asking_plans
 
 if TYPE_CHECKING:
     from tests.scenarios.real_school import RealSchools
@@ -16,6 +17,7 @@ LESSON = {"noor": "Rekenen 5A", "sem": "Rekenen 5A", "bo": "Rekenen 5B"}
 
 AT_NINE = {"subject": "Rekenen", "place": "Lokaal 12", "date": "2026-09-07", "start": "09:00", "end": "09:50"}
 SAME: dict[str, dict[str, Any]] = {
+    "POST /api/register/disputes/{id}/answer": {"outcome": "EXPLAINED", "text": "Zo zit het"},
     "POST /api/timetable/slots/{id}/edit": {"version": 1, **AT_NINE},
     "POST /api/timetable/slots/{id}/off": {"version": 1, "restore": True},
 }
@@ -58,13 +60,24 @@ async def category(schools: RealSchools, target: str) -> str:
     return schools.made[key]
 
 
-MAKES = {"absence": absence, "category": category}
+async def dispute(schools: RealSchools, target: str) -> str:
+    """What a pupil said about a lesson that is over."""
+    key = f"dispute of {target}"
+    if key not in schools.made:
+        browser, path = await schools.browser(target), "/api/register/disputes"
+        await browser.post(path, {"slot_id": lesson_of(schools, schools.ids[target]), "text": "Ik was er wel"})
+        listed = await (await browser.get(f"{path}/own")).json()
+        schools.made[key] = str(listed["disputes"][0]["id"])
+    return schools.made[key]
+
+
+MAKES = {"absence": absence, "category": category, "dispute": dispute, **asking_plans.MAKES}
 """By kind of thing: what makes one and answers its id."""
 
 
 def query(what: str, target: str) -> str | None:
     """The query of a GET that names its thing in its own way."""
-    return {"GET /api/absence/records/changes": f"record_id={target}"}.get(what)
+    return {"GET /api/absence/records/changes": f"record_id={target}", **asking_plans.query(target)}.get(what)
 
 
 async def version(schools: RealSchools, record_id: str) -> int:
@@ -86,9 +99,11 @@ async def body(schools: RealSchools, what: str, target: str) -> dict[str, Any] |
         case "POST /api/absence/records/decide" | "POST /api/absence/records/withdraw":
             how = {"authorised": "YES"} if what.endswith("decide") else {"why": "PRESENT"}
             return {"records": [{"id": target, "version": await version(schools, target)}], **how}
+        case "POST /api/register/disputes":
+            return {"slot_id": target, "text": "Ik was er wel"}
         case "POST /api/absence/categories/end":
             return {"id": target, "valid_to": "2027-07-31"}
         case "POST /api/timetable/slots":
             return {**AT_NINE, "group_id": target, "teacher_id": schools.ids["a.thijs"]}
         case _:
-            return SAME.get(what)
+            return SAME.get(what) or asking_plans.body(schools, what, target)

@@ -13,6 +13,7 @@ from erbij.access.service import Access
 from erbij.clock import SystemClock
 from erbij.composition.absence import Absence
 from erbij.composition.bridges import AtHome, KnownPlaces, LessonsOpen, Seats, StoredAbsences
+from erbij.composition.planning import Planning
 from erbij.db import migrate
 from erbij.db.database import Database
 from erbij.jobs.outbox import Outbox
@@ -29,7 +30,9 @@ from erbij.privacy import http as privacy_http
 from erbij.privacy.service import Privacy, disclose
 from erbij.realtime.server import RealtimeServer
 from erbij.register import http as register_http
-from erbij.register.sources import register_of
+from erbij.register.disputes import http as disputes_http
+from erbij.register.disputes.service import Disputes
+from erbij.register.sources import StoredTimetable, register_of
 from erbij.schools import http as schools_http
 from erbij.schools.service import Schools
 from erbij.timetable import http as timetable_http
@@ -84,7 +87,15 @@ class Server:
         self.slots = SlotPlanning(self.database, self.clock, self.live, disclose)
         self.modalities = Modalities(self.database, self.clock, disclose)
         self.register = register_of(self.database, self.clock, disclose, StoredAbsences())
+        self.disputes = Disputes(
+            self.database,
+            self.clock,
+            timetable=StoredTimetable(),
+            lines=self.register,
+            disclose=disclose,
+        )
         self.privacy = Privacy(self.database, self.clock)
+        self.planning = Planning(self.database, self.clock, self.outbox)
         self.outbox.handlers["presence_span_closed"] = self.register.recounting.on_span_closed
         self.outbox.handlers["session_ended"] = self.register.recounting.on_session_ended
         self.outbox.handlers["slot_changed"] = self.register.recounting.on_slot_changed
@@ -110,8 +121,10 @@ class Server:
             *slots_http.routes(self.slots),
             *modality_http.routes(self.modalities),
             *register_http.routes(self.register),
+            *disputes_http.routes(self.disputes),
             *self.absence.routes(),
             *privacy_http.routes(self.privacy),
+            *self.planning.routes(),
         ]
 
     def events(self) -> list[Event]:
