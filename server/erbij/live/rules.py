@@ -98,13 +98,14 @@ def wanted_of(publisher: Participant, people: Sequence[Participant], course: Cou
         return tuple(kind for kind in OWN_SOURCES if heard and gives(publisher, kind))
     own = SOURCES_OF_SIDE[publisher.side]
     if any(p.side is Side.PUPIL and not p.paused for p in people):
-        return tuple(kind for kind in own if not _hidden(kind, course))
+        return tuple(kind for kind in own if not hidden(kind, course))
     to_unit = publisher.side is Side.TEACHER and any(p.side is Side.UNIT for p in people)
     to_teacher = publisher.side is Side.UNIT and elsewhere(people) is not None
     return own if to_unit or to_teacher else ()
 
 
-def _hidden(kind: SourceKind, course: Course) -> bool:
+def hidden(kind: SourceKind, course: Course) -> bool:
+    """Whether the class keeps that of its sources from pupils now."""
     return course.hides_pictures if kind in CLASS_PICTURES else course.hides_sound
 
 
@@ -135,7 +136,7 @@ def routes(slot_id: str, people: Sequence[Participant], course: Course, before: 
         show = {
             _RECEIVER_OF[kind]: sources[kind]
             for kind in _class_media(viewer, slot_id, people, sources)
-            if viewer.side is not Side.PUPIL or not _hidden(kind, course)
+            if viewer.side is not Side.PUPIL or not hidden(kind, course)
         }
         for line in viewer.subscribing:
             for receiver in RECEIVERS[viewer.side]:

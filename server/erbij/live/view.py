@@ -51,10 +51,12 @@ class Scene:
 def view(scene: Scene, viewer: Participant, now: datetime) -> RoomView:
     """Return the whole state for one viewer."""
     pupils = [p for p in scene.people if p.side is Side.PUPIL]
+    course = scene.course
     sources = rules.class_sources(scene.lesson.slot_id, scene.people)
+    if viewer.side is Side.PUPIL:
+        sources = {kind: source for kind, source in sources.items() if not rules.hidden(kind, course)}
     line = viewer.subscribing[-1] if viewer.subscribing else None
     receivers = rules.shown_on(line, viewer.side, scene.routes)
-    course = scene.course
     there = {p.side for p in scene.people if p.socket is not None}
     return RoomView(
         version=scene.version,
