@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-MORE_PEOPLE = PEOPLE + "mia;Mia Mentor;mentor;5A;mia@voorbeeld.test;;;\nlou;Lou Leider;leader;;lou@voorbeeld.test;;;\n"
+AT_HOME = PEOPLE.replace("pupil;5A;;;;", "pupil;5A;;;2026-09-01;").replace("pupil;5B;;;;", "pupil;5B;;;2026-09-01;")
+MORE_PEOPLE = AT_HOME + "mia;Mia Mentor;mentor;5A;mia@voorbeeld.test;;;\nlou;Lou Leider;leader;;lou@voorbeeld.test;;;\n"
 PLACES = ("Lokaal 12", "Lokaal 14")
 
 
@@ -38,10 +39,12 @@ class RealSchools:
 
     server: Server
     engine: FakeEngine
+    clock: SetClock
     base: str
     stack: AsyncExitStack
     ids: dict[str, str] = field(default_factory=dict)
     school_ids: dict[str, str] = field(default_factory=dict)
+    made: dict[str, str] = field(default_factory=dict)
     _browsers: dict[str, Browser] = field(default_factory=dict)
 
     async def fill(self, name: str) -> None:
@@ -113,7 +116,7 @@ async def real_schools(home: Path, *names: str, after: timedelta) -> AsyncIterat
         await migrate.migrate(server.database)
         stack.push_async_callback(server.close)
         await server.start()
-        schools = RealSchools(server, engine, f"http://127.0.0.1:{settings.port}", stack)
+        schools = RealSchools(server, engine, clock, f"http://127.0.0.1:{settings.port}", stack)
         for name in names:
             await schools.fill(name)
         yield schools

@@ -10,6 +10,7 @@ export type PageName =
   | "live"
   | "unit"
   | "register"
+  | "disputes"
   | "people"
   | "settings"
   | "missing";
@@ -29,6 +30,7 @@ const TABLE: readonly (readonly [string, PageName])[] = [
   ["/live/:slotId", "live"],
   ["/unit", "unit"],
   ["/register", "register"],
+  ["/register/disputes", "disputes"],
   ["/people", "people"],
   ["/settings", "settings"],
 ];

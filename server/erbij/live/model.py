@@ -47,6 +47,13 @@ class LessonIsOver(Conflict):
     title = "The lesson is over"
 
 
+class YouAreAtSchool(Conflict):
+    """The pupil follows this lesson in the classroom; a day change makes it home."""
+
+    code = "at_school"
+    title = "You follow this lesson at school"
+
+
 class SeatIsTakenOver(Conflict):
     """A later join of the same person has the seat; this key is of before, or was given up."""
 
