@@ -53,17 +53,18 @@ export function TeacherPage({ slotId, demo }: { readonly slotId: string; readonl
   );
 }
 
-/** Without a screen in the classroom, sending comes before the list of who is there. */
+/** Without a screen in the classroom, sending comes first; with one, it is the last thing to think of. */
 function InLesson({ lesson, room }: { readonly lesson: TeacherLesson; readonly room: RoomView }) {
-  const sends = <TeacherSends key="sends" lesson={lesson} room={room} />;
-  const people = <TeacherPeople key="people" lesson={lesson} pupils={room.pupils} />;
+  const sends = <TeacherSends lesson={lesson} room={room} />;
   return (
     <>
       <Greeting room={room} />
       <TeacherHands lesson={lesson} pupils={room.pupils} />
       <TeacherTalk lesson={lesson} room={room} />
-      {room.class_side.unit_present ? [people, sends] : [sends, people]}
+      {room.class_side.unit_present ? null : sends}
       <TeacherCommands lesson={lesson} room={room} />
+      <TeacherPeople lesson={lesson} pupils={room.pupils} />
+      {room.class_side.unit_present ? sends : null}
     </>
   );
 }
