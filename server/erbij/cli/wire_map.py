@@ -89,6 +89,13 @@ EVENTS: tuple[tuple[str, str, str], ...] = (
     ("session.quiet", "Quiet", "Nothing"),
     ("session.end", "End", "Nothing"),
     ("presence.step", "SetStep", "Nothing"),
+    ("curtain.set", "SetCurtain", "Nothing"),
+    ("break.set", "SetBreak", "Nothing"),
+    ("text.type", "TypeText", "Nothing"),
+    ("expression.show", "ShowExpression", "Nothing"),
+    ("sound.unheard", "SayUnheard", "Nothing"),
+    ("note.send", "SendNote", "Nothing"),
+    ("note.seen", "SeeNote", "Nothing"),
     ("hand.raise", "RaiseHand", "Nothing"),
     ("hand.lower", "LowerHand", "Nothing"),
     ("energy.say", "SayEnergy", "Nothing"),
@@ -105,6 +112,7 @@ EVENTS: tuple[tuple[str, str, str], ...] = (
 
 PUSHED: tuple[tuple[str, str], ...] = (
     ("room.state", "RoomView"),
+    ("text.line", "TextLine"),
     ("presence.ping", "ProofAsked"),
     ("presence.kept", "ProofKept"),
     ("media.restarted", "MediaRestarted"),

@@ -14,7 +14,7 @@ from erbij.timetable import store as timetable_store
 
 if TYPE_CHECKING:
     from collections.abc import Collection
-    from datetime import datetime
+    from datetime import date, datetime
 
     from erbij.db.database import Reading
     from erbij.live.service import Live
