@@ -17,7 +17,10 @@ code has a page in ``web/problems/`` and a translation in the web client.
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 class ErbijError(Exception):
@@ -34,6 +37,10 @@ class Refused(ErbijError):
     code = "refused"
     status = 400
     title = "This cannot be done"
+
+    def members(self) -> Mapping[str, object]:
+        """Return further members of the problem document, by name of a field of ``Problem``."""
+        return {}
 
 
 class Invalid(Refused):

@@ -30,8 +30,20 @@ class InputError(Wire):
     message: str
 
 
+class ChangeMade(Wire):
+    """Who changed something when, and which fields of it; ``author`` null: the program itself, or unknown now."""
+
+    at: Instant
+    author: str | None
+    fields: tuple[str, ...]
+    reason: str
+
+
 class Problem(Wire):
-    """RFC 9457 problem document; ``path`` names the place in the input, ``code`` is the end of ``type``."""
+    """RFC 9457 problem document; ``path`` names the place in the input, ``code`` is the end of ``type``.
+
+    ``changes`` (of ``somebody_else_changed``): what others changed since the version that was edited, the latest first.
+    """
 
     type: str
     title: str
@@ -41,10 +53,11 @@ class Problem(Wire):
     path: str | None = None
     errors: tuple[InputError, ...] = ()
     log_id: str | None = None
+    changes: tuple[ChangeMade, ...] = ()
 
 
 class Nothing(Wire):
     """An empty request or reply."""
 
 
-__all__ = ["Id", "InputError", "Instant", "Name", "Nothing", "Problem", "Token", "Wire"]
+__all__ = ["ChangeMade", "Id", "InputError", "Instant", "Name", "Nothing", "Problem", "Token", "Wire"]

@@ -6,7 +6,9 @@ from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import text
 
@@ -19,6 +21,8 @@ from tests.support.databases import load_every_store
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
+
+    from sqlalchemy import Connection
 
     from tests.support.databases import Postgres
 
@@ -103,16 +107,8 @@ async def test_a_migration_that_fails_half_way_leaves_nothing_behind(
 async def test_the_state_before_a_migration_is_kept_in_a_file(tmp_path: Path) -> None:
     file = tmp_path / "erbij.db"
     database = Database(f"sqlite+aiosqlite:///{file}")
-    await migrate.migrate(database)
-    async with database.transaction() as tx:
-        await tx.connection.execute(text("UPDATE alembic_version SET version_num = '0004'"))
-        await tx.connection.execute(text("DROP TABLE register_entry"))
-        await tx.connection.execute(text("DROP TABLE register_head"))
-        await tx.connection.execute(text("DROP TABLE register_confirmation"))
-        await tx.connection.execute(text("DROP TABLE privacy_look"))
-        await tx.connection.execute(text("DROP TABLE live_pause"))
-        await tx.connection.execute(text("ALTER TABLE live_seat DROP COLUMN paused_at"))
-        await tx.connection.execute(text("ALTER TABLE live_seat DROP COLUMN pause_until"))
+    async with database.engine.begin() as connection:
+        await connection.run_sync(lambda sync: _upgrade_to(sync, "0004"))
 
     snapshot = await migrate.migrate(database)
     await database.close()
@@ -120,6 +116,14 @@ async def test_the_state_before_a_migration_is_kept_in_a_file(tmp_path: Path) ->
     assert snapshot is not None
     with _opened(snapshot) as kept:
         assert kept.execute("SELECT version_num FROM alembic_version").fetchone() == ("0004",)
+
+
+def _upgrade_to(connection: Connection, revision: str) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(migrate.FOLDER))
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    command.upgrade(config, revision)
 
 
 @contextmanager

@@ -84,6 +84,7 @@ class Sqlite:
 
     def prepare(self) -> None:
         """Make the tables, outside any event loop."""
+        load_every_store()  # importing reads files
         asyncio.run(create_tables(f"sqlite+aiosqlite:///{self._template}"))
 
     def fresh(self, folder: Path) -> str:

@@ -48,5 +48,6 @@ export function problemFrom(status: number, body: unknown): Problem {
     path: given.path ?? null,
     errors: given.errors ?? [],
     log_id: given.log_id ?? null,
+    changes: given.changes ?? [],
   };
 }

@@ -77,6 +77,7 @@ class Server:
         self.privacy = Privacy(self.database, self.clock)
         self.outbox.handlers["presence_span_closed"] = self.register.on_span_closed
         self.outbox.handlers["session_ended"] = self.register.on_session_ended
+        self.outbox.handlers["slot_changed"] = self.register.on_session_ended
         self.realtime = RealtimeServer(
             own_origins(settings),
             self.access.authenticate,

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from erbij.actor import Role
+from erbij.errors import Invalid
 from erbij.live import traffic, wire
+from erbij.live.model import CLASS_PICTURES
 from erbij.realtime.event import Event
 from erbij.wire import Nothing
 
@@ -29,39 +31,39 @@ class _Handlers:
         return Nothing()
 
     async def quiet(self, connection: Connection, _body: wire.Quiet) -> Nothing:
-        await self._live.quiet(connection)
+        await self._live.say(connection, traffic.QuietAsked)
         return Nothing()
 
     async def end(self, connection: Connection, _body: wire.End) -> Nothing:
-        await self._live.end(connection)
+        await self._live.say(connection, traffic.EndAsked)
         return Nothing()
 
     async def step(self, connection: Connection, body: wire.SetStep) -> Nothing:
-        await self._live.step(connection, body.step)
+        await self._live.say(connection, lambda me: traffic.StepChosen(me, body.step))
         return Nothing()
 
     async def hand_up(self, connection: Connection, _body: wire.RaiseHand) -> Nothing:
-        await self._live.hand(connection, up=True)
+        await self._live.say(connection, traffic.HandUp)
         return Nothing()
 
     async def hand_down(self, connection: Connection, _body: wire.LowerHand) -> Nothing:
-        await self._live.hand(connection, up=False)
+        await self._live.say(connection, traffic.HandDown)
         return Nothing()
 
     async def energy(self, connection: Connection, body: wire.SayEnergy) -> Nothing:
-        await self._live.signal(connection, lambda me: traffic.EnergySaid(me, body.signal))
+        await self._live.say(connection, lambda me: traffic.EnergySaid(me, body.signal))
         return Nothing()
 
     async def pause(self, connection: Connection, body: wire.StartPause) -> Nothing:
-        await self._live.signal(connection, lambda me: traffic.PauseBegun(me, body.minutes))
+        await self._live.say(connection, lambda me: traffic.PauseBegun(me, body.minutes))
         return Nothing()
 
     async def back(self, connection: Connection, _body: wire.EndPause) -> Nothing:
-        await self._live.signal(connection, traffic.PauseDone)
+        await self._live.say(connection, traffic.PauseDone)
         return Nothing()
 
     async def answer(self, connection: Connection, body: wire.AnswerHand) -> Nothing:
-        await self._live.answer(connection, body.participant_id, body.answer)
+        await self._live.say(connection, lambda me: traffic.HandAnswered(me, body.participant_id, body.answer))
         return Nothing()
 
     async def accept(self, connection: Connection, body: wire.Accept) -> Nothing:
@@ -69,7 +71,9 @@ class _Handlers:
         return Nothing()
 
     async def look(self, connection: Connection, body: wire.Look) -> Nothing:
-        await self._live.look(connection, body.source)
+        if body.source not in CLASS_PICTURES:
+            raise Invalid([("body.source", "board, teacher or room")])
+        await self._live.say(connection, lambda me: traffic.Looked(me, body.source))
         return Nothing()
 
     async def disconnect(self, connection: Connection, body: wire.Disconnect) -> Nothing:

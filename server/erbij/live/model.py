@@ -123,7 +123,8 @@ class Hand:
 class Participant:
     """Somebody in the room. ``socket`` None: briefly away since ``away_since`` (last proof, or when noticed).
 
-    ``subscribing`` lines in order of opening; ``publishing``: own source to the line that sends it.
+    ``subscribing`` lines in order of opening; ``publishing``: own source to the line that sends it; ``tired``: what
+    they said themselves, in memory only.
     """
 
     person: Person
@@ -132,6 +133,7 @@ class Participant:
     away_since: datetime | None = None
     hand: Hand | None = None
     look: SourceKind | None = None
+    tired: bool = False
     subscribing: tuple[str, ...] = ()
     publishing: tuple[tuple[SourceKind, str], ...] = ()
 

@@ -10,8 +10,8 @@ WAITING → OPEN when the first of the class side (teacher or unit) is there; AW
 end. Outside OPEN every voice and face of a pupil is held back; half a minute of AWAY, and the steps fall to at most
 TEXT, so that nobody is heard again who no longer thinks of it.
 
-Nothing but ``StepChosen`` of the pupil raises a step: every other event can only lower it. ``HandUp`` is the pupil's
-own step to SIGNALS, ``EnergySaid`` that they are tired the one to LOOKING_ON. Pauses: :mod:`erbij.live.rest`.
+What people say with a tap, and with it every step of presence: :mod:`erbij.live.signals`. Pauses:
+:mod:`erbij.live.rest`.
 
 A seat belongs to a person and is held by the key of the last join. A lost socket leaves the participant in the room
 as briefly away until they come back, leave, or the lesson ends; their step falls to at most TEXT at once.
@@ -24,12 +24,12 @@ from datetime import datetime
 from functools import singledispatchmethod
 from typing import TYPE_CHECKING
 
-from erbij.errors import NotFound
-from erbij.live import model, rest, rules, seats, traffic
-from erbij.live.model import Hand, NotInLesson, Participant, Seat
+from erbij.live import model, rest, rules, seats, signals, traffic
+from erbij.live.model import NotInLesson, Participant, Seat
+from erbij.live.present import Present
 from erbij.live.traffic import Effect, RoomEvent
 from erbij.live.view import Scene, view
-from erbij.live.wire import Ended, Energy, LeaveReason, RoomView, SessionState, Side, Step
+from erbij.live.wire import Ended, LeaveReason, RoomView, SessionState, Side, Step
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -41,9 +41,7 @@ class LessonRoom:
     def __init__(self, lesson: model.Lesson, *, seats: Iterable[Seat] = (), began: bool = False) -> None:
         self.lesson = lesson
         self.state: SessionState = SessionState.AWAY if began else SessionState.WAITING
-        self._seats = {seat.person_id: seat for seat in seats}
-        self._people: dict[str, Participant] = {}
-        self._tired: frozenset[str] = frozenset()
+        self._present = Present(seats)
         self._version = 0
         self._class_away_since: datetime | None = None
         self._waiting_since: datetime | None = None
@@ -55,7 +53,7 @@ class LessonRoom:
     @property
     def people(self) -> tuple[Participant, ...]:
         """Everybody in the room, also who is briefly away, in order of entering."""
-        return tuple(self._people.values())
+        return self._present.people
 
     @property
     def routes(self) -> rules.Routes:
@@ -64,11 +62,14 @@ class LessonRoom:
 
     def at(self, socket: str) -> Participant | None:
         """Return who sits at a socket."""
-        return next((p for p in self._people.values() if p.socket == socket), None)
+        return self._present.at(socket)
 
     def view_of(self, participant_id: str, now: datetime) -> RoomView:
         """Return the room as the participant may see it."""
-        return view(self._scene(), self._people[participant_id], now)
+        person = self._present.get(participant_id)
+        if person is None:
+            raise NotInLesson
+        return view(self._scene(), person, now)
 
     # --- the machine ------------------------------------------------------------------------------------------------
 
@@ -78,19 +79,19 @@ class LessonRoom:
             if isinstance(event, traffic.Entered):
                 raise model.LessonIsOver
             return []
-        before = (self.state, self.people, self._class_away_since, self._tired)
+        before = (self.state, self.people, self._class_away_since)
         effects = self._on(event, now)
         if self._is_over():
             return effects
         effects += self._class_side(now)
         effects = [*self._media(), *effects]
-        if before != (self.state, self.people, self._class_away_since, self._tired):
+        if before != (self.state, self.people, self._class_away_since):
             effects += self._push_state(now)
         return effects
 
     @singledispatchmethod
-    def _on(self, event: RoomEvent, now: datetime) -> list[Effect]:  # noqa: ARG002
-        raise TypeError(event)
+    def _on(self, event: RoomEvent, now: datetime) -> list[Effect]:
+        return signals.say(event, self._present, now)
 
     @_on.register
     def _entered(self, event: traffic.Entered, now: datetime) -> list[Effect]:
@@ -98,28 +99,29 @@ class LessonRoom:
             raise model.DoorIsNotOpen
         if now >= self.lesson.closes_at:
             raise model.LessonIsOver
-        seat = seats.seat_for(event, self._seats.get(event.person.id))
-        old = self._people.get(seat.participant_id)
+        held = self._present.seat_of(event.person.id)
+        seat = seats.seat_for(event, held)
+        old, known = self._present.get(seat.participant_id), self._present.last_known(seat.participant_id)
         effects = self._left_by_older(old, event, now)
-        effects += rest.ended(self._seats.get(seat.person_id), seat, now)
+        effects += rest.ended(held, seat, now)
         same_page = event.resume_hash is not None and old is not None and old.person.device == event.person.device
         keep = old if same_page else None
-        self._seats[seat.person_id] = seat
         entered = Participant(
             person=event.person,
             seat=seat,
             socket=event.socket,
             hand=keep.hand if keep else None,
             look=old.look if old else None,
+            tired=known.tired if known else False,
             subscribing=keep.subscribing if keep else (),
             publishing=keep.publishing if keep else (),
         )
-        self._people[seat.participant_id] = entered
+        self._present.put(entered)
         return [*effects, traffic.KeepSeat(seat)]
 
     @_on.register
     def _gone(self, event: traffic.Gone, now: datetime) -> list[Effect]:
-        person = self._people.get(event.participant_id)
+        person = self._present.get(event.participant_id)
         return self._out(person, event.reason, now, told=event.told) if person else []
 
     @_on.register
@@ -127,115 +129,46 @@ class LessonRoom:
         person = self.at(event.socket)
         if person is None:
             return []
-        self._people[person.id] = replace(person, socket=None, away_since=event.last_proof or now)
-        return self._lower(person.id, Step.TEXT)
-
-    @_on.register
-    def _step_chosen(self, event: traffic.StepChosen, now: datetime) -> list[Effect]:
-        pupil = self._pupil(event.participant_id)
-        effects = self._rested(pupil.id, now) if event.step >= Step.VOICE else []
-        self._set(self._people[pupil.id], event.step)
-        if event.step >= Step.VOICE:
-            self._people[pupil.id] = replace(self._people[pupil.id], hand=None)
-        return [*effects, traffic.KeepSeat(self._people[pupil.id].seat)]
-
-    @_on.register
-    def _hand_up(self, event: traffic.HandUp, now: datetime) -> list[Effect]:
-        pupil = self._pupil(event.participant_id)
-        effects = self._rested(pupil.id, now)
-        self._people[pupil.id] = replace(self._people[pupil.id], hand=pupil.hand or Hand(now))
-        if pupil.step >= Step.SIGNALS:
-            return effects
-        self._set(self._people[pupil.id], Step.SIGNALS)
-        return [*effects, traffic.KeepSeat(self._people[pupil.id].seat)]
-
-    @_on.register
-    def _hand_down(self, event: traffic.HandDown, now: datetime) -> list[Effect]:  # noqa: ARG002
-        pupil = self._pupil(event.participant_id)
-        self._people[pupil.id] = replace(pupil, hand=None)
-        return []
-
-    @_on.register
-    def _energy_said(self, event: traffic.EnergySaid, now: datetime) -> list[Effect]:  # noqa: ARG002
-        pupil = self._pupil(event.participant_id)
-        if event.signal is Energy.OK:
-            self._tired -= {pupil.id}
-            return []
-        self._tired |= {pupil.id}
-        self._people[pupil.id] = replace(pupil, hand=None)
-        return self._lower(pupil.id, Step.LOOKING_ON)
-
-    @_on.register
-    def _pause_begun(self, event: traffic.PauseBegun, now: datetime) -> list[Effect]:
-        pupil = self._pupil(event.participant_id)
-        self._people[pupil.id] = replace(pupil, hand=None)
-        return self._reseat(pupil.id, rest.paused(pupil.seat, event.minutes, now))
-
-    @_on.register
-    def _pause_done(self, event: traffic.PauseDone, now: datetime) -> list[Effect]:
-        return self._rested(self._pupil(event.participant_id).id, now)
-
-    @_on.register
-    def _hand_answered(self, event: traffic.HandAnswered, now: datetime) -> list[Effect]:  # noqa: ARG002
-        self._staff(event.by, Side.TEACHER, Side.UNIT)
-        pupil = self._people.get(event.participant_id)
-        if pupil is None or pupil.side is not Side.PUPIL:
-            raise NotFound
-        if pupil.hand is not None:
-            self._people[pupil.id] = replace(pupil, hand=replace(pupil.hand, answer=event.answer))
-        return []
-
-    @_on.register
-    def _quiet_asked(self, event: traffic.QuietAsked, now: datetime) -> list[Effect]:  # noqa: ARG002
-        self._staff(event.by, Side.TEACHER)
-        return self._all_quiet()
+        self._present.put(replace(person, socket=None, away_since=event.last_proof or now))
+        return self._present.lower(person.id, Step.TEXT)
 
     @_on.register
     def _end_asked(self, event: traffic.EndAsked, now: datetime) -> list[Effect]:
-        self._staff(event.by, Side.TEACHER)
+        self._present.staff(event.by, Side.TEACHER)
         return self._over(now)
 
     @_on.register
-    def _looked(self, event: traffic.Looked, now: datetime) -> list[Effect]:  # noqa: ARG002
-        pupil = self._pupil(event.participant_id)
-        if event.source in model.CLASS_PICTURES:
-            self._people[pupil.id] = replace(pupil, look=event.source)
-        return []
-
-    @_on.register
     def _subscribing(self, event: traffic.Subscribing, now: datetime) -> list[Effect]:  # noqa: ARG002
-        person = self._people.get(event.participant_id)
+        person = self._present.get(event.participant_id)
         if person is None:
             return [traffic.DropLine(event.line)]
         if event.line not in person.subscribing:
-            self._people[person.id] = replace(person, subscribing=(*person.subscribing, event.line))
+            self._present.put(replace(person, subscribing=(*person.subscribing, event.line)))
         return []
 
     @_on.register
     def _publishing(self, event: traffic.Publishing, now: datetime) -> list[Effect]:  # noqa: ARG002
-        person = self._people.get(event.participant_id)
+        person = self._present.get(event.participant_id)
         if person is None:
             return [traffic.DropLine(event.line)]
         kept = tuple((kind, line) for kind, line in person.publishing if kind not in event.kinds)
         new = tuple((kind, event.line) for kind in event.kinds)
-        self._people[person.id] = replace(person, publishing=(*kept, *new))
+        self._present.put(replace(person, publishing=(*kept, *new)))
         return []
 
     @_on.register
     def _line_gone(self, event: traffic.LineGone, now: datetime) -> list[Effect]:  # noqa: ARG002
         for person in self.people:
-            self._people[person.id] = replace(
-                person,
-                subscribing=tuple(line for line in person.subscribing if line != event.line),
-                publishing=tuple((kind, line) for kind, line in person.publishing if line != event.line),
-            )
+            subscribing = tuple(line for line in person.subscribing if line != event.line)
+            publishing = tuple((kind, line) for kind, line in person.publishing if line != event.line)
+            self._present.put(replace(person, subscribing=subscribing, publishing=publishing))
         return []
 
     @_on.register
     def _engine_began(self, event: traffic.EngineBegan, now: datetime) -> list[Effect]:  # noqa: ARG002
         self._routes, self._holds = {}, {}
         for person in self.people:
-            self._people[person.id] = replace(person, subscribing=(), publishing=())
+            self._present.put(replace(person, subscribing=(), publishing=()))
         return []
 
     @_on.register
@@ -245,10 +178,10 @@ class LessonRoom:
         gone = [p for p in self.people if p.away_since is not None and not p.paused]
         lost = [p for p in gone if p.away_since is not None and now - p.away_since >= model.AWAY_LIMIT]
         for person in lost:
-            del self._people[person.id]
+            self._present.drop(person.id)
         effects: list[Effect] = [traffic.DropLine(line) for person in lost for line in _lines(person)]
         if self._class_away_since is not None and now - self._class_away_since >= model.HEARD_AGAIN_WITHIN:
-            effects += self._all_quiet()
+            effects += self._present.quiet()
         return effects
 
     # --- parts ------------------------------------------------------------------------------------------------------
@@ -277,10 +210,7 @@ class LessonRoom:
         return effects
 
     def _out(self, person: Participant, reason: LeaveReason, now: datetime, *, told: bool = True) -> list[Effect]:
-        del self._people[person.id]
-        self._tired -= {person.id}
-        given_up = replace(rest.back(person.seat), key_hash="", step=Step.LOOKING_ON)
-        self._seats[person.person.id] = given_up
+        given_up = self._present.give_up(person)
         effects: list[Effect] = [traffic.DropLine(line) for line in _lines(person)]
         effects += rest.ended(person.seat, given_up, now)
         effects += [traffic.KeepSeat(given_up), traffic.PresenceEnds(person.id, _stored(reason), now)]
@@ -347,45 +277,7 @@ class LessonRoom:
             self._waiting_since,
             self.people,
             self._routes,
-            self._tired,
         )
-
-    def _set(self, person: Participant, step: Step) -> None:
-        self._reseat(person.id, replace(person.seat, step=step))
-
-    def _reseat(self, participant_id: str, seat: Seat) -> list[Effect]:
-        self._seats[seat.person_id] = seat
-        self._people[participant_id] = replace(self._people[participant_id], seat=seat)
-        return [traffic.KeepSeat(seat)]
-
-    def _rested(self, participant_id: str, now: datetime) -> list[Effect]:
-        """End the pupil's pause, if there is one."""
-        before = self._people[participant_id].seat
-        if before.paused_at is None:
-            return []
-        after = rest.back(before)
-        return [*rest.ended(before, after, now), *self._reseat(participant_id, after)]
-
-    def _lower(self, participant_id: str, most: Step) -> list[Effect]:
-        person = self._people[participant_id]
-        if person.step <= most:
-            return []
-        self._set(person, most)
-        return [traffic.KeepSeat(self._people[participant_id].seat)]
-
-    def _all_quiet(self) -> list[Effect]:
-        return [effect for person in self.people for effect in self._lower(person.id, Step.TEXT)]
-
-    def _pupil(self, participant_id: str) -> Participant:
-        person = self._people.get(participant_id)
-        if person is None or person.side is not Side.PUPIL:
-            raise NotInLesson
-        return person
-
-    def _staff(self, participant_id: str, *sides: Side) -> None:
-        person = self._people.get(participant_id)
-        if person is None or person.side not in sides:
-            raise NotInLesson
 
 
 def _lines(person: Participant) -> tuple[str, ...]:

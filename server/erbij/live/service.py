@@ -165,42 +165,10 @@ class Live:
         lesson, me = self._seat(connection)
         await lesson.receive(traffic.Gone(me.id, reason))
 
-    async def end(self, connection: Connection) -> None:
-        """End the lesson for everybody."""
-        lesson, me = self._seat(connection)
-        await lesson.receive(traffic.EndAsked(me.id))
-
-    async def quiet(self, connection: Connection) -> None:
-        """Let every voice and face go back to at most text."""
-        lesson, me = self._seat(connection)
-        await lesson.receive(traffic.QuietAsked(me.id))
-
-    async def step(self, connection: Connection, step: wire.Step) -> None:
-        """Take the pupil's own step."""
-        lesson, me = self._seat(connection)
-        await lesson.receive(traffic.StepChosen(me.id, step))
-
-    async def hand(self, connection: Connection, *, up: bool) -> None:
-        """Raise or lower the pupil's own hand."""
-        lesson, me = self._seat(connection)
-        await lesson.receive(traffic.HandUp(me.id) if up else traffic.HandDown(me.id))
-
-    async def signal(self, connection: Connection, say: Callable[[str], traffic.RoomEvent]) -> None:
-        """Take a signal of the pupil's own in; ``say`` makes it of the participant's id."""
+    async def say(self, connection: Connection, say: Callable[[str], traffic.RoomEvent]) -> None:
+        """Take in what somebody says with a tap; ``say`` makes it of their participant's id. Raises ``NotInLesson``."""
         lesson, me = self._seat(connection)
         await lesson.receive(say(me.id))
-
-    async def answer(self, connection: Connection, participant_id: str, answer: wire.HandAnswer) -> None:
-        """Answer a raised hand."""
-        lesson, me = self._seat(connection)
-        await lesson.receive(traffic.HandAnswered(me.id, participant_id, answer))
-
-    async def look(self, connection: Connection, source: wire.SourceKind) -> None:
-        """Show another class picture large."""
-        if source not in model.CLASS_PICTURES:
-            raise Invalid([("body.source", "board, teacher or room")])
-        lesson, me = self._seat(connection)
-        await lesson.receive(traffic.Looked(me.id, source))
 
     # --- media ------------------------------------------------------------------------------------------------------
 

@@ -36,7 +36,6 @@ class Scene:
     waiting_since: datetime | None
     people: Sequence[Participant]
     routes: rules.Routes
-    tired: frozenset[str] = frozenset()
 
 
 def view(scene: Scene, viewer: Participant, now: datetime) -> RoomView:
@@ -88,6 +87,6 @@ def _pupil(scene: Scene, pupil: Participant, viewer: Participant, receivers: Map
         away_since=pupil.away_since,
         receiver_face=receivers.get(rules.source_id(slot_id, pupil.id, SourceKind.FACE)),
         receiver_voice=receivers.get(rules.source_id(slot_id, pupil.id, SourceKind.VOICE)),
-        energy=Energy.TIRED if known and pupil.id in scene.tired else None,
+        energy=Energy.TIRED if known and pupil.tired else None,
         pause_until=pupil.seat.pause_until if known else None,
     )

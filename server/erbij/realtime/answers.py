@@ -59,7 +59,7 @@ def problem_of(error: BaseException, now: datetime) -> Problem:
             code=error.code,
             path=errors[0].path if errors else None,
             errors=errors[:20],
-        )
+        ).model_copy(update=error.members())
     log_id = ids.new_id(now)
     log.error("event_failed", log_id=log_id, error=type(error).__name__, where=where_of(error))
     title, code = ErbijError.title, ErbijError.code

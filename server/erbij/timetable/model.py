@@ -18,11 +18,15 @@ class Slot:
     """A planned lesson [starts_at, ends_at) in UTC; ``local_date`` is the school's date of its start.
 
     ``teacher_id`` is who really gives it; with a ``supply`` teacher, ``planned_teacher_id`` is who would have.
+    It is for a group, or without ``group_id`` for single pupils; ``group_name`` is then what its maker called them.
+    ``all_remote``: everybody follows it from home. ``series_id`` holds the lessons together that were made as one.
+    A MOVED slot names its ``successor_id``, and ``moved_to`` says when that one begins. ``version`` counts the writes
+    of this slot; who changes it says which version they saw.
     """
 
     id: str
     school_id: str
-    group_id: str
+    group_id: str | None
     group_name: str
     subject: str
     teacher_id: str
@@ -34,6 +38,11 @@ class Slot:
     local_date: date
     status: SlotStatus
     planned_teacher_id: str = ""
+    all_remote: bool = False
+    series_id: str | None = None
+    successor_id: str | None = None
+    moved_to: datetime | None = None
+    version: int = 1
 
     @property
     def teacher_ids(self) -> frozenset[str]:
@@ -43,12 +52,18 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class StoredSlot:
-    """A slot as it is stored. ``key`` None: no file gave it one; ``imported`` false: no import ever ends it."""
+    """A slot as it is stored. ``key`` None: no file gave it one; ``imported`` false: no import ever ends it.
+
+    Without ``group_id`` it is for ``pupil_ids``, whom ``label`` calls something. ``by_hand``: somebody changed it in
+    Erbij since, so that an import leaves it as it is. ``off_for_free_day``: cancelled because its day became free; it
+    comes back when the day is a school day again. ``withdrawn``: cancelled and shown to nobody, for whoever made it
+    took it back at once. See :class:`Slot` for the others.
+    """
 
     id: str
     school_id: str
     key: str | None
-    group_id: str
+    group_id: str | None
     subject: str
     teacher_id: str
     supply_teacher_id: str | None
@@ -60,11 +75,30 @@ class StoredSlot:
     ends_at: datetime
     status: SlotStatus
     imported: bool
+    label: str = ""
+    all_remote: bool = False
+    series_id: str | None = None
+    successor_id: str | None = None
+    by_hand: bool = False
+    off_for_free_day: bool = False
+    withdrawn: bool = False
+    version: int = 1
+    pupil_ids: frozenset[str] = frozenset()
 
     @property
-    def natural(self) -> tuple[date, str, str]:
+    def natural(self) -> tuple[date, str, str | None]:
         """What makes a lesson the same one where no key does: a group has one lesson at a time."""
         return self.local_date, self.local_start, self.group_id
+
+    @property
+    def gives_id(self) -> str:
+        """Who really gives it."""
+        return self.supply_teacher_id or self.teacher_id
+
+    @property
+    def counted(self) -> tuple[datetime, datetime, str | None, frozenset[str], SlotStatus, bool]:
+        """What the count of a lesson depends on: whoever changes it tells it on (news ``slot_changed``)."""
+        return self.starts_at, self.ends_at, self.group_id, self.pupil_ids, self.status, self.all_remote
 
 
 @dataclass(frozen=True, slots=True)

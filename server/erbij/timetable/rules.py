@@ -258,13 +258,18 @@ class TimetablePlan:
         return matched
 
     def _kept(self, slot: StoredSlot, old: StoredSlot | None) -> StoredSlot:
-        """A lesson with its id and what the file has no column for."""
+        """A lesson with its id and what the file has no column for; what somebody changed by hand stays as it is."""
         if old is None:
             return replace(slot, id=new_id(self._asked.now))
         columns = self._table.columns
+        if old.by_hand:
+            return replace(old, key=slot.key or old.key)
         return replace(
             slot,
             id=old.id,
+            version=old.version,
+            series_id=old.series_id,
+            all_remote=old.all_remote,
             key=slot.key or old.key,
             place=slot.place if "place" in columns else old.place,
             supply_teacher_id=slot.supply_teacher_id if "supply_teacher" in columns else old.supply_teacher_id,
@@ -278,6 +283,7 @@ class TimetablePlan:
             replace(slot, status=SlotStatus.CANCELLED)
             for slot in left
             if slot.status is SlotStatus.PLANNED
+            and not slot.by_hand
             and first <= slot.local_date <= last
             and slot.starts_at > self._asked.now
         ]
@@ -292,8 +298,9 @@ def clashes(lessons: Sequence[Planned]) -> list[Fault]:
     for planned in lessons:
         slot = planned.slot
         if slot.status is SlotStatus.PLANNED:
-            taken["group", slot.group_id].append(planned)
-            taken["teacher", slot.supply_teacher_id or slot.teacher_id].append(planned)
+            if slot.group_id:
+                taken["group", slot.group_id].append(planned)
+            taken["teacher", slot.gives_id].append(planned)
             if slot.place:
                 taken["place", slot.place].append(planned)
     faults = (fault for (what, _), some in taken.items() for fault in _overlaps(what, some))

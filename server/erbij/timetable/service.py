@@ -158,10 +158,10 @@ class TimetablePart:
         """Match by key, else by date, start and group."""
         return Outcome({}, 0, (), SlotWork()) if table is None else rules.TimetablePlan(state, asked, table).outcome()
 
-    async def write(self, tx: Transaction, asked: Asked, work: SlotWork) -> None:  # noqa: ARG002 - the port's shape
-        """Write the slots."""
+    async def write(self, tx: Transaction, asked: Asked, work: SlotWork) -> None:
+        """Write the slots; what the count of a lesson depends on is told on (see ``store.change_slots``)."""
         await store.add_slots(tx, work.new)
-        await store.change_slots(tx, work.changed)
+        await store.change_slots(tx, work.changed, asked.now)
 
 
 class FreeDaysPart:

@@ -10,11 +10,13 @@ from sqlalchemy import (
     Date,
     ForeignKey,
     Index,
+    Integer,
     String,
     Table,
     UniqueConstraint,
     and_,
     bindparam,
+    delete,
     false,
     func,
     insert,
@@ -26,6 +28,7 @@ from sqlalchemy import (
 
 from erbij.actor import Role
 from erbij.db.types import ID, Utc, metadata
+from erbij.jobs import store as jobs
 from erbij.people.model import MemberAs, Person
 from erbij.people.store import children_ids, member_table, own_groups, people_where, person_table
 from erbij.private import Private
@@ -43,6 +46,8 @@ if TYPE_CHECKING:
     from erbij.db.database import Reading, Transaction
 
 _AT_A_TIME = 500
+SLOT_CHANGED = "slot_changed"
+"""News for those above: a slot was moved, cancelled, retimed, regrouped or revived (``school_id``, ``slot_id``)."""
 
 slot_table = Table(
     "timetable_slot",
@@ -50,7 +55,8 @@ slot_table = Table(
     Column("id", ID, primary_key=True),
     Column("school_id", ID, ForeignKey("schools_school.id"), nullable=False),
     Column("key", String(320), nullable=True),
-    Column("group_id", ID, ForeignKey("schools_group.id"), nullable=False, index=True),
+    Column("group_id", ID, ForeignKey("schools_group.id"), nullable=True, index=True),
+    Column("label", String(320), nullable=False),
     Column("subject", String(320), nullable=False),
     Column("teacher_id", ID, ForeignKey("people_person.id"), nullable=False, index=True),
     Column("supply_teacher_id", ID, ForeignKey("people_person.id"), nullable=True, index=True),
@@ -62,9 +68,23 @@ slot_table = Table(
     Column("ends_at", Utc, nullable=False),
     Column("status", String(16), nullable=False),
     Column("imported", Boolean, nullable=False),
+    Column("all_remote", Boolean, nullable=False),
+    Column("series_id", ID, nullable=True, index=True),
+    Column("successor_id", ID, nullable=True, index=True),
+    Column("by_hand", Boolean, nullable=False),
+    Column("off_for_free_day", Boolean, nullable=False),
+    Column("withdrawn", Boolean, nullable=False),
+    Column("version", Integer, nullable=False),
     UniqueConstraint("school_id", "key"),
     Index("ix_timetable_slot_starts", "school_id", "starts_at"),
     Index("ix_timetable_slot_day", "school_id", "local_date"),
+)
+slot_pupil_table = Table(
+    "timetable_slot_pupil",
+    metadata,
+    Column("school_id", ID, ForeignKey("schools_school.id"), nullable=False),
+    Column("slot_id", ID, ForeignKey("timetable_slot.id"), primary_key=True),
+    Column("pupil_id", ID, ForeignKey("people_person.id"), primary_key=True, index=True),
 )
 free_day_table = Table(
     "timetable_free_day",
@@ -74,18 +94,26 @@ free_day_table = Table(
     Column("name", String(320), nullable=False),
 )
 
-s, m = slot_table.c, member_table.c
+s, m, sp = slot_table.c, member_table.c, slot_pupil_table.c
+_next = slot_table.alias("successor")
 _gives = func.coalesce(s.supply_teacher_id, s.teacher_id)
 
 
 async def _slots(read: Reading, condition: ColumnElement[bool]) -> list[Slot]:
     """Slots by start, group and id; ``condition`` must bind the school."""
+    group_name = func.coalesce(group_table.c.name, s.label)
     query = (
-        select(slot_table, group_table.c.name.label("group_name"), person_table.c.name.label("teacher_name"))
-        .join(group_table, group_table.c.id == s.group_id)
+        select(
+            slot_table,
+            group_name.label("group_name"),
+            person_table.c.name.label("teacher_name"),
+            _next.c.starts_at.label("moved_to"),
+        )
+        .outerjoin(group_table, group_table.c.id == s.group_id)
         .join(person_table, person_table.c.id == _gives)
-        .where(condition)
-        .order_by(s.starts_at, group_table.c.name, s.id)
+        .outerjoin(_next, _next.c.id == s.successor_id)
+        .where(condition, s.withdrawn.is_(False))
+        .order_by(s.starts_at, group_name, s.id)
     )
     return [
         Slot(
@@ -103,21 +131,34 @@ async def _slots(read: Reading, condition: ColumnElement[bool]) -> list[Slot]:
             local_date=row.local_date,
             status=SlotStatus(row.status),
             planned_teacher_id=row.teacher_id,
+            all_remote=row.all_remote,
+            series_id=row.series_id,
+            successor_id=row.successor_id,
+            moved_to=row.moved_to,
+            version=row.version,
         )
         for row in await read.connection.execute(query)
     ]
 
 
+_member_then = and_(
+    m.group_id == s.group_id,
+    m.as_role == MemberAs.PUPIL,
+    m.from_date <= s.local_date,
+    or_(m.until_date.is_(None), m.until_date > s.local_date),
+)
+_named_then = and_(
+    sp.slot_id == s.id,
+    person_table.c.id == sp.pupil_id,
+    or_(person_table.c.left_on.is_(None), person_table.c.left_on > s.local_date),
+)
+
+
 def _expected(pupils: Select[tuple[str]] | Sequence[str]) -> ColumnElement[bool]:
-    """The slot's group has one of these pupils on the date of the slot."""
-    members = select(m.person_id).where(
-        m.group_id == s.group_id,
-        m.as_role == MemberAs.PUPIL,
-        m.person_id.in_(pupils),
-        m.from_date <= s.local_date,
-        or_(m.until_date.is_(None), m.until_date > s.local_date),
-    )
-    return members.correlate(slot_table).exists()
+    """The slot is for one of these pupils: its group has them on its date, or it names them."""
+    members = select(m.person_id).where(_member_then, m.person_id.in_(pupils))
+    named = select(sp.pupil_id).where(_named_then, sp.pupil_id.in_(pupils))
+    return or_(members.correlate(slot_table).exists(), named.correlate(slot_table).exists())
 
 
 def _given_by(person_id: str) -> ColumnElement[bool]:
@@ -137,7 +178,9 @@ def _visible(actor: Actor) -> ColumnElement[bool]:
         seen.append(_given_by(actor.id))
     if Role.MENTOR in actor.roles:
         mentor = own_groups(actor).where(m.as_role == MemberAs.MENTOR)
-        seen.append(s.group_id.in_(mentor))
+        theirs = select(m.person_id).where(m.group_id.in_(mentor), m.as_role == MemberAs.PUPIL, m.until_date.is_(None))
+        named = select(sp.slot_id).where(sp.slot_id == s.id, sp.pupil_id.in_(theirs)).correlate(slot_table)
+        seen += [s.group_id.in_(mentor), named.exists()]
     if Role.UNIT in actor.roles and actor.place:
         seen.append(s.place == actor.place)
     return and_(s.school_id == actor.school_id, or_(*seen))
@@ -180,7 +223,7 @@ async def slots_between(read: Reading, school_id: str, start: datetime, end: dat
 
 
 async def slots_of_pupil(read: Reading, school_id: str, pupil_id: str, start: datetime, end: datetime) -> list[Slot]:
-    """Return the slots of the pupil's groups that share time with [start, end), by start."""
+    """Return the slots that are for the pupil and share time with [start, end), by start."""
     return await _slots(read, and_(s.school_id == school_id, _expected([pupil_id]), _during(start, end)))
 
 
@@ -198,28 +241,21 @@ async def slot(read: Reading, school_id: str, slot_id: str) -> Slot | None:
 
 
 async def expected_pupils(read: Reading, school_id: str, slot_id: str) -> list[Person]:
-    """Return the pupils who were or will be in the slot's group on its date, by name, also those who left since."""
+    """Return the pupils whom the slot is for (see :func:`expected_ids`), by name, also those who left since."""
     ids = (await expected_ids(read, school_id, [slot_id])).get(slot_id, frozenset())
     return await people_where(read, and_(person_table.c.school_id == school_id, person_table.c.id.in_(sorted(ids))))
 
 
 async def expected_ids(read: Reading, school_id: str, slot_ids: Collection[str]) -> dict[str, frozenset[str]]:
-    """Return, per slot, the ids of the pupils of its group on its date; slots without any are left out."""
+    """Return, per slot, the ids of the pupils of its group on its date or of those it names; else it is left out."""
     found: dict[str, set[str]] = {}
     for some in _chunks(sorted(slot_ids)):
-        query = (
-            select(s.id, m.person_id)
-            .join(member_table, m.group_id == s.group_id)
-            .where(
-                s.school_id == school_id,
-                s.id.in_(some),
-                m.as_role == MemberAs.PUPIL,
-                m.from_date <= s.local_date,
-                or_(m.until_date.is_(None), m.until_date > s.local_date),
-            )
-        )
-        for row in await read.connection.execute(query):
-            found.setdefault(row.id, set()).add(row.person_id)
+        these = and_(s.school_id == school_id, s.id.in_(some))
+        members = select(s.id, m.person_id).join(member_table, _member_then).where(these)
+        named = select(s.id, sp.pupil_id).where(these, _named_then)
+        for query in (members, named):
+            for slot_id, pupil_id in await read.connection.execute(query):
+                found.setdefault(slot_id, set()).add(pupil_id)
     return {slot_id: frozenset(pupils) for slot_id, pupils in found.items()}
 
 
@@ -279,38 +315,69 @@ async def stored_slots(
 
 
 async def _stored(read: Reading, condition: ColumnElement[bool]) -> dict[str, StoredSlot]:
+    pupils: dict[str, set[str]] = {}
+    named = select(sp.slot_id, sp.pupil_id).join(slot_table, s.id == sp.slot_id).where(condition)
+    for slot_id, pupil_id in await read.connection.execute(named):
+        pupils.setdefault(slot_id, set()).add(pupil_id)
     rows = await read.connection.execute(select(slot_table).where(condition).order_by(s.id))
-    return {row.id: _stored_slot(row) for row in rows}
+    return {row.id: _stored_slot(row, frozenset(pupils.get(row.id, ()))) for row in rows}
 
 
-def _stored_slot(row: Row[Any]) -> StoredSlot:
-    values = {name: getattr(row, name) for name in StoredSlot.__slots__}
-    return StoredSlot(**{**values, "status": SlotStatus(row.status)})
+def _stored_slot(row: Row[Any], pupil_ids: frozenset[str]) -> StoredSlot:
+    values = {name: getattr(row, name) for name in _COLUMNS}
+    return StoredSlot(**{**values, "status": SlotStatus(row.status), "pupil_ids": pupil_ids})
 
 
 def _chunks(values: Sequence[str]) -> Iterable[Sequence[str]]:
     return (values[start : start + _AT_A_TIME] for start in range(0, len(values), _AT_A_TIME))
 
 
+_COLUMNS = tuple(name for name in StoredSlot.__slots__ if name != "pupil_ids")
+
+
 def _values(slot: StoredSlot) -> dict[str, Any]:
-    return {name: getattr(slot, name) for name in StoredSlot.__slots__}
+    return {name: getattr(slot, name) for name in _COLUMNS}
 
 
 async def add_slots(tx: Transaction, slots: Sequence[StoredSlot]) -> None:
     """Add slots."""
     if slots:
         await tx.connection.execute(insert(slot_table), [_values(slot) for slot in slots])
+        await _name_pupils(tx, slots)
 
 
-async def change_slots(tx: Transaction, slots: Sequence[StoredSlot]) -> None:
-    """Write new values of slots that are there."""
-    if slots:
-        names = [name for name in StoredSlot.__slots__ if name not in {"id", "school_id"}]
-        statement = (
-            update(slot_table)
-            .where(s.id == bindparam("b_id"), s.school_id == bindparam("b_school_id"))
-            .values({name: bindparam(f"b_{name}") for name in names})
-        )
-        await tx.connection.execute(
-            statement, [{f"b_{name}": value for name, value in _values(slot).items()} for slot in slots]
-        )
+async def change_slots(tx: Transaction, slots: Sequence[StoredSlot], now: datetime) -> None:
+    """Write new values of slots that are there; each gets the next version, whatever the value says.
+
+    In the same transaction the news ``slot_changed`` goes out for every slot of which the count may be another now.
+    """
+    if not slots:
+        return
+    old: dict[str, StoredSlot] = {}
+    for some in _chunks(sorted(slot.id for slot in slots)):
+        old.update(await _stored(tx, s.id.in_(some)))
+    names = [name for name in _COLUMNS if name not in {"id", "school_id", "version"}]
+    statement = (
+        update(slot_table)
+        .where(s.id == bindparam("b_id"), s.school_id == bindparam("b_school_id"))
+        .values({**{name: bindparam(f"b_{name}") for name in names}, "version": s.version + 1})
+    )
+    rows = [{f"b_{name}": value for name, value in _values(slot).items() if name != "version"} for slot in slots]
+    await tx.connection.execute(statement, rows)
+    await _name_pupils(tx, [slot for slot in slots if slot.id in old and slot.pupil_ids != old[slot.id].pupil_ids])
+    for slot in slots:
+        if slot.id in old and slot.counted != old[slot.id].counted:
+            news = {"school_id": slot.school_id, "slot_id": slot.id}
+            await jobs.add(tx, SLOT_CHANGED, news, key=slot.id, now=now)
+
+
+async def _name_pupils(tx: Transaction, slots: Sequence[StoredSlot]) -> None:
+    for some in _chunks(sorted(slot.id for slot in slots)):
+        await tx.connection.execute(delete(slot_pupil_table).where(sp.slot_id.in_(some)))
+    rows = [
+        {"school_id": slot.school_id, "slot_id": slot.id, "pupil_id": pupil_id}
+        for slot in slots
+        for pupil_id in sorted(slot.pupil_ids)
+    ]
+    if rows:
+        await tx.connection.execute(insert(slot_pupil_table), rows)

@@ -27,7 +27,7 @@ MEDIA_TYPE = "application/problem+json"
 def problem_of(error: BaseException) -> Problem:
     """Return what the other side may know; logs what is our fault."""
     if isinstance(error, Refused):
-        return _problem(error, _errors(error))
+        return _problem(error, _errors(error)).model_copy(update=error.members())
     log_id = secrets.token_hex(6)
     log.error("web.broken", log_id=log_id, kind=type(error).__name__, where=where_of(error), **_own_words(error))
     kind = type(error) if isinstance(error, ErbijError) else ErbijError

@@ -1,0 +1,95 @@
+"""What people in the lesson say with one tap; pure.
+
+Each takes one event into the room's people and returns the effects. Acting is moving: a raised hand is the pupil's own
+step to SIGNALS, being tired the one to LOOKING_ON. Nothing that staff say raises a step; it can only lower it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from functools import singledispatch
+
+from erbij.errors import NotFound
+from erbij.live import rest, traffic
+from erbij.live.model import CLASS_PICTURES, Hand
+from erbij.live.present import Present
+from erbij.live.traffic import Effect, RoomEvent
+from erbij.live.wire import Energy, Side, Step
+
+
+@singledispatch
+def say(event: RoomEvent, present: Present, now: datetime) -> list[Effect]:  # noqa: ARG001
+    """Take a signal in. Raises ``NotInLesson``, ``NotFound``, with nothing changed."""
+    raise TypeError(event)
+
+
+@say.register
+def _step_chosen(event: traffic.StepChosen, present: Present, now: datetime) -> list[Effect]:
+    pupil = present.pupil(event.participant_id)
+    effects = present.rested(pupil.id, now) if event.step >= Step.VOICE else []
+    effects += present.set_step(pupil.id, event.step)
+    if event.step >= Step.VOICE:
+        present.put(replace(present.pupil(pupil.id), hand=None))
+    return effects
+
+
+@say.register
+def _hand_up(event: traffic.HandUp, present: Present, now: datetime) -> list[Effect]:
+    pupil = present.pupil(event.participant_id)
+    effects = present.rested(pupil.id, now)
+    present.put(replace(present.pupil(pupil.id), hand=pupil.hand or Hand(now)))
+    return effects if pupil.step >= Step.SIGNALS else [*effects, *present.set_step(pupil.id, Step.SIGNALS)]
+
+
+@say.register
+def _hand_down(event: traffic.HandDown, present: Present, now: datetime) -> list[Effect]:  # noqa: ARG001
+    present.put(replace(present.pupil(event.participant_id), hand=None))
+    return []
+
+
+@say.register
+def _hand_answered(event: traffic.HandAnswered, present: Present, now: datetime) -> list[Effect]:  # noqa: ARG001
+    present.staff(event.by, Side.TEACHER, Side.UNIT)
+    pupil = present.get(event.participant_id)
+    if pupil is None or pupil.side is not Side.PUPIL:
+        raise NotFound
+    if pupil.hand is not None:
+        present.put(replace(pupil, hand=replace(pupil.hand, answer=event.answer)))
+    return []
+
+
+@say.register
+def _energy_said(event: traffic.EnergySaid, present: Present, now: datetime) -> list[Effect]:  # noqa: ARG001
+    pupil = present.pupil(event.participant_id)
+    if event.signal is Energy.OK:
+        present.put(replace(pupil, tired=False))
+        return []
+    present.put(replace(pupil, tired=True, hand=None))
+    return present.lower(pupil.id, Step.LOOKING_ON)
+
+
+@say.register
+def _pause_begun(event: traffic.PauseBegun, present: Present, now: datetime) -> list[Effect]:
+    pupil = present.pupil(event.participant_id)
+    present.put(replace(pupil, hand=None))
+    return present.reseat(pupil.id, rest.paused(pupil.seat, event.minutes, now))
+
+
+@say.register
+def _pause_done(event: traffic.PauseDone, present: Present, now: datetime) -> list[Effect]:
+    return present.rested(present.pupil(event.participant_id).id, now)
+
+
+@say.register
+def _quiet_asked(event: traffic.QuietAsked, present: Present, now: datetime) -> list[Effect]:  # noqa: ARG001
+    present.staff(event.by, Side.TEACHER)
+    return present.quiet()
+
+
+@say.register
+def _looked(event: traffic.Looked, present: Present, now: datetime) -> list[Effect]:  # noqa: ARG001
+    pupil = present.pupil(event.participant_id)
+    if event.source in CLASS_PICTURES:
+        present.put(replace(pupil, look=event.source))
+    return []
