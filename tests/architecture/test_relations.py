@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.architecture import asking
 from tests.scenarios.real_school import RealSchools, real_schools
 from tests.support.checkout import CHECKOUT
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 MATRIX = tomllib.loads((CHECKOUT / "tests/architecture/rights.toml").read_text(encoding="utf-8"))
 ABOUT, MAY = MATRIX["about"], MATRIX["may"]
-NAMED = {"person", "pupil", "device", "group", "unit", "slot"}
+NAMED = {"person", "pupil", "device", "group", "unit", "slot", *asking.MAKES}
 OWN = {"none", "self", "school", "seat", "participant"}
 ACTORS = [
     *(f"a.{who}" for who in ("noor", "sem", "bo", "karin", "thijs", "fleur", "mia", "zoe", "lou")),
@@ -30,7 +31,9 @@ ACTORS = [
     "a.Lokaal 14",
     "b.noor",
 ]
-PERIOD = "pupil_id={}&from=2026-09-01&to=2026-09-30"
+QUERIES = {"pupil": "pupil_id={}&from=2026-09-01&to=2026-09-30", "slot": "slot_id={}"}
+BACK = {"date": "2026-09-07", "modality": "AT_SCHOOL"}
+"""What everybody who has a say may ask for."""
 NOBODY = "019a0000-0000-7000-8000-000000000000"
 Answer = tuple[bool, str]
 
@@ -67,19 +70,30 @@ async def _route(schools: RealSchools, what: str, who: str, target: str) -> Answ
     method, path = what.split(" ")
     browser, as_unit = await schools.browser(who), schools.is_unit(who)
     if method == "GET":
-        query = PERIOD.format(target) if ABOUT[what] == "pupil" else f"person_id={target}"
+        query = asking.query(what, target) or QUERIES.get(ABOUT[what], "person_id={}").format(target)
         answer = await browser.get(f"{path}?{query}", as_unit=as_unit)
     elif method == "DELETE":
         # Nothing is really taken away: who may is told by the store before, who may not by this answer.
         answer = await browser.delete(path.replace("{id}", target))
     else:
-        body = {"slot_id": target} if "confirm" in path else {"person_id": target} if path.endswith("links") else {}
+        body = await asking.body(schools, what, target) or body_of(path, target)
         answer = await browser.post(path.replace("{group_id}", target), body, as_unit=as_unit)
     good = answer.status < 300
     return good, "" if good else f"{answer.status} {await answer.text()}"
 
 
+def body_of(path: str, target: str) -> dict[str, str]:
+    """A good request about one thing."""
+    if "confirm" in path:
+        return {"slot_id": target}
+    if path.endswith("modality/change"):
+        return {"pupil_id": target, **BACK}
+    return {"person_id": target} if path.endswith("links") else {}
+
+
 async def target_id(schools: RealSchools, what: str, target: str) -> str:
+    if ABOUT[what] in asking.MAKES:
+        return await asking.MAKES[ABOUT[what]](schools, target)
     return await schools.device_of(target) if ABOUT[what] == "device" else schools.ids[target]
 
 

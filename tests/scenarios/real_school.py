@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-MORE_PEOPLE = PEOPLE + "mia;Mia Mentor;mentor;5A;mia@voorbeeld.test;;;\nlou;Lou Leider;leader;;lou@voorbeeld.test;;;\n"
+AT_HOME = PEOPLE.replace("pupil;5A;;;;", "pupil;5A;;;2026-09-01;").replace("pupil;5B;;;;", "pupil;5B;;;2026-09-01;")
+MORE_PEOPLE = AT_HOME + "mia;Mia Mentor;mentor;5A;mia@voorbeeld.test;;;\nlou;Lou Leider;leader;;lou@voorbeeld.test;;;\n"
 PLACES = ("Lokaal 12", "Lokaal 14")
 
 
@@ -42,6 +43,7 @@ class RealSchools:
     stack: AsyncExitStack
     ids: dict[str, str] = field(default_factory=dict)
     school_ids: dict[str, str] = field(default_factory=dict)
+    made: dict[str, str] = field(default_factory=dict)
     _browsers: dict[str, Browser] = field(default_factory=dict)
 
     async def fill(self, name: str) -> None:

@@ -35,7 +35,7 @@ export function Picture({ stream, label, class: extra, hook, holds }: PicturePro
 
 interface SoundProps {
   readonly stream: MediaStream | null;
-  readonly hook: "class-sound" | "voice";
+  readonly hook: "class-sound" | "teacher-voice" | "voice";
 }
 
 /** Live sound; begins as soon as the page may make a sound. */

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from erbij.plans import store as plans_store
+from erbij.plans.modality.store import modalities
 from erbij.timetable import store as timetable_store
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
+    from collections.abc import Collection, Mapping
 
-    from erbij.db.database import Reading
+    from erbij.clock import Clock
+    from erbij.db.database import Database, Reading
     from erbij.live.service import Live
+    from erbij.register.service import Register
 
 
 class KnownPlaces:
@@ -25,9 +29,20 @@ class KnownPlaces:
 class AtHome:
     """``timetable.ports.AtHome`` from the plans."""
 
-    async def remote_pupils(self, read: Reading, school_id: str, date: date) -> set[str]:
-        """Return who is at home on that day."""
-        return await plans_store.remote_pupils(read, school_id, date)
+    async def remote_pupils_of_slots(
+        self, read: Reading, school_id: str, slot_ids: Collection[str]
+    ) -> dict[str, frozenset[str]]:
+        """Return, per slot, the pupils who follow it live from home."""
+        return await plans_store.remote_pupils_of_slots(read, school_id, slot_ids)
+
+
+class Seats:
+    """``live.ports.Plans`` from the plans."""
+
+    async def at_school(self, read: Reading, school_id: str, slot_id: str, pupil_id: str) -> bool:
+        """Whether the pupil has a seat in the classroom for that slot."""
+        found = (await modalities(read, school_id, [slot_id])).get(slot_id, {})
+        return pupil_id not in found
 
 
 class LessonsOpen:
@@ -39,3 +54,23 @@ class LessonsOpen:
     async def ends_at(self, person_id: str) -> datetime | None:
         """Return the planned end of the lesson that this person is in."""
         return self._lessons.ends_at(person_id)
+
+
+class PupilRecounts:
+    """Outbox: ``pupil_facts_changed``. Each lesson of the pupil that is over is counted again by the register."""
+
+    def __init__(self, database: Database, clock: Clock, register: Register) -> None:
+        self._database = database
+        self._clock = clock
+        self._register = register
+
+    async def __call__(self, payload: Mapping[str, str]) -> None:
+        """Delivered at least once; a repeat changes nothing."""
+        now = self._clock.now()
+        school_id, pupil_id = payload["school_id"], payload["pupil_id"]
+        start = datetime.combine(date.fromisoformat(payload["first"]), time(), UTC) - timedelta(days=1)
+        end = datetime.combine(date.fromisoformat(payload["last"]), time(), UTC) + timedelta(days=2)
+        async with self._database.read() as read:
+            slots = await timetable_store.slots_of_pupil(read, school_id, pupil_id, start, min(end, now))
+        for slot in slots:
+            await self._register.count_slot(school_id, slot.id, pupil_id, now)

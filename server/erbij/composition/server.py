@@ -11,7 +11,8 @@ import erbij.web
 from erbij.access import http as access_http
 from erbij.access.service import Access
 from erbij.clock import SystemClock
-from erbij.composition.bridges import AtHome, KnownPlaces, LessonsOpen
+from erbij.composition.absence import Absence
+from erbij.composition.bridges import AtHome, KnownPlaces, LessonsOpen, PupilRecounts, Seats
 from erbij.db import migrate
 from erbij.db.database import Database
 from erbij.jobs.outbox import Outbox
@@ -21,6 +22,8 @@ from erbij.live.service import Live
 from erbij.people import http as people_http
 from erbij.people import store as people_store
 from erbij.people.service import People
+from erbij.plans.modality import http as modality_http
+from erbij.plans.modality.service import Modalities
 from erbij.plans.service import import_parts
 from erbij.privacy import http as privacy_http
 from erbij.privacy.service import Privacy, disclose
@@ -65,12 +68,19 @@ class Server:
         self.engine = engine or media_engine(settings)
         self.outbox = Outbox(self.database, self.clock)
         self.live = Live(
-            self.database, self.clock, self.engine, slots=timetable_store, people=people_store, outbox=self.outbox
+            self.database,
+            self.clock,
+            self.engine,
+            slots=timetable_store,
+            people=people_store,
+            outbox=self.outbox,
+            plans=Seats(),
         )
         self.access = Access(self.database, self.clock, settings, lessons=LessonsOpen(self.live), places=KnownPlaces())
         self.people = People(self.database, self.clock, self.access, disclose)
         self.schools = Schools(self.database, self.clock, import_parts(self.access))
         self.timetable = Timetable(self.database, self.clock, AtHome(), self.live)
+        self.modalities = Modalities(self.database, self.clock, disclose)
         self.register = Register(
             self.database, self.clock, timetable=StoredTimetable(), evidence=RecordedEvidence(), disclose=disclose
         )
@@ -78,6 +88,8 @@ class Server:
         self.outbox.handlers["presence_span_closed"] = self.register.on_span_closed
         self.outbox.handlers["session_ended"] = self.register.on_session_ended
         self.outbox.handlers["slot_changed"] = self.register.on_session_ended
+        self.outbox.handlers["pupil_facts_changed"] = PupilRecounts(self.database, self.clock, self.register)
+        self.absence = Absence(self.database, self.clock, self.outbox)
         self.realtime = RealtimeServer(
             own_origins(settings),
             self.access.authenticate,
@@ -95,7 +107,9 @@ class Server:
             *people_http.routes(self.people),
             *schools_http.routes(self.schools),
             *timetable_http.routes(self.timetable),
+            *modality_http.routes(self.modalities),
             *register_http.routes(self.register),
+            *self.absence.routes(),
             *privacy_http.routes(self.privacy),
         ]
 

@@ -7,20 +7,24 @@ from typing import TYPE_CHECKING
 
 from erbij.actor import Actor, Role
 from erbij.errors import NotFound
-from erbij.live.model import Lesson, Person
+from erbij.live.model import Lesson, Person, YouAreAtSchool
 from erbij.live.wire import Side
 
 if TYPE_CHECKING:
     from erbij.db.database import Reading
-    from erbij.live.ports import People, PlannedSlot, Slots
+    from erbij.live.ports import People, PlannedSlot, Plans, Slots
     from erbij.private import Private
 
 
 SIDES = {Role.UNIT: Side.UNIT, Role.PUPIL: Side.PUPIL, Role.TEACHER: Side.TEACHER}
 
 
-async def admit(read: Reading, slots: Slots, people: People, actor: Actor, slot_id: str) -> tuple[PlannedSlot, Person]:
+async def admit(
+    read: Reading, slots: Slots, people: People, actor: Actor, slot_id: str, *, plans: Plans
+) -> tuple[PlannedSlot, Person]:
     """Return the slot and the actor as a participant of it. Raises ``NotFound`` for anybody without a part in it.
+
+    A pupil who follows this one in the classroom gets ``YouAreAtSchool``.
 
     Each role is asked by itself: who may *know* a lesson by another one (as a guardian, say) is not *in* it by this.
     """
@@ -28,6 +32,8 @@ async def admit(read: Reading, slots: Slots, people: People, actor: Actor, slot_
         slot = await slots.slot_for(read, replace(actor, roles=frozenset({role})), slot_id)
         if slot is None or slot.status != "PLANNED" or not await _is_in(read, slots, actor, slot, role):
             continue
+        if role is Role.PUPIL and await plans.at_school(read, actor.school_id, slot_id, actor.id):
+            raise YouAreAtSchool
         name = await _name_of(read, people, actor, slot)
         return slot, Person(actor.id, name, SIDES[role], actor.device_id or actor.sign_in_id, actor.sign_in_id)
     raise NotFound

@@ -24,9 +24,11 @@ AWAY_LIMIT = timedelta(minutes=3)
 # A pupil who spoke is heard again by itself if the class side is back this soon; later only by their own choice.
 HEARD_AGAIN_WITHIN = timedelta(seconds=30)
 CLASS_PICTURES = (SourceKind.BOARD, SourceKind.ROOM, SourceKind.TEACHER)
-CLASS_SOURCES = (*CLASS_PICTURES, SourceKind.CLASS_SOUND)
+CLASS_SOUNDS = (SourceKind.CLASS_SOUND, SourceKind.TEACHER_VOICE)
+CLASS_SOURCES = (*CLASS_PICTURES, *CLASS_SOUNDS)
+UNIT_SOURCES = (*CLASS_PICTURES, SourceKind.CLASS_SOUND)
 OWN_SOURCES = (SourceKind.VOICE, SourceKind.FACE)
-SOURCES_OF_SIDE = {Side.PUPIL: OWN_SOURCES, Side.TEACHER: CLASS_SOURCES, Side.UNIT: CLASS_SOURCES}
+SOURCES_OF_SIDE = {Side.PUPIL: OWN_SOURCES, Side.TEACHER: CLASS_SOURCES, Side.UNIT: UNIT_SOURCES}
 
 
 class DoorIsNotOpen(Conflict):
@@ -41,6 +43,13 @@ class LessonIsOver(Conflict):
 
     code = "lesson_over"
     title = "The lesson is over"
+
+
+class YouAreAtSchool(Conflict):
+    """The pupil follows this lesson in the classroom; a day change makes it home."""
+
+    code = "at_school"
+    title = "You follow this lesson at school"
 
 
 class SeatIsTakenOver(Conflict):

@@ -82,6 +82,21 @@ class People(Protocol):
         """Return somebody of that school."""
 
 
+class Plans(Protocol):
+    """From where a pupil follows a lesson; wired in composition from the plans."""
+
+    async def at_school(self, read: Reading, school_id: str, slot_id: str, pupil_id: str) -> bool:
+        """Whether the pupil has a seat in the classroom for that slot."""
+
+
+class EverybodyMay:
+    """Stands in where no plans are kept: the door is open for every pupil of the group."""
+
+    async def at_school(self, read: Reading, school_id: str, slot_id: str, pupil_id: str) -> bool:  # noqa: ARG002
+        """Return no."""
+        return False
+
+
 class Outbox(Protocol):
     """News for those above, in the same transaction as the fact."""
 

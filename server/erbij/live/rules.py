@@ -1,17 +1,18 @@
 """Who gets what: the media that a room wants, computed whole from who is in it.
 
 The room compares the outcome with what was asked of the engine before and asks only for the difference. A pupil has
-class sound always and the one picture looked at, in a pause nothing at all; class side has the faces and voices that
-pupils chose to give. What a pupil did not choose to give is held back besides not being routed, so that no route ever
-lets it through. Without an adult of the class nothing of pupils goes anywhere: no child is alone in a lesson with
-another.
+the sound of class and teacher always and the one picture looked at, in a pause nothing at all; class side has the
+faces and voices that pupils chose to give. A teacher who is elsewhere (who sends a voice of their own) gets the
+classroom, and the classroom gets them. What a pupil did not choose to give is held back besides not being routed, so
+that no route ever lets it through. Without an adult of the class nothing of pupils goes anywhere: no child is alone
+in a lesson with another.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from erbij.live.model import CLASS_PICTURES, CLASS_SOURCES, OWN_SOURCES
+from erbij.live.model import CLASS_PICTURES, CLASS_SOUNDS, CLASS_SOURCES, OWN_SOURCES, SOURCES_OF_SIDE
 from erbij.live.wire import Side, SourceKind, Step
 
 if TYPE_CHECKING:
@@ -21,18 +22,20 @@ if TYPE_CHECKING:
 
 NEEDED_STEP = {SourceKind.VOICE: Step.VOICE, SourceKind.FACE: Step.FACE}
 _PICTURES = ("board", "teacher", "room")
+_SOUNDS = ("class", "teacher-voice")
 _FACES = tuple(f"face-{n}" for n in range(1, 10))
 # A connection has at most 16 sections.
 RECEIVERS = {
-    Side.PUPIL: (*_PICTURES, "class", "voice-1", "voice-2"),
-    Side.TEACHER: (*_PICTURES, "class", *_FACES, "voice-1", "voice-2", "voice-3"),
-    Side.UNIT: (*_FACES, *(f"voice-{n}" for n in range(1, 7))),
+    Side.PUPIL: (*_PICTURES, *_SOUNDS, "voice-1", "voice-2"),
+    Side.TEACHER: ("room", "class", *_FACES, *(f"voice-{n}" for n in range(1, 6))),
+    Side.UNIT: ("board", "teacher", "teacher-voice", *_FACES[:7], *(f"voice-{n}" for n in range(1, 7))),
 }
 _RECEIVER_OF = {
     SourceKind.BOARD: "board",
     SourceKind.TEACHER: "teacher",
     SourceKind.ROOM: "room",
     SourceKind.CLASS_SOUND: "class",
+    SourceKind.TEACHER_VOICE: "teacher-voice",
 }
 
 Routes = dict[tuple[str, str], str | None]
@@ -40,12 +43,12 @@ Routes = dict[tuple[str, str], str | None]
 
 def is_audio(receiver: str) -> bool:
     """Whether a receiver of that name carries sound."""
-    return receiver == "class" or receiver.startswith("voice-")
+    return receiver in _SOUNDS or receiver.startswith("voice-")
 
 
 def is_class(receiver: str) -> bool:
     """Whether what arrives there counts as delivered class media."""
-    return receiver == "class" or receiver in _PICTURES
+    return receiver in _SOUNDS or receiver in _PICTURES
 
 
 def source_id(slot_id: str, participant_id: str, kind: SourceKind) -> str:
@@ -87,11 +90,21 @@ def looked_at(viewer: Participant, sources: Mapping[SourceKind, str]) -> SourceK
 def wanted_of(publisher: Participant, people: Sequence[Participant]) -> tuple[SourceKind, ...]:
     """Return which own sources anybody needs now.
 
-    Calm: for the class side it changes only when the first pupil comes and the last one leaves or takes a pause.
+    Calm: for the class side it changes only when the first who looks on comes and the last one leaves or takes a pause.
     """
     if publisher.side is Side.PUPIL:
         return tuple(kind for kind in OWN_SOURCES if class_is_there(people) and gives(publisher, kind))
-    return CLASS_SOURCES if any(p.side is Side.PUPIL and not p.paused for p in people) else ()
+    if any(p.side is Side.PUPIL and not p.paused for p in people):
+        return SOURCES_OF_SIDE[publisher.side]
+    to_unit = publisher.side is Side.TEACHER and any(p.side is Side.UNIT for p in people)
+    to_teacher = publisher.side is Side.UNIT and elsewhere(people) is not None
+    return SOURCES_OF_SIDE[publisher.side] if to_unit or to_teacher else ()
+
+
+def elsewhere(people: Sequence[Participant]) -> Participant | None:
+    """Return the teacher who is not in the classroom: who sends a voice of their own; the last one who entered."""
+    found = [p for p in people if p.side is Side.TEACHER and SourceKind.TEACHER_VOICE in p.sends]
+    return found[-1] if found else None
 
 
 def holds(slot_id: str, people: Sequence[Participant]) -> dict[str, bool]:
@@ -112,7 +125,7 @@ def routes(slot_id: str, people: Sequence[Participant], before: Routes) -> Route
     given_of = {kind: _given(slot_id, people, kind) if there else [] for kind in OWN_SOURCES}
     wanted: Routes = {}
     for viewer in people:
-        show = {_RECEIVER_OF[kind]: sources[kind] for kind in _class_media(viewer, sources)}
+        show = {_RECEIVER_OF[kind]: sources[kind] for kind in _class_media(viewer, slot_id, people, sources)}
         for line in viewer.subscribing:
             for receiver in RECEIVERS[viewer.side]:
                 wanted[line, receiver] = show.get(receiver)
@@ -128,11 +141,29 @@ def shown_on(line: str | None, side: Side, table: Routes) -> dict[str, str]:
     return {source: receiver for receiver, source in shown.items() if source is not None}
 
 
-def _class_media(viewer: Participant, sources: Mapping[SourceKind, str]) -> list[SourceKind]:
-    if viewer.side is not Side.PUPIL or viewer.paused:
+def _class_media(
+    viewer: Participant, slot_id: str, people: Sequence[Participant], sources: Mapping[SourceKind, str]
+) -> list[SourceKind]:
+    if viewer.side is not Side.PUPIL:
+        return across(viewer, slot_id, people, sources)
+    if viewer.paused:
         return []
     picture = looked_at(viewer, sources)
-    return [kind for kind in (picture, SourceKind.CLASS_SOUND) if kind is not None and kind in sources]
+    return [kind for kind in (picture, *CLASS_SOUNDS) if kind is not None and kind in sources]
+
+
+def across(
+    viewer: Participant, slot_id: str, people: Sequence[Participant], sources: Mapping[SourceKind, str]
+) -> list[SourceKind]:
+    """Return what classroom and teacher get of each other when the teacher is elsewhere; nothing of their own."""
+    teacher = elsewhere(people)
+    if viewer.side is Side.PUPIL or teacher is None or (viewer.side is Side.TEACHER and viewer.id != teacher.id):
+        return []
+    own = {source_id(slot_id, viewer.id, kind) for kind in sources}
+    kinds: tuple[SourceKind, ...] = (SourceKind.ROOM, SourceKind.CLASS_SOUND)
+    if viewer.side is Side.UNIT:
+        kinds = (SourceKind.BOARD, SourceKind.TEACHER, SourceKind.TEACHER_VOICE)
+    return [kind for kind in kinds if kind in sources and sources[kind] not in own]
 
 
 def _given(slot_id: str, people: Sequence[Participant], kind: SourceKind) -> list[tuple[str, str]]:

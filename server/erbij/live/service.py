@@ -23,6 +23,7 @@ from erbij.live.keeper import Keeper
 from erbij.live.lesson import RunningLesson
 from erbij.live.media import Line, Lines
 from erbij.live.model import NotInLesson
+from erbij.live.ports import EverybodyMay
 from erbij.live.wire import LeaveReason
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from erbij.actor import Actor
     from erbij.clock import Clock
     from erbij.db.database import Database
-    from erbij.live.ports import Outbox, People, PlannedSlot, Slots
+    from erbij.live.ports import Outbox, People, PlannedSlot, Plans, Slots
     from erbij.realtime.event import Connection
     from erbij_media.contract import MediaEngine
 
@@ -73,11 +74,13 @@ class Live:
         slots: Slots,
         people: People,
         outbox: Outbox,
+        plans: Plans | None = None,
         settings: LiveSettings | None = None,
     ) -> None:
         self._database = database
         self._slots = slots
         self._people = people
+        self._plans = plans or EverybodyMay()
         self._settings = settings or LiveSettings()
         self._clock = SteadyClock(clock)
         self._keeper = Keeper(database, outbox)
@@ -294,7 +297,7 @@ class Live:
 
     async def _admit(self, actor: Actor, slot_id: str) -> tuple[RunningLesson, model.Person]:
         async with self._database.read() as read:
-            slot, person = await admission.admit(read, self._slots, self._people, actor, slot_id)
+            slot, person = await admission.admit(read, self._slots, self._people, actor, slot_id, plans=self._plans)
         async with self._making:
             lesson = self._lessons.get(slot_id) or await self._make(slot)
         if lesson.over:

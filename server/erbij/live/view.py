@@ -59,6 +59,7 @@ def view(scene: Scene, viewer: Participant, now: datetime) -> RoomView:
         pupils=tuple(_pupil(scene, pupil, viewer, receivers) for pupil in pupils),
         you=viewer.id,
         wanted=rules.wanted_of(viewer, scene.people),
+        across=tuple(rules.across(viewer, scene.lesson.slot_id, scene.people, sources)),
         waiting_since=scene.waiting_since,
     )
 

@@ -36,12 +36,17 @@ class Side(StrEnum):
 
 
 class SourceKind(StrEnum):
-    """What a published stream shows. BOARD, TEACHER, ROOM and CLASS_SOUND are the class side."""
+    """What a published stream shows. VOICE and FACE are a pupil's, all others the class side's.
+
+    TEACHER_VOICE is the microphone of a teacher who is somewhere else than the class, or whose class is nowhere: at
+    home, or with all pupils at home.
+    """
 
     BOARD = "board"
     TEACHER = "teacher"
     ROOM = "room"
     CLASS_SOUND = "class_sound"
+    TEACHER_VOICE = "teacher_voice"
     VOICE = "voice"
     FACE = "face"
 
@@ -263,6 +268,7 @@ class RoomView(Wire):
 
     ``sources`` are the class pictures and sound that exist now; ``watching`` counts pupils, and is shown to everybody.
     ``wanted``: (class side and pupils) which own sources anybody needs now; a unit opens its camera only if any is.
+    ``across``: what classroom and teacher get of each other while the teacher is elsewhere.
     """
 
     version: int
@@ -276,6 +282,7 @@ class RoomView(Wire):
     pupils: tuple[PupilView, ...]
     you: Id
     wanted: tuple[SourceKind, ...]
+    across: tuple[SourceKind, ...] = ()
     waiting_since: Instant | None = None
 
 

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
-    from datetime import date
     from typing import Literal
 
     from erbij.db.database import Reading
@@ -22,8 +21,10 @@ class LessonsNow(Protocol):
 class AtHome(Protocol):
     """Who is planned to follow from home (``plans.store`` implements it)."""
 
-    async def remote_pupils(self, read: Reading, school_id: str, date: date) -> set[str]:
-        """Return the pupils who are at home on that day."""
+    async def remote_pupils_of_slots(
+        self, read: Reading, school_id: str, slot_ids: Collection[str]
+    ) -> Mapping[str, frozenset[str]]:
+        """Return, per slot, the pupils who follow it live from home."""
 
 
 class NothingLive:

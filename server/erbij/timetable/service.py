@@ -101,8 +101,7 @@ class Timetable:
         """``at_home``: this pupil is; for anybody else, one of the lesson's pupils is."""
         live = await self._live.live_slots([slot.id for slot in slots])
         pupils = await store.expected_ids(read, school.id, [slot.id for slot in slots])
-        dates = {slot.local_date for slot in slots}
-        home = {day: await self._at_home.remote_pupils(read, school.id, day) for day in dates}
+        home = await self._at_home.remote_pupils_of_slots(read, school.id, [slot.id for slot in slots])
         cards = []
         for slot in slots:
             expected = pupils.get(slot.id, frozenset())
@@ -113,7 +112,7 @@ class Timetable:
                     slot.starts_at - rules.DOOR_OPENS_BEFORE,
                     rules.door(slot, now, live.get(slot.id) == "over"),
                     live.get(slot.id) == "open",
-                    not asked.isdisjoint(home[slot.local_date]),
+                    not asked.isdisjoint(home.get(slot.id, frozenset())),
                 )
             )
         return cards

@@ -87,7 +87,8 @@ export class ClassroomLesson {
     if (seat.room) clock.learn(seat.room.now);
     if (seat.phase === "in" && seat.room) this.#showAsWanted(seat.room.wanted.length > 0);
     const speaks = seat.room?.pupils.some(({ step, away_since }) => isHeard(step) && away_since === null) ?? false;
-    this.#station.subscriber.expect(seat.phase === "in" && speaks ? "sound" : null);
+    const elsewhere = (seat.room?.across.length ?? 0) > 0;
+    this.#station.subscriber.expect(seat.phase === "in" && (speaks || elsewhere) ? "sound" : null);
     this.#tell();
   }
 

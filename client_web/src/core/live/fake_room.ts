@@ -37,6 +37,7 @@ export function aRoom(changes: Partial<RoomView> = {}): RoomView {
     pupils: [aPupil()],
     you: "me",
     wanted: [],
+    across: [],
     waiting_since: null,
     ...changes,
   };

@@ -10,6 +10,10 @@ export const PICTURES: readonly Picture[] = ["board", "teacher", "room"];
 export const picturesOf = (sources: readonly SourceKind[]): readonly Picture[] =>
   PICTURES.filter((picture) => sources.includes(picture));
 
+/** Whether the class, or a teacher who is elsewhere, can be heard. */
+export const hasSound = (sources: readonly SourceKind[]): boolean =>
+  sources.includes("class_sound") || sources.includes("teacher_voice");
+
 /** The wished picture if it exists, else the first that does. */
 export function pictureFor(wish: Picture | null, sources: readonly SourceKind[]): Picture | null {
   const there = picturesOf(sources);
@@ -20,5 +24,5 @@ export function pictureFor(wish: Picture | null, sources: readonly SourceKind[])
 export function expectedOf(room: RoomView | null): Expected {
   if (room?.state !== "open") return null;
   if (picturesOf(room.sources).length > 0) return "picture";
-  return room.sources.includes("class_sound") ? "sound" : null;
+  return hasSound(room.sources) ? "sound" : null;
 }

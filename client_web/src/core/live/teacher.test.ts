@@ -16,7 +16,7 @@ async function inLesson() {
     watch: () => () => undefined,
   };
   const timers = new FakeTimers();
-  const lesson = new TeacherLesson("slot", { link, subscriber } as unknown as Station, timers);
+  const lesson = new TeacherLesson("slot", { link, subscriber } as unknown as Station, false, timers);
   lesson.start();
   await settled();
   return { link, timers, lesson, deeds };

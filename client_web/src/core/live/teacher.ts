@@ -1,7 +1,9 @@
 /** The teacher's phone in a lesson: who is there, hands, quiet, end. Nothing here can raise anybody's step. */
 import type { HandAnswer } from "../../generated/wire";
 import { clock } from "../clock";
+import { Publisher } from "../media/publisher";
 import type { Station } from "../media/stations";
+import { TeacherFeed } from "../media/teacher_feed";
 import { nextGeneration } from "../realtime/generation";
 import { realTimers, type Timers } from "../realtime/timers";
 import { tabMemory } from "./memory";
@@ -17,14 +19,19 @@ export class TeacherLesson {
   readonly session: Session;
   /** When the lesson will end (on the timers' clock), while that can still be undone. */
   endsAt: number | null = null;
+  /** What is sent from this page by a teacher who is not in the classroom. */
+  readonly feed: TeacherFeed;
+  readonly #publisher: Publisher;
   readonly #station: Station;
   readonly #timers: Timers;
   readonly #watchers = new Set<() => void>();
   #undo: (() => void)[] = [];
   #cancelEnd: () => void = () => undefined;
 
-  constructor(slotId: string, station: Station, timers: Timers = realTimers) {
+  constructor(slotId: string, station: Station, demo: boolean, timers: Timers = realTimers) {
     this.#station = station;
+    this.feed = new TeacherFeed(demo);
+    this.#publisher = new Publisher({ link: station.link, keeps: true });
     this.#timers = timers;
     this.session = new Session({
       link: station.link,
@@ -34,8 +41,8 @@ export class TeacherLesson {
       hooks: {
         openDevices: () => Promise.resolve(),
         releaseDevices: () => undefined,
-        closeMedia: () => station.subscriber.close(),
-        joined: () => undefined,
+        closeMedia: () => this.#closeMedia(),
+        joined: () => this.#joined(),
       },
     });
   }
@@ -49,10 +56,12 @@ export class TeacherLesson {
   }
 
   start(): void {
+    this.feed.changed = () => this.#feedChanged();
     this.#undo = [
       this.session.watch((seat) => {
         if (seat.room) clock.learn(seat.room.now);
-        this.#seeFaces(seat);
+        this.#receiveWhatIsNeeded(seat);
+        this.#publisher.want(new Set(seat.room?.wanted ?? []));
         this.#tell();
       }),
       this.#station.subscriber.watch(() => this.#tell()),
@@ -64,7 +73,8 @@ export class TeacherLesson {
     this.leave();
     for (const undo of this.#undo) undo();
     this.session.close();
-    this.#station.subscriber.close();
+    this.feed.changed = () => undefined;
+    this.#closeMedia();
     this.#watchers.clear();
   }
 
@@ -117,11 +127,30 @@ export class TeacherLesson {
     return () => void this.#watchers.delete(watcher);
   }
 
-  /** A phone receives pictures only while a pupil chose to be seen. */
-  #seeFaces(seat: Seat): void {
-    const seen = seat.phase === "in" && seat.room?.pupils.some(({ step }) => isSeen(step));
-    if (seen) this.#station.subscriber.start();
-    else if (seat.phase === "in") this.#station.subscriber.close();
+  /** In the classroom a phone receives pictures only while a pupil chose to be seen; elsewhere all of the class. */
+  #receiveWhatIsNeeded(seat: Seat): void {
+    if (seat.phase !== "in") return;
+    const seen = seat.room?.pupils.some(({ step }) => isSeen(step));
+    if (seen || this.feed.sends) this.#station.subscriber.start();
+    else this.#station.subscriber.close();
+  }
+
+  /** After a drop the server may not know what we send any more (it restarted): then send it anew. */
+  #joined(): void {
+    const known = this.seat.room?.sources ?? [];
+    if ([...this.feed.tracks().keys()].some((kind) => !known.includes(kind))) this.#publisher.renew();
+  }
+
+  #feedChanged(): void {
+    void this.#publisher.publish(this.feed.tracks()).catch(() => undefined);
+    this.#receiveWhatIsNeeded(this.seat);
+    this.#tell();
+  }
+
+  #closeMedia(): void {
+    this.#publisher.close();
+    this.feed.close();
+    this.#station.subscriber.close();
   }
 
   #tell(): void {

@@ -14,6 +14,7 @@ const PLANS: Readonly<Record<SourceKind, SendPlan>> = {
   teacher: { maxBitrate: 500_000, maxFramerate: 24, maxWidth: 640, hint: "motion" },
   room: { maxBitrate: 500_000, maxFramerate: 24, maxWidth: 640, hint: "motion" },
   class_sound: { maxBitrate: 32_000, hint: "" },
+  teacher_voice: { maxBitrate: 32_000, hint: "speech" },
   voice: { maxBitrate: 32_000, hint: "speech" },
   face: { maxBitrate: 300_000, maxFramerate: 24, maxWidth: 640, hint: "motion" },
 };
@@ -31,4 +32,6 @@ export function encodingFor(kind: SourceKind, width: number | undefined, active:
   return encoding;
 }
 
-export const isAudio = (kind: SourceKind): boolean => kind === "class_sound" || kind === "voice";
+const SOUNDS: ReadonlySet<SourceKind> = new Set(["class_sound", "teacher_voice", "voice"]);
+
+export const isAudio = (kind: SourceKind): boolean => SOUNDS.has(kind);

@@ -1,7 +1,8 @@
-import { picturesOf } from "../../core/live/picture";
+import { hasSound, picturesOf } from "../../core/live/picture";
 import type { PupilLesson } from "../../core/live/pupil";
 import { screenOf } from "../../core/live/screen";
 import { unlockSound } from "../../core/media/sound";
+import { streamOf } from "../../core/media/track_stream";
 import { calmView } from "../../core/store";
 import type { RoomView } from "../../generated/wire";
 import { t, tn } from "../../i18n";
@@ -60,6 +61,7 @@ function Stage({ lesson, calm }: { readonly lesson: PupilLesson; readonly calm: 
         label={t("live.picture.label", { name })}
       />
       <Sound hook="class-sound" stream={lesson.stream("class")} />
+      <Sound hook="teacher-voice" stream={lesson.stream("teacher-voice")} />
       {SOUNDS.map((receiver) => (
         <Sound key={receiver} hook="voice" stream={lesson.stream(receiver)} />
       ))}
@@ -96,7 +98,7 @@ function StageWords({ lesson }: { readonly lesson: PupilLesson }) {
 }
 
 function withoutPicture(room: RoomView | null): string {
-  if (room?.sources.includes("class_sound")) return t("live.picture.none");
+  if (room && hasSound(room.sources)) return t("live.picture.none");
   return t(room?.class_side.unit_present ? "live.picture.coming" : "live.picture.no_unit");
 }
 
@@ -105,12 +107,4 @@ function SelfView({ track }: { readonly track: MediaStreamTrack | null }) {
   return (
     <Picture key={track.id} hook="self" class="live__self" stream={streamOf(track)} label={t("live.picture.self")} />
   );
-}
-
-const streams = new WeakMap<MediaStreamTrack, MediaStream>();
-
-function streamOf(track: MediaStreamTrack): MediaStream {
-  const known = streams.get(track) ?? new MediaStream([track]);
-  streams.set(track, known);
-  return known;
 }

@@ -5,6 +5,7 @@ import { isInLesson, screenOf } from "../../core/live/screen";
 import { TeacherLesson } from "../../core/live/teacher";
 import { handsOf } from "../../core/live/unit_words";
 import { station } from "../../core/media/stations";
+import type { RoomView } from "../../generated/wire";
 import { t } from "../../i18n";
 import { Button, ButtonLink } from "../../ui/button";
 import { useTitle } from "../../ui/page";
@@ -12,10 +13,11 @@ import { useNow, useWatched } from "../../ui/use-watched";
 import { Afterwards } from "./afterwards";
 import { TeacherHands } from "./teacher-hands";
 import { TeacherPeople } from "./teacher-people";
+import { TeacherSends } from "./teacher-sends";
 
 /** The teacher's phone: glance, answer a hand with one tap, quiet, end. */
-export function TeacherPage({ slotId }: { readonly slotId: string }) {
-  const [lesson] = useState(() => new TeacherLesson(slotId, station("person")));
+export function TeacherPage({ slotId, demo }: { readonly slotId: string; readonly demo: boolean }) {
+  const [lesson] = useState(() => new TeacherLesson(slotId, station("person"), demo));
   useWatched(lesson);
   useEffect(() => {
     lesson.start();
@@ -43,10 +45,21 @@ export function TeacherPage({ slotId }: { readonly slotId: string }) {
           ? t(room.class_side.unit_present ? "live.teacher.unit.yes" : "live.teacher.unit.no")
           : null}
       </p>
-      {room ? <TeacherHands lesson={lesson} pupils={room.pupils} /> : null}
-      {room ? <TeacherPeople lesson={lesson} pupils={room.pupils} /> : null}
-      {room ? <TeacherCommands lesson={lesson} /> : null}
+      {room ? <InLesson lesson={lesson} room={room} /> : null}
     </main>
+  );
+}
+
+/** Without a screen in the classroom, sending comes before the list of who is there. */
+function InLesson({ lesson, room }: { readonly lesson: TeacherLesson; readonly room: RoomView }) {
+  const sends = <TeacherSends key="sends" lesson={lesson} room={room} />;
+  const people = <TeacherPeople key="people" lesson={lesson} pupils={room.pupils} />;
+  return (
+    <>
+      <TeacherHands lesson={lesson} pupils={room.pupils} />
+      {room.class_side.unit_present ? [people, sends] : [sends, people]}
+      <TeacherCommands lesson={lesson} />
+    </>
   );
 }
 

@@ -12,6 +12,7 @@ import { useNow, useSoundUnlocked, useWatched } from "../../ui/use-watched";
 import { UnitFoot } from "./foot";
 import { UnitHands } from "./hands";
 import { UnitState } from "./state";
+import { UnitTeacher } from "./teacher";
 
 interface UnitClassProps {
   readonly me: Me;
@@ -43,6 +44,7 @@ export function UnitClass({ me, lesson, next, feed }: UnitClassProps) {
         <UnitHands lesson={lesson} hands={hands} now={now} />
         <UnitState pupils={pupils} />
         <Trouble lesson={lesson} next={next} />
+        {lesson && inside ? <UnitTeacher lesson={lesson} across={seat.room?.across ?? []} /> : null}
         {lesson ? <Faces lesson={lesson} pupils={pupils} /> : null}
       </div>
       {lesson ? <Voices lesson={lesson} /> : null}

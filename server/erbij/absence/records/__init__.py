@@ -1,0 +1,1 @@
+"""Absence by the hour: one record for each slot that a pupil misses."""

@@ -1,0 +1,35 @@
+"""The rooms of absence and their wiring."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from erbij.absence.categories import http as categories_http
+from erbij.absence.categories.service import Categories
+from erbij.absence.records import http as records_http
+from erbij.absence.records.service import Records
+from erbij.privacy.service import disclose
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from erbij.clock import Clock
+    from erbij.db.database import Database
+    from erbij.jobs.outbox import Outbox
+    from erbij.web.route import Route
+
+
+class Absence:
+    """Every room of absence on one server."""
+
+    def __init__(self, database: Database, clock: Clock, outbox: Outbox) -> None:
+        self.categories = Categories(database, clock)
+        self.records = Records(database, clock, outbox, disclose)
+        outbox.handlers["absence_changed"] = self._changed
+
+    def routes(self) -> list[Route]:
+        """Every route of these rooms."""
+        return [*categories_http.routes(self.categories), *records_http.routes(self.records)]
+
+    async def _changed(self, _payload: Mapping[str, str]) -> None:
+        """Outbox: ``absence_changed``."""

@@ -1,0 +1,1 @@
+"""From where each pupil follows each lesson, and the changes of one day."""

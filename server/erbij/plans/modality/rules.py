@@ -1,0 +1,100 @@
+"""Which modality a slot has for a pupil, and who may change it.
+
+Theory of operation
+===================
+Every slot has exactly one modality for each pupil. The last word of the day counts (DAY_CHANGE); without one the fixed
+online day (PATTERN); without one the period at home (PLAN); else the pupil is at school. A lesson for which everybody
+stays at home has nobody at school.
+
+Back to school is always allowed. Home needs a ground: a period at home, an arrangement, or a report of illness. Staff
+decide for their own pupils; what they decide is in the history with their name.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from erbij.plans.modality.model import AS_ALWAYS, Choice, Modality
+from erbij.plans.modality.wire import ModalityOrigin, SlotModality, WhyNot
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date, datetime
+
+    from erbij.plans.modality.model import DayChange, SlotTime, Standing
+    from erbij.plans.model import Remote
+
+FAMILY_AHEAD = timedelta(days=14)
+STAFF_BACK, STAFF_AHEAD = timedelta(days=28), timedelta(days=60)
+_LIVE = Modality(SlotModality.REMOTE_LIVE, ModalityOrigin.PLAN)
+_FAMILY_MAY = (SlotModality.AT_SCHOOL, SlotModality.REMOTE_LIVE)
+
+
+def covers(change: DayChange, slot: SlotTime) -> bool:
+    """Whether these words are about that slot."""
+    if change.slot_id is not None:
+        return change.slot_id == slot.id
+    return change.date == slot.date and slot.ends_at > change.since
+
+
+def at_home(period: Remote, day: date) -> bool:
+    """Whether a date is in the period."""
+    return period.from_date <= day and (period.until_date is None or day < period.until_date)
+
+
+def planned_modality(slot: SlotTime, periods: Iterable[Remote]) -> Modality:
+    """What the plan alone makes of it."""
+    return _LIVE if any(at_home(period, slot.date) for period in periods) else AS_ALWAYS
+
+
+def modality_of(slot: SlotTime, periods: Iterable[Remote], changes: Sequence[DayChange]) -> Modality:
+    """Return the one modality of a pupil's slot; ``changes`` are theirs in the order in which they were made."""
+    last = next((one for one in reversed(changes) if covers(one, slot)), None)
+    if last is None or last.modality is None:
+        found = planned_modality(slot, periods)
+    else:
+        found = Modality(last.modality, ModalityOrigin.DAY_CHANGE)
+    return _LIVE if slot.all_remote and found.modality is SlotModality.AT_SCHOOL else found
+
+
+def in_reach(day: date, today: date, standing: Standing) -> bool:
+    """Whether a date is near enough to be changed by hand."""
+    if standing.staff:
+        return today - STAFF_BACK <= day <= today + STAFF_AHEAD
+    return today <= day <= today + FAMILY_AHEAD
+
+
+def choice(slot: SlotTime, found: Modality, standing: Standing | None, now: datetime, today: date) -> Choice:
+    """Return what somebody may make of a slot; ``standing`` None: they only look."""
+    if standing is None:
+        return Choice(slot.id, found, (), None)
+    why = why_not(slot, standing, now, today)
+    wanted = () if why else allowed(standing)
+    may = tuple(one for one in wanted if one is not found.modality)
+    if why is None and not may:
+        why = WhyNot.NOT_IN_PLAN
+    return Choice(slot.id, found, may, why)
+
+
+def why_not(slot: SlotTime, standing: Standing, now: datetime, today: date) -> WhyNot | None:
+    """Why nothing of a slot can be changed, whoever asks for what."""
+    if not slot.planned:
+        return WhyNot.CALLED_OFF
+    if slot.all_remote:
+        return WhyNot.EVERYBODY_AT_HOME
+    if not in_reach(slot.date, today, standing):
+        return WhyNot.TOO_FAR
+    return WhyNot.OVER if not standing.staff and now >= slot.ends_at else None
+
+
+def allowed(standing: Standing) -> tuple[SlotModality, ...]:
+    """Return what somebody may choose at all."""
+    if standing.staff:
+        return tuple(SlotModality)
+    return _FAMILY_MAY if standing.ground else (SlotModality.AT_SCHOOL,)
+
+
+def of_day(slots: Sequence[Choice]) -> tuple[SlotModality, ...]:
+    """What may be chosen for the whole day: what changes at least one slot."""
+    return tuple(one for one in SlotModality if any(one in slot.may for slot in slots))

@@ -1,0 +1,85 @@
+"""How a request names what it is about, where that is more than one id; and things that a test makes first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from erbij.absence.categories.wire import CategoryNew
+from erbij.absence.records.wire import RecordAbsence
+from erbij.absence.wire import NationalReason
+from erbij.actor import Actor, Role
+
+if TYPE_CHECKING:
+    from tests.scenarios.real_school import RealSchools
+
+LESSON = {"noor": "Rekenen 5A", "sem": "Rekenen 5A", "bo": "Rekenen 5B"}
+
+
+def lesson_of(schools: RealSchools, pupil_id: str) -> str:
+    """A lesson of that pupil; of somebody unknown, one of Noor's."""
+    name = next((name for name, id_ in schools.ids.items() if id_ == pupil_id), "a.noor")
+    return schools.ids[f"{name[0]}.{LESSON.get(name[2:], 'Rekenen 5A')}"]
+
+
+def coordinator(schools: RealSchools, school: str) -> Actor:
+    """Zoë, who may."""
+    return Actor(schools.ids[f"{school}.zoe"], schools.school_ids[school], frozenset({Role.COORDINATOR}), "a-sign-in")
+
+
+async def absence(schools: RealSchools, target: str) -> str:
+    """The record of an absence of ``a.noor``."""
+    pupil = schools.ids[target]
+    key = f"absence of {target}"
+    if key not in schools.made:
+        actor, lesson = coordinator(schools, target[0]), lesson_of(schools, pupil)
+        asked = RecordAbsence(pupil_id=pupil, slot_ids=(lesson,), category="UNKNOWN")
+        await schools.server.absence.records.record(actor, asked)
+        found = await schools.server.absence.records.day(actor, None)
+        schools.made.update({f"absence of {target}": found.pupils[0][1][0].record.id})
+    return schools.made[key]
+
+
+async def category(schools: RealSchools, target: str) -> str:
+    """A school's own reason; ``target`` is any thing of that school."""
+    key = f"category of {target[0]}"
+    if key not in schools.made:
+        actor = coordinator(schools, target[0])
+        since = schools.server.clock.now().date()
+        asked = CategoryNew(code="TANDARTS", name="Tandarts", national=NationalReason.MEDICAL, valid_from=since)
+        await schools.server.absence.categories.add(actor, asked)
+        schools.made[key] = (await schools.server.absence.categories.listed(actor))[0].id
+    return schools.made[key]
+
+
+MAKES = {"absence": absence, "category": category}
+"""By kind of thing: what makes one and answers its id."""
+
+
+def query(what: str, target: str) -> str | None:
+    """The query of a GET that names its thing in its own way."""
+    return {"GET /api/absence/records/changes": f"record_id={target}"}.get(what)
+
+
+async def version(schools: RealSchools, record_id: str) -> int:
+    """The version of a record, also after somebody before us decided on it."""
+    from erbij.absence.records.store import by_id
+
+    async with schools.server.database.read() as read:
+        for school_id in schools.school_ids.values():
+            if found := (await by_id(read, school_id, [record_id])).get(record_id):
+                return found.version
+    return 1
+
+
+async def body(schools: RealSchools, what: str, target: str) -> dict[str, Any] | None:
+    """The body of a POST that names its thing in its own way."""
+    match what:
+        case "POST /api/absence/records":
+            return {"pupil_id": target, "slot_ids": [lesson_of(schools, target)], "category": "UNKNOWN"}
+        case "POST /api/absence/records/decide" | "POST /api/absence/records/withdraw":
+            how = {"authorised": "YES"} if what.endswith("decide") else {"why": "PRESENT"}
+            return {"records": [{"id": target, "version": await version(schools, target)}], **how}
+        case "POST /api/absence/categories/end":
+            return {"id": target, "valid_to": "2027-07-31"}
+        case _:
+            return None

@@ -1,0 +1,61 @@
+"""A teacher who is not in the classroom: at home, with pupils at home, and with a class at school."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import expect
+
+from tests.e2e.visitor import CLASS_SOUND, VOICE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.e2e.visitor import Visitor
+
+TEACHER_VOICE = 'audio[data-role="teacher-voice"]'
+DEMO_CAMERA = "localStorage.setItem('erbij.camera', 'demo')"
+
+
+def teaches_from_home(teacher: Visitor) -> float:
+    teacher.context.add_init_script(DEMO_CAMERA)
+    teacher.page.reload()
+    teacher.open_the_lesson()
+    teacher.button("Zend mijn stem en beeld").click()
+    expect(teacher.page.get_by_text("Je bent te horen.")).to_be_visible()
+    return teacher.tapped_at()
+
+
+def test_pupils_at_home_see_and_hear_a_teacher_at_home_without_any_classroom(visit: Callable[..., Visitor]) -> None:
+    teacher = visit("teacher")
+    begun = teaches_from_home(teacher)
+    pupil = visit("pupil").join()
+    pupil.listen(TEACHER_VOICE)
+    teacher.listen(VOICE)
+
+    pupil.heard_since(TEACHER_VOICE, begun, 8)
+    tapped = pupil.choose("Stem")
+    teacher.heard_since(VOICE, tapped, 8)
+    teacher.screenshot("teacher-elsewhere")
+    teacher.axe("teaching from elsewhere")
+
+    teacher.button("Mijn stem").click()
+    expect(teacher.page.get_by_text("Je geluid staat uit.")).to_be_visible()
+    pupil.is_quiet_for(TEACHER_VOICE, 1.5, 8)
+
+
+def test_the_class_at_school_and_a_teacher_at_home_see_and_hear_each_other(visit: Callable[..., Visitor]) -> None:
+    unit = visit("unit")
+    teacher = visit("teacher")
+    begun = teaches_from_home(teacher)
+    unit.listen(TEACHER_VOICE)
+    teacher.listen(CLASS_SOUND)
+
+    unit.heard_since(TEACHER_VOICE, begun, 10)
+    unit.sees_the_class()
+    unit.screenshot("unit-with-a-teacher-elsewhere")
+    teacher.heard_since(CLASS_SOUND, begun, 10)
+    teacher.sees_the_class()
+
+    teacher.button("Stop met zenden").click()
+    expect(unit.page.locator(TEACHER_VOICE)).to_have_count(0)
