@@ -36,6 +36,9 @@ from erbij.schools.service import Schools
 from erbij.timetable import http as timetable_http
 from erbij.timetable import store as timetable_store
 from erbij.timetable.service import Timetable
+from erbij.timetable.sources import http as sources_http
+from erbij.timetable.sources.address import Addresses
+from erbij.timetable.sources.service import Sources
 from erbij.web.app import build_app, runner
 from erbij.web.guard import own_origins
 from erbij_media.engine import Engine
@@ -55,6 +58,7 @@ if TYPE_CHECKING:
 STATIC = Path(erbij.web.__file__).parent / "static" / "app"
 SWEEP_EVERY_S = 60.0
 LOOK_EVERY_S = 1.0
+SOURCES_EVERY_S = 30.0
 
 
 class Server:
@@ -80,6 +84,7 @@ class Server:
         self.people = People(self.database, self.clock, self.access, disclose)
         self.schools = Schools(self.database, self.clock, import_parts(self.access))
         self.timetable = Timetable(self.database, self.clock, AtHome(), self.live)
+        self.sources = Sources(self.database, self.clock, Addresses(inside=settings.timetable_inside))
         self.modalities = Modalities(self.database, self.clock, disclose)
         self.register = Register(
             self.database, self.clock, timetable=StoredTimetable(), evidence=RecordedEvidence(), disclose=disclose
@@ -107,6 +112,7 @@ class Server:
             *people_http.routes(self.people),
             *schools_http.routes(self.schools),
             *timetable_http.routes(self.timetable),
+            *sources_http.routes(self.sources),
             *modality_http.routes(self.modalities),
             *register_http.routes(self.register),
             *self.absence.routes(),
@@ -136,6 +142,9 @@ class Server:
         stack.push_async_callback(sweep.close)
         await sweep.start()
         self.access.on_ended(self._sign_ins_ended)
+        addresses = Periodic("timetable-sources", SOURCES_EVERY_S, self.sources.read_due)
+        stack.push_async_callback(addresses.close)
+        await addresses.start()
         look = Periodic("sign-ins-in-use", LOOK_EVERY_S, self._look_at_sign_ins)
         stack.push_async_callback(look.close)
         await look.start()

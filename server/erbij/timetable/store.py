@@ -314,6 +314,14 @@ async def stored_slots(
     return list(found.values())
 
 
+async def stored_by_id(read: Reading, school_id: str, slot_ids: Collection[str]) -> dict[str, StoredSlot]:
+    """Return slots of that school by id."""
+    found: dict[str, StoredSlot] = {}
+    for some in _chunks(sorted(slot_ids)):
+        found.update(await _stored(read, and_(s.school_id == school_id, s.id.in_(some))))
+    return found
+
+
 async def _stored(read: Reading, condition: ColumnElement[bool]) -> dict[str, StoredSlot]:
     pupils: dict[str, set[str]] = {}
     named = select(sp.slot_id, sp.pupil_id).join(slot_table, s.id == sp.slot_id).where(condition)

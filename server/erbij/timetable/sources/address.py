@@ -33,7 +33,12 @@ LARGEST = 8_000_000
 SLOWEST_S = 20.0
 REDIRECTS = 3
 CHUNK = 64 * 1024
-_STATUS: dict[int, Trouble] = {401: Trouble.NO_ENTRY, 403: Trouble.NO_ENTRY, 404: Trouble.NOT_THERE, 410: Trouble.NOT_THERE}
+_STATUS: dict[int, Trouble] = {
+    401: Trouble.NO_ENTRY,
+    403: Trouble.NO_ENTRY,
+    404: Trouble.NOT_THERE,
+    410: Trouble.NOT_THERE,
+}
 
 
 class NotRead(Exception):

@@ -3,10 +3,10 @@
 Theory of operation
 ===================
 Events are taken by UID. One that does not repeat is read as it stands; one that does is expanded by the library
-``recurring-ical-events`` within the window, one series at a time, so that a broken series spoils no other. A repeat more
-often than daily is refused: it is no lesson, and it would cost the server a day. Times with a zone are instants; a time
-without one ("floating") is by the school's clock, as the standard has it; a zone that nobody knows is an error. What
-takes whole days is no lesson.
+``recurring-ical-events`` within the window, one series at a time, so that a broken series spoils no other. A repeat
+more often than daily is refused: it is no lesson, and it would cost the server a day. Times with a zone are instants; a
+time without one ("floating") is by the school's clock, as the standard has it; a zone that nobody knows is an error.
+What takes whole days is no lesson.
 """
 
 from __future__ import annotations
@@ -53,7 +53,8 @@ def clean(text: object) -> str:
 
 def hear(data: bytes, mapping: SourceMapping, window: tuple[datetime, datetime], zone: ZoneInfo) -> Heard:
     """Return the appointments that begin within ``window``; raises ``NotRead``. Blocks: run it in a thread."""
-    if b"BEGIN:VCALENDAR" not in data[:2000].upper():
+    whole = b"BEGIN:VCALENDAR" in data[:2000].upper() and b"END:VCALENDAR" in data[-2000:].upper()
+    if not whole:  # one that was broken off would look as if lessons were gone
         raise NotRead(Trouble.NOT_READABLE)
     try:
         found = icalendar.Calendar.from_ical(data, multiple=True)
@@ -100,7 +101,10 @@ class _Hearing:
         repeats = any(name in event for _, event in some for name in _REPEATS)
         if not repeats:
             self._one(uid, line, some[0][1])
-            self.bad += [Bad(f"{uid}#{n}", LessonFault.TWICE, line=at, what=self._sight(e)) for n, (at, e) in enumerate(some[1:], 1)]
+            self.bad += [
+                Bad(f"{uid}#{n}", LessonFault.TWICE, line=at, what=self._sight(e))
+                for n, (at, e) in enumerate(some[1:], 1)
+            ]
             return
         try:
             for event in self._expanded([event for _, event in some], zones):
@@ -115,7 +119,11 @@ class _Hearing:
         """What names one of a series, also after it was moved: its original time."""
         original = event.get("RECURRENCE-ID")
         moment = begins if original is None else original.dt
-        return self._instant(moment, original or event["DTSTART"]).strftime("%Y%m%dT%H%MZ") if isinstance(moment, datetime) else str(moment)
+        return (
+            self._instant(moment, original or event["DTSTART"]).strftime("%Y%m%dT%H%MZ")
+            if isinstance(moment, datetime)
+            else str(moment)
+        )
 
     def _expanded(self, events: Sequence[Any], zones: Sequence[Any]) -> Iterator[Any]:
         for event in events:
@@ -180,7 +188,8 @@ class _Hearing:
         if isinstance(getattr(end, "dt", None), datetime):
             return self._instant(end.dt, end)
         if isinstance(getattr(duration, "dt", None), timedelta):
-            return starts_at + duration.dt
+            lasts: timedelta = duration.dt
+            return starts_at + lasts
         raise _Wrong(LessonFault.NO_TIME)
 
     def _instant(self, moment: datetime, written: Any) -> datetime:
@@ -206,7 +215,9 @@ def _texts(event: Any, where: CalendarField) -> tuple[str, ...]:
     if where in {CalendarField.FIXED, CalendarField.NOWHERE, CalendarField.ANYWHERE}:
         return ()
     if where is CalendarField.ATTENDEE:
-        return tuple(word for name in ("ATTENDEE", "ORGANIZER") for each in _many(event.get(name)) for word in _person(each))
+        return tuple(
+            word for name in ("ATTENDEE", "ORGANIZER") for each in _many(event.get(name)) for word in _person(each)
+        )
     if where is CalendarField.CATEGORIES:
         texts = (clean(word) for each in _many(event.get("CATEGORIES")) for word in getattr(each, "cats", [each]))
     else:

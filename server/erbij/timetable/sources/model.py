@@ -5,15 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from erbij.timetable.sources.wire import SourceMapping
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime
+    from datetime import date, datetime
 
     from erbij.private import Private
     from erbij.timetable.model import StoredSlot
-    from erbij.timetable.sources.wire import LessonFault, SourceKind, Trouble
+    from erbij.timetable.sources.wire import LessonFault, SourceKind, SourceMapping, SourceState, Trouble, WaitingChange
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +19,7 @@ class Source:
     """An address that is read again and again. The address itself may be a secret (a private calendar's often is).
 
     ``tried_at``: the last try; ``read_at``: the last time that its answer was used. ``etag`` and ``modified`` are the
-    server's words for the answer that was used last.
+    server's words for the answer that was used last, on the local date ``read_on``.
     """
 
     id: str
@@ -34,11 +32,11 @@ class Source:
     paused: bool
     tried_at: datetime | None
     read_at: datetime | None
+    read_on: date | None
     etag: str
     modified: str
     trouble: Trouble | None
     trouble_since: datetime | None
-    waiting: bytes | None = field(repr=False)
     waiting_mark: str | None
     waiting_since: datetime | None
 
@@ -161,3 +159,31 @@ class Difference:
     def changed(self) -> int:
         """How many lessons would become different ones."""
         return sum(1 for change in self.changes if not change.removed and not change.quiet)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An item whose newest state cannot be used, and its last good state, if it had one."""
+
+    item: Item
+    good: Sight | None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How it is with one source."""
+
+    source: Source
+    state: SourceState
+    coming: int
+    bad: tuple[Kept, ...]
+    waiting: WaitingChange | None
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolSources:
+    """Every source of a school, and what words may mean there."""
+
+    standings: tuple[Standing, ...]
+    names: Names
+    now: datetime

@@ -17,7 +17,6 @@ import hashlib
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from erbij.ids import new_id
 from erbij.schools.rules import year_of
@@ -29,6 +28,7 @@ from erbij.timetable.wire import SlotStatus
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
+    from zoneinfo import ZoneInfo
 
     from erbij.timetable.sources.model import Heard, Lesson, Source
     from erbij.timetable.sources.wire import SourceMapping
@@ -37,6 +37,7 @@ EVERY = timedelta(minutes=15)
 LONGEST_LESSON = timedelta(hours=12)
 AHEAD = timedelta(days=62)
 ZERMELO_AHEAD = timedelta(days=28)
+SHOWN_WHOLE = 12
 MAY_CHANGE = 5
 """One part in so many may change without a yes."""
 
@@ -72,6 +73,13 @@ def state(source: Source) -> SourceState:
     if source.trouble is not None:
         return SourceState.TROUBLE
     return SourceState.NEW if source.read_at is None else SourceState.GOOD
+
+
+def shown_address(address: str) -> str:
+    """Return as much of an address as somebody needs to know it again: a private calendar's address is a secret."""
+    host = address.partition("://")[2].partition("/")[0].rpartition("@")[2]
+    rest = address.partition("://")[2].partition("/")[2]
+    return f"{host}/…{rest[-4:]}" if len(rest) > SHOWN_WHOLE else f"{host}/{rest}"
 
 
 def waits(difference: Difference) -> bool:
@@ -206,7 +214,7 @@ class Comparison:
     def _keep(self, bad: Bad) -> None:
         """List what is wrong; the last good state stays."""
         old = self.held.items.get(bad.uid)
-        item = Item(bad.uid, old and old.slot_id, old.digest if old else "", bad.fault, bad.word, bad.what)
+        item = Item(bad.uid, old.slot_id if old else None, old.digest if old else "", bad.fault, bad.word, bad.what)
         if item != old:
             self.items.append(item)
 
@@ -220,10 +228,10 @@ class Comparison:
         elif meant is None:
             if item is not None:
                 self._left_out(item, *window(self.source.kind, self.now, self.zone))
-        elif item is None or item.slot_id not in self.held.slots:
+        elif item is None or (slot := self.held.slots.get(item.slot_id or "")) is None:
             self._add(meant, free)
         else:
-            self._change(meant, item, self.held.slots[item.slot_id])
+            self._change(meant, item, slot)
 
     def _add(self, meant: Meant, free: dict[tuple[date, str, str | None], StoredSlot]) -> None:
         if meant.lesson.ends_at <= self.now:

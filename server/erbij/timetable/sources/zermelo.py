@@ -1,8 +1,8 @@
 """From appointments as Zermelo gives them (``/api/v3/appointments``) to ours.
 
-An appointment has versions that share ``appointmentInstance``; only the one that is ``valid`` counts, so a lesson that
-was moved is the same lesson at another time. ``start`` and ``end`` are seconds since 1970. What is hidden, or is no kind
-of lesson, is left out. An answer is ``{"response": {"data": [...]}}``; a bare list is read as well.
+An appointment has versions that share ``appointmentInstance``; only the one that is ``valid`` counts, so a lesson
+that was moved is the same lesson at another time. ``start`` and ``end`` are seconds since 1970. What is hidden, or is
+no kind of lesson, is left out. An answer is ``{"response": {"data": [...]}}``; a bare list is read as well.
 """
 
 from __future__ import annotations
@@ -132,5 +132,7 @@ def _texts(value: Any) -> Iterator[str]:
 def _sight(found: Any) -> Sight | None:
     if not isinstance(found, dict):
         return None
-    names = (", ".join(_texts(found.get(name)))[:320] for name in ("subjects", "groups", "teachers", "locations"))
-    return Sight(*names, _instant(found.get("start")), _instant(found.get("end")))
+    subject, group, teacher, place = (
+        ", ".join(_texts(found.get(name)))[:320] for name in ("subjects", "groups", "teachers", "locations")
+    )
+    return Sight(subject, group, teacher, place, _instant(found.get("start")), _instant(found.get("end")))
