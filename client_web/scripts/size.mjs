@@ -10,7 +10,7 @@ const ENTRY = "index.html";
 const PAGES = {
   "day of a pupil": {
     pupil: true,
-    modules: ["src/app/start.tsx", "src/features/timetable/pupil.tsx", "src/core/media/warm.ts"],
+    modules: ["src/app/start.tsx", "src/app/family-start.tsx", "src/core/media/warm.ts"],
   },
   "my minutes": { pupil: true, modules: ["src/app/register.tsx", "src/features/register/minutes.tsx"] },
   "live lesson": { pupil: true, modules: ["src/app/live.tsx"] },

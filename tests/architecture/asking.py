@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
+from zlib import compress
 
 from erbij.absence.categories.wire import CategoryNew
 from erbij.absence.records.wire import RecordAbsence
 from erbij.absence.wire import NationalReason
 from erbij.actor import Actor, Role
+from erbij.timetable.sources import store as sources_store
+from erbij.timetable.sources.wire import SourceAsked, SourceKind, WaitingChange
 
 if TYPE_CHECKING:
     from tests.scenarios.real_school import RealSchools
 
+WAITING = WaitingChange(
+    mark="een-merk", since=datetime(2026, 9, 7, tzinfo=UTC), lessons=0, new=0, changed=0, removed=0, list=()
+)
 LESSON = {"noor": "Rekenen 5A", "sem": "Rekenen 5A", "bo": "Rekenen 5B"}
+
+AT_NINE = {"subject": "Rekenen", "place": "Lokaal 12", "date": "2026-09-07", "start": "09:00", "end": "09:50"}
+SAME: dict[str, dict[str, Any]] = {
+    "POST /api/timetable/slots/{id}/edit": {"version": 1, **AT_NINE},
+    "POST /api/timetable/slots/{id}/off": {"version": 1, "restore": True},
+}
+"""What changes nothing for who asks next."""
 
 
 def lesson_of(schools: RealSchools, pupil_id: str) -> str:
@@ -51,7 +65,22 @@ async def category(schools: RealSchools, target: str) -> str:
     return schools.made[key]
 
 
-MAKES = {"absence": absence, "category": category}
+async def timetable_source(schools: RealSchools, target: str) -> str:
+    """An address from which a school's timetable comes, with a change that waits for a yes."""
+    key = f"source of {target[0]}"
+    if key not in schools.made:
+        actor, sources = coordinator(schools, target[0]), schools.server.sources
+        asked = SourceAsked(name="Roosterfeed", kind=SourceKind.ZERMELO, address="http://127.0.0.1:9/rooster")
+        source_id = await sources.add(actor, asked)
+        async with schools.server.database.transaction() as tx:
+            one = await sources_store.source(tx, actor.school_id, source_id)
+            assert one is not None
+            await sources_store.is_waiting(tx, one, compress(b"[]"), WAITING)
+        schools.made[key] = source_id
+    return schools.made[key]
+
+
+MAKES = {"absence": absence, "category": category, "timetable_source": timetable_source}
 """By kind of thing: what makes one and answers its id."""
 
 
@@ -81,5 +110,7 @@ async def body(schools: RealSchools, what: str, target: str) -> dict[str, Any] |
             return {"records": [{"id": target, "version": await version(schools, target)}], **how}
         case "POST /api/absence/categories/end":
             return {"id": target, "valid_to": "2027-07-31"}
+        case "POST /api/timetable/slots":
+            return {**AT_NINE, "group_id": target, "teacher_id": schools.ids["a.thijs"]}
         case _:
-            return None
+            return SAME.get(what)

@@ -71,13 +71,13 @@ async def _route(schools: RealSchools, what: str, who: str, target: str) -> Answ
     browser, as_unit = await schools.browser(who), schools.is_unit(who)
     if method == "GET":
         query = asking.query(what, target) or QUERIES.get(ABOUT[what], "person_id={}").format(target)
-        answer = await browser.get(f"{path}?{query}", as_unit=as_unit)
+        answer = await browser.get(f"{path.replace('{id}', target)}?{query}", as_unit=as_unit)
     elif method == "DELETE":
         # Nothing is really taken away: who may is told by the store before, who may not by this answer.
         answer = await browser.delete(path.replace("{id}", target))
     else:
         body = await asking.body(schools, what, target) or body_of(path, target)
-        answer = await browser.post(path.replace("{group_id}", target), body, as_unit=as_unit)
+        answer = await browser.post(path.replace("{group_id}", target).replace("{id}", target), body, as_unit=as_unit)
     good = answer.status < 300
     return good, "" if good else f"{answer.status} {await answer.text()}"
 

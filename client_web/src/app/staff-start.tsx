@@ -1,6 +1,7 @@
 /** Start page of staff: a teacher's own day with what waits for a tap, and the links to the pages of each role. */
 
 import type { PageName } from "../core/router";
+import { LessonPupils } from "../features/plans/lesson-pupils";
 import { ToConfirm } from "../features/register/to-confirm";
 import { OverviewDay } from "../features/timetable/overview";
 import { TeacherDay } from "../features/timetable/teacher";
@@ -45,10 +46,12 @@ function Work({ roles }: { readonly roles: readonly Role[] }) {
   );
 }
 
+const PARTS = { lesson: LessonPupils };
+
 export function StaffStart({ me, date }: { readonly me: Me; readonly date: string | undefined }) {
   if (me.roles.includes("teacher")) {
     return (
-      <TeacherDay date={date}>
+      <TeacherDay date={date} parts={PARTS}>
         <ToConfirm />
         <Work roles={me.roles} />
       </TeacherDay>

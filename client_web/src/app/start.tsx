@@ -11,12 +11,12 @@ interface StartProps {
 
 const SCREENS = {
   pupil: async () => {
-    const { PupilDay } = await import("../features/timetable/pupil");
-    return PupilDay;
+    const { PupilPlace } = await import("./family-start");
+    return PupilPlace;
   },
   guardian: async () => {
-    const { GuardianDay } = await import("../features/timetable/guardian");
-    return GuardianDay;
+    const { GuardianPlace } = await import("./family-start");
+    return GuardianPlace;
   },
   staff: async () => {
     const { StaffStart } = await import("./staff-start");

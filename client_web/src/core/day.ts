@@ -48,6 +48,9 @@ export function nextMoment(lessons: readonly SlotCard[], now: number): number | 
 export function soonEntered(lessons: readonly SlotCard[], now: number, withinMs = 10 * 60_000): boolean {
   return lessons.some(
     (lesson) =>
-      isPlanned(lesson) && doorAt(lesson, now) !== "over" && Date.parse(lesson.door_opens_at) - now <= withinMs,
+      isPlanned(lesson) &&
+      lesson.at_home &&
+      doorAt(lesson, now) !== "over" &&
+      Date.parse(lesson.door_opens_at) - now <= withinMs,
   );
 }

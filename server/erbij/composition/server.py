@@ -36,6 +36,8 @@ from erbij.schools.service import Schools
 from erbij.timetable import http as timetable_http
 from erbij.timetable import store as timetable_store
 from erbij.timetable.service import Timetable
+from erbij.timetable.slots import http as slots_http
+from erbij.timetable.slots.service import SlotPlanning
 from erbij.timetable.sources import http as sources_http
 from erbij.timetable.sources.address import Addresses
 from erbij.timetable.sources.service import Sources
@@ -85,6 +87,7 @@ class Server:
         self.schools = Schools(self.database, self.clock, import_parts(self.access))
         self.timetable = Timetable(self.database, self.clock, AtHome(), self.live)
         self.sources = Sources(self.database, self.clock, Addresses(inside=settings.timetable_inside))
+        self.slots = SlotPlanning(self.database, self.clock, self.live, disclose)
         self.modalities = Modalities(self.database, self.clock, disclose)
         self.register = Register(
             self.database, self.clock, timetable=StoredTimetable(), evidence=RecordedEvidence(), disclose=disclose
@@ -113,6 +116,7 @@ class Server:
             *schools_http.routes(self.schools),
             *timetable_http.routes(self.timetable),
             *sources_http.routes(self.sources),
+            *slots_http.routes(self.slots),
             *modality_http.routes(self.modalities),
             *register_http.routes(self.register),
             *self.absence.routes(),

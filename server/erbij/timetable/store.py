@@ -99,8 +99,8 @@ _next = slot_table.alias("successor")
 _gives = func.coalesce(s.supply_teacher_id, s.teacher_id)
 
 
-async def _slots(read: Reading, condition: ColumnElement[bool]) -> list[Slot]:
-    """Slots by start, group and id; ``condition`` must bind the school."""
+async def slots_where(read: Reading, condition: ColumnElement[bool]) -> list[Slot]:
+    """Return slots by start, group and id; ``condition`` must bind the school. Those taken back are left out."""
     group_name = func.coalesce(group_table.c.name, s.label)
     query = (
         select(
@@ -161,7 +161,8 @@ def _expected(pupils: Select[tuple[str]] | Sequence[str]) -> ColumnElement[bool]
     return or_(members.correlate(slot_table).exists(), named.correlate(slot_table).exists())
 
 
-def _given_by(person_id: str) -> ColumnElement[bool]:
+def given_by(person_id: str) -> ColumnElement[bool]:
+    """The slot is given by that person, also as the one whom a supply replaces."""
     return or_(s.teacher_id == person_id, s.supply_teacher_id == person_id)
 
 
@@ -175,7 +176,7 @@ def _visible(actor: Actor) -> ColumnElement[bool]:
     if Role.GUARDIAN in actor.roles:
         seen.append(_expected(children_ids(actor.id, actor.school_id)))
     if Role.TEACHER in actor.roles:
-        seen.append(_given_by(actor.id))
+        seen.append(given_by(actor.id))
     if Role.MENTOR in actor.roles:
         mentor = own_groups(actor).where(m.as_role == MemberAs.MENTOR)
         theirs = select(m.person_id).where(m.group_id.in_(mentor), m.as_role == MemberAs.PUPIL, m.until_date.is_(None))
@@ -192,7 +193,7 @@ def _during(start: datetime, end: datetime) -> ColumnElement[bool]:
 
 async def slot_for(read: Reading, actor: Actor, slot_id: str) -> Slot | None:
     """Return a slot that the actor may know; knowing it gives no right to be in it (see :func:`gives`)."""
-    found = await _slots(read, and_(s.id == slot_id, _visible(actor)))
+    found = await slots_where(read, and_(s.id == slot_id, _visible(actor)))
     return found[0] if found else None
 
 
@@ -200,43 +201,43 @@ async def gives(read: Reading, actor: Actor, slot_id: str) -> bool:
     """Whether the actor is the teacher or the supply teacher of the slot."""
     if Role.TEACHER not in actor.roles:
         return False
-    query = select(s.id).where(s.school_id == actor.school_id, s.id == slot_id, _given_by(actor.id))
+    query = select(s.id).where(s.school_id == actor.school_id, s.id == slot_id, given_by(actor.id))
     return (await read.connection.execute(query)).first() is not None
 
 
 async def slots_visible_to(read: Reading, actor: Actor, start: datetime, end: datetime) -> list[Slot]:
     """Return what the actor may know that shares time with [start, end), by start."""
-    return await _slots(read, and_(_visible(actor), _during(start, end)))
+    return await slots_where(read, and_(_visible(actor), _during(start, end)))
 
 
 async def slots_of_day(read: Reading, actor: Actor, date: date, person_id: str | None = None) -> list[Slot]:
     """Return the slots that begin on a local date, as far as the actor may know them; of one person if given."""
     condition = and_(_visible(actor), s.local_date == date)
     if person_id is not None:
-        condition = and_(condition, or_(_expected([person_id]), _given_by(person_id)))
-    return await _slots(read, condition)
+        condition = and_(condition, or_(_expected([person_id]), given_by(person_id)))
+    return await slots_where(read, condition)
 
 
 async def slots_between(read: Reading, school_id: str, start: datetime, end: datetime) -> list[Slot]:
     """Return the school's slots that share time with [start, end), by start; for work, not for people."""
-    return await _slots(read, and_(s.school_id == school_id, _during(start, end)))
+    return await slots_where(read, and_(s.school_id == school_id, _during(start, end)))
 
 
 async def slots_of_pupil(read: Reading, school_id: str, pupil_id: str, start: datetime, end: datetime) -> list[Slot]:
     """Return the slots that are for the pupil and share time with [start, end), by start."""
-    return await _slots(read, and_(s.school_id == school_id, _expected([pupil_id]), _during(start, end)))
+    return await slots_where(read, and_(s.school_id == school_id, _expected([pupil_id]), _during(start, end)))
 
 
 async def slots_of_teacher(
     read: Reading, school_id: str, teacher_id: str, start: datetime, end: datetime
 ) -> list[Slot]:
     """Return the slots that somebody gives, also as a supply, and that share time with [start, end), by start."""
-    return await _slots(read, and_(s.school_id == school_id, _given_by(teacher_id), _during(start, end)))
+    return await slots_where(read, and_(s.school_id == school_id, given_by(teacher_id), _during(start, end)))
 
 
 async def slot(read: Reading, school_id: str, slot_id: str) -> Slot | None:
     """Return a slot of that school; for work, not for people: they go through :func:`slot_for`."""
-    found = await _slots(read, and_(s.school_id == school_id, s.id == slot_id))
+    found = await slots_where(read, and_(s.school_id == school_id, s.id == slot_id))
     return found[0] if found else None
 
 
@@ -270,7 +271,7 @@ async def dates_of(read: Reading, school_id: str, slot_ids: Collection[str]) -> 
 
 async def next_lesson_date(read: Reading, actor: Actor, person_id: str, after: date) -> date | None:
     """Return the first date after ``after`` on which that person has a planned lesson."""
-    mine = or_(_expected([person_id]), _given_by(person_id), s.place == actor.place if actor.place else false())
+    mine = or_(_expected([person_id]), given_by(person_id), s.place == actor.place if actor.place else false())
     query = select(func.min(s.local_date)).where(
         s.school_id == actor.school_id, s.local_date > after, s.status == SlotStatus.PLANNED, mine
     )
@@ -307,10 +308,10 @@ async def stored_slots(
     read: Reading, school_id: str, since: date, until: date, keys: Collection[str]
 ) -> list[StoredSlot]:
     """Return the slots from ``since`` up to and including ``until``, and those with one of the keys."""
-    found = await _stored(read, and_(s.school_id == school_id, s.local_date >= since, s.local_date <= until))
+    found = await stored_where(read, and_(s.school_id == school_id, s.local_date >= since, s.local_date <= until))
     missing = sorted(set(keys) - {slot.key for slot in found.values() if slot.key is not None})
     for some in _chunks(missing):
-        found.update(await _stored(read, and_(s.school_id == school_id, s.key.in_(some))))
+        found.update(await stored_where(read, and_(s.school_id == school_id, s.key.in_(some))))
     return list(found.values())
 
 
@@ -318,11 +319,12 @@ async def stored_by_id(read: Reading, school_id: str, slot_ids: Collection[str])
     """Return slots of that school by id."""
     found: dict[str, StoredSlot] = {}
     for some in _chunks(sorted(slot_ids)):
-        found.update(await _stored(read, and_(s.school_id == school_id, s.id.in_(some))))
+        found.update(await stored_where(read, and_(s.school_id == school_id, s.id.in_(some))))
     return found
 
 
-async def _stored(read: Reading, condition: ColumnElement[bool]) -> dict[str, StoredSlot]:
+async def stored_where(read: Reading, condition: ColumnElement[bool]) -> dict[str, StoredSlot]:
+    """Return slots as stored by id; ``condition`` must bind the school."""
     pupils: dict[str, set[str]] = {}
     named = select(sp.slot_id, sp.pupil_id).join(slot_table, s.id == sp.slot_id).where(condition)
     for slot_id, pupil_id in await read.connection.execute(named):
@@ -363,7 +365,7 @@ async def change_slots(tx: Transaction, slots: Sequence[StoredSlot], now: dateti
         return
     old: dict[str, StoredSlot] = {}
     for some in _chunks(sorted(slot.id for slot in slots)):
-        old.update(await _stored(tx, s.id.in_(some)))
+        old.update(await stored_where(tx, s.id.in_(some)))
     names = [name for name in _COLUMNS if name not in {"id", "school_id", "version"}]
     statement = (
         update(slot_table)

@@ -9,10 +9,17 @@ import { Help } from "../../ui/help";
 import { Page } from "../../ui/page";
 import { RadioGroup } from "../../ui/radio-group";
 import { DayPage } from "./day-view";
+import type { DayParts } from "./parts";
 import { PupilLessons } from "./pupil";
 import { useDay } from "./use-day";
 
-export function GuardianDay({ me, date }: { readonly me: Me; readonly date: string | undefined }) {
+interface GuardianDayProps {
+  readonly me: Me;
+  readonly date: string | undefined;
+  readonly parts?: DayParts;
+}
+
+export function GuardianDay({ me, date, parts = {} }: GuardianDayProps) {
   const before = recall(KEYS.child);
   const [child, setChild] = useState(me.children.find(({ id }) => id === before)?.id ?? me.children[0]?.id);
   if (child === undefined) {
@@ -26,7 +33,7 @@ export function GuardianDay({ me, date }: { readonly me: Me; readonly date: stri
     remember(KEYS.child, id);
     setChild(id);
   };
-  return <ChildDay me={me} child={child} date={date} onChoose={choose} />;
+  return <ChildDay me={me} child={child} date={date} onChoose={choose} parts={parts} />;
 }
 
 interface ChildDayProps {
@@ -34,9 +41,10 @@ interface ChildDayProps {
   readonly child: string;
   readonly date: string | undefined;
   readonly onChoose: (id: string) => void;
+  readonly parts: DayParts;
 }
 
-function ChildDay({ me, child, date, onChoose }: ChildDayProps) {
+function ChildDay({ me, child, date, onChoose, parts }: ChildDayProps) {
   const held = useDay(date, child);
   const name = me.children.find(({ id }) => id === child)?.name ?? "";
   const options = me.children.map(({ id, name: label }) => ({ value: id, label }));
@@ -61,7 +69,7 @@ function ChildDay({ me, child, date, onChoose }: ChildDayProps) {
   );
   return (
     <DayPage held={held} title={t("timetable.guardian.title", { name })} before={choice} after={after}>
-      {(day) => <PupilLessons day={day} now={held.now} />}
+      {(day) => <PupilLessons day={day} now={held.now} parts={parts} onChanged={() => void held.refresh()} />}
     </DayPage>
   );
 }

@@ -1,6 +1,6 @@
 /** A pupil's own day: the lesson of now with one button; a guardian sees the same without it. */
 import { useEffect } from "preact/hooks";
-import { arrange, canEnter, doorAt, soonEntered } from "../../core/day";
+import { arrange, canEnter, doorAt, isPlanned, soonEntered } from "../../core/day";
 import { router } from "../../core/router";
 import type { Day, SlotCard } from "../../generated/wire";
 import { t } from "../../i18n";
@@ -9,6 +9,7 @@ import { Notice } from "../../ui/notice";
 import { Time } from "../../ui/time";
 import { DayPage } from "./day-view";
 import { LATER_AT_ONCE, Lesson, LessonList, overAtOnce } from "./lesson";
+import type { DayParts } from "./parts";
 import { useDay } from "./use-day";
 
 /** Connect ahead of the tap; camera and microphone stay untouched. Not there (yet): the tap connects. */
@@ -19,7 +20,12 @@ async function warmUp(): Promise<void> {
 
 const enter = (lesson: SlotCard): void => router().go(`/live/${lesson.id}`);
 
-export function PupilDay({ date }: { readonly date: string | undefined }) {
+interface PupilDayProps {
+  readonly date: string | undefined;
+  readonly parts?: DayParts;
+}
+
+export function PupilDay({ date, parts = {} }: PupilDayProps) {
   const held = useDay(date, undefined);
   const day = held.data;
   const warm = day !== null && day.date === day.today && soonEntered(day.lessons, held.now);
@@ -35,7 +41,9 @@ export function PupilDay({ date }: { readonly date: string | undefined }) {
   );
   return (
     <DayPage held={held} title={t("timetable.today")} after={minutes}>
-      {(shown) => <PupilLessons day={shown} now={held.now} enter={enter} />}
+      {(shown) => (
+        <PupilLessons day={shown} now={held.now} enter={enter} parts={parts} onChanged={() => void held.refresh()} />
+      )}
     </DayPage>
   );
 }
@@ -45,11 +53,27 @@ interface PupilLessonsProps {
   readonly now: number;
   /** Absent for a guardian. */
   readonly enter?: (lesson: SlotCard) => void;
+  readonly parts: DayParts;
+  readonly onChanged: () => void;
 }
 
-export function PupilLessons({ day, now, enter: go }: PupilLessonsProps) {
+export function PupilLessons({ day, now, enter: go, parts, onChanged }: PupilLessonsProps) {
+  const whole = parts.day ? <parts.day day={day} onChanged={onChanged} /> : null;
+  const part = (lesson: SlotCard) =>
+    parts.lesson && isPlanned(lesson) ? <parts.lesson day={day} lesson={lesson} onChanged={onChanged} /> : null;
   if (day.date !== day.today) {
-    return <LessonList title={t("timetable.lessons")} lessons={day.lessons} zone={day.timezone} now={now} />;
+    return (
+      <>
+        <LessonList
+          title={t("timetable.lessons")}
+          lessons={day.lessons}
+          zone={day.timezone}
+          now={now}
+          action={(lesson) => part(lesson)}
+        />
+        {whole}
+      </>
+    );
   }
   const { top, later, over } = arrange(day.lessons, now);
   const shared = { zone: day.timezone, now };
@@ -58,6 +82,7 @@ export function PupilLessons({ day, now, enter: go }: PupilLessonsProps) {
       {top ? (
         <Lesson lesson={top} top {...shared}>
           <Door lesson={top} zone={day.timezone} now={now} go={go} />
+          {part(top)}
         </Lesson>
       ) : (
         <Notice kind="ok">{t("timetable.allOver")}</Notice>
@@ -67,9 +92,15 @@ export function PupilLessons({ day, now, enter: go }: PupilLessonsProps) {
         lessons={later}
         atOnce={LATER_AT_ONCE}
         {...shared}
-        action={(lesson) => (go && canEnter(lesson, now) ? <EnterEarly lesson={lesson} go={go} /> : null)}
+        action={(lesson) => (
+          <>
+            {go && lesson.at_home && canEnter(lesson, now) ? <EnterEarly lesson={lesson} go={go} /> : null}
+            {part(lesson)}
+          </>
+        )}
       />
       <LessonList title={t("timetable.over")} lessons={over} atOnce={overAtOnce(over)} {...shared} />
+      {whole}
     </>
   );
 }
@@ -83,6 +114,7 @@ interface DoorProps {
 
 /** The one large button, or in words when it will be there. */
 function Door({ lesson, zone, now, go }: DoorProps) {
+  if (!lesson.at_home) return go ? <p>{t("timetable.door.atSchool")}</p> : null;
   if (doorAt(lesson, now) === "not_yet") {
     return (
       <p>

@@ -7,19 +7,21 @@ import { ButtonLink } from "../../ui/button";
 import { Notice } from "../../ui/notice";
 import { DayPage } from "./day-view";
 import { LATER_AT_ONCE, Lesson, LessonList, overAtOnce } from "./lesson";
+import type { DayParts } from "./parts";
 import { useDay } from "./use-day";
 
 interface TeacherDayProps {
   readonly date: string | undefined;
   readonly before?: ComponentChildren;
   readonly children?: ComponentChildren;
+  readonly parts?: DayParts;
 }
 
-export function TeacherDay({ date, before, children }: TeacherDayProps) {
+export function TeacherDay({ date, before, children, parts = {} }: TeacherDayProps) {
   const held = useDay(date, undefined);
   return (
     <DayPage held={held} title={t("timetable.teacher.title")} before={before} after={children}>
-      {(day) => <TeacherLessons day={day} now={held.now} />}
+      {(day) => <TeacherLessons day={day} now={held.now} parts={parts} onChanged={() => void held.refresh()} />}
     </DayPage>
   );
 }
@@ -37,15 +39,27 @@ function Open({ lesson, large = false }: { readonly lesson: SlotCard; readonly l
   );
 }
 
-function TeacherLessons({ day, now }: { readonly day: Day; readonly now: number }) {
+interface TeacherLessonsProps {
+  readonly day: Day;
+  readonly now: number;
+  readonly parts: DayParts;
+  readonly onChanged: () => void;
+}
+
+function TeacherLessons({ day, now, parts, onChanged }: TeacherLessonsProps) {
   const shared = { zone: day.timezone, now, group: true };
-  if (day.date !== day.today) return <LessonList title={t("timetable.lessons")} lessons={day.lessons} {...shared} />;
+  const part = (lesson: SlotCard) =>
+    parts.lesson ? <parts.lesson day={day} lesson={lesson} onChanged={onChanged} /> : null;
+  if (day.date !== day.today) {
+    return <LessonList title={t("timetable.lessons")} lessons={day.lessons} {...shared} action={part} />;
+  }
   const { top, later, over } = arrange(day.lessons, now);
   return (
     <>
       {top ? (
         <Lesson lesson={top} top {...shared}>
           {canEnter(top, now) ? <Open lesson={top} large /> : <p class="quiet">{t("timetable.teacher.notYet")}</p>}
+          {part(top)}
         </Lesson>
       ) : (
         <Notice kind="ok">{t("timetable.allOver")}</Notice>
@@ -55,7 +69,12 @@ function TeacherLessons({ day, now }: { readonly day: Day; readonly now: number 
         lessons={later}
         atOnce={LATER_AT_ONCE}
         {...shared}
-        action={(lesson) => (canEnter(lesson, now) ? <Open lesson={lesson} /> : null)}
+        action={(lesson) => (
+          <>
+            {canEnter(lesson, now) ? <Open lesson={lesson} /> : null}
+            {part(lesson)}
+          </>
+        )}
       />
       <LessonList title={t("timetable.over")} lessons={over} atOnce={overAtOnce(over)} {...shared} />
     </>

@@ -143,8 +143,8 @@ class Addresses:
 
     def _next(self, url: URL, location: str) -> URL:
         """Where a redirect leads, if that is the same host and not less safe."""
-        there = url.join(URL(location)).with_fragment(None)
-        same = there.origin() == url.origin()
+        there = fit(str(url.join(URL(location)))) or URL()
+        same = (there.scheme, there.host, there.port) == (url.scheme, url.host, url.port)
         safer = (url.scheme, there.scheme) == ("http", "https") and there.host == url.host and there.is_default_port()
         if not location or not (same or safer):
             raise NotRead(Trouble.SENT_ELSEWHERE)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from erbij.private import Private
 from erbij.timetable.sources import rules
-from erbij.timetable.sources.model import Names, Source
+from erbij.timetable.sources.model import Item, Names, Source
 from erbij.timetable.sources.rules import Comparison, Held
 from erbij.timetable.sources.wire import (
     CalendarField,
@@ -25,6 +26,9 @@ from erbij.timetable.sources.wire import (
 from erbij.timetable.sources.zermelo import hear
 from erbij.timetable.wire import SlotStatus
 from tests.unit.timetable.sources.feeds import AMSTERDAM, MONDAY, YEAR, appointment, at, zermelo
+
+if TYPE_CHECKING:
+    from erbij.timetable.model import StoredSlot
 
 SOURCE = Source(
     id="bron",
@@ -59,7 +63,9 @@ class World:
 
     def __init__(self, mapping=SourceMapping()) -> None:  # noqa: B008 - frozen
         self.source = replace(SOURCE, mapping=mapping)
-        self.items, self.slots, self.loose = {}, {}, []
+        self.items: dict[str, Item] = {}
+        self.slots: dict[str, StoredSlot] = {}
+        self.loose: list[StoredSlot] = []
         self.free_days: set[date] = set()
         self.now = MONDAY
 
@@ -79,7 +85,7 @@ class World:
         return found
 
     def slot(self, uid="1"):
-        return self.slots[self.items[uid].slot_id]
+        return self.slots[self.items[uid].slot_id or ""]
 
 
 def week(n=10):

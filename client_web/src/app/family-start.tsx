@@ -1,0 +1,16 @@
+/** Start page of a pupil and of their parent: the day, with what other rooms add to it. */
+import { DayChoice, LessonChoice } from "../features/plans/day-choice";
+import { GuardianDay } from "../features/timetable/guardian";
+import { PupilDay } from "../features/timetable/pupil";
+import type { Me } from "../generated/wire";
+
+interface PlaceProps {
+  readonly me: Me;
+  readonly date: string | undefined;
+}
+
+const PARTS = { day: DayChoice, lesson: LessonChoice };
+
+export const PupilPlace = ({ date }: PlaceProps) => <PupilDay date={date} parts={PARTS} />;
+
+export const GuardianPlace = (props: PlaceProps) => <GuardianDay {...props} parts={PARTS} />;
