@@ -11,7 +11,7 @@ from erbij.absence.records.wire import RecordAbsence
 from erbij.absence.wire import NationalReason
 from erbij.actor import Actor, Role
 from erbij.timetable.sources import store as sources_store
-from erbij.timetable.sources.wire import SourceAsked, SourceKind, WaitingChange
+from erbij.timetable.sources.wire import SourceAsked, SourceFormat, WaitingChange
 
 if TYPE_CHECKING:
     from tests.scenarios.real_school import RealSchools
@@ -23,6 +23,10 @@ LESSON = {"noor": "Rekenen 5A", "sem": "Rekenen 5A", "bo": "Rekenen 5B"}
 
 AT_NINE = {"subject": "Rekenen", "place": "Lokaal 12", "date": "2026-09-07", "start": "09:00", "end": "09:50"}
 SAME: dict[str, dict[str, Any]] = {
+    "POST /api/timetable/sources/{id}": {"name": "Rooster", "kind": "ZERMELO"},
+    "POST /api/timetable/sources/{id}/yes": {"mark": WAITING.mark},
+    "POST /api/timetable/sources/{id}/pause": {"paused": True},
+    "POST /api/timetable/sources/{id}/remove": {"cancel": False},
     "POST /api/timetable/slots/{id}/edit": {"version": 1, **AT_NINE},
     "POST /api/timetable/slots/{id}/off": {"version": 1, "restore": True},
 }
@@ -70,7 +74,7 @@ async def timetable_source(schools: RealSchools, target: str) -> str:
     key = f"source of {target[0]}"
     if key not in schools.made:
         actor, sources = coordinator(schools, target[0]), schools.server.sources
-        asked = SourceAsked(name="Roosterfeed", kind=SourceKind.ZERMELO, address="http://127.0.0.1:9/rooster")
+        asked = SourceAsked(name="Roosterfeed", kind=SourceFormat.ZERMELO, address="http://127.0.0.1:9/rooster")
         source_id = await sources.add(actor, asked)
         async with schools.server.database.transaction() as tx:
             one = await sources_store.source(tx, actor.school_id, source_id)

@@ -19,7 +19,7 @@ from erbij.timetable.sources.service import THING, ChangeIsAnother, Sources
 from erbij.timetable.sources.wire import (
     LessonFault,
     SourceAsked,
-    SourceKind,
+    SourceFormat,
     SourceMapping,
     SourceState,
     Trouble,
@@ -45,7 +45,7 @@ class Read:
         self.zoe = given.actor("zoe", Role.COORDINATOR)
         self.id = ""
 
-    async def added(self, kind=SourceKind.ZERMELO, **more: object) -> Read:
+    async def added(self, kind=SourceFormat.ZERMELO, **more: object) -> Read:
         asked = SourceAsked(name="Rooster", kind=kind, address=self.feed.url, **more)
         self.id = await self.sources.add(self.zoe, asked)
         return self
@@ -95,7 +95,7 @@ async def test_good_lessons_go_in_and_a_bad_one_is_listed(school):
 async def test_a_word_that_gets_a_meaning_makes_the_lesson_good(school):
     await school.now(appointment(1, teachers=["xyz"], start=at(8, 9), end=at(8, 10)))
     words = (WordMeans(word="XYZ", means=school.given.ids["thijs"]),)
-    asked = SourceAsked(name="Rooster", kind=SourceKind.ZERMELO, mapping=SourceMapping(teachers=words))
+    asked = SourceAsked(name="Rooster", kind=SourceFormat.ZERMELO, mapping=SourceMapping(teachers=words))
 
     await school.sources.change(school.zoe, school.id, asked)
     stands = await school.now()
@@ -227,7 +227,7 @@ async def test_an_address_inside_the_schools_own_network_is_refused(database, ho
     given = await Given(database).imported(QUIET)
     sources = Sources(database, given.clock, Addresses())
     zoe = given.actor("zoe", Role.COORDINATOR)
-    source_id = await sources.add(zoe, SourceAsked(name="x", kind=SourceKind.ICALENDAR, address=f"http://{host}:1/x"))
+    source_id = await sources.add(zoe, SourceAsked(name="x", kind=SourceFormat.ICALENDAR, address=f"http://{host}:1/x"))
 
     await sources.read_now(zoe, source_id)
 
@@ -235,7 +235,7 @@ async def test_an_address_inside_the_schools_own_network_is_refused(database, ho
 
 
 async def test_a_token_goes_along_and_is_never_shown(school, feed):
-    asked = SourceAsked(name="Rooster", kind=SourceKind.ZERMELO, token="geheim-123")
+    asked = SourceAsked(name="Rooster", kind=SourceFormat.ZERMELO, token="geheim-123")
     await school.sources.change(school.zoe, school.id, asked)
     stands = await school.now(*week())
 
@@ -251,7 +251,7 @@ async def test_two_feeds_of_two_teachers_live_beside_each_other(school, feed):
         event("t2", "Gym 5B", DTSTART="20260909T120000", DTEND="20260909T125000"),
     )
     mapping = SourceMapping(teacher="FIXED", teacher_id=school.given.ids["fleur"])
-    asked = SourceAsked(name="Fleur", kind=SourceKind.ICALENDAR, address=feed.url, mapping=mapping)
+    asked = SourceAsked(name="Fleur", kind=SourceFormat.ICALENDAR, address=feed.url, mapping=mapping)
     await school.sources.read_now(school.zoe, await school.sources.add(school.zoe, asked))
 
     stands = {one.source.name: (one.state, one.coming) for one in (await school.sources.listed(school.zoe)).standings}
@@ -264,7 +264,7 @@ async def test_a_weekly_feed_is_right_across_the_clock_change(school, feed):
     weekly = event("w", "Rekenen 5A", DTSTART="20261019T083000", DTEND="20261019T092000", RRULE="FREQ=WEEKLY;COUNT=2")
     feed.data = calendar(weekly)
     mapping = SourceMapping(teacher="FIXED", teacher_id=school.given.ids["thijs"])
-    asked = SourceAsked(name="Rooster", kind=SourceKind.ICALENDAR, mapping=mapping)
+    asked = SourceAsked(name="Rooster", kind=SourceFormat.ICALENDAR, mapping=mapping)
     await school.sources.change(school.zoe, school.id, asked)
     await school.now()
 
@@ -346,4 +346,4 @@ async def test_of_another_school_there_is_no_source(school):
 @pytest.mark.parametrize("address", ["ftp://rooster.test/x", "javascript:alert(1)", "rooster.test/x", "https:///x1"])
 async def test_what_is_no_address_is_refused(school, address):
     with pytest.raises(Invalid):
-        await school.sources.add(school.zoe, SourceAsked(name="x", kind=SourceKind.ICALENDAR, address=address))
+        await school.sources.add(school.zoe, SourceAsked(name="x", kind=SourceFormat.ICALENDAR, address=address))

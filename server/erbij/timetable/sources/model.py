@@ -11,7 +11,14 @@ if TYPE_CHECKING:
 
     from erbij.private import Private
     from erbij.timetable.model import StoredSlot
-    from erbij.timetable.sources.wire import LessonFault, SourceKind, SourceMapping, SourceState, Trouble, WaitingChange
+    from erbij.timetable.sources.wire import (
+        LessonFault,
+        SourceFormat,
+        SourceMapping,
+        SourceState,
+        Trouble,
+        WaitingChange,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +32,7 @@ class Source:
     id: str
     school_id: str
     name: str
-    kind: SourceKind
+    kind: SourceFormat
     address: Private[str]
     token: Private[str]
     mapping: SourceMapping

@@ -25,7 +25,7 @@ from erbij.schools.store import school_of
 from erbij.timetable import store as slots
 from erbij.timetable.sources import calendar, rules, store, zermelo
 from erbij.timetable.sources.address import Answer, NotRead, fit
-from erbij.timetable.sources.wire import ChangedLesson, LessonShown, SourceKind, Trouble, WaitingChange
+from erbij.timetable.sources.wire import ChangedLesson, LessonShown, SourceFormat, Trouble, WaitingChange
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -76,7 +76,7 @@ class Reader:
         url = fit(one.address.reveal())
         if url is None:
             raise NotRead(Trouble.NOT_ALLOWED)
-        if one.kind is SourceKind.ZERMELO:
+        if one.kind is SourceFormat.ZERMELO:
             url = zermelo.asked(url, rules.window(one.kind, now, zone))
         marks = ("" if one.etag.startswith(OWN_MARK) else one.etag, one.modified) if same else ("", "")
         answer = await self._addresses.read(str(url), one.token.reveal(), *marks)
@@ -106,7 +106,7 @@ class Reader:
 
     def _hear(self, one: Source, data: bytes, now: datetime, zone: ZoneInfo) -> Heard:
         between = rules.window(one.kind, now, zone)
-        if one.kind is SourceKind.ZERMELO:
+        if one.kind is SourceFormat.ZERMELO:
             return zermelo.hear(data, between)
         return calendar.hear(data, one.mapping, between, zone)
 

@@ -23,7 +23,7 @@ from erbij.schools.rules import year_of
 from erbij.timetable.model import StoredSlot
 from erbij.timetable.rules import is_school_day
 from erbij.timetable.sources.model import Bad, Change, Difference, Item, Names, Sight
-from erbij.timetable.sources.wire import CalendarField, LessonFault, SourceKind, SourceState
+from erbij.timetable.sources.wire import CalendarField, LessonFault, SourceFormat, SourceState
 from erbij.timetable.wire import SlotStatus
 
 if TYPE_CHECKING:
@@ -54,11 +54,11 @@ def school_day(now: datetime, zone: ZoneInfo, free_days: Collection[date], *, ev
     return is_school_day(now.astimezone(zone).date(), free_days, every_day=every_day)
 
 
-def window(kind: SourceKind, now: datetime, zone: ZoneInfo) -> tuple[datetime, datetime]:
+def window(kind: SourceFormat, now: datetime, zone: ZoneInfo) -> tuple[datetime, datetime]:
     """Return what is read: from the beginning of today, to the end of the school year or four weeks ahead."""
     today = now.astimezone(zone).date()
     since = datetime.combine(today, time(), zone).astimezone(UTC)
-    if kind is SourceKind.ZERMELO:
+    if kind is SourceFormat.ZERMELO:
         return since, since + ZERMELO_AHEAD
     _, last = year_of(today + AHEAD)
     return since, datetime.combine(last + timedelta(days=1), time(), zone).astimezone(UTC)

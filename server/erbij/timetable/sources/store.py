@@ -33,7 +33,7 @@ from erbij.private import Private
 from erbij.schools.store import group_table
 from erbij.timetable.sources.model import Item, Names, Sight, Source
 from erbij.timetable.sources.rules import known
-from erbij.timetable.sources.wire import LessonFault, SourceKind, SourceMapping, Trouble, WaitingChange
+from erbij.timetable.sources.wire import LessonFault, SourceFormat, SourceMapping, Trouble, WaitingChange
 from erbij.timetable.store import slot_table
 from erbij.timetable.wire import SlotStatus
 
@@ -89,7 +89,7 @@ def _source(row: Any) -> Source:
         id=row.id,
         school_id=row.school_id,
         name=row.name,
-        kind=SourceKind(row.kind),
+        kind=SourceFormat(row.kind),
         address=Private(row.address),
         token=Private(row.token),
         mapping=SourceMapping.model_validate(row.mapping),

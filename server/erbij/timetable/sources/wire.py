@@ -16,7 +16,7 @@ MAX_SOURCES = 200
 MAX_WORDS = 500
 
 
-class SourceKind(StrEnum):
+class SourceFormat(StrEnum):
     """What lies at an address: an iCalendar feed, or appointments as Zermelo gives them."""
 
     ICALENDAR = "ICALENDAR"
@@ -112,7 +112,7 @@ class SourceAsked(Wire):
     """
 
     name: Name
-    kind: SourceKind
+    kind: SourceFormat
     address: Address | None = None
     token: Secret | None = None
     mapping: SourceMapping = SourceMapping()
@@ -176,7 +176,7 @@ class SourceCard(Wire):
 
     id: Id
     name: Name
-    kind: SourceKind
+    kind: SourceFormat
     state: SourceState
     address: str
     has_token: bool

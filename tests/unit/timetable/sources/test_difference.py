@@ -17,7 +17,7 @@ from erbij.timetable.sources.rules import Comparison, Held
 from erbij.timetable.sources.wire import (
     CalendarField,
     LessonFault,
-    SourceKind,
+    SourceFormat,
     SourceMapping,
     SourceState,
     Trouble,
@@ -34,7 +34,7 @@ SOURCE = Source(
     id="bron",
     school_id="school",
     name="Rooster",
-    kind=SourceKind.ZERMELO,
+    kind=SourceFormat.ZERMELO,
     address=Private("https://rooster.test/api"),
     token=Private(""),
     mapping=SourceMapping(),
