@@ -39,6 +39,7 @@ class RealSchools:
 
     server: Server
     engine: FakeEngine
+    clock: SetClock
     base: str
     stack: AsyncExitStack
     ids: dict[str, str] = field(default_factory=dict)
@@ -115,7 +116,7 @@ async def real_schools(home: Path, *names: str, after: timedelta) -> AsyncIterat
         await migrate.migrate(server.database)
         stack.push_async_callback(server.close)
         await server.start()
-        schools = RealSchools(server, engine, f"http://127.0.0.1:{settings.port}", stack)
+        schools = RealSchools(server, engine, clock, f"http://127.0.0.1:{settings.port}", stack)
         for name in names:
             await schools.fill(name)
         yield schools

@@ -2,6 +2,7 @@
 
 import type { PageName } from "../core/router";
 import { LessonPupils } from "../features/plans/lesson-pupils";
+import { DisputesWaiting } from "../features/register/disputes-waiting";
 import { ToConfirm } from "../features/register/to-confirm";
 import { OverviewDay } from "../features/timetable/overview";
 import { TeacherDay } from "../features/timetable/teacher";
@@ -49,16 +50,19 @@ function Work({ roles }: { readonly roles: readonly Role[] }) {
 const PARTS = { lesson: LessonPupils };
 
 export function StaffStart({ me, date }: { readonly me: Me; readonly date: string | undefined }) {
+  const keeps = mayOpen("disputes", me.roles);
   if (me.roles.includes("teacher")) {
     return (
       <TeacherDay date={date} parts={PARTS}>
         <ToConfirm />
+        {keeps ? <DisputesWaiting /> : null}
         <Work roles={me.roles} />
       </TeacherDay>
     );
   }
   return (
     <OverviewDay date={date}>
+      {keeps ? <DisputesWaiting /> : null}
       <Work roles={me.roles} />
     </OverviewDay>
   );

@@ -10,6 +10,8 @@ export type PageName =
   | "live"
   | "unit"
   | "register"
+  | "illness"
+  | "disputes"
   | "people"
   | "settings"
   | "missing";
@@ -29,6 +31,8 @@ const TABLE: readonly (readonly [string, PageName])[] = [
   ["/live/:slotId", "live"],
   ["/unit", "unit"],
   ["/register", "register"],
+  ["/absence/illness", "illness"],
+  ["/register/disputes", "disputes"],
   ["/people", "people"],
   ["/settings", "settings"],
 ];

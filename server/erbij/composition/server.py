@@ -12,7 +12,8 @@ from erbij.access import http as access_http
 from erbij.access.service import Access
 from erbij.clock import SystemClock
 from erbij.composition.absence import Absence
-from erbij.composition.bridges import AtHome, KnownPlaces, LessonsOpen, PupilRecounts, Seats
+from erbij.composition.bridges import AtHome, KnownPlaces, LessonsOpen, PupilRecounts, ReportedIll, Seats
+from erbij.composition.planning import Planning
 from erbij.db import migrate
 from erbij.db.database import Database
 from erbij.jobs.outbox import Outbox
@@ -29,6 +30,8 @@ from erbij.privacy import http as privacy_http
 from erbij.privacy.service import Privacy, disclose
 from erbij.realtime.server import RealtimeServer
 from erbij.register import http as register_http
+from erbij.register.disputes import http as disputes_http
+from erbij.register.disputes.service import Disputes
 from erbij.register.service import Register
 from erbij.register.sources import RecordedEvidence, StoredTimetable
 from erbij.schools import http as schools_http
@@ -88,11 +91,19 @@ class Server:
         self.timetable = Timetable(self.database, self.clock, AtHome(), self.live)
         self.sources = Sources(self.database, self.clock, Addresses(inside=settings.timetable_inside))
         self.slots = SlotPlanning(self.database, self.clock, self.live, disclose)
-        self.modalities = Modalities(self.database, self.clock, disclose)
+        self.modalities = Modalities(self.database, self.clock, disclose, ReportedIll())
         self.register = Register(
             self.database, self.clock, timetable=StoredTimetable(), evidence=RecordedEvidence(), disclose=disclose
         )
+        self.disputes = Disputes(
+            self.database,
+            self.clock,
+            timetable=StoredTimetable(),
+            lines=self.register,
+            disclose=disclose,
+        )
         self.privacy = Privacy(self.database, self.clock)
+        self.planning = Planning(self.database, self.clock, self.outbox)
         self.outbox.handlers["presence_span_closed"] = self.register.on_span_closed
         self.outbox.handlers["session_ended"] = self.register.on_session_ended
         self.outbox.handlers["slot_changed"] = self.register.on_session_ended
@@ -119,8 +130,10 @@ class Server:
             *slots_http.routes(self.slots),
             *modality_http.routes(self.modalities),
             *register_http.routes(self.register),
+            *disputes_http.routes(self.disputes),
             *self.absence.routes(),
             *privacy_http.routes(self.privacy),
+            *self.planning.routes(),
         ]
 
     def events(self) -> list[Event]:
@@ -152,6 +165,8 @@ class Server:
         look = Periodic("sign-ins-in-use", LOOK_EVERY_S, self._look_at_sign_ins)
         stack.push_async_callback(look.close)
         await look.start()
+        stack.push_async_callback(self.absence.close)
+        await self.absence.start()
         return await self._listen(stack)
 
     async def _listen(self, stack: AsyncExitStack) -> web.AppRunner:

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
+from erbij.errors import Conflict
+
 if TYPE_CHECKING:
     from datetime import date, datetime
     from zoneinfo import ZoneInfo
@@ -18,6 +20,13 @@ if TYPE_CHECKING:
     from erbij.private import Private
     from erbij.register.intervals import Intervals
     from erbij.register.spans import Seconds, Span, Spans
+
+
+class LessonNotOver(Conflict):
+    """What was asked is about a whole lesson, and this one is still going on or has not begun."""
+
+    code = "lesson_not_over"
+    title = "The lesson is not over yet"
 
 
 class Source(StrEnum):

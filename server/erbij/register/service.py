@@ -23,7 +23,18 @@ from erbij.register.audit import SECTORS, facts_document
 from erbij.register.facts import ZONE
 from erbij.register.ledger import Break, Head, correction, walk
 from erbij.register.line import is_over, is_running, time_line
-from erbij.register.model import Confirmation, Credit, Day, PupilDay, Row, SlotEvidence, Source, Unconfirmed, Week
+from erbij.register.model import (
+    Confirmation,
+    Credit,
+    Day,
+    LessonNotOver,
+    PupilDay,
+    Row,
+    SlotEvidence,
+    Source,
+    Unconfirmed,
+    Week,
+)
 from erbij.register.rules import attend, bucket_of_live, live_credit, monday_of, overlapping, policy_on
 from erbij.register.sentences import explanation
 from erbij.register.spans import Seconds
@@ -201,15 +212,16 @@ class Register:
     async def confirm(self, actor: Actor, slot_id: str) -> None:
         """Keep that the teacher says "gezien, klopt", once per teacher.
 
-        Raises ``NotFound`` for a lesson that the actor does not give, ``Conflict`` before it begins.
+        Raises ``NotFound`` for a lesson that the actor does not give, ``LessonNotOver`` before its end.
         """
         now = self._clock.now()
         async with self._database.transaction() as tx:
             lesson = await self._timetable.lesson(tx, actor.school_id, slot_id)
             if lesson is None or actor.id not in lesson.teacher_ids:
                 raise NotFound
-            if now < lesson.slot.span.start:
-                raise Conflict("the lesson has not begun")
+            held = (await self._evidence.of_slots(tx, actor.school_id, [slot_id], now)).get(slot_id)
+            if not is_over(lesson.slot, held or SlotEvidence(slot_id, None), now):
+                raise LessonNotOver
             await store.add_confirmation(tx, Confirmation(new_id(now), actor.school_id, slot_id, actor.id, now))
 
     async def _drafts(self, tx: Transaction, school_id: str, slot_id: str, pupil_id: str, now: datetime) -> list[Draft]:

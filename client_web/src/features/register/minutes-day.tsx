@@ -4,6 +4,7 @@ import { clockTime, longDate } from "../../core/time";
 import type { MinutesDay, MinutesWeek, RegisterRow } from "../../generated/wire";
 import { language, t, tn } from "../../i18n";
 import { TimeSpan } from "../../ui/time";
+import { DisputeLine } from "./dispute-line";
 import { Line } from "./line";
 import { RowMore } from "./row-more";
 
@@ -76,6 +77,7 @@ function Rows({ rows, zone }: RowsProps) {
 }
 
 function Row({ row, zone }: { readonly row: RegisterRow; readonly zone: string }) {
+  const about = `${row.subject}, ${clockTime(row.starts_at, zone, language())}`;
   const ahead = row.parts.every(({ state }) => state === "AHEAD");
   return (
     <li class="minutes__row">
@@ -92,7 +94,8 @@ function Row({ row, zone }: { readonly row: RegisterRow; readonly zone: string }
         {row.teacher}
         {row.confirmed_at ? ` · ${seenBy(row, row.confirmed_at, zone)}` : ""}
       </p>
-      <RowMore row={row} zone={zone} about={`${row.subject}, ${clockTime(row.starts_at, zone, language())}`} />
+      <RowMore row={row} zone={zone} about={about} />
+      <DisputeLine row={row} about={about} />
     </li>
   );
 }

@@ -17,11 +17,13 @@ import { Notice } from "../../ui/notice";
 import { Page } from "../../ui/page";
 import { RadioGroup } from "../../ui/radio-group";
 import { useLoad } from "../../ui/use-load";
+import { OwnDisputesOf, useOwnDisputes } from "./dispute-line";
 import { Legend, Patterns } from "./line";
 import { Looks } from "./looks";
 import { Day } from "./minutes-day";
 import "./register.css";
 import "./minutes.css";
+import "./disputes.css";
 
 const EVERY_MS = 15_000;
 
@@ -71,6 +73,7 @@ function Minutes({ me, week: asked, child, onChoose }: MinutesProps) {
     },
     EVERY_MS,
   );
+  const disputes = useOwnDisputes(child);
   const { data: week, error } = held;
   const name = me.children.find(({ id }) => id === child)?.name;
   const options = me.children.map(({ id, name: label }) => ({ value: id, label }));
@@ -84,7 +87,13 @@ function Minutes({ me, week: asked, child, onChoose }: MinutesProps) {
       ) : null}
       {week ? <OtherWeeks week={week} me={me} /> : null}
       {error ? <Trouble error={error} retry={() => void held.refresh()} /> : null}
-      {week ? <Content week={week} name={name} /> : error ? null : <Loading />}
+      {week ? (
+        <OwnDisputesOf value={disputes}>
+          <Content week={week} name={name} />
+        </OwnDisputesOf>
+      ) : error ? null : (
+        <Loading />
+      )}
       <section class="stack stack--tight" aria-label={t("register.mine.more")}>
         <Help summary={t("register.help")}>
           <p>{t("register.mine.help.counts")}</p>

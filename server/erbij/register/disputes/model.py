@@ -1,0 +1,92 @@
+"""A dispute about one line, and its answer; values only. What was written is private and never changes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from erbij.errors import Conflict
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+    from zoneinfo import ZoneInfo
+
+    from erbij.private import Private
+    from erbij.register.model import Lesson
+
+
+TEXT, ANSWER_TEXT = 500, 1000
+"""Characters at most of what a family writes, and of what the school answers."""
+
+
+class AlreadyDisputed(Conflict):
+    """Somebody of the family said so of this line already, and the answer is still to come."""
+
+    code = "already_disputed"
+    title = "This line waits for an answer already"
+
+
+class AlreadyAnswered(Conflict):
+    """A dispute is answered once; who disagrees with the answer raises a new one."""
+
+    code = "already_answered"
+    title = "This dispute has been answered already"
+
+
+class Outcome(StrEnum):
+    """What the school made of it: the count was corrected, or it is explained why it stays."""
+
+    ACCEPTED = "ACCEPTED"
+    EXPLAINED = "EXPLAINED"
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """Somebody of the family says that a line is wrong. ``number``: 1 for the first about this line, then 2, 3, ...."""
+
+    id: str
+    school_id: str
+    pupil_id: str
+    slot_id: str
+    number: int
+    local_date: date
+    author_id: str
+    text: Private[str]
+    raised_at: datetime
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The school's answer. ``seconds``: what the line counts since, where it was accepted."""
+
+    id: str
+    school_id: str
+    dispute_id: str
+    author_id: str
+    outcome: Outcome
+    text: Private[str]
+    seconds: int | None
+    answered_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A dispute with its answer, if there is one, and the words around it. ``lesson`` None: it is gone since."""
+
+    dispute: Dispute
+    answer: Answer | None
+    lesson: Lesson | None
+    pupil_name: Private[str]
+    author_name: Private[str]
+    answered_by: Private[str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Cases:
+    """Disputes as a page shows them; ``today`` is the school's date."""
+
+    today: date
+    zone: ZoneInfo
+    cases: tuple[Case, ...]

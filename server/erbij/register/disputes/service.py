@@ -1,0 +1,201 @@
+"""Use cases of a dispute: a family says that a line is wrong, the school answers within ten school days (R16)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from erbij.errors import Invalid, NotFound
+from erbij.ids import new_id
+from erbij.people.model import Relation
+from erbij.private import Private
+from erbij.register import store as ledger
+from erbij.register.disputes import store
+from erbij.register.disputes.model import AlreadyAnswered, AlreadyDisputed, Answer, Case, Cases, Dispute, Outcome
+from erbij.register.disputes.rules import LOOK_AHEAD, adjustment, by_urgency, due_on
+from erbij.register.model import LessonNotOver, State
+from erbij.register.rules import monday_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date, datetime
+
+    from erbij.actor import Actor
+    from erbij.clock import Clock
+    from erbij.db.database import Database, Reading, Transaction
+    from erbij.register.disputes.ports import Lines
+    from erbij.register.disputes.store import Pair
+    from erbij.register.model import Lesson, Row
+    from erbij.register.ports import Disclose, Timetable
+
+PAGE = "register.disputes"
+SHOWN_AFTER = timedelta(days=90)
+"""How long the school's list keeps what was answered; the family's line keeps it for good."""
+
+OWN_DAYS = timedelta(days=400)
+AT_ONCE = 200
+NAMELESS = Private("(naam onbekend)")
+
+
+class Disputes:
+    """The disputes of every school on this server."""
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        *,
+        timetable: Timetable,
+        lines: Lines,
+        disclose: Disclose,
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._timetable = timetable
+        self._lines = lines
+        self._disclose = disclose
+
+    async def dispute(self, actor: Actor, slot_id: str, person_id: str | None, text: Private[str]) -> None:
+        """Keep that the actor says of a line of their own, or of a child of theirs, that it is wrong.
+
+        Raises ``NotFound`` for a line that is not on "Mijn minuten", ``LessonNotOver``, ``AlreadyDisputed`` while one
+        about the line waits for its answer.
+        """
+        now = self._clock.now()
+        row = await self._line(actor, slot_id, person_id)
+        if row.running or any(part.state is State.AHEAD for part in row.parts):
+            raise LessonNotOver
+        async with self._database.transaction() as tx:
+            earlier = await store.about_line(tx, actor.school_id, row.pupil_id, slot_id)
+            if any(answer is None for _, answer in earlier):
+                raise AlreadyDisputed
+            zone = await self._timetable.zone(tx, actor.school_id)
+            today = now.astimezone(zone).date()
+            calendar = await self._timetable.calendar(tx, actor.school_id, today, today + LOOK_AHEAD)
+            new = Dispute(
+                id=new_id(now),
+                school_id=actor.school_id,
+                pupil_id=row.pupil_id,
+                slot_id=slot_id,
+                number=len(earlier) + 1,
+                local_date=row.lesson.local_date,
+                author_id=actor.id,
+                text=text,
+                raised_at=now,
+                due_on=due_on(today, (day for day, what in calendar.items() if what.school_day)),
+            )
+            if not await store.add_dispute(tx, new):
+                raise AlreadyDisputed
+
+    async def own(self, actor: Actor, person_id: str | None) -> Cases:
+        """The disputes about the actor's own lines, or a child's, of the last 400 days; raises ``NotFound``."""
+        now = self._clock.now()
+        async with self._database.read() as read:
+            pupil = await self._timetable.pupil_of_family(read, actor, person_id)
+            if pupil is None:
+                raise NotFound
+            zone = await self._timetable.zone(read, actor.school_id)
+            today = now.astimezone(zone).date()
+            pairs = await store.of_pupil(read, actor.school_id, pupil.id, today - OWN_DAYS, today)
+            return Cases(today, zone, tuple(await self._cases(read, actor.school_id, pairs)))
+
+    async def listed(self, actor: Actor) -> Cases:
+        """The school's list: what waits for an answer, and what was answered in the last 90 days."""
+        now = self._clock.now()
+        async with self._database.transaction() as tx:
+            zone = await self._timetable.zone(tx, actor.school_id)
+            pairs = await store.of_school(tx, actor.school_id, now - SHOWN_AFTER, AT_ONCE)
+            cases = by_urgency(await self._cases(tx, actor.school_id, pairs))
+            pupils = {dispute.pupil_id for dispute, _ in pairs}
+            await self._disclose(tx, actor, PAGE, pupils, relation=Relation.OWN_SCHOOL, now=now)
+        return Cases(now.astimezone(zone).date(), zone, cases)
+
+    async def waiting(self, actor: Actor) -> tuple[int, date | None, date]:
+        """How many wait, the nearest deadline of them, and today; no pupil is named."""
+        async with self._database.read() as read:
+            zone = await self._timetable.zone(read, actor.school_id)
+            count, due = await store.waiting(read, actor.school_id)
+        return count, due, self._clock.now().astimezone(zone).date()
+
+    async def answer(
+        self, actor: Actor, dispute_id: str, outcome: Outcome, text: Private[str], minutes: int | None
+    ) -> None:
+        """Answer a dispute once; with ACCEPTED the line counts ``minutes`` from then on, in the same transaction.
+
+        Raises ``NotFound``, ``AlreadyAnswered``, ``Invalid`` for minutes where none belong, or more than the lesson.
+        """
+        now = self._clock.now()
+        accepted = outcome is Outcome.ACCEPTED
+        if accepted is (minutes is None):
+            raise Invalid([("body.minutes", "goes with ACCEPTED, and with nothing else")])
+        async with self._database.transaction() as tx:
+            found = await store.dispute(tx, actor.school_id, dispute_id)
+            if found is None:
+                raise NotFound
+            dispute, answered = found
+            lesson = await self._timetable.lesson(tx, actor.school_id, dispute.slot_id)
+            seconds = None if minutes is None else _seconds(minutes, lesson)
+            new = Answer(
+                id=new_id(now),
+                school_id=actor.school_id,
+                dispute_id=dispute_id,
+                author_id=actor.id,
+                outcome=outcome,
+                text=text,
+                seconds=seconds,
+                answered_at=now,
+            )
+            if answered or not await store.add_answer(tx, new):
+                raise AlreadyAnswered
+            if seconds is not None:
+                await _correct(tx, dispute, seconds, actor.id, now)
+
+    async def _line(self, actor: Actor, slot_id: str, person_id: str | None) -> Row:
+        """The line as the family reads it; raises ``NotFound``."""
+        async with self._database.read() as read:
+            lesson = await self._timetable.lesson(read, actor.school_id, slot_id)
+        if lesson is None:
+            raise NotFound
+        week = await self._lines.week(actor, monday_of(lesson.local_date), person_id)
+        for day in week.days:
+            for row in day.rows:
+                if row.lesson.slot.id == slot_id:
+                    return row
+        raise NotFound
+
+    async def _cases(self, read: Reading, school_id: str, pairs: Sequence[Pair]) -> list[Case]:
+        people = {person for dispute, _ in pairs for person in (dispute.pupil_id, dispute.author_id)}
+        names = await self._timetable.names(read, school_id, people | {one.author_id for _, one in pairs if one})
+        lessons = {
+            slot_id: await self._timetable.lesson(read, school_id, slot_id)
+            for slot_id in sorted({dispute.slot_id for dispute, _ in pairs})
+        }
+        return [
+            Case(
+                dispute=dispute,
+                answer=answer,
+                lesson=lessons[dispute.slot_id],
+                pupil_name=names.get(dispute.pupil_id, NAMELESS),
+                author_name=names.get(dispute.author_id, NAMELESS),
+                answered_by=names.get(answer.author_id) if answer else None,
+            )
+            for dispute, answer in pairs
+        ]
+
+
+async def _correct(tx: Transaction, dispute: Dispute, seconds: int, author: str, now: datetime) -> None:
+    """One entry more in the ledger, with the reason DISPUTE, so that the line adds up to ``seconds``."""
+    head = await ledger.lock(tx, dispute.school_id)
+    entries = await ledger.entries_of_slot(tx, dispute.school_id, dispute.slot_id, dispute.pupil_id)
+    new = adjustment(dispute, entries, seconds, author)
+    await ledger.append(tx, dispute.school_id, head, [new] if new else [], now)
+
+
+def _seconds(minutes: int, lesson: Lesson | None) -> int:
+    """A line never counts more than its lesson; the last minute may be a part of one."""
+    if lesson is None:
+        raise Invalid([("body.minutes", "the lesson is not in the timetable any more: explain instead")])
+    longest = lesson.slot.span.seconds
+    if minutes * 60 >= longest + 60:
+        raise Invalid([("body.minutes", f"the lesson has {-(-longest // 60)} minutes")])
+    return min(minutes * 60, longest)
