@@ -1,9 +1,9 @@
-"""How requests about timetable addresses name what they are about, and the address that a test of rights makes first."""
+"""How requests about timetable addresses name them, and the address that a test of rights makes first."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zlib import compress
 
 from erbij.timetable.sources import store
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 WAITING = WaitingChange(
     mark="een-merk", since=datetime(2026, 9, 7, tzinfo=UTC), lessons=0, new=0, changed=0, removed=0, list=()
 )
-SAME = {
+SAME: dict[str, dict[str, Any]] = {
     "POST /api/timetable/sources/{id}": {"name": "Rooster", "kind": "ZERMELO"},
     "POST /api/timetable/sources/{id}/yes": {"mark": WAITING.mark},
     "POST /api/timetable/sources/{id}/pause": {"paused": True},
