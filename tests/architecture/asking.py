@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tests.architecture import asking_absence, asking_plans
+from tests.architecture import asking_absence, asking_plans, asking_register
 from tests.architecture.places import lesson_of
 
 if TYPE_CHECKING:
@@ -31,19 +31,25 @@ async def dispute(schools: RealSchools, target: str) -> str:
     return schools.made[key]
 
 
-MAKES = {**asking_absence.MAKES, "dispute": dispute, **asking_plans.MAKES}
+MAKES = {**asking_absence.MAKES, "dispute": dispute, **asking_plans.MAKES, **asking_register.MAKES}
 """By kind of thing: what makes one and answers its id."""
 
 
 def query(what: str, target: str) -> str | None:
     """The query of a GET that names its thing in its own way."""
-    return {"GET /api/absence/records/changes": f"record_id={target}", **asking_plans.query(target)}.get(what)
+    return {
+        "GET /api/absence/records/changes": f"record_id={target}",
+        **asking_plans.query(target),
+        **asking_register.query(target),
+    }.get(what)
 
 
 async def body(schools: RealSchools, what: str, target: str) -> dict[str, Any] | None:
     """The body of a POST that names its thing in its own way."""
     if what.startswith("POST /api/absence/"):
         return await asking_absence.body(schools, what, target)
+    if (mine := asking_register.body(what, target)) is not None:
+        return mine
     match what:
         case "POST /api/register/disputes":
             return {"slot_id": target, "text": "Ik was er wel"}

@@ -14,6 +14,7 @@ from erbij.clock import SystemClock
 from erbij.composition.absence import Absence
 from erbij.composition.bridges import AtHome, KnownPlaces, LessonsOpen, ReportedIll, Seats, StoredAbsences
 from erbij.composition.planning import Planning
+from erbij.composition.register import RegisterRooms
 from erbij.db import migrate
 from erbij.db.database import Database
 from erbij.jobs.outbox import Outbox
@@ -30,6 +31,7 @@ from erbij.privacy import http as privacy_http
 from erbij.privacy.service import Privacy, disclose
 from erbij.realtime.server import RealtimeServer
 from erbij.register import http as register_http
+from erbij.register.attendance.service import AttendancePart
 from erbij.register.disputes import http as disputes_http
 from erbij.register.disputes.service import Disputes
 from erbij.register.sources import StoredTimetable, register_of
@@ -84,7 +86,8 @@ class Server:
         )
         self.access = Access(self.database, self.clock, settings, lessons=LessonsOpen(self.live), places=KnownPlaces())
         self.people = People(self.database, self.clock, self.access, disclose)
-        self.schools = Schools(self.database, self.clock, import_parts(self.access))
+        parts = [*import_parts(self.access), AttendancePart(StoredTimetable(), self.outbox)]
+        self.schools = Schools(self.database, self.clock, parts)
         self.timetable = Timetable(self.database, self.clock, AtHome(), self.live)
         self.slots = SlotPlanning(self.database, self.clock, self.live, disclose)
         self.weeks = Weeks(self.database, self.clock)
@@ -99,10 +102,7 @@ class Server:
         )
         self.privacy = Privacy(self.database, self.clock)
         self.planning = Planning(self.database, self.clock, self.outbox)
-        self.outbox.handlers["presence_span_closed"] = self.register.recounting.on_span_closed
-        self.outbox.handlers["session_ended"] = self.register.recounting.on_session_ended
-        self.outbox.handlers["slot_changed"] = self.register.recounting.on_slot_changed
-        self.outbox.handlers["pupil_facts_changed"] = self.register.recounting.on_facts_changed
+        self.register_rooms = RegisterRooms(self.database, self.clock, self.outbox, self.register)
         self.absence = Absence(self.database, self.clock, self.outbox)
         self.realtime = RealtimeServer(
             own_origins(settings),
@@ -126,6 +126,7 @@ class Server:
             *modality_http.routes(self.modalities),
             *register_http.routes(self.register),
             *disputes_http.routes(self.disputes),
+            *self.register_rooms.routes(),
             *self.absence.routes(),
             *privacy_http.routes(self.privacy),
             *self.planning.routes(),
@@ -143,6 +144,7 @@ class Server:
         stack = self._stack
         stack.push_async_callback(self.database.close)
         await migrate.check(self.database)
+        await self.register_rooms.start()
         stack.push_async_callback(self.engine.close)
         await self.engine.start()
         stack.push_async_callback(self.outbox.close)

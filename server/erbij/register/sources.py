@@ -12,8 +12,10 @@ from erbij.actor import Role
 from erbij.live.evidence import store as live
 from erbij.live.wire import LeaveReason
 from erbij.people import store as people
+from erbij.plans.day_plan import store as day_plan
+from erbij.plans.day_plan.rules import agreed_rest_in, day_of
 from erbij.plans.modality.store import modalities
-from erbij.register.counting.model import Followed
+from erbij.register.counting.model import AgreedRest, Followed
 from erbij.register.counting.service import Counting
 from erbij.register.facts import Modality
 from erbij.register.model import (
@@ -96,6 +98,10 @@ class StoredTimetable(Timetable):
         return found
 
     @override
+    async def expected(self, read: Reading, school_id: str, slot_id: str) -> Collection[str]:
+        return (await timetable.expected_ids(read, school_id, [slot_id])).get(slot_id, frozenset())
+
+    @override
     async def lessons_of_teacher(
         self, read: Reading, school_id: str, teacher_id: str, start: datetime, end: datetime
     ) -> Sequence[Lesson]:
@@ -160,6 +166,26 @@ class StoredPlans(NothingPlanned):
             slot_id: {pupil_id: Followed(Modality(one.modality.value)) for pupil_id, one in pupils.items()}
             for slot_id, pupils in found.items()
         }
+
+    @override
+    async def ceilings(self, *asked: Any) -> Mapping[str, Mapping[date, int]]:
+        read, school_id, pupil_ids, dates = asked
+        return await day_plan.ceilings(read, school_id, pupil_ids, dates.first, dates.last)
+
+    @override
+    async def rest(self, *asked: Any) -> Mapping[tuple[str, str], AgreedRest]:
+        read, school_id, lessons, zone = asked
+        planned = await day_plan.plans_of(read, school_id, lessons.keys())
+        found: dict[tuple[str, str], AgreedRest] = {}
+        for pupil_id, mine in planned.items():
+            for lesson in lessons[pupil_id]:
+                day = day_of(mine, lesson.local_date)[0]
+                span = lesson.slot.span
+                agreed = agreed_rest_in(day, lesson.local_date, zone, span.start, span.end)
+                if agreed.spans or agreed.may_stop:
+                    spans = tuple(Span(start, end) for start, end in agreed.spans if start < end)
+                    found[lesson.slot.id, pupil_id] = AgreedRest(spans, agreed.may_stop)
+        return found
 
 
 def evidence(kept: recorded.SlotEvidence, now: datetime) -> SlotEvidence:

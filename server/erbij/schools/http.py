@@ -40,7 +40,7 @@ def routes(service: Schools) -> list[Route]:
 
 def files(body: ImportFiles) -> Files:
     """Return the texts of the message."""
-    return Files(body.groups, body.people, body.timetable, body.free_days)
+    return Files(body.groups, body.people, body.timetable, body.free_days, body.attendance)
 
 
 def shown(report: Report) -> ImportPreview:

@@ -113,6 +113,7 @@ class Files:
     people: str | None = field(default=None, repr=False)
     timetable: str | None = field(default=None, repr=False)
     free_days: str | None = field(default=None, repr=False)
+    attendance: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ class ImportFiles(Wire):
     people: CsvText | None = None
     timetable: CsvText | None = None
     free_days: CsvText | None = None
+    attendance: CsvText | None = None
 
 
 class ImportCount(Wire):
