@@ -12,7 +12,7 @@ from erbij.access import http as access_http
 from erbij.access.service import Access
 from erbij.clock import SystemClock
 from erbij.composition.absence import Absence
-from erbij.composition.bridges import AtHome, KnownPlaces, LessonsOpen, PupilRecounts, Seats
+from erbij.composition.bridges import AtHome, KnownPlaces, LessonsOpen, Seats, StoredAbsences
 from erbij.db import migrate
 from erbij.db.database import Database
 from erbij.jobs.outbox import Outbox
@@ -31,8 +31,7 @@ from erbij.realtime.server import RealtimeServer
 from erbij.register import http as register_http
 from erbij.register.disputes import http as disputes_http
 from erbij.register.disputes.service import Disputes
-from erbij.register.service import Register
-from erbij.register.sources import RecordedEvidence, StoredTimetable
+from erbij.register.sources import StoredTimetable, register_of
 from erbij.schools import http as schools_http
 from erbij.schools.service import Schools
 from erbij.timetable import http as timetable_http
@@ -86,9 +85,7 @@ class Server:
         self.timetable = Timetable(self.database, self.clock, AtHome(), self.live)
         self.slots = SlotPlanning(self.database, self.clock, self.live, disclose)
         self.modalities = Modalities(self.database, self.clock, disclose)
-        self.register = Register(
-            self.database, self.clock, timetable=StoredTimetable(), evidence=RecordedEvidence(), disclose=disclose
-        )
+        self.register = register_of(self.database, self.clock, disclose, StoredAbsences())
         self.disputes = Disputes(
             self.database,
             self.clock,
@@ -97,10 +94,10 @@ class Server:
             disclose=disclose,
         )
         self.privacy = Privacy(self.database, self.clock)
-        self.outbox.handlers["presence_span_closed"] = self.register.on_span_closed
-        self.outbox.handlers["session_ended"] = self.register.on_session_ended
-        self.outbox.handlers["slot_changed"] = self.register.on_session_ended
-        self.outbox.handlers["pupil_facts_changed"] = PupilRecounts(self.database, self.clock, self.register)
+        self.outbox.handlers["presence_span_closed"] = self.register.recounting.on_span_closed
+        self.outbox.handlers["session_ended"] = self.register.recounting.on_session_ended
+        self.outbox.handlers["slot_changed"] = self.register.recounting.on_slot_changed
+        self.outbox.handlers["pupil_facts_changed"] = self.register.recounting.on_facts_changed
         self.absence = Absence(self.database, self.clock, self.outbox)
         self.realtime = RealtimeServer(
             own_origins(settings),

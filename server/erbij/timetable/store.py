@@ -228,6 +228,17 @@ async def slots_of_pupil(read: Reading, school_id: str, pupil_id: str, start: da
     return await slots_where(read, and_(s.school_id == school_id, _expected([pupil_id]), _during(start, end)))
 
 
+async def slots_of_pupils(
+    read: Reading, school_id: str, pupil_ids: Collection[str], start: datetime, end: datetime
+) -> list[Slot]:
+    """Return the slots in which one of the pupils is expected and that share time with [start, end), by start."""
+    found: dict[str, Slot] = {}
+    for some in _chunks(sorted(pupil_ids)):
+        theirs = await _slots(read, and_(s.school_id == school_id, _expected(some), _during(start, end)))
+        found.update({slot.id: slot for slot in theirs})
+    return sorted(found.values(), key=lambda slot: (slot.starts_at, slot.group_name, slot.id))
+
+
 async def slots_of_teacher(
     read: Reading, school_id: str, teacher_id: str, start: datetime, end: datetime
 ) -> list[Slot]:
