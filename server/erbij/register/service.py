@@ -139,6 +139,12 @@ class Register:
             ),
         )
 
+    async def lines(self, read: Reading, period: Period) -> list[Row]:
+        """The lines of :meth:`day`, with their explanation, of everybody in a period; no rights and no look here."""
+        days = [(pupil_id, day) for pupil_id, one in period.pupils.items() for day in one.days]
+        rows = await self._rows(read, period.school_id, days, period.zone, period.now)
+        return sorted(rows, key=_place)
+
     async def facts(self, actor: Actor, pupil_id: str, dates: Dates) -> list[dict[str, Any]]:
         """A pupil's dates as facts files (``erbij-facts/1``).
 

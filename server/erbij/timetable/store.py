@@ -234,7 +234,7 @@ async def slots_of_pupils(
     """Return the slots in which one of the pupils is expected and that share time with [start, end), by start."""
     found: dict[str, Slot] = {}
     for some in _chunks(sorted(pupil_ids)):
-        theirs = await _slots(read, and_(s.school_id == school_id, _expected(some), _during(start, end)))
+        theirs = await slots_where(read, and_(s.school_id == school_id, _expected(some), _during(start, end)))
         found.update({slot.id: slot for slot in theirs})
     return sorted(found.values(), key=lambda slot: (slot.starts_at, slot.group_name, slot.id))
 
