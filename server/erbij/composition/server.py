@@ -12,7 +12,8 @@ from erbij.access import http as access_http
 from erbij.access.service import Access
 from erbij.clock import SystemClock
 from erbij.composition.absence import Absence
-from erbij.composition.bridges import AtHome, KnownPlaces, LessonsOpen, Seats, StoredAbsences
+from erbij.composition.bridges import AtHome, KnownPlaces, LessonsOpen, ReportedIll, Seats, StoredAbsences
+from erbij.composition.planning import Planning
 from erbij.db import migrate
 from erbij.db.database import Database
 from erbij.jobs.outbox import Outbox
@@ -32,6 +33,8 @@ from erbij.register import http as register_http
 from erbij.register.disputes import http as disputes_http
 from erbij.register.disputes.service import Disputes
 from erbij.register.sources import StoredTimetable, register_of
+from erbij.reports.period import http as periods_http
+from erbij.reports.period.service import Periods
 from erbij.schools import http as schools_http
 from erbij.schools.service import Schools
 from erbij.timetable import http as timetable_http
@@ -84,7 +87,7 @@ class Server:
         self.schools = Schools(self.database, self.clock, import_parts(self.access))
         self.timetable = Timetable(self.database, self.clock, AtHome(), self.live)
         self.slots = SlotPlanning(self.database, self.clock, self.live, disclose)
-        self.modalities = Modalities(self.database, self.clock, disclose)
+        self.modalities = Modalities(self.database, self.clock, disclose, ReportedIll())
         self.register = register_of(self.database, self.clock, disclose, StoredAbsences())
         self.disputes = Disputes(
             self.database,
@@ -93,7 +96,16 @@ class Server:
             lines=self.register,
             disclose=disclose,
         )
+        self.periods = Periods(
+            self.database,
+            self.clock,
+            register=self.register,
+            timetable=StoredTimetable(),
+            absences=StoredAbsences(),
+            disclose=disclose,
+        )
         self.privacy = Privacy(self.database, self.clock)
+        self.planning = Planning(self.database, self.clock, self.outbox)
         self.outbox.handlers["presence_span_closed"] = self.register.recounting.on_span_closed
         self.outbox.handlers["session_ended"] = self.register.recounting.on_session_ended
         self.outbox.handlers["slot_changed"] = self.register.recounting.on_slot_changed
@@ -120,8 +132,10 @@ class Server:
             *modality_http.routes(self.modalities),
             *register_http.routes(self.register),
             *disputes_http.routes(self.disputes),
+            *periods_http.routes(self.periods),
             *self.absence.routes(),
             *privacy_http.routes(self.privacy),
+            *self.planning.routes(),
         ]
 
     def events(self) -> list[Event]:
@@ -150,6 +164,8 @@ class Server:
         look = Periodic("sign-ins-in-use", LOOK_EVERY_S, self._look_at_sign_ins)
         stack.push_async_callback(look.close)
         await look.start()
+        stack.push_async_callback(self.absence.close)
+        await self.absence.start()
         return await self._listen(stack)
 
     async def _listen(self, stack: AsyncExitStack) -> web.AppRunner:

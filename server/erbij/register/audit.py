@@ -63,10 +63,7 @@ def _document(
             "catchup_allowance_min": policy.catchup_allowance // 60,
             "offline_day_max_min": policy.offline_day_max // 60,
         },
-        "pupil": {
-            "id": record.pupil_id,
-            "day_ceiling_min": None if stretch.ceiling is None else stretch.ceiling // 60,
-        },
+        "pupil": {"id": record.pupil_id, "day_ceiling_min": stretch.ceiling},
         "period": _dates(dates),
         "regimes": [_dates(one.dates) | {"mode": one.mode.value} for one in record.regimes],
         "free_days": [day.isoformat() for day in sorted(record.free_days)],

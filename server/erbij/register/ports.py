@@ -95,7 +95,7 @@ class Plans(Protocol):
     async def ceilings(
         self, read: Reading, school_id: str, pupil_ids: Collection[str], dates: Dates
     ) -> Mapping[str, Mapping[date, int]]:
-        """Return, per pupil, the most that a day may count, in seconds, by date; without one a date is left out."""
+        """Return, per pupil, the most that a day may count, in minutes, by date; without one a date is left out."""
 
     async def rest(
         self, read: Reading, school_id: str, pupil_ids: Collection[str], dates: Dates

@@ -21,7 +21,16 @@ from erbij.register.counting.rules import SECTORS, attendance, midnights
 from erbij.register.facts import ZONE, Dates, Modality
 from erbij.register.ledger import Break, Head, walk
 from erbij.register.line import is_over, is_running, time_line
-from erbij.register.model import Confirmation, Day, LessonNotOver, PupilDay, Row, SlotEvidence, Unconfirmed, Week
+from erbij.register.model import (
+    Confirmation,
+    Day,
+    LessonNotOver,
+    PupilDay,
+    Row,
+    SlotEvidence,
+    Unconfirmed,
+    Week,
+)
 from erbij.register.rules import monday_of
 from erbij.register.sentences import explanation
 from erbij.register.spans import Seconds
@@ -36,7 +45,7 @@ if TYPE_CHECKING:
     from erbij.db.database import Database, Reading
     from erbij.register.counting.model import DayCount, Period, SlotCount
     from erbij.register.counting.service import Counting
-    from erbij.register.ports import Disclose, Timetable
+    from erbij.register.ports import Disclose, Evidence, Timetable
     from erbij.register.recounting.service import Recounting
 
 CONFIRM_WITHIN = timedelta(days=28)
@@ -55,6 +64,7 @@ class Register:
         clock: Clock,
         *,
         timetable: Timetable,
+        evidence: Evidence,
         counting: Counting,
         recounting: Recounting,
         disclose: Disclose,
@@ -62,6 +72,7 @@ class Register:
         self._database = database
         self._clock = clock
         self._timetable = timetable
+        self._evidence = evidence
         self.counting = counting
         self.recounting = recounting
         self._disclose = disclose

@@ -55,7 +55,15 @@ def register_of(database: Database, clock: Clock, disclose: Disclose, absences: 
     timetable_, recorded_ = StoredTimetable(), RecordedEvidence()
     counting = Counting(timetable_, recorded_, plans=StoredPlans(), absences=absences)
     recounting = Recounting(database, clock, counting, timetable_, recorded_)
-    return Register(database, clock, timetable=timetable_, counting=counting, recounting=recounting, disclose=disclose)
+    return Register(
+        database,
+        clock,
+        timetable=timetable_,
+        evidence=recorded_,
+        counting=counting,
+        recounting=recounting,
+        disclose=disclose,
+    )
 
 
 class StoredTimetable(Timetable):

@@ -145,6 +145,14 @@ async def entries_of_pupils(
     return found
 
 
+async def entries_of_slot(read: Reading, school_id: str, slot_id: str, pupil_id: str) -> list[Entry]:
+    """Everything that was written about one pupil in one slot, in order."""
+    query = select(entry).where(
+        entry.c.school_id == school_id, entry.c.slot_id == slot_id, entry.c.pupil_id == pupil_id
+    )
+    return [_entry(row) for row in await read.connection.execute(query.order_by(entry.c.seq))]
+
+
 async def places_of_slot(read: Reading, school_id: str, slot_id: str) -> dict[str, set[date]]:
     """The dates on which anything was written about a slot, by pupil."""
     found: dict[str, set[date]] = {}

@@ -222,7 +222,9 @@ def register_of(database: Database, paper: Paper, now: str = "16:00") -> tuple[R
     clock = SetClock(at(now))
     counting = Counting(paper, paper, plans=paper, absences=PaperAbsences(paper), policies=paper.policies)
     recounting = Recounting(database, clock, counting, paper, paper)
-    register = Register(database, clock, timetable=paper, counting=counting, recounting=recounting, disclose=disclose)
+    register = Register(
+        database, clock, timetable=paper, evidence=paper, counting=counting, recounting=recounting, disclose=disclose
+    )
     return register, clock
 
 

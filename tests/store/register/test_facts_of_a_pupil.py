@@ -122,7 +122,7 @@ async def test_somebody_who_is_no_pupil_here_has_no_facts_and_nothing_is_kept(da
 async def test_each_policy_and_each_ceiling_of_a_period_is_a_file_of_its_own(database: Database) -> None:
     paper = two_lessons()
     paper.policies = (POLICY, replace(POLICY, version="2026-2", valid_from=FRIDAY))
-    paper.at_most = {"p1": {DAY: 3600}}
+    paper.at_most = {"p1": {DAY: 60}}
     register, _ = register_of(database, paper)
     files = await register.facts(COORDINATOR, "p1", Dates(DAY, FRIDAY))
     assert [(one["period"]["from"], one["policy"]["version"], one["pupil"]["day_ceiling_min"]) for one in files] == [

@@ -115,7 +115,7 @@ def test_time_that_counts_in_another_lesson_is_named() -> None:
 @pytest.mark.rule("R8")
 def test_time_above_the_days_most_is_told_and_stands_apart() -> None:
     one = attendance("09:00-09:50", was_there("09:00-09:50"))
-    assert told(one, "23:00", ceilings={DAY: 30 * 60})[1:] == [
+    assert told(one, "23:00", ceilings={DAY: 30})[1:] == [
         "Van die tijd valt 20 minuten boven wat op een dag telt; dat staat apart, in geen totaal.",
         "Samen is dat 30 minuten van de 50 minuten.",
     ]

@@ -70,7 +70,7 @@ class PupilLesson:
 
 @dataclass(frozen=True, slots=True)
 class PupilRecord:
-    """One pupil in a period and a little around it; lessons by start. ``ceilings`` in seconds by date (R8)."""
+    """One pupil in a period and a little around it; lessons by start. ``ceilings`` in minutes by date (R8)."""
 
     pupil_id: str
     sector: Sector
@@ -85,7 +85,7 @@ class PupilRecord:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Dates, both included, that one policy and one ceiling count; a facts file holds one."""
+    """Dates that one policy and one ceiling (in minutes) count; a facts file holds one."""
 
     dates: Dates
     policy: CountingPolicy

@@ -119,7 +119,7 @@ def facts_of(
         policy=stretch.policy,
         sector=record.sector,
         pupil_id=record.pupil_id,
-        day_ceiling=stretch.ceiling,
+        day_ceiling=None if stretch.ceiling is None else stretch.ceiling * 60,
         period=stretch.dates,
         regimes=record.regimes,
         free_days=record.free_days,

@@ -175,16 +175,9 @@ def _lessons(table: ReportTable) -> tuple[Sequence[int], int, Sequence[Sequence[
     ]
     sums = table.sums
     credited = sum(one.credited_seconds for pupil in table.pupils for one in pupil.lessons)
+    given = _length(sums.planned_seconds + sums.extension_seconds)
     total = (
-        *(
-            "Totaal",
-            "",
-            "",
-            "",
-            f"{sums.pupils} leerlingen",
-            f"{sums.lessons} lessen",
-            _length(sums.planned_seconds + sums.extension_seconds),
-        ),
+        *("Totaal", "", "", "", f"{sums.pupils} leerlingen", f"{sums.lessons} lessen", given),
         *(_length(sums.states.get(state, 0)) for state in STATES),
         *(_length(sums.difference), _length(credited)),
     )
