@@ -42,6 +42,8 @@ from erbij.timetable import store as timetable_store
 from erbij.timetable.service import Timetable
 from erbij.timetable.slots import http as slots_http
 from erbij.timetable.slots.service import SlotPlanning
+from erbij.timetable.week import http as week_http
+from erbij.timetable.week.service import Weeks
 from erbij.web.app import build_app, runner
 from erbij.web.guard import own_origins
 from erbij_media.engine import Engine
@@ -87,6 +89,7 @@ class Server:
         self.schools = Schools(self.database, self.clock, import_parts(self.access))
         self.timetable = Timetable(self.database, self.clock, AtHome(), self.live)
         self.slots = SlotPlanning(self.database, self.clock, self.live, disclose)
+        self.weeks = Weeks(self.database, self.clock)
         self.modalities = Modalities(self.database, self.clock, disclose, ReportedIll())
         self.register = register_of(self.database, self.clock, disclose, StoredAbsences())
         self.disputes = Disputes(
@@ -129,6 +132,7 @@ class Server:
             *schools_http.routes(self.schools),
             *timetable_http.routes(self.timetable),
             *slots_http.routes(self.slots),
+            *week_http.routes(self.weeks),
             *modality_http.routes(self.modalities),
             *register_http.routes(self.register),
             *disputes_http.routes(self.disputes),

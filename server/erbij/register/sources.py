@@ -86,7 +86,7 @@ class StoredTimetable(Timetable):
     async def lessons_of_pupils(
         self, read: Reading, school_id: str, pupil_ids: Collection[str], start: datetime, end: datetime
     ) -> Mapping[str, Sequence[Lesson]]:
-        slots = await timetable.slots_of_pupils(read, school_id, pupil_ids, start, end)
+        slots = await timetable.slots_of_pupils(read, school_id, sorted(pupil_ids), start, end)
         lessons = await _lessons(read, school_id, slots)
         expected = await timetable.expected_ids(read, school_id, [slot.id for slot in slots])
         found: dict[str, list[Lesson]] = {pupil_id: [] for pupil_id in pupil_ids}
