@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from erbij.private import Private
 from erbij.register.counting.model import Missed, PupilCount
 from erbij.register.facts import Authorised, Sector
-from erbij.register.model import Bucket, Share, Source, Status
+from erbij.register.model import Bucket, EndReason, Share, Source, Status
 from erbij.reports.period.model import OF_BUCKET, Amount, Column, Filter, PupilCard, Sums
 from erbij.reports.period.rules import (
     IN_NO_TOTAL,
@@ -34,7 +34,7 @@ NOOR = PupilCard("p1", Private("Noor"), ("3B",), "own_school")
 def counted(*lessons: tuple[str, str]) -> PupilCount:
     """Noor's day of lessons with where she was in each."""
     attended = [
-        attendance(slot(text, f"s{number}"), was_there(there) if there else (), session=text)
+        attendance(slot(text, f"s{number}"), was_there(there, ended=EndReason.LEFT) if there else (), session=text)
         for number, (text, there) in enumerate(lessons)
     ]
     return PupilCount("p1", Sector.VO, (day_of(*attended),))
