@@ -35,6 +35,7 @@ ROUTES: tuple[tuple[str, tuple[str, ...], str, str], ...] = (
     ("GET /api/plans/modality/day", ("date", "person_id"), "null", "ModalityDay"),
     ("GET /api/plans/modality/lesson", ("slot_id",), "null", "ModalityLesson"),
     ("POST /api/plans/modality/change", (), "ChangeModality", "null"),
+    ("GET /api/timetable/week", ("date", "person_id", "group_id", "teacher_id", "place"), "null", "TimetableWeek"),
     ("GET /api/plans/day-plan", ("person_id", "date"), "null", "DayPlanView"),
     ("POST /api/plans/day-plan", (), "SaveDayPlan", "DayPlanSaved"),
     ("POST /api/plans/day-plan/answer", (), "AnswerDayPlan", "null"),

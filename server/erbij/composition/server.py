@@ -45,6 +45,8 @@ from erbij.timetable import store as timetable_store
 from erbij.timetable.service import Timetable
 from erbij.timetable.slots import http as slots_http
 from erbij.timetable.slots.service import SlotPlanning
+from erbij.timetable.week import http as week_http
+from erbij.timetable.week.service import Weeks
 from erbij.web.app import build_app, runner
 from erbij.web.guard import own_origins
 from erbij_media.engine import Engine
@@ -91,6 +93,7 @@ class Server:
         self.timetable = Timetable(self.database, self.clock, AtHome(), self.live)
         self.slots = SlotPlanning(self.database, self.clock, self.live, disclose)
         self.arrangements = Arrangements(self.database, self.clock, disclose)
+        self.weeks = Weeks(self.database, self.clock)
         self.modalities = Modalities(self.database, self.clock, disclose, ReportedIll())
         self.register = Register(
             self.database, self.clock, timetable=StoredTimetable(), evidence=RecordedEvidence(), disclose=disclose
@@ -130,6 +133,7 @@ class Server:
             *arrangements_http.routes(self.arrangements),
             *deviations_http.routes(self.arrangements),
             *patterns_http.routes(self.arrangements),
+            *week_http.routes(self.weeks),
             *modality_http.routes(self.modalities),
             *register_http.routes(self.register),
             *disputes_http.routes(self.disputes),
