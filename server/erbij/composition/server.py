@@ -12,7 +12,7 @@ from erbij.access import http as access_http
 from erbij.access.service import Access
 from erbij.clock import SystemClock
 from erbij.composition.absence import Absence
-from erbij.composition.bridges import AtHome, KnownPlaces, LessonsOpen, PupilRecounts, ReportedIll, Seats
+from erbij.composition.bridges import AtHome, KnownPlaces, LessonsOpen, ReportedIll, Seats, StoredAbsences
 from erbij.composition.planning import Planning
 from erbij.db import migrate
 from erbij.db.database import Database
@@ -36,8 +36,7 @@ from erbij.realtime.server import RealtimeServer
 from erbij.register import http as register_http
 from erbij.register.disputes import http as disputes_http
 from erbij.register.disputes.service import Disputes
-from erbij.register.service import Register
-from erbij.register.sources import RecordedEvidence, StoredTimetable
+from erbij.register.sources import StoredTimetable, register_of
 from erbij.schools import http as schools_http
 from erbij.schools.service import Schools
 from erbij.timetable import http as timetable_http
@@ -95,9 +94,7 @@ class Server:
         self.arrangements = Arrangements(self.database, self.clock, disclose)
         self.weeks = Weeks(self.database, self.clock)
         self.modalities = Modalities(self.database, self.clock, disclose, ReportedIll())
-        self.register = Register(
-            self.database, self.clock, timetable=StoredTimetable(), evidence=RecordedEvidence(), disclose=disclose
-        )
+        self.register = register_of(self.database, self.clock, disclose, StoredAbsences())
         self.disputes = Disputes(
             self.database,
             self.clock,
@@ -107,10 +104,10 @@ class Server:
         )
         self.privacy = Privacy(self.database, self.clock)
         self.planning = Planning(self.database, self.clock, self.outbox)
-        self.outbox.handlers["presence_span_closed"] = self.register.on_span_closed
-        self.outbox.handlers["session_ended"] = self.register.on_session_ended
-        self.outbox.handlers["slot_changed"] = self.register.on_session_ended
-        self.outbox.handlers["pupil_facts_changed"] = PupilRecounts(self.database, self.clock, self.register)
+        self.outbox.handlers["presence_span_closed"] = self.register.recounting.on_span_closed
+        self.outbox.handlers["session_ended"] = self.register.recounting.on_session_ended
+        self.outbox.handlers["slot_changed"] = self.register.recounting.on_slot_changed
+        self.outbox.handlers["pupil_facts_changed"] = self.register.recounting.on_facts_changed
         self.absence = Absence(self.database, self.clock, self.outbox)
         self.realtime = RealtimeServer(
             own_origins(settings),
