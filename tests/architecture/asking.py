@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tests.architecture import asking_absence, asking_plans
+from tests.architecture import asking_absence, asking_arrangements, asking_plans
 from tests.architecture.places import lesson_of
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ async def dispute(schools: RealSchools, target: str) -> str:
     return schools.made[key]
 
 
-MAKES = {**asking_absence.MAKES, "dispute": dispute, **asking_plans.MAKES}
+MAKES = {**asking_absence.MAKES, "dispute": dispute, **asking_plans.MAKES, **asking_arrangements.MAKES}
 """By kind of thing: what makes one and answers its id."""
 
 
@@ -54,4 +54,4 @@ async def body(schools: RealSchools, what: str, target: str) -> dict[str, Any] |
         case "POST /api/timetable/slots":
             return {**AT_NINE, "group_id": target, "teacher_id": schools.ids["a.thijs"]}
         case _:
-            return SAME.get(what) or asking_plans.body(schools, what, target)
+            return SAME.get(what) or asking_arrangements.body(what, target) or asking_plans.body(schools, what, target)

@@ -23,8 +23,12 @@ from erbij.live.service import Live
 from erbij.people import http as people_http
 from erbij.people import store as people_store
 from erbij.people.service import People
+from erbij.plans.arrangements import http as arrangements_http
+from erbij.plans.arrangements.service import Arrangements
+from erbij.plans.deviations import http as deviations_http
 from erbij.plans.modality import http as modality_http
 from erbij.plans.modality.service import Modalities
+from erbij.plans.patterns import http as patterns_http
 from erbij.plans.service import import_parts
 from erbij.privacy import http as privacy_http
 from erbij.privacy.service import Privacy, disclose
@@ -89,6 +93,7 @@ class Server:
         self.schools = Schools(self.database, self.clock, import_parts(self.access))
         self.timetable = Timetable(self.database, self.clock, AtHome(), self.live)
         self.slots = SlotPlanning(self.database, self.clock, self.live, disclose)
+        self.arrangements = Arrangements(self.database, self.clock, disclose)
         self.weeks = Weeks(self.database, self.clock)
         self.modalities = Modalities(self.database, self.clock, disclose, ReportedIll())
         self.register = register_of(self.database, self.clock, disclose, StoredAbsences())
@@ -132,6 +137,9 @@ class Server:
             *schools_http.routes(self.schools),
             *timetable_http.routes(self.timetable),
             *slots_http.routes(self.slots),
+            *arrangements_http.routes(self.arrangements),
+            *deviations_http.routes(self.arrangements),
+            *patterns_http.routes(self.arrangements),
             *week_http.routes(self.weeks),
             *modality_http.routes(self.modalities),
             *register_http.routes(self.register),
