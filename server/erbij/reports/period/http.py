@@ -49,7 +49,7 @@ def routes(service: Periods) -> list[Route]:
         return table_view(await service.totals(call.actor, period_of(call), _filter(call)))
 
     async def choices(call: Call) -> wire.ReportChoices:
-        return choices_view(await service.choices(call.actor, period_of(call)))
+        return choices_view(await service.choices(call.actor, period_of(call) if PERIOD[0] in call.query else None))
 
     async def pupil(call: Call) -> wire.ReportPupilPeriod:
         dates = period_of(call, PUPIL_DAYS)

@@ -19,6 +19,7 @@ from erbij.people import store as people
 from erbij.people.model import MemberAs, Relation
 from erbij.register import store as ledger
 from erbij.register.counting.rules import midnights
+from erbij.register.facts import Dates
 from erbij.register.rules import policy_on
 from erbij.reports.period.model import Choices, PupilCard, PupilPeriod, Sums, Table, Who
 from erbij.reports.period.rules import added, batches, of_day, pupil_line, summed
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from erbij.clock import Clock
     from erbij.db.database import Database, Reading
     from erbij.people.model import Person
-    from erbij.register.facts import Dates
     from erbij.register.model import Lesson
     from erbij.register.ports import Absences, Disclose, Timetable
     from erbij.register.service import Register
@@ -92,11 +92,12 @@ class Periods:
                 sums = summed(lines, sums)
             return await self._told(read, asked, (), sums, pages=_pages(sums.pupils))
 
-    async def choices(self, actor: Actor, dates: Dates) -> Choices:
-        """What the lessons of the period can be filtered by. Names of teachers only; no pupil is named."""
+    async def choices(self, actor: Actor, dates: Dates | None) -> Choices:
+        """What the lessons of the period (None: today) can be filtered by. Names of teachers only; no pupil is named."""
         async with self._database.read() as read:
             zone = await self._timetable.zone(read, actor.school_id)
-            lessons = await self._lessons(read, actor, dates)
+            today = self._clock.now().astimezone(zone).date()
+            lessons = await self._lessons(read, actor, dates or Dates(today, today))
             teachers = {teacher for lesson in lessons for teacher in lesson.teacher_ids}
             names = await self._timetable.names(read, actor.school_id, teachers)
             mine = await self._mentored(read, actor)
@@ -109,7 +110,7 @@ class Periods:
             tuple(sorted(groups, key=lambda one: one[1].casefold())),
             tuple(sorted(names.items(), key=lambda one: one[1].reveal().casefold())),
             tuple(sorted({lesson.subject for lesson in lessons}, key=str.casefold)),
-            self._clock.now().astimezone(zone).date(),
+            today,
         )
 
     async def pupil(self, actor: Actor, pupil_id: str, dates: Dates) -> PupilPeriod:
