@@ -93,7 +93,7 @@ class Periods:
             return await self._told(read, asked, (), sums, pages=_pages(sums.pupils))
 
     async def choices(self, actor: Actor, dates: Dates | None) -> Choices:
-        """What the lessons of the period (None: today) can be filtered by. Names of teachers only; no pupil is named."""
+        """What the lessons of the period (None: today) can be filtered by; no pupil is named."""
         async with self._database.read() as read:
             zone = await self._timetable.zone(read, actor.school_id)
             today = self._clock.now().astimezone(zone).date()
