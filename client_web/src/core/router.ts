@@ -12,6 +12,8 @@ export type PageName =
   | "register"
   | "illness"
   | "disputes"
+  | "reports"
+  | "report_pupil"
   | "people"
   | "timetable"
   | "slots_new"
@@ -36,6 +38,8 @@ const TABLE: readonly (readonly [string, PageName])[] = [
   ["/register", "register"],
   ["/absence/illness", "illness"],
   ["/register/disputes", "disputes"],
+  ["/reports", "reports"],
+  ["/reports/pupil/:pupilId", "report_pupil"],
   ["/people", "people"],
   ["/timetable", "timetable"],
   ["/timetable/new", "slots_new"],
