@@ -10,6 +10,7 @@ export type PageName =
   | "live"
   | "unit"
   | "register"
+  | "absence"
   | "illness"
   | "disputes"
   | "people"
@@ -34,6 +35,7 @@ const TABLE: readonly (readonly [string, PageName])[] = [
   ["/live/:slotId", "live"],
   ["/unit", "unit"],
   ["/register", "register"],
+  ["/absence", "absence"],
   ["/absence/illness", "illness"],
   ["/register/disputes", "disputes"],
   ["/people", "people"],
