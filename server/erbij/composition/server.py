@@ -38,6 +38,8 @@ from erbij.schools import http as schools_http
 from erbij.schools.service import Schools
 from erbij.timetable import http as timetable_http
 from erbij.timetable import store as timetable_store
+from erbij.timetable.calendar import http as calendar_http
+from erbij.timetable.calendar.service import Calendar
 from erbij.timetable.service import Timetable
 from erbij.timetable.slots import http as slots_http
 from erbij.timetable.slots.service import SlotPlanning
@@ -89,6 +91,7 @@ class Server:
         self.timetable = Timetable(self.database, self.clock, AtHome(), self.live)
         self.slots = SlotPlanning(self.database, self.clock, self.live, disclose)
         self.weeks = Weeks(self.database, self.clock)
+        self.calendar = Calendar(self.database, self.clock)
         self.modalities = Modalities(self.database, self.clock, disclose, ReportedIll())
         self.register = Register(
             self.database, self.clock, timetable=StoredTimetable(), evidence=RecordedEvidence(), disclose=disclose
@@ -126,6 +129,7 @@ class Server:
             *timetable_http.routes(self.timetable),
             *slots_http.routes(self.slots),
             *week_http.routes(self.weeks),
+            *calendar_http.routes(self.calendar),
             *modality_http.routes(self.modalities),
             *register_http.routes(self.register),
             *disputes_http.routes(self.disputes),
