@@ -22,6 +22,7 @@ export const PAGES: Readonly<Record<PageName, AnyPage>> = {
   people: async () => (await import("../features/people/page")).default,
   timetable: async () => (await import("../features/timetable/week")).default,
   slots_new: async () => (await import("../features/timetable/new")).default,
+  calendar: async () => (await import("../features/timetable/calendar")).default,
   slot: async () => (await import("../features/timetable/slot")).default,
   settings: async () => (await import("../features/settings/page")).default,
   missing: async () => Missing,
@@ -36,6 +37,7 @@ const ROLES: Partial<Record<PageName, readonly Role[]>> = {
   units: ["coordinator", "teacher"],
   slots_new: ["coordinator", "teacher"],
   slot: ["coordinator", "teacher"],
+  calendar: ["coordinator", "teacher", "mentor", "leader"],
 };
 
 /** Whether a page exists for these roles; the server decides about what is on it. */

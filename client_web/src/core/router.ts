@@ -17,6 +17,7 @@ export type PageName =
   | "timetable"
   | "slots_new"
   | "slot"
+  | "calendar"
   | "settings"
   | "missing";
 
@@ -41,6 +42,7 @@ const TABLE: readonly (readonly [string, PageName])[] = [
   ["/people", "people"],
   ["/timetable", "timetable"],
   ["/timetable/new", "slots_new"],
+  ["/timetable/calendar", "calendar"],
   ["/timetable/slots/:slotId", "slot"],
   ["/settings", "settings"],
 ];
