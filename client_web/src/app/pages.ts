@@ -16,6 +16,7 @@ export const PAGES: Readonly<Record<PageName, AnyPage>> = {
   live: async () => (await import("./live")).LivePlace,
   unit: async () => (await import("../features/unit/page")).default as FunctionComponent<PageProps>,
   register: async () => (await import("./register")).RegisterPlace,
+  absence: async () => (await import("../features/absence/page")).default,
   illness: async () => (await import("../features/absence/illness")).default,
   disputes: async () => (await import("../features/register/disputes")).default,
   reports: async () => (await import("../features/reports/period")).default,
@@ -23,6 +24,7 @@ export const PAGES: Readonly<Record<PageName, AnyPage>> = {
   people: async () => (await import("../features/people/page")).default,
   timetable: async () => (await import("../features/timetable/week")).default,
   slots_new: async () => (await import("../features/timetable/new")).default,
+  calendar: async () => (await import("../features/timetable/calendar")).default,
   slot: async () => (await import("../features/timetable/slot")).default,
   settings: async () => (await import("../features/settings/page")).default,
   missing: async () => Missing,
@@ -30,6 +32,7 @@ export const PAGES: Readonly<Record<PageName, AnyPage>> = {
 
 const ROLES: Partial<Record<PageName, readonly Role[]>> = {
   register: ["coordinator", "leader", "pupil", "guardian"],
+  absence: ["coordinator", "leader", "mentor"],
   illness: ["guardian", "coordinator", "mentor"],
   disputes: ["coordinator"],
   reports: ["coordinator", "leader", "mentor"],
@@ -38,6 +41,7 @@ const ROLES: Partial<Record<PageName, readonly Role[]>> = {
   units: ["coordinator", "teacher"],
   slots_new: ["coordinator", "teacher"],
   slot: ["coordinator", "teacher"],
+  calendar: ["coordinator", "teacher", "mentor", "leader"],
 };
 
 /** Whether a page exists for these roles; the server decides about what is on it. */

@@ -10,6 +10,7 @@ export type PageName =
   | "live"
   | "unit"
   | "register"
+  | "absence"
   | "illness"
   | "disputes"
   | "reports"
@@ -18,6 +19,7 @@ export type PageName =
   | "timetable"
   | "slots_new"
   | "slot"
+  | "calendar"
   | "settings"
   | "missing";
 
@@ -36,6 +38,7 @@ const TABLE: readonly (readonly [string, PageName])[] = [
   ["/live/:slotId", "live"],
   ["/unit", "unit"],
   ["/register", "register"],
+  ["/absence", "absence"],
   ["/absence/illness", "illness"],
   ["/register/disputes", "disputes"],
   ["/reports", "reports"],
@@ -43,6 +46,7 @@ const TABLE: readonly (readonly [string, PageName])[] = [
   ["/people", "people"],
   ["/timetable", "timetable"],
   ["/timetable/new", "slots_new"],
+  ["/timetable/calendar", "calendar"],
   ["/timetable/slots/:slotId", "slot"],
   ["/settings", "settings"],
 ];
