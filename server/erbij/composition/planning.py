@@ -5,8 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from erbij.live import store as live_store
+from erbij.plans.comfort import http as comfort_http
+from erbij.plans.comfort.service import Comforts
 from erbij.plans.day_plan import http as day_plan_http
 from erbij.plans.day_plan.service import DayPlans
+from erbij.plans.out_of_view import http as out_of_view_http
+from erbij.plans.out_of_view.service import OutsOfView
 from erbij.plans.paper import http as paper_http
 from erbij.plans.paper.service import Papers
 from erbij.plans.passport import http as passport_http
@@ -37,6 +41,8 @@ class Planning:
         self.policies = Policies(database, clock)
         self.papers = Papers(database, clock, disclose=disclose)
         self.starts = Starts(database, clock, disclose=disclose)
+        self.comforts = Comforts(database, clock, disclose=disclose)
+        self.outs_of_view = OutsOfView(database, clock, disclose=disclose)
 
     def routes(self) -> list[Route]:
         """Return the routes of these rooms."""
@@ -46,6 +52,8 @@ class Planning:
             *policy_http.routes(self.policies),
             *paper_http.routes(self.papers),
             *start_http.routes(self.starts),
+            *comfort_http.routes(self.comforts),
+            *out_of_view_http.routes(self.outs_of_view),
         ]
 
 

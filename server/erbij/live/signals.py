@@ -28,7 +28,7 @@ def say(event: RoomEvent, present: Present, now: datetime) -> list[Effect]:  # n
 def _step_chosen(event: traffic.StepChosen, present: Present, now: datetime) -> list[Effect]:
     pupil = present.pupil(event.participant_id)
     effects = present.rested(pupil.id, now) if event.step >= Step.VOICE else []
-    effects += present.set_step(pupil.id, event.step)
+    effects += present.set_step(pupil.id, min(event.step, pupil.person.terms.most))
     if event.step >= Step.VOICE:
         present.put(replace(present.pupil(pupil.id), hand=None))
     return effects

@@ -61,6 +61,7 @@ def view(scene: Scene, viewer: Participant, now: datetime) -> RoomView:
         wanted=rules.wanted_of(viewer, scene.people),
         across=tuple(rules.across(viewer, scene.lesson.slot_id, scene.people, sources)),
         waiting_since=scene.waiting_since,
+        most=viewer.person.terms.most,
     )
 
 
@@ -79,10 +80,11 @@ def _lesson(lesson: Lesson) -> LessonView:
 def _pupil(scene: Scene, pupil: Participant, viewer: Participant, receivers: Mapping[str, str]) -> PupilView:
     slot_id = scene.lesson.slot_id
     known = viewer.side is not Side.PUPIL or viewer.id == pupil.id
+    named = known and not (viewer.side is Side.UNIT and pupil.person.terms.hidden)
     hand = HandView(raised_at=pupil.hand.raised_at, answer=pupil.hand.answer) if pupil.hand and known else None
     return PupilView(
         participant_id=pupil.id,
-        name=pupil.person.name.reveal() if known else "",
+        name=pupil.person.name.reveal() if named else "",
         step=pupil.step,
         hand=hand,
         away_since=pupil.away_since,
