@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
+from erbij.absence.illness import store as illness_store
 from erbij.live.model import Terms
 from erbij.live.wire import Step
 from erbij.plans import store as plans_store
@@ -53,6 +54,14 @@ class Seats:
         await Locks().hold(read, school_id, pupil_id, place)
         agreed = await comfort_terms(read, school_id, pupil_id)
         return Terms(Step[agreed.most.name], agreed.hidden)
+
+
+class ReportedIll:
+    """``plans.modality.ports.IllToday`` from the reports of illness."""
+
+    async def ill_on(self, read: Reading, school_id: str, pupil_id: str, day: date) -> bool:
+        """Whether an open report of illness covers the date."""
+        return await illness_store.on(read, school_id, pupil_id, day) is not None
 
 
 class LessonsOpen:

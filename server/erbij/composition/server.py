@@ -12,7 +12,7 @@ from erbij.access import http as access_http
 from erbij.access.service import Access
 from erbij.clock import SystemClock
 from erbij.composition.absence import Absence
-from erbij.composition.bridges import AtHome, KnownPlaces, LessonsOpen, PupilRecounts, Seats
+from erbij.composition.bridges import AtHome, KnownPlaces, LessonsOpen, PupilRecounts, ReportedIll, Seats
 from erbij.composition.planning import Planning
 from erbij.db import migrate
 from erbij.db.database import Database
@@ -86,7 +86,7 @@ class Server:
         self.schools = Schools(self.database, self.clock, import_parts(self.access))
         self.timetable = Timetable(self.database, self.clock, AtHome(), self.live)
         self.slots = SlotPlanning(self.database, self.clock, self.live, disclose)
-        self.modalities = Modalities(self.database, self.clock, disclose)
+        self.modalities = Modalities(self.database, self.clock, disclose, ReportedIll())
         self.register = Register(
             self.database, self.clock, timetable=StoredTimetable(), evidence=RecordedEvidence(), disclose=disclose
         )
@@ -156,6 +156,8 @@ class Server:
         look = Periodic("sign-ins-in-use", LOOK_EVERY_S, self._look_at_sign_ins)
         stack.push_async_callback(look.close)
         await look.start()
+        stack.push_async_callback(self.absence.close)
+        await self.absence.start()
         return await self._listen(stack)
 
     async def _listen(self, stack: AsyncExitStack) -> web.AppRunner:
