@@ -12,6 +12,8 @@ const LINKS: readonly (readonly [PageName, string, Key])[] = [
   ["timetable", "/timetable", "app.nav.timetable"],
   ["illness", "/absence/illness", "app.nav.illness"],
   ["register", "/register", "app.nav.register"],
+  ["my_plan", "/plans/mine", "app.nav.plan"],
+  ["start_board", "/plans/start", "app.nav.start"],
   ["people", "/people", "app.nav.people"],
   ["units", "/access/units", "app.nav.units"],
   ["access", "/access", "app.nav.access"],
@@ -24,13 +26,17 @@ function wordOf(page: PageName, key: Key, roles: readonly Role[]): Key {
   return roles.includes("pupil") ? "app.nav.minutes" : "app.nav.minutesOf";
 }
 
+/** Care opens the plan of a pupil from a list; only a family has one of its own. */
+const isTheirs = (page: PageName, roles: readonly Role[]): boolean =>
+  page !== "my_plan" || roles.includes("pupil") || roles.includes("guardian");
+
 const FEW = 3;
 
 /** Name of the product and the few pages of this person. Many links fold behind one button on a phone. */
 export function Bar({ me, page }: { readonly me: Me | null; readonly page: PageName }) {
   const [open, setOpen] = useState(false);
   useEffect(() => setOpen(false), [page]);
-  const links = me ? LINKS.filter(([name]) => mayOpen(name, me.roles)) : [];
+  const links = me ? LINKS.filter(([name]) => mayOpen(name, me.roles) && isTheirs(name, me.roles)) : [];
   const many = links.length > FEW;
   return (
     <header>

@@ -22,6 +22,9 @@ export const PAGES: Readonly<Record<PageName, AnyPage>> = {
   timetable: async () => (await import("../features/timetable/week")).default,
   slots_new: async () => (await import("../features/timetable/new")).default,
   slot: async () => (await import("../features/timetable/slot")).default,
+  my_plan: async () => (await import("../features/plans/my-plan")).default,
+  start_board: async () => (await import("../features/plans/start-board")).default,
+  policy: async () => (await import("../features/plans/policy")).default,
   settings: async () => (await import("../features/settings/page")).default,
   missing: async () => Missing,
 };
@@ -32,6 +35,9 @@ const ROLES: Partial<Record<PageName, readonly Role[]>> = {
   disputes: ["coordinator"],
   people: ["coordinator", "mentor", "teacher"],
   units: ["coordinator", "teacher"],
+  my_plan: ["pupil", "guardian", "mentor", "coordinator"],
+  start_board: ["mentor", "coordinator"],
+  policy: ["coordinator", "leader", "mentor", "teacher"],
   slots_new: ["coordinator", "teacher"],
   slot: ["coordinator", "teacher"],
 };

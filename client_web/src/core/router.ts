@@ -17,6 +17,9 @@ export type PageName =
   | "slots_new"
   | "slot"
   | "settings"
+  | "my_plan"
+  | "start_board"
+  | "policy"
   | "missing";
 
 export interface Place {
@@ -41,6 +44,9 @@ const TABLE: readonly (readonly [string, PageName])[] = [
   ["/timetable/new", "slots_new"],
   ["/timetable/slots/:slotId", "slot"],
   ["/settings", "settings"],
+  ["/plans/mine", "my_plan"],
+  ["/plans/start", "start_board"],
+  ["/plans/policy", "policy"],
 ];
 
 function match(pattern: string, path: string): Record<string, string> | null {

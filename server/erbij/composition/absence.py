@@ -10,6 +10,7 @@ from erbij.absence.illness import http as illness_http
 from erbij.absence.illness.service import Illnesses
 from erbij.absence.records import http as records_http
 from erbij.absence.records.service import Records
+from erbij.composition.planning import Agreed
 from erbij.jobs.periodic import Periodic
 from erbij.privacy.service import disclose
 
@@ -31,7 +32,7 @@ class Absence:
     def __init__(self, database: Database, clock: Clock, outbox: Outbox) -> None:
         self.categories = Categories(database, clock)
         self.records = Records(database, clock, outbox, disclose)
-        self.illnesses = Illnesses(database, clock, self.records, disclose)
+        self.illnesses = Illnesses(database, clock, self.records, disclose, Agreed(database, clock))
         self.look_ahead = Periodic("illness", ILLNESS_EVERY_S, self.illnesses.look_ahead)
         outbox.handlers["absence_changed"] = self._changed
 
