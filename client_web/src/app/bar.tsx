@@ -9,6 +9,7 @@ import { mayOpen } from "./pages";
 
 const LINKS: readonly (readonly [PageName, string, Key])[] = [
   ["start", "/", "app.nav.today"],
+  ["absence", "/absence", "app.nav.absence"],
   ["timetable", "/timetable", "app.nav.timetable"],
   ["illness", "/absence/illness", "app.nav.illness"],
   ["register", "/register", "app.nav.register"],
@@ -26,9 +27,10 @@ function wordOf(page: PageName, key: Key, roles: readonly Role[]): Key {
   return roles.includes("pupil") ? "app.nav.minutes" : "app.nav.minutesOf";
 }
 
-/** Care opens the plan of a pupil from a list; only a family has one of its own. */
+/** Staff reach the illness form from the page of absence, and a pupil's plan from the list of starts. */
+const FAMILY_ONLY: ReadonlySet<PageName> = new Set(["illness", "my_plan"]);
 const isTheirs = (page: PageName, roles: readonly Role[]): boolean =>
-  page !== "my_plan" || roles.includes("pupil") || roles.includes("guardian");
+  !FAMILY_ONLY.has(page) || roles.includes("guardian") || (page === "my_plan" && roles.includes("pupil"));
 
 const FEW = 3;
 
