@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tests.architecture import asking_absence, asking_plans, asking_register
+from tests.architecture import asking_absence, asking_arrangements, asking_plans, asking_register
+from tests.architecture.asking_boards import board
 from tests.architecture.places import lesson_of
 
 if TYPE_CHECKING:
@@ -31,17 +32,25 @@ async def dispute(schools: RealSchools, target: str) -> str:
     return schools.made[key]
 
 
-MAKES = {**asking_absence.MAKES, "dispute": dispute, **asking_plans.MAKES, **asking_register.MAKES}
+MAKES = {
+    **asking_absence.MAKES,
+    "board": board,
+    "dispute": dispute,
+    **asking_plans.MAKES,
+    **asking_arrangements.MAKES,
+    **asking_register.MAKES,
+}
 """By kind of thing: what makes one and answers its id."""
 
 
 def query(what: str, target: str) -> str | None:
     """The query of a GET that names its thing in its own way."""
-    return {
-        "GET /api/absence/records/changes": f"record_id={target}",
-        **asking_plans.query(target),
+    own = {
+        **asking_absence.query(target),
         **asking_register.query(target),
-    }.get(what)
+        "GET /api/reports/period/file": f"pupil_id={target}&from=2026-09-01&to=2026-09-30&kind=csv",
+    }
+    return {**own, **asking_plans.query(target)}.get(what)
 
 
 async def body(schools: RealSchools, what: str, target: str) -> dict[str, Any] | None:
@@ -56,4 +65,4 @@ async def body(schools: RealSchools, what: str, target: str) -> dict[str, Any] |
         case "POST /api/timetable/slots":
             return {**AT_NINE, "group_id": target, "teacher_id": schools.ids["a.thijs"]}
         case _:
-            return SAME.get(what) or asking_plans.body(schools, what, target)
+            return SAME.get(what) or asking_arrangements.body(what, target) or asking_plans.body(schools, what, target)

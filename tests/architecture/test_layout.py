@@ -28,6 +28,7 @@ VOCABULARY = frozenset({"__init__", "model", "rules", "ports", "store", "service
 
 # Every other name needs a reason here.
 EXCEPTIONS = {
+    "absence.notices.drafting": "a use case of its own: drafts that the rules ask for, when absence changes",
     "access.errors": "the refusals of access are shared by its five services",
     "access.identities": "who somebody is: people and units behind one port",
     "access.links": "a use case of its own: personal links",
@@ -50,6 +51,8 @@ EXCEPTIONS = {
     "live.traffic": "what comes into a room and what goes out of it",
     "live.view": "pure: what each viewer may see of a room",
     "plans.rights": "which pupil somebody asks about and by what right, asked by every room of the plans",
+    "reports.period.paper": "the table typeset: the only place that draws a PDF of it",
+    "reports.period.view": "pure: values as messages; the only place that rounds (R10)",
     "register.audit": "pure: a pupil's period as a facts file, for somebody else to count again",
     "register.buckets": "pure: what seconds count as in law; it changes when the law does, and nothing else with it",
     "register.day": "pure: one day under its caps",

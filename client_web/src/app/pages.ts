@@ -16,24 +16,38 @@ export const PAGES: Readonly<Record<PageName, AnyPage>> = {
   live: async () => (await import("./live")).LivePlace,
   unit: async () => (await import("../features/unit/page")).default as FunctionComponent<PageProps>,
   register: async () => (await import("./register")).RegisterPlace,
+  absence: async () => (await import("../features/absence/page")).default,
   illness: async () => (await import("../features/absence/illness")).default,
   disputes: async () => (await import("../features/register/disputes")).default,
+  reports: async () => (await import("../features/reports/period")).default,
+  report_pupil: async () => (await import("../features/reports/pupil")).default,
   people: async () => (await import("../features/people/page")).default,
   timetable: async () => (await import("../features/timetable/week")).default,
   slots_new: async () => (await import("../features/timetable/new")).default,
+  calendar: async () => (await import("../features/timetable/calendar")).default,
   slot: async () => (await import("../features/timetable/slot")).default,
+  my_plan: async () => (await import("../features/plans/my-plan")).default,
+  start_board: async () => (await import("../features/plans/start-board")).default,
+  policy: async () => (await import("../features/plans/policy")).default,
   settings: async () => (await import("../features/settings/page")).default,
   missing: async () => Missing,
 };
 
 const ROLES: Partial<Record<PageName, readonly Role[]>> = {
   register: ["coordinator", "leader", "pupil", "guardian"],
+  absence: ["coordinator", "leader", "mentor"],
   illness: ["guardian", "coordinator", "mentor"],
   disputes: ["coordinator"],
+  reports: ["coordinator", "leader", "mentor"],
+  report_pupil: ["coordinator", "leader", "mentor"],
   people: ["coordinator", "mentor", "teacher"],
   units: ["coordinator", "teacher"],
+  my_plan: ["pupil", "guardian", "mentor", "coordinator"],
+  start_board: ["mentor", "coordinator"],
+  policy: ["coordinator", "leader", "mentor", "teacher"],
   slots_new: ["coordinator", "teacher"],
   slot: ["coordinator", "teacher"],
+  calendar: ["coordinator", "teacher", "mentor", "leader"],
 };
 
 /** Whether a page exists for these roles; the server decides about what is on it. */

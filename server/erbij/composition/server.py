@@ -20,12 +20,18 @@ from erbij.db.database import Database
 from erbij.jobs.outbox import Outbox
 from erbij.jobs.periodic import Periodic
 from erbij.live import events as live_events
+from erbij.live.board import http as board_http
+from erbij.live.board.service import Boards
 from erbij.live.service import Live
 from erbij.people import http as people_http
 from erbij.people import store as people_store
 from erbij.people.service import People
+from erbij.plans.arrangements import http as arrangements_http
+from erbij.plans.arrangements.service import Arrangements
+from erbij.plans.deviations import http as deviations_http
 from erbij.plans.modality import http as modality_http
 from erbij.plans.modality.service import Modalities
+from erbij.plans.patterns import http as patterns_http
 from erbij.plans.service import import_parts
 from erbij.privacy import http as privacy_http
 from erbij.privacy.service import Privacy, disclose
@@ -35,10 +41,14 @@ from erbij.register.attendance.service import AttendancePart
 from erbij.register.disputes import http as disputes_http
 from erbij.register.disputes.service import Disputes
 from erbij.register.sources import StoredTimetable, register_of
+from erbij.reports.period import http as periods_http
+from erbij.reports.period.service import Periods
 from erbij.schools import http as schools_http
 from erbij.schools.service import Schools
 from erbij.timetable import http as timetable_http
 from erbij.timetable import store as timetable_store
+from erbij.timetable.calendar import http as calendar_http
+from erbij.timetable.calendar.service import Calendar
 from erbij.timetable.service import Timetable
 from erbij.timetable.slots import http as slots_http
 from erbij.timetable.slots.service import SlotPlanning
@@ -84,13 +94,16 @@ class Server:
             outbox=self.outbox,
             plans=Seats(),
         )
+        self.boards = Boards(self.database, self.clock, self.live, timetable_store)
         self.access = Access(self.database, self.clock, settings, lessons=LessonsOpen(self.live), places=KnownPlaces())
         self.people = People(self.database, self.clock, self.access, disclose)
         parts = [*import_parts(self.access), AttendancePart(StoredTimetable(), self.outbox)]
         self.schools = Schools(self.database, self.clock, parts)
         self.timetable = Timetable(self.database, self.clock, AtHome(), self.live)
         self.slots = SlotPlanning(self.database, self.clock, self.live, disclose)
+        self.arrangements = Arrangements(self.database, self.clock, disclose)
         self.weeks = Weeks(self.database, self.clock)
+        self.calendar = Calendar(self.database, self.clock)
         self.modalities = Modalities(self.database, self.clock, disclose, ReportedIll())
         self.register = register_of(self.database, self.clock, disclose, StoredAbsences())
         self.disputes = Disputes(
@@ -98,6 +111,14 @@ class Server:
             self.clock,
             timetable=StoredTimetable(),
             lines=self.register,
+            disclose=disclose,
+        )
+        self.periods = Periods(
+            self.database,
+            self.clock,
+            register=self.register,
+            timetable=StoredTimetable(),
+            absences=StoredAbsences(),
             disclose=disclose,
         )
         self.privacy = Privacy(self.database, self.clock)
@@ -122,11 +143,17 @@ class Server:
             *schools_http.routes(self.schools),
             *timetable_http.routes(self.timetable),
             *slots_http.routes(self.slots),
+            *board_http.routes(self.boards),
+            *arrangements_http.routes(self.arrangements),
+            *deviations_http.routes(self.arrangements),
+            *patterns_http.routes(self.arrangements),
             *week_http.routes(self.weeks),
+            *calendar_http.routes(self.calendar),
             *modality_http.routes(self.modalities),
             *register_http.routes(self.register),
             *disputes_http.routes(self.disputes),
             *self.register_rooms.routes(),
+            *periods_http.routes(self.periods),
             *self.absence.routes(),
             *privacy_http.routes(self.privacy),
             *self.planning.routes(),
@@ -152,9 +179,10 @@ class Server:
         stack.push_async_callback(self.live.close)
         await self.live.start()
         stack.push_async_callback(self.access.close)
-        sweep = Periodic("access-sweep", SWEEP_EVERY_S, self.access.sweep)
-        stack.push_async_callback(sweep.close)
-        await sweep.start()
+        for name, sweep in (("access-sweep", self.access.sweep), ("board-sweep", self.boards.sweep)):
+            sweeping = Periodic(name, SWEEP_EVERY_S, sweep)
+            stack.push_async_callback(sweeping.close)
+            await sweeping.start()
         self.access.on_ended(self._sign_ins_ended)
         look = Periodic("sign-ins-in-use", LOOK_EVERY_S, self._look_at_sign_ins)
         stack.push_async_callback(look.close)
