@@ -218,7 +218,12 @@ def read_files(paths: Sequence[Path]) -> Files:
         for file in inside:
             kind = _kind(file)
             if kind is None or kind in found:
-                errors.append((file.name, "call it groups, people, timetable, free_days or attendance.csv, each once"))
+                errors.append(
+                    (
+                        file.name,
+                        "call it groups.csv, people.csv, timetable.csv, free_days.csv or attendance.csv, each once",
+                    )
+                )
             else:
                 found[kind] = _text(kind, file, errors)
     if not found and not errors:
