@@ -78,12 +78,15 @@ class Server:
             slots=timetable_store,
             people=people_store,
             outbox=self.outbox,
+            disclose=disclose,
             plans=Seats(),
         )
-        self.access = Access(self.database, self.clock, settings, lessons=LessonsOpen(self.live), places=KnownPlaces())
+        self.access = Access(
+            self.database, self.clock, settings, lessons=LessonsOpen(self.live), places=KnownPlaces(), disclose=disclose
+        )
         self.people = People(self.database, self.clock, self.access, disclose)
         self.schools = Schools(self.database, self.clock, import_parts(self.access))
-        self.timetable = Timetable(self.database, self.clock, AtHome(), self.live)
+        self.timetable = Timetable(self.database, self.clock, AtHome(), self.live, disclose)
         self.slots = SlotPlanning(self.database, self.clock, self.live, disclose)
         self.modalities = Modalities(self.database, self.clock, disclose)
         self.register = Register(

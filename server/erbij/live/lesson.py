@@ -14,6 +14,7 @@ import structlog
 
 from erbij import ids
 from erbij.live import model, presence, rules, traffic
+from erbij.live.looks import Looks
 from erbij.live.presence import Presence
 from erbij.live.room import LessonRoom
 from erbij.live.store import CannotBeKept
@@ -66,6 +67,7 @@ class RunningLesson:
     ) -> None:
         self.lesson = lesson
         self.room = LessonRoom(lesson, seats=seats, began=session is not None)
+        self._looks = Looks(lesson)
         self._now = now
         self._keeper = keeper
         self._lines = lines
@@ -158,6 +160,7 @@ class RunningLesson:
                     records += self._pause(effect)
                 case _:
                     records += self._recorded(effect)
+        records += self._looks.new(self.room.people, self._now())
         await self._kept(records)
         for push in pushes:
             if isinstance(push, traffic.Unseat):

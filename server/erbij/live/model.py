@@ -260,7 +260,17 @@ class RoomDone:
     at: datetime
 
 
-Record = Fact | SeatKept | Pause | Offer | Session | RoomDone
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A teacher saw a pupil in the lesson: their name, and what they chose to show."""
+
+    school_id: str
+    teacher_id: str
+    pupil_id: str
+    at: datetime
+
+
+Record = Fact | SeatKept | Pause | Offer | Session | RoomDone | Seen
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -42,6 +42,7 @@ from erbij.live.model import (
     RoomDone,
     Seat,
     SeatKept,
+    Seen,
     Session,
     SlotEvidence,
 )
@@ -186,6 +187,8 @@ async def _keep(tx: Transaction, record: Record, outbox: Outbox) -> None:
             await _once(tx, live_session, _row(record))
         case RoomDone():
             await _keep_done(tx, record, outbox)
+        case Seen():  # the keeper hands it to the who-looked log
+            pass
 
 
 async def _keep_fact(tx: Transaction, fact: Fact, outbox: Outbox) -> None:
