@@ -8,6 +8,7 @@ from erbij.absence.categories.wire import CategoryNew
 from erbij.absence.records.wire import RecordAbsence
 from erbij.absence.wire import NationalReason
 from erbij.actor import Actor, Role
+from erbij.ids import new_secret
 
 if TYPE_CHECKING:
     from tests.scenarios.real_school import RealSchools
@@ -70,13 +71,29 @@ async def dispute(schools: RealSchools, target: str) -> str:
     return schools.made[key]
 
 
-MAKES = {"absence": absence, "category": category, "dispute": dispute}
+async def contact(schools: RealSchools, target: str) -> str:
+    """A contact with that pupil, written down by the mentor of 5A just now."""
+    from erbij.absence.in_view.wire import AddContact, ContactKind
+
+    school = target[0]
+    key = f"contact {len(schools.made)} of {target}".replace(" ", "-").replace(".", "-")
+    mentor = Actor(schools.ids[f"{school}.mia"], schools.school_ids[school], frozenset({Role.MENTOR}), "a-sign-in")
+    asked = AddContact(id=key, pupil_id=schools.ids[target], kind=ContactKind.CALL)
+    await schools.server.absence.in_view.add(mentor, asked)
+    schools.made[key] = key
+    return key
+
+
+MAKES = {"absence": absence, "category": category, "contact": contact, "dispute": dispute}
 """By kind of thing: what makes one and answers its id."""
 
 
 def query(what: str, target: str) -> str | None:
     """The query of a GET that names its thing in its own way."""
-    return {"GET /api/absence/records/changes": f"record_id={target}"}.get(what)
+    return {
+        "GET /api/absence/records/changes": f"record_id={target}",
+        "GET /api/absence/in_view/contacts": f"pupil_id={target}",
+    }.get(what)
 
 
 async def version(schools: RealSchools, record_id: str) -> int:
@@ -88,6 +105,24 @@ async def version(schools: RealSchools, record_id: str) -> int:
             if found := (await by_id(read, school_id, [record_id])).get(record_id):
                 return found.version
     return 1
+
+
+async def _in_view(schools: RealSchools, what: str, target: str) -> dict[str, Any]:
+    if what.endswith("/cadence"):
+        return {"pupil_id": target, "days": 3, "version": await _cadence_version(schools, target)}
+    if what.endswith("/contacts"):
+        return {"id": new_secret().lower(), "pupil_id": target, "kind": "CALL"}
+    return {"contact_id": target} | ({"note": "Ging goed"} if what.endswith("/note") else {})
+
+
+async def _cadence_version(schools: RealSchools, pupil_id: str) -> int:
+    from erbij.absence.in_view.store import cadences
+
+    async with schools.server.database.read() as read:
+        for school_id in schools.school_ids.values():
+            if found := (await cadences(read, school_id, [pupil_id])).get(pupil_id):
+                return found.version
+    return 0
 
 
 async def body(schools: RealSchools, what: str, target: str) -> dict[str, Any] | None:
@@ -105,4 +140,4 @@ async def body(schools: RealSchools, what: str, target: str) -> dict[str, Any] |
         case "POST /api/timetable/slots":
             return {**AT_NINE, "group_id": target, "teacher_id": schools.ids["a.thijs"]}
         case _:
-            return SAME.get(what)
+            return await _in_view(schools, what, target) if "/in_view/" in what else SAME.get(what)

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from erbij.absence.categories import http as categories_http
 from erbij.absence.categories.service import Categories
+from erbij.absence.in_view import http as in_view_http
+from erbij.absence.in_view.service import InView
 from erbij.absence.records import http as records_http
 from erbij.absence.records.service import Records
 from erbij.privacy.service import disclose
@@ -25,11 +27,16 @@ class Absence:
     def __init__(self, database: Database, clock: Clock, outbox: Outbox) -> None:
         self.categories = Categories(database, clock)
         self.records = Records(database, clock, outbox, disclose)
+        self.in_view = InView(database, clock, disclose)
         outbox.handlers["absence_changed"] = self._changed
 
     def routes(self) -> list[Route]:
         """Every route of these rooms."""
-        return [*categories_http.routes(self.categories), *records_http.routes(self.records)]
+        return [
+            *categories_http.routes(self.categories),
+            *records_http.routes(self.records),
+            *in_view_http.routes(self.in_view),
+        ]
 
     async def _changed(self, _payload: Mapping[str, str]) -> None:
         """Outbox: ``absence_changed``."""
