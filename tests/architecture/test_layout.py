@@ -51,6 +51,7 @@ EXCEPTIONS = {
     "live.traffic": "what comes into a room and what goes out of it",
     "live.view": "pure: what each viewer may see of a room",
     "people.looks": "the relation that gives the right to a look, for every room that shows pupils",
+    "plans.rights": "which pupil somebody asks about and by what right, asked by every room of the plans",
     "register.audit": "pure: a pupil's period as a facts file, for somebody else to count again",
     "register.buckets": "pure: what seconds count as in law; it changes when the law does, and nothing else with it",
     "register.day": "pure: one day under its caps",

@@ -16,6 +16,7 @@ export const PAGES: Readonly<Record<PageName, AnyPage>> = {
   live: async () => (await import("./live")).LivePlace,
   unit: async () => (await import("../features/unit/page")).default as FunctionComponent<PageProps>,
   register: async () => (await import("./register")).RegisterPlace,
+  illness: async () => (await import("../features/absence/illness")).default,
   disputes: async () => (await import("../features/register/disputes")).default,
   people: async () => (await import("../features/people/page")).default,
   settings: async () => (await import("../features/settings/page")).default,
@@ -24,6 +25,7 @@ export const PAGES: Readonly<Record<PageName, AnyPage>> = {
 
 const ROLES: Partial<Record<PageName, readonly Role[]>> = {
   register: ["coordinator", "leader", "pupil", "guardian"],
+  illness: ["guardian", "coordinator", "mentor"],
   disputes: ["coordinator"],
   people: ["coordinator", "mentor", "teacher"],
   units: ["coordinator", "teacher"],

@@ -10,6 +10,7 @@ export type PageName =
   | "live"
   | "unit"
   | "register"
+  | "illness"
   | "disputes"
   | "people"
   | "settings"
@@ -30,6 +31,7 @@ const TABLE: readonly (readonly [string, PageName])[] = [
   ["/live/:slotId", "live"],
   ["/unit", "unit"],
   ["/register", "register"],
+  ["/absence/illness", "illness"],
   ["/register/disputes", "disputes"],
   ["/people", "people"],
   ["/settings", "settings"],

@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING
 
 from erbij.absence.categories import http as categories_http
 from erbij.absence.categories.service import Categories
+from erbij.absence.illness import http as illness_http
+from erbij.absence.illness.service import Illnesses
 from erbij.absence.in_view import http as in_view_http
 from erbij.absence.in_view.service import InView
 from erbij.absence.records import http as records_http
 from erbij.absence.records.service import Records
+from erbij.jobs.periodic import Periodic
 from erbij.privacy.service import disclose
 
 if TYPE_CHECKING:
@@ -20,6 +23,9 @@ if TYPE_CHECKING:
     from erbij.jobs.outbox import Outbox
     from erbij.web.route import Route
 
+ILLNESS_EVERY_S = 60.0
+"""A lesson that was added or moved is missed too within a minute; a new day of an illness begins."""
+
 
 class Absence:
     """Every room of absence on one server."""
@@ -28,6 +34,8 @@ class Absence:
         self.categories = Categories(database, clock)
         self.records = Records(database, clock, outbox, disclose)
         self.in_view = InView(database, clock, disclose)
+        self.illnesses = Illnesses(database, clock, self.records, disclose)
+        self.look_ahead = Periodic("illness", ILLNESS_EVERY_S, self.illnesses.look_ahead)
         outbox.handlers["absence_changed"] = self._changed
 
     def routes(self) -> list[Route]:
@@ -36,7 +44,16 @@ class Absence:
             *categories_http.routes(self.categories),
             *records_http.routes(self.records),
             *in_view_http.routes(self.in_view),
+            *illness_http.routes(self.illnesses),
         ]
+
+    async def start(self) -> None:
+        """Begin what comes back by itself."""
+        await self.look_ahead.start()
+
+    async def close(self) -> None:
+        """Stop it; idempotent."""
+        await self.look_ahead.close()
 
     async def _changed(self, _payload: Mapping[str, str]) -> None:
         """Outbox: ``absence_changed``."""

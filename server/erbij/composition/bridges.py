@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
+from erbij.absence.illness import store as illness_store
 from erbij.plans import store as plans_store
 from erbij.plans.modality.store import modalities
 from erbij.timetable import store as timetable_store
@@ -43,6 +44,14 @@ class Seats:
         """Whether the pupil has a seat in the classroom for that slot."""
         found = (await modalities(read, school_id, [slot_id])).get(slot_id, {})
         return pupil_id not in found
+
+
+class ReportedIll:
+    """``plans.modality.ports.IllToday`` from the reports of illness."""
+
+    async def ill_on(self, read: Reading, school_id: str, pupil_id: str, day: date) -> bool:
+        """Whether an open report of illness covers the date."""
+        return await illness_store.on(read, school_id, pupil_id, day) is not None
 
 
 class LessonsOpen:

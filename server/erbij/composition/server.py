@@ -12,7 +12,8 @@ from erbij.access import http as access_http
 from erbij.access.service import Access
 from erbij.clock import SystemClock
 from erbij.composition.absence import Absence
-from erbij.composition.bridges import AtHome, KnownPlaces, LessonsOpen, PupilRecounts, Seats
+from erbij.composition.bridges import AtHome, KnownPlaces, LessonsOpen, PupilRecounts, ReportedIll, Seats
+from erbij.composition.planning import Planning
 from erbij.db import migrate
 from erbij.db.database import Database
 from erbij.jobs.outbox import Outbox
@@ -88,7 +89,7 @@ class Server:
         self.schools = Schools(self.database, self.clock, import_parts(self.access))
         self.timetable = Timetable(self.database, self.clock, AtHome(), self.live, disclose)
         self.slots = SlotPlanning(self.database, self.clock, self.live, disclose)
-        self.modalities = Modalities(self.database, self.clock, disclose)
+        self.modalities = Modalities(self.database, self.clock, disclose, ReportedIll())
         self.register = Register(
             self.database, self.clock, timetable=StoredTimetable(), evidence=RecordedEvidence(), disclose=disclose
         )
@@ -100,6 +101,7 @@ class Server:
             disclose=disclose,
         )
         self.privacy = Privacy(self.database, self.clock)
+        self.planning = Planning(self.database, self.clock, self.outbox)
         self.outbox.handlers["presence_span_closed"] = self.register.on_span_closed
         self.outbox.handlers["session_ended"] = self.register.on_session_ended
         self.outbox.handlers["slot_changed"] = self.register.on_session_ended
@@ -128,6 +130,7 @@ class Server:
             *disputes_http.routes(self.disputes),
             *self.absence.routes(),
             *privacy_http.routes(self.privacy),
+            *self.planning.routes(),
         ]
 
     def events(self) -> list[Event]:
@@ -156,6 +159,8 @@ class Server:
         look = Periodic("sign-ins-in-use", LOOK_EVERY_S, self._look_at_sign_ins)
         stack.push_async_callback(look.close)
         await look.start()
+        stack.push_async_callback(self.absence.close)
+        await self.absence.start()
         return await self._listen(stack)
 
     async def _listen(self, stack: AsyncExitStack) -> web.AppRunner:

@@ -20,7 +20,10 @@ from erbij.web.pages import no_build_page
 if TYPE_CHECKING:
     from pathlib import Path
 
-PAGES = re.compile(r"^/(?:access(?:/in|/password|/units)?|live/[a-z0-9_-]{1,64}|unit|register|people|settings)?/?$")
+PAGES = re.compile(
+    r"^/(?:access(?:/in|/password|/units)?|live/[a-z0-9_-]{1,64}|unit|register(?:/disputes)?|people|settings"
+    r"|absence(?:/illness|/notices|/support|/exchange)?)?/?$"
+)
 _TYPES = {
     ".js": "text/javascript",
     ".mjs": "text/javascript",

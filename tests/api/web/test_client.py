@@ -23,6 +23,8 @@ PAGES = [
     "/live/01abc",
     "/unit",
     "/register",
+    "/absence",
+    "/absence/illness",
     "/people",
 ]
 

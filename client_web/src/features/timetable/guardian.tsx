@@ -55,6 +55,11 @@ function ChildDay({ me, child, date, onChoose, parts }: ChildDayProps) {
   const after = (
     <>
       <p>
+        <ButtonLink icon="moon" href={`/absence/illness?person=${child}`}>
+          {t("timetable.guardian.illness", { name })}
+        </ButtonLink>
+      </p>
+      <p>
         <ButtonLink kind="quiet" icon="clock" href={minutesAddress(me.roles)}>
           {t("timetable.guardian.minutes", { name })}
         </ButtonLink>

@@ -65,13 +65,13 @@ def routes(service: Service) -> list[Route]:
         await service.set_rules(call.actor, call.body)
 
     return [
-        Route("GET", "/api/absence/in_view", board, STAFF, reply=InView),
-        Route("GET", "/api/absence/in_view/contacts", contacts, STAFF, reply=Contacts, query=("pupil_id",)),
-        Route("POST", "/api/absence/in_view/contacts", add, STAFF, body=AddContact),
-        Route("POST", "/api/absence/in_view/contacts/note", note, STAFF, body=NoteContact),
-        Route("POST", "/api/absence/in_view/contacts/withdraw", withdraw, STAFF, body=WithdrawContact),
-        Route("POST", "/api/absence/in_view/cadence", cadence, STAFF, body=SetCadence),
-        Route("POST", "/api/absence/in_view/rules", rules, AGREES, body=InViewRules),
+        Route("GET", "/api/absence/in-view", board, STAFF, reply=InView),
+        Route("GET", "/api/absence/in-view/contacts", contacts, STAFF, reply=Contacts, query=("pupil_id",)),
+        Route("POST", "/api/absence/in-view/contacts", add, STAFF, body=AddContact),
+        Route("POST", "/api/absence/in-view/contacts/note", note, STAFF, body=NoteContact),
+        Route("POST", "/api/absence/in-view/contacts/withdraw", withdraw, STAFF, body=WithdrawContact),
+        Route("POST", "/api/absence/in-view/cadence", cadence, STAFF, body=SetCadence),
+        Route("POST", "/api/absence/in-view/rules", rules, AGREES, body=InViewRules),
     ]
 
 

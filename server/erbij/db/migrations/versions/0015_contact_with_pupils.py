@@ -8,8 +8,8 @@ from alembic import op
 from erbij.db.append_only import append_only_statements
 from erbij.db.types import Utc
 
-revision = "0013"
-down_revision = "0012"
+revision = "0015"
+down_revision = "0014"
 branch_labels = None
 depends_on = None
 

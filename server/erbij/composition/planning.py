@@ -1,0 +1,76 @@
+"""The rooms of the plans that a pupil, a family and care work with, wired to what stands above them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from erbij.live import store as live_store
+from erbij.plans.day_plan import http as day_plan_http
+from erbij.plans.day_plan.service import DayPlans
+from erbij.plans.paper import http as paper_http
+from erbij.plans.paper.service import Papers
+from erbij.plans.passport import http as passport_http
+from erbij.plans.passport.service import Passports
+from erbij.plans.policy import http as policy_http
+from erbij.plans.policy.service import Policies
+from erbij.plans.start import http as start_http
+from erbij.plans.start.service import Starts
+from erbij.privacy.service import disclose
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from datetime import datetime
+
+    from erbij.clock import Clock
+    from erbij.db.database import Database, Reading
+    from erbij.jobs.outbox import Outbox
+    from erbij.plans.day_plan.model import Span
+    from erbij.web.route import Route
+
+
+class Planning:
+    """One of each service, and their routes."""
+
+    def __init__(self, database: Database, clock: Clock, outbox: Outbox) -> None:
+        self.day_plans = DayPlans(database, clock, attended=AttendedLessons(), news=outbox, disclose=disclose)
+        self.passports = Passports(database, clock, disclose=disclose)
+        self.policies = Policies(database, clock)
+        self.papers = Papers(database, clock, disclose=disclose)
+        self.starts = Starts(database, clock, disclose=disclose)
+
+    def routes(self) -> list[Route]:
+        """Return the routes of these rooms."""
+        return [
+            *day_plan_http.routes(self.day_plans),
+            *passport_http.routes(self.passports),
+            *policy_http.routes(self.policies),
+            *paper_http.routes(self.papers),
+            *start_http.routes(self.starts),
+        ]
+
+
+class AttendedLessons:
+    """``plans.day_plan.ports.Attended`` from the evidence of the live lessons."""
+
+    async def spans(
+        self, read: Reading, school_id: str, pupil_id: str, slot_ids: Collection[str], now: datetime
+    ) -> dict[str, tuple[Span, ...]]:
+        """Return presence by slot, without the pupil's own pauses."""
+        found: dict[str, tuple[Span, ...]] = {}
+        for slot_id in slot_ids:
+            evidence = await live_store.evidence_of_slot(read, school_id, slot_id, now)
+            for one in evidence.pupils:
+                if one.pupil_id == pupil_id:
+                    there = [(interval.start, interval.end) for interval in one.intervals]
+                    found[slot_id] = without(there, one.pauses)
+        return found
+
+
+def without(spans: Collection[Span], taken: Collection[Span]) -> tuple[Span, ...]:
+    """Return what is left of spans when others are taken out of them."""
+    left = list(spans)
+    for start, end in taken:
+        left = [
+            (a, b) for since, until in left for a, b in ((since, min(until, start)), (max(since, end), until)) if a < b
+        ]
+    return tuple(left)

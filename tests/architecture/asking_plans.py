@@ -1,0 +1,78 @@
+"""How a request about a pupil's plan names what it is about; and the things that a test of it makes first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from erbij.actor import Actor, Role
+from erbij.ids import new_id
+from erbij.plans.day_plan import store as day_plan_store
+from erbij.plans.day_plan.model import Proposal
+from erbij.plans.day_plan.wire import DayPlanned
+from erbij.plans.policy.wire import AddConsent, ConsentAbout
+from erbij.private import Private
+
+if TYPE_CHECKING:
+    from tests.scenarios.real_school import RealSchools
+
+PAPER = "JVBERi0xLjQK"
+"""The first bytes of a PDF."""
+
+
+def coordinator(schools: RealSchools, school: str) -> Actor:
+    """Zoë, who may."""
+    return Actor(schools.ids[f"{school}.zoe"], schools.school_ids[school], frozenset({Role.COORDINATOR}), "a-sign-in")
+
+
+async def proposal(schools: RealSchools, target: str) -> str:
+    """A family's wish for tomorrow: a new one each time, for one that is answered is gone."""
+    school, pupil = schools.school_ids[target[0]], schools.ids[target]
+    now = schools.server.clock.now()
+    one = Proposal(new_id(now), school, pupil, now.date(), None, DayPlanned(), Private(""), pupil, now)
+    async with schools.server.database.transaction() as tx:
+        await day_plan_store.add_proposal(tx, one)
+    return one.id
+
+
+async def consent(schools: RealSchools, target: str) -> str:
+    """A consent of the participation council with a document; ``target`` is any thing of that school."""
+    key = f"consent of {target[0]}"
+    if key not in schools.made:
+        actor, today = coordinator(schools, target[0]), schools.server.clock.now().date()
+        asked = AddConsent(about=ConsentAbout.PROGRAMMED_ONLINE, given_on=today, first=today, paper=PAPER)
+        await schools.server.planning.policies.add_consent(actor, asked)
+        one = (await schools.server.planning.policies.show(actor))[4][0]
+        schools.made |= {key: one.id, f"paper of {target[0]}": one.paper_id or ""}
+    return schools.made[key]
+
+
+async def paper(schools: RealSchools, target: str) -> str:
+    """The document of that consent."""
+    await consent(schools, target)
+    return schools.made[f"paper of {target[0]}"]
+
+
+MAKES = {"proposal": proposal, "consent": consent, "paper": paper}
+"""By kind of thing: what makes one and answers its id."""
+
+
+def query(target: str) -> dict[str, str]:
+    """The queries of GETs that name their thing in their own way."""
+    return {"GET /api/plans/paper": f"id={target}"}
+
+
+def body(schools: RealSchools, what: str, target: str) -> dict[str, Any] | None:
+    """The bodies of a pupil's plan; what was changed by somebody before us is answered 409, not 404."""
+    day = schools.server.clock.now().date().isoformat()
+    whose = {"person_id": target, "version": 0}
+    bodies: dict[str, dict[str, Any]] = {
+        "POST /api/plans/day-plan": {**whose, "date": day, "planned": {"ceiling_min": 60}},
+        "POST /api/plans/day-plan/answer": {"proposal_id": target, "accept": False},
+        "POST /api/plans/passport": {**whose, "page": {"lines": ["Mij niet om antwoord vragen"]}},
+        "POST /api/plans/passport/seen": {"slot_id": target, "person_id": schools.ids["a.noor"]},
+        "POST /api/plans/policy/consents/end": {"consent_id": target, "until": day},
+        "POST /api/plans/start/step": {**whose, "step": "request", "done_on": day},
+        "POST /api/plans/start/sign": {"person_id": target, "text_hash": "0" * 64},
+        "POST /api/plans/start/file": {"person_id": target, "signed_by": "Karin", "signed_on": day, "paper": PAPER},
+    }
+    return bodies.get(what)

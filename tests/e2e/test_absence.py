@@ -1,0 +1,171 @@
+"""Ill and joining, and the office of absence, in a real school whose pupils are at school unless somebody says."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.real_school import RealSchool
+from tests.e2e.visitor import RESULTS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from tests.e2e.visitor import Visitor
+
+    Visit = Callable[..., Visitor]
+
+ANOUK = "anouk@klimop.example"
+CHOSEN = "een zin van paar woorden"
+PHONE, LAPTOP = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
+PEOPLE = """sleutel;naam;rol;groep;e-mail;ouder_van
+C1;Anouk Voorbeeld;coördinator;;anouk@klimop.example;
+T1;Bram Verzonnen;leraar|mentor;6A;bram@klimop.example;
+T2;Fleur Fictief;leraar;7B;fleur@klimop.example;
+P1;Yara Bedacht;leerling;6A;;
+P3;Mees Gemaakt;leerling;6A;;
+P2;Lotte Testema;leerling;7B;;
+O1;Karin Bedacht;ouder;;;P1|P2
+"""
+
+
+def shot(name: str) -> str:
+    RESULTS.mkdir(exist_ok=True)
+    return str(RESULTS / f"{name}.png")
+
+
+@pytest.fixture(scope="module")
+def school(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealSchool]:
+    """A school with everybody at school, on a Tuesday at ten."""
+    school = RealSchool(tmp_path_factory.mktemp("absent"))
+    made = school.run("school", "create", "De Klimop", "--coordinator", "Anouk Voorbeeld", "--email", ANOUK)
+    assert made.returncode == 0, made.stderr
+    school.first_link = made.stdout.split()[-1]
+    folder = school.home / "files"
+    folder.mkdir()
+    for name, text in (school.files() | {"personen": PEOPLE}).items():
+        (folder / f"{name}.csv").write_text(text, encoding="utf-8")
+    read = school.run("school", "import", str(folder))
+    assert read.returncode == 0, read.stderr
+    school.start()
+    yield school
+    assert school.stop() == 0, school.log_text()[-4000:]
+    assert school.personal_data_in_log() == []
+
+
+class Office:
+    """Anouk, and links for everybody else."""
+
+    def __init__(self, school: RealSchool, visit: Visit) -> None:
+        self.school, self.visit = school, visit
+        self.anouk = visit(viewport=LAPTOP)
+        with_link = "link" if school.first_link else ""
+        if with_link:
+            self.anouk.page.goto(school.first_link)
+            self.anouk.page.get_by_label("Nieuw wachtwoord").fill(CHOSEN)
+            self.anouk.button("Opslaan en aanmelden").click()
+            school.first_link = ""
+        else:
+            self.anouk.page.goto(f"{school.base_url}/access")
+            self.anouk.page.get_by_label("E-mailadres").fill(ANOUK)
+            self.anouk.page.get_by_label("Wachtwoord").fill(CHOSEN)
+            self.anouk.page.keyboard.press("Enter")
+        self.anouk.page.wait_for_url(f"{school.base_url}/")
+
+    def person(self, name: str) -> str:
+        found = self.anouk.api("GET", "/api/people")["body"]["people"]
+        return str(next(one["id"] for one in found if one["name"] == name))
+
+    def let_in(self, name: str, **options: Any) -> Visitor:
+        """Sign somebody in with a link that Anouk makes; staff choose a password."""
+        made = self.anouk.api("POST", "/api/access/links", {"person_id": self.person(name)})
+        visitor = self.visit(**options)
+        visitor.name = name
+        url = made["body"]["url"]
+        if "/password" in url:
+            visitor.page.goto(url)
+            visitor.page.get_by_label("Nieuw wachtwoord").fill(CHOSEN)
+            visitor.button("Opslaan en aanmelden").click()
+            visitor.page.wait_for_url(f"{self.school.base_url}/")
+            return visitor
+        return visitor.sign_in(url)
+
+
+@pytest.fixture
+def office(school: RealSchool, visit: Visit) -> Office:
+    return Office(school, visit)
+
+
+def test_a_parent_reports_ill_and_joining_in_one_form_and_the_pupil_is_in_the_lesson(office: Office) -> None:
+    karin = office.let_in("Karin Bedacht", viewport=PHONE)
+    page = karin.page
+    page.get_by_text("Yara Bedacht", exact=True).first.click()
+    page.get_by_role("link", name="Yara Bedacht ziek melden").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Ziek melden")
+    expect(page.get_by_role("button", name="Meld Yara Bedacht ziek")).to_be_visible()
+    assert page.locator("textarea, input[type=text]").count() == 0, "nothing can be typed about what she has"
+    page.screenshot(path=shot("illness-form"), full_page=True)
+    karin.axe("the illness form")
+
+    karin.button("Meld Yara Bedacht ziek").click()
+    expect(page.get_by_role("alert")).to_contain_text("Kies of Yara Bedacht meedoet")
+    page.get_by_text("Sommige lessen", exact=True).click()
+    page.screenshot(path=shot("illness-form-some"), full_page=True)
+    page.get_by_text("Ja, alle lessen", exact=True).click()
+    karin.button("Meld Yara Bedacht ziek").click()
+
+    expect(page.get_by_text("Yara Bedacht is ziek gemeld")).to_be_visible()
+    expect(page.get_by_role("region", name="Deze lessen staan klaar")).to_contain_text("Rekenen")
+    page.screenshot(path=shot("illness-reported"), full_page=True)
+    karin.axe("reported ill")
+
+    yara = office.let_in("Yara Bedacht", viewport=PHONE)
+    expect(yara.to_the_lesson).to_be_visible()
+    yara.to_the_lesson.click()
+    expect(yara.page).to_have_url(re.compile("/live/"))
+
+    bram = office.let_in("Bram Verzonnen", viewport=LAPTOP)
+    expect(bram.page.get_by_text("Rekenen").first).to_be_visible()
+    day = bram.api("GET", "/api/timetable/day")["body"]["lessons"]
+    assert [one["at_home"] for one in day if one["subject"] == "Rekenen"] == [True]
+    bram.page.screenshot(path=shot("illness-teacher"), full_page=True)
+
+
+def test_better_again_takes_the_lessons_to_come_back_to_school(office: Office) -> None:
+    karin = office.let_in("Karin Bedacht", viewport=PHONE)
+    page = karin.page
+    page.goto(f"{karin.base_url}/absence/illness?person={office.person('Yara Bedacht')}")
+    karin.button("Weer beter").click()
+    page.screenshot(path=shot("illness-better"), full_page=True)
+    karin.button("Vanaf de volgende les").click()
+    expect(page.get_by_text("Yara Bedacht is weer beter")).to_be_visible()
+    page.screenshot(path=shot("illness-ended"), full_page=True)
+    form = karin.api("GET", f"/api/absence/illness?person_id={office.person('Yara Bedacht')}")["body"]
+    states = {one["subject"]: (one["absent"], one["joins"]) for one in form["lessons"]}
+    assert states["Rekenen"] == (True, True)
+    assert states["Taal"] == (False, False)
+
+
+def test_who_takes_the_phone_call_fills_in_the_same_form(office: Office) -> None:
+    anouk = office.anouk
+    anouk.page.goto(f"{anouk.base_url}/absence/illness?staff=1")
+    anouk.page.get_by_label("Naam van de leerling").fill("lot")
+    anouk.page.screenshot(path=shot("illness-staff-choose"), full_page=True)
+    anouk.page.get_by_text("Lotte Testema").click()
+    anouk.page.get_by_text("Nee, rust").click()
+    anouk.button("Meld Lotte Testema ziek").click()
+    expect(anouk.page.get_by_text("Lotte Testema is ziek gemeld")).to_be_visible()
+    anouk.button("Toch niet ziek: terugdraaien").click()
+    expect(anouk.button("Meld Lotte Testema ziek")).to_be_visible()
+
+
+def test_nobody_else_can_report_or_read_it(office: Office) -> None:
+    yara, lotte = office.person("Yara Bedacht"), office.person("Lotte Testema")
+    fleur = office.let_in("Fleur Fictief")
+    bram = office.let_in("Bram Verzonnen")
+    mees = office.let_in("Mees Gemaakt")
+    for who, pupil in ((fleur, yara), (fleur, lotte), (bram, lotte), (mees, yara)):
+        assert who.api("GET", f"/api/absence/illness?person_id={pupil}")["status"] == 404, who.name
