@@ -20,6 +20,7 @@ class Wire(BaseModel):
 Instant = AwareDatetime
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_-]{1,64}$")]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=320, strip_whitespace=True)]
+Rid = Annotated[str, StringConstraints(min_length=8, max_length=64)]
 Token = Annotated[str, StringConstraints(min_length=16, max_length=200)]
 
 
@@ -56,8 +57,14 @@ class Problem(Wire):
     changes: tuple[ChangeMade, ...] = ()
 
 
+class Request(Wire):
+    """Base of every realtime request of a client."""
+
+    rid: Rid
+
+
 class Nothing(Wire):
     """An empty request or reply."""
 
 
-__all__ = ["ChangeMade", "Id", "InputError", "Instant", "Name", "Nothing", "Problem", "Token", "Wire"]
+__all__ = ["ChangeMade", "Id", "InputError", "Instant", "Name", "Nothing", "Problem", "Request", "Rid", "Token", "Wire"]

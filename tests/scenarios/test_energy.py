@@ -14,6 +14,7 @@ from sqlalchemy import text
 from erbij.live.wire import Energy, LeaveReason, SourceKind, Step
 from erbij.register.sources import evidence
 from tests.scenarios.classroom import NINE
+from tests.support.auditor import everything_in
 
 if TYPE_CHECKING:
     from erbij.db.database import Database
@@ -32,17 +33,6 @@ async def in_the_lesson(school: School) -> tuple[Browser, Browser]:
     await pupil.watch()
     await pupil.give(SourceKind.VOICE)
     return unit, pupil
-
-
-async def everything_in(database: Database) -> str:
-    """Names of tables and columns, and every row."""
-    found = []
-    async with database.read() as read:
-        tables = await read.connection.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'table'"))
-        for name, sql in tables.all():
-            rows = (await read.connection.execute(text(f'SELECT * FROM "{name}"'))).all()  # noqa: S608
-            found += [sql, *map(repr, rows)]
-    return "\n".join(found)
 
 
 async def test_nothing_of_being_tired_is_ever_written(school: School, database: Database) -> None:

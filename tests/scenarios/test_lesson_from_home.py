@@ -98,6 +98,10 @@ async def test_the_teacher_asks_for_quiet_and_each_pupil_may_speak_again_when_th
     await pupil.send("presence.step", step=Step.FACE)
     assert school.shown(teacher) == {"face-1": "face", "voice-1": "voice"}
     await teacher.send("session.quiet")
+    assert not school.heard(pupil, SourceKind.VOICE)
+    meanwhile = pupil.room.pupils[0].step
+    assert meanwhile is Step.FACE, "it can still be undone"
+    await school.pass_time(11)
     assert pupil.room.pupils[0].step is Step.TEXT
     assert not school.heard(pupil, SourceKind.VOICE)
     await pupil.send("presence.step", step=Step.VOICE)

@@ -41,7 +41,7 @@ class Keeper:
         self._database = database
         self._disclose = disclose
         self._outbox = outbox
-        self._queue: asyncio.Queue[tuple[Sequence[Record], asyncio.Future[None]]] = asyncio.Queue()
+        self._queue: asyncio.Queue[tuple[Sequence[Record | Seen], asyncio.Future[None]]] = asyncio.Queue()
         self._task: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
@@ -61,7 +61,7 @@ class Keeper:
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
 
-    def keep(self, records: Sequence[Record]) -> asyncio.Future[None]:
+    def keep(self, records: Sequence[Record | Seen]) -> asyncio.Future[None]:
         """Hand records over; the future is done after their commit. Order is the order of the calls."""
         future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         if records:
@@ -87,7 +87,7 @@ class Keeper:
                     future.set_result(None)
                 self._queue.task_done()
 
-    async def _alone(self, records: Sequence[Record], future: asyncio.Future[None]) -> None:
+    async def _alone(self, records: Sequence[Record | Seen], future: asyncio.Future[None]) -> None:
         """Write what was handed over at once; what the database refuses is set aside and holds nobody else up."""
         try:
             await self._write(records)
@@ -96,7 +96,7 @@ class Keeper:
             if not future.done():
                 future.set_exception(error)
 
-    async def _write(self, records: Sequence[Record]) -> None:
+    async def _write(self, records: Sequence[Record | Seen]) -> None:
         for tries in range(1_000_000):
             try:
                 async with self._database.transaction() as tx:

@@ -18,11 +18,12 @@ from erbij.live.looks import Looks
 from erbij.live.presence import Presence
 from erbij.live.room import LessonRoom
 from erbij.live.store import CannotBeKept
-from erbij.live.wire import LeaveReason, ProofAsked, ProofKept, SessionState, Side
+from erbij.live.wire import LeaveReason, ProofAsked, ProofKept, SessionState, Side, SourceKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from erbij.live.course.model import Course
     from erbij.live.keeper import Keeper
     from erbij.live.media import Lines
     from erbij.realtime.event import Connection
@@ -49,7 +50,7 @@ class Sockets(Protocol):
 class RunningLesson:
     """The room, its pupils' presence, and the way to engine, database and sockets.
 
-    ``session``, ``before`` and ``pauses`` (closed intervals by pupil) are of before a restart of the server.
+    ``session``, ``before``, ``pauses`` (closed intervals by pupil) and ``course`` are of before a server's restart.
     """
 
     def __init__(
@@ -64,10 +65,11 @@ class RunningLesson:
         session: model.Session | None = None,
         before: Mapping[str, Sequence[presence.Bounds]] | None = None,
         pauses: Mapping[str, Sequence[presence.Bounds]] | None = None,
+        course: Course | None = None,
     ) -> None:
         self.lesson = lesson
-        self.room = LessonRoom(lesson, seats=seats, began=session is not None)
         self._looks = Looks(lesson)
+        self.room = LessonRoom(lesson, seats=seats, began=session is not None, course=course)
         self._now = now
         self._keeper = keeper
         self._lines = lines
@@ -115,7 +117,7 @@ class RunningLesson:
 
     async def tick(self) -> None:
         """Let time pass: end what is overdue, ask for the proofs that are due."""
-        await self.receive(traffic.Tick())
+        await self.receive(traffic.Tick(self._silent()))
         async with self._lock:
             now = self._now()
             await self._kept(self._overdue(now))
@@ -158,10 +160,11 @@ class RunningLesson:
                     pushes.append(effect)
                 case traffic.PauseEnds():
                     records += self._pause(effect)
+                case traffic.KeepCourse(course):
+                    records.append(model.CourseKept(self.lesson.school_id, self.lesson.slot_id, course))
                 case _:
                     records += self._recorded(effect)
-        records += self._looks.new(self.room.people, self._now())
-        await self._kept(records)
+        await self._kept([*records, *self._looks.new(self.room.people, self._now())])
         for push in pushes:
             if isinstance(push, traffic.Unseat):
                 self._sockets.unseat(push.socket)
@@ -199,7 +202,7 @@ class RunningLesson:
         self._pauses.setdefault(ended.person_id, []).append((start, at))
         return [model.Pause(ids.new_id(at), lesson.school_id, lesson.slot_id, ended.person_id, start, at)]
 
-    async def _kept(self, records: Sequence[model.Record]) -> None:
+    async def _kept(self, records: Sequence[model.Record | model.Seen]) -> None:
         """Wait for the commit, but not for a database that hangs: the lesson goes on, the records stay in order."""
         try:
             async with asyncio.timeout(COMMIT_WAIT_S):
@@ -233,7 +236,7 @@ class RunningLesson:
             if known.last_proof is None:
                 continue
             pupil = there.get(pupil_id)
-            rests = pupil is not None and pupil.paused  # then no class media is part of a proof
+            rests = pupil is not None and self._rests(pupil)
             reason = presence.fault(
                 socket_up=pupil is not None and pupil.socket is not None,
                 class_there=rests or self._class_missed_at is None or self._class_missed_at < known.last_proof,
@@ -245,6 +248,16 @@ class RunningLesson:
     def _class_flows(self) -> bool:
         sources = rules.class_sources(self.lesson.slot_id, self.room.people).values()
         return self.room.state is SessionState.OPEN and any(self._lines.flows(source) for source in sources)
+
+    def _silent(self) -> frozenset[SourceKind]:
+        """Sounds of the class that pupils should get now, and that bring nothing."""
+        people = self.room.people
+        if self.room.course.proved_by_connection or not any(p.side is Side.PUPIL and not p.paused for p in people):
+            return frozenset()
+        sources = rules.class_sources(self.lesson.slot_id, people)
+        return frozenset(
+            kind for kind in model.CLASS_SOUNDS if kind in sources and not self._lines.flows(sources[kind])
+        )
 
     async def _prove(self, participant_id: str, socket: str) -> None:
         connection = self._sockets.get(socket)
@@ -282,9 +295,13 @@ class RunningLesson:
         return self._facts(pupil.id, marks)
 
     async def _proves(self, participant_id: str) -> bool:
-        """Whether an answered ping is a proof: class media was delivered, or they have a pause, which counts not."""
+        """Whether an answered ping is a proof: class media was delivered, or none is part of it."""
         pupil = next((p for p in self.room.people if p.id == participant_id), None)
-        return (pupil is not None and pupil.paused) or await self._delivered(pupil)
+        return (pupil is not None and self._rests(pupil)) or await self._delivered(pupil)
+
+    def _rests(self, pupil: model.Participant) -> bool:
+        """Whether no class media is part of a proof: in the pupil's own pause, and while the class keeps it back."""
+        return pupil.paused or (self.room.course.proved_by_connection and self.room.state is SessionState.OPEN)
 
     async def _delivered(self, pupil: model.Participant | None) -> bool:
         known = await self._lines.deliveries()

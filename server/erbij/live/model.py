@@ -17,6 +17,8 @@ from erbij.live.wire import HandAnswer, LeaveReason, Side, SourceKind, Step
 from erbij.timetable.rules import DOOR_OPENS_BEFORE, LESSON_OVERRUN
 
 if TYPE_CHECKING:
+    from erbij.live.course.model import Course
+    from erbij.live.talk.wire import Expression
     from erbij.private import Private
 
 # Who is away longer is not shown any more; their seat stays theirs until the lesson is over.
@@ -129,11 +131,19 @@ class Hand:
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """Something shown without a word, ``until`` it goes by itself."""
+
+    expression: Expression
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Participant:
     """Somebody in the room. ``socket`` None: briefly away since ``away_since`` (last proof, or when noticed).
 
-    ``subscribing`` lines in order of opening; ``publishing``: own source to the line that sends it; ``tired``: what
-    they said themselves, in memory only.
+    ``subscribing`` lines in order of opening; ``publishing``: own source to the line that sends it. ``tired``,
+    ``expression`` and ``unheard_since``: what they said themselves, in memory only.
     """
 
     person: Person
@@ -143,6 +153,8 @@ class Participant:
     hand: Hand | None = None
     look: SourceKind | None = None
     tired: bool = False
+    expression: Shown | None = None
+    unheard_since: datetime | None = None
     subscribing: tuple[str, ...] = ()
     publishing: tuple[tuple[SourceKind, str], ...] = ()
 
@@ -214,6 +226,15 @@ class SeatKept:
 
 
 @dataclass(frozen=True, slots=True)
+class CourseKept:
+    """How the lesson goes now; replaces an earlier one."""
+
+    school_id: str
+    slot_id: str
+    course: Course
+
+
+@dataclass(frozen=True, slots=True)
 class Pause:
     """A pause of a pupil's own [start, end), as a plain interval: no reason, no planned length."""
 
@@ -270,7 +291,7 @@ class Seen:
     at: datetime
 
 
-Record = Fact | SeatKept | Pause | Offer | Session | RoomDone | Seen
+Record = Fact | SeatKept | CourseKept | Pause | Offer | Session | RoomDone
 
 
 @dataclass(frozen=True, slots=True, order=True)

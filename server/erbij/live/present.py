@@ -7,23 +7,35 @@ Nothing here raises a step but :meth:`Present.set_step`, which only the pupil's 
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from erbij.live import rest, traffic
+from erbij.live.course.rules import quiet_is_due, quiet_undone
 from erbij.live.model import NotInLesson, Participant, Seat
+from erbij.live.talk.model import Talk
 from erbij.live.wire import Side, Step
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
+    from erbij.live.course.model import Course
     from erbij.live.traffic import Effect
 
 
-class Present:
-    """Participants by id, in order of entering, and the seats of everybody who ever had one in this lesson."""
+UNHEARD = timedelta(minutes=2)
 
-    def __init__(self, seats: Iterable[Seat]) -> None:
+
+class Present:
+    """Participants by id, in order of entering, and the seats of everybody who ever had one in this lesson.
+
+    ``course`` is how the lesson goes, ``talk`` what pupils typed.
+    """
+
+    def __init__(self, seats: Iterable[Seat], course: Course) -> None:
+        self.course = course
+        self.talk = Talk()
         self._seats = {seat.person_id: seat for seat in seats}
         self._people: dict[str, Participant] = {}
         self._dropped: dict[str, Participant] = {}
@@ -98,6 +110,22 @@ class Present:
     def quiet(self) -> list[Effect]:
         """Bring everybody down to at most TEXT."""
         return [effect for person in self.people for effect in self.lower(person.id, Step.TEXT)]
+
+    def quieted(self, now: datetime) -> list[Effect]:
+        """Bring everybody down once the quiet that was asked for can no longer be undone."""
+        if not quiet_is_due(self.course, now):
+            return []
+        self.course = quiet_undone(self.course)
+        return self.quiet()
+
+    def tidy(self, now: datetime) -> None:
+        """Take away what goes by itself: expressions, read notes, and a complaint that nobody repeated."""
+        self.talk.tidy(now)
+        for person in self.people:
+            shown = person.expression if person.expression and person.expression.until > now else None
+            since = person.unheard_since if person.unheard_since and now - person.unheard_since < UNHEARD else None
+            if (shown, since) != (person.expression, person.unheard_since):
+                self.put(replace(person, expression=shown, unheard_since=since))
 
     def rested(self, participant_id: str, now: datetime) -> list[Effect]:
         """End the pupil's pause, if there is one."""

@@ -25,11 +25,12 @@ from functools import singledispatchmethod
 from typing import TYPE_CHECKING
 
 from erbij.live import model, rest, rules, seats, signals, traffic
+from erbij.live.course.model import Course
 from erbij.live.model import NotInLesson, Participant, Seat
 from erbij.live.present import Present
 from erbij.live.traffic import Effect, RoomEvent
 from erbij.live.view import Scene, view
-from erbij.live.wire import Ended, LeaveReason, RoomView, SessionState, Side, Step
+from erbij.live.wire import Ended, LeaveReason, RoomView, SessionState, Side, SourceKind, Step
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -38,10 +39,14 @@ if TYPE_CHECKING:
 class LessonRoom:
     """The room of one slot. ``seats`` and ``began`` are of before a restart of the server."""
 
-    def __init__(self, lesson: model.Lesson, *, seats: Iterable[Seat] = (), began: bool = False) -> None:
+    def __init__(
+        self, lesson: model.Lesson, *, seats: Iterable[Seat] = (), began: bool = False, course: Course | None = None
+    ) -> None:
         self.lesson = lesson
         self.state: SessionState = SessionState.AWAY if began else SessionState.WAITING
-        self._present = Present(seats)
+        self._present = Present(seats, course or Course())
+        self._offered = False
+        self._silent: frozenset[SourceKind] = frozenset()
         self._version = 0
         self._class_away_since: datetime | None = None
         self._waiting_since: datetime | None = None
@@ -54,6 +59,11 @@ class LessonRoom:
     def people(self) -> tuple[Participant, ...]:
         """Everybody in the room, also who is briefly away, in order of entering."""
         return self._present.people
+
+    @property
+    def course(self) -> Course:
+        """How the lesson goes."""
+        return self._present.course
 
     @property
     def routes(self) -> rules.Routes:
@@ -79,15 +89,20 @@ class LessonRoom:
             if isinstance(event, traffic.Entered):
                 raise model.LessonIsOver
             return []
-        before = (self.state, self.people, self._class_away_since)
+        before = self._shown()
         effects = self._on(event, now)
         if self._is_over():
             return effects
         effects += self._class_side(now)
         effects = [*self._media(), *effects]
-        if before != (self.state, self.people, self._class_away_since):
+        if before != self._shown():
             effects += self._push_state(now)
         return effects
+
+    def _shown(self) -> tuple[object, ...]:
+        """What a view is made of; typed lines go their own, quicker way."""
+        present = self._present
+        return self.state, self.people, self._class_away_since, present.course, present.talk.notes, self._silent
 
     @singledispatchmethod
     def _on(self, event: RoomEvent, now: datetime) -> list[Effect]:
@@ -172,7 +187,7 @@ class LessonRoom:
         return []
 
     @_on.register
-    def _tick(self, event: traffic.Tick, now: datetime) -> list[Effect]:  # noqa: ARG002
+    def _tick(self, event: traffic.Tick, now: datetime) -> list[Effect]:
         if now >= self.lesson.closes_at or self._class_went_on(now):
             return self._over(now)
         gone = [p for p in self.people if p.away_since is not None and not p.paused]
@@ -180,6 +195,9 @@ class LessonRoom:
         for person in lost:
             self._present.drop(person.id)
         effects: list[Effect] = [traffic.DropLine(line) for person in lost for line in _lines(person)]
+        self._silent = event.silent
+        self._present.tidy(now)
+        effects += self._present.quieted(now)
         if self._class_away_since is not None and now - self._class_away_since >= model.HEARD_AGAIN_WITHIN:
             effects += self._present.quiet()
         return effects
@@ -234,14 +252,22 @@ class LessonRoom:
         if there and self.state is not SessionState.OPEN:
             if self.state is SessionState.WAITING:
                 effects.append(traffic.SessionBegan(now))
-            effects.append(traffic.ClassSide(present=True, at=now))
             self.state, self._class_away_since = SessionState.OPEN, None
         elif not there and self.state is SessionState.OPEN:
-            effects.append(traffic.ClassSide(present=False, at=now, reason=self._why_class_went()))
             self.state, self._class_away_since = SessionState.AWAY, now
+        effects += self._offer(now, there=there)
         waits = self.state is SessionState.WAITING and any(p.side is Side.PUPIL for p in self.people)
         self._waiting_since = (self._waiting_since or now) if waits else None
         return effects
+
+    def _offer(self, now: datetime, *, there: bool) -> list[Effect]:
+        """Say since when the lesson is offered, or no more: the class went, or keeps everything to itself."""
+        offered = there and self._present.course.offered
+        if offered == self._offered or self.state is SessionState.WAITING:
+            return []
+        self._offered = offered
+        reason = None if offered else (LeaveReason.LEFT if there else self._why_class_went())
+        return [traffic.ClassSide(present=offered, at=now, reason=reason)]
 
     def _why_class_went(self) -> LeaveReason:
         """LEFT when all of the class side said goodbye (then the lesson is not offered), else a lost network."""
@@ -250,8 +276,8 @@ class LessonRoom:
 
     def _media(self) -> list[Effect]:
         """Ask for what differs: holds first, so that silence never waits for anything."""
-        holds = rules.holds(self.lesson.slot_id, self.people)
-        routes = rules.routes(self.lesson.slot_id, self.people, self._routes)
+        holds = rules.holds(self.lesson.slot_id, self.people, self._present.course)
+        routes = rules.routes(self.lesson.slot_id, self.people, self._present.course, self._routes)
         effects: list[Effect] = [
             traffic.HoldBack(source, held) for source, held in holds.items() if self._holds.get(source) is not held
         ]
@@ -277,6 +303,9 @@ class LessonRoom:
             self._waiting_since,
             self.people,
             self._routes,
+            self._present.course,
+            self._present.talk,
+            self._silent,
         )
 
 

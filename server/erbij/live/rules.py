@@ -18,6 +18,7 @@ from erbij.live.wire import Side, SourceKind, Step
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from erbij.live.course.model import Course
     from erbij.live.model import Participant
 
 NEEDED_STEP = {SourceKind.VOICE: Step.VOICE, SourceKind.FACE: Step.FACE}
@@ -87,18 +88,25 @@ def looked_at(viewer: Participant, sources: Mapping[SourceKind, str]) -> SourceK
     return next((kind for kind in CLASS_PICTURES if kind in sources), None)
 
 
-def wanted_of(publisher: Participant, people: Sequence[Participant]) -> tuple[SourceKind, ...]:
+def wanted_of(publisher: Participant, people: Sequence[Participant], course: Course) -> tuple[SourceKind, ...]:
     """Return which own sources anybody needs now.
 
     Calm: for the class side it changes only when the first who looks on comes and the last one leaves or takes a pause.
     """
     if publisher.side is Side.PUPIL:
-        return tuple(kind for kind in OWN_SOURCES if class_is_there(people) and gives(publisher, kind))
+        heard = class_is_there(people) and not course.holds_pupils
+        return tuple(kind for kind in OWN_SOURCES if heard and gives(publisher, kind))
+    own = SOURCES_OF_SIDE[publisher.side]
     if any(p.side is Side.PUPIL and not p.paused for p in people):
-        return SOURCES_OF_SIDE[publisher.side]
+        return tuple(kind for kind in own if not hidden(kind, course))
     to_unit = publisher.side is Side.TEACHER and any(p.side is Side.UNIT for p in people)
     to_teacher = publisher.side is Side.UNIT and elsewhere(people) is not None
-    return SOURCES_OF_SIDE[publisher.side] if to_unit or to_teacher else ()
+    return own if to_unit or to_teacher else ()
+
+
+def hidden(kind: SourceKind, course: Course) -> bool:
+    """Whether the class keeps that of its sources from pupils now."""
+    return course.hides_pictures if kind in CLASS_PICTURES else course.hides_sound
 
 
 def elsewhere(people: Sequence[Participant]) -> Participant | None:
@@ -107,25 +115,29 @@ def elsewhere(people: Sequence[Participant]) -> Participant | None:
     return found[-1] if found else None
 
 
-def holds(slot_id: str, people: Sequence[Participant]) -> dict[str, bool]:
+def holds(slot_id: str, people: Sequence[Participant], course: Course) -> dict[str, bool]:
     """Return for every pupil's own source whether it is held back; also before it exists."""
-    alone = not class_is_there(people)
+    held = course.holds_pupils or not class_is_there(people)
     return {
-        source_id(slot_id, pupil.id, kind): alone or not gives(pupil, kind)
+        source_id(slot_id, pupil.id, kind): held or not gives(pupil, kind)
         for pupil in people
         if pupil.side is Side.PUPIL
         for kind in OWN_SOURCES
     }
 
 
-def routes(slot_id: str, people: Sequence[Participant], before: Routes) -> Routes:
+def routes(slot_id: str, people: Sequence[Participant], course: Course, before: Routes) -> Routes:
     """Return what every receiver of every subscribing line shows; ``before`` keeps faces and voices where they are."""
     sources = class_sources(slot_id, people)
-    there = class_is_there(people)
+    there = class_is_there(people) and not course.holds_pupils
     given_of = {kind: _given(slot_id, people, kind) if there else [] for kind in OWN_SOURCES}
     wanted: Routes = {}
     for viewer in people:
-        show = {_RECEIVER_OF[kind]: sources[kind] for kind in _class_media(viewer, slot_id, people, sources)}
+        show = {
+            _RECEIVER_OF[kind]: sources[kind]
+            for kind in _class_media(viewer, slot_id, people, sources)
+            if viewer.side is not Side.PUPIL or not hidden(kind, course)
+        }
         for line in viewer.subscribing:
             for receiver in RECEIVERS[viewer.side]:
                 wanted[line, receiver] = show.get(receiver)

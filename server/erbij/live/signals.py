@@ -7,15 +7,20 @@ step to SIGNALS, being tired the one to LOOKING_ON. Nothing that staff say raise
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import singledispatch
 
 from erbij.errors import NotFound
 from erbij.live import rest, traffic
-from erbij.live.model import CLASS_PICTURES, Hand
+from erbij.live.course.rules import quiet_undone, quieted, with_break, with_curtain
+from erbij.live.model import CLASS_PICTURES, Hand, Shown
 from erbij.live.present import Present
+from erbij.live.talk.model import Line
 from erbij.live.traffic import Effect, RoomEvent
+from erbij.live.view import line_view
 from erbij.live.wire import Energy, Side, Step
+
+EXPRESSION_STAYS = timedelta(seconds=8)
 
 
 @singledispatch
@@ -82,9 +87,65 @@ def _pause_done(event: traffic.PauseDone, present: Present, now: datetime) -> li
 
 
 @say.register
-def _quiet_asked(event: traffic.QuietAsked, present: Present, now: datetime) -> list[Effect]:  # noqa: ARG001
+def _typed(event: traffic.Typed, present: Present, now: datetime) -> list[Effect]:
+    pupil = present.pupil(event.participant_id)
+    effects = present.rested(pupil.id, now)
+    line = present.talk.type(Line(pupil.id, event.line, event.text, event.done, now))
+    if pupil.step < Step.TEXT:
+        effects += present.set_step(pupil.id, Step.TEXT)
+    told = line_view(line, pupil)
+    sockets = [p.socket for p in present.people if p.side is not Side.PUPIL and p.socket is not None]
+    return [*effects, *(traffic.Push(socket, "text.line", told) for socket in sockets)]
+
+
+@say.register
+def _expressed(event: traffic.Expressed, present: Present, now: datetime) -> list[Effect]:
+    pupil = present.pupil(event.participant_id)
+    effects = present.rested(pupil.id, now)
+    present.put(replace(present.pupil(pupil.id), expression=Shown(event.expression, now + EXPRESSION_STAYS)))
+    return effects if pupil.step >= Step.SIGNALS else [*effects, *present.set_step(pupil.id, Step.SIGNALS)]
+
+
+@say.register
+def _unheard(event: traffic.Unheard, present: Present, now: datetime) -> list[Effect]:
+    pupil = present.pupil(event.participant_id)
+    present.put(replace(pupil, unheard_since=(pupil.unheard_since or now) if event.unheard else None))
+    return []
+
+
+@say.register
+def _note_sent(event: traffic.NoteSent, present: Present, now: datetime) -> list[Effect]:
+    present.talk.note(present.pupil(event.participant_id).id, event.text, now)
+    return []
+
+
+@say.register
+def _note_read(event: traffic.NoteRead, present: Present, now: datetime) -> list[Effect]:
+    present.staff(event.by, Side.TEACHER, Side.UNIT)
+    if not present.talk.read(event.note_id, now):
+        raise NotFound
+    return []
+
+
+@say.register
+def _curtain_drawn(event: traffic.CurtainDrawn, present: Present, now: datetime) -> list[Effect]:  # noqa: ARG001
+    present.staff(event.by, Side.TEACHER, Side.UNIT)
+    present.course = with_curtain(present.course, event.curtain)
+    return [traffic.KeepCourse(present.course)]
+
+
+@say.register
+def _break_set(event: traffic.BreakSet, present: Present, now: datetime) -> list[Effect]:
     present.staff(event.by, Side.TEACHER)
-    return present.quiet()
+    present.course = with_break(present.course, now, on=event.on, chat=event.chat)
+    return [traffic.KeepCourse(present.course)]
+
+
+@say.register
+def _quiet_asked(event: traffic.QuietAsked, present: Present, now: datetime) -> list[Effect]:
+    present.staff(event.by, Side.TEACHER)
+    present.course = quiet_undone(present.course) if event.undo else quieted(present.course, now)
+    return []
 
 
 @say.register

@@ -31,8 +31,10 @@ from erbij.db.append_only import append_only
 from erbij.db.types import ID, Utc, metadata
 from erbij.errors import Broken
 from erbij.ids import new_id
+from erbij.live.course.store import forget_course, keep_course
 from erbij.live.model import (
     Away,
+    CourseKept,
     Fact,
     FactKind,
     Interval,
@@ -42,7 +44,6 @@ from erbij.live.model import (
     RoomDone,
     Seat,
     SeatKept,
-    Seen,
     Session,
     SlotEvidence,
 )
@@ -153,9 +154,6 @@ for _table in (live_fact, live_span, live_pause, live_offer):
     append_only(_table, may_expire=True)
 
 
-# --- writing ----------------------------------------------------------------------------------------------------------
-
-
 async def keep(tx: Transaction, records: Sequence[Record], outbox: Outbox) -> None:
     """Write records in their order; one that is there already (a batch tried again) changes nothing.
 
@@ -179,6 +177,8 @@ async def _keep(tx: Transaction, record: Record, outbox: Outbox) -> None:
             await _keep_fact(tx, record, outbox)
         case SeatKept():
             await _keep_seat(tx, record)
+        case CourseKept():
+            await keep_course(tx, record.school_id, record.slot_id, record.course)
         case Pause():
             await _once(tx, live_pause, _row(record))
         case Offer():
@@ -187,8 +187,6 @@ async def _keep(tx: Transaction, record: Record, outbox: Outbox) -> None:
             await _once(tx, live_session, _row(record))
         case RoomDone():
             await _keep_done(tx, record, outbox)
-        case Seen():  # the keeper hands it to the who-looked log
-            pass
 
 
 async def _keep_fact(tx: Transaction, fact: Fact, outbox: Outbox) -> None:
@@ -217,6 +215,7 @@ async def _keep_done(tx: Transaction, done: RoomDone, outbox: Outbox) -> None:
     for pupil_id, (start, end) in await _open_pauses(tx, live_seat.c.slot_id == done.slot_id, done.at):
         await _once(tx, live_pause, _row(Pause(new_id(end), done.school_id, done.slot_id, pupil_id, start, end)))
     await tx.connection.execute(delete(live_seat).where(live_seat.c.slot_id == done.slot_id))
+    await forget_course(tx, done.slot_id)
     if done.session_id is None:
         return
     mine = (live_session.c.id == done.session_id) & live_session.c.ended_at.is_(None)

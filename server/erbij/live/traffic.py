@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from erbij.live.course.model import Course
+    from erbij.live.course.wire import Curtain
     from erbij.live.model import Person, Seat
+    from erbij.live.talk.wire import Expression
     from erbij.live.wire import Energy, HandAnswer, LeaveReason, SourceKind, Step
     from erbij.wire import Wire
 
@@ -98,14 +101,74 @@ class HandAnswered:
 
     by: str
     participant_id: str
-    answer: HandAnswer
+    answer: HandAnswer | None
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What a pupil typed of a line so far."""
+
+    participant_id: str
+    line: str
+    text: str
+    done: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Expressed:
+    """A pupil shows something without a word."""
+
+    participant_id: str
+    expression: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Unheard:
+    """A pupil does not hear the class, or hears it again."""
+
+    participant_id: str
+    unheard: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NoteSent:
+    """A pupil's few words to the class."""
+
+    participant_id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoteRead:
+    """Somebody of the class read a note."""
+
+    by: str
+    note_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class CurtainDrawn:
+    """The class keeps something to itself, or nothing any more."""
+
+    by: str
+    curtain: Curtain
+
+
+@dataclass(frozen=True, slots=True)
+class BreakSet:
+    """The teacher begins a break, changes it or ends it."""
+
+    by: str
+    on: bool
+    chat: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class QuietAsked:
-    """The teacher asks for quiet: every voice and face back to at most TEXT."""
+    """The teacher asks for quiet: nobody is heard or seen, and in ten seconds every step is at most TEXT."""
 
     by: str
+    undo: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +217,9 @@ class EngineBegan:
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """Time passed; at least once in a few seconds."""
+    """Time passed; at least once in a few seconds. ``silent``: sources of the class that bring nothing."""
+
+    silent: frozenset[SourceKind] = frozenset()
 
 
 RoomEvent = (
@@ -168,6 +233,13 @@ RoomEvent = (
     | PauseBegun
     | PauseDone
     | HandAnswered
+    | Typed
+    | Expressed
+    | Unheard
+    | NoteSent
+    | NoteRead
+    | CurtainDrawn
+    | BreakSet
     | QuietAsked
     | EndAsked
     | Looked
@@ -230,6 +302,13 @@ class KeepSeat:
 
 
 @dataclass(frozen=True, slots=True)
+class KeepCourse:
+    """Store curtain and break as they must survive a server kill: what was hidden is not shown again by itself."""
+
+    course: Course
+
+
+@dataclass(frozen=True, slots=True)
 class PauseEnds:
     """A pupil's pause [start, at) is over."""
 
@@ -278,6 +357,7 @@ Effect = (
     | HoldBack
     | DropLine
     | KeepSeat
+    | KeepCourse
     | PauseEnds
     | SessionBegan
     | ClassSide

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from erbij.live import rules
+from erbij.live.course.wire import BreakView
+from erbij.live.talk.model import Line, Note
+from erbij.live.talk.wire import NoteView, TextLine
 from erbij.live.wire import (
     ClassSideView,
     Energy,
@@ -19,10 +22,14 @@ from erbij.live.wire import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
+    from erbij.live.course.model import Course
     from erbij.live.model import Lesson, Participant
+    from erbij.live.talk.model import Talk
+
+W = TypeVar("W", Line, Note)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +43,18 @@ class Scene:
     waiting_since: datetime | None
     people: Sequence[Participant]
     routes: rules.Routes
+    course: Course
+    talk: Talk
+    silent: frozenset[SourceKind]
 
 
 def view(scene: Scene, viewer: Participant, now: datetime) -> RoomView:
     """Return the whole state for one viewer."""
     pupils = [p for p in scene.people if p.side is Side.PUPIL]
+    course = scene.course
     sources = rules.class_sources(scene.lesson.slot_id, scene.people)
+    if viewer.side is Side.PUPIL:
+        sources = {kind: source for kind, source in sources.items() if not rules.hidden(kind, course)}
     line = viewer.subscribing[-1] if viewer.subscribing else None
     receivers = rules.shown_on(line, viewer.side, scene.routes)
     there = {p.side for p in scene.people if p.socket is not None}
@@ -58,10 +71,50 @@ def view(scene: Scene, viewer: Participant, now: datetime) -> RoomView:
         watching=sum(p.socket is not None and not p.paused for p in pupils),
         pupils=tuple(_pupil(scene, pupil, viewer, receivers) for pupil in pupils),
         you=viewer.id,
-        wanted=rules.wanted_of(viewer, scene.people),
+        wanted=rules.wanted_of(viewer, scene.people, course),
         across=tuple(rules.across(viewer, scene.lesson.slot_id, scene.people, sources)),
+        silent=tuple(sorted(scene.silent & sources.keys())) if viewer.side is not Side.PUPIL else (),
+        curtain=course.curtain,
+        in_break=BreakView(since=course.break_since, chat=course.chat) if course.break_since else None,
+        quiet_until=course.quiet_until,
+        texts=tuple(line_view(line, author) for line, author in _written(scene.talk.lines, viewer, scene.people)),
+        notes=tuple(_note(note, author) for note, author in _written(scene.talk.notes, viewer, scene.people)),
         waiting_since=scene.waiting_since,
     )
+
+
+def line_view(line: Line, author: Participant) -> TextLine:
+    """Return a typed line as it is shown to the class side."""
+    return TextLine(
+        participant_id=author.id,
+        name=author.person.name.reveal(),
+        line=line.line,
+        text=line.text,
+        done=line.done,
+        at=line.at,
+    )
+
+
+def _note(note: Note, author: Participant) -> NoteView:
+    return NoteView(
+        id=note.id,
+        participant_id=author.id,
+        name=author.person.name.reveal(),
+        text=note.text,
+        at=note.at,
+        seen=note.seen_at is not None,
+    )
+
+
+def _written(
+    all_of_it: Iterable[W], viewer: Participant, people: Sequence[Participant]
+) -> Iterator[tuple[W, Participant]]:
+    """What the viewer may read, with its author; of who went out nothing stays."""
+    authors = {person.id: person for person in people}
+    for one in all_of_it:
+        author = authors.get(one.participant_id)
+        if author is not None and (viewer.side is not Side.PUPIL or viewer.id == author.id):
+            yield one, author
 
 
 def _lesson(lesson: Lesson) -> LessonView:
@@ -90,4 +143,6 @@ def _pupil(scene: Scene, pupil: Participant, viewer: Participant, receivers: Map
         receiver_voice=receivers.get(rules.source_id(slot_id, pupil.id, SourceKind.VOICE)),
         energy=Energy.TIRED if known and pupil.tired else None,
         pause_until=pupil.seat.pause_until if known else None,
+        expression=pupil.expression.expression if known and pupil.expression else None,
+        unheard_since=pupil.unheard_since if known else None,
     )

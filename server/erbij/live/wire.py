@@ -11,10 +11,11 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from erbij.wire import Id, Instant, Token, Wire
+from erbij.live.course.wire import BreakView, Curtain
+from erbij.live.talk.wire import Expression, NoteView, TextLine
+from erbij.wire import Id, Instant, Request, Token, Wire
 
 SdpText = Annotated[str, StringConstraints(min_length=1, max_length=65_536)]
-Rid = Annotated[str, StringConstraints(min_length=8, max_length=64)]
 
 
 class Step(IntEnum):
@@ -90,12 +91,6 @@ class HandAnswer(StrEnum):
 # --- requests and replies -------------------------------------------------------------------------------------------
 
 
-class Request(Wire):
-    """Base of every client request."""
-
-    rid: Rid
-
-
 class Join(Request):
     """``session.join``: enter (or re-enter) the lesson of a slot.
 
@@ -139,10 +134,10 @@ class LowerHand(Request):
 
 
 class AnswerHand(Request):
-    """``hand.answer``: teacher or unit. TURN does not change the pupil's step."""
+    """``hand.answer``: teacher or unit. TURN does not change the pupil's step; null takes the answer back."""
 
     participant_id: Id
-    answer: HandAnswer
+    answer: HandAnswer | None
 
 
 class SayEnergy(Request):
@@ -159,10 +154,6 @@ class StartPause(Request):
 
 class EndPause(Request):
     """``pause.end``: pupil only. Nothing else ends a pause by time: its length is a help, not a limit."""
-
-
-class Quiet(Request):
-    """``session.quiet``: teacher. Every voice goes back to at most TEXT; a pupil may speak again when they choose."""
 
 
 class End(Request):
@@ -229,7 +220,8 @@ class PupilView(Wire):
 
     ``receiver_face``/``receiver_voice``: the receiver names on which this viewer gets the face and voice, if any.
     ``away_since``: briefly gone (connection lost), with the instant of the last proof. ``energy``: TIRED or nothing.
-    ``pause_until``: in a pause, planned until then; it lasts until the pupil comes back.
+    ``pause_until``: in a pause, planned until then; it lasts until the pupil comes back. ``unheard_since``: they said
+    that they do not hear the class.
     """
 
     participant_id: Id
@@ -241,6 +233,8 @@ class PupilView(Wire):
     receiver_voice: str | None = None
     energy: Energy | None = None
     pause_until: Instant | None = None
+    expression: Expression | None = None
+    unheard_since: Instant | None = None
 
 
 class ClassSideView(Wire):
@@ -268,7 +262,9 @@ class RoomView(Wire):
 
     ``sources`` are the class pictures and sound that exist now; ``watching`` counts pupils, and is shown to everybody.
     ``wanted``: (class side and pupils) which own sources anybody needs now; a unit opens its camera only if any is.
-    ``across``: what classroom and teacher get of each other while the teacher is elsewhere.
+    ``across``: what classroom and teacher get of each other while the teacher is elsewhere. ``silent``: sources of the
+    class that exist and bring nothing. ``quiet_until``: everybody is held silent, and until then it can be undone.
+    ``texts`` and ``notes``: for the class side all of the last ones, for a pupil their own.
     """
 
     version: int
@@ -283,6 +279,12 @@ class RoomView(Wire):
     you: Id
     wanted: tuple[SourceKind, ...]
     across: tuple[SourceKind, ...] = ()
+    silent: tuple[SourceKind, ...] = ()
+    curtain: Curtain = Curtain.OPEN
+    in_break: BreakView | None = None
+    quiet_until: Instant | None = None
+    texts: tuple[TextLine, ...] = ()
+    notes: tuple[NoteView, ...] = ()
     waiting_since: Instant | None = None
 
 

@@ -10,9 +10,11 @@ from hypothesis import strategies as st
 
 from erbij.errors import ErbijError
 from erbij.live import traffic
+from erbij.live.course.wire import Curtain
 from erbij.live.model import OWN_SOURCES
 from erbij.live.room import LessonRoom
 from erbij.live.rules import NEEDED_STEP, class_is_there, source_id
+from erbij.live.talk.wire import Expression
 from erbij.live.wire import Energy, HandAnswer, LeaveReason, SessionState, Side, SourceKind, Step
 from tests.unit.live.people import LESSON, NINE, entered, of, open_room
 
@@ -29,7 +31,10 @@ not_the_pupils_own: st.SearchStrategy[RoomEvent] = st.one_of(
     st.builds(traffic.Gone, IDS, st.sampled_from(list(LeaveReason))),
     st.builds(traffic.SocketLost, SOCKETS),
     st.builds(traffic.HandAnswered, IDS, IDS, st.sampled_from(list(HandAnswer))),
-    st.builds(traffic.QuietAsked, IDS),
+    st.builds(traffic.QuietAsked, IDS, st.booleans()),
+    st.builds(traffic.CurtainDrawn, IDS, st.sampled_from(list(Curtain))),
+    st.builds(traffic.BreakSet, IDS, st.booleans(), st.booleans()),
+    st.builds(traffic.NoteRead, IDS, st.just("note-1")),
     st.builds(traffic.EndAsked, IDS),
     st.builds(traffic.Looked, IDS, st.sampled_from(list(SourceKind))),
     st.builds(traffic.Subscribing, IDS, LINES),
@@ -55,6 +60,10 @@ pupils_own: st.SearchStrategy[RoomEvent] = st.one_of(
     st.builds(traffic.EnergySaid, IDS, st.sampled_from(list(Energy))),
     st.builds(traffic.PauseBegun, IDS, st.sampled_from([5, 10, 15])),
     st.builds(traffic.PauseDone, IDS),
+    st.builds(traffic.Typed, IDS, LINES, st.text(max_size=5), st.booleans()),
+    st.builds(traffic.Expressed, IDS, st.sampled_from(list(Expression))),
+    st.builds(traffic.Unheard, IDS, st.booleans()),
+    st.builds(traffic.NoteSent, IDS, st.text(max_size=5)),
 )
 energy = st.one_of(
     st.builds(traffic.EnergySaid, IDS, st.sampled_from(list(Energy))),
@@ -118,7 +127,7 @@ def test_no_voice_or_face_is_ever_let_through_below_its_step(events: Any) -> Non
         for pupil in room.people:
             for kind in OWN_SOURCES if pupil.side is Side.PUPIL else ():
                 source = source_id("slot", pupil.id, kind)
-                alone = not class_is_there(room.people)
+                alone = room.course.holds_pupils or not class_is_there(room.people)
                 assert held[source] is (alone or pupil.step < NEEDED_STEP[kind])
                 assert not (alone and source in routed.values())
 
@@ -144,3 +153,7 @@ def test_a_pupil_never_reads_the_name_of_another(events: Any) -> None:
                 names = {p.name for p in view.pupils if p.participant_id != view.you}  # type: ignore[attr-defined]
                 viewer = next(p for p in room.people if p.id == view.you)  # type: ignore[attr-defined]
                 assert viewer.side is not Side.PUPIL or names <= {""}
+                written = {w.participant_id for w in (*view.texts, *view.notes)}  # type: ignore[attr-defined]
+                assert viewer.side is not Side.PUPIL or written <= {viewer.id}
+            elif push.event == "text.line":
+                assert push.socket not in {p.socket for p in room.people if p.side is Side.PUPIL}

@@ -1,5 +1,5 @@
 /** One lesson on the classroom unit: shows the class while somebody wants to see it, and lets pupils be heard. */
-import type { HandAnswer } from "../../generated/wire";
+import type { Curtain, HandAnswer } from "../../generated/wire";
 import { clock } from "../clock";
 import type { ClassFeed } from "../media/class_feed";
 import { Publisher } from "../media/publisher";
@@ -9,10 +9,12 @@ import { tabMemory } from "./memory";
 import type { Seat } from "./seat";
 import { Session } from "./session";
 import { isHeard } from "./steps";
+import { ClassTalk } from "./talk";
 
 export class ClassroomLesson {
   readonly session: Session;
   readonly feed: ClassFeed;
+  readonly talk = new ClassTalk();
   readonly #station: Station;
   readonly #publisher: Publisher;
   readonly #watchers = new Set<() => void>();
@@ -46,7 +48,14 @@ export class ClassroomLesson {
 
   start(): void {
     this.feed.changed = () => this.#feedChanged();
-    this.#undo = [this.session.watch((seat) => this.#seatIs(seat)), this.#station.subscriber.watch(() => this.#tell())];
+    this.#undo = [
+      this.session.watch((seat) => this.#seatIs(seat)),
+      this.#station.link.on("text.line", (line) => {
+        this.talk.typed(line);
+        this.#tell();
+      }),
+      this.#station.subscriber.watch(() => this.#tell()),
+    ];
     this.#station.link.connect();
     this.#station.subscriber.start();
     this.session.start();
@@ -63,6 +72,14 @@ export class ClassroomLesson {
 
   answer(participantId: string, answer: HandAnswer): void {
     void this.session.answerHand(participantId, answer);
+  }
+
+  curtain(curtain: Curtain): void {
+    void this.session.wish("curtain.set", { curtain });
+  }
+
+  read(noteId: string): void {
+    void this.session.wish("note.seen", { note_id: noteId });
   }
 
   comeBack(): void {
@@ -84,7 +101,10 @@ export class ClassroomLesson {
   }
 
   #seatIs(seat: Seat): void {
-    if (seat.room) clock.learn(seat.room.now);
+    if (seat.room) {
+      clock.learn(seat.room.now);
+      this.talk.room(seat.room);
+    }
     if (seat.phase === "in" && seat.room) this.#showAsWanted(seat.room.wanted.length > 0);
     const speaks = seat.room?.pupils.some(({ step, away_since }) => isHeard(step) && away_since === null) ?? false;
     const elsewhere = (seat.room?.across.length ?? 0) > 0;

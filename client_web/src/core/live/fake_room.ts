@@ -12,6 +12,8 @@ export function aPupil(changes: Partial<PupilView> = {}): PupilView {
     receiver_voice: null,
     energy: null,
     pause_until: null,
+    expression: null,
+    unheard_since: null,
     ...changes,
   };
 }
@@ -38,6 +40,12 @@ export function aRoom(changes: Partial<RoomView> = {}): RoomView {
     you: "me",
     wanted: [],
     across: [],
+    silent: [],
+    curtain: "open",
+    in_break: null,
+    quiet_until: null,
+    texts: [],
+    notes: [],
     waiting_since: null,
     ...changes,
   };

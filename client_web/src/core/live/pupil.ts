@@ -11,6 +11,7 @@ import { me } from "./screen";
 import type { Seat } from "./seat";
 import { Session } from "./session";
 import { type Choice, stepOf } from "./steps";
+import { PupilTalk } from "./talk";
 
 const DOUBLE_TAP_MS = 400;
 
@@ -22,6 +23,7 @@ export interface PupilOptions {
 
 export class PupilLesson {
   readonly session: Session;
+  readonly talk: PupilTalk;
   readonly #station: Station;
   readonly #devices: OwnDevices;
   readonly #watchers = new Set<() => void>();
@@ -53,6 +55,7 @@ export class PupilLesson {
         },
       },
     });
+    this.talk = new PupilTalk(this.session, () => this.#tell());
   }
 
   get seat(): Seat {
@@ -93,6 +96,7 @@ export class PupilLesson {
     this.session.tell({ type: "leave", reason: "left" });
     for (const undo of this.#undo) undo();
     this.session.close();
+    this.talk.close();
     this.#devices.release();
     this.#station.subscriber.close();
     this.#watchers.clear();

@@ -132,12 +132,13 @@ export class Session {
     return this.#quietly("pause.end", {});
   }
 
-  answerHand(participantId: string, answer: HandAnswer): Promise<void> {
+  answerHand(participantId: string, answer: HandAnswer | null): Promise<void> {
     return this.#quietly("hand.answer", { participant_id: participantId, answer });
   }
 
-  quiet(): Promise<void> {
-    return this.#quietly("session.quiet", {});
+  /** Ask something else whose outcome shows itself in the next state of the room, or not at all. */
+  wish<E extends AskName>(event: E, body: AskOf<E>): Promise<void> {
+    return this.#quietly(event, body);
   }
 
   end(): Promise<void> {

@@ -26,8 +26,8 @@ test("ending the lesson can be undone for ten seconds", async () => {
   const { link, timers, lesson } = await inLesson();
   lesson.end();
   timers.pass(9_000);
-  expect(lesson.undoLeft).toBe(1_000);
-  lesson.undoEnd();
+  expect(lesson.undo.left).toBe(1_000);
+  lesson.undo.takeBack();
   timers.pass(60_000);
   expect(link.events()).not.toContain("session.end");
 });
@@ -44,10 +44,10 @@ test("two taps on the end are one, and can still be undone", async () => {
   lesson.end();
   lesson.end();
   timers.pass(200);
-  lesson.undoEnd();
-  expect(lesson.endsAt).not.toBeNull();
+  lesson.undo.takeBack();
+  expect(lesson.undo.name).not.toBeNull();
   timers.pass(2_000);
-  lesson.undoEnd();
+  lesson.undo.takeBack();
   timers.pass(60_000);
   expect(link.events()).not.toContain("session.end");
 });
@@ -73,4 +73,45 @@ test("a phone receives pictures only while a pupil chose to be seen", async () =
   expect(deeds.at(-1)).toBe("receive");
   link.push("room.state", aRoom({ version: 3 }));
   expect(deeds.at(-1)).toBe("close");
+});
+
+test("quiet, curtain, break and an answer can be taken back for ten seconds", async () => {
+  const { link, lesson, timers } = await inLesson();
+  const hand = { raised_at: "2026-03-02T09:01:00Z", answer: null };
+  link.push("room.state", aRoom({ version: 2, pupils: [aPupil({ hand })] }));
+  const back = (): void => {
+    timers.pass(1_000);
+    lesson.undo.takeBack();
+  };
+  lesson.quiet();
+  back();
+  lesson.curtain("picture");
+  back();
+  lesson.break(true);
+  back();
+  lesson.answer("me", "turn");
+  back();
+  expect(link.asked.slice(1)).toEqual([
+    ["session.quiet", {}],
+    ["session.quiet", { undo: true }],
+    ["curtain.set", { curtain: "picture" }],
+    ["curtain.set", { curtain: "open" }],
+    ["break.set", { on: true, chat: false }],
+    ["break.set", { on: false, chat: false }],
+    ["hand.answer", { participant_id: "me", answer: "turn" }],
+    ["hand.answer", { participant_id: "me", answer: null }],
+  ]);
+});
+
+test("after ten seconds nothing is taken back, and another tap never hurries the end", async () => {
+  const { link, lesson, timers } = await inLesson();
+  lesson.curtain("all");
+  timers.pass(10_000);
+  lesson.undo.takeBack();
+  lesson.end();
+  lesson.quiet();
+  timers.pass(1_000);
+  lesson.undo.takeBack();
+  timers.pass(60_000);
+  expect(link.events().slice(1)).toEqual(["curtain.set", "session.quiet"]);
 });

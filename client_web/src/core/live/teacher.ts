@@ -1,5 +1,5 @@
 /** The teacher's phone in a lesson: who is there, hands, quiet, end. Nothing here can raise anybody's step. */
-import type { HandAnswer } from "../../generated/wire";
+import type { Curtain, HandAnswer, RoomView } from "../../generated/wire";
 import { clock } from "../clock";
 import { Publisher } from "../media/publisher";
 import type { Station } from "../media/stations";
@@ -10,29 +10,28 @@ import { tabMemory } from "./memory";
 import type { Seat } from "./seat";
 import { Session } from "./session";
 import { isSeen } from "./steps";
+import { ClassTalk } from "./talk";
+import { Undo } from "./undo";
 
-export const UNDO_MS = 10_000;
-/** The undo stands where the end stood: the second tap of a double one is none. */
-const DOUBLE_TAP_MS = 600;
+export type Doing = "quiet" | "curtain" | "break" | "answer" | "end";
 
 export class TeacherLesson {
   readonly session: Session;
-  /** When the lesson will end (on the timers' clock), while that can still be undone. */
-  endsAt: number | null = null;
+  /** The last tap, while it can be taken back. */
+  readonly undo: Undo<Doing>;
+  readonly talk = new ClassTalk();
   /** What is sent from this page by a teacher who is not in the classroom. */
   readonly feed: TeacherFeed;
   readonly #publisher: Publisher;
   readonly #station: Station;
-  readonly #timers: Timers;
   readonly #watchers = new Set<() => void>();
-  #undo: (() => void)[] = [];
-  #cancelEnd: () => void = () => undefined;
+  #unwatch: (() => void)[] = [];
 
   constructor(slotId: string, station: Station, demo: boolean, timers: Timers = realTimers) {
     this.#station = station;
     this.feed = new TeacherFeed(demo);
     this.#publisher = new Publisher({ link: station.link, keeps: true });
-    this.#timers = timers;
+    this.undo = new Undo(timers, () => this.#tell());
     this.session = new Session({
       link: station.link,
       slotId,
@@ -57,11 +56,13 @@ export class TeacherLesson {
 
   start(): void {
     this.feed.changed = () => this.#feedChanged();
-    this.#undo = [
+    this.#unwatch = [
       this.session.watch((seat) => {
-        if (seat.room) clock.learn(seat.room.now);
-        this.#receiveWhatIsNeeded(seat);
-        this.#publisher.want(new Set(seat.room?.wanted ?? []));
+        if (seat.room) this.#roomIs(seat, seat.room);
+        this.#tell();
+      }),
+      this.#station.link.on("text.line", (line) => {
+        this.talk.typed(line);
         this.#tell();
       }),
       this.#station.subscriber.watch(() => this.#tell()),
@@ -71,7 +72,7 @@ export class TeacherLesson {
 
   close(): void {
     this.leave();
-    for (const undo of this.#undo) undo();
+    for (const undo of this.#unwatch) undo();
     this.session.close();
     this.feed.changed = () => undefined;
     this.#closeMedia();
@@ -80,42 +81,43 @@ export class TeacherLesson {
 
   /** Go out in an orderly way; an end that was asked for does not wait any longer. */
   leave(): void {
-    this.#cancelEnd();
-    if (this.endsAt !== null) void this.session.end();
-    this.endsAt = null;
+    this.undo.settle();
     this.session.tell({ type: "leave", reason: "left" });
   }
 
   answer(participantId: string, answer: HandAnswer): void {
+    const before = this.seat.room?.pupils.find((pupil) => pupil.participant_id === participantId)?.hand?.answer ?? null;
     void this.session.answerHand(participantId, answer);
+    this.undo.did({ name: "answer", back: () => void this.session.answerHand(participantId, before) });
   }
 
+  /** Everybody is silent at once; the steps of pupils go down when it cannot be taken back any more. */
   quiet(): void {
-    void this.session.quiet();
+    void this.session.wish("session.quiet", {});
+    this.undo.did({ name: "quiet", back: () => void this.session.wish("session.quiet", { undo: true }) });
+  }
+
+  curtain(curtain: Curtain): void {
+    const before = this.seat.room?.curtain ?? "open";
+    void this.session.wish("curtain.set", { curtain });
+    this.undo.did({ name: "curtain", back: () => void this.session.wish("curtain.set", { curtain: before }) });
+  }
+
+  break(on: boolean, chat = false): void {
+    const before = this.seat.room?.in_break ?? null;
+    void this.session.wish("break.set", { on, chat });
+    const back = { on: before !== null, chat: before?.chat ?? false };
+    this.undo.did({ name: "break", back: () => void this.session.wish("break.set", back) });
+  }
+
+  read(noteId: string): void {
+    void this.session.wish("note.seen", { note_id: noteId });
   }
 
   /** Ends the lesson for everybody in ten seconds, unless undone. */
   end(): void {
-    if (this.endsAt !== null) return;
-    this.endsAt = this.#timers.now() + UNDO_MS;
-    this.#cancelEnd = this.#timers.after(UNDO_MS, () => {
-      this.endsAt = null;
-      void this.session.end();
-      this.#tell();
-    });
-    this.#tell();
-  }
-
-  undoEnd(): void {
-    if (this.undoLeft > UNDO_MS - DOUBLE_TAP_MS) return;
-    this.#cancelEnd();
-    this.endsAt = null;
-    this.#tell();
-  }
-
-  /** Milliseconds in which the end can still be undone. */
-  get undoLeft(): number {
-    return this.endsAt === null ? 0 : Math.max(0, this.endsAt - this.#timers.now());
+    if (this.undo.name === "end") return;
+    this.undo.did({ name: "end", back: () => undefined, after: () => void this.session.end() });
   }
 
   comeBack(): void {
@@ -125,6 +127,13 @@ export class TeacherLesson {
   watch(watcher: () => void): () => void {
     this.#watchers.add(watcher);
     return () => void this.#watchers.delete(watcher);
+  }
+
+  #roomIs(seat: Seat, room: RoomView): void {
+    clock.learn(room.now);
+    this.talk.room(room);
+    this.#receiveWhatIsNeeded(seat);
+    this.#publisher.want(new Set(room.wanted));
   }
 
   /** In the classroom a phone receives pictures only while a pupil chose to be seen; elsewhere all of the class. */

@@ -1,24 +1,26 @@
-import { hasSound, picturesOf } from "../../core/live/picture";
+import { useState } from "preact/hooks";
+import { picturesOf } from "../../core/live/picture";
 import type { PupilLesson } from "../../core/live/pupil";
-import { screenOf } from "../../core/live/screen";
 import { unlockSound } from "../../core/media/sound";
 import { streamOf } from "../../core/media/track_stream";
 import { calmView } from "../../core/store";
-import type { RoomView } from "../../generated/wire";
 import { t, tn } from "../../i18n";
 import { Button } from "../../ui/button";
 import { Picture, Sound } from "../../ui/media";
-import { useNow, useSoundUnlocked, useWatched } from "../../ui/use-watched";
+import { useSoundUnlocked, useWatched } from "../../ui/use-watched";
 import { EnergyControl } from "./energy";
 import { HandControl } from "./hand";
 import { PictureChoice } from "./picture-choice";
 import { PresenceChoice } from "./presence-choice";
+import { StageWords } from "./stage-words";
+import { Talk } from "./talk";
 
 /** In the lesson: one large picture, sound, and at most seven controls. */
 export function Classroom({ lesson }: { readonly lesson: PupilLesson }) {
   useWatched(lesson);
   const calm = calmView();
   const { room, minutes } = lesson.seat;
+  const [talks, talk] = useState(false);
   return (
     <main class={calm ? "live live--calm" : "live"} id="main">
       <header class="live__head">
@@ -38,8 +40,9 @@ export function Classroom({ lesson }: { readonly lesson: PupilLesson }) {
         <PictureChoice lesson={lesson} pictures={picturesOf(room?.sources ?? [])} />
         <HandControl lesson={lesson} />
         <PresenceChoice lesson={lesson} />
-        <EnergyControl lesson={lesson} calm={calm} />
+        <EnergyControl lesson={lesson} calm={calm} talk={{ open: talks, toggle: () => talk(!talks) }} />
       </div>
+      {talks ? <Talk lesson={lesson} /> : null}
     </main>
   );
 }
@@ -74,32 +77,6 @@ function Stage({ lesson, calm }: { readonly lesson: PupilLesson; readonly calm: 
       )}
     </div>
   );
-}
-
-/** What the picture cannot say: gone, coming back, not there. */
-function StageWords({ lesson }: { readonly lesson: PupilLesson }) {
-  useWatched(lesson);
-  const now = useNow();
-  const { seat, picture } = lesson;
-  const screen = screenOf(seat);
-  let words = "";
-  if (screen === "lost") words = t("live.away.home");
-  else if (screen === "class_away") {
-    const late = seat.room !== null && now >= Date.parse(seat.room.lesson.ends_at);
-    words = t(late ? "live.away.over" : "live.away.class");
-  } else if (picture === null) {
-    words = withoutPicture(seat.room);
-  }
-  return (
-    <p class="live__words" role="status">
-      {words}
-    </p>
-  );
-}
-
-function withoutPicture(room: RoomView | null): string {
-  if (room && hasSound(room.sources)) return t("live.picture.none");
-  return t(room?.class_side.unit_present ? "live.picture.coming" : "live.picture.no_unit");
 }
 
 function SelfView({ track }: { readonly track: MediaStreamTrack | null }) {

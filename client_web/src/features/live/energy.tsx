@@ -9,14 +9,20 @@ import { useWatched } from "../../ui/use-watched";
 interface EnergyProps {
   readonly lesson: PupilLesson;
   readonly calm: boolean;
+  /** Typing is a way to take part too; in the calm view it has no button of its own. */
+  readonly talk: { readonly open: boolean; readonly toggle: () => void };
 }
 
 /** How it goes, in one tap and without a reason. In the calm view one button stands for all of it. */
-export function EnergyControl({ lesson, calm }: EnergyProps) {
+export function EnergyControl({ lesson, calm, talk }: EnergyProps) {
   useWatched(lesson);
   const [asks, ask] = useState(false);
   const close = (): void => ask(false);
   const tired = isTired(lesson.seat);
+  const toggleTalk = (): void => {
+    talk.toggle();
+    close();
+  };
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for form fields; these are buttons
     <div class="live__energy" role="group" aria-label={t("live.energy.label")}>
@@ -31,6 +37,9 @@ export function EnergyControl({ lesson, calm }: EnergyProps) {
             <Button large icon="pause" onClick={() => ask(true)}>
               {t("live.pause")}
             </Button>
+            <Button large icon="keyboard" expanded={talk.open} onClick={talk.toggle}>
+              {t("live.talk")}
+            </Button>
           </>
         )}
       </div>
@@ -41,6 +50,11 @@ export function EnergyControl({ lesson, calm }: EnergyProps) {
         <Dialog title={t(calm ? "live.energy.how" : "live.pause.how_long")} onClose={close}>
           <div class="stack live-energy">
             {calm ? <Signals lesson={lesson} done={close} /> : null}
+            {calm ? (
+              <Button large wide icon="keyboard" expanded={talk.open} onClick={toggleTalk}>
+                {t("live.talk")}
+              </Button>
+            ) : null}
             {PAUSES.map((minutes) => (
               <Button key={minutes} large wide icon="pause" onClick={() => lesson.pause(minutes)}>
                 {t(calm ? "live.pause.minutes.choice" : "live.pause.minutes", { n: minutes })}

@@ -7,13 +7,16 @@ import { handsOf } from "../../core/live/unit_words";
 import { station } from "../../core/media/stations";
 import type { RoomView } from "../../generated/wire";
 import { t } from "../../i18n";
-import { Button, ButtonLink } from "../../ui/button";
+import { ButtonLink } from "../../ui/button";
 import { useTitle } from "../../ui/page";
-import { useNow, useWatched } from "../../ui/use-watched";
+import { useWatched } from "../../ui/use-watched";
 import { Afterwards } from "./afterwards";
+import { Greeting } from "./greeting";
+import { TeacherCommands } from "./teacher-commands";
 import { TeacherHands } from "./teacher-hands";
 import { TeacherPeople } from "./teacher-people";
 import { TeacherSends } from "./teacher-sends";
+import { TeacherTalk } from "./teacher-talk";
 
 /** The teacher's phone: glance, answer a hand with one tap, quiet, end. */
 export function TeacherPage({ slotId, demo }: { readonly slotId: string; readonly demo: boolean }) {
@@ -50,50 +53,19 @@ export function TeacherPage({ slotId, demo }: { readonly slotId: string; readonl
   );
 }
 
-/** Without a screen in the classroom, sending comes before the list of who is there. */
+/** Without a screen in the classroom, sending comes first; with one, it is the last thing to think of. */
 function InLesson({ lesson, room }: { readonly lesson: TeacherLesson; readonly room: RoomView }) {
-  const sends = <TeacherSends key="sends" lesson={lesson} room={room} />;
-  const people = <TeacherPeople key="people" lesson={lesson} pupils={room.pupils} />;
+  const sends = <TeacherSends lesson={lesson} room={room} />;
   return (
     <>
+      <Greeting room={room} />
       <TeacherHands lesson={lesson} pupils={room.pupils} />
-      {room.class_side.unit_present ? [people, sends] : [sends, people]}
-      <TeacherCommands lesson={lesson} />
+      <TeacherTalk lesson={lesson} room={room} />
+      {room.class_side.unit_present ? null : sends}
+      <TeacherCommands lesson={lesson} room={room} />
+      <TeacherPeople lesson={lesson} pupils={room.pupils} />
+      {room.class_side.unit_present ? sends : null}
     </>
-  );
-}
-
-function TeacherCommands({ lesson }: { readonly lesson: TeacherLesson }) {
-  const [quieted, setQuieted] = useState(false);
-  useWatched(lesson);
-  useNow(500);
-  const ending = lesson.endsAt !== null;
-  const words = quieted ? t("live.teacher.quiet.done") : "";
-  useEffect(() => {
-    if (!quieted) return;
-    const timer = setTimeout(() => setQuieted(false), 6_000);
-    return () => clearTimeout(timer);
-  }, [quieted]);
-  const quiet = (): void => {
-    lesson.quiet();
-    setQuieted(true);
-  };
-  return (
-    <section class="stack live-teacher__commands">
-      <p role="status">{ending ? t("live.teacher.ending", { n: Math.ceil(lesson.undoLeft / 1_000) }) : words}</p>
-      <Button large wide icon="mic" onClick={quiet}>
-        {t("live.teacher.quiet")}
-      </Button>
-      {ending ? (
-        <Button large wide kind="primary" onClick={() => lesson.undoEnd()}>
-          {t("live.teacher.undo")}
-        </Button>
-      ) : (
-        <Button large wide kind="danger" icon="stop" onClick={() => lesson.end()}>
-          {t("live.teacher.end")}
-        </Button>
-      )}
-    </section>
   );
 }
 

@@ -4,7 +4,7 @@ import { handsOf, moodOf, roomMood } from "../../core/live/unit_words";
 import type { ClassFeed } from "../../core/media/class_feed";
 import { unlockSound } from "../../core/media/sound";
 import { clockTime } from "../../core/time";
-import type { Me, PupilView, SlotCard } from "../../generated/wire";
+import type { Me, PupilView, RoomView, SlotCard } from "../../generated/wire";
 import { language, t } from "../../i18n";
 import { Button } from "../../ui/button";
 import { Picture, Sound } from "../../ui/media";
@@ -12,6 +12,7 @@ import { useNow, useSoundUnlocked, useWatched } from "../../ui/use-watched";
 import { UnitFoot } from "./foot";
 import { UnitHands } from "./hands";
 import { UnitState } from "./state";
+import { UnitTalk } from "./talk";
 import { UnitTeacher } from "./teacher";
 
 interface UnitClassProps {
@@ -30,28 +31,33 @@ export function UnitClass({ me, lesson, next, feed }: UnitClassProps) {
     // A page that uses a microphone may make a sound, without any tap.
     if (state === "open") void unlockSound();
   }, [state]);
-  const seat = lesson?.seat ?? null;
-  const inside = seat !== null && (seat.phase === "in" || seat.phase === "lost");
-  const pupils = inside ? (seat.room?.pupils ?? []) : [];
-  const hands = handsOf(pupils);
+  const room = roomOf(lesson);
+  const pupils = room?.pupils ?? [];
   return (
     <main class={`unit unit--${roomMood(pupils)}`} id="main">
       <header class="unit__head">
-        <h1>{inside ? `${seat.room?.lesson.subject} · ${seat.room?.lesson.group}` : me.place}</h1>
+        <h1>{room ? `${room.lesson.subject} · ${room.lesson.group}` : me.place}</h1>
         <time class="unit__clock">{clockTime(now, undefined, language())}</time>
       </header>
       <div class="unit__middle">
-        <UnitHands lesson={lesson} hands={hands} now={now} />
-        <UnitState pupils={pupils} />
+        <UnitHands lesson={lesson} hands={handsOf(pupils)} now={now} />
+        <UnitState pupils={pupils} room={room} />
+        {lesson && room ? <UnitTalk lesson={lesson} room={room} /> : null}
         <Trouble lesson={lesson} next={next} />
-        {lesson && inside ? <UnitTeacher lesson={lesson} across={seat.room?.across ?? []} /> : null}
+        {lesson && room ? <UnitTeacher lesson={lesson} across={room.across} /> : null}
         {lesson ? <Faces lesson={lesson} pupils={pupils} /> : null}
       </div>
       {lesson ? <Voices lesson={lesson} /> : null}
       <Ready />
-      <UnitFoot feed={feed} state={state} />
+      <UnitFoot feed={feed} state={state} lesson={room ? lesson : null} />
     </main>
   );
+}
+
+/** The lesson as it was last told, while this unit is in it. */
+function roomOf(lesson: ClassroomLesson | null): RoomView | null {
+  const seat = lesson?.seat;
+  return seat && (seat.phase === "in" || seat.phase === "lost") ? seat.room : null;
 }
 
 /** What is going on besides pupils: no lesson, no connection, another screen. */

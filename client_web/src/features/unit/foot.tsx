@@ -1,16 +1,19 @@
 import { useState } from "preact/hooks";
+import type { ClassroomLesson } from "../../core/live/classroom";
 import type { ClassFeed, FeedState } from "../../core/media/class_feed";
 import { t } from "../../i18n";
 import { Button } from "../../ui/button";
 import { Icon } from "../../ui/icon";
+import { useWatched } from "../../ui/use-watched";
 
 interface UnitFootProps {
   readonly feed: ClassFeed | null;
   readonly state: FeedState;
+  readonly lesson: ClassroomLesson | null;
 }
 
 /** Whether the class can be seen and heard now, and the board with one click. */
-export function UnitFoot({ feed, state }: UnitFootProps) {
+export function UnitFoot({ feed, state, lesson }: UnitFootProps) {
   const [refused, setRefused] = useState(false);
   const [, draw] = useState(0);
   const share = async (): Promise<void> => {
@@ -29,6 +32,7 @@ export function UnitFoot({ feed, state }: UnitFootProps) {
         <span>{t(`unit.camera.${state}`)}</span>
       </p>
       <p role="status">{refused ? t("unit.share.failed") : null}</p>
+      {lesson ? <Curtain lesson={lesson} /> : null}
       <Button
         large
         icon="screen"
@@ -38,5 +42,28 @@ export function UnitFoot({ feed, state }: UnitFootProps) {
         {t(feed?.sharing ? "unit.share.stop" : "unit.share")}
       </Button>
     </footer>
+  );
+}
+
+/** No reason is asked: closed, the class is not seen; once more, and it is not heard either. */
+function Curtain({ lesson }: { readonly lesson: ClassroomLesson }) {
+  useWatched(lesson);
+  const curtain = lesson.seat.room?.curtain ?? "open";
+  return (
+    <>
+      <Button
+        large
+        icon="curtain"
+        pressed={curtain !== "open"}
+        onClick={() => lesson.curtain(curtain === "open" ? "picture" : "open")}
+      >
+        {t(curtain === "open" ? "live.curtain.picture" : "live.curtain.open")}
+      </Button>
+      {curtain === "picture" ? (
+        <Button large onClick={() => lesson.curtain("all")}>
+          {t("live.curtain.all")}
+        </Button>
+      ) : null}
+    </>
   );
 }

@@ -1,13 +1,26 @@
 import { signsOf, type UnitMood } from "../../core/live/unit_words";
 import { clockTime } from "../../core/time";
-import type { PupilView } from "../../generated/wire";
+import type { PupilView, RoomView } from "../../generated/wire";
 import { language, t } from "../../i18n";
 
+interface UnitStateProps {
+  readonly pupils: readonly PupilView[];
+  readonly room: RoomView | null;
+}
+
+type Sign = UnitMood | "curtain" | "break";
+
 /** Who takes part and how: a colour, a shape and a word for each, never one of them alone. */
-export function UnitState({ pupils }: { readonly pupils: readonly PupilView[] }) {
+export function UnitState({ pupils, room }: UnitStateProps) {
   return (
     <section aria-label={t("unit.watching")}>
       <ul class="unit__state" data-role="unit-state" aria-live="polite">
+        {room && room.curtain !== "open" ? (
+          <StateLine mood="curtain" words={t(room.curtain === "all" ? "unit.curtain.all" : "unit.curtain")} />
+        ) : null}
+        {room?.in_break ? (
+          <StateLine mood="break" words={t(room.in_break.chat ? "unit.break.chat" : "unit.break")} />
+        ) : null}
         {pupils.length === 0 ? <StateLine mood="nobody" words={t("unit.mood.nobody")} /> : null}
         {pupils.flatMap((pupil) =>
           signsOf(pupil).map((mood) => (
@@ -24,7 +37,7 @@ function wordsOf(mood: UnitMood, pupil: PupilView): string {
   return t(`unit.mood.${mood}`, { name: pupil.name, time });
 }
 
-function StateLine({ mood, words }: { readonly mood: UnitMood; readonly words: string }) {
+function StateLine({ mood, words }: { readonly mood: Sign; readonly words: string }) {
   return (
     <li class={`unit-line unit-line--${mood}`}>
       <svg class="unit-line__shape" viewBox="0 0 48 48" aria-hidden="true" focusable="false">
@@ -36,12 +49,14 @@ function StateLine({ mood, words }: { readonly mood: UnitMood; readonly words: s
 }
 
 /** Ring, disc, triangle, square, crescent, two bars, broken ring: told apart without any colour. */
-const SHAPES: Readonly<Record<UnitMood, string>> = {
+const SHAPES: Readonly<Record<Sign, string>> = {
   nobody: "M24 6a18 18 0 1 1 0 36 18 18 0 0 1 0-36zm0 7a11 11 0 1 0 0 22 11 11 0 0 0 0-22z",
   listens: "M24 5a19 19 0 1 1 0 38 19 19 0 0 1 0-38z",
   speaks: "M24 3l22 40H2z",
   seen: "M5 5h38v38H5z",
   tired: "M30 5a19 19 0 1 0 13 26A17 17 0 0 1 30 5z",
   pause: "M10 6h10v36H10zM28 6h10v36H28z",
+  curtain: "M3 4h42v6H3zM6 12h14c0 14-6 24-14 28zM42 12H28c0 14 6 24 14 28z",
+  break: "M6 16h28v14a12 12 0 0 1-12 12h-4A12 12 0 0 1 6 30zM36 20h4a6 6 0 0 1 0 14h-4zM12 4h4v8h-4zM24 4h4v8h-4z",
   away: "M24 4v8a12 12 0 0 1 12 12h8A20 20 0 0 0 24 4zM24 44v-8a12 12 0 0 1-12-12H4a20 20 0 0 0 20 20z",
 };

@@ -1,0 +1,1 @@
+"""How a lesson goes: curtain, break, and a moment of quiet."""

@@ -1,0 +1,1 @@
+"""What pupils say without a voice: typed lines, expressions, notes."""
