@@ -19,6 +19,9 @@ export const PAGES: Readonly<Record<PageName, AnyPage>> = {
   illness: async () => (await import("../features/absence/illness")).default,
   disputes: async () => (await import("../features/register/disputes")).default,
   people: async () => (await import("../features/people/page")).default,
+  timetable: async () => (await import("../features/timetable/week")).default,
+  slots_new: async () => (await import("../features/timetable/new")).default,
+  slot: async () => (await import("../features/timetable/slot")).default,
   settings: async () => (await import("../features/settings/page")).default,
   missing: async () => Missing,
 };
@@ -29,6 +32,8 @@ const ROLES: Partial<Record<PageName, readonly Role[]>> = {
   disputes: ["coordinator"],
   people: ["coordinator", "mentor", "teacher"],
   units: ["coordinator", "teacher"],
+  slots_new: ["coordinator", "teacher"],
+  slot: ["coordinator", "teacher"],
 };
 
 /** Whether a page exists for these roles; the server decides about what is on it. */

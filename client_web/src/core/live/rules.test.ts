@@ -26,6 +26,8 @@ function lesson(id: string, starts: string, ends: string, changes: Partial<SlotC
     door: "open",
     live: false,
     at_home: false,
+    all_remote: false,
+    moved_to: null,
     ...changes,
   };
 }
