@@ -41,6 +41,9 @@ from erbij.timetable import store as timetable_store
 from erbij.timetable.service import Timetable
 from erbij.timetable.slots import http as slots_http
 from erbij.timetable.slots.service import SlotPlanning
+from erbij.timetable.sources import http as sources_http
+from erbij.timetable.sources.address import Addresses
+from erbij.timetable.sources.service import Sources
 from erbij.timetable.week import http as week_http
 from erbij.timetable.week.service import Weeks
 from erbij.web.app import build_app, runner
@@ -62,6 +65,7 @@ if TYPE_CHECKING:
 STATIC = Path(erbij.web.__file__).parent / "static" / "app"
 SWEEP_EVERY_S = 60.0
 LOOK_EVERY_S = 1.0
+SOURCES_EVERY_S = 30.0
 
 
 class Server:
@@ -91,7 +95,6 @@ class Server:
         self.schools = Schools(self.database, self.clock, import_parts(self.access))
         self.timetable = Timetable(self.database, self.clock, AtHome(), self.live, disclose)
         self.sources = Sources(self.database, self.clock, Addresses(inside=settings.timetable_inside))
-        self.timetable = Timetable(self.database, self.clock, AtHome(), self.live)
         self.slots = SlotPlanning(self.database, self.clock, self.live, disclose)
         self.weeks = Weeks(self.database, self.clock)
         self.modalities = Modalities(self.database, self.clock, disclose, ReportedIll())
@@ -129,6 +132,7 @@ class Server:
             *people_http.routes(self.people),
             *schools_http.routes(self.schools),
             *timetable_http.routes(self.timetable),
+            *sources_http.routes(self.sources),
             *slots_http.routes(self.slots),
             *week_http.routes(self.weeks),
             *modality_http.routes(self.modalities),
@@ -162,6 +166,9 @@ class Server:
         stack.push_async_callback(sweep.close)
         await sweep.start()
         self.access.on_ended(self._sign_ins_ended)
+        addresses = Periodic("timetable-sources", SOURCES_EVERY_S, self.sources.read_due)
+        stack.push_async_callback(addresses.close)
+        await addresses.start()
         look = Periodic("sign-ins-in-use", LOOK_EVERY_S, self._look_at_sign_ins)
         stack.push_async_callback(look.close)
         await look.start()
