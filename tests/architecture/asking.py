@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tests.architecture import asking_absence, asking_in_view, asking_plans, asking_sources
+from tests.architecture import asking_absence, asking_arrangements, asking_in_view, asking_plans, asking_sources
 from tests.architecture.places import lesson_of
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ async def dispute(schools: RealSchools, target: str) -> str:
 
 MAKES = {
     **asking_absence.MAKES,
+    **asking_arrangements.MAKES,
     **asking_in_view.MAKES,
     "dispute": dispute,
     **asking_plans.MAKES,
@@ -60,4 +61,4 @@ async def body(schools: RealSchools, what: str, target: str) -> dict[str, Any] |
         case "POST /api/timetable/slots":
             return {**AT_NINE, "group_id": target, "teacher_id": schools.ids["a.thijs"]}
         case _:
-            return SAME.get(what) or asking_plans.body(schools, what, target)
+            return SAME.get(what) or asking_arrangements.body(what, target) or asking_plans.body(schools, what, target)

@@ -12,7 +12,7 @@ from erbij.access import http as access_http
 from erbij.access.service import Access
 from erbij.clock import SystemClock
 from erbij.composition.absence import Absence
-from erbij.composition.bridges import AtHome, KnownPlaces, LessonsOpen, PupilRecounts, ReportedIll, Seats
+from erbij.composition.bridges import AtHome, KnownPlaces, LessonsOpen, ReportedIll, Seats, StoredAbsences
 from erbij.composition.planning import Planning
 from erbij.db import migrate
 from erbij.db.database import Database
@@ -23,8 +23,12 @@ from erbij.live.service import Live
 from erbij.people import http as people_http
 from erbij.people import store as people_store
 from erbij.people.service import People
+from erbij.plans.arrangements import http as arrangements_http
+from erbij.plans.arrangements.service import Arrangements
+from erbij.plans.deviations import http as deviations_http
 from erbij.plans.modality import http as modality_http
 from erbij.plans.modality.service import Modalities
+from erbij.plans.patterns import http as patterns_http
 from erbij.plans.service import import_parts
 from erbij.privacy import http as privacy_http
 from erbij.privacy.service import Privacy, disclose
@@ -32,8 +36,7 @@ from erbij.realtime.server import RealtimeServer
 from erbij.register import http as register_http
 from erbij.register.disputes import http as disputes_http
 from erbij.register.disputes.service import Disputes
-from erbij.register.service import Register
-from erbij.register.sources import RecordedEvidence, StoredTimetable
+from erbij.register.sources import StoredTimetable, register_of
 from erbij.schools import http as schools_http
 from erbij.schools.service import Schools
 from erbij.timetable import http as timetable_http
@@ -96,11 +99,10 @@ class Server:
         self.timetable = Timetable(self.database, self.clock, AtHome(), self.live, disclose)
         self.sources = Sources(self.database, self.clock, Addresses(inside=settings.timetable_inside))
         self.slots = SlotPlanning(self.database, self.clock, self.live, disclose)
+        self.arrangements = Arrangements(self.database, self.clock, disclose)
         self.weeks = Weeks(self.database, self.clock)
         self.modalities = Modalities(self.database, self.clock, disclose, ReportedIll())
-        self.register = Register(
-            self.database, self.clock, timetable=StoredTimetable(), evidence=RecordedEvidence(), disclose=disclose
-        )
+        self.register = register_of(self.database, self.clock, disclose, StoredAbsences())
         self.disputes = Disputes(
             self.database,
             self.clock,
@@ -110,10 +112,10 @@ class Server:
         )
         self.privacy = Privacy(self.database, self.clock)
         self.planning = Planning(self.database, self.clock, self.outbox)
-        self.outbox.handlers["presence_span_closed"] = self.register.on_span_closed
-        self.outbox.handlers["session_ended"] = self.register.on_session_ended
-        self.outbox.handlers["slot_changed"] = self.register.on_session_ended
-        self.outbox.handlers["pupil_facts_changed"] = PupilRecounts(self.database, self.clock, self.register)
+        self.outbox.handlers["presence_span_closed"] = self.register.recounting.on_span_closed
+        self.outbox.handlers["session_ended"] = self.register.recounting.on_session_ended
+        self.outbox.handlers["slot_changed"] = self.register.recounting.on_slot_changed
+        self.outbox.handlers["pupil_facts_changed"] = self.register.recounting.on_facts_changed
         self.absence = Absence(self.database, self.clock, self.outbox)
         self.realtime = RealtimeServer(
             own_origins(settings),
@@ -134,6 +136,9 @@ class Server:
             *timetable_http.routes(self.timetable),
             *sources_http.routes(self.sources),
             *slots_http.routes(self.slots),
+            *arrangements_http.routes(self.arrangements),
+            *deviations_http.routes(self.arrangements),
+            *patterns_http.routes(self.arrangements),
             *week_http.routes(self.weeks),
             *modality_http.routes(self.modalities),
             *register_http.routes(self.register),

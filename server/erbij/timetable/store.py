@@ -225,7 +225,14 @@ async def slots_between(read: Reading, school_id: str, start: datetime, end: dat
 
 async def slots_of_pupil(read: Reading, school_id: str, pupil_id: str, start: datetime, end: datetime) -> list[Slot]:
     """Return the slots that are for the pupil and share time with [start, end), by start."""
-    return await slots_where(read, and_(s.school_id == school_id, expected_where([pupil_id]), _during(start, end)))
+    return await slots_of_pupils(read, school_id, [pupil_id], start, end)
+
+
+async def slots_of_pupils(
+    read: Reading, school_id: str, pupil_ids: Sequence[str], start: datetime, end: datetime
+) -> list[Slot]:
+    """Return the slots that are for one of at most some hundreds of pupils, as :func:`slots_of_pupil`."""
+    return await slots_where(read, and_(s.school_id == school_id, expected_where(pupil_ids), _during(start, end)))
 
 
 async def slots_of_teacher(
