@@ -52,6 +52,8 @@ EXCEPTIONS = {
     "live.view": "pure: what each viewer may see of a room",
     "people.looks": "the relation that gives the right to a look, for every room that shows pupils",
     "plans.rights": "which pupil somebody asks about and by what right, asked by every room of the plans",
+    "reports.period.paper": "the table typeset: the only place that draws a PDF of it",
+    "reports.period.view": "pure: values as messages; the only place that rounds (R10)",
     "register.audit": "pure: a pupil's period as a facts file, for somebody else to count again",
     "register.buckets": "pure: what seconds count as in law; it changes when the law does, and nothing else with it",
     "register.day": "pure: one day under its caps",

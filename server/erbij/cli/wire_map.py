@@ -102,6 +102,26 @@ ROUTES: tuple[tuple[str, tuple[str, ...], str, str], ...] = (
     ("GET /api/absence/categories", (), "null", "Categories"),
     ("POST /api/absence/categories", (), "CategoryNew", "null"),
     ("POST /api/absence/categories/end", (), "CategoryEnd", "null"),
+    (
+        "GET /api/reports/period",
+        ("from", "to", "who", "group_id", "pupil_id", "teacher_id", "subject", "status", "column", "page"),
+        "null",
+        "ReportTable",
+    ),
+    (
+        "GET /api/reports/period/totals",
+        ("from", "to", "who", "group_id", "pupil_id", "teacher_id", "subject", "status", "column"),
+        "null",
+        "ReportTable",
+    ),
+    ("GET /api/reports/period/choices", ("from", "to"), "null", "ReportChoices"),
+    ("GET /api/reports/period/pupil", ("from", "to", "pupil_id"), "null", "ReportPupilPeriod"),
+    (
+        "GET /api/reports/period/file",
+        ("from", "to", "who", "group_id", "pupil_id", "teacher_id", "subject", "status", "column", "kind", "level"),
+        "null",
+        "Blob",
+    ),
     ("GET /api/privacy/looks", ("person_id", "before"), "null", "Looks"),
 )
 """Route, keys of the query, body asked, body answered."""

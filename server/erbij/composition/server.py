@@ -37,6 +37,8 @@ from erbij.register import http as register_http
 from erbij.register.disputes import http as disputes_http
 from erbij.register.disputes.service import Disputes
 from erbij.register.sources import StoredTimetable, register_of
+from erbij.reports.period import http as periods_http
+from erbij.reports.period.service import Periods
 from erbij.schools import http as schools_http
 from erbij.schools.service import Schools
 from erbij.timetable import http as timetable_http
@@ -110,6 +112,14 @@ class Server:
             lines=self.register,
             disclose=disclose,
         )
+        self.periods = Periods(
+            self.database,
+            self.clock,
+            register=self.register,
+            timetable=StoredTimetable(),
+            absences=StoredAbsences(),
+            disclose=disclose,
+        )
         self.privacy = Privacy(self.database, self.clock)
         self.planning = Planning(self.database, self.clock, self.outbox)
         self.outbox.handlers["presence_span_closed"] = self.register.recounting.on_span_closed
@@ -143,6 +153,7 @@ class Server:
             *modality_http.routes(self.modalities),
             *register_http.routes(self.register),
             *disputes_http.routes(self.disputes),
+            *periods_http.routes(self.periods),
             *self.absence.routes(),
             *privacy_http.routes(self.privacy),
             *self.planning.routes(),
