@@ -46,7 +46,7 @@ MAKES = {
 def query(what: str, target: str) -> str | None:
     """The query of a GET that names its thing in its own way."""
     own = {
-        "GET /api/absence/records/changes": f"record_id={target}",
+        **asking_absence.query(target),
         "GET /api/reports/period/file": f"pupil_id={target}&from=2026-09-01&to=2026-09-30&kind=csv",
     }
     return (own | asking_plans.query(target) | asking_in_view.query(target)).get(what)

@@ -10,12 +10,14 @@ export type PageName =
   | "live"
   | "unit"
   | "register"
+  | "absence"
   | "illness"
   | "disputes"
   | "people"
   | "timetable"
   | "slots_new"
   | "slot"
+  | "calendar"
   | "settings"
   | "missing";
 
@@ -34,11 +36,13 @@ const TABLE: readonly (readonly [string, PageName])[] = [
   ["/live/:slotId", "live"],
   ["/unit", "unit"],
   ["/register", "register"],
+  ["/absence", "absence"],
   ["/absence/illness", "illness"],
   ["/register/disputes", "disputes"],
   ["/people", "people"],
   ["/timetable", "timetable"],
   ["/timetable/new", "slots_new"],
+  ["/timetable/calendar", "calendar"],
   ["/timetable/slots/:slotId", "slot"],
   ["/settings", "settings"],
 ];

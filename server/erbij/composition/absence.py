@@ -10,6 +10,9 @@ from erbij.absence.illness import http as illness_http
 from erbij.absence.illness.service import Illnesses
 from erbij.absence.in_view import http as in_view_http
 from erbij.absence.in_view.service import InView
+from erbij.absence.notices import http as notices_http
+from erbij.absence.notices.drafting import Drafting
+from erbij.absence.notices.service import Notices
 from erbij.absence.records import http as records_http
 from erbij.absence.records.service import Records
 from erbij.jobs.periodic import Periodic
@@ -36,6 +39,8 @@ class Absence:
         self.in_view = InView(database, clock, disclose)
         self.illnesses = Illnesses(database, clock, self.records, disclose)
         self.look_ahead = Periodic("illness", ILLNESS_EVERY_S, self.illnesses.look_ahead)
+        self.notices = Notices(database, clock, disclose)
+        self.drafting = Drafting(database, clock)
         outbox.handlers["absence_changed"] = self._changed
 
     def routes(self) -> list[Route]:
@@ -45,6 +50,7 @@ class Absence:
             *records_http.routes(self.records),
             *in_view_http.routes(self.in_view),
             *illness_http.routes(self.illnesses),
+            *notices_http.routes(self.notices),
         ]
 
     async def start(self) -> None:
@@ -55,5 +61,6 @@ class Absence:
         """Stop it; idempotent."""
         await self.look_ahead.close()
 
-    async def _changed(self, _payload: Mapping[str, str]) -> None:
-        """Outbox: ``absence_changed``."""
+    async def _changed(self, payload: Mapping[str, str]) -> None:
+        """Outbox: ``absence_changed``. Delivered at least once; a repeat changes nothing."""
+        await self.drafting.on_absence_changed(payload)
