@@ -32,6 +32,8 @@ const WORK: readonly WorkLink[] = [
   { page: "register", href: "/register", icon: "book", title: "app.work.register", text: "app.work.register.text" },
   { page: "absence", href: "/absence", icon: "moon", title: "app.work.absence", text: "app.work.absence.text" },
   { page: "people", href: "/people", icon: "people", title: "app.work.people", text: "app.work.people.text" },
+  { page: "start_board", href: "/plans/start", icon: "check", title: "app.work.start", text: "app.work.start.text" },
+  { page: "policy", href: "/plans/policy", icon: "file", title: "app.work.policy", text: "app.work.policy.text" },
   { page: "units", href: "/access/units", icon: "screen", title: "app.work.units", text: "app.work.units.text" },
   { page: "access", href: "/access", icon: "device", title: "app.work.access", text: "app.work.access.text" },
   { page: "settings", href: "/settings", icon: "gear", title: "app.work.settings", text: "app.work.settings.text" },

@@ -19,6 +19,9 @@ export type PageName =
   | "slot"
   | "calendar"
   | "settings"
+  | "my_plan"
+  | "start_board"
+  | "policy"
   | "missing";
 
 export interface Place {
@@ -45,6 +48,9 @@ const TABLE: readonly (readonly [string, PageName])[] = [
   ["/timetable/calendar", "calendar"],
   ["/timetable/slots/:slotId", "slot"],
   ["/settings", "settings"],
+  ["/plans/mine", "my_plan"],
+  ["/plans/start", "start_board"],
+  ["/plans/policy", "policy"],
 ];
 
 function match(pattern: string, path: string): Record<string, string> | null {

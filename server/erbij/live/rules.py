@@ -181,14 +181,17 @@ def across(
     return [kind for kind in kinds if kind in sources and sources[kind] not in own]
 
 
-def _given(slot_id: str, people: Sequence[Participant], kind: SourceKind) -> list[tuple[str, str]]:
+def _given(slot_id: str, people: Sequence[Participant], kind: SourceKind) -> list[tuple[Participant, str]]:
     """Return (participant, source) of the pupils who give that source of theirs now."""
     givers = (p for p in people if p.side is Side.PUPIL and gives(p, kind) and kind in p.sends)
-    return [(giver.id, source_id(slot_id, giver.id, kind)) for giver in givers]
+    return [(giver, source_id(slot_id, giver.id, kind)) for giver in givers]
 
 
-def _may_have(viewer: Participant, giver_id: str, kind: SourceKind) -> bool:
-    return viewer.id != giver_id and (kind is SourceKind.VOICE or viewer.side is not Side.PUPIL)
+def _may_have(viewer: Participant, giver: Participant, kind: SourceKind) -> bool:
+    """A face is for the class side; of a pupil whom classmates may not know, for the teacher alone."""
+    if kind is SourceKind.VOICE:
+        return viewer.id != giver.id
+    return viewer.side is Side.TEACHER or (viewer.side is Side.UNIT and not giver.person.terms.hidden)
 
 
 def _placed(line: str, word: str, receivers: Sequence[str], given: Sequence[str], before: Routes) -> Routes:

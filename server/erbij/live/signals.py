@@ -33,7 +33,7 @@ def say(event: RoomEvent, present: Present, now: datetime) -> list[Effect]:  # n
 def _step_chosen(event: traffic.StepChosen, present: Present, now: datetime) -> list[Effect]:
     pupil = present.pupil(event.participant_id)
     effects = present.rested(pupil.id, now) if event.step >= Step.VOICE else []
-    effects += present.set_step(pupil.id, event.step)
+    effects += present.set_step(pupil.id, min(event.step, pupil.person.terms.most))
     if event.step >= Step.VOICE:
         present.put(replace(present.pupil(pupil.id), hand=None))
     return effects
@@ -93,9 +93,8 @@ def _typed(event: traffic.Typed, present: Present, now: datetime) -> list[Effect
     line = present.talk.type(Line(pupil.id, event.line, event.text, event.done, now))
     if pupil.step < Step.TEXT:
         effects += present.set_step(pupil.id, Step.TEXT)
-    told = line_view(line, pupil)
-    sockets = [p.socket for p in present.people if p.side is not Side.PUPIL and p.socket is not None]
-    return [*effects, *(traffic.Push(socket, "text.line", told) for socket in sockets)]
+    told = [(p.socket, line_view(line, pupil, p)) for p in present.people if p.side is not Side.PUPIL]
+    return [*effects, *(traffic.Push(socket, "text.line", one) for socket, one in told if socket is not None)]
 
 
 @say.register

@@ -8,6 +8,7 @@ import { t, tn } from "../../i18n";
 import { Button } from "../../ui/button";
 import { Picture, Sound } from "../../ui/media";
 import { useSoundUnlocked, useWatched } from "../../ui/use-watched";
+import { AgreedEnd } from "./agreed-end";
 import { EnergyControl } from "./energy";
 import { HandControl } from "./hand";
 import { PictureChoice } from "./picture-choice";
@@ -35,6 +36,7 @@ export function Classroom({ lesson }: { readonly lesson: PupilLesson }) {
           {t("live.stop")}
         </Button>
       </header>
+      <AgreedEnd slotId={lesson.session.slotId} />
       <Stage lesson={lesson} calm={calm} />
       <div class="live__controls">
         <PictureChoice lesson={lesson} pictures={picturesOf(room?.sources ?? [])} />
