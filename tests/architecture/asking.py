@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tests.architecture import asking_absence, asking_arrangements, asking_in_view, asking_plans, asking_sources
+from tests.architecture.asking_boards import board
 from tests.architecture.places import lesson_of
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ MAKES = {
     **asking_absence.MAKES,
     **asking_arrangements.MAKES,
     **asking_in_view.MAKES,
+    "board": board,
     "dispute": dispute,
     **asking_plans.MAKES,
     **asking_sources.MAKES,
