@@ -128,10 +128,7 @@ class Server:
         )
         self.privacy = Privacy(self.database, self.clock)
         self.planning = Planning(self.database, self.clock, self.outbox)
-        self.outbox.handlers["presence_span_closed"] = self.register.recounting.on_span_closed
-        self.outbox.handlers["session_ended"] = self.register.recounting.on_session_ended
-        self.outbox.handlers["slot_changed"] = self.register.recounting.on_slot_changed
-        self.outbox.handlers["pupil_facts_changed"] = self.register.recounting.on_facts_changed
+        self._wire_news()
         self.absence = Absence(self.database, self.clock, self.outbox)
         self.realtime = RealtimeServer(
             own_origins(settings),
@@ -142,6 +139,13 @@ class Server:
         )
         self.app = build_app(self.routes(), self.access.authenticate, settings, STATIC, self._checks())
         self._stack = AsyncExitStack()
+
+    def _wire_news(self) -> None:
+        recounting = self.register.recounting
+        self.outbox.handlers["presence_span_closed"] = recounting.on_span_closed
+        self.outbox.handlers["session_ended"] = recounting.on_session_ended
+        self.outbox.handlers["slot_changed"] = recounting.on_slot_changed
+        self.outbox.handlers["pupil_facts_changed"] = recounting.on_facts_changed
 
     def routes(self) -> list[Route]:
         """Every route of the capabilities; the web room adds its own."""
