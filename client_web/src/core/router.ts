@@ -15,6 +15,8 @@ export type PageName =
   | "disputes"
   | "reports"
   | "report_pupil"
+  | "overview"
+  | "teaching"
   | "people"
   | "timetable"
   | "slots_new"
@@ -46,6 +48,8 @@ const TABLE: readonly (readonly [string, PageName])[] = [
   ["/register/disputes", "disputes"],
   ["/reports", "reports"],
   ["/reports/pupil/:pupilId", "report_pupil"],
+  ["/reports/overview", "overview"],
+  ["/reports/teaching", "teaching"],
   ["/people", "people"],
   ["/timetable", "timetable"],
   ["/timetable/new", "slots_new"],

@@ -14,6 +14,7 @@ from erbij.clock import SystemClock
 from erbij.composition.absence import Absence
 from erbij.composition.bridges import AtHome, KnownPlaces, LessonsOpen, ReportedIll, Seats, StoredAbsences
 from erbij.composition.planning import Planning
+from erbij.composition.reports import Reports
 from erbij.db import migrate
 from erbij.db.database import Database
 from erbij.jobs.outbox import Outbox
@@ -39,8 +40,6 @@ from erbij.register import http as register_http
 from erbij.register.disputes import http as disputes_http
 from erbij.register.disputes.service import Disputes
 from erbij.register.sources import StoredTimetable, register_of
-from erbij.reports.period import http as periods_http
-from erbij.reports.period.service import Periods
 from erbij.schools import http as schools_http
 from erbij.schools.service import Schools
 from erbij.timetable import http as timetable_http
@@ -110,14 +109,7 @@ class Server:
             lines=self.register,
             disclose=disclose,
         )
-        self.periods = Periods(
-            self.database,
-            self.clock,
-            register=self.register,
-            timetable=StoredTimetable(),
-            absences=StoredAbsences(),
-            disclose=disclose,
-        )
+        self.reports = Reports(self.database, self.clock, self.register)
         self.privacy = Privacy(self.database, self.clock)
         self.planning = Planning(self.database, self.clock, self.outbox)
         self.outbox.handlers["presence_span_closed"] = self.register.recounting.on_span_closed
@@ -152,7 +144,7 @@ class Server:
             *modality_http.routes(self.modalities),
             *register_http.routes(self.register),
             *disputes_http.routes(self.disputes),
-            *periods_http.routes(self.periods),
+            *self.reports.routes(),
             *self.absence.routes(),
             *privacy_http.routes(self.privacy),
             *self.planning.routes(),
