@@ -10,9 +10,11 @@ page counts its own pupils only, unless the filter can be judged only by countin
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
+from erbij.absence.in_view import store as in_view
 from erbij.actor import Role
 from erbij.errors import NotFound
 from erbij.people import store as people
@@ -21,7 +23,7 @@ from erbij.register import store as ledger
 from erbij.register.counting.rules import midnights
 from erbij.register.facts import Dates
 from erbij.register.rules import policy_on
-from erbij.reports.period.model import Choices, PupilCard, PupilPeriod, Sums, Table, Who
+from erbij.reports.period.model import Amount, Choices, Column, PupilCard, PupilPeriod, Sums, Table, Who
 from erbij.reports.period.rules import added, batches, of_day, pupil_line, summed
 from erbij.schools import store as schools
 
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Collection, Iterable, Sequence
     from datetime import datetime
 
+    from erbij.absence.in_view.model import Contact
     from erbij.actor import Actor
     from erbij.clock import Clock
     from erbij.db.database import Database, Reading
@@ -125,6 +128,7 @@ class Periods:
             rows = await self._register.lines(read, period)
             calendar = await self._timetable.calendar(read, actor.school_id, dates.first, dates.last)
             head = await ledger.head_of(read, actor.school_id)
+            moments = await in_view.contacts_of(read, actor.school_id, [pupil_id], dates.first, dates.last)
         count = period.pupils[pupil_id]
         days = tuple((day, of_day(day)) for day in count.days)
         return PupilPeriod(
@@ -135,7 +139,7 @@ class Periods:
             count=count,
             days=days,
             rows={row.lesson.slot.id: row for row in rows},
-            amounts=added(amounts for _, amounts in days),
+            amounts=added([*(amounts for _, amounts in days), {Column.CONTACT_MOMENTS: Amount(len(moments))}]),
             free_day_names={day: told.free_day_name for day, told in calendar.items() if told.free_day_name},
             head=head,
         )
@@ -182,8 +186,13 @@ class Periods:
         by_id = {card.id: card for card in cards}
         async for period in self.counted(read, asked.actor.school_id, by_id, asked.dates, asked.now):
             counts = [(card, period.pupils[one]) for one, card in by_id.items() if one in period.pupils]
-            found = (pupil_line(card, count, asked.wanted) for card, count in counts)
+            moments = Counter(one.pupil_id for one in await self._contacts(read, asked, list(period.pupils)))
+            found = (pupil_line(card, count, asked.wanted, moments[card.id]) for card, count in counts)
             yield [line for line in found if line is not None]
+
+    async def _contacts(self, read: Reading, asked: _Asked, pupil_ids: list[str]) -> list[Contact]:
+        dates = asked.dates
+        return await in_view.contacts_of(read, asked.actor.school_id, pupil_ids, dates.first, dates.last)
 
     async def counted(
         self, read: Reading, school_id: str, pupil_ids: Iterable[str], dates: Dates, now: datetime
