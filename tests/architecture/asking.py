@@ -69,8 +69,6 @@ async def body(schools: RealSchools, what: str, target: str) -> dict[str, Any] |
         return await asking_in_view.body(schools, what, target)
     if what.startswith("POST /api/absence/"):
         return await asking_absence.body(schools, what, target)
-    if (mine := asking_register.body(what, target)) is not None:
-        return mine
     match what:
         case "POST /api/register/disputes":
             return {"slot_id": target, "text": "Ik was er wel"}

@@ -47,9 +47,9 @@ async def kill_again_and_again(database: Database, rounds: int) -> None:
     paper = Paper()
     paper.give("09:00-09:50", "s1")
     paper.hold("s1", "09:00-09:50", p1=was_there("09:00-09:50"), p2=was_there("09:00-09:50"))
+    register, _ = register_of(database, paper)
     for n in range(rounds):
         told = await killed_after(database.url, 1 + n * 7 % 11)
-        register, _ = register_of(database, paper)
         end = await register.verify(SCHOOL)
         assert isinstance(end, Head)
         assert end.seq >= told
