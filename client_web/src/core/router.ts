@@ -13,6 +13,9 @@ export type PageName =
   | "absence"
   | "illness"
   | "disputes"
+  | "register_periods"
+  | "register_attendance"
+  | "register_offline"
   | "reports"
   | "report_pupil"
   | "overview"
@@ -47,6 +50,9 @@ const TABLE: readonly (readonly [string, PageName])[] = [
   ["/absence", "absence"],
   ["/absence/illness", "illness"],
   ["/register/disputes", "disputes"],
+  ["/register/periods", "register_periods"],
+  ["/register/attendance", "register_attendance"],
+  ["/register/offline", "register_offline"],
   ["/reports", "reports"],
   ["/reports/pupil/:pupilId", "report_pupil"],
   ["/reports/overview", "overview"],

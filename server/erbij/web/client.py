@@ -26,7 +26,7 @@ _PAGES = (
     "access(?:/in|/password|/units)?",
     f"live/{_ID}",
     "people",
-    "register(?:/disputes)?",
+    "register(?:/disputes|/periods|/attendance|/offline)?",
     f"reports(?:/overview|/teaching|/pupil/{_ID})?",
     "settings",
     f"timetable(?:/new|/calendar|/feed|/slots/{_ID})?",

@@ -1,0 +1,159 @@
+/** `/register/offline?pupil_id=`: a pupil's week of work outside lessons, confirmed by a teacher. */
+import { useState } from "preact/hooks";
+import { api } from "../../core/client";
+import type { PageProps } from "../../core/page-props";
+import { router } from "../../core/router";
+import { isDate, longDate } from "../../core/time";
+import type { ConfirmedWork, OfflineWeek } from "../../generated/wire";
+import { language, t, tn } from "../../i18n";
+import { Button } from "../../ui/button";
+import { Field } from "../../ui/field";
+import { Loading, Trouble } from "../../ui/loading";
+import { Notice } from "../../ui/notice";
+import { Page } from "../../ui/page";
+import { useErrors } from "../../ui/use-errors";
+import { useDeed, useLoad } from "../../ui/use-load";
+
+const STEP = 5;
+
+export default function OfflinePage({ place }: PageProps) {
+  const pupilId = place.query.pupil_id ?? "";
+  const week = place.query.week;
+  const held = useLoad<OfflineWeek>(`${pupilId} ${week ?? ""}`, (signal) =>
+    api.call("GET /api/register/offline", { query: { pupil_id: pupilId, ...(week && { week }) }, signal }),
+  );
+  const again = (): void => void held.refresh();
+  return (
+    <Page title={t("register.offline.title")} lead={held.data ? held.data.pupil_name : null}>
+      {held.error ? <Trouble error={held.error} retry={again} /> : null}
+      {held.data ? (
+        <>
+          <Weeks week={held.data} />
+          <Works works={held.data.works} onDone={again} />
+          <ConfirmForm key={held.data.works.length} week={held.data} onDone={again} />
+        </>
+      ) : held.error ? null : (
+        <Loading />
+      )}
+    </Page>
+  );
+}
+
+function Weeks({ week }: { readonly week: OfflineWeek }) {
+  const to = (which: string): void => router().go(`/register/offline?pupil_id=${week.pupil_id}&week=${which}`);
+  return (
+    <nav class="row" aria-label={t("register.offline.weeks")}>
+      <Button icon="left" onClick={() => to(week.previous_week)}>
+        {t("register.offline.previous")}
+      </Button>
+      {week.next_week ? (
+        <Button icon="right" onClick={() => to(week.next_week ?? "")}>
+          {t("register.offline.next")}
+        </Button>
+      ) : null}
+    </nav>
+  );
+}
+
+function Works({ works, onDone }: { readonly works: readonly ConfirmedWork[]; readonly onDone: () => void }) {
+  const deed = useDeed();
+  const [sure, setSure] = useState<string | null>(null);
+  const withdraw = (id: string): void => {
+    void deed.run(async () => {
+      await api.call("POST /api/register/offline/{id}/withdraw", { path: { id }, body: {} });
+      onDone();
+    });
+  };
+  if (works.length === 0) return <Notice>{t("register.offline.none")}</Notice>;
+  return (
+    <>
+      {deed.error ? <Trouble error={deed.error} /> : null}
+      <ul class="list stack">
+        {works.map((work) => (
+          <li key={work.id} class="card stack stack--tight">
+            <strong>{tn("register.minutes", work.minutes)}</strong>
+            <span>{work.text}</span>
+            <span class="quiet">{t("register.offline.by", { date: longDate(work.date, language()), name: work.by })}</span>
+            {work.waits ? <span class="tag">{t("register.offline.waits")}</span> : null}
+            {work.own ? (
+              <div>
+                {sure === work.id ? (
+                  <Button kind="primary" busy={deed.busy} onClick={() => withdraw(work.id)}>
+                    {t("register.offline.withdraw.yes")}
+                  </Button>
+                ) : (
+                  <Button kind="quiet" icon="cross" onClick={() => setSure(work.id)}>
+                    {t("register.offline.withdraw")}
+                    <span class="visually-hidden">{work.text}</span>
+                  </Button>
+                )}
+              </div>
+            ) : null}
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+type Part = "date" | "minutes" | "text";
+
+function ConfirmForm({ week, onDone }: { readonly week: OfflineWeek; readonly onDone: () => void }) {
+  const [value, setValue] = useState({ date: week.today, minutes: "30", text: "" });
+  const errors = useErrors<Part>();
+  const deed = useDeed();
+  const minutes = Number(value.minutes);
+  const put = (key: Part) => (text: string) => setValue({ ...value, [key]: text });
+  const fits = Number.isInteger(minutes) && minutes > 0 && minutes % STEP === 0 && minutes <= 480;
+  const wrong = (): Record<Part, string | null> => ({
+    date: isDate(value.date) && value.date <= week.today ? null : t("register.offline.wrong.date"),
+    minutes: fits ? null : t("register.offline.wrong.minutes"),
+    text: value.text.trim() === "" ? t("register.offline.wrong.text") : null,
+  });
+  return (
+    <form
+      class="stack card"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!errors.none(event.currentTarget, wrong())) return;
+        void deed.run(async () => {
+          const { date, text } = value;
+          await api.call("POST /api/register/offline", { body: { pupil_id: week.pupil_id, date, minutes, text } });
+          onDone();
+        });
+      }}
+    >
+      <h2>{t("register.offline.add")}</h2>
+      <p>{t("register.offline.lead")}</p>
+      <Field
+        label={t("register.offline.date")}
+        value={value.date}
+        onInput={put("date")}
+        error={errors.of.date}
+        input={{ type: "date", max: week.today }}
+      />
+      <Field
+        label={t("register.offline.minutes")}
+        hint={t("register.offline.minutes.hint")}
+        value={value.minutes}
+        onInput={put("minutes")}
+        error={errors.of.minutes}
+      />
+      <Field
+        label={t("register.offline.text")}
+        hint={t("register.offline.text.hint")}
+        value={value.text}
+        onInput={put("text")}
+        error={errors.of.text}
+        input={{ maxLength: 200 }}
+      />
+      {deed.error ? <Trouble error={deed.error} /> : null}
+      <div>
+        <Button type="submit" kind="primary" busy={deed.busy}>
+          {t("register.offline.save")}
+        </Button>
+      </div>
+    </form>
+  );
+}
