@@ -18,6 +18,7 @@ export const PAGES: Readonly<Record<PageName, AnyPage>> = {
   register: async () => (await import("./register")).RegisterPlace,
   illness: async () => (await import("../features/absence/illness")).default,
   disputes: async () => (await import("../features/register/disputes")).default,
+  sources: async () => (await import("../features/timetable/sources")).default,
   people: async () => (await import("../features/people/page")).default,
   settings: async () => (await import("../features/settings/page")).default,
   missing: async () => Missing,
@@ -28,6 +29,7 @@ const ROLES: Partial<Record<PageName, readonly Role[]>> = {
   illness: ["guardian", "coordinator", "mentor"],
   disputes: ["coordinator"],
   people: ["coordinator", "mentor", "teacher"],
+  sources: ["coordinator"],
   units: ["coordinator", "teacher"],
 };
 

@@ -23,6 +23,13 @@ interface WorkLink {
 const WORK: readonly WorkLink[] = [
   { page: "register", href: "/register", icon: "book", title: "app.work.register", text: "app.work.register.text" },
   { page: "people", href: "/people", icon: "people", title: "app.work.people", text: "app.work.people.text" },
+  {
+    page: "sources",
+    href: "/timetable/sources",
+    icon: "clock",
+    title: "app.work.sources",
+    text: "app.work.sources.text",
+  },
   { page: "units", href: "/access/units", icon: "screen", title: "app.work.units", text: "app.work.units.text" },
   { page: "access", href: "/access", icon: "device", title: "app.work.access", text: "app.work.access.text" },
   { page: "settings", href: "/settings", icon: "gear", title: "app.work.settings", text: "app.work.settings.text" },

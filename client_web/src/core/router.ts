@@ -13,6 +13,7 @@ export type PageName =
   | "illness"
   | "disputes"
   | "people"
+  | "sources"
   | "settings"
   | "missing";
 
@@ -34,6 +35,7 @@ const TABLE: readonly (readonly [string, PageName])[] = [
   ["/absence/illness", "illness"],
   ["/register/disputes", "disputes"],
   ["/people", "people"],
+  ["/timetable/sources", "sources"],
   ["/settings", "settings"],
 ];
 
