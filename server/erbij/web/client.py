@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PAGES = re.compile(
-    r"^/(?:access(?:/in|/password|/units)?|live/[a-z0-9_-]{1,64}|unit|register(?:/disputes)?|people|settings"
+    r"^/(?:access(?:/in|/password|/units)?|live/[a-z0-9_-]{1,64}|unit|register(?:/disputes)?|people|settings|timetable/sources"
     r"|absence(?:/illness|/notices|/support|/exchange)?)?/?$"
 )
 _TYPES = {
