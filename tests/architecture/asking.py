@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tests.architecture import asking_absence, asking_plans, asking_sources
+from tests.architecture import asking_absence, asking_arrangements, asking_plans
 from tests.architecture.places import lesson_of
 
 if TYPE_CHECKING:
@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
 AT_NINE = {"subject": "Rekenen", "place": "Lokaal 12", "date": "2026-09-07", "start": "09:00", "end": "09:50"}
 SAME: dict[str, dict[str, Any]] = {
-    **asking_sources.SAME,
     "POST /api/register/disputes/{id}/answer": {"outcome": "EXPLAINED", "text": "Zo zit het"},
     "POST /api/timetable/slots/{id}/edit": {"version": 1, **AT_NINE},
     "POST /api/timetable/slots/{id}/off": {"version": 1, "restore": True},
@@ -32,13 +31,17 @@ async def dispute(schools: RealSchools, target: str) -> str:
     return schools.made[key]
 
 
-MAKES = {**asking_absence.MAKES, "dispute": dispute, **asking_plans.MAKES, **asking_sources.MAKES}
+MAKES = {**asking_absence.MAKES, "dispute": dispute, **asking_plans.MAKES, **asking_arrangements.MAKES}
 """By kind of thing: what makes one and answers its id."""
 
 
 def query(what: str, target: str) -> str | None:
     """The query of a GET that names its thing in its own way."""
-    return {"GET /api/absence/records/changes": f"record_id={target}", **asking_plans.query(target)}.get(what)
+    own = {
+        "GET /api/absence/records/changes": f"record_id={target}",
+        "GET /api/reports/period/file": f"pupil_id={target}&from=2026-09-01&to=2026-09-30&kind=csv",
+    }
+    return {**own, **asking_plans.query(target)}.get(what)
 
 
 async def body(schools: RealSchools, what: str, target: str) -> dict[str, Any] | None:
@@ -51,4 +54,4 @@ async def body(schools: RealSchools, what: str, target: str) -> dict[str, Any] |
         case "POST /api/timetable/slots":
             return {**AT_NINE, "group_id": target, "teacher_id": schools.ids["a.thijs"]}
         case _:
-            return SAME.get(what) or asking_plans.body(schools, what, target)
+            return SAME.get(what) or asking_arrangements.body(what, target) or asking_plans.body(schools, what, target)

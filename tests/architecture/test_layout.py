@@ -50,6 +50,8 @@ EXCEPTIONS = {
     "live.traffic": "what comes into a room and what goes out of it",
     "live.view": "pure: what each viewer may see of a room",
     "plans.rights": "which pupil somebody asks about and by what right, asked by every room of the plans",
+    "reports.period.paper": "the table typeset: the only place that draws a PDF of it",
+    "reports.period.view": "pure: values as messages; the only place that rounds (R10)",
     "register.audit": "pure: a pupil's period as a facts file, for somebody else to count again",
     "register.buckets": "pure: what seconds count as in law; it changes when the law does, and nothing else with it",
     "register.day": "pure: one day under its caps",
@@ -64,10 +66,6 @@ EXCEPTIONS = {
     "register.sources": "the register's ports, answered by the rooms below it",
     "register.spans": "pure: arithmetic on half-open intervals",
     "register.states": "pure: states and status of a slot (R11) over facts",
-    "timetable.sources.address": "the only request that the server makes on its own, and what keeps it safe",
-    "timetable.sources.calendar": "what an iCalendar file or feed says, and nothing of slots",
-    "timetable.sources.reading": "a use case of its own: one reading, from the address to the timetable",
-    "timetable.sources.zermelo": "what Zermelo's appointments say, and nothing of slots",
     "register.view": "pure: values as messages; the only place that rounds (R10)",
 }
 LONGEST = 400

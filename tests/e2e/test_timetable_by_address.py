@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
+from tests.unit.timetable.sources.feeds import calendar, event
 from typing_extensions import override
 
 from tests.e2e.real_school import RealSchool
 from tests.e2e.test_school import ANOUK, PHONE, choose_password
-from tests.unit.timetable.sources.feeds import calendar, event
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -13,8 +13,9 @@ from erbij import ids
 from erbij.actor import Actor, Role
 from erbij.clock import SetClock
 from erbij.jobs.outbox import Outbox
-from erbij.live import store, wire
+from erbij.live import wire
 from erbij.live.events import events
+from erbij.live.evidence.store import evidence_of_slot
 from erbij.live.service import Live, LiveSettings
 from erbij.private import Private
 from erbij_media.contract import ConnectionId, SourceId
@@ -233,7 +234,7 @@ class School:
 
     async def evidence(self) -> SlotEvidence:
         async with self.database.read() as read:
-            return await store.evidence_of_slot(read, SCHOOL, SLOT, self.clock.now())
+            return await evidence_of_slot(read, SCHOOL, SLOT, self.clock.now())
 
     def shown(self, browser: Browser, name: str = "sub") -> dict[str, str]:
         """What arrives at the receivers of a subscribing connection."""

@@ -9,6 +9,7 @@ import { mayOpen } from "./pages";
 
 const LINKS: readonly (readonly [PageName, string, Key])[] = [
   ["start", "/", "app.nav.today"],
+  ["timetable", "/timetable", "app.nav.timetable"],
   ["illness", "/absence/illness", "app.nav.illness"],
   ["register", "/register", "app.nav.register"],
   ["people", "/people", "app.nav.people"],

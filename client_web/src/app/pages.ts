@@ -20,6 +20,9 @@ export const PAGES: Readonly<Record<PageName, AnyPage>> = {
   disputes: async () => (await import("../features/register/disputes")).default,
   sources: async () => (await import("../features/timetable/sources")).default,
   people: async () => (await import("../features/people/page")).default,
+  timetable: async () => (await import("../features/timetable/week")).default,
+  slots_new: async () => (await import("../features/timetable/new")).default,
+  slot: async () => (await import("../features/timetable/slot")).default,
   settings: async () => (await import("../features/settings/page")).default,
   missing: async () => Missing,
 };
@@ -31,6 +34,8 @@ const ROLES: Partial<Record<PageName, readonly Role[]>> = {
   people: ["coordinator", "mentor", "teacher"],
   sources: ["coordinator"],
   units: ["coordinator", "teacher"],
+  slots_new: ["coordinator", "teacher"],
+  slot: ["coordinator", "teacher"],
 };
 
 /** Whether a page exists for these roles; the server decides about what is on it. */

@@ -8,6 +8,7 @@ import { OverviewDay } from "../features/timetable/overview";
 import { TeacherDay } from "../features/timetable/teacher";
 import type { Me, Role } from "../generated/wire";
 import { type Key, t } from "../i18n";
+import { ButtonLink } from "../ui/button";
 import { Icon, type IconName } from "../ui/icon";
 import { mayOpen } from "./pages";
 import "./staff-start.css";
@@ -21,6 +22,13 @@ interface WorkLink {
 }
 
 const WORK: readonly WorkLink[] = [
+  {
+    page: "timetable",
+    href: "/timetable",
+    icon: "clock",
+    title: "app.work.timetable",
+    text: "app.work.timetable.text",
+  },
   { page: "register", href: "/register", icon: "book", title: "app.work.register", text: "app.work.register.text" },
   { page: "people", href: "/people", icon: "people", title: "app.work.people", text: "app.work.people.text" },
   {
@@ -54,13 +62,27 @@ function Work({ roles }: { readonly roles: readonly Role[] }) {
   );
 }
 
+function MakeLesson({ roles }: { readonly roles: readonly Role[] }) {
+  if (!mayOpen("slots_new", roles)) return null;
+  return (
+    <p class="row">
+      <ButtonLink icon="plus" href="/timetable/new">
+        {t("timetable.new.title")}
+      </ButtonLink>
+      <ButtonLink kind="quiet" href="/timetable">
+        {t("timetable.week.link")}
+      </ButtonLink>
+    </p>
+  );
+}
+
 const PARTS = { lesson: LessonPupils };
 
 export function StaffStart({ me, date }: { readonly me: Me; readonly date: string | undefined }) {
   const keeps = mayOpen("disputes", me.roles);
   if (me.roles.includes("teacher")) {
     return (
-      <TeacherDay date={date} parts={PARTS}>
+      <TeacherDay date={date} parts={PARTS} before={<MakeLesson roles={me.roles} />}>
         <ToConfirm />
         {keeps ? <DisputesWaiting /> : null}
         <Work roles={me.roles} />
@@ -68,7 +90,7 @@ export function StaffStart({ me, date }: { readonly me: Me; readonly date: strin
     );
   }
   return (
-    <OverviewDay date={date}>
+    <OverviewDay date={date} before={<MakeLesson roles={me.roles} />} change={me.roles.includes("coordinator")}>
       {keeps ? <DisputesWaiting /> : null}
       <Work roles={me.roles} />
     </OverviewDay>

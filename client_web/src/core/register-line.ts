@@ -28,6 +28,7 @@ export const STATES: readonly LineState[] = [
   "BRIDGED",
   "PAUSE",
   "NOT_OFFERED",
+  "AGREED_REST",
   "TECHNICAL_HOME",
   "TECHNICAL_SCHOOL",
   "TECHNICAL_SERVER",

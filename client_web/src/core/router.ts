@@ -13,6 +13,9 @@ export type PageName =
   | "illness"
   | "disputes"
   | "people"
+  | "timetable"
+  | "slots_new"
+  | "slot"
   | "sources"
   | "settings"
   | "missing";
@@ -35,6 +38,9 @@ const TABLE: readonly (readonly [string, PageName])[] = [
   ["/absence/illness", "illness"],
   ["/register/disputes", "disputes"],
   ["/people", "people"],
+  ["/timetable", "timetable"],
+  ["/timetable/new", "slots_new"],
+  ["/timetable/slots/:slotId", "slot"],
   ["/timetable/sources", "sources"],
   ["/settings", "settings"],
 ];

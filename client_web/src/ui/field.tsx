@@ -1,7 +1,7 @@
 import { useId } from "preact/hooks";
 
 interface InputSettings {
-  readonly type?: "text" | "email" | "password" | "search" | "date";
+  readonly type?: "text" | "email" | "password" | "search" | "date" | "time";
   readonly autocomplete?: "username" | "current-password" | "new-password" | "off";
   readonly required?: boolean;
   readonly readOnly?: boolean;

@@ -4,6 +4,7 @@ const DRAWINGS = {
   door: "M5 21V4l9-2v20zM14 5h5v16M3 21h18M11 12v1",
   home: "M3 11l9-7 9 7M6 9v11h12V9M10 20v-6h4v6",
   clock: "M12 3a9 9 0 1 1 0 18 9 9 0 0 1 0-18M12 7v5l3 2",
+  plus: "M12 5v14M5 12h14",
   check: "M5 13l4 4L19 7",
   cross: "M6 6l12 12M18 6L6 18",
   left: "M15 5l-7 7 7 7",

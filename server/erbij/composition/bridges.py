@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
+from erbij.absence import store as absence_store
 from erbij.absence.illness import store as illness_store
 from erbij.plans import store as plans_store
 from erbij.plans.modality.store import modalities
+from erbij.register.counting.model import AbsenceMark
+from erbij.register.facts import Authorised
 from erbij.timetable import store as timetable_store
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection
+    from datetime import date, datetime
 
-    from erbij.clock import Clock
-    from erbij.db.database import Database, Reading
+    from erbij.db.database import Reading
     from erbij.live.service import Live
-    from erbij.register.service import Register
 
 
 class KnownPlaces:
@@ -65,21 +66,18 @@ class LessonsOpen:
         return self._lessons.ends_at(person_id)
 
 
-class PupilRecounts:
-    """Outbox: ``pupil_facts_changed``. Each lesson of the pupil that is over is counted again by the register."""
+class StoredAbsences:
+    """``register.ports.Absences`` from the absence room, which stands above the register."""
 
-    def __init__(self, database: Database, clock: Clock, register: Register) -> None:
-        self._database = database
-        self._clock = clock
-        self._register = register
-
-    async def __call__(self, payload: Mapping[str, str]) -> None:
-        """Delivered at least once; a repeat changes nothing."""
-        now = self._clock.now()
-        school_id, pupil_id = payload["school_id"], payload["pupil_id"]
-        start = datetime.combine(date.fromisoformat(payload["first"]), time(), UTC) - timedelta(days=1)
-        end = datetime.combine(date.fromisoformat(payload["last"]), time(), UTC) + timedelta(days=2)
-        async with self._database.read() as read:
-            slots = await timetable_store.slots_of_pupil(read, school_id, pupil_id, start, min(end, now))
-        for slot in slots:
-            await self._register.count_slot(school_id, slot.id, pupil_id, now)
+    async def of_slots(
+        self, read: Reading, school_id: str, slot_ids: Collection[str]
+    ) -> dict[str, dict[str, tuple[AbsenceMark, ...]]]:
+        """Return, per slot and pupil, the record that stands on it."""
+        found = await absence_store.of_slots(read, school_id, slot_ids)
+        return {
+            slot_id: {
+                pupil_id: (AbsenceMark(one.category, Authorised(one.authorised.value), one.missed_from),)
+                for pupil_id, one in pupils.items()
+            }
+            for slot_id, pupils in found.items()
+        }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from erbij.live import store as live_store
+from erbij.live.evidence.store import evidence_of_slots
 from erbij.plans.day_plan import http as day_plan_http
 from erbij.plans.day_plan.service import DayPlans
 from erbij.plans.paper import http as paper_http
@@ -57,8 +57,8 @@ class AttendedLessons:
     ) -> dict[str, tuple[Span, ...]]:
         """Return presence by slot, without the pupil's own pauses."""
         found: dict[str, tuple[Span, ...]] = {}
-        for slot_id in slot_ids:
-            evidence = await live_store.evidence_of_slot(read, school_id, slot_id, now)
+        recorded = await evidence_of_slots(read, school_id, slot_ids, now, pupil_ids=[pupil_id])
+        for slot_id, evidence in recorded.items():
             for one in evidence.pupils:
                 if one.pupil_id == pupil_id:
                     there = [(interval.start, interval.end) for interval in one.intervals]

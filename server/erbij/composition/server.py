@@ -12,7 +12,7 @@ from erbij.access import http as access_http
 from erbij.access.service import Access
 from erbij.clock import SystemClock
 from erbij.composition.absence import Absence
-from erbij.composition.bridges import AtHome, KnownPlaces, LessonsOpen, PupilRecounts, ReportedIll, Seats
+from erbij.composition.bridges import AtHome, KnownPlaces, LessonsOpen, ReportedIll, Seats, StoredAbsences
 from erbij.composition.planning import Planning
 from erbij.db import migrate
 from erbij.db.database import Database
@@ -23,8 +23,12 @@ from erbij.live.service import Live
 from erbij.people import http as people_http
 from erbij.people import store as people_store
 from erbij.people.service import People
+from erbij.plans.arrangements import http as arrangements_http
+from erbij.plans.arrangements.service import Arrangements
+from erbij.plans.deviations import http as deviations_http
 from erbij.plans.modality import http as modality_http
 from erbij.plans.modality.service import Modalities
+from erbij.plans.patterns import http as patterns_http
 from erbij.plans.service import import_parts
 from erbij.privacy import http as privacy_http
 from erbij.privacy.service import Privacy, disclose
@@ -32,8 +36,9 @@ from erbij.realtime.server import RealtimeServer
 from erbij.register import http as register_http
 from erbij.register.disputes import http as disputes_http
 from erbij.register.disputes.service import Disputes
-from erbij.register.service import Register
-from erbij.register.sources import RecordedEvidence, StoredTimetable
+from erbij.register.sources import StoredTimetable, register_of
+from erbij.reports.period import http as periods_http
+from erbij.reports.period.service import Periods
 from erbij.schools import http as schools_http
 from erbij.schools.service import Schools
 from erbij.timetable import http as timetable_http
@@ -41,9 +46,8 @@ from erbij.timetable import store as timetable_store
 from erbij.timetable.service import Timetable
 from erbij.timetable.slots import http as slots_http
 from erbij.timetable.slots.service import SlotPlanning
-from erbij.timetable.sources import http as sources_http
-from erbij.timetable.sources.address import Addresses
-from erbij.timetable.sources.service import Sources
+from erbij.timetable.week import http as week_http
+from erbij.timetable.week.service import Weeks
 from erbij.web.app import build_app, runner
 from erbij.web.guard import own_origins
 from erbij_media.engine import Engine
@@ -63,7 +67,6 @@ if TYPE_CHECKING:
 STATIC = Path(erbij.web.__file__).parent / "static" / "app"
 SWEEP_EVERY_S = 60.0
 LOOK_EVERY_S = 1.0
-SOURCES_EVERY_S = 30.0
 
 
 class Server:
@@ -89,12 +92,11 @@ class Server:
         self.people = People(self.database, self.clock, self.access, disclose)
         self.schools = Schools(self.database, self.clock, import_parts(self.access))
         self.timetable = Timetable(self.database, self.clock, AtHome(), self.live)
-        self.sources = Sources(self.database, self.clock, Addresses(inside=settings.timetable_inside))
         self.slots = SlotPlanning(self.database, self.clock, self.live, disclose)
+        self.arrangements = Arrangements(self.database, self.clock, disclose)
+        self.weeks = Weeks(self.database, self.clock)
         self.modalities = Modalities(self.database, self.clock, disclose, ReportedIll())
-        self.register = Register(
-            self.database, self.clock, timetable=StoredTimetable(), evidence=RecordedEvidence(), disclose=disclose
-        )
+        self.register = register_of(self.database, self.clock, disclose, StoredAbsences())
         self.disputes = Disputes(
             self.database,
             self.clock,
@@ -102,12 +104,20 @@ class Server:
             lines=self.register,
             disclose=disclose,
         )
+        self.periods = Periods(
+            self.database,
+            self.clock,
+            register=self.register,
+            timetable=StoredTimetable(),
+            absences=StoredAbsences(),
+            disclose=disclose,
+        )
         self.privacy = Privacy(self.database, self.clock)
         self.planning = Planning(self.database, self.clock, self.outbox)
-        self.outbox.handlers["presence_span_closed"] = self.register.on_span_closed
-        self.outbox.handlers["session_ended"] = self.register.on_session_ended
-        self.outbox.handlers["slot_changed"] = self.register.on_session_ended
-        self.outbox.handlers["pupil_facts_changed"] = PupilRecounts(self.database, self.clock, self.register)
+        self.outbox.handlers["presence_span_closed"] = self.register.recounting.on_span_closed
+        self.outbox.handlers["session_ended"] = self.register.recounting.on_session_ended
+        self.outbox.handlers["slot_changed"] = self.register.recounting.on_slot_changed
+        self.outbox.handlers["pupil_facts_changed"] = self.register.recounting.on_facts_changed
         self.absence = Absence(self.database, self.clock, self.outbox)
         self.realtime = RealtimeServer(
             own_origins(settings),
@@ -126,11 +136,15 @@ class Server:
             *people_http.routes(self.people),
             *schools_http.routes(self.schools),
             *timetable_http.routes(self.timetable),
-            *sources_http.routes(self.sources),
             *slots_http.routes(self.slots),
+            *arrangements_http.routes(self.arrangements),
+            *deviations_http.routes(self.arrangements),
+            *patterns_http.routes(self.arrangements),
+            *week_http.routes(self.weeks),
             *modality_http.routes(self.modalities),
             *register_http.routes(self.register),
             *disputes_http.routes(self.disputes),
+            *periods_http.routes(self.periods),
             *self.absence.routes(),
             *privacy_http.routes(self.privacy),
             *self.planning.routes(),
@@ -159,9 +173,6 @@ class Server:
         stack.push_async_callback(sweep.close)
         await sweep.start()
         self.access.on_ended(self._sign_ins_ended)
-        addresses = Periodic("timetable-sources", SOURCES_EVERY_S, self.sources.read_due)
-        stack.push_async_callback(addresses.close)
-        await addresses.start()
         look = Periodic("sign-ins-in-use", LOOK_EVERY_S, self._look_at_sign_ins)
         stack.push_async_callback(look.close)
         await look.start()

@@ -20,6 +20,7 @@ from erbij.clock import SteadyClock
 from erbij.errors import Conflict, Invalid
 from erbij.live import admission, model, recovery, rules, store, traffic, wire
 from erbij.live.course.store import course_of_slot
+from erbij.live.evidence.store import evidence_of_slot
 from erbij.live.keeper import Keeper
 from erbij.live.lesson import RunningLesson
 from erbij.live.media import Line, Lines
@@ -313,7 +314,7 @@ class Live:
         async with self._database.read() as read:
             session = await store.session_of_slot(read, slot.school_id, slot.id)
             seats = await store.seats_of_slot(read, slot.school_id, slot.id)
-            evidence = await store.evidence_of_slot(read, slot.school_id, slot.id, now)
+            evidence = await evidence_of_slot(read, slot.school_id, slot.id, now)
             course = await course_of_slot(read, slot.school_id, slot.id)
             pauses = await store.pauses_of_slot(read, slot.school_id, slot.id)
         if now >= lesson.closes_at or (session is not None and session.ended_at is not None):

@@ -33,24 +33,20 @@ from erbij.errors import Broken
 from erbij.ids import new_id
 from erbij.live.course.store import forget_course, keep_course
 from erbij.live.model import (
-    Away,
     CourseKept,
     Fact,
     FactKind,
-    Interval,
     Offer,
     Pause,
-    PupilEvidence,
     RoomDone,
     Seat,
     SeatKept,
     Session,
-    SlotEvidence,
 )
 from erbij.live.wire import LeaveReason, Side, Step
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Sequence
     from datetime import datetime
 
     from sqlalchemy import ColumnElement
@@ -280,7 +276,7 @@ async def seats_of_slot(read: Reading, school_id: str, slot_id: str) -> list[Sea
 
 async def open_spans(read: Reading) -> list[Fact]:
     """Return the last fact of every interval that has no end: what the kill of a server left open."""
-    last = select(func.max(live_fact.c.seq)).group_by(live_fact.c.span_id).where(~_has_end())
+    last = select(func.max(live_fact.c.seq)).group_by(live_fact.c.span_id).where(~has_end())
     query = select(live_fact).where(live_fact.c.seq.in_(last)).order_by(live_fact.c.seq)
     return [_fact(row) for row in (await read.connection.execute(query)).mappings()]
 
@@ -293,39 +289,6 @@ async def last_heard(read: Reading, session: Session) -> tuple[datetime, bool]:
     offer = (await read.connection.execute(offers)).mappings().first()
     known = [instant for instant in (session.started_at, at, offer["at"] if offer else None) if instant is not None]
     return max(known), bool(offer and offer["present"])
-
-
-async def evidence_of_slot(read: Reading, school_id: str, slot_id: str, now: datetime) -> SlotEvidence:
-    """Return everything the register needs of a slot; an open interval counts up to its last proof.
-
-    ``now`` bounds nothing that was recorded; it ends an away that is still going on in a session that is over.
-    """
-    session = await session_of_slot(read, school_id, slot_id)
-    by_pupil: dict[str, list[Interval]] = defaultdict(list)
-    for pupil_id, interval in [*await _closed(read, school_id, slot_id), *await _still_open(read, school_id, slot_id)]:
-        by_pupil[pupil_id].append(interval)
-    offers = select(live_offer).where(live_offer.c.school_id == school_id, live_offer.c.slot_id == slot_id)
-    rows = (await read.connection.execute(offers.order_by(live_offer.c.seq))).mappings().all()
-    pauses = await pauses_of_slot(read, school_id, slot_id, now)
-    pupils = tuple(
-        PupilEvidence(pupil, tuple(sorted(by_pupil.get(pupil, ()))), tuple(sorted(pauses.get(pupil, ()))))
-        for pupil in sorted({*by_pupil, *pauses})
-    )
-    end = session.ended_at if session else None
-    return SlotEvidence(slot_id, session, pupils, _aways(rows, end if end is None or end < now else now))
-
-
-async def slots_of_pupil(read: Reading, school_id: str, pupil_id: str, start: datetime, end: datetime) -> set[str]:
-    """Return the slots whose session began in [start, end) and in which the pupil was, or has a seat now."""
-    began = (
-        live_session.c.school_id == school_id,
-        live_session.c.started_at >= start,
-        live_session.c.started_at < end,
-    )
-    was = select(live_span.c.slot_id).join(live_session, live_session.c.slot_id == live_span.c.slot_id)
-    sits = select(live_seat.c.slot_id).join(live_session, live_session.c.slot_id == live_seat.c.slot_id)
-    found = set(await read.connection.scalars(was.where(*began, live_span.c.pupil_id == pupil_id)))
-    return found | set(await read.connection.scalars(sits.where(*began, live_seat.c.person_id == pupil_id)))
 
 
 async def pauses_of_slot(
@@ -351,46 +314,10 @@ async def _open_pauses(
     return [(pupil, (start, until)) for pupil, start in await read.connection.execute(query)]
 
 
-async def _closed(read: Reading, school_id: str, slot_id: str) -> list[tuple[str, Interval]]:
-    query = select(live_span).where(live_span.c.school_id == school_id, live_span.c.slot_id == slot_id)
-    return [
-        (row["pupil_id"], Interval(row["start"], row["end"], row["device"], LeaveReason(row["reason"])))
-        for row in (await read.connection.execute(query)).mappings()
-    ]
-
-
-async def _still_open(read: Reading, school_id: str, slot_id: str) -> list[tuple[str, Interval]]:
-    fact, span = live_fact.c, [live_fact.c.span_id, live_fact.c.pupil_id, live_fact.c.device]
-    query = (
-        select(*span, func.min(fact.at).label("start"), func.max(fact.at).label("end"))
-        .where(fact.school_id == school_id, fact.slot_id == slot_id, ~_has_end())
-        .group_by(*span)
-    )
-    rows = (await read.connection.execute(query)).mappings().all()
-    return [
-        (row["pupil_id"], Interval(row["start"], row["end"], row["device"]))
-        for row in rows
-        if row["start"] < row["end"]
-    ]
-
-
-def _has_end() -> ColumnElement[bool]:
+def has_end() -> ColumnElement[bool]:
+    """Whether the interval of a fact was closed."""
     closed = live_fact.alias()
     return exists().where(closed.c.span_id == live_fact.c.span_id, closed.c.kind == FactKind.CLOSED.value)
-
-
-def _aways(offers: Iterable[Any], ended_at: datetime | None) -> tuple[Away, ...]:
-    found: list[Away] = []
-    since: tuple[datetime, LeaveReason] | None = None
-    for offer in offers:
-        if offer["present"] and since is not None:
-            found.append(Away(since[0], offer["at"], since[1]))
-            since = None
-        elif not offer["present"] and since is None:
-            since = (offer["at"], LeaveReason(offer["reason"] or LeaveReason.NETWORK_SCHOOL))
-    if since is not None and (ended_at is None or since[0] < ended_at):
-        found.append(Away(since[0], ended_at, since[1]))
-    return tuple(found)
 
 
 def _fact(row: Any) -> Fact:

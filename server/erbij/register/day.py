@@ -43,14 +43,17 @@ class Piece(NamedTuple):
 
 @dataclass(slots=True)
 class Day:
-    """A date as it is printed; ``cap`` None: there is none. ``pieces`` are those that stay, reported or not."""
+    """A date as it is printed; ``cap`` None: there is none.
+
+    ``pieces`` are those that stay, reported or not; ``over`` those that the cap took.
+    """
 
     local_date: date
     due: int = 0
     cap: int | None = None
     pieces: list[Piece] = field(default_factory=list)
     reported: bool = False
-    over_cap: int = 0
+    over: list[Piece] = field(default_factory=list)
     over_norm: int = 0
     provisional: int = 0
 
@@ -66,8 +69,8 @@ class Day:
         sums: dict[str, int] = {}
         for piece in self.pieces:
             sums[piece.bucket.value] = sums.get(piece.bucket.value, 0) + piece.seconds
-        if self.over_cap:
-            sums[Bucket.OVER_CAP.value] = self.over_cap
+        if self.over:
+            sums[Bucket.OVER_CAP.value] = sum(piece.seconds for piece in self.over)
         return sums
 
     def total(self) -> int:
@@ -75,16 +78,19 @@ class Day:
         return sum(piece.seconds for piece in self.pieces) if self.reported else 0
 
 
-def kept(pieces: Iterable[Piece], most: int) -> tuple[list[Piece], int]:
-    """The first ``most`` seconds of pieces in order, the last piece cut; and how many seconds were left over."""
+def kept(pieces: Iterable[Piece], most: int) -> tuple[list[Piece], list[Piece]]:
+    """The first ``most`` seconds of pieces in order, the last piece cut; and what was left over."""
     stay: list[Piece] = []
-    over = 0
+    over: list[Piece] = []
     for piece in pieces:
         part = min(piece.seconds, most)
         most -= part
-        over += piece.seconds - part
+        if part == piece.seconds:
+            stay.append(piece)
+            continue
         if part:
-            stay.append(piece if part == piece.seconds else piece._replace(seconds=part))
+            stay.append(piece._replace(seconds=part))
+        over.append(piece._replace(seconds=piece.seconds - part))
     return stay, over
 
 
@@ -101,7 +107,7 @@ def capped(day: Day, pieces: Iterable[Piece], policy: CountingPolicy) -> None:
     offline, _dropped = kept(offline, policy.offline_day_max)
     at_school = sum(one.seconds for one in rest if one.source is Source.SCHOOL)
     most = at_school if day.cap is None else max(day.cap, at_school)
-    day.pieces, day.over_cap = kept([*rest, *offline], most)
+    day.pieces, day.over = kept([*rest, *offline], most)
 
 
 def _place(piece: Piece) -> tuple[int, int, int]:

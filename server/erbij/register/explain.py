@@ -20,7 +20,7 @@ from erbij.register.facts import Facts, ItemFact, Modality, Mode, SlotFact, loca
 from erbij.register.intervals import Asked, between, clip, subtract, total, union
 from erbij.register.model import Source
 from erbij.register.rules import clock_hours, count, hours_minutes, whole_minutes
-from erbij.register.states import slot_view
+from erbij.register.states import SlotTold, slot_told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,7 +56,7 @@ class Explanation:
             "format": FORMAT,
             "policy_version": self._facts.policy.version,
             "days": [_day_view(day) for day in days],
-            "slots": list(self._slot_views()),
+            "slots": [one.view() for one in self.told()],
             "total": {
                 "seconds": seconds,
                 "minutes": whole_minutes(seconds),
@@ -163,9 +163,9 @@ class Explanation:
                 pieces[piece.local_date].append(piece)
                 continue
             stay, over = kept([piece], left)
-            left -= piece.seconds - over
+            left -= sum(one.seconds for one in stay)
             pieces[piece.local_date] += stay
-            self.days[piece.local_date].over_norm += over
+            self.days[piece.local_date].over_norm += sum(one.seconds for one in over)
 
     def _settle(self, day: Day, pieces: list[Piece]) -> None:
         if day.reported:
@@ -185,19 +185,29 @@ class Explanation:
                 if key not in self._facts.free_days and self._buckets.mode(key) is not Mode.OFF:
                     self.days[key].provisional = total(subtract(union(spans), taken))
 
-    def _slot_views(self) -> Iterator[dict[str, Any]]:
+    def told(self) -> Iterator[SlotTold]:
+        """Every remote slot of the period, in the order of the file."""
+        credited, at_school = self._credited(), self.at_school()
+        for slot in self._facts.slots.values():
+            if slot.modality is Modality.REMOTE_LIVE and self._printed(slot.local_date):
+                there = at_school.get(slot.id, ()), self.live[slot.id]
+                yield slot_told(self._facts, slot, self.given[slot.id], there, credited[slot.id])
+
+    def at_school(self) -> dict[str, Intervals]:
+        """S of every slot that has any, as one set of seconds."""
+        found: dict[str, Intervals] = {}
+        for fact, spans in zip(self._facts.school, self.school, strict=True):
+            found[fact.slot] = union(found.get(fact.slot, ()) + spans)
+        return found
+
+    def _credited(self) -> defaultdict[str, int]:
+        """S and L of each slot after R8."""
         credited: defaultdict[str, int] = defaultdict(int)
         for day in self.days.values():
             for piece in day.pieces:
                 if piece.source in {Source.SCHOOL, Source.LIVE}:
                     credited[piece.owner] += piece.seconds
-        at_school: defaultdict[str, Intervals] = defaultdict(tuple)
-        for fact, spans in zip(self._facts.school, self.school, strict=True):
-            at_school[fact.slot] = union(at_school[fact.slot] + spans)
-        for slot in self._facts.slots.values():
-            if slot.modality is Modality.REMOTE_LIVE and self._printed(slot.local_date):
-                there = at_school[slot.id], self.live[slot.id]
-                yield slot_view(self._facts, slot, self.given[slot.id], there, credited[slot.id])
+        return credited
 
 
 def _given(facts: Facts, slot: SlotFact) -> tuple[int, int]:

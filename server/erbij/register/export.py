@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import csv
 import io
-from typing import TYPE_CHECKING
+import json
+import zipfile
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from erbij.register.wire import LineState
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
     from erbij.register.wire import RegisterDay, RegisterRow
@@ -45,6 +48,7 @@ WORDS = {
     LineState.BRIDGED: "korte onderbreking",
     LineState.PAUSE: "pauze",
     LineState.NOT_OFFERED: "niet aangeboden",
+    LineState.AGREED_REST: "afgesproken rust",
     LineState.TECHNICAL_HOME: "storing thuis",
     LineState.TECHNICAL_SCHOOL: "storing op school",
     LineState.TECHNICAL_SERVER: "storing bij Erbij",
@@ -64,6 +68,20 @@ def day_csv(day: RegisterDay) -> bytes:
         writer.writerow([defused(cell) for cell in _cells(row, zone)])
     writer.writerow([defused(cell) for cell in _totals(day)])
     return text.getvalue().encode("utf-8-sig")
+
+
+def facts_files(documents: Iterable[dict[str, Any]]) -> dict[str, bytes]:
+    """Facts files by name: one for each part of a period that one policy and one ceiling count."""
+    return {f"facts-{one['period']['from']}-{one['period']['to']}.json": json.dumps(one).encode() for one in documents}
+
+
+def zipped(files: Mapping[str, bytes]) -> bytes:
+    """Several files as one; the same files give the same bytes."""
+    whole = io.BytesIO()
+    with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, body in files.items():
+            archive.writestr(zipfile.ZipInfo(name), body, zipfile.ZIP_DEFLATED)
+    return whole.getvalue()
 
 
 def defused(cell: str) -> str:

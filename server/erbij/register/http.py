@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from datetime import date
 from typing import TYPE_CHECKING
@@ -11,7 +10,8 @@ from aiohttp import web
 
 from erbij.actor import Role
 from erbij.errors import Invalid
-from erbij.register.export import day_csv
+from erbij.register.export import day_csv, facts_files, zipped
+from erbij.register.facts import Dates
 from erbij.register.view import day_view, to_confirm_view, week_view
 from erbij.register.wire import Confirm, MinutesWeek, RegisterDay, ToConfirmList
 from erbij.web.route import Call, Route
@@ -49,13 +49,12 @@ def routes(service: Register) -> list[Route]:
     async def facts(call: Call) -> web.Response:
         first, last = _period(call)
         pupil_id = call.query.get("pupil_id", "")
-        document = await service.facts(call.actor, pupil_id, first, last)
-        name = f"facts-{first.isoformat()}-{last.isoformat()}.json"
-        return web.Response(
-            text=json.dumps(document),
-            content_type="application/json",
-            headers={"Content-Disposition": f'attachment; filename="{name}"'},
-        )
+        files = facts_files(await service.facts(call.actor, pupil_id, Dates(first, last)))
+        if len(files) == 1:
+            name, body = next(iter(files.items()))
+            return _file(name, body, "application/json")
+        name = f"facts-{first.isoformat()}-{last.isoformat()}.zip"
+        return _file(name, zipped(files), "application/zip")
 
     async def to_confirm(call: Call) -> ToConfirmList:
         lessons = await service.to_confirm(call.actor)
@@ -72,6 +71,11 @@ def routes(service: Register) -> list[Route]:
         Route("GET", "/api/register/to-confirm", to_confirm, TEACHER, reply=ToConfirmList),
         Route("POST", "/api/register/confirm", confirm, TEACHER, body=Confirm),
     ]
+
+
+def _file(name: str, body: bytes, content_type: str) -> web.Response:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return web.Response(body=body, content_type=content_type, headers=headers)
 
 
 def _date(call: Call) -> date | None:

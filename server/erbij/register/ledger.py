@@ -14,17 +14,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from erbij.register.model import Bucket, Credit, Source
-from erbij.register.spans import Seconds
-
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from erbij.register.model import Bucket, Source
 
 GENESIS = "0" * 64
 
@@ -131,33 +131,88 @@ def standing(entries: Sequence[Entry]) -> list[Entry]:
     return [entry for entry in entries if entry.kind is Kind.CREDIT and entry.seq not in reversed_]
 
 
-def correction(
-    entries: Sequence[Entry], credit: Credit, *, pupil_id: str, slot_id: str, local_date: date, slot_changed: bool
-) -> list[Draft]:
-    """What brings the entries of one pupil, slot and source to ``credit``; empty if they say so already (R16).
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a count says of one thing on one date: a slot (S, L), an item of the catalogue or confirmed work."""
 
-    Adjustments by people are left alone: they stand beside the count. A credit of nothing is no entry.
+    local_date: date
+    slot_id: str | None
+    item_id: str | None
+    source: Source
+    bucket: Bucket
+    seconds: int
+    policy_version: str
+
+
+def recounted(
+    entries: Sequence[Entry],
+    wanted: Sequence[Wanted],
+    pupil_id: str,
+    *,
+    untouched: Collection[str] = (),
+    changed: Collection[str] = (),
+) -> list[Draft]:
+    """What brings the entries of one pupil on some dates to the count of those dates; empty if they say so (R16).
+
+    ``untouched``: slots that can still change, whatever stands for them stays. ``changed``: slots that no longer take
+    place as they were planned. Adjustments by people stand beside the count, but for one that would bring the sum of a
+    date below nought: it is taken back.
     """
-    old = [entry for entry in standing(entries) if entry.source is credit.source]
-    wanted = [credit] if credit.seconds else []
-    if [_says(entry) for entry in old] == [(local_date, one) for one in wanted]:
-        return []
-    reason = Reason.SLOT_CHANGED if slot_changed else Reason.RECOUNTED
-    new = Draft(
+    old = [one for one in standing(entries) if one.slot_id not in untouched]
+    said, asked = Counter(map(_of_entry, old)), Counter(one for one in wanted if one.seconds)
+    known = {(one.source, one.slot_id, one.item_id) for one in old}
+    gone = said - asked
+    drafts: list[Draft] = []
+    for one in old:
+        if gone[_of_entry(one)]:
+            gone[_of_entry(one)] -= 1
+            drafts.append(reversal(one, _reason(one.slot_id, changed), AUTHOR))
+    for each in (asked - said).elements():
+        again = (each.source, each.slot_id, each.item_id) in known
+        drafts.append(_credit(each, pupil_id, _reason(each.slot_id, changed) if again else Reason.COUNTED))
+    return [*drafts, *_taken_back(entries, drafts)]
+
+
+def _reason(slot_id: str | None, changed: Collection[str]) -> Reason:
+    return Reason.SLOT_CHANGED if slot_id in changed else Reason.RECOUNTED
+
+
+def _credit(one: Wanted, pupil_id: str, reason: Reason) -> Draft:
+    return Draft(
         pupil_id=pupil_id,
-        local_date=local_date,
-        slot_id=slot_id,
-        item_id=None,
-        source=credit.source,
-        bucket=credit.bucket,
-        seconds=credit.seconds,
+        local_date=one.local_date,
+        slot_id=one.slot_id,
+        item_id=one.item_id,
+        source=one.source,
+        bucket=one.bucket,
+        seconds=one.seconds,
         kind=Kind.CREDIT,
-        reason=reason if old else Reason.COUNTED,
+        reason=reason,
         refers_to=None,
-        policy_version=credit.policy_version,
+        policy_version=one.policy_version,
         author=AUTHOR,
     )
-    return [reversal(entry, reason, AUTHOR) for entry in old] + [new for _ in wanted]
+
+
+def _taken_back(entries: Sequence[Entry], drafts: Sequence[Draft]) -> list[Draft]:
+    """Reversals of adjustments, the last first, until no date sums up to less than nought."""
+    sums: Counter[date] = Counter()
+    for entry in entries:
+        sums[entry.local_date] += entry.seconds
+    for draft in drafts:
+        sums[draft.local_date] += draft.seconds
+    back: list[Draft] = []
+    for entry in reversed(adjusted(entries)):
+        if sums[entry.local_date] < 0 and entry.seconds < 0:
+            back.append(reversal(entry, Reason.RECOUNTED, AUTHOR))
+            sums[entry.local_date] -= entry.seconds
+    return back
+
+
+def adjusted(entries: Sequence[Entry]) -> list[Entry]:
+    """What people adjusted and no reversal took back, in order."""
+    reversed_ = {entry.refers_to for entry in entries if entry.kind is Kind.REVERSAL}
+    return [entry for entry in entries if entry.kind is Kind.ADJUST and entry.seq not in reversed_]
 
 
 AUTHOR = "erbij"
@@ -195,8 +250,16 @@ def walk(head: Head, entries: Iterable[Entry]) -> Head | Break:
     return head
 
 
-def _says(entry: Entry) -> tuple[date, Credit]:
-    return entry.local_date, Credit(entry.source, entry.bucket, Seconds(entry.seconds), entry.policy_version)
+def _of_entry(entry: Entry) -> Wanted:
+    return Wanted(
+        entry.local_date,
+        entry.slot_id,
+        entry.item_id,
+        entry.source,
+        entry.bucket,
+        entry.seconds,
+        entry.policy_version,
+    )
 
 
 def _plain(value: object) -> object:

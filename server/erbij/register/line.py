@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from erbij.register.intervals import paint
 from erbij.register.model import EndReason, LinePart, State, Status
 from erbij.register.rules import lesson_time
-from erbij.register.spans import Spans, between, from_seconds, in_seconds, on_the_second, subtract, union
+from erbij.register.spans import Spans, between, clip, from_seconds, in_seconds, on_the_second, subtract, union
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -53,6 +53,7 @@ _R11 = {
     State.BRIDGED: "ATTENDED",
     State.PAUSE: "PAUSE",
     State.NOT_OFFERED: "NOT_OFFERED",
+    State.AGREED_REST: "AGREED_REST",
     State.TECHNICAL_HOME: "TECHNICAL",
     State.TECHNICAL_SCHOOL: "TECHNICAL",
     State.TECHNICAL_SERVER: "TECHNICAL",
@@ -80,14 +81,19 @@ def time_line(attendance: Attendance, now: datetime) -> tuple[LinePart, ...]:
     slot, evidence, live = attendance.slot, attendance.evidence, attendance.live
     presence = attendance.pupil.presence
     canvas = on_the_second((lesson_time(slot, evidence.session),))
-    away = [(_AFTER[one.cause] if one.cause else State.NOT_OFFERED, one.span) for one in evidence.away]
+    away = [
+        (_AFTER[one.cause] if one.cause else State.NOT_OFFERED, on_the_second((one.span,))) for one in evidence.away
+    ]
+    at_school = on_the_second(attendance.pupil.at_school + attendance.pupil.at_other_school)
     layers: list[tuple[State, Spans]] = [
-        (State.ATTENDED, union(subtract(live.present, live.pauses) + on_the_second(attendance.pupil.at_school))),
+        (State.ATTENDED, union(subtract(live.present, live.pauses) + clip(at_school, (slot.span,)))),
         (State.BRIDGED, subtract(live.bridged, live.pauses)),
         (State.PAUSE, attendance.pupil.pauses),
         (State.AHEAD, () if is_over(slot, evidence, now) else _ahead(canvas, presence, now)),
         (State.NOT_OFFERED, subtract(canvas, live.window)),
-        *((state, on_the_second((span,))) for state, span in away),
+        *(one for one in away if one[0] is State.NOT_OFFERED),
+        (State.AGREED_REST, attendance.pupil.rest),
+        *away,
         *_after_presence(canvas, presence),
         (State.NOT_THERE, canvas),
     ]

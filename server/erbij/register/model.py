@@ -71,6 +71,7 @@ class State(StrEnum):
     BRIDGED = "BRIDGED"
     PAUSE = "PAUSE"
     NOT_OFFERED = "NOT_OFFERED"
+    AGREED_REST = "AGREED_REST"
     TECHNICAL_HOME = "TECHNICAL_HOME"
     TECHNICAL_SCHOOL = "TECHNICAL_SCHOOL"
     TECHNICAL_SERVER = "TECHNICAL_SERVER"
@@ -93,6 +94,14 @@ class Status(StrEnum):
     NOT_OFFERED = "NOT_OFFERED"
     AGREED_REST = "AGREED_REST"
     TECHNICAL = "TECHNICAL"
+
+
+class Share(NamedTuple):
+    """Seconds of one source in one bucket; OVER_CAP, VOLUNTARY and UNREGISTERED are shares too, in no total."""
+
+    source: Source
+    bucket: Bucket
+    seconds: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,12 +168,17 @@ class Away:
 
 @dataclass(frozen=True, slots=True)
 class PupilEvidence:
-    """One pupil in one slot. ``pauses`` are the pupil's own; ``at_school`` is attendance in the classroom."""
+    """One pupil in one slot. ``pauses`` are the pupil's own; ``at_school`` is attendance in the classroom.
+
+    ``at_other_school``: attendance where another school teaches; ``rest``: agreed in the plan of the day.
+    """
 
     pupil_id: str
     presence: tuple[Presence, ...] = ()
     pauses: tuple[Span, ...] = ()
     at_school: tuple[Span, ...] = ()
+    at_other_school: tuple[Span, ...] = ()
+    rest: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,16 +252,6 @@ class LinePart:
 
 
 @dataclass(frozen=True, slots=True)
-class Credit:
-    """Seconds to stand in the ledger for one slot and pupil."""
-
-    source: Source
-    bucket: Bucket
-    seconds: Seconds
-    policy_version: str
-
-
-@dataclass(frozen=True, slots=True)
 class Confirmation:
     """A teacher's "gezien, klopt" for a slot; never a condition for credit."""
 
@@ -269,6 +273,8 @@ class Row:
     running: bool
     parts: tuple[LinePart, ...]
     explanation: tuple[str, ...]
+    status: tuple[Status, ...]
+    shares: tuple[Share, ...]
     confirmation: Confirmation | None
     confirmed_by: Private[str] | None
     policy_version: str
@@ -276,12 +282,13 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A school's day, rows by start of the lesson, then slot, then name."""
+    """A school's day, rows by start of the lesson, then slot, then name; ``reported`` of everybody in it."""
 
     local_date: date
     now: datetime
     zone: ZoneInfo
     rows: tuple[Row, ...]
+    reported: Seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,11 +301,12 @@ class CalendarDay:
 
 @dataclass(frozen=True, slots=True)
 class PupilDay:
-    """One pupil's rows of a date, by start of the lesson."""
+    """One pupil's rows of a date, by start of the lesson; ``reported``: what stands in totals, of every source."""
 
     local_date: date
     calendar: CalendarDay
     rows: tuple[Row, ...]
+    reported: Seconds
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,10 @@ if TYPE_CHECKING:
     from erbij.db.database import Reading, Transaction
     from erbij.people.model import Person
     from erbij.private import Private
+    from erbij.register.counting.model import AbsenceMark, AgreedDeviation, Followed
+    from erbij.register.facts import Dates
     from erbij.register.model import CalendarDay, Lesson, SlotEvidence
+    from erbij.register.spans import Span
 
 
 class Timetable(Protocol):
@@ -28,20 +31,15 @@ class Timetable(Protocol):
     async def lessons(self, read: Reading, school_id: str, start: datetime, end: datetime) -> Sequence[Lesson]:
         """Return the lessons that share time with [start, end)."""
 
-    async def lessons_of_pupil(
-        self, read: Reading, school_id: str, pupil_id: str, start: datetime, end: datetime
-    ) -> Sequence[Lesson]:
-        """Return the lessons of a pupil's groups that share time with [start, end)."""
+    async def lessons_of_pupils(
+        self, read: Reading, school_id: str, pupil_ids: Collection[str], start: datetime, end: datetime
+    ) -> Mapping[str, Sequence[Lesson]]:
+        """Return, per pupil, the lessons in which they are expected and that share time with [start, end)."""
 
     async def lessons_of_teacher(
         self, read: Reading, school_id: str, teacher_id: str, start: datetime, end: datetime
     ) -> Sequence[Lesson]:
         """Return the lessons that somebody gives, also as a supply, and that share time with [start, end)."""
-
-    async def remote_pupils(
-        self, read: Reading, school_id: str, slot_ids: Collection[str]
-    ) -> Mapping[str, frozenset[str]]:
-        """Return, per slot, the pupils of its group who are planned to follow it from home on its date."""
 
     async def calendar(self, read: Reading, school_id: str, since: date, until: date) -> Mapping[date, CalendarDay]:
         """Return what the school's calendar says of every date from ``since`` up to and including ``until``."""
@@ -49,8 +47,11 @@ class Timetable(Protocol):
     async def pupil_of_family(self, read: Reading, actor: Actor, person_id: str | None) -> Person | None:
         """Return the pupil whom the actor is or is a guardian of; without an id oneself, else the first child."""
 
-    async def pupil_sector(self, read: Reading, school_id: str, person_id: str) -> str | None:
-        """Return the sector of the school; None if that person is or was no pupil of it."""
+    async def sector(self, read: Reading, school_id: str) -> str:
+        """Return the school's sector, in its own word."""
+
+    async def is_pupil(self, read: Reading, school_id: str, person_id: str) -> bool:
+        """Return whether that person is or was a pupil of the school."""
 
     async def names(self, read: Reading, school_id: str, person_ids: Collection[str]) -> Mapping[str, Private[str]]:
         """Return names by id; somebody unknown is left out."""
@@ -60,14 +61,83 @@ class Evidence(Protocol):
     """What the live lesson recorded."""
 
     async def of_slots(
-        self, read: Reading, school_id: str, slot_ids: Collection[str], now: datetime
+        self,
+        read: Reading,
+        school_id: str,
+        slot_ids: Collection[str],
+        now: datetime,
+        pupil_ids: Collection[str] | None = None,
     ) -> Mapping[str, SlotEvidence]:
-        """Return the evidence per slot, open intervals up to their last proof; a slot without any may be left out."""
+        """Return the evidence per slot, open intervals up to their last proof; a slot without any may be left out.
 
-    async def slots_of_pupil(
-        self, read: Reading, school_id: str, pupil_id: str, start: datetime, end: datetime
-    ) -> Collection[str]:
-        """Return the slots whose session began in [start, end) and in which the pupil took part."""
+        ``pupil_ids``: others than these may be left out.
+        """
+
+    async def slots_of_pupils(
+        self, read: Reading, school_id: str, pupil_ids: Collection[str], start: datetime, end: datetime
+    ) -> Mapping[str, Collection[str]]:
+        """Return, per pupil, the slots whose session began in [start, end) and in which they took part."""
+
+
+class Plans(Protocol):
+    """How pupils are to follow their lessons, and what was agreed about it."""
+
+    async def followed(
+        self, read: Reading, school_id: str, slot_ids: Collection[str]
+    ) -> Mapping[str, Mapping[str, Followed]]:
+        """Return, per slot and pupil, how it is to be followed; whoever is to be at school may be left out."""
+
+    async def deviations(
+        self, read: Reading, school_id: str, pupil_ids: Collection[str], dates: Dates
+    ) -> Mapping[str, Sequence[AgreedDeviation]]:
+        """Return, per pupil, the deviations that are active on one of the dates."""
+
+    async def ceilings(
+        self, read: Reading, school_id: str, pupil_ids: Collection[str], dates: Dates
+    ) -> Mapping[str, Mapping[date, int]]:
+        """Return, per pupil, the most that a day may count, in minutes, by date; without one a date is left out."""
+
+    async def rest(
+        self, read: Reading, school_id: str, pupil_ids: Collection[str], dates: Dates
+    ) -> Mapping[str, Sequence[Span]]:
+        """Return, per pupil, when rest was agreed, in order of time."""
+
+
+class Absences(Protocol):
+    """Absence records."""
+
+    async def of_slots(
+        self, read: Reading, school_id: str, slot_ids: Collection[str]
+    ) -> Mapping[str, Mapping[str, Sequence[AbsenceMark]]]:
+        """Return, per slot and pupil, the records that stand on it."""
+
+
+class NothingPlanned:
+    """``Plans`` of a school without any."""
+
+    async def followed(self, *_: object) -> Mapping[str, Mapping[str, Followed]]:
+        """Return nothing: everybody is to be at school."""
+        return {}
+
+    async def deviations(self, *_: object) -> Mapping[str, Sequence[AgreedDeviation]]:
+        """Return nothing."""
+        return {}
+
+    async def ceilings(self, *_: object) -> Mapping[str, Mapping[date, int]]:
+        """Return nothing."""
+        return {}
+
+    async def rest(self, *_: object) -> Mapping[str, Sequence[Span]]:
+        """Return nothing."""
+        return {}
+
+
+class NobodyAbsent:
+    """``Absences`` of a school that records none."""
+
+    async def of_slots(self, *_: object) -> Mapping[str, Mapping[str, Sequence[AbsenceMark]]]:
+        """Return nothing."""
+        return {}
 
 
 class Disclose(Protocol):

@@ -123,7 +123,13 @@ def count(seen: Intervals, where: Intervals, pauses: Intervals, policy: Counting
 
 def attend(slot: Slot, evidence: SlotEvidence, pupil_id: str, policy: CountingPolicy, now: datetime) -> Attendance:
     """One pupil in one slot, counted by R1-R4 as of ``now``."""
-    recorded = evidence.of(pupil_id)
+    return attend_as(slot, evidence, evidence.of(pupil_id), policy, now)
+
+
+def attend_as(
+    slot: Slot, evidence: SlotEvidence, recorded: PupilEvidence, policy: CountingPolicy, now: datetime
+) -> Attendance:
+    """As :func:`attend`, of a pupil of whom more is known than what the lesson kept."""
     pupil = replace(recorded, presence=settled(recorded.presence, now, policy))
     return Attendance(slot, evidence, pupil, policy, count_live(slot, evidence.session, pupil, policy))
 
@@ -181,10 +187,15 @@ def missed(slot: Interval, at_school: Intervals, sector: str) -> Fraction:
     Clock-hour sectors: hours of the slot without attendance at school. Lesson-hour sectors: 1 for a slot of at most an
     hour, else its hours. What was followed from home takes nothing off.
     """
-    hours = Fraction(slot[1] - slot[0], 3600)
     if sector in CLOCK_HOUR_SECTORS:
-        return hours - Fraction(intervals.total(intervals.clip(intervals.union(at_school), (slot,))), 3600)
-    return max(hours, Fraction(1))
+        there = intervals.total(intervals.clip(intervals.union(at_school), (slot,)))
+        return Fraction(slot[1] - slot[0] - there, 3600)
+    return lesson_hours(slot)
+
+
+def lesson_hours(slot: Interval) -> Fraction:
+    """R12, lesson-hour sectors: 1 for a slot of at most an hour, else its hours."""
+    return max(Fraction(slot[1] - slot[0], 3600), Fraction(1))
 
 
 def bucket_of_live(*, free_day: bool) -> Bucket:

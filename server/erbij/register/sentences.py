@@ -8,20 +8,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from erbij.register.facts import Mode
 from erbij.register.line import is_over, is_running
-from erbij.register.model import Attendance, LinePart, State
+from erbij.register.model import Attendance, Bucket, LinePart, Source, State
 from erbij.register.rules import lesson_time
-from erbij.register.spans import total
+from erbij.register.spans import clip, on_the_second, total
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import datetime
     from zoneinfo import ZoneInfo
 
+    from erbij.register.counting.model import DayCount, SlotCount
     from erbij.register.spans import Span
 
 _MISSED = {
     State.NOT_OFFERED: ("was er vanuit de klas niets te volgen", "; dat is geen verzuim"),
+    State.AGREED_REST: ("was er rust afgesproken", "; dat is geen verzuim"),
     State.TECHNICAL_HOME: ("was er geen verbinding thuis", "; dat is geen verzuim"),
     State.TECHNICAL_SCHOOL: ("was er geen verbinding op school", "; dat is geen verzuim"),
     State.TECHNICAL_SERVER: ("was er een storing bij Erbij", "; dat is geen verzuim"),
@@ -31,16 +34,18 @@ _MISSED = {
 }
 
 _VOLUNTARY = "Het is een vrije dag: deze tijd is vrijwillig en staat in geen totaal."
+_UNREGISTERED = "In deze periode telt de school geen onderwijstijd: deze tijd staat in geen totaal."
+_OFF = "In deze periode houdt de school geen onderwijstijd bij."
 
 
 def explanation(
     attendance: Attendance,
     parts: Sequence[LinePart],
-    credited: int,
+    slot: SlotCount,
+    day: DayCount,
     *,
     zone: ZoneInfo,
     now: datetime,
-    free_day: bool = False,
 ) -> tuple[str, ...]:
     """The sentences of one row, in the order in which things happened; the last ones tell the sum and its worth."""
     if not attendance.slot.planned:
@@ -48,8 +53,17 @@ def explanation(
     if all(part.state is State.AHEAD for part in parts):
         return ("Deze les moet nog beginnen.",)
     told = Telling(attendance, parts, zone, now)
-    worth = (_VOLUNTARY,) if free_day and credited else ()
-    return (*told.presence(), *told.interruptions(), *told.missed(), *told.result(credited), *worth)
+    return (*told.presence(), *told.interruptions(), *told.missed(), *told.result(slot), *_worth(slot, day))
+
+
+def _worth(slot: SlotCount, day: DayCount) -> Iterator[str]:
+    """What the time is worth where it does not simply stand in the total."""
+    if day.mode is Mode.OFF:
+        yield _OFF
+    elif day.free_day and slot.credited:
+        yield _VOLUNTARY
+    elif day.mode is Mode.CONTACT_ONLY and slot.credited:
+        yield _UNREGISTERED
 
 
 class Telling:
@@ -63,10 +77,16 @@ class Telling:
         self._now = now
         self._lesson = lesson_time(attendance.slot, attendance.evidence.session)
         self._whole = (self._lesson,)
+        pupil = attendance.pupil
+        self._at_school = clip(on_the_second(pupil.at_school + pupil.at_other_school), (attendance.slot.span,))
 
     def presence(self) -> Iterator[str]:
         """When the pupil was there, as recorded, and what of it lies outside the lesson."""
-        seen = self._live.seen
+        seen, at_school = self._live.seen, self._at_school
+        if at_school:
+            yield f"Je was op school {_listed([self._span(span) for span in at_school])}."
+        if not seen and at_school:
+            return
         if not seen:
             over = is_over(self._attendance.slot, self._attendance.evidence, self._now)
             yield "Je was niet in deze les." if over else "Je bent nog niet in deze les."
@@ -101,16 +121,19 @@ class Telling:
                 what, so = _MISSED[part.state]
                 yield f"{self._when(part.span)} {what}{so}."
 
-    def result(self, credited: int) -> Iterator[str]:
+    def result(self, slot: SlotCount) -> Iterator[str]:
         """What counts of how much; a running lesson is counted up to the last proof."""
-        elsewhere = total(self._live.counts) - credited
-        if elsewhere:
+        over = sum(one.seconds for one in slot.shares if one.bucket is Bucket.OVER_CAP)
+        elsewhere = total(self._live.counts) - sum(one.seconds for one in slot.shares if one.source is Source.LIVE)
+        if elsewhere and slot.shares:
             yield f"Van die tijd is {_duration(elsewhere)} al geteld bij iets anders op hetzelfde moment."
+        if over:
+            yield f"Van die tijd valt {_duration(over)} boven wat op een dag telt; dat staat apart, in geen totaal."
         if is_running(self._attendance.slot, self._attendance.evidence, self._now):
             yield "De les is nog bezig."
-            yield f"Tot nu toe is het samen {_duration(credited)}."
-        elif credited:
-            yield f"Samen is dat {_duration(credited)} van de {_duration(self._lesson.seconds)}."
+            yield f"Tot nu toe is het samen {_duration(slot.credited)}."
+        elif slot.credited:
+            yield f"Samen is dat {_duration(slot.credited)} van de {_duration(self._lesson.seconds)}."
         else:
             yield "Er telt geen tijd mee."
 

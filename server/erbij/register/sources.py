@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from typing_extensions import override
 
 from erbij.actor import Role
-from erbij.live import store as live
+from erbij.live.evidence import store as live
 from erbij.live.wire import LeaveReason
 from erbij.people import store as people
-from erbij.plans import store as plans
+from erbij.plans.modality.store import modalities
+from erbij.register.counting.model import Followed
+from erbij.register.counting.service import Counting
+from erbij.register.facts import Modality
 from erbij.register.model import (
     Away,
     CalendarDay,
@@ -24,9 +27,10 @@ from erbij.register.model import (
     Slot,
     SlotEvidence,
 )
-from erbij.register.ports import Evidence, Timetable
+from erbij.register.ports import Evidence, NothingPlanned, Timetable
+from erbij.register.recounting.service import Recounting
+from erbij.register.service import Register
 from erbij.register.spans import Span, between
-from erbij.register.store import held_slots
 from erbij.schools import store as schools
 from erbij.timetable import store as timetable
 from erbij.timetable.rules import is_school_day
@@ -37,11 +41,29 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from erbij.actor import Actor
-    from erbij.db.database import Reading
+    from erbij.clock import Clock
+    from erbij.db.database import Database, Reading
     from erbij.live import model as recorded
     from erbij.people.model import Person
     from erbij.private import Private
+    from erbij.register.ports import Absences, Disclose
     from erbij.timetable import model as planned
+
+
+def register_of(database: Database, clock: Clock, disclose: Disclose, absences: Absences | None = None) -> Register:
+    """The register over what is stored; ``absences`` from the room above it, None where there is none."""
+    timetable_, recorded_ = StoredTimetable(), RecordedEvidence()
+    counting = Counting(timetable_, recorded_, plans=StoredPlans(), absences=absences)
+    recounting = Recounting(database, clock, counting, timetable_, recorded_)
+    return Register(
+        database,
+        clock,
+        timetable=timetable_,
+        evidence=recorded_,
+        counting=counting,
+        recounting=recounting,
+        disclose=disclose,
+    )
 
 
 class StoredTimetable(Timetable):
@@ -61,11 +83,17 @@ class StoredTimetable(Timetable):
         return await _lessons(read, school_id, await timetable.slots_between(read, school_id, start, end))
 
     @override
-    async def lessons_of_pupil(
-        self, read: Reading, school_id: str, pupil_id: str, start: datetime, end: datetime
-    ) -> Sequence[Lesson]:
-        slots = await timetable.slots_of_pupil(read, school_id, pupil_id, start, end)
-        return await _lessons(read, school_id, slots)
+    async def lessons_of_pupils(
+        self, read: Reading, school_id: str, pupil_ids: Collection[str], start: datetime, end: datetime
+    ) -> Mapping[str, Sequence[Lesson]]:
+        slots = await timetable.slots_of_pupils(read, school_id, sorted(pupil_ids), start, end)
+        lessons = await _lessons(read, school_id, slots)
+        expected = await timetable.expected_ids(read, school_id, [slot.id for slot in slots])
+        found: dict[str, list[Lesson]] = {pupil_id: [] for pupil_id in pupil_ids}
+        for lesson in lessons:
+            for pupil_id in expected.get(lesson.slot.id, frozenset()) & found.keys():
+                found[pupil_id].append(lesson)
+        return found
 
     @override
     async def lessons_of_teacher(
@@ -73,12 +101,6 @@ class StoredTimetable(Timetable):
     ) -> Sequence[Lesson]:
         slots = await timetable.slots_of_teacher(read, school_id, teacher_id, start, end)
         return await _lessons(read, school_id, slots)
-
-    @override
-    async def remote_pupils(
-        self, read: Reading, school_id: str, slot_ids: Collection[str]
-    ) -> Mapping[str, frozenset[str]]:
-        return await plans.remote_pupils_of_slots(read, school_id, slot_ids)
 
     @override
     async def calendar(self, read: Reading, school_id: str, since: date, until: date) -> Mapping[date, CalendarDay]:
@@ -92,11 +114,13 @@ class StoredTimetable(Timetable):
         return await people.pupil_of_family(read, actor, person_id)
 
     @override
-    async def pupil_sector(self, read: Reading, school_id: str, person_id: str) -> str | None:
-        person = await people.person(read, school_id, person_id)
-        if person is None or Role.PUPIL not in person.roles:
-            return None
+    async def sector(self, read: Reading, school_id: str) -> str:
         return (await schools.school_of(read, school_id)).sector
+
+    @override
+    async def is_pupil(self, read: Reading, school_id: str, person_id: str) -> bool:
+        person = await people.person(read, school_id, person_id)
+        return person is not None and Role.PUPIL in person.roles
 
     @override
     async def names(self, read: Reading, school_id: str, person_ids: Collection[str]) -> Mapping[str, Private[str]]:
@@ -108,18 +132,34 @@ class RecordedEvidence(Evidence):
 
     @override
     async def of_slots(
-        self, read: Reading, school_id: str, slot_ids: Collection[str], now: datetime
+        self,
+        read: Reading,
+        school_id: str,
+        slot_ids: Collection[str],
+        now: datetime,
+        pupil_ids: Collection[str] | None = None,
     ) -> Mapping[str, SlotEvidence]:
-        return {
-            slot_id: evidence(await live.evidence_of_slot(read, school_id, slot_id, now), now)
-            for slot_id in await held_slots(read, school_id, slot_ids)
-        }
+        kept = await live.evidence_of_slots(read, school_id, slot_ids, now, pupil_ids=pupil_ids)
+        return {slot_id: evidence(one, now) for slot_id, one in kept.items()}
 
     @override
-    async def slots_of_pupil(
-        self, read: Reading, school_id: str, pupil_id: str, start: datetime, end: datetime
-    ) -> Collection[str]:
-        return await live.slots_of_pupil(read, school_id, pupil_id, start, end)
+    async def slots_of_pupils(
+        self, read: Reading, school_id: str, pupil_ids: Collection[str], start: datetime, end: datetime
+    ) -> Mapping[str, Collection[str]]:
+        return await live.slots_of_pupils(read, school_id, pupil_ids, start, end)
+
+
+class StoredPlans(NothingPlanned):
+    """The plans as they are stored: from where each slot is followed."""
+
+    @override
+    async def followed(self, *asked: Any) -> Mapping[str, Mapping[str, Followed]]:
+        read, school_id, slot_ids = asked
+        found = await modalities(read, school_id, slot_ids)
+        return {
+            slot_id: {pupil_id: Followed(Modality(one.modality.value)) for pupil_id, one in pupils.items()}
+            for slot_id, pupils in found.items()
+        }
 
 
 def evidence(kept: recorded.SlotEvidence, now: datetime) -> SlotEvidence:

@@ -96,6 +96,11 @@ def in_seconds(spans: Iterable[Span]) -> Intervals:
     return intervals.union(pair for pair in pairs if pair[0] < pair[1])
 
 
+def in_whole_seconds(span: Span) -> Interval:
+    """Both ends moved back to the whole second, as seconds since 1970; empty if nothing is left between them."""
+    return (span.start - EPOCH) // SECOND, (span.end - EPOCH) // SECOND
+
+
 def from_seconds(pairs: Iterable[Interval]) -> Spans:
     """Whole seconds since 1970 as spans, in the order given."""
     return tuple(Span(EPOCH + start * SECOND, EPOCH + end * SECOND) for start, end in pairs)

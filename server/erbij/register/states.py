@@ -6,7 +6,7 @@ absent. A slot that is not planned, on a free day or under OFF has neither state
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from erbij.register.facts import Authorised, Mode, StateKind
 from erbij.register.intervals import between, paint, total, union
@@ -17,24 +17,44 @@ if TYPE_CHECKING:
 
     from erbij.register.facts import Facts, SlotFact
     from erbij.register.intervals import Interval, Intervals
+    from erbij.register.model import Status
 
 
-def slot_view(
+class SlotTold(NamedTuple):
+    """What became of one slot; ``states`` holds those with seconds, in order of time, and adds up to the slot."""
+
+    id: str
+    attended: int
+    credited: int
+    states: dict[str, int]
+    status: tuple[Status, ...]
+
+    def view(self) -> dict[str, Any]:
+        """The slot as an explanation prints it."""
+        return {
+            "id": self.id,
+            "attended_seconds": self.attended,
+            "credited_seconds": self.credited,
+            "states": self.states,
+            "status": [one.value for one in self.status],
+        }
+
+
+def slot_told(
     facts: Facts, slot: SlotFact, given: Interval, there: tuple[Intervals, Intervals], credited: int
-) -> dict[str, Any]:
-    """One slot of the explanation; ``there`` is S and L of the slot, ``given`` the slot with its extension."""
+) -> SlotTold:
+    """R11 of one slot; ``there`` is S and L of the slot, ``given`` the slot with its extension."""
     at_school, live = there
     attended = union(at_school + live)
-    view: dict[str, Any] = {"id": slot.id, "attended_seconds": total(attended), "credited_seconds": credited}
     if not slot.planned or slot.local_date in facts.free_days or facts.mode_on(slot.local_date) is Mode.OFF:
-        return view | {"states": {}, "status": []}
+        return SlotTold(slot.id, total(attended), credited, {}, ())
     parts = [(name, end - start) for name, (start, end) in paint((given,), _layers(facts, slot, given, attended))]
     states: dict[str, int] = {}
     for name, seconds in parts:
         states[name] = states.get(name, 0) + seconds
     authorised = Authorised.YES in facts.absence.get(slot.id, ())
     status = status_of(parts, at_school=total(at_school), authorised=authorised)
-    return view | {"states": states, "status": [one.value for one in status]}
+    return SlotTold(slot.id, total(attended), credited, states, status)
 
 
 def _layers(facts: Facts, slot: SlotFact, given: Interval, attended: Intervals) -> Iterator[tuple[str, Intervals]]:

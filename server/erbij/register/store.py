@@ -22,17 +22,17 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from erbij.db.append_only import append_only
 from erbij.db.types import ID, Utc, metadata
-from erbij.live.store import live_session
 from erbij.register.ledger import GENESIS, Entry, Head, Kind, Reason, chained
 from erbij.register.model import Bucket, Confirmation, Source
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
-    from datetime import datetime
+    from datetime import date, datetime
 
     from sqlalchemy import Row
 
     from erbij.db.database import Reading, Transaction
+    from erbij.register.facts import Dates
     from erbij.register.ledger import Draft
 
 _AT_A_TIME = 500
@@ -128,12 +128,38 @@ async def entries_after(read: Reading, school_id: str, seq: int, limit: int) -> 
     return [_entry(row) for row in await read.connection.execute(query.order_by(entry.c.seq).limit(limit))]
 
 
+async def entries_of_pupils(
+    read: Reading, school_id: str, pupil_ids: Collection[str], dates: Dates
+) -> dict[str, list[Entry]]:
+    """Everything that was written about pupils on some dates; each in order."""
+    found: dict[str, list[Entry]] = {pupil_id: [] for pupil_id in pupil_ids}
+    for some in _batches(pupil_ids):
+        query = select(entry).where(
+            entry.c.school_id == school_id,
+            entry.c.pupil_id.in_(some),
+            entry.c.local_date >= dates.first,
+            entry.c.local_date <= dates.last,
+        )
+        for row in await read.connection.execute(query.order_by(entry.c.seq)):
+            found[row.pupil_id].append(_entry(row))
+    return found
+
+
 async def entries_of_slot(read: Reading, school_id: str, slot_id: str, pupil_id: str) -> list[Entry]:
     """Everything that was written about one pupil in one slot, in order."""
     query = select(entry).where(
         entry.c.school_id == school_id, entry.c.slot_id == slot_id, entry.c.pupil_id == pupil_id
     )
     return [_entry(row) for row in await read.connection.execute(query.order_by(entry.c.seq))]
+
+
+async def places_of_slot(read: Reading, school_id: str, slot_id: str) -> dict[str, set[date]]:
+    """The dates on which anything was written about a slot, by pupil."""
+    found: dict[str, set[date]] = {}
+    query = select(entry.c.pupil_id, entry.c.local_date).distinct()
+    for row in await read.connection.execute(query.where(entry.c.school_id == school_id, entry.c.slot_id == slot_id)):
+        found.setdefault(row.pupil_id, set()).add(row.local_date)
+    return found
 
 
 async def add_confirmation(tx: Transaction, row: Confirmation) -> None:
@@ -151,17 +177,6 @@ async def confirmations(read: Reading, school_id: str, slot_ids: Collection[str]
         for row in await read.connection.execute(latest_first):
             found[row.slot_id] = Confirmation(**row._mapping)  # noqa: SLF001 - SQLAlchemy's public name for it
     return found
-
-
-async def held_slots(read: Reading, school_id: str, slot_ids: Collection[str]) -> list[str]:
-    """Which of the slots have a session, in order of id: only there can anything live have been recorded (R1)."""
-    held: list[str] = []
-    for some in _batches(slot_ids):
-        query = select(live_session.c.slot_id).where(
-            live_session.c.school_id == school_id, live_session.c.slot_id.in_(some)
-        )
-        held += await read.connection.scalars(query.order_by(live_session.c.slot_id))
-    return held
 
 
 async def _head(read: Reading, school_id: str, *, for_update: bool) -> Head:

@@ -9,19 +9,17 @@ from erbij.register import wire
 from erbij.register.rules import clock_hours, hours_minutes, iso_week, whole_minutes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from erbij.register.model import Day, PupilDay, Row, Unconfirmed, Week
+    from erbij.register.model import Day, PupilDay, Row, Share, Unconfirmed, Week
 
 
 def day_view(day: Day) -> wire.RegisterDay:
     """A day with totals from seconds, never from rounded rows."""
-    credited = total_of(day.rows)
+    credited = day.reported
     return wire.RegisterDay(
         date=day.local_date,
         now=day.now,
         timezone=day.zone.key,
-        rows=tuple(_row(row) for row in day.rows),
+        rows=tuple(row_view(row) for row in day.rows),
         planned_seconds=sum(row.lesson.slot.span.seconds for row in day.rows),
         credited_seconds=credited,
         credited_minutes=whole_minutes(credited),
@@ -34,7 +32,7 @@ def week_view(week: Week) -> wire.MinutesWeek:
     """A pupil's week with totals from seconds, never from rounded rows or days."""
     monday = week.days[0].local_date
     following = monday + timedelta(days=7)
-    credited = sum(total_of(day.rows) for day in week.days)
+    credited = sum(day.reported for day in week.days)
     return wire.MinutesWeek(
         week=iso_week(monday),
         this_week=iso_week(week.today),
@@ -53,18 +51,13 @@ def week_view(week: Week) -> wire.MinutesWeek:
     )
 
 
-def total_of(rows: Iterable[Row]) -> int:
-    """Seconds that stand in a total: those of a free day are voluntary and stand in none (R9)."""
-    return sum(row.credited for row in rows if not row.lesson.free_day)
-
-
 def _pupil_day(day: PupilDay) -> wire.MinutesDay:
-    credited = total_of(day.rows)
+    credited = day.reported
     return wire.MinutesDay(
         date=day.local_date,
         school_day=day.calendar.school_day,
         free_day_name=day.calendar.free_day_name,
-        rows=tuple(_row(row) for row in day.rows),
+        rows=tuple(row_view(row) for row in day.rows),
         credited_seconds=credited,
         credited_minutes=whole_minutes(credited),
     )
@@ -84,7 +77,17 @@ def to_confirm_view(lesson: Unconfirmed) -> wire.ToConfirm:
     )
 
 
-def _row(row: Row) -> wire.RegisterRow:
+def share_view(share: Share) -> wire.CreditShare:
+    """One share of what was credited."""
+    return wire.CreditShare(
+        source=wire.CreditSource(share.source.value),
+        bucket=wire.CreditBucket(share.bucket.value),
+        seconds=share.seconds,
+    )
+
+
+def row_view(row: Row) -> wire.RegisterRow:
+    """One line, as family and school read it."""
     lesson = row.lesson
     return wire.RegisterRow(
         slot_id=lesson.slot.id,
@@ -104,6 +107,8 @@ def _row(row: Row) -> wire.RegisterRow:
             for part in row.parts
         ),
         explanation=row.explanation,
+        status=tuple(wire.SlotOutcome(one.value) for one in row.status),
+        shares=tuple(share_view(one) for one in row.shares),
         confirmed_at=row.confirmation.confirmed_at if row.confirmation else None,
         confirmed_by=row.confirmed_by.reveal() if row.confirmed_by else None,
         policy_version=row.policy_version,

@@ -15,6 +15,7 @@ class LineState(StrEnum):
     BRIDGED = "BRIDGED"
     PAUSE = "PAUSE"
     NOT_OFFERED = "NOT_OFFERED"
+    AGREED_REST = "AGREED_REST"
     TECHNICAL_HOME = "TECHNICAL_HOME"
     TECHNICAL_SCHOOL = "TECHNICAL_SCHOOL"
     TECHNICAL_SERVER = "TECHNICAL_SERVER"
@@ -31,10 +32,58 @@ class LinePart(Wire):
     state: LineState
 
 
+class CreditSource(StrEnum):
+    """Where a second comes from, in order of priority (R5): at school, live, catalogue, offline."""
+
+    SCHOOL = "S"
+    LIVE = "L"
+    CATALOGUE = "C"
+    OFFLINE = "O"
+
+
+class CreditBucket(StrEnum):
+    """What credited seconds count as under the policy."""
+
+    AT_SCHOOL = "AT_SCHOOL"
+    AT_OTHER_SCHOOL = "AT_OTHER_SCHOOL"
+    PROGRAMMED_ONLINE = "PROGRAMMED_ONLINE"
+    REMOTE_WITHIN_DEVIATION = "REMOTE_WITHIN_DEVIATION"
+    REMOTE_DURING_ABSENCE = "REMOTE_DURING_ABSENCE"
+    REMOTE_NO_GROUND = "REMOTE_NO_GROUND"
+    VOLUNTARY = "VOLUNTARY"
+    UNREGISTERED = "UNREGISTERED"
+    OVER_CAP = "OVER_CAP"
+
+
+class SlotOutcome(StrEnum):
+    """What a slot was for a remote pupil as a whole (R11)."""
+
+    PRESENT = "PRESENT"
+    PRESENT_REMOTE = "PRESENT_REMOTE"
+    PARTIAL = "PARTIAL"
+    LATE = "LATE"
+    ABSENT = "ABSENT"
+    ABSENT_AUTHORISED = "ABSENT_AUTHORISED"
+    FREE_BY_PLAN = "FREE_BY_PLAN"
+    PAUSE = "PAUSE"
+    NOT_OFFERED = "NOT_OFFERED"
+    AGREED_REST = "AGREED_REST"
+    TECHNICAL = "TECHNICAL"
+
+
+class CreditShare(Wire):
+    """Seconds of one source in one bucket; OVER_CAP, VOLUNTARY and UNREGISTERED are in no total."""
+
+    source: CreditSource
+    bucket: CreditBucket
+    seconds: int
+
+
 class RegisterRow(Wire):
     """One pupil in one lesson. Seconds are exact, minutes floored (R10).
 
-    ``explanation`` is plain Dutch, one sentence an entry.
+    ``explanation`` is plain Dutch, one sentence an entry; ``status`` is empty until the lesson is over, and of a lesson
+    that was not to be followed from home. ``shares`` is what was credited, at school and live.
     """
 
     slot_id: Id
@@ -51,6 +100,8 @@ class RegisterRow(Wire):
     running: bool
     parts: tuple[LinePart, ...]
     explanation: tuple[str, ...]
+    status: tuple[SlotOutcome, ...]
+    shares: tuple[CreditShare, ...]
     confirmed_at: Instant | None
     confirmed_by: str | None
     policy_version: str

@@ -55,6 +55,8 @@ def card(one: Card) -> SlotCard:
         door=one.door,
         live=one.live,
         at_home=one.at_home,
+        all_remote=slot.all_remote,
+        moved_to=slot.moved_to,
     )
 
 

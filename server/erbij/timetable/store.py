@@ -154,7 +154,7 @@ _named_then = and_(
 )
 
 
-def _expected(pupils: Select[tuple[str]] | Sequence[str]) -> ColumnElement[bool]:
+def expected_where(pupils: Select[tuple[str]] | Sequence[str]) -> ColumnElement[bool]:
     """The slot is for one of these pupils: its group has them on its date, or it names them."""
     members = select(m.person_id).where(_member_then, m.person_id.in_(pupils))
     named = select(sp.pupil_id).where(_named_then, sp.pupil_id.in_(pupils))
@@ -172,9 +172,9 @@ def _visible(actor: Actor) -> ColumnElement[bool]:
     if actor.is_any(Role.COORDINATOR, Role.LEADER):
         seen.append(true())
     if Role.PUPIL in actor.roles:
-        seen.append(_expected([actor.id]))
+        seen.append(expected_where([actor.id]))
     if Role.GUARDIAN in actor.roles:
-        seen.append(_expected(children_ids(actor.id, actor.school_id)))
+        seen.append(expected_where(children_ids(actor.id, actor.school_id)))
     if Role.TEACHER in actor.roles:
         seen.append(given_by(actor.id))
     if Role.MENTOR in actor.roles:
@@ -214,7 +214,7 @@ async def slots_of_day(read: Reading, actor: Actor, date: date, person_id: str |
     """Return the slots that begin on a local date, as far as the actor may know them; of one person if given."""
     condition = and_(_visible(actor), s.local_date == date)
     if person_id is not None:
-        condition = and_(condition, or_(_expected([person_id]), given_by(person_id)))
+        condition = and_(condition, or_(expected_where([person_id]), given_by(person_id)))
     return await slots_where(read, condition)
 
 
@@ -225,7 +225,14 @@ async def slots_between(read: Reading, school_id: str, start: datetime, end: dat
 
 async def slots_of_pupil(read: Reading, school_id: str, pupil_id: str, start: datetime, end: datetime) -> list[Slot]:
     """Return the slots that are for the pupil and share time with [start, end), by start."""
-    return await slots_where(read, and_(s.school_id == school_id, _expected([pupil_id]), _during(start, end)))
+    return await slots_of_pupils(read, school_id, [pupil_id], start, end)
+
+
+async def slots_of_pupils(
+    read: Reading, school_id: str, pupil_ids: Sequence[str], start: datetime, end: datetime
+) -> list[Slot]:
+    """Return the slots that are for one of at most some hundreds of pupils, as :func:`slots_of_pupil`."""
+    return await slots_where(read, and_(s.school_id == school_id, expected_where(pupil_ids), _during(start, end)))
 
 
 async def slots_of_teacher(
@@ -271,7 +278,7 @@ async def dates_of(read: Reading, school_id: str, slot_ids: Collection[str]) -> 
 
 async def next_lesson_date(read: Reading, actor: Actor, person_id: str, after: date) -> date | None:
     """Return the first date after ``after`` on which that person has a planned lesson."""
-    mine = or_(_expected([person_id]), given_by(person_id), s.place == actor.place if actor.place else false())
+    mine = or_(expected_where([person_id]), given_by(person_id), s.place == actor.place if actor.place else false())
     query = select(func.min(s.local_date)).where(
         s.school_id == actor.school_id, s.local_date > after, s.status == SlotStatus.PLANNED, mine
     )
@@ -313,14 +320,6 @@ async def stored_slots(
     for some in _chunks(missing):
         found.update(await stored_where(read, and_(s.school_id == school_id, s.key.in_(some))))
     return list(found.values())
-
-
-async def stored_by_id(read: Reading, school_id: str, slot_ids: Collection[str]) -> dict[str, StoredSlot]:
-    """Return slots of that school by id."""
-    found: dict[str, StoredSlot] = {}
-    for some in _chunks(sorted(slot_ids)):
-        found.update(await stored_where(read, and_(s.school_id == school_id, s.id.in_(some))))
-    return found
 
 
 async def stored_where(read: Reading, condition: ColumnElement[bool]) -> dict[str, StoredSlot]:

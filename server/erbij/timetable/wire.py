@@ -25,7 +25,10 @@ class Door(StrEnum):
 
 
 class SlotCard(Wire):
-    """One lesson of a day. ``teacher`` is who really gives it (a supply teacher is ``supply``)."""
+    """One lesson of a day. ``teacher`` is who really gives it (a supply teacher is ``supply``).
+
+    ``all_remote``: everybody follows it from home. A moved lesson says when it begins now (``moved_to``).
+    """
 
     id: Id
     subject: str
@@ -40,6 +43,8 @@ class SlotCard(Wire):
     door: Door
     live: bool
     at_home: bool
+    all_remote: bool
+    moved_to: Instant | None
 
 
 class Day(Wire):

@@ -20,10 +20,18 @@ from erbij.web.pages import no_build_page
 if TYPE_CHECKING:
     from pathlib import Path
 
-PAGES = re.compile(
-    r"^/(?:access(?:/in|/password|/units)?|live/[a-z0-9_-]{1,64}|unit|register(?:/disputes)?|people|settings|timetable/sources"
-    r"|absence(?:/illness|/notices|/support|/exchange)?)?/?$"
+_ID = "[a-z0-9_-]{1,64}"
+_PAGES = (
+    "absence(?:/illness|/notices|/support|/exchange)?",
+    "access(?:/in|/password|/units)?",
+    f"live/{_ID}",
+    "people",
+    "register(?:/disputes)?",
+    "settings",
+    f"timetable(?:/new|/calendar|/feed|/sources|/slots/{_ID})?",
+    "unit",
 )
+PAGES = re.compile(rf"^/(?:{'|'.join(_PAGES)})?/?$")
 _TYPES = {
     ".js": "text/javascript",
     ".mjs": "text/javascript",

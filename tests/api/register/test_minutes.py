@@ -15,8 +15,7 @@ from erbij.people.model import Relation
 from erbij.privacy import http as privacy_http
 from erbij.privacy.service import AT_ONCE, Privacy, disclose
 from erbij.register import http as register_http
-from erbij.register.service import Register
-from erbij.register.sources import RecordedEvidence, StoredTimetable
+from erbij.register.sources import register_of
 from erbij.timetable.store import slots_between
 from tests.api.web.serving import code
 from tests.store.register.test_sources import News
@@ -73,9 +72,7 @@ async def given(database: Database) -> Given:
 
 @pytest.fixture
 async def server(given: Given, tmp_path: Path) -> AsyncIterator[Served]:
-    register = Register(
-        given.database, given.clock, timetable=StoredTimetable(), evidence=RecordedEvidence(), disclose=disclose
-    )
+    register = register_of(given.database, given.clock, disclose)
     routes = [*register_http.routes(register), *privacy_http.routes(Privacy(given.database, given.clock))]
     async with school_server(given, tmp_path, *routes) as running:
         yield running

@@ -15,6 +15,7 @@ from erbij.clock import SetClock
 from erbij.jobs.outbox import Outbox
 from erbij.live import keeper as keeper_module
 from erbij.live import model, recovery, store
+from erbij.live.evidence.store import evidence_of_slot
 from erbij.live.keeper import Keeper
 from erbij.live.model import Fact, FactKind
 from erbij.live.wire import LeaveReason, Side, Step
@@ -68,7 +69,7 @@ async def count(database: Database, table: str) -> Any:
 
 async def evidence(database: Database, *, now: datetime = NINE + timedelta(hours=2)) -> model.SlotEvidence:
     async with database.read() as read:
-        return await store.evidence_of_slot(read, "school", "slot", now)
+        return await evidence_of_slot(read, "school", "slot", now)
 
 
 async def test_a_batch_that_is_written_twice_counts_once(database: Database, outbox: Outbox) -> None:
@@ -152,7 +153,7 @@ async def test_a_seat_is_kept_as_it_is_now_and_forgotten_with_the_lesson(databas
 async def test_another_school_gets_nothing(database: Database, outbox: Outbox) -> None:
     await keep(database, outbox, SESSION, *span_of("a", NINE, 5))
     async with database.read() as read:
-        found = await store.evidence_of_slot(read, "other", "slot", NINE)
+        found = await evidence_of_slot(read, "other", "slot", NINE)
     assert (found.session, found.pupils, found.away) == (None, (), ())
 
 

@@ -13,7 +13,12 @@ from erbij.clock import SetClock
 from erbij.people.model import Person
 from erbij.privacy.service import disclose
 from erbij.private import Private
+from erbij.register.counting.model import AbsenceMark, AgreedDeviation, Followed
+from erbij.register.counting.service import Counting
+from erbij.register.facts import Modality
 from erbij.register.model import CalendarDay, Lesson, Presence, PupilEvidence, Session, SlotEvidence
+from erbij.register.recounting.service import Recounting
+from erbij.register.rules import POLICIES
 from erbij.register.service import Register
 from erbij.register.spans import Span
 from tests.unit.register.given import DAY, ZONE, at, slot, span, was_there
@@ -24,6 +29,8 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from erbij.db.database import Database, Reading
+    from erbij.register.facts import Dates
+    from erbij.register.model import CountingPolicy
 
 SCHOOL = "school"
 COORDINATOR = Actor("c1", SCHOOL, frozenset({Role.COORDINATOR}), "sign-in")
@@ -41,8 +48,15 @@ class Paper:
     by_id: dict[str, Lesson] = field(default_factory=dict)
     evidence: dict[str, SlotEvidence] = field(default_factory=dict)
     at_home: dict[str, frozenset[str]] = field(default_factory=dict)
+    modes: dict[tuple[str, str], Followed] = field(default_factory=dict)
+    absent: dict[tuple[str, str], AbsenceMark] = field(default_factory=dict)
+    agreed: dict[str, list[AgreedDeviation]] = field(default_factory=dict)
+    at_most: dict[str, dict[date, int]] = field(default_factory=dict)
+    rests: dict[str, list[Span]] = field(default_factory=dict)
     calendar_days: dict[date, CalendarDay] = field(default_factory=dict)
     left_group: frozenset[str] = frozenset()
+    school_sector: str = "vo"
+    policies: Sequence[CountingPolicy] = POLICIES
 
     def give(
         self, text: str, key: str = "s1", *, teacher: str = "t1", school: str = SCHOOL, planned: bool = True
@@ -104,10 +118,11 @@ class Paper:
             if one.school_id == school_id and one.slot.span.start < end and start < one.slot.span.end
         ]
 
-    async def lessons_of_pupil(
-        self, read: Reading, school_id: str, pupil_id: str, start: datetime, end: datetime
-    ) -> Sequence[Lesson]:
-        return [one for one in await self.lessons(read, school_id, start, end) if one.slot.id not in self.left_group]
+    async def lessons_of_pupils(
+        self, read: Reading, school_id: str, pupil_ids: Collection[str], start: datetime, end: datetime
+    ) -> Mapping[str, Sequence[Lesson]]:
+        found = [one for one in await self.lessons(read, school_id, start, end) if one.slot.id not in self.left_group]
+        return dict.fromkeys(pupil_ids, found)
 
     async def lessons_of_teacher(
         self, read: Reading, school_id: str, teacher_id: str, start: datetime, end: datetime
@@ -115,10 +130,29 @@ class Paper:
         found = await self.lessons(read, school_id, start, end)
         return [one for one in found if teacher_id in one.teacher_ids]
 
-    async def remote_pupils(
+    async def followed(
         self, read: Reading, school_id: str, slot_ids: Collection[str]
-    ) -> Mapping[str, frozenset[str]]:
-        return {key: pupils for key, pupils in self.at_home.items() if key in slot_ids}
+    ) -> Mapping[str, Mapping[str, Followed]]:
+        found: dict[str, dict[str, Followed]] = {}
+        for key in slot_ids:
+            found[key] = dict.fromkeys(self.at_home.get(key, ()), Followed(Modality.REMOTE_LIVE))
+            found[key] |= {pupil: how for (slot_id, pupil), how in self.modes.items() if slot_id == key}
+        return found
+
+    async def deviations(
+        self, read: Reading, school_id: str, pupil_ids: Collection[str], dates: Dates
+    ) -> Mapping[str, Sequence[AgreedDeviation]]:
+        return self.agreed
+
+    async def ceilings(
+        self, read: Reading, school_id: str, pupil_ids: Collection[str], dates: Dates
+    ) -> Mapping[str, Mapping[date, int]]:
+        return self.at_most
+
+    async def rest(
+        self, read: Reading, school_id: str, pupil_ids: Collection[str], dates: Dates
+    ) -> Mapping[str, Sequence[Span]]:
+        return self.rests
 
     async def calendar(self, read: Reading, school_id: str, since: date, until: date) -> Mapping[date, CalendarDay]:
         dates = [since + timedelta(days=ahead) for ahead in range((until - since).days + 1)]
@@ -131,22 +165,52 @@ class Paper:
             return None
         return Person(found, SCHOOL, Private(NAMES[found]), None, frozenset({Role.PUPIL}), (), active=True)
 
-    async def pupil_sector(self, read: Reading, school_id: str, person_id: str) -> str | None:
-        return "vo" if school_id == SCHOOL and person_id.startswith("p") else None
+    async def sector(self, read: Reading, school_id: str) -> str:
+        return self.school_sector
+
+    async def is_pupil(self, read: Reading, school_id: str, person_id: str) -> bool:
+        return school_id == SCHOOL and person_id.startswith("p")
 
     async def names(self, read: Reading, school_id: str, person_ids: Collection[str]) -> Mapping[str, Private[str]]:
         return {key: Private(NAMES[key]) for key in person_ids if key in NAMES}
 
     async def of_slots(
-        self, read: Reading, school_id: str, slot_ids: Collection[str], now: datetime
+        self,
+        read: Reading,
+        school_id: str,
+        slot_ids: Collection[str],
+        now: datetime,
+        pupil_ids: Collection[str] | None = None,
     ) -> Mapping[str, SlotEvidence]:
         return {key: self.evidence[key] for key in slot_ids if key in self.evidence}
 
-    async def slots_of_pupil(
-        self, read: Reading, school_id: str, pupil_id: str, start: datetime, end: datetime
-    ) -> Collection[str]:
-        held = {key: one for key, one in self.evidence.items() if one.session and start <= one.session.start < end}
-        return [key for key, one in held.items() if one.of(pupil_id).presence]
+    async def slots_of_pupils(
+        self, read: Reading, school_id: str, pupil_ids: Collection[str], start: datetime, end: datetime
+    ) -> Mapping[str, Collection[str]]:
+        held = {
+            key: one
+            for key, one in self.evidence.items()
+            if one.session
+            and start <= one.session.start < end
+            and key in self.by_id
+            and self.by_id[key].school_id == school_id
+        }
+        return {pupil: [key for key, one in held.items() if one.of(pupil).presence] for pupil in pupil_ids}
+
+
+@dataclass
+class PaperAbsences:
+    """Absence records of the same school."""
+
+    paper: Paper
+
+    async def of_slots(
+        self, read: Reading, school_id: str, slot_ids: Collection[str]
+    ) -> Mapping[str, Mapping[str, Sequence[AbsenceMark]]]:
+        found: dict[str, dict[str, Sequence[AbsenceMark]]] = {}
+        for (slot_id, pupil_id), mark in self.paper.absent.items():
+            found.setdefault(slot_id, {})[pupil_id] = (mark,)
+        return found
 
 
 def _later(when: Span, by: timedelta) -> Span:
@@ -156,7 +220,21 @@ def _later(when: Span, by: timedelta) -> Span:
 def register_of(database: Database, paper: Paper, now: str = "16:00") -> tuple[Register, SetClock]:
     """A register over a school on paper, at a time of Tuesday 6 October 2026."""
     clock = SetClock(at(now))
-    return Register(database, clock, timetable=paper, evidence=paper, disclose=disclose), clock
+    counting = Counting(paper, paper, plans=paper, absences=PaperAbsences(paper), policies=paper.policies)
+    recounting = Recounting(database, clock, counting, paper, paper)
+    register = Register(
+        database, clock, timetable=paper, evidence=paper, counting=counting, recounting=recounting, disclose=disclose
+    )
+    return register, clock
+
+
+def one_lesson() -> Paper:
+    """Worked example 1 of Noor."""
+    paper = Paper()
+    paper.give("09:00-09:50", "s1")
+    paper.hold("s1", "08:55-09:52", p1=was_there("08:57:10-09:50:40"))
+    paper.at_home = {"s1": frozenset({"p1"})}
+    return paper
 
 
 def two_lessons() -> Paper:

@@ -25,7 +25,7 @@ async def carried_out(database: Database, sql: str) -> None:
 async def written(database: Database) -> Database:
     """A database with a row in each append-only table."""
     register, _ = register_of(database, two_lessons())
-    await register.count_slot(SCHOOL, "s1", "p1", at("16:00"))
+    await register.recounting.count_slot(SCHOOL, "s1", "p1", at("16:00"))
     await register.confirm(TEACHER, "s1")
     await register.day(COORDINATOR, None)
     return database
@@ -50,7 +50,7 @@ async def test_changing_removing_and_emptying_are_refused(written: Database) -> 
         with pytest.raises(DBAPIError, match="append only"):
             await carried_out(written, sql)
     register, _ = register_of(written, two_lessons())
-    assert await register.count_slot(SCHOOL, "s1", "p1", at("16:00")) == 0
+    assert await register.recounting.count_slot(SCHOOL, "s1", "p1", at("16:00")) == 0
 
 
 async def test_a_migration_makes_the_same_triggers(database: Database) -> None:

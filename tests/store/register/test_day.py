@@ -8,8 +8,8 @@ import pytest
 
 from erbij.errors import Conflict, NotFound
 from erbij.privacy import store as looks
+from erbij.register.counting.rules import midnights
 from erbij.register.model import EndReason, Presence, PupilEvidence, Session, SlotEvidence
-from erbij.register.service import midnights
 from erbij.register.spans import Span
 from erbij.register.view import day_view
 from tests.store.register.fakes import (

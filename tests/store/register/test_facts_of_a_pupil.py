@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from erbij.errors import Invalid, NotFound
+from erbij.errors import NotFound
 from erbij.privacy.store import look
-from erbij.register import rules
 from erbij.register.explain import explain
+from erbij.register.facts import Dates
 from erbij.register.intake import facts_of
 from erbij.register.line import by_state
 from erbij.register.model import Away, EndReason, PupilEvidence, Session, SlotEvidence
@@ -55,7 +55,7 @@ def busy_day() -> Paper:
 
 
 async def explained(register: Register, pupil: str = "p1") -> dict[str, Any]:
-    document = await register.facts(COORDINATOR, pupil, DAY, DAY)
+    (document,) = await register.facts(COORDINATOR, pupil, Dates(DAY, DAY))
     return explain(facts_of(load(json.dumps(document).encode())))
 
 
@@ -73,13 +73,13 @@ async def test_explaining_the_export_gives_the_servers_own_figures(database: Dat
     told, rows = await explained(register), await rows_of(register)
     by_slot = {row["id"]: row for row in told["slots"]}
     assert {key: row.credited for key, row in rows.items()} == {
-        key: row["credited_seconds"] - (300 if key == "school" else 0) for key, row in by_slot.items() if key in rows
-    }  # the server's page has the live seconds only; five minutes at school stand in S
-    live = sum(row.credited for row in rows.values())
+        key: row["credited_seconds"] for key, row in by_slot.items() if key in rows
+    }
+    credited = sum(row.credited for row in rows.values())
     if free:
-        assert told["days"][0]["by_bucket"] == {"VOLUNTARY": live + 300}
+        assert told["days"][0]["by_bucket"] == {"VOLUNTARY": credited}
     else:
-        assert told["days"][0]["by_source"] == {"S": 300, "L": live, "C": 0, "O": 0}
+        assert told["days"][0]["by_source"] == {"S": 300, "L": credited - 300, "C": 0, "O": 0}
 
 
 async def test_states_of_the_export_are_those_of_the_time_line(database: Database) -> None:
@@ -94,7 +94,7 @@ async def test_states_of_the_export_are_those_of_the_time_line(database: Databas
 async def test_the_ledger_says_so_too(database: Database) -> None:
     register, _ = register_of(database, two_lessons())
     for key in ("s1", "s2"):
-        await register.count_session(SCHOOL, key, at("16:00"))
+        await register.recounting.count_session(SCHOOL, key, at("16:00"))
     told = await explained(register)
     assert told["days"][0]["by_bucket"] == {"REMOTE_NO_GROUND": 5610}
     assert [row["status"] for row in told["slots"]] == [["PRESENT_REMOTE"], ["PRESENT_REMOTE", "LATE"]]
@@ -102,7 +102,7 @@ async def test_the_ledger_says_so_too(database: Database) -> None:
 
 async def test_no_name_leaves_with_the_facts_and_who_asked_is_kept(database: Database) -> None:
     register, _ = register_of(database, two_lessons())
-    document = json.dumps(await register.facts(COORDINATOR, "p1", DAY, DAY))
+    document = json.dumps(await register.facts(COORDINATOR, "p1", Dates(DAY, DAY)))
     assert "Noor" not in document
     assert "Jansen" not in document
     async with database.read() as read:
@@ -113,16 +113,20 @@ async def test_no_name_leaves_with_the_facts_and_who_asked_is_kept(database: Dat
 async def test_somebody_who_is_no_pupil_here_has_no_facts_and_nothing_is_kept(database: Database) -> None:
     register, _ = register_of(database, two_lessons())
     with pytest.raises(NotFound):
-        await register.facts(COORDINATOR, "t1", DAY, DAY)
+        await register.facts(COORDINATOR, "t1", Dates(DAY, DAY))
     async with database.read() as read:
         assert (await read.connection.execute(look.select())).all() == []
 
 
 @pytest.mark.rule("R17")
-async def test_a_file_has_one_policy(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    later = replace(POLICY, version="2026-2", valid_from=FRIDAY)
-    monkeypatch.setattr(rules.policy_on, "__defaults__", ((POLICY, later),))
-    register, _ = register_of(database, two_lessons())
-    with pytest.raises(Invalid, match="policy"):
-        await register.facts(COORDINATOR, "p1", DAY, FRIDAY)
-    assert (await register.facts(COORDINATOR, "p1", FRIDAY, FRIDAY))["policy"]["version"] == "2026-2"
+async def test_each_policy_and_each_ceiling_of_a_period_is_a_file_of_its_own(database: Database) -> None:
+    paper = two_lessons()
+    paper.policies = (POLICY, replace(POLICY, version="2026-2", valid_from=FRIDAY))
+    paper.at_most = {"p1": {DAY: 60}}
+    register, _ = register_of(database, paper)
+    files = await register.facts(COORDINATOR, "p1", Dates(DAY, FRIDAY))
+    assert [(one["period"]["from"], one["policy"]["version"], one["pupil"]["day_ceiling_min"]) for one in files] == [
+        ("2026-10-06", "2026-1", 60),
+        ("2026-10-07", "2026-1", None),
+        ("2026-10-09", "2026-2", None),
+    ]

@@ -20,13 +20,13 @@ from erbij.plans.store import remote_table
 from erbij.privacy.service import disclose
 from erbij.register import store
 from erbij.register.explain import explain
+from erbij.register.facts import Dates
 from erbij.register.intake import facts_of
 from erbij.register.ledger import Head
 from erbij.register.line import by_state
 from erbij.register.model import State
 from erbij.register.reading import load
-from erbij.register.service import Register
-from erbij.register.sources import RecordedEvidence, StoredTimetable
+from erbij.register.sources import StoredTimetable, register_of
 from erbij.register.view import day_view, week_view
 from erbij.schools.model import Group, School, SchoolYear
 from erbij.schools.store import add_groups, add_school, add_year
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 
     from erbij.db.database import Database, Transaction
     from erbij.live.model import Record
+    from erbij.register.service import Register
     from erbij.register.wire import RegisterRow
 
 
@@ -125,9 +126,12 @@ def facts(pupil: str, start: str, end: str, reason: LeaveReason | None) -> list[
 
 
 def register_on(database: Database, now: str) -> Register:
-    return Register(
-        database, SetClock(at(now)), timetable=StoredTimetable(), evidence=RecordedEvidence(), disclose=disclose
-    )
+    return register_of(database, SetClock(at(now)), disclose)
+
+
+async def deliver(register: Register, kind: str, payload: Mapping[str, str]) -> None:
+    recounting = register.recounting
+    await (recounting.on_session_ended if kind == "session_ended" else recounting.on_span_closed)(payload)
 
 
 def offer(n: int, clock: str, *, present: bool) -> Offer:
@@ -169,7 +173,7 @@ async def test_a_lesson_as_live_records_it_stands_in_the_register(school: Databa
         await live.keep(tx, [RoomDone(slot_id="s1", school_id=SCHOOL, session_id="session", at=at("09:53"))], news)
     register = register_on(school, "16:00")
     for kind, payload in news.rows:
-        await (register.on_session_ended if kind == "session_ended" else register.on_span_closed)(payload)
+        await deliver(register, kind, payload)
     assert [kind for kind, _ in news.rows] == [*["presence_span_closed"] * 3, "session_ended"]
     noor = (await register.day(COORDINATOR, None)).rows[1]
     assert [part.state for part in noor.parts] == [
@@ -186,13 +190,13 @@ async def test_a_lesson_as_live_records_it_stands_in_the_register(school: Databa
         written = await store.entries_after(read, SCHOOL, 0, 10)
         assert await StoredTimetable().lesson(read, "other", "s1") is None
     assert sorted((one.pupil_id, one.seconds) for one in written) == [("p1", 1710), ("p2", 300)]
-    file = await register.facts(COORDINATOR, "p1", DAY, DAY)
+    (file,) = await register.facts(COORDINATOR, "p1", Dates(DAY, DAY))
     told = explain(facts_of(load(json.dumps(file).encode())))
     assert file["policy"]["sector"] == "VO"
     assert [(row["id"], row["credited_seconds"]) for row in told["slots"]] == [("s1", 1710), ("s2", 0)]
     assert told["slots"][0]["states"] == {state: seconds for state, seconds in by_state(noor.parts).items() if seconds}
     with pytest.raises(NotFound):
-        await register.facts(COORDINATOR, "t1", DAY, DAY)
+        await register.facts(COORDINATOR, "t1", Dates(DAY, DAY))
     unconfirmed = await register.to_confirm(TEACHER)
     assert [(one.lesson.slot.id, one.pupils) for one in unconfirmed] == [("s1", 2)]
 
@@ -216,7 +220,7 @@ async def test_an_own_pause_counts_for_nothing_is_no_absence_and_is_told_in_plai
         await live.keep(tx, [RoomDone(slot_id="s1", school_id=SCHOOL, session_id="session", at=at("09:53"))], news)
     register = register_on(school, "16:00")
     for kind, payload in news.rows:
-        await (register.on_session_ended if kind == "session_ended" else register.on_span_closed)(payload)
+        await deliver(register, kind, payload)
     bram, noor = (await register.day(COORDINATOR, None)).rows[:2]
     assert [(part.state, part.span.start, part.span.end) for part in noor.parts] == [
         (State.ATTENDED, at("09:00"), at("09:20")),
@@ -244,9 +248,9 @@ async def test_a_supply_teacher_may_confirm_and_so_may_the_planned_one(school: D
 async def test_lessons_of_a_pupil_are_those_of_the_groups_at_that_time(school: Database) -> None:
     async with school.read() as read:
         timetable = StoredTimetable()
-        near = await timetable.lessons_of_pupil(read, SCHOOL, "p2", at("09:50"), at("10:00") + timedelta(seconds=1))
-        assert [one.slot.id for one in near] == ["s2"]
-        assert await timetable.lessons_of_pupil(read, SCHOOL, "t1", at("08:00"), at("16:00")) == []
+        until = at("10:00") + timedelta(seconds=1)
+        near = await timetable.lessons_of_pupils(read, SCHOOL, ["p2", "t1"], at("09:50"), until)
+        assert {pupil: [one.slot.id for one in lessons] for pupil, lessons in near.items()} == {"p2": ["s2"], "t1": []}
 
 
 async def test_a_pupils_week_is_the_days_rows_also_of_a_group_that_they_left_at_once(school: Database) -> None:

@@ -101,7 +101,7 @@ async def test_the_chain_of_every_school_is_walked(tmp_path: Path) -> None:
     database = Database(settings.database)
     await migrate(database)
     register, _ = register_of(database, two_lessons())
-    await register.count_session(SCHOOL, "s1", at("16:00"))
+    await register.recounting.count_session(SCHOOL, "s1", at("16:00"))
     assert [isinstance(end, Head) for end in (await verify_all(settings)).values()] == [True]
     async with database.transaction() as tx:
         await tx.connection.execute(text("DROP TRIGGER register_entry_no_update"))

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
+from erbij.private import Private
+from erbij.register.counting.model import DayCount, Followed, PupilLesson, PupilRecord
+from erbij.register.counting.rules import count
+from erbij.register.facts import Dates, Modality, Sector
 from erbij.register.line import time_line
 from erbij.register.model import (
     Attendance,
     EndReason,
+    Lesson,
     LinePart,
     Presence,
     PupilEvidence,
@@ -61,6 +67,21 @@ def attendance(
     pupil = PupilEvidence(PUPIL, presence, tuple(span(text) for text in pauses))
     recorded = evidence or SlotEvidence(where.id, Session(held.start, held.end) if held else None, pupils=(pupil,))
     return attend(where, recorded, PUPIL, POLICY, at(now))
+
+
+def lesson_of(where: Slot, *, free_day: bool = False) -> Lesson:
+    """A slot with words."""
+    teacher = Private("Mevrouw Jansen")
+    return Lesson(where, "school", DAY, "3B", "Wiskunde", teacher, frozenset({"t1"}), free_day)
+
+
+def day_of(*attended: Attendance, now: str = "23:00", **known: Any) -> DayCount:
+    """The day of which these are the lessons, all of them followed from home, counted as the server counts it."""
+    remote = Followed(Modality.REMOTE_LIVE)
+    lessons = [PupilLesson(lesson_of(one.slot), one.evidence, one.pupil, remote) for one in attended]
+    in_order = tuple(sorted(lessons, key=lambda one: one.lesson.slot.span.start))
+    record = PupilRecord(PUPIL, Sector.VO, in_order, **known)
+    return count(record, Dates(DAY, DAY), at(now)).days[0]
 
 
 def line(one: Attendance, now: str = "23:00") -> tuple[LinePart, ...]:

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from erbij.register.facts import Dates, Mode, Regime
 from erbij.register.model import Attendance, Away, EndReason, PupilEvidence, Session, SlotEvidence
-from erbij.register.rules import live_credit
 from erbij.register.sentences import explanation
-from tests.unit.register.given import PUPIL, ZONE, at, attendance, line, slot, span, was_there
+from tests.unit.register.given import DAY, PUPIL, ZONE, at, attendance, day_of, line, slot, span, was_there
 
 
-def told(one: Attendance, now: str = "23:00", credited: int | None = None) -> list[str]:
-    seconds = live_credit([one])[one.slot.id] if credited is None else credited
-    return list(explanation(one, line(one, now), seconds, zone=ZONE, now=at(now)))
+def told(one: Attendance, now: str = "23:00", *others: Attendance, **known: Any) -> list[str]:
+    day = day_of(one, *others, now=now, **known)
+    mine = next(row for row in day.slots if row.lesson.slot.id == one.slot.id)
+    return list(explanation(one, line(one, now), mine, day, zone=ZONE, now=at(now)))
 
 
 def test_worked_example_2_in_words() -> None:
@@ -99,10 +105,43 @@ def test_seconds_are_shown_where_minutes_would_say_nothing() -> None:
 
 def test_time_that_counts_in_another_lesson_is_named() -> None:
     one = attendance("09:30-10:20", was_there("09:30-10:20"))
-    assert told(one, credited=1800)[1:] == [
+    other = attendance(slot("09:00-09:50", "s0"), was_there("09:30-09:50"))
+    assert told(one, "23:00", other)[1:] == [
         "Van die tijd is 20 minuten al geteld bij iets anders op hetzelfde moment.",
         "Samen is dat 30 minuten van de 50 minuten.",
     ]
+
+
+@pytest.mark.rule("R8")
+def test_time_above_the_days_most_is_told_and_stands_apart() -> None:
+    one = attendance("09:00-09:50", was_there("09:00-09:50"))
+    assert told(one, "23:00", ceilings={DAY: 30})[1:] == [
+        "Van die tijd valt 20 minuten boven wat op een dag telt; dat staat apart, in geen totaal.",
+        "Samen is dat 30 minuten van de 50 minuten.",
+    ]
+
+
+def test_time_in_the_classroom_is_told_as_such() -> None:
+    one = attendance("09:00-09:50")
+    there = replace(one, pupil=replace(one.pupil, at_school=(span("08:55-09:40"),)))
+    assert told(there) == [
+        "Je was op school van 09:00 tot 09:40.",
+        "Van 09:40 tot 09:50 was je niet in de les.",
+        "Samen is dat 40 minuten van de 50 minuten.",
+    ]
+
+
+@pytest.mark.rule("R18")
+@pytest.mark.parametrize(
+    ("mode", "last"),
+    [
+        (Mode.CONTACT_ONLY, "In deze periode telt de school geen onderwijstijd: deze tijd staat in geen totaal."),
+        (Mode.OFF, "In deze periode houdt de school geen onderwijstijd bij."),
+    ],
+)
+def test_a_period_without_registration_says_so(mode: Mode, last: str) -> None:
+    one = attendance("09:00-09:50", was_there("09:00-09:50"))
+    assert told(one, "23:00", regimes=(Regime(Dates(DAY, DAY), mode),))[-1] == last
 
 
 def test_the_clock_on_the_wall_is_the_schools_also_when_it_changes() -> None:

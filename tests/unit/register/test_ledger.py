@@ -6,20 +6,32 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from erbij.register.ledger import Break, Draft, Entry, Head, Kind, Reason, chained, correction, reversal, standing, walk
-from erbij.register.model import Bucket, Credit, Source
-from erbij.register.spans import Seconds
+from erbij.register.ledger import (
+    Break,
+    Draft,
+    Entry,
+    Head,
+    Kind,
+    Reason,
+    Wanted,
+    chained,
+    recounted,
+    reversal,
+    standing,
+    walk,
+)
+from erbij.register.model import Bucket, Source
 from tests.unit.register.given import DAY, PUPIL, at
 
 NOW = at("12:00")
 
 
-def credit(seconds: int, bucket: Bucket = Bucket.REMOTE_NO_GROUND) -> Credit:
-    return Credit(Source.LIVE, bucket, Seconds(seconds), "2026-1")
+def credit(seconds: int, bucket: Bucket = Bucket.REMOTE_NO_GROUND) -> Wanted:
+    return Wanted(DAY, "s1", None, Source.LIVE, bucket, seconds, "2026-1")
 
 
-def drafts(entries: list[Entry], wanted: Credit, *, slot_changed: bool = False) -> list[Draft]:
-    return correction(entries, wanted, pupil_id=PUPIL, slot_id="s1", local_date=DAY, slot_changed=slot_changed)
+def drafts(entries: list[Entry], *wanted: Wanted, slot_changed: bool = False) -> list[Draft]:
+    return recounted(entries, wanted, PUPIL, changed={"s1"} if slot_changed else ())
 
 
 def counted(*seconds: int) -> list[Entry]:

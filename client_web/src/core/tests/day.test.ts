@@ -19,6 +19,8 @@ function lesson(start: string, end: string, more: Partial<SlotCard> = {}): SlotC
     door: "not_yet",
     live: false,
     at_home: true,
+    all_remote: false,
+    moved_to: null,
     ...more,
   };
 }

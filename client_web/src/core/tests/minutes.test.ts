@@ -22,6 +22,8 @@ const row = (starts: string, running = false): RegisterRow => ({
   explanation: [],
   confirmed_at: null,
   confirmed_by: null,
+  status: [],
+  shares: [],
   policy_version: "2026-1",
 });
 

@@ -29,6 +29,8 @@ function row(slot: string, pupil: string, parts = PARTS): RegisterRow {
     explanation: [],
     confirmed_at: null,
     confirmed_by: null,
+    status: [],
+    shares: [],
     policy_version: "2026-1",
   };
 }

@@ -12,6 +12,7 @@ const MARKS: Record<LineState, string> = {
   BRIDGED: "M0 4h8",
   PAUSE: "M2 0v8M6 0v8",
   NOT_OFFERED: "M0 0h.01",
+  AGREED_REST: "M0 2h8M0 6h8",
   TECHNICAL_HOME: "M-2 2l4 -4M0 8l8 -8M6 10l4 -4",
   TECHNICAL_SCHOOL: "M-2 6l4 4M0 0l8 8M6 -2l4 4",
   TECHNICAL_SERVER: "M0 0l8 8M0 8l8 -8",

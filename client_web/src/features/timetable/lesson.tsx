@@ -4,6 +4,7 @@ import { doorAt, isPlanned } from "../../core/day";
 import type { SlotCard } from "../../generated/wire";
 import { t, tn } from "../../i18n";
 import { TimeSpan } from "../../ui/time";
+import { offWords } from "./off-words";
 
 interface LessonProps {
   readonly lesson: SlotCard;
@@ -14,20 +15,21 @@ interface LessonProps {
   readonly group?: boolean;
   /** The teacher beside the group, for staff who look at lessons of others. */
   readonly teacher?: boolean;
+  /** Shown to who may move it or call it off: the way there. */
+  readonly change?: boolean;
   readonly children?: ComponentChildren;
 }
 
-function stateWords(lesson: SlotCard, now: number): string | null {
-  if (lesson.status === "CANCELLED") return t("timetable.lesson.cancelled");
-  if (lesson.status === "MOVED") return t("timetable.lesson.moved");
+function stateWords(lesson: SlotCard, now: number, zone: string): string | null {
+  if (lesson.status !== "PLANNED") return offWords(lesson, zone);
   const door = doorAt(lesson, now);
   if (door === "over") return t("timetable.lesson.over");
   if (door === "open" && now >= Date.parse(lesson.starts_at)) return t("timetable.lesson.now");
   return null;
 }
 
-export function Lesson({ lesson, zone, now, top, group, teacher = !group, children }: LessonProps) {
-  const state = stateWords(lesson, now);
+export function Lesson({ lesson, zone, now, top, group, teacher = !group, change, children }: LessonProps) {
+  const state = stateWords(lesson, now, zone);
   const gone = !isPlanned(lesson) || doorAt(lesson, now) === "over";
   return (
     <article class={`card lesson${top ? " lesson--top" : ""}${gone ? " lesson--gone" : ""}`}>
@@ -38,13 +40,25 @@ export function Lesson({ lesson, zone, now, top, group, teacher = !group, childr
       </p>
       <h2 class="lesson__subject">{lesson.subject}</h2>
       <p class="quiet">
-        {[group && lesson.group, teacher && lesson.teacher, lesson.place].filter(Boolean).join(" · ")}
+        {[group && lesson.group, teacher && lesson.teacher, placeWords(lesson)].filter(Boolean).join(" · ")}
         {lesson.supply && teacher ? ` · ${t("timetable.lesson.supply")}` : ""}
       </p>
       {children}
+      {change && now < Date.parse(lesson.ends_at) && lesson.status !== "MOVED" ? (
+        <p>
+          <a class="lesson__change" href={`/timetable/slots/${lesson.id}`}>
+            {t("timetable.lesson.change")}
+            <span class="visually-hidden">
+              {lesson.subject} {lesson.group}
+            </span>
+          </a>
+        </p>
+      ) : null}
     </article>
   );
 }
+
+const placeWords = (lesson: SlotCard): string => (lesson.all_remote ? t("timetable.lesson.allRemote") : lesson.place);
 
 interface LessonListProps {
   readonly title: string;
@@ -53,6 +67,7 @@ interface LessonListProps {
   readonly now: number;
   readonly group?: boolean;
   readonly teacher?: boolean;
+  readonly change?: boolean;
   /** How many are shown at once; the others fold away behind their number. Default all. */
   readonly atOnce?: number;
   readonly action?: (lesson: SlotCard) => ComponentChildren;
@@ -81,13 +96,14 @@ function Cards({
   now,
   group = false,
   teacher = !group,
+  change = false,
   action,
 }: Omit<LessonListProps, "title" | "atOnce">) {
   return (
     <ul class="list stack stack--tight">
       {lessons.map((lesson) => (
         <li key={lesson.id}>
-          <Lesson lesson={lesson} zone={zone} now={now} group={group} teacher={teacher}>
+          <Lesson lesson={lesson} zone={zone} now={now} group={group} teacher={teacher} change={change}>
             {action?.(lesson)}
           </Lesson>
         </li>

@@ -9,22 +9,31 @@ import { useDay } from "./use-day";
 
 interface OverviewDayProps {
   readonly date: string | undefined;
+  readonly before?: ComponentChildren;
   readonly children?: ComponentChildren;
+  /** Whether these lessons can be moved and called off. */
+  readonly change?: boolean;
 }
 
-export function OverviewDay({ date, children }: OverviewDayProps) {
+export function OverviewDay({ date, before, children, change = false }: OverviewDayProps) {
   const held = useDay(date, undefined);
   return (
-    <DayPage held={held} title={t("timetable.overview.title")} after={children}>
-      {(day) => <AtHome day={day} now={held.now} />}
+    <DayPage held={held} title={t("timetable.overview.title")} before={before} after={children}>
+      {(day) => <AtHome day={day} now={held.now} change={change} />}
     </DayPage>
   );
 }
 
-function AtHome({ day, now }: { readonly day: Day; readonly now: number }) {
+interface AtHomeProps {
+  readonly day: Day;
+  readonly now: number;
+  readonly change: boolean;
+}
+
+function AtHome({ day, now, change }: AtHomeProps) {
   const lessons = day.lessons.filter((lesson) => lesson.at_home);
   if (lessons.length === 0) return <p>{t("timetable.overview.none")}</p>;
-  const shared = { zone: day.timezone, now, group: true, teacher: true };
+  const shared = { zone: day.timezone, now, group: true, teacher: true, change };
   if (day.date !== day.today) return <LessonList title={t("timetable.lessons")} lessons={lessons} {...shared} />;
   const { top, later, over } = arrange(lessons, now);
   const ahead = [...(top ? [top] : []), ...later];

@@ -5,6 +5,7 @@ import { clockTime, dayAndMonth, localDate } from "../../core/time";
 import type { BadLesson, LessonShown, SourceCard, Sources, UnknownWord, WaitingChange } from "../../generated/wire";
 import { language, t, tn } from "../../i18n";
 import { Button } from "../../ui/button";
+import { Help } from "../../ui/help";
 import { Trouble } from "../../ui/loading";
 import { Notice } from "../../ui/notice";
 import { useDeed } from "../../ui/use-load";
@@ -44,8 +45,7 @@ export function Waiting({ source, waiting, onAnswer }: WaitingProps) {
         <Figure name={t("timetable.sources.changed")} n={waiting.changed} />
         <Figure name={t("timetable.sources.newLessons")} n={waiting.new} />
       </dl>
-      <details>
-        <summary>{t("timetable.sources.waits.list")}</summary>
+      <Help summary={t("timetable.sources.waits.list")}>
         <ul class="list source__lessons">
           {waiting.list.map(({ before, now }) => (
             <li key={lineOf(before)}>
@@ -56,7 +56,7 @@ export function Waiting({ source, waiting, onAnswer }: WaitingProps) {
           ))}
         </ul>
         {rest > 0 ? <p>{tn("timetable.sources.more", rest)}</p> : null}
-      </details>
+      </Help>
       {deed.error ? <Trouble error={deed.error} /> : null}
       <div>
         <Button kind="primary" icon="check" onClick={yes} busy={deed.busy}>
@@ -79,15 +79,14 @@ function Figure({ name, n }: { readonly name: string; readonly n: number }) {
 export function BadLessons({ source }: { readonly source: SourceCard }) {
   const rest = source.bad_count - source.bad.length;
   return (
-    <details>
-      <summary>{tn("timetable.sources.bad", source.bad_count)}</summary>
+    <Help summary={tn("timetable.sources.bad", source.bad_count)}>
       <ul class="list source__lessons">
         {source.bad.map((bad, place) => (
           <Bad key={place} bad={bad} />
         ))}
       </ul>
       {rest > 0 ? <p>{tn("timetable.sources.more", rest)}</p> : null}
-    </details>
+    </Help>
   );
 }
 

@@ -47,7 +47,7 @@ interface TeacherLessonsProps {
 }
 
 function TeacherLessons({ day, now, parts, onChanged }: TeacherLessonsProps) {
-  const shared = { zone: day.timezone, now, group: true };
+  const shared = { zone: day.timezone, now, group: true, change: true };
   const part = (lesson: SlotCard) =>
     parts.lesson ? <parts.lesson day={day} lesson={lesson} onChanged={onChanged} /> : null;
   if (day.date !== day.today) {

@@ -17,13 +17,16 @@ from typing import TYPE_CHECKING
 
 from erbij.plans.modality.model import AS_ALWAYS, Choice, Modality
 from erbij.plans.modality.wire import ModalityOrigin, SlotModality, WhyNot
+from erbij.plans.patterns.rules import matches
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date, datetime
 
+    from erbij.plans.document.model import Document
     from erbij.plans.modality.model import DayChange, SlotTime, Standing
     from erbij.plans.model import Remote
+    from erbij.plans.patterns.wire import PatternDetails
 
 FAMILY_AHEAD = timedelta(days=14)
 STAFF_BACK, STAFF_AHEAD = timedelta(days=28), timedelta(days=60)
@@ -43,16 +46,26 @@ def at_home(period: Remote, day: date) -> bool:
     return period.from_date <= day and (period.until_date is None or day < period.until_date)
 
 
-def planned_modality(slot: SlotTime, periods: Iterable[Remote]) -> Modality:
-    """What the plan alone makes of it."""
+def planned_modality(
+    slot: SlotTime, periods: Iterable[Remote], patterns: Iterable[Document[PatternDetails]] = ()
+) -> Modality:
+    """What the plan alone makes of it: a fixed online day, of two the one that was made last; else the period."""
+    for one in sorted(patterns, key=lambda one: (one.created_at, one.id), reverse=True):
+        if one.holds(slot.date) and matches(one.details.moments, slot.date, slot.local_start):
+            return Modality(one.details.modality, ModalityOrigin.PATTERN)
     return _LIVE if any(at_home(period, slot.date) for period in periods) else AS_ALWAYS
 
 
-def modality_of(slot: SlotTime, periods: Iterable[Remote], changes: Sequence[DayChange]) -> Modality:
+def modality_of(
+    slot: SlotTime,
+    periods: Iterable[Remote],
+    changes: Sequence[DayChange],
+    patterns: Iterable[Document[PatternDetails]] = (),
+) -> Modality:
     """Return the one modality of a pupil's slot; ``changes`` are theirs in the order in which they were made."""
     last = next((one for one in reversed(changes) if covers(one, slot)), None)
     if last is None or last.modality is None:
-        found = planned_modality(slot, periods)
+        found = planned_modality(slot, periods, patterns)
     else:
         found = Modality(last.modality, ModalityOrigin.DAY_CHANGE)
     return _LIVE if slot.all_remote and found.modality is SlotModality.AT_SCHOOL else found

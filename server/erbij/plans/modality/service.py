@@ -16,6 +16,7 @@ from erbij.jobs import store as outbox
 from erbij.people import store as people
 from erbij.people.model import Relation
 from erbij.people.rules import relation_by_group
+from erbij.plans.arrangements.store import arrangements
 from erbij.plans.modality import rules, store
 from erbij.plans.modality.model import AS_ALWAYS, DayChange, DayChoices, PupilSlot, Standing
 from erbij.plans.modality.ports import NobodyIsIll
@@ -167,6 +168,8 @@ class Modalities:
     async def _ground(self, read: Reading, school_id: str, pupil_id: str, day: date) -> bool:
         """Whether the plan allows home on that date."""
         if pupil_id in await store.remotes(read, school_id, day, day):
+            return True
+        if await arrangements.effective(read, school_id, day, day, [pupil_id]):
             return True
         return await self._ill.ill_on(read, school_id, pupil_id, day)
 

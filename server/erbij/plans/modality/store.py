@@ -28,6 +28,7 @@ from erbij.plans.modality.model import DayChange, Modality, SlotTime
 from erbij.plans.modality.rules import modality_of
 from erbij.plans.modality.wire import SlotModality
 from erbij.plans.model import Remote
+from erbij.plans.patterns.store import patterns
 from erbij.timetable.store import expected_ids, slot_table
 from erbij.timetable.wire import SlotStatus
 
@@ -38,7 +39,9 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
 
     from erbij.db.database import Reading, Transaction
+    from erbij.plans.document.model import Document
     from erbij.plans.model import RemoteWork
+    from erbij.plans.patterns.wire import PatternDetails
 
 _AT_A_TIME = 500
 
@@ -93,9 +96,13 @@ async def decided(read: Reading, school_id: str, slot_ids: Collection[str]) -> d
     dates = [slot.date for slot in times.values()]
     periods = await remotes(read, school_id, min(dates), max(dates))
     changes = await day_changes(read, school_id, times.values())
+    online: dict[str, list[Document[PatternDetails]]] = defaultdict(list)
+    for one in await patterns.effective(read, school_id, min(dates), max(dates)):
+        online[one.pupil_id].append(one)
     return {
         slot_id: {
-            pupil: modality_of(times[slot_id], periods.get(pupil, ()), changes.get(pupil, ())) for pupil in pupils
+            pupil: modality_of(times[slot_id], periods.get(pupil, ()), changes.get(pupil, ()), online.get(pupil, ()))
+            for pupil in pupils
         }
         for slot_id, pupils in expected.items()
     }

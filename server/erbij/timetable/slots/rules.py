@@ -33,6 +33,7 @@ SEEN = timedelta(days=14)
 LONGEST = timedelta(hours=12)
 WEEK = timedelta(days=7)
 MAX_HOURS = 12
+RARE = 4
 USUAL = (("08:30", "09:20"), ("09:20", "10:10"), ("10:30", "11:20"), ("11:20", "12:10"), ("13:00", "13:50"))
 HARD = frozenset({ClashKind.TEACHER, ClashKind.PLACE})
 """Nobody gives two lessons at once and no two classes sit in one room, unless the coordinator says so."""
@@ -230,11 +231,13 @@ def _between(slot: StoredSlot, other: Slot, pupils: Mapping[str, frozenset[str]]
 def usual_hours(counted: Mapping[tuple[str, str], int]) -> tuple[tuple[str, str], ...]:
     """Return the wall times at which most lessons begin and end, by start; ``USUAL`` where there are no lessons yet.
 
-    Of two that begin at the same time the more usual one.
+    Of two that begin at the same time the more usual one; what is rare is no hour of the school.
     """
     best: dict[str, tuple[str, str]] = {}
-    for hour, _ in Counter(counted).most_common():
-        best.setdefault(hour[0], hour)
+    rare = max(counted.values(), default=0) / RARE
+    for hour, number in Counter(counted).most_common():
+        if number > rare:
+            best.setdefault(hour[0], hour)
     common = sorted(best.values(), key=lambda hour: (-counted[hour], hour))[:MAX_HOURS]
     return tuple(sorted(common)) or USUAL
 

@@ -101,6 +101,7 @@ async def hours(read: Reading, school_id: str, since: date, until: date) -> dict
     query = (
         select(s.local_start, s.local_end, func.count())
         .where(s.school_id == school_id, s.local_date >= since, s.local_date <= until, s.local_end > s.local_start)
+        .where(s.withdrawn.is_(False))
         .group_by(s.local_start, s.local_end)
     )
     return {(row[0], row[1]): row[2] for row in await read.connection.execute(query)}

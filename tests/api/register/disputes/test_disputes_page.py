@@ -14,8 +14,7 @@ from erbij.register import store as ledger
 from erbij.register.disputes import http as disputes_http
 from erbij.register.disputes.service import Disputes
 from erbij.register.ledger import Kind, Reason
-from erbij.register.service import Register
-from erbij.register.sources import RecordedEvidence, StoredTimetable
+from erbij.register.sources import StoredTimetable, register_of
 from erbij.timetable.store import slots_between
 from tests.api.web.serving import code
 from tests.support.school_files import PEOPLE, Given, changed
@@ -53,9 +52,7 @@ async def slots(given: Given) -> dict[str, str]:
 
 @pytest.fixture
 async def server(given: Given, tmp_path: Path) -> AsyncIterator[Served]:
-    register = Register(
-        given.database, given.clock, timetable=StoredTimetable(), evidence=RecordedEvidence(), disclose=disclose
-    )
+    register = register_of(given.database, given.clock, disclose)
     disputes = Disputes(given.database, given.clock, timetable=StoredTimetable(), lines=register, disclose=disclose)
     routes = [*disputes_http.routes(disputes), *privacy_http.routes(Privacy(given.database, given.clock))]
     async with school_server(given, tmp_path, *routes) as running:

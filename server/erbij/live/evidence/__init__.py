@@ -1,0 +1,1 @@
+"""What was recorded of many slots at once, as the register asks for it."""

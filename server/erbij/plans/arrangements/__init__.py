@@ -1,0 +1,1 @@
+"""The remote arrangement of a pupil, from draft to return."""

@@ -1,0 +1,55 @@
+"""What a remote arrangement must hold before it takes effect.
+
+Review at most six weeks ahead; never past 31 July of its school year; a renewal is a new arrangement that somebody
+makes, never a longer one.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from erbij.plans.arrangements.wire import ArrangementForm
+from erbij.plans.document.rules import dates_missing, empty
+from erbij.plans.document.wire import MissingItem, PlanItem, PlanState, PlanThing
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from erbij.plans.arrangements.wire import ArrangementDetails
+    from erbij.plans.document.model import Document
+
+REVIEW_WITHIN = timedelta(weeks=6)
+
+
+def missing(arrangement: Document[ArrangementDetails], today: date) -> list[MissingItem]:
+    """Return what keeps an arrangement from taking effect."""
+    has = arrangement.details
+    items = empty(
+        {
+            PlanItem.FORM: has.form,
+            PlanItem.LEVEL: has.level,
+            PlanItem.GROUND: has.ground,
+            PlanItem.ASSESSED_BY: has.assessed_by,
+            PlanItem.GOALS: has.goals,
+            PlanItem.FIXED_TEACHER: has.fixed_teacher_id,
+            PlanItem.TARGET_MINUTES: has.target_minutes,
+            PlanItem.RETURN_PATH: has.return_path,
+        }
+    )
+    if has.form is ArrangementForm.REGIONAL and not has.partner_school:
+        items.append(PlanItem.PARTNER_SCHOOL)
+    items += dates_missing(arrangement.first, arrangement.last)
+    items += _review(arrangement, today)
+    return [MissingItem(thing=PlanThing.ARRANGEMENT, item=item) for item in items]
+
+
+def _review(arrangement: Document[ArrangementDetails], today: date) -> list[PlanItem]:
+    review = arrangement.details.review_on
+    if review is None:
+        return [PlanItem.REVIEW]
+    begins = max(today, arrangement.first or today)
+    if review > begins + REVIEW_WITHIN:
+        return [PlanItem.REVIEW_TOO_LATE]
+    # One that is in effect may be late with its review: that is a signal on the board, not a reason to refuse a change.
+    return [PlanItem.REVIEW_PAST] if review < today and arrangement.state is PlanState.DRAFT else []

@@ -1,0 +1,316 @@
+"""A pupil's plan, made by a coordinator: drafts, what is missing, taking effect, ending, renewal.
+
+Theory of operation
+===================
+Three records (arrangement, deviation, fixed online day) are drafts until somebody makes them take effect; then nothing
+may be missing. A change of one that is in effect must leave it complete, and every fixed online day that rests on it
+too. Each save sends the version that was on the screen: the second of two editors is told what the first one changed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from erbij.actor import Role
+from erbij.errors import Conflict, Invalid, NotFound
+from erbij.history import service as history
+from erbij.ids import new_id
+from erbij.people import store as people
+from erbij.people.model import Relation
+from erbij.plans.arrangements import rules
+from erbij.plans.arrangements.model import Records, WholePlan
+from erbij.plans.arrangements.store import arrangements, teachers_of
+from erbij.plans.deviations import rules as deviation_rules
+from erbij.plans.deviations.store import deviation_documents, guardians_of
+from erbij.plans.document.model import Document, PlanIsIncomplete
+from erbij.plans.document.service import discard, noun, revise
+from erbij.plans.document.wire import MissingItem, PlanKept, PlanState, PlanThing
+from erbij.plans.patterns import rules as pattern_rules
+from erbij.plans.patterns.store import patterns
+from erbij.schools.rules import year_of
+from erbij.schools.store import groups_of, school_of
+from erbij.timetable.store import slots_of_pupil
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from erbij.actor import Actor
+    from erbij.clock import Clock
+    from erbij.db.database import Database, Reading, Transaction
+    from erbij.people.model import Person
+    from erbij.people.ports import Disclose
+    from erbij.plans.arrangements.wire import SaveArrangement
+    from erbij.plans.deviations.wire import SaveDeviation
+    from erbij.plans.document.wire import EndPlan, NamePlan
+    from erbij.plans.patterns.wire import SavePattern
+    from erbij.wire import ChangeMade
+
+PAGE = "plans.arrangements"
+SHOWN = 20
+HOURS_AHEAD = timedelta(days=14)
+KINDS: dict[PlanThing, Any] = {
+    PlanThing.ARRANGEMENT: arrangements,
+    PlanThing.DEVIATION: deviation_documents,
+    PlanThing.PATTERN: patterns,
+}
+
+
+class Arrangements:
+    """The use cases of care."""
+
+    def __init__(self, database: Database, clock: Clock, disclose: Disclose | None = None) -> None:
+        """``disclose`` None: nothing is written down; only for tests."""
+        self._database = database
+        self._clock = clock
+        self._disclose = disclose
+
+    async def pupil(self, actor: Actor, pupil_id: str) -> WholePlan:
+        """Return a pupil's plan for coordinator, leader or mentor; raises ``NotFound``."""
+        now = self._clock.now()
+        async with self._database.transaction() as tx:
+            pupil, relation = await pupil_in_care(tx, actor, pupil_id)
+            if self._disclose is not None:
+                await self._disclose(tx, actor, PAGE, [pupil.id], relation=relation, now=now)
+            zone = await _zone(tx, actor.school_id)
+            records = await records_of(tx, actor.school_id, pupil.id)
+            names = {one.id: one.name for one in await groups_of(tx, actor.school_id, also_ended=True)}
+            teachers = await teachers_of(tx, actor.school_id)
+            slots = await slots_of_pupil(tx, actor.school_id, pupil.id, now, now + HOURS_AHEAD)
+            changes = await _changes(tx, actor.school_id, records)
+        return WholePlan(
+            pupil=pupil,
+            groups=tuple(names[one] for one in pupil.groups if one in names),
+            today=now.astimezone(zone).date(),
+            may_edit=Role.COORDINATOR in actor.roles,
+            records=records,
+            teachers=list(teachers.items()),
+            starts=tuple(sorted({f"{one.starts_at.astimezone(zone):%H:%M}" for one in slots})),
+            changes=changes,
+        )
+
+    async def save_arrangement(self, actor: Actor, asked: SaveArrangement) -> PlanKept:
+        """Keep a version of an arrangement; see :meth:`_save`."""
+        return await self._save(actor, PlanThing.ARRANGEMENT, asked)
+
+    async def save_deviation(self, actor: Actor, asked: SaveDeviation) -> PlanKept:
+        """Keep a version of a deviation; see :meth:`_save`."""
+        return await self._save(actor, PlanThing.DEVIATION, asked)
+
+    async def save_pattern(self, actor: Actor, asked: SavePattern) -> PlanKept:
+        """Keep a version of a fixed online day; see :meth:`_save`."""
+        return await self._save(actor, PlanThing.PATTERN, asked)
+
+    async def activate(self, actor: Actor, asked: NamePlan) -> PlanKept:
+        """Make a draft take effect; raises ``NotFound``, ``PlanIsIncomplete``, ``SomebodyElseChanged``."""
+        now = self._clock.now()
+        async with self._database.transaction() as tx:
+            before = await self._named(tx, actor, asked)
+            if before.state is PlanState.ENDED:
+                raise Conflict("it has ended; renew it")
+            today = await _today(tx, actor.school_id, now)
+            after = replace(before, state=PlanState.ACTIVE)
+            records = await records_of(tx, actor.school_id, before.pupil_id)
+            _must_be_complete(missing(asked.thing, before, records, today))
+            kept = await _write(tx, actor, asked.thing, before, after, given=asked.version, now=now)
+            return _kept(asked.thing, kept, records, today)
+
+    async def end(self, actor: Actor, asked: EndPlan) -> PlanKept:
+        """End a record on a date; with an arrangement or deviation end the fixed online days that rest on it."""
+        now = self._clock.now()
+        async with self._database.transaction() as tx:
+            before = await self._named(tx, actor, asked)
+            if before.state is not PlanState.ACTIVE or before.first is None or before.last is None:
+                raise Conflict("it is not in effect")
+            if not before.first - timedelta(days=1) <= asked.on <= before.last:
+                raise Invalid([("body.on", "not within the record")])
+            after = replace(before, state=PlanState.ENDED, last=asked.on)
+            kept = await _write(
+                tx, actor, asked.thing, before, after, given=asked.version, now=now, reason=asked.reason
+            )
+            records = await records_of(tx, actor.school_id, before.pupil_id)
+            if asked.thing is not PlanThing.PATTERN:
+                await self._end_patterns(tx, actor, records, asked, now)
+            return _kept(asked.thing, kept, records, await _today(tx, actor.school_id, now))
+
+    async def discard(self, actor: Actor, asked: NamePlan) -> None:
+        """Throw a draft away; raises ``Conflict`` for what had effect."""
+        now = self._clock.now()
+        async with self._database.transaction() as tx:
+            draft = await self._named(tx, actor, asked)
+            if draft.state is not PlanState.DRAFT:
+                raise Conflict("only a draft can be thrown away")
+            await discard(tx, actor, asked.thing, draft, documents=KINDS[asked.thing], given=asked.version, now=now)
+
+    async def renew(self, actor: Actor, arrangement_id: str) -> PlanKept:
+        """Begin a draft that follows an arrangement from the day after; never beyond its school year."""
+        now = self._clock.now()
+        async with self._database.transaction() as tx:
+            old = await self._one(tx, actor, PlanThing.ARRANGEMENT, arrangement_id)
+            if old.last is None or old.state is PlanState.DRAFT:
+                raise Conflict("a draft is not renewed")
+            today = await _today(tx, actor.school_id, now)
+            first = max(old.last + timedelta(days=1), today)
+            path = tuple(step for step in old.details.return_path if not step.done)
+            details = old.details.model_copy(update={"review_on": None, "renews": old.id, "return_path": path})
+            draft = Document(
+                new_id(now), old.school_id, old.pupil_id, 1, PlanState.DRAFT, first, year_of(first)[1], details, now
+            )
+            kept = await _write(tx, actor, PlanThing.ARRANGEMENT, None, draft, given=0, now=now)
+            records = await records_of(tx, actor.school_id, old.pupil_id)
+            return _kept(PlanThing.ARRANGEMENT, kept, records, today)
+
+    async def _save(self, actor: Actor, thing: PlanThing, asked: Any) -> PlanKept:
+        """Keep a version. One in effect must stay complete, and so must the fixed online days that rest on it."""
+        now = self._clock.now()
+        async with self._database.transaction() as tx:
+            pupil, _ = await pupil_in_care(tx, actor, asked.pupil_id, edit=True)
+            before = await self._one(tx, actor, thing, asked.id) if asked.id else None
+            if before is not None and before.pupil_id != pupil.id:
+                raise NotFound
+            if before is not None and before.state is PlanState.ENDED:
+                raise Conflict("it has ended; renew it")
+            await _check_people(tx, actor.school_id, pupil.id, asked)
+            after = Document(
+                before.id if before else new_id(now),
+                actor.school_id,
+                pupil.id,
+                before.version if before else 1,
+                before.state if before else PlanState.DRAFT,
+                asked.first,
+                asked.last,
+                asked.details,
+                before.created_at if before else now,
+            )
+            kept = await _write(tx, actor, thing, before, after, given=asked.version, now=now, reason=asked.reason)
+            today = await _today(tx, actor.school_id, now)
+            records = await records_of(tx, actor.school_id, pupil.id)
+            if kept.state is PlanState.ACTIVE:
+                _must_be_complete([*missing(thing, kept, records, today), *_resting(records, today)])
+            return _kept(thing, kept, records, today)
+
+    async def _end_patterns(
+        self, tx: Transaction, actor: Actor, records: Records, asked: EndPlan, now: datetime
+    ) -> None:
+        for one in records.patterns:
+            if one.state is PlanState.ACTIVE and pattern_rules.missing(one, records.arrangements, records.deviations):
+                last = min(asked.on, one.last) if one.last else asked.on
+                ended = replace(one, state=PlanState.ENDED, last=last)
+                await _write(tx, actor, PlanThing.PATTERN, one, ended, given=one.version, now=now, reason=asked.reason)
+
+    async def _named(self, tx: Transaction, actor: Actor, asked: NamePlan) -> Document[Any]:
+        return await self._one(tx, actor, asked.thing, asked.id)
+
+    async def _one(self, tx: Transaction, actor: Actor, thing: PlanThing, id_: str) -> Document[Any]:
+        """A record that the actor may change; raises ``NotFound``."""
+        found: Document[Any] | None = await KINDS[thing].one(tx, actor.school_id, id_)
+        if found is None:
+            raise NotFound
+        await pupil_in_care(tx, actor, found.pupil_id, edit=True)
+        return found
+
+
+async def _write(
+    tx: Transaction,
+    actor: Actor,
+    thing: PlanThing,
+    before: Document[Any] | None,
+    after: Document[Any],
+    *,
+    given: int,
+    now: datetime,
+    reason: str = "",
+) -> Document[Any]:
+    documents = KINDS[thing]
+    return await revise(tx, actor, thing, before, after, documents=documents, given=given, now=now, reason=reason)
+
+
+async def pupil_in_care(read: Reading, actor: Actor, pupil_id: str, *, edit: bool = False) -> tuple[Person, Relation]:
+    """Return a pupil of whom the actor may see the plan, or with ``edit`` change it; raises ``NotFound``."""
+    relation = await people.relation(read, actor, pupil_id)
+    pupil = await people.person(read, actor.school_id, pupil_id)
+    whole = actor.is_any(Role.COORDINATOR) if edit else actor.is_any(Role.COORDINATOR, Role.LEADER)
+    near = relation is Relation.MENTOR and not edit
+    if pupil is None or Role.PUPIL not in pupil.roles or relation is Relation.NONE or not (whole or near):
+        raise NotFound
+    return pupil, relation
+
+
+async def records_of(read: Reading, school_id: str, pupil_id: str) -> Records:
+    """Return everything recorded for a pupil."""
+    return Records(
+        await arrangements.of_pupils(read, school_id, [pupil_id]),
+        await deviation_documents.of_pupils(read, school_id, [pupil_id]),
+        await patterns.of_pupils(read, school_id, [pupil_id]),
+        await guardians_of(read, school_id, pupil_id),
+    )
+
+
+def missing(thing: PlanThing, one: Document[Any], records: Records, today: date) -> list[MissingItem]:
+    """Return what keeps a record from taking effect. A fixed online day also names what the deviation lacks."""
+    if thing is PlanThing.ARRANGEMENT:
+        return rules.missing(one, today)
+    if thing is PlanThing.DEVIATION:
+        return deviation_rules.missing(one, records.guardians, today)
+    found = pattern_rules.missing(one, records.arrangements, records.deviations)
+    wanted = {item.item.value for item in found}
+    if "ACTIVE_ARRANGEMENT" in wanted:
+        drafts = [each for each in records.arrangements if each.state is PlanState.DRAFT]
+        found += rules.missing(drafts[0], today) if drafts else []
+    if "COMPLETE_DEVIATION" in wanted:
+        open_ = [each for each in records.deviations if each.state is PlanState.DRAFT]
+        found += deviation_rules.missing(open_[0], records.guardians, today) if open_ else []
+    return found
+
+
+def _resting(records: Records, today: date) -> list[MissingItem]:
+    """What the fixed online days in effect would lack now."""
+    active = [one for one in records.patterns if one.state is PlanState.ACTIVE and one.last and one.last >= today]
+    return [item for one in active for item in pattern_rules.missing(one, records.arrangements, records.deviations)]
+
+
+def _must_be_complete(items: list[MissingItem]) -> None:
+    if items:
+        raise PlanIsIncomplete(items)
+
+
+def _kept(thing: PlanThing, one: Document[Any], records: Records, today: date) -> PlanKept:
+    lacks = [] if one.state is PlanState.ENDED else missing(thing, one, records, today)
+    return PlanKept(id=one.id, version=one.version, state=one.state, missing=tuple(lacks))
+
+
+async def _check_people(read: Reading, school_id: str, pupil_id: str, asked: Any) -> None:
+    """Who is named must be who it says; raises ``Invalid``."""
+    teacher_id = getattr(asked.details, "fixed_teacher_id", None)
+    if teacher_id is not None:
+        teacher = await people.person(read, school_id, teacher_id)
+        if teacher is None or not teacher.roles & {Role.TEACHER, Role.MENTOR}:
+            raise Invalid([("body.details.fixed_teacher_id", "no teacher of this school")])
+    signed = [one.guardian_id for one in getattr(asked.details, "signatures", ()) if one.guardian_id]
+    if signed and not set(signed) <= (await guardians_of(read, school_id, pupil_id)).keys():
+        raise Invalid([("body.details.signatures", "no guardian of this pupil")])
+
+
+async def _changes(read: Reading, school_id: str, records: Records) -> tuple[ChangeMade, ...]:
+    things = [
+        (thing, one.id)
+        for thing, ones in (
+            (PlanThing.ARRANGEMENT, records.arrangements),
+            (PlanThing.DEVIATION, records.deviations),
+            (PlanThing.PATTERN, records.patterns),
+        )
+        for one in ones
+    ]
+    found = [each for thing, id_ in things for each in await history.changes_of(read, school_id, noun(thing), id_)]
+    latest = sorted(found, key=lambda one: (one.at, one.id), reverse=True)[:SHOWN]
+    return history.shown(latest, await people.names_of(read, school_id, {one.author_id for one in latest}))
+
+
+async def _zone(read: Reading, school_id: str) -> ZoneInfo:
+    return ZoneInfo((await school_of(read, school_id)).timezone)
+
+
+async def _today(read: Reading, school_id: str, now: datetime) -> date:
+    return now.astimezone(await _zone(read, school_id)).date()

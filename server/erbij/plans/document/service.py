@@ -1,0 +1,107 @@
+"""Save a version of a record, with its history, and tell the register what it changes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from erbij.history import service as history
+from erbij.people.store import names_of
+from erbij.plans.document.wire import PlanState
+from erbij.plans.modality.service import tell_facts_changed
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from erbij.actor import Actor
+    from erbij.db.database import Transaction
+    from erbij.plans.document.model import D, Document
+    from erbij.plans.document.store import Documents
+    from erbij.plans.document.wire import PlanThing
+
+
+async def revise(
+    tx: Transaction,
+    actor: Actor,
+    thing: PlanThing,
+    before: Document[D] | None,
+    after: Document[D],
+    *,
+    documents: Documents[D],
+    given: int,
+    now: datetime,
+    reason: str = "",
+) -> Document[D]:
+    """Write ``after`` as the next version; raises ``SomebodyElseChanged`` unless ``given`` is the one before."""
+    if before is not None:
+        await check(tx, actor, thing, before, given)
+    if before is not None and replace(after, version=before.version) == before:
+        return before
+    kept = replace(after, version=before.version + 1 if before else 1)
+    await documents.write(tx, kept)
+    await record(tx, actor, thing, before, kept, now=now, reason=reason)
+    return kept
+
+
+async def discard(
+    tx: Transaction,
+    actor: Actor,
+    thing: PlanThing,
+    draft: Document[D],
+    *,
+    documents: Documents[D],
+    given: int,
+    now: datetime,
+) -> None:
+    """Throw a draft away; the history keeps that it was there."""
+    await check(tx, actor, thing, draft, given)
+    await documents.forget(tx, draft)
+    await record(tx, actor, thing, draft, None, now=now)
+
+
+def noun(thing: PlanThing) -> str:
+    """Return the noun of the history."""
+    return f"plans.{thing.value}"
+
+
+async def check(tx: Transaction, actor: Actor, thing: PlanThing, before: Document[D], given: int) -> None:
+    """Raise ``SomebodyElseChanged`` unless ``given`` is the version in the database."""
+    await history.check(
+        tx,
+        actor.school_id,
+        thing=noun(thing),
+        thing_id=before.id,
+        given=given,
+        current=before.version,
+        names=names_of,
+    )
+
+
+async def record(
+    tx: Transaction,
+    actor: Actor,
+    thing: PlanThing,
+    before: Document[D] | None,
+    after: Document[D] | None,
+    *,
+    now: datetime,
+    reason: str = "",
+) -> None:
+    """Keep the change, and tell of the dates on which it changes anything."""
+    either = [one for one in (before, after) if one is not None]
+    await history.record(
+        tx,
+        actor,
+        thing=noun(thing),
+        thing_id=either[0].id,
+        before=before.plain() if before else None,
+        after=after.plain() if after else None,
+        now=now,
+        pupil_id=either[0].pupil_id,
+        reason=reason,
+    )
+    firsts = [one.first for one in either if one.state is not PlanState.DRAFT and one.first is not None]
+    lasts = [one.last for one in either if one.state is not PlanState.DRAFT and one.last is not None]
+    if firsts and lasts and min(firsts) <= now.date():
+        pupil_id, last = either[0].pupil_id, min(max(lasts), now.date())
+        await tell_facts_changed(tx, actor.school_id, pupil_id, first=min(firsts), last=last, now=now)

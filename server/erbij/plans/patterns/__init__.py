@@ -1,0 +1,1 @@
+"""The fixed online day: lessons that are followed from home every week."""

@@ -1,0 +1,55 @@
+"""Which slots a fixed online day means, and what it lacks.
+
+Everything is the school's local date and wall time, so that a clock change moves nothing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from erbij.plans.document.rules import dates_missing
+from erbij.plans.document.wire import MissingItem, PlanItem, PlanThing
+from erbij.plans.patterns.wire import WeekParity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from erbij.plans.arrangements.wire import ArrangementDetails
+    from erbij.plans.deviations.wire import DeviationDetails
+    from erbij.plans.document.model import Document
+    from erbij.plans.patterns.wire import Moments, PatternDetails
+
+
+def matches(moments: Moments, day: date, local_start: str) -> bool:
+    """Whether a slot of that date and wall time is meant."""
+    week, weekday = day.isocalendar()[1:]
+    if moments.weekdays and weekday not in moments.weekdays:
+        return False
+    if moments.parity is not WeekParity.EVERY and (week % 2 == 1) is not (moments.parity is WeekParity.ODD):
+        return False
+    return not moments.starts or local_start in moments.starts
+
+
+def missing(
+    pattern: Document[PatternDetails],
+    arrangements: Iterable[Document[ArrangementDetails]],
+    deviations: Iterable[Document[DeviationDetails]],
+) -> list[MissingItem]:
+    """Return what keeps a pattern from taking effect; the two it needs must cover all of it."""
+    items = dates_missing(pattern.first, pattern.last)
+    if not pattern.details.moments.weekdays:
+        items.append(PlanItem.WEEKDAYS)
+    if not any(_covers(one, pattern) for one in arrangements):
+        items.append(PlanItem.ACTIVE_ARRANGEMENT)
+    if not any(_covers(one, pattern) for one in deviations):
+        items.append(PlanItem.COMPLETE_DEVIATION)
+    return [MissingItem(thing=PlanThing.PATTERN, item=item) for item in items]
+
+
+def _covers(
+    needed: Document[ArrangementDetails] | Document[DeviationDetails], pattern: Document[PatternDetails]
+) -> bool:
+    if pattern.first is None or pattern.last is None:
+        return needed.state.value == "ACTIVE"
+    return needed.state.value == "ACTIVE" and needed.holds(pattern.first) and needed.holds(pattern.last)

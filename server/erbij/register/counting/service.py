@@ -1,0 +1,200 @@
+"""Counts pupils over a period, in batches: a fixed number of queries, however many pupils and slots there are.
+
+No rights here: who may see whom is decided by the caller, which asks for pupils that the actor may see and writes the
+look. Everything that a page, file, report or the ledger says of counted time comes from here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from erbij.register.counting.model import AT_SCHOOL, Period, PupilCount, PupilLesson, PupilRecord
+from erbij.register.counting.rules import SECTORS, around, count
+from erbij.register.facts import Modality, Sector
+from erbij.register.model import PupilEvidence, SlotEvidence
+from erbij.register.ports import NobodyAbsent, NothingPlanned
+from erbij.register.rules import POLICIES
+from erbij.register.spans import clip
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+    from datetime import date, datetime
+    from zoneinfo import ZoneInfo
+
+    from erbij.db.database import Reading
+    from erbij.register.counting.model import AbsenceMark, AgreedDeviation, Followed
+    from erbij.register.facts import Dates
+    from erbij.register.model import CalendarDay, CountingPolicy, Lesson
+    from erbij.register.ports import Absences, Evidence, Plans, Timetable
+    from erbij.register.spans import Span
+
+AT_ONCE = 200
+"""Pupils whose evidence is held in memory at the same time."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """One question, with what it needs from the school."""
+
+    school_id: str
+    dates: Dates
+    now: datetime
+    zone: ZoneInfo
+    sector: Sector
+    calendar: Mapping[date, CalendarDay]
+
+    @property
+    def window(self) -> tuple[datetime, datetime]:
+        """The dates and what can share time with them."""
+        return around(self.dates, self.zone)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is known of some pupils, by slot or by pupil."""
+
+    lessons: Mapping[str, Sequence[Lesson]]
+    evidence: Mapping[str, SlotEvidence]
+    followed: Mapping[str, Mapping[str, Followed]]
+    absences: Mapping[str, Mapping[str, Sequence[AbsenceMark]]]
+    deviations: Mapping[str, Sequence[AgreedDeviation]]
+    ceilings: Mapping[str, Mapping[date, int]]
+    rest: Mapping[str, Sequence[Span]]
+
+
+class Counting:
+    """The one counting of every school on this server."""
+
+    def __init__(
+        self,
+        timetable: Timetable,
+        evidence: Evidence,
+        *,
+        plans: Plans | None = None,
+        absences: Absences | None = None,
+        policies: Sequence[CountingPolicy] = POLICIES,
+    ) -> None:
+        """``plans`` and ``absences`` None: there are none."""
+        self.policies = policies
+        self._timetable = timetable
+        self._evidence = evidence
+        self._plans = plans or NothingPlanned()
+        self._absences = absences or NobodyAbsent()
+
+    async def period(
+        self, read: Reading, school_id: str, pupil_ids: Collection[str], dates: Dates, now: datetime
+    ) -> Period:
+        """Count pupils over some dates. Whoever is no pupil of the school has no days."""
+        asked = await self._asked(read, school_id, dates, now)
+        found: dict[str, PupilCount] = {}
+        for some in _batches(pupil_ids):
+            for record in await self._records(read, asked, some):
+                found[record.pupil_id] = count(record, dates, now, self.policies)
+        return Period(school_id, dates, now, asked.zone, found)
+
+    async def sector(self, read: Reading, school_id: str) -> Sector:
+        """Return the school's sector in the words of the facts."""
+        word = (await self._timetable.sector(read, school_id)).upper()
+        return Sector(SECTORS.get(word, Sector.VO))
+
+    async def evidence_of(self, read: Reading, school_id: str, slot_id: str, now: datetime) -> SlotEvidence | None:
+        """Return what was recorded about one slot; None if nothing was."""
+        return (await self._evidence.of_slots(read, school_id, [slot_id], now)).get(slot_id)
+
+    async def from_home(
+        self, read: Reading, school_id: str, lessons: Sequence[Lesson], now: datetime, *, planned: bool = True
+    ) -> set[str]:
+        """Return everybody who was in one of the lessons from home or, if ``planned``, was to be."""
+        ids = [lesson.slot.id for lesson in lessons]
+        evidence = await self._evidence.of_slots(read, school_id, ids, now)
+        found = {pupil.pupil_id for one in evidence.values() for pupil in one.pupils if pupil.presence}
+        if not planned:
+            return found
+        followed = await self._plans.followed(read, school_id, [one.slot.id for one in lessons if one.slot.planned])
+        return found | {
+            pupil_id
+            for pupils in followed.values()
+            for pupil_id, how in pupils.items()
+            if how.modality is Modality.REMOTE_LIVE
+        }
+
+    async def record(self, read: Reading, school_id: str, pupil_id: str, dates: Dates, now: datetime) -> PupilRecord:
+        """Return what is known of one pupil, before it is counted."""
+        asked = await self._asked(read, school_id, dates, now)
+        return (await self._records(read, asked, [pupil_id]))[0]
+
+    async def _asked(self, read: Reading, school_id: str, dates: Dates, now: datetime) -> _Asked:
+        zone = await self._timetable.zone(read, school_id)
+        near = timedelta(days=1)
+        calendar = await self._timetable.calendar(read, school_id, dates.first - near, dates.last + near)
+        return _Asked(school_id, dates, now, zone, await self.sector(read, school_id), calendar)
+
+    async def _records(self, read: Reading, asked: _Asked, pupil_ids: Sequence[str]) -> list[PupilRecord]:
+        known = await self._known(read, asked, pupil_ids)
+        return [_record(asked, known, pupil_id) for pupil_id in pupil_ids]
+
+    async def _known(self, read: Reading, asked: _Asked, pupil_ids: Sequence[str]) -> _Known:
+        school_id, dates = asked.school_id, asked.dates
+        lessons = await self._lessons(read, asked, pupil_ids)
+        slot_ids = sorted({one.slot.id for each in lessons.values() for one in each})
+        return _Known(
+            lessons,
+            await self._evidence.of_slots(read, school_id, slot_ids, asked.now, pupil_ids),
+            await self._plans.followed(read, school_id, slot_ids),
+            await self._absences.of_slots(read, school_id, slot_ids),
+            await self._plans.deviations(read, school_id, pupil_ids, dates),
+            await self._plans.ceilings(read, school_id, pupil_ids, dates),
+            await self._plans.rest(read, school_id, pupil_ids, dates),
+        )
+
+    async def _lessons(self, read: Reading, asked: _Asked, pupil_ids: Sequence[str]) -> dict[str, list[Lesson]]:
+        """The lessons of the pupils' groups, and those in which they took part without belonging to the group now."""
+        expected = await self._timetable.lessons_of_pupils(read, asked.school_id, pupil_ids, *asked.window)
+        lessons = {pupil_id: {one.slot.id: one for one in expected.get(pupil_id, ())} for pupil_id in pupil_ids}
+        took_part = await self._evidence.slots_of_pupils(read, asked.school_id, pupil_ids, *asked.window)
+        others: dict[str, Lesson | None] = {}
+        for pupil_id, slot_ids in took_part.items():
+            for slot_id in sorted(set(slot_ids) - lessons[pupil_id].keys()):
+                if slot_id not in others:
+                    others[slot_id] = await self._timetable.lesson(read, asked.school_id, slot_id)
+                if (other := others[slot_id]) is not None:
+                    lessons[pupil_id][slot_id] = other
+        return {
+            pupil_id: sorted(mine.values(), key=lambda one: (one.slot.span.start, one.slot.id))
+            for pupil_id, mine in lessons.items()
+        }
+
+
+def _record(asked: _Asked, known: _Known, pupil_id: str) -> PupilRecord:
+    lessons = tuple(_lesson(known, pupil_id, lesson) for lesson in known.lessons[pupil_id])
+    taught = {one.lesson.local_date for one in lessons if one.lesson.slot.planned and not one.lesson.free_day}
+    free = {day for day, about in asked.calendar.items() if not about.school_day} - taught
+    return PupilRecord(
+        pupil_id,
+        asked.sector,
+        lessons,
+        free_days=frozenset(free | {one.lesson.local_date for one in lessons if one.lesson.free_day}),
+        deviations=tuple(known.deviations.get(pupil_id, ())),
+        ceilings=known.ceilings.get(pupil_id, {}),
+    )
+
+
+def _lesson(known: _Known, pupil_id: str, lesson: Lesson) -> PupilLesson:
+    key = lesson.slot.id
+    evidence = known.evidence.get(key) or SlotEvidence(key, None)
+    rest = clip(known.rest.get(pupil_id, ()), (lesson.slot.span,)) if known.rest else ()
+    pupil: PupilEvidence = evidence.of(pupil_id)
+    return PupilLesson(
+        lesson,
+        evidence,
+        replace(pupil, rest=rest) if rest else pupil,
+        known.followed.get(key, {}).get(pupil_id, AT_SCHOOL),
+        tuple(known.absences.get(key, {}).get(pupil_id, ())),
+    )
+
+
+def _batches(ids: Collection[str]) -> list[list[str]]:
+    ordered = sorted(ids)
+    return [ordered[start : start + AT_ONCE] for start in range(0, len(ordered), AT_ONCE)]

@@ -1,1 +1,0 @@
-"""Timetables that are read from an address again and again, and what another program's timetable looks like."""

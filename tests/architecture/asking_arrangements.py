@@ -1,0 +1,58 @@
+"""What a test makes of a pupil's plan before it asks about it, and how a request names it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from erbij.actor import Actor, Role
+from erbij.plans.arrangements.wire import SaveArrangement
+from erbij.plans.document.wire import NamePlan, PlanThing
+
+if TYPE_CHECKING:
+    from tests.scenarios.real_school import RealSchools
+
+BASE = "POST /api/plans/arrangements"
+COMPLETE = {
+    "form": "OWN_SCHOOL",
+    "level": 2,
+    "ground": "PHYSICAL",
+    "assessed_by": "Het zorgteam",
+    "goals": "Bijblijven in twee vakken",
+    "target_minutes": 300,
+    "review_on": "2026-10-01",
+    "return_path": [{"on": "2026-10-01", "what": "Een ochtend op school"}],
+}
+WHEN = {"first": "2026-09-01", "last": "2026-12-18"}
+
+
+async def draft(schools: RealSchools, target: str) -> str:
+    """A complete draft of an arrangement; another one each time."""
+    school = target[0]
+    actor = Actor(schools.ids[f"{school}.zoe"], schools.school_ids[school], frozenset({Role.COORDINATOR}), "a-sign-in")
+    details = {**COMPLETE, "fixed_teacher_id": schools.ids[f"{school}.thijs"]}
+    asked = SaveArrangement.model_validate({"pupil_id": schools.ids[target], **WHEN, "details": details})
+    return (await schools.server.arrangements.save_arrangement(actor, asked)).id
+
+
+async def arrangement(schools: RealSchools, target: str) -> str:
+    """An arrangement in effect."""
+    school = target[0]
+    actor = Actor(schools.ids[f"{school}.zoe"], schools.school_ids[school], frozenset({Role.COORDINATOR}), "a-sign-in")
+    asked = NamePlan(thing=PlanThing.ARRANGEMENT, id=await draft(schools, target), version=1)
+    return (await schools.server.arrangements.activate(actor, asked)).id
+
+
+MAKES = {"draft": draft, "arrangement": arrangement}
+
+
+def body(what: str, target: str) -> dict[str, Any] | None:
+    """The body of a POST about a plan."""
+    if what in {f"{BASE}/save", "POST /api/plans/deviations/save", "POST /api/plans/patterns/save"}:
+        return {"pupil_id": target, "details": {}}
+    bodies: dict[str, dict[str, Any]] = {
+        f"{BASE}/activate": {"thing": "arrangement", "id": target, "version": 1},
+        f"{BASE}/discard": {"thing": "arrangement", "id": target, "version": 1},
+        f"{BASE}/end": {"thing": "arrangement", "id": target, "version": 2, "on": "2026-09-30"},
+        f"{BASE}/renew": {"id": target},
+    }
+    return bodies.get(what)

@@ -1,0 +1,154 @@
+"""A lesson is made on a phone and stands on the pupil's day; the coordinator moves it and calls it off.
+
+The journeys of this module follow each other in one school: what one of them makes, the next ones use.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.real_school import RealSchool
+from tests.e2e.test_school import ANOUK, PHONE, choose_password, link_for, signed_in
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from tests.e2e.visitor import Visitor
+
+    Visit = Callable[..., Visitor]
+
+LAPTOP = {"width": 1280, "height": 800}
+BRAM = "bram@klimop.example"
+HALF_A_MINUTE = 30.0
+SEEN_WITHIN_MS = 35_000
+"""A page that stays open asks again every half minute."""
+
+
+@pytest.fixture(scope="module")
+def school(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealSchool]:
+    """The school with its files, on a Tuesday at ten."""
+    school = RealSchool(tmp_path_factory.mktemp("timetable"))
+    made = school.run("school", "create", "De Klimop", "--coordinator", "Anouk Voorbeeld", "--email", ANOUK)
+    assert made.returncode == 0, made.stderr
+    school.first_link = made.stdout.split()[-1]
+    files = tmp_path_factory.mktemp("files")
+    for name, text in school.files().items():
+        (files / f"{name}.csv").write_text(text, encoding="utf-8")
+    read = school.run("school", "import", str(files))
+    assert read.returncode == 0, read.stderr
+    school.start()
+    yield school
+    assert school.stop() == 0, school.log_text()[-4000:]
+    assert school.personal_data_in_log() == []
+
+
+def test_a_teacher_makes_a_lesson_on_a_phone_and_the_pupil_sees_it_at_once(visit: Visit, school: RealSchool) -> None:
+    anouk = choose_password(visit(), school.first_link, ANOUK)
+    bram = choose_password(visit(viewport=PHONE), link_for(anouk, "Bram Verzonnen", "Link voor wachtwoord"), BRAM)
+    yara = visit(viewport=PHONE).sign_in(link_for(anouk, "Yara Bedacht"))
+    yara.context.storage_state(path=school.home / "yara.json")
+    expect(yara.page.get_by_role("heading", name="Rekenen")).to_be_visible()
+    expect(yara.page.get_by_role("heading", name="Muziek")).to_have_count(0)
+
+    began = time.monotonic()
+    bram.page.get_by_role("link", name="Nieuwe les").click()
+    bram.page.get_by_label("Vak").fill("Muziek")
+    bram.page.get_by_text("Andere tijd", exact=True).click()
+    bram.page.get_by_label("Van", exact=True).fill("14:00")
+    bram.page.get_by_text("Iedereen thuis").click()
+    bram.axe("the form of a new lesson")
+    bram.screenshot("timetable-new-phone")
+    bram.button("Les maken").click()
+    expect(bram.page.get_by_text("Muziek staat in het rooster")).to_be_visible()
+    assert time.monotonic() - began < HALF_A_MINUTE
+    bram.screenshot("timetable-made-phone")
+
+    expect(yara.page.get_by_role("heading", name="Muziek")).to_be_visible(timeout=SEEN_WITHIN_MS)
+    expect(yara.page.get_by_text("Bram Verzonnen · Iedereen thuis")).to_be_visible()
+
+
+def test_what_is_in_the_way_is_named_and_what_was_made_is_taken_back(visit: Visit, school: RealSchool) -> None:
+    bram = signed_in(visit(viewport=PHONE), BRAM)
+    bram.page.goto(f"{school.base_url}/timetable/new")
+    bram.page.get_by_label("Vak").fill("Toneel")
+    bram.page.get_by_text("11:00 \u2013 11:45").click()
+    bram.page.get_by_label("Lokaal", exact=True).fill("Lokaal 1")
+    bram.button("Les maken").click()
+    expect(bram.page.get_by_text("In Lokaal 1 is dan al Taal.")).to_be_visible()
+    expect(bram.page.get_by_text("Groep 6A heeft dan al Taal.")).to_be_visible()
+    expect(bram.button("Toch doen")).to_have_count(0)
+    bram.axe("a lesson with something in its way")
+    bram.screenshot("timetable-clash-phone")
+    bram.page.get_by_text("Andere tijd", exact=True).click()
+    bram.page.get_by_label("Van", exact=True).fill("15:00")
+    bram.button("Les maken").click()
+    expect(bram.page.get_by_text("Toneel staat in het rooster")).to_be_visible()
+    bram.button("Ongedaan maken").click()
+    expect(bram.page.get_by_text("Het is weer zoals het was.")).to_be_visible()
+    bram.page.goto(f"{school.base_url}/timetable")
+    expect(bram.page.get_by_text("Muziek")).to_be_visible()
+    expect(bram.page.get_by_text("Toneel")).to_have_count(0)
+    bram.axe("the week of a teacher")
+    bram.screenshot("timetable-week-phone")
+
+
+def test_a_one_to_one_lesson_names_the_pupil_to_the_teacher_only(visit: Visit, school: RealSchool) -> None:
+    bram = signed_in(visit(viewport=PHONE), BRAM)
+    bram.page.goto(f"{school.base_url}/timetable/new")
+    bram.page.get_by_text("Leerlingen", exact=True).click()
+    bram.page.get_by_label("Yara Bedacht").check()
+    bram.page.get_by_label("Vak").fill("Gesprek")
+    bram.page.get_by_text("Andere tijd", exact=True).click()
+    bram.page.get_by_label("Van", exact=True).fill("16:00")
+    bram.screenshot("timetable-one-to-one-phone")
+    bram.button("Les maken").click()
+    expect(bram.page.get_by_text("Gesprek staat in het rooster")).to_be_visible()
+    bram.page.get_by_role("link", name="Naar het rooster").click()
+    bram.page.get_by_role("link", name=re.compile("Gesprek")).click()
+    expect(bram.page.get_by_text("Yara Bedacht · Bram Verzonnen")).to_be_visible()
+
+
+def test_a_coordinator_moves_a_lesson(visit: Visit, school: RealSchool) -> None:
+    anouk = signed_in(visit(viewport=LAPTOP), ANOUK)
+    anouk.page.goto(f"{school.base_url}/timetable")
+    expect(anouk.page.get_by_role("heading", name="Rooster")).to_be_visible()
+    anouk.screenshot("timetable-week-laptop")
+    anouk.axe("the week of a group")
+    anouk.page.get_by_role("link", name=re.compile("Muziek")).click()
+    anouk.page.get_by_text("Andere tijd", exact=True).click()
+    anouk.page.get_by_label("Van", exact=True).fill("14:30")
+    anouk.page.get_by_label("Waarom").fill("Podium bezet")
+    anouk.screenshot("timetable-slot-laptop")
+    anouk.axe("the form of a lesson")
+    anouk.button("Opslaan").click()
+    expect(anouk.page.get_by_text("De les is verplaatst naar")).to_be_visible()
+
+
+def test_a_coordinator_calls_the_rest_of_a_series_off_and_the_pupil_sees_both(visit: Visit, school: RealSchool) -> None:
+    anouk = signed_in(visit(viewport=LAPTOP), ANOUK)
+    anouk.page.goto(f"{school.base_url}/timetable")
+    anouk.page.get_by_role("link", name=re.compile("Taal")).first.click()
+    anouk.button("Les laten uitvallen").click()
+    dialog = anouk.page.get_by_role("dialog")
+    dialog.get_by_text("Deze en 1 volgende").click()
+    anouk.axe("calling a lesson off")
+    anouk.screenshot("timetable-off-laptop")
+    dialog.get_by_role("button", name="Ja, deze les valt uit").click()
+    expect(anouk.page.get_by_text("De les valt uit. Leerlingen zien dat meteen.")).to_be_visible()
+
+    yara = visit(viewport=PHONE, storage_state=school.home / "yara.json")
+    yara.page.goto(school.base_url)
+    expect(yara.page.get_by_text("Verplaatst naar 14:30")).to_be_visible()
+    words = yara.page.locator("main").inner_text()
+    assert re.search(r"11:00.*Valt uit\s+Taal", words, re.DOTALL), words
+    yara.screenshot("timetable-pupil-phone")
+    yara.page.goto(f"{school.base_url}/timetable")
+    expect(yara.page.get_by_text("Verplaatst naar 14:30")).to_be_visible()
+    expect(yara.page.get_by_role("link", name=re.compile("Muziek"))).to_have_count(0)
+    yara.axe("the week of a pupil")
+    yara.screenshot("timetable-week-pupil-phone")

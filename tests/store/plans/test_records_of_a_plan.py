@@ -1,0 +1,238 @@
+"""A coordinator makes a plan: drafts, what is missing, the fixed online day, the second of two editors."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from erbij.actor import Role
+from erbij.errors import Conflict, Invalid, NotFound
+from erbij.history.service import SomebodyElseChanged
+from erbij.plans.arrangements.service import Arrangements
+from erbij.plans.arrangements.store import deviations
+from erbij.plans.arrangements.wire import ArrangementDetails, SaveArrangement
+from erbij.plans.deviations.wire import DeviationDetails, SaveDeviation
+from erbij.plans.document.model import PlanIsIncomplete
+from erbij.plans.document.wire import EndPlan, NamePlan, PlanItem, PlanState, PlanThing
+from erbij.plans.modality.service import HomeIsNotInPlan, Modalities
+from erbij.plans.modality.store import modalities
+from erbij.plans.modality.wire import ChangeModality, ModalityOrigin, SlotModality
+from erbij.plans.patterns.wire import Moments, PatternDetails, SavePattern
+from erbij.privacy.service import disclose
+from erbij.timetable.store import slots_between
+from tests.support.school_files import MONDAY, Given
+from tests.unit.plans.arrangements.test_what_is_missing import COMPLETE, SIGNED
+
+if TYPE_CHECKING:
+    from erbij.actor import Actor
+    from erbij.db.database import Database
+    from erbij.plans.document.wire import PlanKept
+
+TODAY = MONDAY.date()
+YEAR_END = date(2027, 7, 31)
+PLACES = {
+    PlanThing.ARRANGEMENT: SaveArrangement,
+    PlanThing.DEVIATION: SaveDeviation,
+    PlanThing.PATTERN: SavePattern,
+}
+
+
+class Care(Given):
+    """Zoë makes plans for Sem, whose guardian is nobody, and for Noor, whose guardian is Karin."""
+
+    async def begun(self) -> Care:
+        await self.imported()
+        self.service = Arrangements(self.database, self.clock, disclose)
+        self.zoe = self.actor("zoe", Role.COORDINATOR)
+        return self
+
+    async def save(self, thing: PlanThing, details: Any, pupil: str = "sem", **how: Any) -> PlanKept:
+        self.clock.move(timedelta(seconds=1))
+        values = {"first": TODAY, "last": YEAR_END, **how}
+        asked = PLACES[thing](pupil_id=self.ids[pupil], details=details, **values)
+        return await getattr(self.service, f"save_{thing.value}")(how.get("actor", self.zoe), asked)  # type: ignore[no-any-return]
+
+    def arrangement(self, **change: Any) -> ArrangementDetails:
+        return COMPLETE.model_copy(update={"fixed_teacher_id": self.ids["thijs"], **change})
+
+    def deviation(self, pupil: str = "noor", **change: Any) -> DeviationDetails:
+        signatures = [one.model_copy(update={"guardian_id": self.ids["karin"]}) for one in SIGNED.signatures]
+        paper = (
+            tuple(signatures) if pupil == "noor" else (SIGNED.signatures[0].model_copy(update={"guardian_id": None}),)
+        )
+        return SIGNED.model_copy(update={"signatures": paper, **change})
+
+    async def on(self, thing: PlanThing, kept: PlanKept) -> PlanKept:
+        return await self.service.activate(self.zoe, NamePlan(thing=thing, id=kept.id, version=kept.version))
+
+    async def whole(self, pupil: str = "noor") -> tuple[PlanKept, PlanKept, PlanKept]:
+        """An arrangement, a deviation and every Monday, in effect."""
+        kept = [
+            await self.on(thing, await self.save(thing, details, pupil))
+            for thing, details in (
+                (PlanThing.ARRANGEMENT, self.arrangement()),
+                (PlanThing.DEVIATION, self.deviation(pupil)),
+                (PlanThing.PATTERN, PatternDetails(moments=Moments(weekdays=(1,)))),
+            )
+        ]
+        return kept[0], kept[1], kept[2]
+
+    async def home(self, pupil: str) -> list[tuple[SlotModality, ModalityOrigin | None]]:
+        async with self.database.read() as read:
+            slots = await slots_between(read, self.school.id, MONDAY, MONDAY + timedelta(hours=12))
+            found = await modalities(read, self.school.id, [one.id for one in slots])
+        return [
+            (one[self.ids[pupil]].modality, one[self.ids[pupil]].origin)
+            for one in found.values()
+            if self.ids[pupil] in one
+        ]
+
+
+@pytest.fixture
+async def care(database: Database) -> Care:
+    return await Care(database).begun()
+
+
+async def test_a_fixed_online_day_with_a_missing_signature_is_refused_and_names_it(care: Care) -> None:
+    await care.on(PlanThing.ARRANGEMENT, await care.save(PlanThing.ARRANGEMENT, care.arrangement(), "noor"))
+    unsigned = await care.save(PlanThing.DEVIATION, care.deviation(signatures=()), "noor")
+    assert [(one.item, one.who) for one in unsigned.missing] == [(PlanItem.SIGNATURE, "Karin Voorbeeld")]
+    monday = await care.save(PlanThing.PATTERN, PatternDetails(moments=Moments(weekdays=(1,))), "noor")
+    with pytest.raises(PlanIsIncomplete) as refused:
+        await care.on(PlanThing.PATTERN, monday)
+    named = [(one.item, one.who) for one in refused.value.missing]
+    assert named == [(PlanItem.COMPLETE_DEVIATION, None), (PlanItem.SIGNATURE, "Karin Voorbeeld")]
+    with pytest.raises(PlanIsIncomplete):
+        await care.on(PlanThing.DEVIATION, unsigned)
+    signed = await care.save(PlanThing.DEVIATION, care.deviation(), "noor", id=unsigned.id, version=unsigned.version)
+    await care.on(PlanThing.DEVIATION, signed)
+    assert (await care.on(PlanThing.PATTERN, monday)).state is PlanState.ACTIVE
+    assert set(await care.home("noor")) == {(SlotModality.REMOTE_LIVE, ModalityOrigin.PATTERN)}
+
+
+async def test_a_draft_has_no_effect_and_a_whole_plan_has(care: Care) -> None:
+    await care.save(PlanThing.PATTERN, PatternDetails(moments=Moments(weekdays=(1,))))
+    assert await care.home("sem") == []
+    await care.whole("sem")
+    assert await care.home("sem") == [(SlotModality.REMOTE_LIVE, ModalityOrigin.PATTERN)] * 2
+    async with care.database.read() as read:
+        (one,) = await deviations(read, care.school.id, [care.ids["sem"]], TODAY, TODAY)
+        assert one.covers(TODAY, "09:00")
+        assert await deviations(read, care.school.id, [care.ids["noor"]], TODAY, TODAY) == []
+        assert await deviations(read, care.school.id, [care.ids["sem"]], YEAR_END + timedelta(days=1), date.max) == []
+
+
+async def test_an_arrangement_gives_the_ground_on_which_a_pupil_may_choose_home(care: Care) -> None:
+    choices = Modalities(care.database, care.clock, disclose)
+    sem = care.actor("sem", Role.PUPIL)
+    asked = ChangeModality(pupil_id=care.ids["sem"], date=TODAY, modality=SlotModality.REMOTE_LIVE)
+    with pytest.raises(HomeIsNotInPlan):
+        await choices.change(sem, asked)
+    await care.on(PlanThing.ARRANGEMENT, await care.save(PlanThing.ARRANGEMENT, care.arrangement()))
+    await choices.change(sem, asked)
+    assert await care.home("sem") == [(SlotModality.REMOTE_LIVE, ModalityOrigin.DAY_CHANGE)] * 2
+
+
+async def test_the_second_of_two_editors_is_told_what_was_changed_and_overwrites_nothing(care: Care) -> None:
+    kept = await care.save(PlanThing.ARRANGEMENT, care.arrangement())
+    await care.save(
+        PlanThing.ARRANGEMENT, care.arrangement(goals="Eerst rust"), id=kept.id, version=1, reason="overleg"
+    )
+    with pytest.raises(SomebodyElseChanged) as told:
+        await care.save(PlanThing.ARRANGEMENT, care.arrangement(level=3), id=kept.id, version=1)
+    (change,) = told.value.changes
+    assert (change.author, change.fields, change.reason) == ("Zoë Zogenaamd", ("goals",), "overleg")
+    plan = await care.service.pupil(care.zoe, care.ids["sem"])
+    assert (plan.records.arrangements[0].details.goals, plan.records.arrangements[0].version) == ("Eerst rust", 2)
+    assert plan.changes[0].fields == ("goals",)
+
+
+async def test_saving_the_same_again_makes_no_version(care: Care) -> None:
+    kept = await care.save(PlanThing.ARRANGEMENT, care.arrangement())
+    again = await care.save(PlanThing.ARRANGEMENT, care.arrangement(), id=kept.id, version=1)
+    assert again.version == 1
+
+
+async def test_what_is_in_effect_stays_complete_and_so_does_what_rests_on_it(care: Care) -> None:
+    arrangement, deviation, _ = await care.whole()
+    with pytest.raises(PlanIsIncomplete):
+        await care.save(PlanThing.ARRANGEMENT, care.arrangement(goals=""), "noor", id=arrangement.id, version=2)
+    with pytest.raises(PlanIsIncomplete):
+        await care.save(
+            PlanThing.DEVIATION, care.deviation(), "noor", id=deviation.id, version=2, last=date(2026, 12, 31)
+        )
+    with pytest.raises(PlanIsIncomplete):
+        await care.save(
+            PlanThing.ARRANGEMENT, care.arrangement(), "noor", id=arrangement.id, version=2, last=date(2027, 8, 1)
+        )
+
+
+async def test_ending_an_arrangement_ends_the_fixed_online_day_and_keeps_what_was(care: Care) -> None:
+    arrangement, _, _ = await care.whole("sem")
+    ended = EndPlan(thing=PlanThing.ARRANGEMENT, id=arrangement.id, version=2, on=TODAY, reason="terug op school")
+    await care.service.end(care.zoe, ended)
+    assert await care.home("sem") == [(SlotModality.REMOTE_LIVE, ModalityOrigin.PATTERN)] * 2
+    plan = await care.service.pupil(care.zoe, care.ids["sem"])
+    assert [(one.state, one.last) for one in plan.records.patterns] == [(PlanState.ENDED, TODAY)]
+    with pytest.raises(Conflict):
+        await care.save(PlanThing.ARRANGEMENT, care.arrangement(), id=arrangement.id, version=3)
+
+
+async def test_a_renewal_is_a_new_draft_within_the_next_dates(care: Care) -> None:
+    arrangement = await care.on(
+        PlanThing.ARRANGEMENT, await care.save(PlanThing.ARRANGEMENT, care.arrangement(), last=date(2026, 12, 18))
+    )
+    care.clock.move(timedelta(seconds=1))
+    draft = await care.service.renew(care.zoe, arrangement.id)
+    assert (draft.state, [one.item for one in draft.missing]) == (PlanState.DRAFT, [PlanItem.REVIEW])
+    plan = await care.service.pupil(care.zoe, care.ids["sem"])
+    newest = plan.records.arrangements[0]
+    assert (newest.first, newest.last, newest.details.renews) == (date(2026, 12, 19), YEAR_END, arrangement.id)
+    with pytest.raises(Conflict):
+        await care.service.renew(care.zoe, draft.id)
+    await care.service.discard(care.zoe, NamePlan(thing=PlanThing.ARRANGEMENT, id=draft.id, version=1))
+    with pytest.raises(Conflict):
+        await care.service.discard(care.zoe, NamePlan(thing=PlanThing.ARRANGEMENT, id=arrangement.id, version=2))
+
+
+@pytest.mark.parametrize(
+    ("key", "role", "reads", "writes"),
+    [
+        ("zoe", Role.COORDINATOR, True, True),
+        ("zoe", Role.LEADER, True, False),
+        ("fleur", Role.MENTOR, False, False),
+        ("thijs", Role.TEACHER, False, False),
+        ("noor", Role.PUPIL, False, False),
+        ("karin", Role.GUARDIAN, False, False),
+    ],
+)
+async def test_who_may_read_and_who_may_write(care: Care, key: str, role: Role, reads: bool, writes: bool) -> None:
+    actor: Actor = care.actor(key, role)
+    if reads:
+        assert (await care.service.pupil(actor, care.ids["noor"])).may_edit is writes
+    else:
+        with pytest.raises(NotFound):
+            await care.service.pupil(actor, care.ids["noor"])
+    asked = SaveArrangement(pupil_id=care.ids["noor"], details=ArrangementDetails())
+    if writes:
+        await care.service.save_arrangement(actor, asked)
+    else:
+        with pytest.raises(NotFound):
+            await care.service.save_arrangement(actor, asked)
+
+
+async def test_a_record_of_another_pupil_or_school_cannot_be_named(care: Care, database: Database) -> None:
+    there = await Care(database).begun()
+    kept = await there.save(PlanThing.ARRANGEMENT, there.arrangement())
+    for deed in (care.service.activate, care.service.discard):
+        with pytest.raises(NotFound):
+            await deed(care.zoe, NamePlan(thing=PlanThing.ARRANGEMENT, id=kept.id, version=1))
+    mine = await care.save(PlanThing.ARRANGEMENT, care.arrangement())
+    with pytest.raises(NotFound):
+        await care.save(PlanThing.ARRANGEMENT, care.arrangement(), "noor", id=mine.id, version=1)
+    with pytest.raises(Invalid):
+        await care.save(PlanThing.ARRANGEMENT, there.arrangement())
+    with pytest.raises(Invalid):
+        await care.save(PlanThing.DEVIATION, care.deviation(), "sem")

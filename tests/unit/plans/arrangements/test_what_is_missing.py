@@ -1,0 +1,129 @@
+"""What a remote arrangement and a deviation must hold, and how each missing item is named."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from erbij.plans.arrangements import rules
+from erbij.plans.arrangements.wire import ArrangementDetails, ArrangementForm, ArrangementGround, ReturnStep
+from erbij.plans.deviations import rules as deviation_rules
+from erbij.plans.deviations.wire import DecidedBy, DeviationDetails, PaperSignature
+from erbij.plans.document.model import Document, PlanIsIncomplete
+from erbij.plans.document.wire import PlanItem, PlanState
+from erbij.private import Private
+from erbij.wire import InputError
+
+TODAY = date(2026, 9, 7)
+NOW = datetime(2026, 9, 7, 6, 0, tzinfo=UTC)
+COMPLETE = ArrangementDetails(
+    form=ArrangementForm.OWN_SCHOOL,
+    level=2,
+    ground=ArrangementGround.PHYSICAL,
+    assessed_by="Het zorgteam",
+    goals="Bijblijven",
+    fixed_teacher_id="thijs",
+    target_minutes=300,
+    review_on=TODAY + timedelta(weeks=6),
+    return_path=(ReturnStep(on=TODAY + timedelta(weeks=4), what="Een ochtend op school"),),
+)
+SIGNED = DeviationDetails(
+    decided_by=DecidedBy.BOARD,
+    decided_on=TODAY,
+    reference="2026-12",
+    minutes_at_school=900,
+    minutes_deviated=300,
+    programme="Thuis met de klas mee",
+    regrowth="Elke zes weken een dagdeel erbij",
+    expert_reference="Verklaring 7",
+    signatures=(PaperSignature(guardian_id="karin", name="Karin", signed_on=TODAY),),
+)
+GUARDIANS = {"karin": Private("Karin Voorbeeld")}
+
+
+def arrangement(first=TODAY, last=date(2027, 7, 31), state=PlanState.DRAFT, **change: Any):
+    return Document("a", "s", "noor", 1, state, first, last, COMPLETE.model_copy(update=change), NOW)
+
+
+def deviation(first=TODAY, last=date(2027, 7, 31), **change: Any):
+    return Document("d", "s", "noor", 1, PlanState.DRAFT, first, last, SIGNED.model_copy(update=change), NOW)
+
+
+def items(found):
+    return [one.item for one in found]
+
+
+def test_a_complete_arrangement_and_deviation_lack_nothing():
+    assert rules.missing(arrangement(), TODAY) == []
+    assert deviation_rules.missing(deviation(), GUARDIANS, TODAY) == []
+
+
+def test_an_empty_draft_is_told_every_item():
+    empty = Document("a", "s", "noor", 1, PlanState.DRAFT, None, None, ArrangementDetails(), NOW)
+    assert items(rules.missing(empty, TODAY)) == [
+        PlanItem.FORM,
+        PlanItem.LEVEL,
+        PlanItem.GROUND,
+        PlanItem.ASSESSED_BY,
+        PlanItem.GOALS,
+        PlanItem.FIXED_TEACHER,
+        PlanItem.TARGET_MINUTES,
+        PlanItem.RETURN_PATH,
+        PlanItem.FIRST,
+        PlanItem.LAST,
+        PlanItem.REVIEW,
+    ]
+    nothing = Document("d", "s", "noor", 1, PlanState.DRAFT, None, None, DeviationDetails(), NOW)
+    assert len(deviation_rules.missing(nothing, GUARDIANS, TODAY)) == 11
+
+
+@pytest.mark.parametrize(
+    ("change", "item"),
+    [
+        ({"review_on": TODAY + timedelta(days=43)}, PlanItem.REVIEW_TOO_LATE),
+        ({"review_on": TODAY - timedelta(days=1)}, PlanItem.REVIEW_PAST),
+        ({"form": ArrangementForm.REGIONAL}, PlanItem.PARTNER_SCHOOL),
+        ({"target_minutes": None}, PlanItem.TARGET_MINUTES),
+        ({"last": date(2027, 8, 1)}, PlanItem.ACROSS_SCHOOL_YEAR),
+        ({"last": TODAY - timedelta(days=1)}, PlanItem.LAST_BEFORE_FIRST),
+    ],
+)
+def test_what_cannot_stand_is_named(change, item):
+    assert items(rules.missing(arrangement(**change), TODAY)) == [item]
+
+
+def test_no_target_at_all_is_a_target_and_a_review_that_is_due_stops_no_change():
+    assert rules.missing(arrangement(target_minutes=0), TODAY) == []
+    late = arrangement(state=PlanState.ACTIVE, review_on=TODAY - timedelta(days=3))
+    assert rules.missing(late, TODAY) == []
+
+
+def test_six_weeks_count_from_the_first_day_when_it_lies_ahead():
+    ahead = TODAY + timedelta(weeks=2)
+    assert rules.missing(arrangement(first=ahead, review_on=ahead + timedelta(weeks=6)), TODAY) == []
+
+
+def test_each_guardian_who_did_not_sign_is_named():
+    both = {**GUARDIANS, "omar": Private("Omar Voorbeeld")}
+    (lacks,) = deviation_rules.missing(deviation(), both, TODAY)
+    assert (lacks.item, lacks.who) == (PlanItem.SIGNATURE, "Omar Voorbeeld")
+    refusal = PlanIsIncomplete([lacks])
+    assert refusal.members()["errors"] == (InputError(path="deviation.SIGNATURE", message="Omar Voorbeeld"),)
+    assert "Omar" not in str(refusal)
+
+
+def test_where_no_guardian_has_an_account_one_paper_is_needed():
+    paper = PaperSignature(name="Een ouder", signed_on=TODAY)
+    assert deviation_rules.missing(deviation(signatures=(paper,)), {}, TODAY) == []
+    assert items(deviation_rules.missing(deviation(signatures=()), {}, TODAY)) == [PlanItem.SIGNATURE]
+
+
+def test_a_signature_of_tomorrow_is_none_yet():
+    tomorrow = PaperSignature(guardian_id="karin", name="Karin", signed_on=TODAY + timedelta(days=1))
+    assert items(deviation_rules.missing(deviation(signatures=(tomorrow,)), GUARDIANS, TODAY)) == [PlanItem.SIGNATURE]
+
+
+def test_what_stands_in_a_record_does_not_show_in_a_log():
+    assert "Bijblijven" not in repr(arrangement())
