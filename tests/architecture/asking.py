@@ -38,7 +38,7 @@ MAKES = {**asking_absence.MAKES, "dispute": dispute, **asking_plans.MAKES, **ask
 def query(what: str, target: str) -> str | None:
     """The query of a GET that names its thing in its own way."""
     own = {
-        "GET /api/absence/records/changes": f"record_id={target}",
+        **asking_absence.query(target),
         "GET /api/reports/period/file": f"pupil_id={target}&from=2026-09-01&to=2026-09-30&kind=csv",
     }
     return {**own, **asking_plans.query(target)}.get(what)

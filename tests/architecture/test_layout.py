@@ -28,6 +28,7 @@ VOCABULARY = frozenset({"__init__", "model", "rules", "ports", "store", "service
 
 # Every other name needs a reason here.
 EXCEPTIONS = {
+    "absence.notices.drafting": "a use case of its own: drafts that the rules ask for, when absence changes",
     "access.errors": "the refusals of access are shared by its five services",
     "access.identities": "who somebody is: people and units behind one port",
     "access.links": "a use case of its own: personal links",

@@ -9,6 +9,7 @@ import { mayOpen } from "./pages";
 
 const LINKS: readonly (readonly [PageName, string, Key])[] = [
   ["start", "/", "app.nav.today"],
+  ["absence", "/absence", "app.nav.absence"],
   ["timetable", "/timetable", "app.nav.timetable"],
   ["illness", "/absence/illness", "app.nav.illness"],
   ["register", "/register", "app.nav.register"],
@@ -24,13 +25,16 @@ function wordOf(page: PageName, key: Key, roles: readonly Role[]): Key {
   return roles.includes("pupil") ? "app.nav.minutes" : "app.nav.minutesOf";
 }
 
+/** Staff reach the illness form from the page of absence. */
+const isTheirs = (page: PageName, roles: readonly Role[]): boolean => page !== "illness" || roles.includes("guardian");
+
 const FEW = 3;
 
 /** Name of the product and the few pages of this person. Many links fold behind one button on a phone. */
 export function Bar({ me, page }: { readonly me: Me | null; readonly page: PageName }) {
   const [open, setOpen] = useState(false);
   useEffect(() => setOpen(false), [page]);
-  const links = me ? LINKS.filter(([name]) => mayOpen(name, me.roles)) : [];
+  const links = me ? LINKS.filter(([name]) => mayOpen(name, me.roles) && isTheirs(name, me.roles)) : [];
   const many = links.length > FEW;
   return (
     <header>

@@ -16,12 +16,14 @@ export const PAGES: Readonly<Record<PageName, AnyPage>> = {
   live: async () => (await import("./live")).LivePlace,
   unit: async () => (await import("../features/unit/page")).default as FunctionComponent<PageProps>,
   register: async () => (await import("./register")).RegisterPlace,
+  absence: async () => (await import("../features/absence/page")).default,
   illness: async () => (await import("../features/absence/illness")).default,
   disputes: async () => (await import("../features/register/disputes")).default,
   sources: async () => (await import("../features/timetable/sources")).default,
   people: async () => (await import("../features/people/page")).default,
   timetable: async () => (await import("../features/timetable/week")).default,
   slots_new: async () => (await import("../features/timetable/new")).default,
+  calendar: async () => (await import("../features/timetable/calendar")).default,
   slot: async () => (await import("../features/timetable/slot")).default,
   settings: async () => (await import("../features/settings/page")).default,
   missing: async () => Missing,
@@ -29,6 +31,7 @@ export const PAGES: Readonly<Record<PageName, AnyPage>> = {
 
 const ROLES: Partial<Record<PageName, readonly Role[]>> = {
   register: ["coordinator", "leader", "pupil", "guardian"],
+  absence: ["coordinator", "leader", "mentor"],
   illness: ["guardian", "coordinator", "mentor"],
   disputes: ["coordinator"],
   people: ["coordinator", "mentor", "teacher"],
@@ -36,6 +39,7 @@ const ROLES: Partial<Record<PageName, readonly Role[]>> = {
   units: ["coordinator", "teacher"],
   slots_new: ["coordinator", "teacher"],
   slot: ["coordinator", "teacher"],
+  calendar: ["coordinator", "teacher", "mentor", "leader"],
 };
 
 /** Whether a page exists for these roles; the server decides about what is on it. */

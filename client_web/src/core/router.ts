@@ -10,12 +10,14 @@ export type PageName =
   | "live"
   | "unit"
   | "register"
+  | "absence"
   | "illness"
   | "disputes"
   | "people"
   | "timetable"
   | "slots_new"
   | "slot"
+  | "calendar"
   | "sources"
   | "settings"
   | "missing";
@@ -35,11 +37,13 @@ const TABLE: readonly (readonly [string, PageName])[] = [
   ["/live/:slotId", "live"],
   ["/unit", "unit"],
   ["/register", "register"],
+  ["/absence", "absence"],
   ["/absence/illness", "illness"],
   ["/register/disputes", "disputes"],
   ["/people", "people"],
   ["/timetable", "timetable"],
   ["/timetable/new", "slots_new"],
+  ["/timetable/calendar", "calendar"],
   ["/timetable/slots/:slotId", "slot"],
   ["/timetable/sources", "sources"],
   ["/settings", "settings"],

@@ -8,6 +8,9 @@ from erbij.absence.categories import http as categories_http
 from erbij.absence.categories.service import Categories
 from erbij.absence.illness import http as illness_http
 from erbij.absence.illness.service import Illnesses
+from erbij.absence.notices import http as notices_http
+from erbij.absence.notices.drafting import Drafting
+from erbij.absence.notices.service import Notices
 from erbij.absence.records import http as records_http
 from erbij.absence.records.service import Records
 from erbij.jobs.periodic import Periodic
@@ -33,6 +36,8 @@ class Absence:
         self.records = Records(database, clock, outbox, disclose)
         self.illnesses = Illnesses(database, clock, self.records, disclose)
         self.look_ahead = Periodic("illness", ILLNESS_EVERY_S, self.illnesses.look_ahead)
+        self.notices = Notices(database, clock, disclose)
+        self.drafting = Drafting(database, clock)
         outbox.handlers["absence_changed"] = self._changed
 
     def routes(self) -> list[Route]:
@@ -41,6 +46,7 @@ class Absence:
             *categories_http.routes(self.categories),
             *records_http.routes(self.records),
             *illness_http.routes(self.illnesses),
+            *notices_http.routes(self.notices),
         ]
 
     async def start(self) -> None:
@@ -51,5 +57,6 @@ class Absence:
         """Stop it; idempotent."""
         await self.look_ahead.close()
 
-    async def _changed(self, _payload: Mapping[str, str]) -> None:
-        """Outbox: ``absence_changed``."""
+    async def _changed(self, payload: Mapping[str, str]) -> None:
+        """Outbox: ``absence_changed``. Delivered at least once; a repeat changes nothing."""
+        await self.drafting.on_absence_changed(payload)

@@ -43,6 +43,8 @@ from erbij.schools import http as schools_http
 from erbij.schools.service import Schools
 from erbij.timetable import http as timetable_http
 from erbij.timetable import store as timetable_store
+from erbij.timetable.calendar import http as calendar_http
+from erbij.timetable.calendar.service import Calendar
 from erbij.timetable.service import Timetable
 from erbij.timetable.slots import http as slots_http
 from erbij.timetable.slots.service import SlotPlanning
@@ -95,6 +97,7 @@ class Server:
         self.slots = SlotPlanning(self.database, self.clock, self.live, disclose)
         self.arrangements = Arrangements(self.database, self.clock, disclose)
         self.weeks = Weeks(self.database, self.clock)
+        self.calendar = Calendar(self.database, self.clock)
         self.modalities = Modalities(self.database, self.clock, disclose, ReportedIll())
         self.register = register_of(self.database, self.clock, disclose, StoredAbsences())
         self.disputes = Disputes(
@@ -141,6 +144,7 @@ class Server:
             *deviations_http.routes(self.arrangements),
             *patterns_http.routes(self.arrangements),
             *week_http.routes(self.weeks),
+            *calendar_http.routes(self.calendar),
             *modality_http.routes(self.modalities),
             *register_http.routes(self.register),
             *disputes_http.routes(self.disputes),

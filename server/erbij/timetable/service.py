@@ -14,6 +14,7 @@ from erbij.schools.model import Column, Fault, Outcome, Verdict
 from erbij.schools.rules import duplicates, parse_date
 from erbij.schools.store import school_of
 from erbij.timetable import rules, store
+from erbij.timetable.calendar.service import follow
 from erbij.timetable.model import Card, DayView, FreeDay, SlotWork
 from erbij.timetable.ports import NothingLive
 
@@ -201,5 +202,8 @@ class FreeDaysPart:
         return Outcome(verdicts, len(ended), tuple(faults), (gone, come))
 
     async def write(self, tx: Transaction, asked: Asked, work: tuple[list[date], list[FreeDay]]) -> None:
-        """Write the free days."""
-        await store.write_free_days(tx, asked.school.id, *work)
+        """Write the free days; planned lessons on a day that turns free go off, and come back with the day."""
+        gone, come = work
+        new = {day.date for day in come}
+        await store.write_free_days(tx, asked.school.id, gone, come)
+        await follow(tx, asked.school.id, new - set(gone), set(gone) - new, asked.now)
