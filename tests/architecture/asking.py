@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tests.architecture import asking_absence, asking_arrangements, asking_plans
+from tests.architecture import asking_absence, asking_arrangements, asking_plans, asking_sources
 from tests.architecture.places import lesson_of
 
 if TYPE_CHECKING:
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 AT_NINE = {"subject": "Rekenen", "place": "Lokaal 12", "date": "2026-09-07", "start": "09:00", "end": "09:50"}
 SAME: dict[str, dict[str, Any]] = {
+    **asking_sources.SAME,
     "POST /api/register/disputes/{id}/answer": {"outcome": "EXPLAINED", "text": "Zo zit het"},
     "POST /api/timetable/slots/{id}/edit": {"version": 1, **AT_NINE},
     "POST /api/timetable/slots/{id}/off": {"version": 1, "restore": True},
@@ -31,7 +32,13 @@ async def dispute(schools: RealSchools, target: str) -> str:
     return schools.made[key]
 
 
-MAKES = {**asking_absence.MAKES, "dispute": dispute, **asking_plans.MAKES, **asking_arrangements.MAKES}
+MAKES = {
+    **asking_absence.MAKES,
+    "dispute": dispute,
+    **asking_plans.MAKES,
+    **asking_arrangements.MAKES,
+    **asking_sources.MAKES,
+}
 """By kind of thing: what makes one and answers its id."""
 
 

@@ -48,6 +48,9 @@ from erbij.timetable.calendar.service import Calendar
 from erbij.timetable.service import Timetable
 from erbij.timetable.slots import http as slots_http
 from erbij.timetable.slots.service import SlotPlanning
+from erbij.timetable.sources import http as sources_http
+from erbij.timetable.sources.address import Addresses
+from erbij.timetable.sources.service import Sources
 from erbij.timetable.week import http as week_http
 from erbij.timetable.week.service import Weeks
 from erbij.web.app import build_app, runner
@@ -69,6 +72,7 @@ if TYPE_CHECKING:
 STATIC = Path(erbij.web.__file__).parent / "static" / "app"
 SWEEP_EVERY_S = 60.0
 LOOK_EVERY_S = 1.0
+SOURCES_EVERY_S = 30.0
 
 
 class Server:
@@ -94,6 +98,7 @@ class Server:
         self.people = People(self.database, self.clock, self.access, disclose)
         self.schools = Schools(self.database, self.clock, import_parts(self.access))
         self.timetable = Timetable(self.database, self.clock, AtHome(), self.live)
+        self.sources = Sources(self.database, self.clock, Addresses(inside=settings.timetable_inside))
         self.slots = SlotPlanning(self.database, self.clock, self.live, disclose)
         self.arrangements = Arrangements(self.database, self.clock, disclose)
         self.weeks = Weeks(self.database, self.clock)
@@ -139,6 +144,7 @@ class Server:
             *people_http.routes(self.people),
             *schools_http.routes(self.schools),
             *timetable_http.routes(self.timetable),
+            *sources_http.routes(self.sources),
             *slots_http.routes(self.slots),
             *arrangements_http.routes(self.arrangements),
             *deviations_http.routes(self.arrangements),
@@ -177,6 +183,9 @@ class Server:
         stack.push_async_callback(sweep.close)
         await sweep.start()
         self.access.on_ended(self._sign_ins_ended)
+        addresses = Periodic("timetable-sources", SOURCES_EVERY_S, self.sources.read_due)
+        stack.push_async_callback(addresses.close)
+        await addresses.start()
         look = Periodic("sign-ins-in-use", LOOK_EVERY_S, self._look_at_sign_ins)
         stack.push_async_callback(look.close)
         await look.start()
