@@ -13,6 +13,8 @@ const LINKS: readonly (readonly [PageName, string, Key])[] = [
   ["timetable", "/timetable", "app.nav.timetable"],
   ["illness", "/absence/illness", "app.nav.illness"],
   ["register", "/register", "app.nav.register"],
+  ["my_plan", "/plans/mine", "app.nav.plan"],
+  ["start_board", "/plans/start", "app.nav.start"],
   ["people", "/people", "app.nav.people"],
   ["units", "/access/units", "app.nav.units"],
   ["access", "/access", "app.nav.access"],
@@ -25,8 +27,10 @@ function wordOf(page: PageName, key: Key, roles: readonly Role[]): Key {
   return roles.includes("pupil") ? "app.nav.minutes" : "app.nav.minutesOf";
 }
 
-/** Staff reach the illness form from the page of absence. */
-const isTheirs = (page: PageName, roles: readonly Role[]): boolean => page !== "illness" || roles.includes("guardian");
+/** Staff reach the illness form from the page of absence, and a pupil's plan from the list of starts. */
+const FAMILY_ONLY: ReadonlySet<PageName> = new Set(["illness", "my_plan"]);
+const isTheirs = (page: PageName, roles: readonly Role[]): boolean =>
+  !FAMILY_ONLY.has(page) || roles.includes("guardian") || (page === "my_plan" && roles.includes("pupil"));
 
 const FEW = 3;
 

@@ -39,6 +39,8 @@ const WORK: readonly WorkLink[] = [
     title: "app.work.sources",
     text: "app.work.sources.text",
   },
+  { page: "start_board", href: "/plans/start", icon: "check", title: "app.work.start", text: "app.work.start.text" },
+  { page: "policy", href: "/plans/policy", icon: "file", title: "app.work.policy", text: "app.work.policy.text" },
   { page: "units", href: "/access/units", icon: "screen", title: "app.work.units", text: "app.work.units.text" },
   { page: "access", href: "/access", icon: "device", title: "app.work.access", text: "app.work.access.text" },
   { page: "settings", href: "/settings", icon: "gear", title: "app.work.settings", text: "app.work.settings.text" },

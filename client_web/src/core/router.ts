@@ -20,6 +20,9 @@ export type PageName =
   | "calendar"
   | "sources"
   | "settings"
+  | "my_plan"
+  | "start_board"
+  | "policy"
   | "missing";
 
 export interface Place {
@@ -47,6 +50,9 @@ const TABLE: readonly (readonly [string, PageName])[] = [
   ["/timetable/slots/:slotId", "slot"],
   ["/timetable/sources", "sources"],
   ["/settings", "settings"],
+  ["/plans/mine", "my_plan"],
+  ["/plans/start", "start_board"],
+  ["/plans/policy", "policy"],
 ];
 
 function match(pattern: string, path: string): Record<string, string> | null {

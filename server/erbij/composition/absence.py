@@ -13,6 +13,7 @@ from erbij.absence.notices.drafting import Drafting
 from erbij.absence.notices.service import Notices
 from erbij.absence.records import http as records_http
 from erbij.absence.records.service import Records
+from erbij.composition.planning import Agreed
 from erbij.jobs.periodic import Periodic
 from erbij.privacy.service import disclose
 
@@ -34,7 +35,7 @@ class Absence:
     def __init__(self, database: Database, clock: Clock, outbox: Outbox) -> None:
         self.categories = Categories(database, clock)
         self.records = Records(database, clock, outbox, disclose)
-        self.illnesses = Illnesses(database, clock, self.records, disclose)
+        self.illnesses = Illnesses(database, clock, self.records, disclose, Agreed(database, clock))
         self.look_ahead = Periodic("illness", ILLNESS_EVERY_S, self.illnesses.look_ahead)
         self.notices = Notices(database, clock, disclose)
         self.drafting = Drafting(database, clock)
