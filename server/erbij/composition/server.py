@@ -125,10 +125,7 @@ class Server:
         )
         self.privacy = Privacy(self.database, self.clock)
         self.planning = Planning(self.database, self.clock, self.outbox)
-        self.outbox.handlers["presence_span_closed"] = self.register.recounting.on_span_closed
-        self.outbox.handlers["session_ended"] = self.register.recounting.on_session_ended
-        self.outbox.handlers["slot_changed"] = self.register.recounting.on_slot_changed
-        self.outbox.handlers["pupil_facts_changed"] = self.register.recounting.on_facts_changed
+        self._hear_news()
         self.absence = Absence(self.database, self.clock, self.outbox)
         self.realtime = RealtimeServer(
             own_origins(settings),
@@ -139,6 +136,14 @@ class Server:
         )
         self.app = build_app(self.routes(), self.access.authenticate, settings, STATIC, self._checks())
         self._stack = AsyncExitStack()
+
+    def _hear_news(self) -> None:
+        """Who wants which news of the outbox."""
+        handlers, counts = self.outbox.handlers, self.register.recounting
+        handlers["presence_span_closed"] = counts.on_span_closed
+        handlers["session_ended"] = counts.on_session_ended
+        handlers["slot_changed"] = counts.on_slot_changed
+        handlers["pupil_facts_changed"] = counts.on_facts_changed
 
     def routes(self) -> list[Route]:
         """Every route of the capabilities; the web room adds its own."""
