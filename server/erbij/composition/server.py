@@ -94,13 +94,16 @@ class Server:
             slots=timetable_store,
             people=people_store,
             outbox=self.outbox,
+            disclose=disclose,
             plans=Seats(),
         )
         self.boards = Boards(self.database, self.clock, self.live, timetable_store)
-        self.access = Access(self.database, self.clock, settings, lessons=LessonsOpen(self.live), places=KnownPlaces())
+        self.access = Access(
+            self.database, self.clock, settings, lessons=LessonsOpen(self.live), places=KnownPlaces(), disclose=disclose
+        )
         self.people = People(self.database, self.clock, self.access, disclose)
         self.schools = Schools(self.database, self.clock, import_parts(self.access))
-        self.timetable = Timetable(self.database, self.clock, AtHome(), self.live)
+        self.timetable = Timetable(self.database, self.clock, AtHome(), self.live, disclose)
         self.sources = Sources(self.database, self.clock, Addresses(inside=settings.timetable_inside))
         self.slots = SlotPlanning(self.database, self.clock, self.live, disclose)
         self.arrangements = Arrangements(self.database, self.clock, disclose)
@@ -125,7 +128,7 @@ class Server:
         )
         self.privacy = Privacy(self.database, self.clock)
         self.planning = Planning(self.database, self.clock, self.outbox)
-        self._hear_news()
+        self._wire_news()
         self.absence = Absence(self.database, self.clock, self.outbox)
         self.realtime = RealtimeServer(
             own_origins(settings),
@@ -137,13 +140,12 @@ class Server:
         self.app = build_app(self.routes(), self.access.authenticate, settings, STATIC, self._checks())
         self._stack = AsyncExitStack()
 
-    def _hear_news(self) -> None:
-        """Who wants which news of the outbox."""
-        handlers, counts = self.outbox.handlers, self.register.recounting
-        handlers["presence_span_closed"] = counts.on_span_closed
-        handlers["session_ended"] = counts.on_session_ended
-        handlers["slot_changed"] = counts.on_slot_changed
-        handlers["pupil_facts_changed"] = counts.on_facts_changed
+    def _wire_news(self) -> None:
+        recounting = self.register.recounting
+        self.outbox.handlers["presence_span_closed"] = recounting.on_span_closed
+        self.outbox.handlers["session_ended"] = recounting.on_session_ended
+        self.outbox.handlers["slot_changed"] = recounting.on_slot_changed
+        self.outbox.handlers["pupil_facts_changed"] = recounting.on_facts_changed
 
     def routes(self) -> list[Route]:
         """Every route of the capabilities; the web room adds its own."""
