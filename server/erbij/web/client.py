@@ -27,7 +27,7 @@ _PAGES = (
     f"live/{_ID}",
     "people",
     "register(?:/disputes)?",
-    f"reports(?:/pupil/{_ID})?",
+    f"reports(?:/overview|/teaching|/pupil/{_ID})?",
     "settings",
     f"timetable(?:/new|/calendar|/feed|/sources|/slots/{_ID})?",
     "unit",
