@@ -12,7 +12,8 @@ from playwright.sync_api import expect
 from typing_extensions import override
 
 from tests.e2e.real_school import RealSchool
-from tests.e2e.test_school import ANOUK, PHONE, choose_password
+from tests.e2e.test_school import ANOUK, PHONE, choose_password, signed_in
+from tests.unit.people.rosters_given import archive
 from tests.unit.timetable.sources.feeds import calendar, event
 
 if TYPE_CHECKING:
@@ -148,3 +149,17 @@ def shown_when_it_cannot_be_read(anouk: Visitor, feed: Feed, card: Locator) -> N
     anouk.axe("removing an address")
     anouk.page.get_by_role("dialog").get_by_role("button", name="Verwijderen").click()
     expect(anouk.page.get_by_text("Er is nog geen adres.")).to_be_visible()
+
+
+def test_a_roster_of_another_program_is_recognised_looked_at_and_taken_in(visit: Visit, school: RealSchool) -> None:
+    anouk = signed_in(visit(viewport=PHONE), ANOUK)
+    anouk.page.goto(f"{school.base_url}/people")
+    anouk.page.get_by_label("Mensen uit een ander programma").set_input_files(
+        {"name": "export.zip", "mimeType": "application/zip", "buffer": archive()}
+    )
+    anouk.button("Bekijk wat er verandert").click()
+    seen = anouk.page.get_by_text("Dit is een OneRoster-bestand met 2 leerlingen, 1 leraren en 2 groepen.")
+    expect(seen).to_be_visible()
+    anouk.axe("a roster that was looked at")
+    anouk.button("Opslaan").click()
+    expect(anouk.page.get_by_role("listitem").filter(has_text="Noor Voorbeeld").first).to_be_visible()
