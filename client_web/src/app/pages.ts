@@ -17,6 +17,8 @@ export const PAGES: Readonly<Record<PageName, AnyPage>> = {
   unit: async () => (await import("../features/unit/page")).default as FunctionComponent<PageProps>,
   register: async () => (await import("./register")).RegisterPlace,
   absence: async () => (await import("../features/absence/page")).default,
+  notices: async () => (await import("../features/absence/notices")).default,
+  support: async () => (await import("../features/absence/support")).default,
   illness: async () => (await import("../features/absence/illness")).default,
   disputes: async () => (await import("../features/register/disputes")).default,
   reports: async () => (await import("../features/reports/period")).default,
@@ -36,6 +38,8 @@ export const PAGES: Readonly<Record<PageName, AnyPage>> = {
 const ROLES: Partial<Record<PageName, readonly Role[]>> = {
   register: ["coordinator", "leader", "pupil", "guardian"],
   absence: ["coordinator", "leader", "mentor"],
+  notices: ["coordinator", "leader"],
+  support: ["coordinator", "leader", "mentor"],
   illness: ["guardian", "coordinator", "mentor"],
   disputes: ["coordinator"],
   reports: ["coordinator", "leader", "mentor"],

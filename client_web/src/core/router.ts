@@ -12,6 +12,8 @@ export type PageName =
   | "register"
   | "absence"
   | "illness"
+  | "notices"
+  | "support"
   | "disputes"
   | "reports"
   | "report_pupil"
@@ -43,6 +45,8 @@ const TABLE: readonly (readonly [string, PageName])[] = [
   ["/register", "register"],
   ["/absence", "absence"],
   ["/absence/illness", "illness"],
+  ["/absence/notices", "notices"],
+  ["/absence/support", "support"],
   ["/register/disputes", "disputes"],
   ["/reports", "reports"],
   ["/reports/pupil/:pupilId", "report_pupil"],

@@ -118,6 +118,8 @@ ROUTES: tuple[tuple[str, tuple[str, ...], str, str], ...] = (
     ("POST /api/absence/notices/{id}/approve", (), "ApproveNotice", "null"),
     ("POST /api/absence/notices/{id}/dismiss", (), "DismissNotice", "null"),
     ("POST /api/absence/notices/{id}/export", (), "ExportNotice", "Blob"),
+    ("GET /api/absence/support", (), "null", "SupportPage"),
+    ("POST /api/absence/support/done", (), "TalkHad", "null"),
     ("GET /api/absence/categories", (), "null", "Categories"),
     ("POST /api/absence/categories", (), "CategoryNew", "null"),
     ("POST /api/absence/categories/end", (), "CategoryEnd", "null"),

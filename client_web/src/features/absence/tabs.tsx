@@ -5,6 +5,8 @@ import { type Key, t } from "../../i18n";
 
 const TABS: readonly (readonly [string, Key, readonly Role[]])[] = [
   ["/absence", "absence.tab.day", ["coordinator", "leader", "mentor"]],
+  ["/absence/support", "absence.tab.support", ["coordinator", "leader", "mentor"]],
+  ["/absence/notices", "absence.tab.notices", ["coordinator", "leader"]],
 ];
 
 export function Tabs({ roles }: { readonly roles: readonly Role[] }) {
