@@ -13,6 +13,7 @@ from tests.e2e.visitor import RESULTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from tests.e2e.visitor import Visitor
 
@@ -256,6 +257,28 @@ def test_the_mentor_reads_that_a_talk_is_due_and_says_that_it_was_had(office: Of
     expect(yara.get_by_text("Gesprekken die er waren")).to_be_visible()
     page.set_viewport_size({"width": 1280, "height": 900})
     page.screenshot(path=shot("support"), full_page=True)
+
+
+def test_a_file_is_looked_at_before_it_is_read_and_a_wrong_row_is_named(office: Office, tmp_path: Path) -> None:
+    anouk, page = office.anouk, office.anouk.page
+    day = office.school.day.isoformat()
+    page.goto(f"{anouk.base_url}/absence/exchange")
+    file = tmp_path / "verzuim.csv"
+    for reason, words in (("GRIEP", "absence.csv:2:reason"), ("ILL", "Dit verandert: 1 nieuw")):
+        file.write_text(f"leerling;datum;begin;reden\nP2;{day};9:55;{reason}\n", encoding="utf-8")
+        page.get_by_label("Bestand (CSV of JSON)").set_input_files(file)
+        anouk.button("Bekijk wat er verandert").click()
+        expect(page.get_by_text(words)).to_be_visible()
+    page.screenshot(path=shot("exchange"), full_page=True)
+    anouk.axe("files of absence")
+    anouk.button("Inlezen").click()
+    expect(page.get_by_text("Ingelezen: 1 nieuw")).to_be_visible()
+    page.get_by_label("Code", exact=True).fill("tand")
+    page.get_by_label("Naam", exact=True).fill("Tandarts")
+    anouk.button("Code toevoegen").click()
+    expect(page.get_by_text("TAND", exact=True)).to_be_visible()
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.screenshot(path=shot("exchange-phone"), full_page=True)
 
 
 def test_nobody_else_can_report_or_read_it(office: Office) -> None:

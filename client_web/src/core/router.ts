@@ -14,6 +14,7 @@ export type PageName =
   | "illness"
   | "notices"
   | "support"
+  | "exchange"
   | "disputes"
   | "reports"
   | "report_pupil"
@@ -47,6 +48,7 @@ const TABLE: readonly (readonly [string, PageName])[] = [
   ["/absence/illness", "illness"],
   ["/absence/notices", "notices"],
   ["/absence/support", "support"],
+  ["/absence/exchange", "exchange"],
   ["/register/disputes", "disputes"],
   ["/reports", "reports"],
   ["/reports/pupil/:pupilId", "report_pupil"],

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from erbij.absence.categories import http as categories_http
 from erbij.absence.categories.service import Categories
+from erbij.absence.exchange import http as exchange_http
+from erbij.absence.exchange.service import Exchange
 from erbij.absence.illness import http as illness_http
 from erbij.absence.illness.service import Illnesses
 from erbij.absence.in_view import http as in_view_http
@@ -48,6 +50,7 @@ class Absence:
         self.drafting = Drafting(database, clock)
         self.support = Support(database, clock, disclose)
         self.keep_up = Periodic("support", SUPPORT_EVERY_S, self.support.keep_up)
+        self.exchange = Exchange(database, clock, self.records, disclose)
         outbox.handlers["absence_changed"] = self._changed
 
     def routes(self) -> list[Route]:
@@ -59,6 +62,7 @@ class Absence:
             *illness_http.routes(self.illnesses),
             *notices_http.routes(self.notices),
             *support_http.routes(self.support),
+            *exchange_http.routes(self.exchange),
         ]
 
     async def start(self) -> None:
