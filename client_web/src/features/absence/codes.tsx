@@ -1,6 +1,7 @@
 /** The school's own codes of absence: each counts as a national reason. */
 import { useState } from "preact/hooks";
 import { api } from "../../core/client";
+import { clock } from "../../core/clock";
 import { dayAndMonth, localDate } from "../../core/time";
 import type { Categories, CategoryCard, NationalReason } from "../../generated/wire";
 import { language, t } from "../../i18n";
@@ -36,7 +37,7 @@ export function Codes() {
 
 function Code({ code, onChange }: { readonly code: CategoryCard; readonly onChange: () => void }) {
   const deed = useDeed();
-  const today = localDate(Date.now());
+  const today = localDate(clock.now());
   const end = async (): Promise<void> => {
     const body = { id: code.id, valid_to: today < code.valid_from ? code.valid_from : today };
     if (await deed.run(async () => void (await api.call("POST /api/absence/categories/end", { body })))) onChange();
@@ -74,7 +75,7 @@ function NewCode({ national, onDone }: NewProps) {
   const deed = useDeed();
   const add = async (event: Event): Promise<void> => {
     event.preventDefault();
-    const body = { code: code.toUpperCase(), name, national: reason, valid_from: localDate(Date.now()) };
+    const body = { code: code.toUpperCase(), name, national: reason, valid_from: localDate(clock.now()) };
     if (await deed.run(async () => void (await api.call("POST /api/absence/categories", { body })))) {
       setCode("");
       setName("");

@@ -2,6 +2,7 @@
 import { useState } from "preact/hooks";
 import { addressOf } from "../../core/api";
 import { api } from "../../core/client";
+import { clock } from "../../core/clock";
 import { NotText, textOf } from "../../core/import-files";
 import type { PageProps } from "../../core/page-props";
 import { addDays, isDate, localDate } from "../../core/time";
@@ -34,7 +35,7 @@ export default function ExchangePage({ me }: PageProps) {
 }
 
 function Out() {
-  const today = localDate(Date.now());
+  const today = localDate(clock.now());
   const [first, setFirst] = useState(addDays(today, -MONTH));
   const [last, setLast] = useState(today);
   const query = { from: first, to: last };
