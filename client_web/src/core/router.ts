@@ -23,6 +23,7 @@ export type PageName =
   | "slots_new"
   | "slot"
   | "calendar"
+  | "feed"
   | "settings"
   | "my_plan"
   | "start_board"
@@ -55,6 +56,7 @@ const TABLE: readonly (readonly [string, PageName])[] = [
   ["/people", "people"],
   ["/timetable", "timetable"],
   ["/timetable/new", "slots_new"],
+  ["/timetable/feed", "feed"],
   ["/timetable/calendar", "calendar"],
   ["/timetable/slots/:slotId", "slot"],
   ["/settings", "settings"],
