@@ -25,6 +25,8 @@ from erbij.people import store as people_store
 from erbij.people.service import People
 from erbij.plans.arrangements import http as arrangements_http
 from erbij.plans.arrangements.service import Arrangements
+from erbij.plans.board import http as board_http
+from erbij.plans.board.service import PlanBoards
 from erbij.plans.deviations import http as deviations_http
 from erbij.plans.modality import http as modality_http
 from erbij.plans.modality.service import Modalities
@@ -92,6 +94,7 @@ class Server:
         self.timetable = Timetable(self.database, self.clock, AtHome(), self.live)
         self.slots = SlotPlanning(self.database, self.clock, self.live, disclose)
         self.arrangements = Arrangements(self.database, self.clock, disclose)
+        self.boards = PlanBoards(self.database, self.clock, disclose)
         self.weeks = Weeks(self.database, self.clock)
         self.modalities = Modalities(self.database, self.clock, disclose, ReportedIll())
         self.register = register_of(self.database, self.clock, disclose, StoredAbsences())
@@ -128,6 +131,7 @@ class Server:
             *timetable_http.routes(self.timetable),
             *slots_http.routes(self.slots),
             *arrangements_http.routes(self.arrangements),
+            *board_http.routes(self.boards),
             *deviations_http.routes(self.arrangements),
             *patterns_http.routes(self.arrangements),
             *week_http.routes(self.weeks),
