@@ -49,7 +49,7 @@ async def test_nothing_of_being_tired_is_ever_written(school: School, database: 
         await pupil.send("energy.say", signal=Energy.OK)
         assert unit.room.pupils[0].energy is None
         await pupil.send("energy.say", signal=Energy.TIRED)
-        await school.pass_time(56 * 60)
+        await school.pass_time(58 * 60)
         await school.outbox.deliver()
     seen.append(await everything_in(database))
     assert unit.last("session.ended").reason is LeaveReason.LESSON_OVER
@@ -104,7 +104,7 @@ async def test_a_pause_survives_a_server_that_is_killed_and_one_that_nobody_ends
     await school.kill()
     await school.pass_time(55 * 60)
     (kept,) = (await school.evidence()).pupils
-    assert kept.pauses == ((begun, NINE + 53 * M),)
+    assert kept.pauses == ((begun, NINE + 55 * M),)
     assert [span.seconds for span in evidence(await school.evidence(), school.clock.now()).of("pupil-1").pauses]
 
 

@@ -57,7 +57,7 @@ async def test_a_server_that_was_down_until_after_the_lesson_ends_it_at_its_time
     await school.kill()
     evidence = await school.evidence()
     assert evidence.session is not None
-    assert evidence.session.ended_at == NINE + 53 * M
+    assert evidence.session.ended_at == NINE + 55 * M
     assert evidence.pupils[0].intervals[0].reason is LeaveReason.SERVER
     await school.outbox.deliver()
     assert [kind for kind, _ in school.news] == ["presence_span_closed", "session_ended"]
@@ -70,7 +70,7 @@ async def test_a_lesson_to_which_nobody_returns_after_a_kill_still_ends(school: 
     await school.live.beat()
     evidence = await school.evidence()
     assert evidence.session is not None
-    assert evidence.session.ended_at == NINE + 53 * M
+    assert evidence.session.ended_at == NINE + 55 * M
 
 
 async def test_a_restarted_media_process_is_told_to_all_and_silence_holds_before_anything_is_sent(

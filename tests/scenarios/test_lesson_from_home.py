@@ -319,14 +319,14 @@ async def test_the_teacher_ends_the_lesson_for_everybody(school: School) -> None
     assert [kind for kind, _ in school.news] == ["presence_span_closed", "session_ended"]
 
 
-async def test_the_lesson_closes_by_itself_three_minutes_after_its_end(database: Database) -> None:
+async def test_the_lesson_closes_by_itself_five_minutes_after_its_end(database: Database) -> None:
     school = await School(database, now=NINE + 49 * M).open()
     unit = await school.class_is_there()
-    await school.pass_time(4 * 60 + 2)
+    await school.pass_time(6 * 60 + 2)
     assert unit.last("session.ended").reason is LeaveReason.LESSON_OVER
     evidence = await school.evidence()
     assert evidence.session is not None
-    assert evidence.session.ended_at == NINE + 53 * M
+    assert evidence.session.ended_at == NINE + 55 * M
     await school.close()
 
 

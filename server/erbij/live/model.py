@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 # Who is away longer is not shown any more; their seat stays theirs until the lesson is over.
 AWAY_LIMIT = timedelta(minutes=3)
+# A teacher's phone asleep in a pocket is still the adult of the lesson for so long.
+ASLEEP_LIMIT = timedelta(minutes=10)
 # A pupil who spoke is heard again by itself if the class side is back this soon; later only by their own choice.
 HEARD_AGAIN_WITHIN = timedelta(seconds=30)
 CLASS_PICTURES = (SourceKind.BOARD, SourceKind.ROOM, SourceKind.TEACHER)
@@ -41,7 +43,7 @@ class DoorIsNotOpen(Conflict):
 
 
 class LessonIsOver(Conflict):
-    """Ended by the teacher, or three minutes after its end."""
+    """Ended by the teacher, or five minutes after its end."""
 
     code = "lesson_over"
     title = "The lesson is over"

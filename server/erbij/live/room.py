@@ -6,9 +6,10 @@ Theory of operation
 next event. No clock, no network, no database. After every event the room computes whole what it wants of the media
 engine (:mod:`erbij.live.rules`) and asks for the difference, silencing first; then everybody gets the new state.
 
-WAITING → OPEN when the first of the class side (teacher or unit) is there; AWAY while none of them is; OVER at the
-end. Outside OPEN every voice and face of a pupil is held back; half a minute of AWAY, and the steps fall to at most
-TEXT, so that nobody is heard again who no longer thinks of it.
+WAITING → OPEN when the first of the class side (teacher or unit) is there; AWAY while none of them is (a teacher whose
+phone fell asleep still is, for ten minutes); OVER at the end. Outside OPEN every voice and face of a pupil is held
+back; half a minute of AWAY, and the steps fall to at most TEXT, so that nobody is heard again who no longer thinks of
+it.
 
 What people say with a tap, and with it every step of presence: :mod:`erbij.live.signals`. Pauses:
 :mod:`erbij.live.rest`.
@@ -20,7 +21,7 @@ as briefly away until they come back, leave, or the lesson ends; their step fall
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import singledispatchmethod
 from typing import TYPE_CHECKING
 
@@ -46,6 +47,7 @@ class LessonRoom:
         self.state: SessionState = SessionState.AWAY if began else SessionState.WAITING
         self._present = Present(seats, course or Course())
         self._offered = False
+        self._slept = False
         self._silent: frozenset[SourceKind] = frozenset()
         self._version = 0
         self._class_away_since: datetime | None = None
@@ -191,9 +193,10 @@ class LessonRoom:
         if now >= self.lesson.closes_at or self._class_went_on(now):
             return self._over(now)
         gone = [p for p in self.people if p.away_since is not None and not p.paused]
-        lost = [p for p in gone if p.away_since is not None and now - p.away_since >= model.AWAY_LIMIT]
+        lost = [p for p in gone if p.away_since is not None and now - p.away_since >= _patience(p)]
         for person in lost:
             self._present.drop(person.id)
+        self._slept = any(person.side is Side.TEACHER for person in lost)
         effects: list[Effect] = [traffic.DropLine(line) for person in lost for line in _lines(person)]
         self._silent = event.silent
         self._present.tidy(now)
@@ -271,7 +274,7 @@ class LessonRoom:
 
     def _why_class_went(self) -> LeaveReason:
         """LEFT when all of the class side said goodbye (then the lesson is not offered), else a lost network."""
-        dropped = any(p.side is not Side.PUPIL for p in self.people)
+        dropped = self._slept or any(p.side is not Side.PUPIL for p in self.people)
         return LeaveReason.NETWORK_SCHOOL if dropped else LeaveReason.LEFT
 
     def _media(self) -> list[Effect]:
@@ -311,6 +314,10 @@ class LessonRoom:
 
 def _lines(person: Participant) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*person.subscribing, *(line for _, line in person.publishing))))
+
+
+def _patience(person: Participant) -> timedelta:
+    return model.ASLEEP_LIMIT if person.side is Side.TEACHER else model.AWAY_LIMIT
 
 
 def _stored(reason: LeaveReason) -> LeaveReason:

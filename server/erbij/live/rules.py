@@ -63,8 +63,11 @@ def gives(pupil: Participant, kind: SourceKind) -> bool:
 
 
 def class_is_there(people: Sequence[Participant]) -> bool:
-    """Whether a teacher or a unit is connected now."""
-    return any(p.side is not Side.PUPIL and p.socket is not None for p in people)
+    """Whether an adult of the class is there: a unit or a teacher connected, or a teacher whose phone fell asleep.
+
+    Who said goodbye or whose sleep lasts too long is not among ``people`` any more.
+    """
+    return any(p.side is Side.TEACHER or (p.side is Side.UNIT and p.socket is not None) for p in people)
 
 
 def class_sources(slot_id: str, people: Sequence[Participant]) -> dict[SourceKind, str]:

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 FILE = "timetable"
 
 DOOR_OPENS_BEFORE = timedelta(minutes=5)
-LESSON_OVERRUN = timedelta(minutes=3)
+LESSON_OVERRUN = timedelta(minutes=5)
 LONGEST_HOLIDAY = timedelta(days=70)
 LONGEST_SERIES = timedelta(days=366)
 SATURDAY = 5

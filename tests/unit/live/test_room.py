@@ -9,7 +9,7 @@ import pytest
 from erbij.errors import NotFound
 from erbij.live import model, traffic
 from erbij.live.room import LessonRoom
-from erbij.live.wire import HandAnswer, LeaveReason, Side, SourceKind, Step
+from erbij.live.wire import HandAnswer, LeaveReason, SessionState, Side, SourceKind, Step
 from tests.unit.live.people import LESSON, NINE, entered, of, open_room
 
 S = timedelta(seconds=1)
@@ -44,10 +44,16 @@ def test_while_the_teacher_is_there_a_unit_that_drops_leaves_the_lesson_open() -
     room.receive(entered("bos", Side.TEACHER), NINE)
     room.receive(traffic.SocketLost("socket-unit"), NINE + S)
     assert room.state.value == "open"
-    effects = room.receive(traffic.SocketLost("socket-bos"), NINE + 2 * S)
-    assert room.state.value == "away"
+    room.receive(traffic.SocketLost("socket-bos"), NINE + 2 * S)
+    assert room.state.value == "open", "a phone asleep in a pocket"
+    room.receive(traffic.Tick(), NINE + 10 * M)
+    assert room.state.value == "open"
+    assert not room.view_of("p-sam", NINE + 10 * M).class_side.teacher_present
+    effects = room.receive(traffic.Tick(), NINE + 10 * M + 2 * S)
+    after = room.view_of("p-sam", NINE + 11 * M).state
+    assert after is SessionState.AWAY
     (went,) = of(traffic.ClassSide, effects)
-    assert (went.present, went.at, went.reason) == (False, NINE + 2 * S, LeaveReason.NETWORK_SCHOOL)
+    assert (went.present, went.reason) == (False, LeaveReason.NETWORK_SCHOOL)
 
 
 def test_a_class_side_that_all_said_goodbye_did_not_drop() -> None:
@@ -248,8 +254,8 @@ def test_the_version_rises_with_every_change() -> None:
 
 def test_an_over_room_takes_nobody_in_and_hears_nothing() -> None:
     room = open_room("sam")
-    effects = room.receive(traffic.Tick(), NINE + 53 * M)
-    assert of(traffic.SessionDone, effects) == [traffic.SessionDone(NINE + 53 * M, began=True)]
-    assert room.receive(traffic.SocketLost("socket-sam"), NINE + 53 * M) == []
+    effects = room.receive(traffic.Tick(), NINE + 55 * M)
+    assert of(traffic.SessionDone, effects) == [traffic.SessionDone(NINE + 55 * M, began=True)]
+    assert room.receive(traffic.SocketLost("socket-sam"), NINE + 55 * M) == []
     with pytest.raises(model.LessonIsOver):
-        room.receive(entered("kim"), NINE + 53 * M)
+        room.receive(entered("kim"), NINE + 55 * M)

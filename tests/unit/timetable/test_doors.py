@@ -36,9 +36,9 @@ SLOT = Slot(
 
 @pytest.mark.parametrize(
     ("minutes", "seen"),
-    [(-5.01, Door.NOT_YET), (-5, Door.OPEN), (0, Door.OPEN), (52.99, Door.OPEN), (53, Door.OVER)],
+    [(-5.01, Door.NOT_YET), (-5, Door.OPEN), (0, Door.OPEN), (54.99, Door.OPEN), (55, Door.OVER)],
 )
-def test_the_door_is_open_from_five_minutes_before_until_three_after(minutes, seen):
+def test_the_door_is_open_from_five_minutes_before_until_five_after(minutes, seen):
     assert door(SLOT, NINE + timedelta(minutes=minutes), session_over=False) is seen
 
 

@@ -35,6 +35,15 @@ function lesson(id: string, starts: string, ends: string, changes: Partial<SlotC
 const day = (...lessons: SlotCard[]): Day => ({ lessons }) as unknown as Day;
 const NONE: ReadonlySet<string> = new Set();
 
+test("while the teacher's phone sleeps and no screen is there, the pupil reads that the class comes back", () => {
+  const room = aRoom({ class_side: { teacher_present: false, unit_present: false, away_since: null } });
+  const seat = receive(receive(newSeat(), { type: "line_up" }).seat, {
+    type: "joined",
+    reply: { ...aSeat(), room },
+  }).seat;
+  expect(screenOf(seat)).toBe("class_away");
+});
+
 describe("the unit's lesson", () => {
   const two = day(lesson("first", "09:00", "09:50"), lesson("second", "09:50", "10:40"));
 
@@ -56,8 +65,8 @@ describe("the unit's lesson", () => {
 
   test("a lesson that runs over is stayed in while nothing else begins", () => {
     const one = day(lesson("first", "09:00", "09:50"));
-    expect(lessonNow(one, at("09:52"), "first", NONE)?.id).toBe("first");
-    expect(lessonNow(one, at("09:53"), "first", NONE)).toBeNull();
+    expect(lessonNow(one, at("09:54"), "first", NONE)?.id).toBe("first");
+    expect(lessonNow(one, at("09:55"), "first", NONE)).toBeNull();
   });
 
   test("a cancelled lesson is no lesson", () => {

@@ -1,5 +1,5 @@
 /** Which of the pupil's screens a seat asks for. */
-import type { PupilView } from "../../generated/wire";
+import type { PupilView, RoomView } from "../../generated/wire";
 import type { Seat } from "./seat";
 
 /**
@@ -31,13 +31,16 @@ export function screenOf(seat: Seat): ScreenName {
     case "waiting":
       return "waiting";
     case "open":
-      return "lesson";
+      return nobodyConnected(seat.room) ? "class_away" : "lesson";
     case "away":
       return "class_away";
     case "over":
       return "over";
   }
 }
+
+/** The lesson is open by a teacher whose phone sleeps: nothing comes from the class meanwhile. */
+const nobodyConnected = ({ class_side }: RoomView): boolean => !(class_side.teacher_present || class_side.unit_present);
 
 function refusedAs(problem: string | null): ScreenName {
   if (problem === "lesson_over") return "over";

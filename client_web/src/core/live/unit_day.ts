@@ -1,7 +1,7 @@
 /** Which lesson of its place a classroom unit belongs in now. Pure. */
 import type { Day, SlotCard } from "../../generated/wire";
 
-const OVERRUN_MS = 180_000;
+const OVERRUN_MS = 300_000;
 
 /**
  * The lesson to be in at `now` (ms), or null. The one that the unit is in stays until it is over; of several open doors
