@@ -12,6 +12,7 @@ const LINKS: readonly (readonly [PageName, string, Key])[] = [
   ["timetable", "/timetable", "app.nav.timetable"],
   ["illness", "/absence/illness", "app.nav.illness"],
   ["register", "/register", "app.nav.register"],
+  ["plans", "/plans", "app.nav.plans"],
   ["people", "/people", "app.nav.people"],
   ["units", "/access/units", "app.nav.units"],
   ["access", "/access", "app.nav.access"],

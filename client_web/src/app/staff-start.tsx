@@ -30,6 +30,7 @@ const WORK: readonly WorkLink[] = [
     text: "app.work.timetable.text",
   },
   { page: "register", href: "/register", icon: "book", title: "app.work.register", text: "app.work.register.text" },
+  { page: "plans", href: "/plans", icon: "board", title: "app.work.plans", text: "app.work.plans.text" },
   { page: "people", href: "/people", icon: "people", title: "app.work.people", text: "app.work.people.text" },
   { page: "units", href: "/access/units", icon: "screen", title: "app.work.units", text: "app.work.units.text" },
   { page: "access", href: "/access", icon: "device", title: "app.work.access", text: "app.work.access.text" },

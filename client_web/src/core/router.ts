@@ -12,6 +12,8 @@ export type PageName =
   | "register"
   | "illness"
   | "disputes"
+  | "plans"
+  | "plan"
   | "people"
   | "timetable"
   | "slots_new"
@@ -36,6 +38,8 @@ const TABLE: readonly (readonly [string, PageName])[] = [
   ["/register", "register"],
   ["/absence/illness", "illness"],
   ["/register/disputes", "disputes"],
+  ["/plans", "plans"],
+  ["/plans/:pupilId", "plan"],
   ["/people", "people"],
   ["/timetable", "timetable"],
   ["/timetable/new", "slots_new"],

@@ -26,6 +26,7 @@ _PAGES = (
     "access(?:/in|/password|/units)?",
     f"live/{_ID}",
     "people",
+    f"plans(?:/{_ID})?",
     "register(?:/disputes)?",
     "settings",
     f"timetable(?:/new|/calendar|/feed|/slots/{_ID})?",

@@ -26,6 +26,8 @@ PAGES = [
     "/absence",
     "/absence/illness",
     "/people",
+    "/plans",
+    "/plans/01j6z",
 ]
 
 
