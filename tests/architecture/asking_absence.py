@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 from erbij.absence.categories.wire import CategoryNew
 from erbij.absence.illness import store as illness_store
 from erbij.absence.illness.wire import Joins, ReportIllness
+from erbij.absence.notices import store as notices_store
+from erbij.absence.notices.wire import ComposeNotice, FillNotice, NoticeKind, NoticeState
 from erbij.absence.records.store import by_id
 from erbij.absence.records.wire import RecordAbsence
 from erbij.absence.wire import NationalReason
@@ -54,8 +56,50 @@ async def illness(schools: RealSchools, target: str) -> str:
     return page.report.id
 
 
-MAKES = {"absence": absence, "category": category, "illness": illness}
+async def notice(schools: RealSchools, target: str) -> str:
+    """A draft by hand about an hour of a pupil; approved by nobody yet."""
+    actor, pupil = coordinator(schools, target[0]), schools.ids[target]
+    day = schools.server.clock.now().date()
+    notices = schools.server.absence.notices
+    _, _, there = await notices.listed(actor)
+    mine = [one for one, person in there if person and person.id == pupil and one.state is NoticeState.PROPOSED]
+    if mine:
+        return mine[0].id
+    asked = RecordAbsence(pupil_id=pupil, slot_ids=(lesson_of(schools, pupil),), category="TRUANT")
+    await schools.server.absence.records.record(actor, asked)
+    _, _, hours = await notices.candidates(actor, pupil, day, day)
+    records = tuple(one.unit.record_id for one in hours)
+    made = await notices.compose(
+        actor,
+        ComposeNotice(pupil_id=pupil, kind=NoticeKind.OTHER, record_ids=records, reason="Met de ouders besproken"),
+    )
+    words = {"action_school": "Gesprek", "action_wanted": "Advies", "contact_name": "Zoë", "contact_email": "z@x.test"}
+    await notices.fill(actor, made, FillNotice(version=1, **words))
+    return made
+
+
+async def approved(schools: RealSchools, target: str) -> str:
+    """A notice that the coordinator approved."""
+    actor = coordinator(schools, target[0])
+    key = f"approved notice of {target}"
+    if key not in schools.made:
+        schools.made[key] = await notice(schools, target)
+        notices = schools.server.absence.notices
+        view = await notices.look(actor, schools.made[key])
+        await notices.approve(actor, schools.made[key], view.notice.version)
+    return schools.made[key]
+
+
+MAKES = {"absence": absence, "approved": approved, "category": category, "illness": illness, "notice": notice}
 """By kind of thing: what makes one and answers its id."""
+
+
+def query(target: str) -> dict[str, str]:
+    """The queries of GETs that name their thing in their own way."""
+    return {
+        "GET /api/absence/records/changes": f"record_id={target}",
+        "GET /api/absence/notices/one": f"notice_id={target}",
+    }
 
 
 async def version(schools: RealSchools, thing_id: str) -> int:
@@ -64,7 +108,8 @@ async def version(schools: RealSchools, thing_id: str) -> int:
         for school_id in schools.school_ids.values():
             record = (await by_id(read, school_id, [thing_id])).get(thing_id)
             report = await illness_store.by_id(read, school_id, thing_id)
-            if found := record or report:
+            notice_ = await notices_store.by_id(read, school_id, thing_id)
+            if found := record or report or notice_:
                 return found.version
     return 1
 
@@ -77,9 +122,35 @@ async def _report(schools: RealSchools, pupil_id: str) -> dict[str, Any]:
     return {"pupil_id": pupil_id, "date": day.isoformat(), "joins": "ALL", "version": versions[0] if versions else None}
 
 
+async def _of_notice(schools: RealSchools, what: str, target: str) -> dict[str, Any]:
+    if what == "notices":
+        return {
+            "pupil_id": target,
+            "kind": "OTHER",
+            "record_ids": [await absence_of(schools, target)],
+            "reason": "Zo is het",
+        }
+    seen: dict[str, Any] = {"version": await version(schools, target)}
+    words = dict.fromkeys(("action_school", "action_wanted", "contact_name", "contact_email"), "Zo")
+    bodies = {"fill": seen | words, "approve": seen, "dismiss": {**seen, "reason": "Niet nodig"}}
+    return bodies.get(what.rpartition("/")[2], {"format": "json"})
+
+
+async def absence_of(schools: RealSchools, pupil_id: str) -> str:
+    """An unauthorised hour of that pupil; of somebody unknown, one of Noor's."""
+    name = next((name for name, id_ in schools.ids.items() if id_ == pupil_id), "a.noor")
+    await notice(schools, name)
+    actor, day = coordinator(schools, name[0]), schools.server.clock.now().date()
+    _, _, hours = await schools.server.absence.notices.candidates(actor, schools.ids[name], day, day)
+    return hours[0].unit.record_id
+
+
 async def body(schools: RealSchools, what: str, target: str) -> dict[str, Any]:
     """The body of a POST of absence."""
-    match what.removeprefix("POST /api/absence/"):
+    what = what.removeprefix("POST /api/absence/")
+    if what.startswith("notices"):
+        return await _of_notice(schools, what, target)
+    match what:
         case "records":
             return {"pupil_id": target, "slot_ids": [lesson_of(schools, target)], "category": "UNKNOWN"}
         case "records/decide" | "records/withdraw":

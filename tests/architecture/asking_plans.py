@@ -70,6 +70,8 @@ def body(schools: RealSchools, what: str, target: str) -> dict[str, Any] | None:
         "POST /api/plans/day-plan/answer": {"proposal_id": target, "accept": False},
         "POST /api/plans/passport": {**whose, "page": {"lines": ["Mij niet om antwoord vragen"]}},
         "POST /api/plans/passport/seen": {"slot_id": target, "person_id": schools.ids["a.noor"]},
+        "POST /api/plans/comfort": {**whose, "own": {"calm": True}},
+        "POST /api/plans/out-of-view": {"person_id": target, "out": False},
         "POST /api/plans/policy/consents/end": {"consent_id": target, "until": day},
         "POST /api/plans/start/step": {**whose, "step": "request", "done_on": day},
         "POST /api/plans/start/sign": {"person_id": target, "text_hash": "0" * 64},

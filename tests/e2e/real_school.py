@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import socketserver
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -93,6 +94,7 @@ class RealSchool(DemoSchool):
         self.day = tuesday.date()
         self.smtp_url = ""
         self.first_link = ""
+        self.locks = False
 
     @property
     def environment(self) -> dict[str, str]:
@@ -111,9 +113,18 @@ class RealSchool(DemoSchool):
 
     def run(self, *words: str) -> subprocess.CompletedProcess[str]:
         """Give a command as an operator does."""
-        return subprocess.run(
+        done = subprocess.run(
             [ERBIJ, *words], env=self.environment, capture_output=True, text=True, check=False, timeout=60
         )
+        if words[:2] == ("school", "create") and done.returncode == 0 and not self.locks:
+            self._open_the_locks()
+        return done
+
+    def _open_the_locks(self) -> None:
+        """As a coordinator does on the page of the school's rules: most journeys begin after the start."""
+        with sqlite3.connect(self.home / "erbij.db") as connection:
+            connection.execute("INSERT INTO plans_policy SELECT id, '{\"locks\": false}' FROM schools_school")
+        connection.close()
 
     @override
     def start(self) -> None:

@@ -162,6 +162,42 @@ def test_who_takes_the_phone_call_fills_in_the_same_form(office: Office) -> None
     expect(anouk.button("Meld Lotte Testema ziek")).to_be_visible()
 
 
+def test_the_office_sees_who_is_ill_and_joins_and_decides_with_one_tap(office: Office) -> None:
+    anouk, page = office.anouk, office.anouk.page
+    page.goto(f"{anouk.base_url}/absence")
+    expect(page.get_by_role("heading", name="Yara Bedacht")).to_be_visible()
+    expect(page.get_by_text("doet mee vanuit huis").first).to_be_visible()
+
+    anouk.button("Verzuim vastleggen").click()
+    page.get_by_role("dialog").get_by_label("Naam van de leerling").fill("mees")
+    page.get_by_role("dialog").get_by_role("button", name="Mees Gemaakt").click()
+    page.get_by_label("09:00 Lezen").check()
+    page.get_by_label("09:55 Rekenen").check()
+    page.screenshot(path=shot("absence-record"), full_page=True)
+    anouk.button("Opslaan").click()
+
+    mees = page.get_by_role("listitem").filter(has=page.get_by_role("heading", name="Mees Gemaakt"))
+    expect(mees.get_by_text("nog niet besloten").first).to_be_visible()
+    page.screenshot(path=shot("absence-office"), full_page=True)
+    anouk.axe("the absence page")
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.screenshot(path=shot("absence-office-phone"), full_page=True)
+    page.set_viewport_size({"width": 1280, "height": 900})
+    mees.get_by_role("button", name="Spijbelen").click()
+    expect(mees.get_by_text("ongeoorloofd").first).to_be_visible()
+
+    anouk.button("Verzuim wijzigen van Mees Gemaakt").click()
+    dialog = page.get_by_role("dialog")
+    dialog.locator("select").select_option("CIRCUMSTANCES")
+    dialog.get_by_label("Toelichting").fill("Begrafenis")
+    dialog.get_by_text("Wie wijzigde wat?").click()
+    expect(dialog.get_by_text("Anouk Voorbeeld").first).to_be_visible()
+    page.screenshot(path=shot("absence-correct"))
+    anouk.axe("a correction")
+    anouk.button("Opslaan").click()
+    expect(mees.get_by_text("Gewichtige omstandigheden · geoorloofd").first).to_be_visible()
+
+
 def test_nobody_else_can_report_or_read_it(office: Office) -> None:
     yara, lotte = office.person("Yara Bedacht"), office.person("Lotte Testema")
     fleur = office.let_in("Fleur Fictief")

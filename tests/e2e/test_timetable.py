@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import time
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,6 +15,7 @@ from playwright.sync_api import expect
 
 from tests.e2e.real_school import RealSchool
 from tests.e2e.test_school import ANOUK, PHONE, choose_password, link_for, signed_in
+from tests.e2e.visitor import RESULTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -62,7 +64,7 @@ def test_a_teacher_makes_a_lesson_on_a_phone_and_the_pupil_sees_it_at_once(visit
     bram.page.get_by_label("Van", exact=True).fill("14:00")
     bram.page.get_by_text("Iedereen thuis").click()
     bram.axe("the form of a new lesson")
-    bram.screenshot("timetable-new-phone")
+    bram.page.screenshot(path=RESULTS / "timetable-new-phone.png", full_page=True)
     bram.button("Les maken").click()
     expect(bram.page.get_by_text("Muziek staat in het rooster")).to_be_visible()
     assert time.monotonic() - began < HALF_A_MINUTE
@@ -105,7 +107,7 @@ def test_a_one_to_one_lesson_names_the_pupil_to_the_teacher_only(visit: Visit, s
     bram.page.get_by_label("Vak").fill("Gesprek")
     bram.page.get_by_text("Andere tijd", exact=True).click()
     bram.page.get_by_label("Van", exact=True).fill("16:00")
-    bram.screenshot("timetable-one-to-one-phone")
+    bram.page.screenshot(path=RESULTS / "timetable-one-to-one-phone.png", full_page=True)
     bram.button("Les maken").click()
     expect(bram.page.get_by_text("Gesprek staat in het rooster")).to_be_visible()
     bram.page.get_by_role("link", name="Naar het rooster").click()
@@ -117,13 +119,13 @@ def test_a_coordinator_moves_a_lesson(visit: Visit, school: RealSchool) -> None:
     anouk = signed_in(visit(viewport=LAPTOP), ANOUK)
     anouk.page.goto(f"{school.base_url}/timetable")
     expect(anouk.page.get_by_role("heading", name="Rooster")).to_be_visible()
-    anouk.screenshot("timetable-week-laptop")
+    anouk.page.screenshot(path=RESULTS / "timetable-week-laptop.png", full_page=True)
     anouk.axe("the week of a group")
     anouk.page.get_by_role("link", name=re.compile("Muziek")).click()
     anouk.page.get_by_text("Andere tijd", exact=True).click()
     anouk.page.get_by_label("Van", exact=True).fill("14:30")
     anouk.page.get_by_label("Waarom").fill("Podium bezet")
-    anouk.screenshot("timetable-slot-laptop")
+    anouk.page.screenshot(path=RESULTS / "timetable-slot-laptop.png", full_page=True)
     anouk.axe("the form of a lesson")
     anouk.button("Opslaan").click()
     expect(anouk.page.get_by_text("De les is verplaatst naar")).to_be_visible()
@@ -152,3 +154,26 @@ def test_a_coordinator_calls_the_rest_of_a_series_off_and_the_pupil_sees_both(vi
     expect(yara.page.get_by_role("link", name=re.compile("Muziek"))).to_have_count(0)
     yara.axe("the week of a pupil")
     yara.screenshot("timetable-week-pupil-phone")
+
+
+def test_a_holiday_is_added_with_what_it_does_and_taken_away_again(visit: Visit, school: RealSchool) -> None:
+    anouk = signed_in(visit(viewport=LAPTOP), ANOUK)
+    anouk.page.goto(f"{school.base_url}/timetable")
+    anouk.page.get_by_role("link", name="Vakanties en vrije dagen").click()
+    expect(anouk.page.get_by_role("strong").filter(has_text="Studiedag")).to_be_visible()
+    next_week = school.day + timedelta(days=7)
+    anouk.page.get_by_label("Naam").fill("Kerstvakantie")
+    anouk.page.get_by_label("Eerste dag").fill(str(next_week - timedelta(days=1)))
+    anouk.page.get_by_label("Laatste dag").fill(str(next_week + timedelta(days=4)))
+    anouk.button("Bekijk wat er gebeurt").click()
+    expect(anouk.page.get_by_text("3 lessen in deze dagen vallen dan uit.")).to_be_visible()
+    anouk.axe("a holiday that is looked at first")
+    anouk.page.screenshot(path=RESULTS / "timetable-calendar-laptop.png", full_page=True)
+    anouk.button("Toevoegen").click()
+    expect(anouk.page.get_by_text("Kerstvakantie staat in de kalender.")).to_be_visible()
+    anouk.page.set_viewport_size({"width": 390, "height": 844})
+    anouk.page.screenshot(path=RESULTS / "timetable-calendar-phone.png", full_page=True)
+    anouk.button("Ongedaan maken").click()
+    expect(anouk.page.get_by_role("strong").filter(has_text="Kerstvakantie")).to_have_count(0)
+    off = school.rows("SELECT count(*) FROM timetable_slot WHERE off_for_free_day")
+    assert off == [(0,)]

@@ -13,6 +13,8 @@ from erbij.clock import SetClock
 from erbij.composition.server import Server
 from erbij.db import migrate
 from erbij.people.store import stored_people
+from erbij.plans.policy.store import write_policy
+from erbij.plans.policy.wire import Policy
 from erbij.schools.model import Files
 from erbij.schools.store import groups_of
 from erbij.timetable.store import slots_between
@@ -51,6 +53,8 @@ class RealSchools:
         server = self.server
         school = await server.schools.create(f"School {name}", "Bestuur", "po")
         await server.schools.write(school.id, Files(groups=GROUPS, people=MORE_PEOPLE, timetable=TIMETABLE))
+        async with server.database.transaction() as tx:
+            await write_policy(tx, school.id, Policy(locks=False))
         async with server.database.read() as read:
             for person in await stored_people(read, school.id):
                 self.ids[f"{name}.{person.key}"] = person.id

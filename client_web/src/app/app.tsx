@@ -1,12 +1,13 @@
 /** The whole client: who is signed in, which page, and what stands around it. */
 import { useEffect, useState } from "preact/hooks";
 import { api, onSignedOut } from "../core/client";
+import { bringComfort } from "../core/comfort";
 import type { PageProps } from "../core/page-props";
 import { codeOf, Refused } from "../core/problem";
 import { type PageName, type Place, router } from "../core/router";
 import { KEYS, recall, remember } from "../core/store";
 import type { Me } from "../generated/wire";
-import { t } from "../i18n";
+import { setLanguage, t } from "../i18n";
 import { Loading, Trouble } from "../ui/loading";
 import { Page } from "../ui/page";
 import { Bar } from "./bar";
@@ -91,6 +92,11 @@ export function App() {
   useEffect(() => {
     if (who.state === "known") remember(KEYS.known, who.me ? "yes" : null);
   }, [who]);
+  const pupil = who.state === "known" && (who.me?.roles.includes("pupil") ?? false);
+  useEffect(() => {
+    // What a pupil set on another device holds on this one too; without an answer it stays as it was here.
+    if (pupil) bringComfort((language) => void setLanguage(language)).catch(() => undefined);
+  }, [pupil]);
   useEffect(() => onSignedOut(() => setWho({ state: "known", me: null })), []);
   const me = who.state === "known" ? who.me : null;
   return (

@@ -9,10 +9,14 @@ import { mayOpen } from "./pages";
 
 const LINKS: readonly (readonly [PageName, string, Key])[] = [
   ["start", "/", "app.nav.today"],
+  ["absence", "/absence", "app.nav.absence"],
   ["timetable", "/timetable", "app.nav.timetable"],
   ["illness", "/absence/illness", "app.nav.illness"],
   ["register", "/register", "app.nav.register"],
   ["plans", "/plans", "app.nav.plans"],
+  ["reports", "/reports", "app.nav.reports"],
+  ["my_plan", "/plans/mine", "app.nav.plan"],
+  ["start_board", "/plans/start", "app.nav.start"],
   ["people", "/people", "app.nav.people"],
   ["units", "/access/units", "app.nav.units"],
   ["access", "/access", "app.nav.access"],
@@ -25,13 +29,18 @@ function wordOf(page: PageName, key: Key, roles: readonly Role[]): Key {
   return roles.includes("pupil") ? "app.nav.minutes" : "app.nav.minutesOf";
 }
 
+/** Staff reach the illness form from the page of absence, and a pupil's plan from the list of starts. */
+const FAMILY_ONLY: ReadonlySet<PageName> = new Set(["illness", "my_plan"]);
+const isTheirs = (page: PageName, roles: readonly Role[]): boolean =>
+  !FAMILY_ONLY.has(page) || roles.includes("guardian") || (page === "my_plan" && roles.includes("pupil"));
+
 const FEW = 3;
 
 /** Name of the product and the few pages of this person. Many links fold behind one button on a phone. */
 export function Bar({ me, page }: { readonly me: Me | null; readonly page: PageName }) {
   const [open, setOpen] = useState(false);
   useEffect(() => setOpen(false), [page]);
-  const links = me ? LINKS.filter(([name]) => mayOpen(name, me.roles)) : [];
+  const links = me ? LINKS.filter(([name]) => mayOpen(name, me.roles) && isTheirs(name, me.roles)) : [];
   const many = links.length > FEW;
   return (
     <header>

@@ -10,15 +10,22 @@ export type PageName =
   | "live"
   | "unit"
   | "register"
+  | "absence"
   | "illness"
   | "disputes"
   | "plans"
   | "plan"
+  | "reports"
+  | "report_pupil"
   | "people"
   | "timetable"
   | "slots_new"
   | "slot"
+  | "calendar"
   | "settings"
+  | "my_plan"
+  | "start_board"
+  | "policy"
   | "missing";
 
 export interface Place {
@@ -36,15 +43,22 @@ const TABLE: readonly (readonly [string, PageName])[] = [
   ["/live/:slotId", "live"],
   ["/unit", "unit"],
   ["/register", "register"],
+  ["/absence", "absence"],
   ["/absence/illness", "illness"],
   ["/register/disputes", "disputes"],
   ["/plans", "plans"],
-  ["/plans/:pupilId", "plan"],
+  ["/plans/pupil/:pupilId", "plan"],
+  ["/reports", "reports"],
+  ["/reports/pupil/:pupilId", "report_pupil"],
   ["/people", "people"],
   ["/timetable", "timetable"],
   ["/timetable/new", "slots_new"],
+  ["/timetable/calendar", "calendar"],
   ["/timetable/slots/:slotId", "slot"],
   ["/settings", "settings"],
+  ["/plans/mine", "my_plan"],
+  ["/plans/start", "start_board"],
+  ["/plans/policy", "policy"],
 ];
 
 function match(pattern: string, path: string): Record<string, string> | null {

@@ -8,8 +8,14 @@ from erbij.absence.categories import http as categories_http
 from erbij.absence.categories.service import Categories
 from erbij.absence.illness import http as illness_http
 from erbij.absence.illness.service import Illnesses
+from erbij.absence.in_view import http as in_view_http
+from erbij.absence.in_view.service import InView
+from erbij.absence.notices import http as notices_http
+from erbij.absence.notices.drafting import Drafting
+from erbij.absence.notices.service import Notices
 from erbij.absence.records import http as records_http
 from erbij.absence.records.service import Records
+from erbij.composition.planning import Agreed
 from erbij.jobs.periodic import Periodic
 from erbij.privacy.service import disclose
 
@@ -31,8 +37,11 @@ class Absence:
     def __init__(self, database: Database, clock: Clock, outbox: Outbox) -> None:
         self.categories = Categories(database, clock)
         self.records = Records(database, clock, outbox, disclose)
-        self.illnesses = Illnesses(database, clock, self.records, disclose)
+        self.in_view = InView(database, clock, disclose)
+        self.illnesses = Illnesses(database, clock, self.records, disclose, Agreed(database, clock))
         self.look_ahead = Periodic("illness", ILLNESS_EVERY_S, self.illnesses.look_ahead)
+        self.notices = Notices(database, clock, disclose)
+        self.drafting = Drafting(database, clock)
         outbox.handlers["absence_changed"] = self._changed
 
     def routes(self) -> list[Route]:
@@ -40,7 +49,9 @@ class Absence:
         return [
             *categories_http.routes(self.categories),
             *records_http.routes(self.records),
+            *in_view_http.routes(self.in_view),
             *illness_http.routes(self.illnesses),
+            *notices_http.routes(self.notices),
         ]
 
     async def start(self) -> None:
@@ -51,5 +62,6 @@ class Absence:
         """Stop it; idempotent."""
         await self.look_ahead.close()
 
-    async def _changed(self, _payload: Mapping[str, str]) -> None:
-        """Outbox: ``absence_changed``."""
+    async def _changed(self, payload: Mapping[str, str]) -> None:
+        """Outbox: ``absence_changed``. Delivered at least once; a repeat changes nothing."""
+        await self.drafting.on_absence_changed(payload)

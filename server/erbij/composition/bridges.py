@@ -6,8 +6,12 @@ from typing import TYPE_CHECKING
 
 from erbij.absence import store as absence_store
 from erbij.absence.illness import store as illness_store
+from erbij.live.model import Terms
+from erbij.live.wire import Step
 from erbij.plans import store as plans_store
+from erbij.plans.comfort.store import terms as comfort_terms
 from erbij.plans.modality.store import modalities
+from erbij.plans.start.service import Locks
 from erbij.register.counting.model import AbsenceMark
 from erbij.register.facts import Authorised
 from erbij.timetable import store as timetable_store
@@ -45,6 +49,12 @@ class Seats:
         """Whether the pupil has a seat in the classroom for that slot."""
         found = (await modalities(read, school_id, [slot_id])).get(slot_id, {})
         return pupil_id not in found
+
+    async def terms(self, read: Reading, school_id: str, pupil_id: str, place: str) -> Terms:
+        """Hold the two locks of the start, then return what the comfort profile says."""
+        await Locks().hold(read, school_id, pupil_id, place)
+        agreed = await comfort_terms(read, school_id, pupil_id)
+        return Terms(Step[agreed.most.name], agreed.hidden)
 
 
 class ReportedIll:

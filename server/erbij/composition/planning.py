@@ -5,8 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from erbij.live.evidence.store import evidence_of_slots
+from erbij.plans.comfort import http as comfort_http
+from erbij.plans.comfort.service import Comforts
 from erbij.plans.day_plan import http as day_plan_http
 from erbij.plans.day_plan.service import DayPlans
+from erbij.plans.out_of_view import http as out_of_view_http
+from erbij.plans.out_of_view.service import OutsOfView
 from erbij.plans.paper import http as paper_http
 from erbij.plans.paper.service import Papers
 from erbij.plans.passport import http as passport_http
@@ -14,15 +18,17 @@ from erbij.plans.passport.service import Passports
 from erbij.plans.policy import http as policy_http
 from erbij.plans.policy.service import Policies
 from erbij.plans.start import http as start_http
-from erbij.plans.start.service import Starts
+from erbij.plans.start.model import RulesNotAgreed
+from erbij.plans.start.service import Locks, Starts
 from erbij.privacy.service import disclose
 
 if TYPE_CHECKING:
     from collections.abc import Collection
     from datetime import datetime
 
+    from erbij.actor import Actor
     from erbij.clock import Clock
-    from erbij.db.database import Database, Reading
+    from erbij.db.database import Database, Reading, Transaction
     from erbij.jobs.outbox import Outbox
     from erbij.plans.day_plan.model import Span
     from erbij.web.route import Route
@@ -37,6 +43,8 @@ class Planning:
         self.policies = Policies(database, clock)
         self.papers = Papers(database, clock, disclose=disclose)
         self.starts = Starts(database, clock, disclose=disclose)
+        self.comforts = Comforts(database, clock, disclose=disclose)
+        self.outs_of_view = OutsOfView(database, clock, disclose=disclose)
 
     def routes(self) -> list[Route]:
         """Return the routes of these rooms."""
@@ -46,7 +54,28 @@ class Planning:
             *policy_http.routes(self.policies),
             *paper_http.routes(self.papers),
             *start_http.routes(self.starts),
+            *comfort_http.routes(self.comforts),
+            *out_of_view_http.routes(self.outs_of_view),
         ]
+
+
+class Agreed:
+    """``absence.illness.ports.Agreement`` from the start: agreeing is a part of the one form of a short illness."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._starts = Starts(database, clock, disclose=disclose)
+
+    async def is_missing(self, read: Reading, school_id: str, pupil_id: str) -> bool:
+        """Whether the first lock of the start is still shut."""
+        try:
+            await Locks().hold(read, school_id, pupil_id, "")
+        except RulesNotAgreed:
+            return True
+        return False
+
+    async def agree(self, tx: Transaction, actor: Actor, pupil_id: str, now: datetime) -> None:  # noqa: ARG002
+        """Sign the text as it is in this transaction: the one that the form showed a moment ago."""
+        await self._starts.agree_in(tx, actor, pupil_id)
 
 
 class AttendedLessons:

@@ -19,6 +19,8 @@ from erbij.db.database import Database
 from erbij.jobs.outbox import Outbox
 from erbij.jobs.periodic import Periodic
 from erbij.live import events as live_events
+from erbij.live.board import http as board_http
+from erbij.live.board.service import Boards
 from erbij.live.service import Live
 from erbij.people import http as people_http
 from erbij.people import store as people_store
@@ -39,13 +41,20 @@ from erbij.register import http as register_http
 from erbij.register.disputes import http as disputes_http
 from erbij.register.disputes.service import Disputes
 from erbij.register.sources import StoredTimetable, register_of
+from erbij.reports.period import http as periods_http
+from erbij.reports.period.service import Periods
 from erbij.schools import http as schools_http
 from erbij.schools.service import Schools
 from erbij.timetable import http as timetable_http
 from erbij.timetable import store as timetable_store
+from erbij.timetable.calendar import http as calendar_http
+from erbij.timetable.calendar.service import Calendar
 from erbij.timetable.service import Timetable
 from erbij.timetable.slots import http as slots_http
 from erbij.timetable.slots.service import SlotPlanning
+from erbij.timetable.sources import http as sources_http
+from erbij.timetable.sources.address import Addresses
+from erbij.timetable.sources.service import Sources
 from erbij.timetable.week import http as week_http
 from erbij.timetable.week.service import Weeks
 from erbij.web.app import build_app, runner
@@ -67,6 +76,7 @@ if TYPE_CHECKING:
 STATIC = Path(erbij.web.__file__).parent / "static" / "app"
 SWEEP_EVERY_S = 60.0
 LOOK_EVERY_S = 1.0
+SOURCES_EVERY_S = 30.0
 
 
 class Server:
@@ -86,16 +96,22 @@ class Server:
             slots=timetable_store,
             people=people_store,
             outbox=self.outbox,
+            disclose=disclose,
             plans=Seats(),
         )
-        self.access = Access(self.database, self.clock, settings, lessons=LessonsOpen(self.live), places=KnownPlaces())
+        self.boards = Boards(self.database, self.clock, self.live, timetable_store)
+        self.access = Access(
+            self.database, self.clock, settings, lessons=LessonsOpen(self.live), places=KnownPlaces(), disclose=disclose
+        )
         self.people = People(self.database, self.clock, self.access, disclose)
         self.schools = Schools(self.database, self.clock, import_parts(self.access))
-        self.timetable = Timetable(self.database, self.clock, AtHome(), self.live)
+        self.timetable = Timetable(self.database, self.clock, AtHome(), self.live, disclose)
+        self.sources = Sources(self.database, self.clock, Addresses(inside=settings.timetable_inside))
         self.slots = SlotPlanning(self.database, self.clock, self.live, disclose)
         self.arrangements = Arrangements(self.database, self.clock, disclose)
         self.boards = PlanBoards(self.database, self.clock, disclose)
         self.weeks = Weeks(self.database, self.clock)
+        self.calendar = Calendar(self.database, self.clock)
         self.modalities = Modalities(self.database, self.clock, disclose, ReportedIll())
         self.register = register_of(self.database, self.clock, disclose, StoredAbsences())
         self.disputes = Disputes(
@@ -105,12 +121,17 @@ class Server:
             lines=self.register,
             disclose=disclose,
         )
+        self.periods = Periods(
+            self.database,
+            self.clock,
+            register=self.register,
+            timetable=StoredTimetable(),
+            absences=StoredAbsences(),
+            disclose=disclose,
+        )
         self.privacy = Privacy(self.database, self.clock)
         self.planning = Planning(self.database, self.clock, self.outbox)
-        self.outbox.handlers["presence_span_closed"] = self.register.recounting.on_span_closed
-        self.outbox.handlers["session_ended"] = self.register.recounting.on_session_ended
-        self.outbox.handlers["slot_changed"] = self.register.recounting.on_slot_changed
-        self.outbox.handlers["pupil_facts_changed"] = self.register.recounting.on_facts_changed
+        self._wire_news()
         self.absence = Absence(self.database, self.clock, self.outbox)
         self.realtime = RealtimeServer(
             own_origins(settings),
@@ -122,6 +143,13 @@ class Server:
         self.app = build_app(self.routes(), self.access.authenticate, settings, STATIC, self._checks())
         self._stack = AsyncExitStack()
 
+    def _wire_news(self) -> None:
+        recounting = self.register.recounting
+        self.outbox.handlers["presence_span_closed"] = recounting.on_span_closed
+        self.outbox.handlers["session_ended"] = recounting.on_session_ended
+        self.outbox.handlers["slot_changed"] = recounting.on_slot_changed
+        self.outbox.handlers["pupil_facts_changed"] = recounting.on_facts_changed
+
     def routes(self) -> list[Route]:
         """Every route of the capabilities; the web room adds its own."""
         return [
@@ -129,15 +157,19 @@ class Server:
             *people_http.routes(self.people),
             *schools_http.routes(self.schools),
             *timetable_http.routes(self.timetable),
+            *sources_http.routes(self.sources),
             *slots_http.routes(self.slots),
+            *board_http.routes(self.boards),
             *arrangements_http.routes(self.arrangements),
             *board_http.routes(self.boards),
             *deviations_http.routes(self.arrangements),
             *patterns_http.routes(self.arrangements),
             *week_http.routes(self.weeks),
+            *calendar_http.routes(self.calendar),
             *modality_http.routes(self.modalities),
             *register_http.routes(self.register),
             *disputes_http.routes(self.disputes),
+            *periods_http.routes(self.periods),
             *self.absence.routes(),
             *privacy_http.routes(self.privacy),
             *self.planning.routes(),
@@ -162,10 +194,14 @@ class Server:
         stack.push_async_callback(self.live.close)
         await self.live.start()
         stack.push_async_callback(self.access.close)
-        sweep = Periodic("access-sweep", SWEEP_EVERY_S, self.access.sweep)
-        stack.push_async_callback(sweep.close)
-        await sweep.start()
+        for name, sweep in (("access-sweep", self.access.sweep), ("board-sweep", self.boards.sweep)):
+            sweeping = Periodic(name, SWEEP_EVERY_S, sweep)
+            stack.push_async_callback(sweeping.close)
+            await sweeping.start()
         self.access.on_ended(self._sign_ins_ended)
+        addresses = Periodic("timetable-sources", SOURCES_EVERY_S, self.sources.read_due)
+        stack.push_async_callback(addresses.close)
+        await addresses.start()
         look = Periodic("sign-ins-in-use", LOOK_EVERY_S, self._look_at_sign_ins)
         stack.push_async_callback(look.close)
         await look.start()

@@ -18,7 +18,14 @@ from erbij.plans.arrangements.store import arrangements
 from erbij.plans.deviations.store import deviation_documents
 from erbij.plans.model import Remote, RemoteWork
 from erbij.plans.patterns.store import patterns
+from erbij.plans.policy.rules import agreement_of
+from erbij.plans.policy.wire import Policy
+from erbij.plans.start.model import PlaceTest, Signature
+from erbij.plans.start.rules import text_hash
+from erbij.plans.start.store import add_test, sign
+from erbij.plans.start.wire import SignedAs
 from erbij.plans.store import write_remotes
+from erbij.private import Private
 from erbij.schools.model import Group
 from erbij.schools.rules import year_of
 from erbij.schools.store import add_groups, groups_of, school_of, schools, year_starting
@@ -32,6 +39,7 @@ if TYPE_CHECKING:
     from erbij.db.database import Database, Reading, Transaction
     from erbij.demo.ports import DemoAccess
     from erbij.people.service import People
+    from erbij.schools.model import School
     from erbij.schools.service import Schools
 
 LOOK_EVERY = timedelta(minutes=10)
@@ -137,6 +145,7 @@ class Demo:
                 tx, school.id, part.name, [part.role], members=members, children=children, since=BEGIN
             )
         pupils = [ids[part.name] for part in CAST if part.role is Role.PUPIL]
+        await self._start_everybody(tx, school, ids, now)
         remotes = tuple(Remote(new_id(now), pupil_id, BEGIN, None) for pupil_id in pupils)
         await write_remotes(tx, school.id, RemoteWork(new=remotes))
         await self._plan(tx, Made(school.id, ids, {}), now.astimezone(ZoneInfo(school.timezone)).date(), now)
@@ -147,6 +156,26 @@ class Demo:
         await deviation_documents.write(tx, deviation)
         await patterns.write(tx, pattern)
         await arrangements.write(tx, rules.sems_draft(made, today, now))
+
+    async def _start_everybody(self, tx: Transaction, school: School, ids: Mapping[str, str], now: datetime) -> None:
+        """Every guardian agreed to the rules, and the classrooms were tested: both locks of the start are open."""
+        text = agreement_of(Policy(), school.name)
+        for part in CAST:
+            for child in part.children:
+                signature = Signature(
+                    id=new_id(now),
+                    school_id=school.id,
+                    pupil_id=ids[child],
+                    signer_id=ids[part.name],
+                    signer_name=Private(part.name),
+                    signed_as=SignedAs.GUARDIAN,
+                    text_hash=text_hash(text),
+                    at=now,
+                )
+                await sign(tx, signature, text)
+        tester = next(ids[part.name] for part in CAST if part.role is Role.COORDINATOR)
+        for room in ROOMS:
+            await add_test(tx, PlaceTest(new_id(now), school.id, room.place, tester, now))
 
     async def _school_id(self, read: Reading) -> str | None:
         return next((school.id for school in await schools(read) if school.demo), None)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from erbij.actor import Actor, Role
 from erbij.errors import NotFound
-from erbij.live.model import Lesson, Person, YouAreAtSchool
+from erbij.live.model import USUAL, Lesson, Person, YouAreAtSchool
 from erbij.live.wire import Side
 
 if TYPE_CHECKING:
@@ -24,7 +24,8 @@ async def admit(
 ) -> tuple[PlannedSlot, Person]:
     """Return the slot and the actor as a participant of it. Raises ``NotFound`` for anybody without a part in it.
 
-    A pupil who follows this one in the classroom gets ``YouAreAtSchool``.
+    A pupil who follows this one in the classroom gets ``YouAreAtSchool``, one for whom a lock of the start is shut gets
+    what the plans raise.
 
     Each role is asked by itself: who may *know* a lesson by another one (as a guardian, say) is not *in* it by this.
     """
@@ -35,7 +36,11 @@ async def admit(
         if role is Role.PUPIL and await plans.at_school(read, actor.school_id, slot_id, actor.id):
             raise YouAreAtSchool
         name = await _name_of(read, people, actor, slot)
-        return slot, Person(actor.id, name, SIDES[role], actor.device_id or actor.sign_in_id, actor.sign_in_id)
+        terms = USUAL
+        if role is Role.PUPIL:
+            terms = await plans.terms(read, actor.school_id, actor.id, slot.place)
+        device = actor.device_id or actor.sign_in_id
+        return slot, Person(actor.id, name, SIDES[role], device, actor.sign_in_id, terms)
     raise NotFound
 
 

@@ -95,6 +95,20 @@ class Lesson:
 
 
 @dataclass(frozen=True, slots=True)
+class Terms:
+    """On what terms a pupil is there: ``most`` is the highest step that they are offered.
+
+    ``hidden``: classmates get neither name nor picture, neither on the unit nor at home; the teacher does.
+    """
+
+    most: Step = Step.FACE
+    hidden: bool = False
+
+
+USUAL = Terms()
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
     """Who enters; set by the server from the sign-in."""
 
@@ -103,6 +117,7 @@ class Person:
     side: Side
     device: str
     sign_in_id: str
+    terms: Terms = USUAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,6 +295,16 @@ class RoomDone:
     school_id: str
     slot_id: str
     session_id: str | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A teacher saw a pupil in the lesson: their name, and what they chose to show."""
+
+    school_id: str
+    teacher_id: str
+    pupil_id: str
     at: datetime
 
 

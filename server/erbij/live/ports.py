@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from erbij.live.model import USUAL
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
     from erbij.actor import Actor
     from erbij.db.database import Reading, Transaction
+    from erbij.live.model import Terms
     from erbij.private import Private
 
 
@@ -88,6 +91,9 @@ class Plans(Protocol):
     async def at_school(self, read: Reading, school_id: str, slot_id: str, pupil_id: str) -> bool:
         """Whether the pupil has a seat in the classroom for that slot."""
 
+    async def terms(self, read: Reading, school_id: str, pupil_id: str, place: str) -> Terms:
+        """Return on what terms the pupil enters a lesson in that place; raises what keeps the door shut."""
+
 
 class EverybodyMay:
     """Stands in where no plans are kept: the door is open for every pupil of the group."""
@@ -96,9 +102,22 @@ class EverybodyMay:
         """Return no."""
         return False
 
+    async def terms(self, read: Reading, school_id: str, pupil_id: str, place: str) -> Terms:  # noqa: ARG002
+        """Return the usual ones."""
+        return USUAL
+
 
 class Outbox(Protocol):
     """News for those above, in the same transaction as the fact."""
 
     async def add(self, tx: Transaction, kind: str, payload: Mapping[str, str], *, key: str) -> None:
         """Append a row; rows of one key are delivered in order."""
+
+
+class Disclose(Protocol):
+    """The who-looked log (``privacy.service.disclose``)."""
+
+    async def __call__(
+        self, tx: Transaction, actor: Actor, page: str, pupil_ids: Iterable[str], *, relation: str, now: datetime
+    ) -> int:
+        """Write that the actor sees these pupils on a page."""

@@ -75,13 +75,15 @@ def class_sources(slot_id: str, people: Sequence[Participant]) -> dict[SourceKin
 
     A teacher's own screen and face go before the unit's, the unit's room and sound before those of a teacher's device.
     """
-    found: dict[SourceKind, str] = {}
-    for kind in CLASS_SOURCES:
-        senders = [p for p in people if p.side is not Side.PUPIL and kind in p.sends]
-        first = Side.TEACHER if kind in {SourceKind.BOARD, SourceKind.TEACHER} else Side.UNIT
-        for sender in sorted(senders, key=lambda p: p.side is first):
-            found[kind] = source_id(slot_id, sender.id, kind)
-    return found
+    senders = {kind: sender_of(kind, people) for kind in CLASS_SOURCES}
+    return {kind: source_id(slot_id, sender.id, kind) for kind, sender in senders.items() if sender is not None}
+
+
+def sender_of(kind: SourceKind, people: Sequence[Participant]) -> Participant | None:
+    """Return who of the class side sends that kind, if anybody; see :func:`class_sources`."""
+    senders = [p for p in people if p.side is not Side.PUPIL and kind in p.sends]
+    first = Side.TEACHER if kind in {SourceKind.BOARD, SourceKind.TEACHER} else Side.UNIT
+    return max(senders, key=lambda p: (p.side is first, senders.index(p)), default=None)
 
 
 def looked_at(viewer: Participant, sources: Mapping[SourceKind, str]) -> SourceKind | None:
@@ -181,14 +183,17 @@ def across(
     return [kind for kind in kinds if kind in sources and sources[kind] not in own]
 
 
-def _given(slot_id: str, people: Sequence[Participant], kind: SourceKind) -> list[tuple[str, str]]:
+def _given(slot_id: str, people: Sequence[Participant], kind: SourceKind) -> list[tuple[Participant, str]]:
     """Return (participant, source) of the pupils who give that source of theirs now."""
     givers = (p for p in people if p.side is Side.PUPIL and gives(p, kind) and kind in p.sends)
-    return [(giver.id, source_id(slot_id, giver.id, kind)) for giver in givers]
+    return [(giver, source_id(slot_id, giver.id, kind)) for giver in givers]
 
 
-def _may_have(viewer: Participant, giver_id: str, kind: SourceKind) -> bool:
-    return viewer.id != giver_id and (kind is SourceKind.VOICE or viewer.side is not Side.PUPIL)
+def _may_have(viewer: Participant, giver: Participant, kind: SourceKind) -> bool:
+    """A face is for the class side; of a pupil whom classmates may not know, for the teacher alone."""
+    if kind is SourceKind.VOICE:
+        return viewer.id != giver.id
+    return viewer.side is Side.TEACHER or (viewer.side is Side.UNIT and not giver.person.terms.hidden)
 
 
 def _placed(line: str, word: str, receivers: Sequence[str], given: Sequence[str], before: Routes) -> Routes:

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from erbij.actor import Actor
     from erbij.clock import Clock
     from erbij.db.database import Database
-    from erbij.live.ports import Outbox, People, PlannedSlot, Plans, Slots
+    from erbij.live.ports import Disclose, Outbox, People, PlannedSlot, Plans, Slots
     from erbij.realtime.event import Connection
     from erbij_media.contract import MediaEngine
 
@@ -76,16 +76,18 @@ class Live:
         slots: Slots,
         people: People,
         outbox: Outbox,
+        disclose: Disclose | None = None,
         plans: Plans | None = None,
         settings: LiveSettings | None = None,
     ) -> None:
+        """``disclose`` None: no look is written down; only for tests."""
         self._database = database
         self._slots = slots
         self._people = people
         self._plans = plans or EverybodyMay()
         self._settings = settings or LiveSettings()
         self._clock = SteadyClock(clock)
-        self._keeper = Keeper(database, outbox)
+        self._keeper = Keeper(database, outbox, disclose)
         self._lines = Lines(engine, self._clock, self._line_gone, self._engine_began)
         self._sockets = _Sockets()
         self._lessons: dict[str, RunningLesson] = {}
@@ -174,6 +176,18 @@ class Live:
         """Take in what somebody says with a tap; ``say`` makes it of their participant's id. Raises ``NotInLesson``."""
         lesson, me = self._seat(connection)
         await lesson.receive(say(me.id))
+
+    async def ask_photo(self, connection: Connection) -> None:
+        """Ask for a photo of the board. Raises ``NotInLesson``, ``NoBoard``, ``EnoughPhotos``."""
+        await self.say(connection, lambda me: traffic.PhotoAsked(me, ids.new_id(self._clock.now())))
+
+    def lesson_that_wants(self, person_id: str, photo_id: str) -> RunningLesson | None:
+        """Return the lesson in which that photo of the board was asked of that person or unit."""
+        for lesson in self._lessons.values():
+            wanted = lesson.room.wanted_photo
+            if wanted is not None and (wanted.id, wanted.of) == (photo_id, person_id):
+                return lesson
+        return None
 
     # --- media ------------------------------------------------------------------------------------------------------
 

@@ -12,13 +12,16 @@ from functools import singledispatch
 
 from erbij.errors import NotFound
 from erbij.live import rest, traffic
+from erbij.live.board.model import ASKED_AGAIN, MOST, EnoughPhotos, NoBoard, Wanted
+from erbij.live.board.wire import BoardPhotoWanted
 from erbij.live.course.rules import quiet_undone, quieted, with_break, with_curtain
 from erbij.live.model import CLASS_PICTURES, Hand, Shown
 from erbij.live.present import Present
+from erbij.live.rules import hidden, sender_of
 from erbij.live.talk.model import Line
 from erbij.live.traffic import Effect, RoomEvent
 from erbij.live.view import line_view
-from erbij.live.wire import Energy, Side, Step
+from erbij.live.wire import Energy, Side, SourceKind, Step
 
 EXPRESSION_STAYS = timedelta(seconds=8)
 
@@ -33,7 +36,7 @@ def say(event: RoomEvent, present: Present, now: datetime) -> list[Effect]:  # n
 def _step_chosen(event: traffic.StepChosen, present: Present, now: datetime) -> list[Effect]:
     pupil = present.pupil(event.participant_id)
     effects = present.rested(pupil.id, now) if event.step >= Step.VOICE else []
-    effects += present.set_step(pupil.id, event.step)
+    effects += present.set_step(pupil.id, min(event.step, pupil.person.terms.most))
     if event.step >= Step.VOICE:
         present.put(replace(present.pupil(pupil.id), hand=None))
     return effects
@@ -93,9 +96,8 @@ def _typed(event: traffic.Typed, present: Present, now: datetime) -> list[Effect
     line = present.talk.type(Line(pupil.id, event.line, event.text, event.done, now))
     if pupil.step < Step.TEXT:
         effects += present.set_step(pupil.id, Step.TEXT)
-    told = line_view(line, pupil)
-    sockets = [p.socket for p in present.people if p.side is not Side.PUPIL and p.socket is not None]
-    return [*effects, *(traffic.Push(socket, "text.line", told) for socket in sockets)]
+    told = [(p.socket, line_view(line, pupil, p)) for p in present.people if p.side is not Side.PUPIL]
+    return [*effects, *(traffic.Push(socket, "text.line", one) for socket, one in told if socket is not None)]
 
 
 @say.register
@@ -124,6 +126,27 @@ def _note_read(event: traffic.NoteRead, present: Present, now: datetime) -> list
     present.staff(event.by, Side.TEACHER, Side.UNIT)
     if not present.talk.read(event.note_id, now):
         raise NotFound
+    return []
+
+
+@say.register
+def _photo_asked(event: traffic.PhotoAsked, present: Present, now: datetime) -> list[Effect]:
+    present.staff(event.by, *Side)
+    if len(present.photos) >= MOST:
+        raise EnoughPhotos
+    if present.wanted is not None and now - present.wanted.at < ASKED_AGAIN:
+        return []
+    sender = sender_of(SourceKind.BOARD, present.people)
+    if sender is None or sender.socket is None or hidden(SourceKind.BOARD, present.course):
+        raise NoBoard
+    present.wanted = Wanted(event.new_id, now, sender.person.id)
+    return [traffic.Push(sender.socket, "board.wanted", BoardPhotoWanted(photo=event.new_id))]
+
+
+@say.register
+def _photo_kept(event: traffic.PhotoKept, present: Present, now: datetime) -> list[Effect]:  # noqa: ARG001
+    present.wanted = None
+    present.photos = (*present.photos, event.photo)
     return []
 
 

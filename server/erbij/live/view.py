@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
+    from erbij.live.board.wire import BoardPhoto
     from erbij.live.course.model import Course
     from erbij.live.model import Lesson, Participant
     from erbij.live.talk.model import Talk
@@ -46,6 +47,7 @@ class Scene:
     course: Course
     talk: Talk
     silent: frozenset[SourceKind]
+    photos: tuple[BoardPhoto, ...]
 
 
 def view(scene: Scene, viewer: Participant, now: datetime) -> RoomView:
@@ -77,17 +79,28 @@ def view(scene: Scene, viewer: Participant, now: datetime) -> RoomView:
         curtain=course.curtain,
         in_break=BreakView(since=course.break_since, chat=course.chat) if course.break_since else None,
         quiet_until=course.quiet_until,
-        texts=tuple(line_view(line, author) for line, author in _written(scene.talk.lines, viewer, scene.people)),
-        notes=tuple(_note(note, author) for note, author in _written(scene.talk.notes, viewer, scene.people)),
+        texts=tuple(
+            line_view(line, author, viewer) for line, author in _written(scene.talk.lines, viewer, scene.people)
+        ),
+        notes=tuple(_note(note, author, viewer) for note, author in _written(scene.talk.notes, viewer, scene.people)),
+        photos=scene.photos,
         waiting_since=scene.waiting_since,
+        most=viewer.person.terms.most,
     )
 
 
-def line_view(line: Line, author: Participant) -> TextLine:
+def name_for(viewer: Participant, pupil: Participant) -> str:
+    """Return a pupil's name as the viewer may know it: other pupils never, the unit unless they are hidden."""
+    if viewer.side is Side.PUPIL and viewer.id != pupil.id:
+        return ""
+    return "" if viewer.side is Side.UNIT and pupil.person.terms.hidden else pupil.person.name.reveal()
+
+
+def line_view(line: Line, author: Participant, viewer: Participant) -> TextLine:
     """Return a typed line as it is shown to the class side."""
     return TextLine(
         participant_id=author.id,
-        name=author.person.name.reveal(),
+        name=name_for(viewer, author),
         line=line.line,
         text=line.text,
         done=line.done,
@@ -95,11 +108,11 @@ def line_view(line: Line, author: Participant) -> TextLine:
     )
 
 
-def _note(note: Note, author: Participant) -> NoteView:
+def _note(note: Note, author: Participant, viewer: Participant) -> NoteView:
     return NoteView(
         id=note.id,
         participant_id=author.id,
-        name=author.person.name.reveal(),
+        name=name_for(viewer, author),
         text=note.text,
         at=note.at,
         seen=note.seen_at is not None,
@@ -135,7 +148,7 @@ def _pupil(scene: Scene, pupil: Participant, viewer: Participant, receivers: Map
     hand = HandView(raised_at=pupil.hand.raised_at, answer=pupil.hand.answer) if pupil.hand and known else None
     return PupilView(
         participant_id=pupil.id,
-        name=pupil.person.name.reveal() if known else "",
+        name=name_for(viewer, pupil),
         step=pupil.step,
         hand=hand,
         away_since=pupil.away_since,

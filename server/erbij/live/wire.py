@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
+from erbij.live.board.wire import BoardPhoto
 from erbij.live.course.wire import BreakView, Curtain
 from erbij.live.talk.wire import Expression, NoteView, TextLine
 from erbij.wire import Id, Instant, Request, Token, Wire
@@ -218,6 +219,8 @@ class HandView(Wire):
 class PupilView(Wire):
     """A pupil in the lesson. ``name``, ``hand`` and energy of others are shown to class side and staff only.
 
+    ``name`` is empty on the unit for a pupil whom classmates may not know.
+
     ``receiver_face``/``receiver_voice``: the receiver names on which this viewer gets the face and voice, if any.
     ``away_since``: briefly gone (connection lost), with the instant of the last proof. ``energy``: TIRED or nothing.
     ``pause_until``: in a pause, planned until then; it lasts until the pupil comes back. ``unheard_since``: they said
@@ -261,10 +264,12 @@ class RoomView(Wire):
     """``room.state``: the whole lesson as this viewer may see it; a higher ``version`` replaces a lower one.
 
     ``sources`` are the class pictures and sound that exist now; ``watching`` counts pupils, and is shown to everybody.
+    ``most``: (a pupil) the highest step that is agreed for them; more is not offered and not taken.
     ``wanted``: (class side and pupils) which own sources anybody needs now; a unit opens its camera only if any is.
     ``across``: what classroom and teacher get of each other while the teacher is elsewhere. ``silent``: sources of the
     class that exist and bring nothing. ``quiet_until``: everybody is held silent, and until then it can be undone.
     ``texts`` and ``notes``: for the class side all of the last ones, for a pupil their own.
+    ``photos`` of the board in this lesson, the oldest first.
     """
 
     version: int
@@ -278,6 +283,7 @@ class RoomView(Wire):
     pupils: tuple[PupilView, ...]
     you: Id
     wanted: tuple[SourceKind, ...]
+    most: Step = Step.FACE
     across: tuple[SourceKind, ...] = ()
     silent: tuple[SourceKind, ...] = ()
     curtain: Curtain = Curtain.OPEN
@@ -285,6 +291,7 @@ class RoomView(Wire):
     quiet_until: Instant | None = None
     texts: tuple[TextLine, ...] = ()
     notes: tuple[NoteView, ...] = ()
+    photos: tuple[BoardPhoto, ...] = ()
     waiting_since: Instant | None = None
 
 

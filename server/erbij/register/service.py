@@ -150,6 +150,12 @@ class Register:
             ),
         )
 
+    async def lines(self, read: Reading, period: Period) -> list[Row]:
+        """The lines of :meth:`day`, with their explanation, of everybody in a period; no rights and no look here."""
+        days = [(pupil_id, day) for pupil_id, one in period.pupils.items() for day in one.days]
+        rows = await self._rows(read, period.school_id, days, period.zone, period.now)
+        return sorted(rows, key=_place)
+
     async def facts(self, actor: Actor, pupil_id: str, dates: Dates) -> list[dict[str, Any]]:
         """A pupil's dates as facts files (``erbij-facts/1``).
 
@@ -210,7 +216,7 @@ class Register:
             lesson = await self._timetable.lesson(tx, actor.school_id, slot_id)
             if lesson is None or actor.id not in lesson.teacher_ids:
                 raise NotFound
-            held = (await self._evidence.of_slots(tx, actor.school_id, [slot_id], now)).get(slot_id)
+            held = await self.counting.evidence_of(tx, actor.school_id, slot_id, now)
             if not is_over(lesson.slot, held or SlotEvidence(slot_id, None), now):
                 raise LessonNotOver
             await store.add_confirmation(tx, Confirmation(new_id(now), actor.school_id, slot_id, actor.id, now))

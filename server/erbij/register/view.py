@@ -19,7 +19,7 @@ def day_view(day: Day) -> wire.RegisterDay:
         date=day.local_date,
         now=day.now,
         timezone=day.zone.key,
-        rows=tuple(_row(row) for row in day.rows),
+        rows=tuple(row_view(row) for row in day.rows),
         planned_seconds=sum(row.lesson.slot.span.seconds for row in day.rows),
         credited_seconds=credited,
         credited_minutes=whole_minutes(credited),
@@ -57,7 +57,7 @@ def _pupil_day(day: PupilDay) -> wire.MinutesDay:
         date=day.local_date,
         school_day=day.calendar.school_day,
         free_day_name=day.calendar.free_day_name,
-        rows=tuple(_row(row) for row in day.rows),
+        rows=tuple(row_view(row) for row in day.rows),
         credited_seconds=credited,
         credited_minutes=whole_minutes(credited),
     )
@@ -86,7 +86,8 @@ def share_view(share: Share) -> wire.CreditShare:
     )
 
 
-def _row(row: Row) -> wire.RegisterRow:
+def row_view(row: Row) -> wire.RegisterRow:
+    """One line, as family and school read it."""
     lesson = row.lesson
     return wire.RegisterRow(
         slot_id=lesson.slot.id,

@@ -27,7 +27,10 @@ PAGES = [
     "/absence/illness",
     "/people",
     "/plans",
-    "/plans/01j6z",
+    "/plans/mine",
+    "/plans/start",
+    "/plans/policy",
+    "/plans/pupil/01j6z",
 ]
 
 

@@ -39,6 +39,7 @@ export function aRoom(changes: Partial<RoomView> = {}): RoomView {
     pupils: [aPupil()],
     you: "me",
     wanted: [],
+    most: 5,
     across: [],
     silent: [],
     curtain: "open",
@@ -46,6 +47,7 @@ export function aRoom(changes: Partial<RoomView> = {}): RoomView {
     quiet_until: null,
     texts: [],
     notes: [],
+    photos: [],
     waiting_since: null,
     ...changes,
   };

@@ -6,15 +6,22 @@ import { Button, ButtonLink } from "../../ui/button";
 interface AfterwardsProps {
   readonly lesson: { comeBack(): void };
   readonly screen: ScreenName;
+  /** Why the lesson was refused, where that says who must act. */
+  readonly problem?: string | null;
 }
 
 const NO_WAY_BACK: ReadonlySet<ScreenName> = new Set(["over", "removed", "refused"]);
 
+/** The two locks of the start: somebody else has to act first. */
+const LOCKS: ReadonlySet<string> = new Set(["rules_not_agreed", "place_not_tested"]);
+
 /** Out of the lesson, calmly: what happened, and the way back in where there is one. */
-export function Afterwards({ lesson, screen }: AfterwardsProps) {
+export function Afterwards({ lesson, screen, problem = null }: AfterwardsProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), [screen]);
+  const locked = screen === "refused" && problem !== null && LOCKS.has(problem);
   const words = (part: "title" | "text"): string => {
+    if (locked && part === "text") return t(`problem.${problem as "rules_not_agreed" | "place_not_tested"}`);
     const key = `live.after.${screen}.${part}`;
     return isKey(key) ? t(key) : "";
   };
@@ -25,6 +32,11 @@ export function Afterwards({ lesson, screen }: AfterwardsProps) {
       </h1>
       <p class="lead">{words("text")}</p>
       <div class="row">
+        {problem === "rules_not_agreed" && locked ? (
+          <ButtonLink href="/plans/mine" large>
+            {t("live.after.plan")}
+          </ButtonLink>
+        ) : null}
         <ButtonLink href="/" large kind="primary">
           {t("live.after.today")}
         </ButtonLink>

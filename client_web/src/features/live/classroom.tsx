@@ -8,6 +8,8 @@ import { t, tn } from "../../i18n";
 import { Button } from "../../ui/button";
 import { Picture, Sound } from "../../ui/media";
 import { useSoundUnlocked, useWatched } from "../../ui/use-watched";
+import { AgreedEnd } from "./agreed-end";
+import { BoardButton, BoardViewer } from "./board";
 import { EnergyControl } from "./energy";
 import { HandControl } from "./hand";
 import { PictureChoice } from "./picture-choice";
@@ -35,14 +37,17 @@ export function Classroom({ lesson }: { readonly lesson: PupilLesson }) {
           {t("live.stop")}
         </Button>
       </header>
+      <AgreedEnd slotId={lesson.session.slotId} />
       <Stage lesson={lesson} calm={calm} />
       <div class="live__controls">
-        <PictureChoice lesson={lesson} pictures={picturesOf(room?.sources ?? [])} />
+        <PictureChoice lesson={lesson} pictures={picturesOf(room?.sources ?? [])} calm={calm} />
+        {calm ? null : <BoardButton lesson={lesson} />}
         <HandControl lesson={lesson} />
         <PresenceChoice lesson={lesson} />
         <EnergyControl lesson={lesson} calm={calm} talk={{ open: talks, toggle: () => talk(!talks) }} />
       </div>
       {talks ? <Talk lesson={lesson} /> : null}
+      <BoardViewer lesson={lesson} />
     </main>
   );
 }

@@ -1,10 +1,11 @@
 import type { PupilLesson } from "../../core/live/pupil";
-import { type Choice, choiceOf } from "../../core/live/steps";
+import { type Choice, choiceOf, stepOf } from "../../core/live/steps";
+import { Step } from "../../generated/wire";
 import { t } from "../../i18n";
 import { RadioGroup } from "../../ui/radio-group";
 import { useWatched } from "../../ui/use-watched";
 
-/** One choice of three; only the pupil makes it, and only the last two ever ask for a device. */
+/** One choice of three, or of as many as are agreed; only the pupil makes it, and only the last two ever ask for a device. */
 export function PresenceChoice({ lesson }: { readonly lesson: PupilLesson }) {
   useWatched(lesson);
   const { step, rising, trouble } = lesson.seat;
@@ -13,6 +14,8 @@ export function PresenceChoice({ lesson }: { readonly lesson: PupilLesson }) {
     { value: "voice", label: t("live.presence.voice"), icon: "mic" },
     { value: "face", label: t("live.presence.face"), icon: "camera" },
   ] as const;
+  const most = lesson.seat.room?.most ?? Step.FACE;
+  const offered = options.filter(({ value }) => value === "watch" || stepOf(value) <= most);
   let words = rising === null ? "" : t("live.presence.opening");
   if (rising === null && trouble !== null) words = t(`live.presence.trouble.${trouble}`);
   return (
@@ -22,7 +25,7 @@ export function PresenceChoice({ lesson }: { readonly lesson: PupilLesson }) {
         legendHidden
         row
         value={choiceOf(rising ?? step)}
-        options={options}
+        options={offered}
         onChange={(choice) => lesson.choose(choice)}
       />
       <p role="status" class="live__status">

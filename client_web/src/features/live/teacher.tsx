@@ -12,6 +12,7 @@ import { useTitle } from "../../ui/page";
 import { useWatched } from "../../ui/use-watched";
 import { Afterwards } from "./afterwards";
 import { Greeting } from "./greeting";
+import { Passports } from "./passports";
 import { TeacherCommands } from "./teacher-commands";
 import { TeacherHands } from "./teacher-hands";
 import { TeacherPeople } from "./teacher-people";
@@ -33,7 +34,8 @@ export function TeacherPage({ slotId, demo }: { readonly slotId: string; readonl
   const room = lesson.seat.room;
   useTitle(room?.lesson.subject ?? t("live.entering"));
   useBuzz(handsOf(room?.pupils ?? []).length);
-  if (screen !== "entering" && !going) return <Afterwards lesson={lesson} screen={screen} />;
+  if (screen !== "entering" && !going)
+    return <Afterwards lesson={lesson} screen={screen} problem={lesson.seat.problem} />;
   return (
     <main class="page live-teacher" id="main">
       <header class="row row--apart">
@@ -59,6 +61,7 @@ function InLesson({ lesson, room }: { readonly lesson: TeacherLesson; readonly r
   return (
     <>
       <Greeting room={room} />
+      <Passports slotId={room.lesson.slot_id} />
       <TeacherHands lesson={lesson} pupils={room.pupils} />
       <TeacherTalk lesson={lesson} room={room} />
       {room.class_side.unit_present ? null : sends}

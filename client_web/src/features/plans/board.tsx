@@ -38,7 +38,7 @@ export default function PlanBoardPage({ place }: PageProps) {
 }
 
 const show = (date: string): void => router().go(`/plans?date=${date}`);
-const planOf = (pupilId: string): string => `/plans/${pupilId}`;
+const planOf = (pupilId: string): string => `/plans/pupil/${pupilId}`;
 
 function OtherWeeks({ board }: { readonly board: PlanBoard }) {
   const thisWeek = board.today >= board.monday && board.today < addDays(board.monday, 7);

@@ -1,4 +1,4 @@
-/** `/plans/<pupil>`: one pupil's plan. Step by step while it is a draft; what it says, once it is in effect. */
+/** `/plans/pupil/<pupil>`: one pupil's plan. Step by step while it is a draft; what it says, once it is in effect. */
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { api } from "../../core/client";
 import type { PageProps } from "../../core/page-props";

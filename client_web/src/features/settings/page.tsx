@@ -1,5 +1,6 @@
 /** `/settings`: choices that stay on this device. */
 import { useState } from "preact/hooks";
+import { keepComfort } from "../../core/comfort";
 import type { PageProps } from "../../core/page-props";
 import { type CameraChoice, calmView, cameraChoice, KEYS, remember } from "../../core/store";
 import { type Language, language, setLanguage, t } from "../../i18n";
@@ -14,18 +15,26 @@ const LANGUAGES: readonly { value: Language; label: string }[] = [
   { value: "en", label: "English" },
 ];
 
-export default function SettingsPage(_: PageProps) {
+export default function SettingsPage({ me }: PageProps) {
+  const pupil = me?.roles.includes("pupil") ?? false;
+  /** A pupil's choice follows them; where that cannot be kept now it holds on this device all the same. */
+  const keep = (part: Parameters<typeof keepComfort>[0]): void => {
+    if (pupil) keepComfort(part).catch(() => undefined);
+  };
   return (
-    <Page title={t("settings.title")} lead={t("settings.lead")}>
+    <Page title={t("settings.title")} lead={t(pupil ? "settings.lead.pupil" : "settings.lead")}>
       <RadioGroup
         row
         legend={t("settings.language")}
         value={language()}
         options={LANGUAGES}
-        onChange={(chosen) => void setLanguage(chosen)}
+        onChange={(chosen) => {
+          void setLanguage(chosen);
+          keep({ language: chosen });
+        }}
       />
       <Camera />
-      <Calm />
+      <Calm onChange={(calm) => keep({ calm })} />
     </Page>
   );
 }
@@ -56,7 +65,7 @@ function Camera() {
   );
 }
 
-function Calm() {
+function Calm({ onChange }: { readonly onChange: (calm: boolean) => void }) {
   const [on, setOn] = useState(calmView);
   return (
     <section class="stack" aria-labelledby="calm">
@@ -68,6 +77,7 @@ function Calm() {
         onChange={(checked) => {
           remember(KEYS.calm, checked ? "yes" : null);
           setOn(checked);
+          onChange(checked);
         }}
       />
     </section>

@@ -95,6 +95,13 @@ function Week({ week, me }: { readonly week: TimetableWeek; readonly me: Me | nu
           <Day key={day.date} day={day} week={week} />
         ))}
       </ol>
+      {week.groups.length > 0 ? (
+        <p>
+          <ButtonLink kind="quiet" href={`/timetable/calendar?date=${week.monday}`}>
+            {t("timetable.calendar.title")}
+          </ButtonLink>
+        </p>
+      ) : null}
     </>
   );
 }

@@ -11,6 +11,7 @@ import { Picture, Sound } from "../../ui/media";
 import { useNow, useSoundUnlocked, useWatched } from "../../ui/use-watched";
 import { UnitFoot } from "./foot";
 import { UnitHands } from "./hands";
+import { UnitPassports } from "./passports";
 import { UnitState } from "./state";
 import { UnitTalk } from "./talk";
 import { UnitTeacher } from "./teacher";
@@ -42,6 +43,7 @@ export function UnitClass({ me, lesson, next, feed }: UnitClassProps) {
       <div class="unit__middle">
         <UnitHands lesson={lesson} hands={handsOf(pupils)} now={now} />
         <UnitState pupils={pupils} room={room} />
+        {room ? <UnitPassports slotId={room.lesson.slot_id} /> : null}
         {lesson && room ? <UnitTalk lesson={lesson} room={room} /> : null}
         <Trouble lesson={lesson} next={next} />
         {lesson && room ? <UnitTeacher lesson={lesson} across={room.across} /> : null}

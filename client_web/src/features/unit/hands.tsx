@@ -33,7 +33,8 @@ interface UnitHandProps {
   readonly now: number;
 }
 
-function UnitHand({ lesson, pupil: { hand, name, participant_id: id }, now }: UnitHandProps) {
+function UnitHand({ lesson, pupil: { hand, name: known, participant_id: id }, now }: UnitHandProps) {
+  const name = known || t("unit.somebody");
   return (
     <li class="unit-hand">
       <p class="unit-hand__words">

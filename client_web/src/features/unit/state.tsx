@@ -34,7 +34,7 @@ export function UnitState({ pupils, room }: UnitStateProps) {
 
 function wordsOf(mood: UnitMood, pupil: PupilView): string {
   const time = pupil.away_since === null ? "" : clockTime(pupil.away_since, undefined, language());
-  return t(`unit.mood.${mood}`, { name: pupil.name, time });
+  return t(`unit.mood.${mood}`, { name: pupil.name || t("unit.somebody"), time });
 }
 
 function StateLine({ mood, words }: { readonly mood: Sign; readonly words: string }) {

@@ -26,23 +26,23 @@ export function UnitTalk({ lesson, room }: UnitTalkProps) {
         {deaf.map(({ participant_id, name }) => (
           <li key={`deaf ${participant_id}`} class="unit-talk__deaf">
             <Icon name="sound" />
-            {t("live.teacher.unheard", { name })}
+            {t("live.teacher.unheard", { name: name || t("unit.somebody") })}
           </li>
         ))}
         {shows.map(({ participant_id, name, expression }) => (
           <li key={`shows ${participant_id}`} class="unit-talk__shows">
-            {expression ? t(`unit.expression.${expression}`, { name }) : null}
+            {expression ? t(`unit.expression.${expression}`, { name: name || t("unit.somebody") }) : null}
           </li>
         ))}
         {lines.map(({ participant_id, line, name, text }) => (
           <li key={`${participant_id} ${line}`}>
-            <strong>{name}</strong>: {text}
+            <strong>{name || t("unit.somebody")}</strong>: {text}
           </li>
         ))}
         {notes.map(({ id, name, text }) => (
           <li key={id} class="unit-talk__note">
             <span>
-              {t("unit.note", { name })}: {text}
+              {t("unit.note", { name: name || t("unit.somebody") })}: {text}
             </span>
             <Button large onClick={() => lesson.read(id)}>
               {t("live.teacher.seenButton")}

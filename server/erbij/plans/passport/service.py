@@ -10,6 +10,7 @@ from erbij.errors import NotFound
 from erbij.ids import new_id
 from erbij.people.model import Relation
 from erbij.people.store import names_of
+from erbij.plans.comfort.store import terms
 from erbij.plans.model import Right
 from erbij.plans.passport import store
 from erbij.plans.passport.model import Card, Passport, Seen
@@ -85,6 +86,8 @@ class Passports:
         now = self._clock.now()
         async with self._database.transaction() as tx:
             slot, pupils = await self._lesson(tx, actor, slot_id)
+            if actor.is_any(Role.UNIT):
+                pupils = [one for one in pupils if not (await terms(tx, actor.school_id, one)).hidden]
             pages = await store.pages(tx, actor.school_id, pupils) if await self._may(tx, actor, slot) else {}
             names = await names_of(tx, actor.school_id, pages.keys())
             seen = await store.seen_in(tx, actor.school_id, slot_id)

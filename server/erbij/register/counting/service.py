@@ -94,6 +94,15 @@ class Counting:
                 found[record.pupil_id] = count(record, dates, now, self.policies)
         return Period(school_id, dates, now, asked.zone, found)
 
+    async def sector(self, read: Reading, school_id: str) -> Sector:
+        """Return the school's sector in the words of the facts."""
+        word = (await self._timetable.sector(read, school_id)).upper()
+        return Sector(SECTORS.get(word, Sector.VO))
+
+    async def evidence_of(self, read: Reading, school_id: str, slot_id: str, now: datetime) -> SlotEvidence | None:
+        """Return what was recorded about one slot; None if nothing was."""
+        return (await self._evidence.of_slots(read, school_id, [slot_id], now)).get(slot_id)
+
     async def from_home(
         self, read: Reading, school_id: str, lessons: Sequence[Lesson], now: datetime, *, planned: bool = True
     ) -> set[str]:
@@ -118,10 +127,9 @@ class Counting:
 
     async def _asked(self, read: Reading, school_id: str, dates: Dates, now: datetime) -> _Asked:
         zone = await self._timetable.zone(read, school_id)
-        word = (await self._timetable.sector(read, school_id)).upper()
         near = timedelta(days=1)
         calendar = await self._timetable.calendar(read, school_id, dates.first - near, dates.last + near)
-        return _Asked(school_id, dates, now, zone, Sector(SECTORS.get(word, Sector.VO)), calendar)
+        return _Asked(school_id, dates, now, zone, await self.sector(read, school_id), calendar)
 
     async def _records(self, read: Reading, asked: _Asked, pupil_ids: Sequence[str]) -> list[PupilRecord]:
         known = await self._known(read, asked, pupil_ids)

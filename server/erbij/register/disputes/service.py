@@ -13,6 +13,7 @@ from erbij.register import store as ledger
 from erbij.register.disputes import store
 from erbij.register.disputes.model import AlreadyAnswered, AlreadyDisputed, Answer, Case, Cases, Dispute, Outcome
 from erbij.register.disputes.rules import LOOK_AHEAD, adjustment, by_urgency, due_on
+from erbij.register.facts import Dates
 from erbij.register.model import LessonNotOver, State
 from erbij.register.rules import monday_of
 
@@ -186,8 +187,9 @@ class Disputes:
 async def _correct(tx: Transaction, dispute: Dispute, seconds: int, author: str, now: datetime) -> None:
     """One entry more in the ledger, with the reason DISPUTE, so that the line adds up to ``seconds``."""
     head = await ledger.lock(tx, dispute.school_id)
-    entries = await ledger.entries_of_slot(tx, dispute.school_id, dispute.slot_id, dispute.pupil_id)
-    new = adjustment(dispute, entries, seconds, author)
+    day = Dates(dispute.local_date, dispute.local_date)
+    written = (await ledger.entries_of_pupils(tx, dispute.school_id, [dispute.pupil_id], day))[dispute.pupil_id]
+    new = adjustment(dispute, [one for one in written if one.slot_id == dispute.slot_id], seconds, author)
     await ledger.append(tx, dispute.school_id, head, [new] if new else [], now)
 
 

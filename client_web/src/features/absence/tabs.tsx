@@ -1,0 +1,23 @@
+/** The pages of absence beside each other. */
+import { placeOf } from "../../core/router";
+import type { Role } from "../../generated/wire";
+import { type Key, t } from "../../i18n";
+
+const TABS: readonly (readonly [string, Key, readonly Role[]])[] = [
+  ["/absence", "absence.tab.day", ["coordinator", "leader", "mentor"]],
+];
+
+export function Tabs({ roles }: { readonly roles: readonly Role[] }) {
+  const here = placeOf(location.href).page;
+  const shown = TABS.filter(([, , who]) => who.some((role) => roles.includes(role)));
+  if (shown.length < 2) return null;
+  return (
+    <nav class="absence__tabs" aria-label={t("absence.title")}>
+      {shown.map(([href, key]) => (
+        <a key={href} href={href} aria-current={placeOf(href).page === here ? "page" : undefined}>
+          {t(key)}
+        </a>
+      ))}
+    </nav>
+  );
+}

@@ -1,0 +1,150 @@
+/** How a lesson is most bearable; for the family to choose, and the highest step for care to agree to. */
+import { useState } from "preact/hooks";
+import { api } from "../../core/client";
+import { takeOver } from "../../core/comfort";
+import type { ComfortOwn, ComfortView, MostPresent, OutOfView } from "../../generated/wire";
+import { type Key, setLanguage, t } from "../../i18n";
+import { Check } from "../../ui/field";
+import { Loading, Trouble } from "../../ui/loading";
+import { RadioGroup } from "../../ui/radio-group";
+import { useDeed, useLoad } from "../../ui/use-load";
+
+const MOST: readonly MostPresent[] = ["text", "voice", "face"];
+
+interface ComfortProps {
+  readonly person: string;
+  /** It is the reader's own: then it also holds on this device, at once. */
+  readonly own: boolean;
+}
+
+export function Comfort({ person, own }: ComfortProps) {
+  const held = useLoad<ComfortView>(`comfort ${person}`, (signal) =>
+    api.call("GET /api/plans/comfort", { query: { person_id: person }, signal }),
+  );
+  const deed = useDeed();
+  const { data: profile, error } = held;
+  const [saved, say] = useState(false);
+  const send = async (part: { own: ComfortOwn } | { agreed: MostPresent }): Promise<void> => {
+    if (!profile) return;
+    say(false);
+    const body = { person_id: person, version: profile.version, own: null, agreed: null, ...part };
+    const ok = await deed.run(async () => void (await api.call("POST /api/plans/comfort", { body })));
+    if (ok && own && "own" in part) takeOver(part.own, (language) => void setLanguage(language));
+    await held.refresh();
+    say(ok);
+  };
+  return (
+    <section class="card stack" aria-labelledby="comfort">
+      <h2 id="comfort">{t("plans.comfort.title")}</h2>
+      {error ? <Trouble error={error} retry={() => void held.refresh()} /> : null}
+      {profile === null && !error ? <Loading /> : null}
+      {profile?.family ? <Own profile={profile} onChange={(own_) => void send({ own: own_ })} /> : null}
+      {profile && !profile.family ? (
+        <MostChoice
+          legend="plans.comfort.agreed"
+          value={profile.agreed}
+          most={profile.school}
+          onChange={(agreed) => void send({ agreed })}
+        />
+      ) : null}
+      {deed.error ? <Trouble error={deed.error} /> : null}
+      <OutOfViewChoice person={person} />
+      <p role="status" class="quiet">
+        {saved ? t("plans.saved") : ""}
+      </p>
+    </section>
+  );
+}
+
+interface OwnProps {
+  readonly profile: ComfortView;
+  readonly onChange: (own: ComfortOwn) => void;
+}
+
+function Own({ profile, onChange }: OwnProps) {
+  const { own } = profile;
+  return (
+    <>
+      <p class="quiet">{t("plans.comfort.text")}</p>
+      <Check
+        label={t("plans.comfort.calm")}
+        hint={t("plans.comfort.calm.hint")}
+        checked={own.calm}
+        onChange={(calm) => onChange({ ...own, calm })}
+      />
+      <Check
+        label={t("plans.comfort.hidden")}
+        hint={t("plans.comfort.hidden.hint")}
+        checked={own.hidden}
+        onChange={(hidden) => onChange({ ...own, hidden })}
+      />
+      <MostChoice
+        legend="plans.comfort.most"
+        value={own.most}
+        most={lowest(profile.agreed, profile.school)}
+        onChange={(most) => onChange({ ...own, most })}
+      />
+      <RadioGroup<"nl" | "en" | "">
+        row
+        legend={t("plans.comfort.language")}
+        value={own.language ?? ""}
+        options={[
+          { value: "", label: t("plans.comfort.language.device") },
+          { value: "nl", label: "Nederlands" },
+          { value: "en", label: "English" },
+        ]}
+        onChange={(chosen) => onChange({ ...own, language: chosen === "" ? null : chosen })}
+      />
+    </>
+  );
+}
+
+const lowest = (one: MostPresent, other: MostPresent): MostPresent =>
+  MOST.indexOf(one) < MOST.indexOf(other) ? one : other;
+
+interface MostChoiceProps {
+  readonly legend: Key;
+  readonly value: MostPresent;
+  /** No more than this is offered. */
+  readonly most: MostPresent;
+  readonly onChange: (most: MostPresent) => void;
+}
+
+function MostChoice({ legend, value, most, onChange }: MostChoiceProps) {
+  const offered = MOST.slice(0, MOST.indexOf(most) + 1);
+  return (
+    <>
+      <RadioGroup
+        legend={t(legend)}
+        value={lowest(value, most)}
+        options={offered.map((one) => ({ value: one, label: t(`plans.comfort.most.${one}`) }))}
+        onChange={onChange}
+      />
+      {offered.length < MOST.length ? <p class="quiet">{t("plans.comfort.most.less")}</p> : null}
+    </>
+  );
+}
+
+function OutOfViewChoice({ person }: { readonly person: string }) {
+  const held = useLoad<OutOfView>(`out of view ${person}`, (signal) =>
+    api.call("GET /api/plans/out-of-view", { query: { person_id: person }, signal }),
+  );
+  const deed = useDeed();
+  const save = async (out: boolean): Promise<void> => {
+    const body = { person_id: person, out };
+    await deed.run(async () => void (await api.call("POST /api/plans/out-of-view", { body })));
+    await held.refresh();
+  };
+  if (!held.data) return null;
+  return (
+    <>
+      <Check
+        label={t("plans.outOfView")}
+        hint={t("plans.outOfView.hint")}
+        checked={held.data.out}
+        onChange={(out) => void save(out)}
+      />
+      {deed.error ? <Trouble error={deed.error} /> : null}
+    </>
+  );
+}

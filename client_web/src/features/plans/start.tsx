@@ -1,0 +1,229 @@
+/** The way to the first lesson: eight steps, two of them locks, and the text that is signed. */
+import { useState } from "preact/hooks";
+import { bytesInBase64 } from "../../core/base64";
+import { api } from "../../core/client";
+import { dayAndMonth, localDate, longInstant } from "../../core/time";
+import type { SignatureCard, StartStepView, StartView } from "../../generated/wire";
+import { language, t } from "../../i18n";
+import { AgreementText } from "../../ui/agreement-text";
+import { Button, ButtonLink } from "../../ui/button";
+import { Check, Field } from "../../ui/field";
+import { Icon } from "../../ui/icon";
+import { Loading, Trouble } from "../../ui/loading";
+import { Notice } from "../../ui/notice";
+import { SomebodyElse, somebodyElse } from "../../ui/somebody-else";
+import { useDeed, useLoad } from "../../ui/use-load";
+
+const SET_BY_HAND = new Set(["request", "intake", "class_talk", "rehearsal", "first_quarter", "review"]);
+
+export function Start({ person }: { readonly person: string }) {
+  const held = useLoad<StartView>(`start ${person}`, (signal) =>
+    api.call("GET /api/plans/start", { query: { person_id: person }, signal }),
+  );
+  const { data: start, error } = held;
+  const reload = (): void => void held.refresh();
+  return (
+    <section class="card stack" aria-labelledby="start">
+      <h2 id="start">{t("plans.start.title")}</h2>
+      {error ? <Trouble error={error} retry={reload} /> : null}
+      {start === null && !error ? <Loading /> : null}
+      {start ? (
+        <>
+          <Stands start={start} />
+          <Agreement start={start} onDone={reload} />
+          <details class="help" open={start.may_edit}>
+            <summary>{t("plans.start.steps")}</summary>
+            <ol class="list start-steps">
+              {start.steps.map((step) => (
+                <Step key={step.step} start={start} step={step} onDone={reload} />
+              ))}
+            </ol>
+          </details>
+        </>
+      ) : null}
+    </section>
+  );
+}
+
+/** In one sentence: may lessons begin, and if not, who must act. */
+function Stands({ start }: { readonly start: StartView }) {
+  if (!start.locks) return <p>{t("plans.start.noLocks")}</p>;
+  if (start.ready) {
+    return (
+      <Notice kind="ok">
+        <p>{t("plans.start.ready")}</p>
+      </Notice>
+    );
+  }
+  return (
+    <Notice kind="warn">
+      {start.next === "agreement" ? <p>{t("plans.start.needs.agreement")}</p> : null}
+      {start.places.length > 0 ? <p>{t("plans.start.needs.room_test", { places: start.places.join(", ") })}</p> : null}
+    </Notice>
+  );
+}
+
+function Agreement({ start, onDone }: { readonly start: StartView; readonly onDone: () => void }) {
+  const [agreed, agree] = useState(false);
+  const [missing, miss] = useState(false);
+  const deed = useDeed();
+  const sign = async (event: Event): Promise<void> => {
+    event.preventDefault();
+    miss(!agreed);
+    if (!agreed) return;
+    const body = { person_id: start.person_id, text_hash: start.text_hash };
+    if (await deed.run(async () => void (await api.call("POST /api/plans/start/sign", { body })))) onDone();
+  };
+  return (
+    <div class="stack">
+      <details class="help" open={start.may_sign === "guardian"}>
+        <summary>{t("plans.start.agreement")}</summary>
+        <AgreementText text={start.agreement} />
+      </details>
+      {start.signatures.length > 0 ? (
+        <ul class="list start-signatures" aria-label={t("plans.start.signatures")}>
+          {start.signatures.map((one) => (
+            <Signature key={one.at + one.name} one={one} care={start.may_edit} />
+          ))}
+        </ul>
+      ) : null}
+      {start.may_sign ? (
+        <form class="stack stack--tight" onSubmit={(event) => void sign(event)}>
+          <Check
+            label={t(`plans.start.sign.${start.may_sign as "guardian" | "pupil" | "school"}`, {
+              name: start.person_name,
+            })}
+            checked={agreed}
+            onChange={agree}
+          />
+          {missing ? (
+            <Notice kind="error">
+              <p>{t("plans.start.sign.missing")}</p>
+            </Notice>
+          ) : null}
+          {deed.error ? <Trouble error={deed.error} retry={onDone} /> : null}
+          <div>
+            <Button type="submit" kind="primary" icon="check" busy={deed.busy}>
+              {t("plans.start.sign")}
+            </Button>
+          </div>
+        </form>
+      ) : null}
+      {start.may_edit && start.next === "agreement" ? <PaperForm start={start} onDone={onDone} /> : null}
+    </div>
+  );
+}
+
+function Signature({ one, care }: { readonly one: SignatureCard; readonly care: boolean }) {
+  const when = one.signed_on ? dayAndMonth(one.signed_on, language()) : longInstant(one.at, language());
+  return (
+    <li class="row">
+      <Icon name="check" />
+      <span>{t(`plans.start.signed.${one.signed_as}`, { name: one.name, when })}</span>
+      {care && one.paper_id ? (
+        <ButtonLink kind="quiet" icon="file" href={`/api/plans/paper?id=${one.paper_id}`} download>
+          {t("plans.start.paper")}
+        </ButtonLink>
+      ) : null}
+    </li>
+  );
+}
+
+function PaperForm({ start, onDone }: { readonly start: StartView; readonly onDone: () => void }) {
+  const [name, setName] = useState("");
+  const [date, setDate] = useState(localDate(Date.now()));
+  const [file, setFile] = useState<File | null>(null);
+  const deed = useDeed();
+  const send = async (event: Event): Promise<void> => {
+    event.preventDefault();
+    if (!file) return;
+    const ok = await deed.run(async () => {
+      const paper = await bytesInBase64(file);
+      const body = { person_id: start.person_id, signed_by: name, signed_on: date, paper };
+      await api.call("POST /api/plans/start/file", { body });
+    });
+    if (ok) onDone();
+  };
+  return (
+    <details class="help">
+      <summary>{t("plans.start.file")}</summary>
+      <form class="stack help__body" onSubmit={(event) => void send(event)}>
+        <Field
+          label={t("plans.start.file.by")}
+          value={name}
+          onInput={setName}
+          input={{ required: true, minLength: 2, maxLength: 80 }}
+        />
+        <Field
+          label={t("plans.start.file.on")}
+          value={date}
+          onInput={setDate}
+          input={{ type: "date", required: true }}
+        />
+        <label class="field">
+          <span class="field__label">{t("plans.start.file.scan")}</span>
+          <span class="field__hint">{t("plans.start.file.scan.hint")}</span>
+          <input
+            class="input"
+            type="file"
+            required
+            accept="application/pdf,image/jpeg,image/png"
+            onChange={({ currentTarget: { files } }) => setFile(files?.[0] ?? null)}
+          />
+        </label>
+        {deed.error ? <Trouble error={deed.error} /> : null}
+        <div>
+          <Button type="submit" kind="primary" busy={deed.busy}>
+            {t("plans.form.save")}
+          </Button>
+        </div>
+      </form>
+    </details>
+  );
+}
+
+interface StepProps {
+  readonly start: StartView;
+  readonly step: StartStepView;
+  readonly onDone: () => void;
+}
+
+function Step({ start, step, onDone }: StepProps) {
+  const deed = useDeed();
+  const done = step.done_on !== null;
+  const save = async (done_on: string | null): Promise<void> => {
+    const body = { person_id: start.person_id, version: start.version, step: step.step as "intake", done_on };
+    if (await deed.run(async () => void (await api.call("POST /api/plans/start/step", { body })))) onDone();
+  };
+  const others = deed.error ? somebodyElse(deed.error) : null;
+  return (
+    <li class={done ? "start-step start-step--done" : "start-step"}>
+      <Icon name={done ? "check" : step.lock ? "key" : "clock"} />
+      <div>
+        <p>
+          <strong>{t(`plans.step.${step.step}`)}</strong>
+          {step.lock ? <span class="tag">{t("plans.start.lock")}</span> : null}
+        </p>
+        <p class="quiet">{wordsOf(step)}</p>
+        {others ? (
+          <SomebodyElse changes={others} field={() => t(`plans.step.${step.step}`)} mine={[]} onTheirs={onDone} />
+        ) : deed.error ? (
+          <Trouble error={deed.error} />
+        ) : null}
+      </div>
+      {start.may_edit && SET_BY_HAND.has(step.step) ? (
+        <Button kind="quiet" busy={deed.busy} onClick={() => void save(done ? null : localDate(Date.now()))}>
+          {t(done ? "plans.start.undone" : "plans.start.done")}
+          <span class="visually-hidden">: {t(`plans.step.${step.step}`)}</span>
+        </Button>
+      ) : null}
+    </li>
+  );
+}
+
+function wordsOf(step: StartStepView): string {
+  if (step.done_on) return t("plans.start.doneOn", { date: dayAndMonth(step.done_on, language()) });
+  const who = t(`plans.who.${step.who}`);
+  if (step.due_on) return t("plans.start.dueOn", { who, date: dayAndMonth(step.due_on, language()) });
+  return t("plans.start.todo", { who });
+}

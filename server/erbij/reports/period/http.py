@@ -1,0 +1,127 @@
+"""The routes of the coordinator's register."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import date
+from enum import StrEnum
+from typing import TYPE_CHECKING, TypeVar
+
+from aiohttp import web
+
+from erbij.actor import Role
+from erbij.errors import Invalid
+from erbij.register.facts import Dates
+from erbij.register.model import Status
+from erbij.reports.period import wire
+from erbij.reports.period.export import Kind, Level, csv_of, xlsx_of
+from erbij.reports.period.model import Column, Filter, Who
+from erbij.reports.period.paper import pdf_of
+from erbij.reports.period.view import choices_view, pupil_view, table_view
+from erbij.web.route import Call, Handler, Route
+
+if TYPE_CHECKING:
+    from erbij.reports.period.service import Periods
+    from erbij.wire import Wire
+
+E = TypeVar("E", bound=StrEnum)
+KEEPERS = frozenset({Role.COORDINATOR, Role.LEADER, Role.MENTOR})
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+LONGEST_DAYS = 92
+PUPIL_DAYS = 366
+MOST_PAGES = 10_000
+KINDS = {
+    "csv": Kind("text/csv", csv_of),
+    "xlsx": Kind("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", xlsx_of),
+    "pdf": Kind("application/pdf", pdf_of),
+}
+PERIOD = ("from", "to")
+NARROWED = (*PERIOD, "who", "group_id", "pupil_id", "teacher_id", "subject", "status", "column")
+
+
+def routes(service: Periods) -> list[Route]:
+    """Everything that can be asked of a period over HTTP."""
+
+    async def page(call: Call) -> wire.ReportTable:
+        return table_view(await service.page(call.actor, period_of(call), _filter(call), _page(call)))
+
+    async def totals(call: Call) -> wire.ReportTable:
+        return table_view(await service.totals(call.actor, period_of(call), _filter(call)))
+
+    async def choices(call: Call) -> wire.ReportChoices:
+        return choices_view(await service.choices(call.actor, period_of(call) if PERIOD[0] in call.query else None))
+
+    async def pupil(call: Call) -> wire.ReportPupilPeriod:
+        dates = period_of(call, PUPIL_DAYS)
+        return pupil_view(await service.pupil(call.actor, call.query.get("pupil_id", ""), dates))
+
+    async def file(call: Call) -> web.Response:
+        kind = KINDS.get(call.query.get("kind", ""))
+        if kind is None:
+            raise Invalid([("query.kind", f"must be one of {', '.join(KINDS)}")])
+        level = _one_of(call, "level", Level) or Level.PUPILS
+        table = table_view(await service.whole(call.actor, period_of(call), _filter(call)))
+        body = await asyncio.to_thread(kind.write, table, level)
+        name = f"register-{table.first.isoformat()}-{table.last.isoformat()}-{level.value.lower()}.{call.query['kind']}"
+        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+        return web.Response(body=body, content_type=kind.content_type, headers=headers)
+
+    def get(path: str, handler: Handler, query: tuple[str, ...], reply: type[Wire] | None = None) -> Route:
+        return Route("GET", f"/api/reports/period{path}", handler, KEEPERS, reply=reply, query=query)
+
+    return [
+        get("", page, (*NARROWED, "page"), wire.ReportTable),
+        get("/totals", totals, NARROWED, wire.ReportTable),
+        get("/choices", choices, PERIOD, wire.ReportChoices),
+        get("/pupil", pupil, (*PERIOD, "pupil_id"), wire.ReportPupilPeriod),
+        get("/file", file, (*NARROWED, "kind", "level")),
+    ]
+
+
+def period_of(call: Call, longest: int = LONGEST_DAYS) -> Dates:
+    """The dates ``from`` and ``to``, both included. Raises ``Invalid``."""
+    first, last = date_of(call, "from"), date_of(call, "to")
+    if last < first:
+        raise Invalid([("query.to", "must not be before from")])
+    if (last - first).days >= longest:
+        raise Invalid([("query.to", f"at most {longest} days at once")])
+    return Dates(first, last)
+
+
+def date_of(call: Call, key: str) -> date:
+    """A date of the query. Raises ``Invalid``."""
+    text = call.query.get(key, "")
+    try:
+        wanted = date.fromisoformat(text)
+    except ValueError:
+        wanted = date.min
+    if wanted.isoformat() != text or not FIRST_YEAR <= wanted.year <= LAST_YEAR:
+        raise Invalid([(f"query.{key}", "must be a date such as 2026-10-06")])
+    return wanted
+
+
+def _filter(call: Call) -> Filter:
+    plain = {key: call.query.get(key) or None for key in ("group_id", "pupil_id", "teacher_id", "subject")}
+    return Filter(
+        who=_one_of(call, "who", Who) or Who.HOME,
+        status=_one_of(call, "status", Status),
+        column=_one_of(call, "column", Column),
+        **plain,
+    )
+
+
+def _one_of(call: Call, key: str, words: type[E]) -> E | None:
+    text = call.query.get(key)
+    if not text:
+        return None
+    try:
+        return words(text)
+    except ValueError:
+        raise Invalid([(f"query.{key}", "is none of the words that are known")]) from None
+
+
+def _page(call: Call) -> int:
+    text = call.query.get("page", "0")
+    if not text.isascii() or not text.isdigit() or int(text) >= MOST_PAGES:
+        raise Invalid([("query.page", "must be a number from 0")])
+    return int(text)

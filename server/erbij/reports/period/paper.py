@@ -1,0 +1,194 @@
+"""The table on paper: A4, landscape, with a heading on every page and at its foot what it was made of.
+
+The font is Source Sans Pro (SIL Open Font License), embedded: Latin, Greek and Cyrillic letters stand as they are. A
+letter of another script is a visible ``?``.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from fontTools.ttLib import TTFont
+from fpdf import FPDF
+from fpdf.enums import TableBordersLayout, TextEmphasis
+from fpdf.fonts import FontFace
+from typing_extensions import override
+
+from erbij.register.rules import whole_minutes
+from erbij.reports.period.export import STATES, STATUS, TOTAL, WORDS, Level, about, local, mark_of
+from erbij.reports.period.model import Column
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from erbij.reports.period.wire import ReportCell, ReportTable
+
+_FONT = "Source Sans"
+_SMALL = 7.5
+_ABSENCES = {Column.ABSENCE_AUTHORISED, Column.ABSENCE_UNAUTHORISED}
+_MONTHS = (
+    *("januari", "februari", "maart", "april", "mei", "juni"),
+    *("juli", "augustus", "september", "oktober", "november", "december"),
+)
+
+
+def pdf_of(table: ReportTable, level: Level) -> bytes:
+    """The whole file. Takes time: call it in a thread."""
+    paper = Paper(table, level)
+    paper.add_page()
+    paper.head()
+    if level is Level.PUPILS:
+        paper.rows(*_pupils(table))
+    else:
+        paper.rows(*_lessons(table))
+    paper.colophon()
+    return bytes(paper.output())
+
+
+@cache
+def _known() -> frozenset[int]:
+    font = files("font_source_sans_pro") / "files" / "SourceSansPro-Regular.ttf"
+    return frozenset(TTFont(str(font)).getBestCmap())
+
+
+def printable(text: str) -> str:
+    """The text in letters that the font has."""
+    return "".join(letter if ord(letter) in _known() else "?" for letter in text)
+
+
+class Paper(FPDF):
+    """One report being written."""
+
+    def __init__(self, table: ReportTable, level: Level) -> None:
+        super().__init__(orientation="landscape", format="A4")
+        folder = files("font_source_sans_pro") / "files"
+        self.add_font(_FONT, "", str(folder / "SourceSansPro-Regular.ttf"))
+        self.add_font(_FONT, "B", str(folder / "SourceSansPro-Semibold.ttf"))
+        self.set_font(_FONT, size=_SMALL)
+        self.set_margins(12, 12, 12)
+        self.set_auto_page_break(auto=True, margin=16)
+        self._table, self._level = table, level
+        self._mark = mark_of(table, level)
+        self.set_title(f"Register {_dates(table)}")
+        self.set_lang("nl")
+
+    @override
+    def footer(self) -> None:
+        table = self._table
+        self.set_y(-12)
+        self.set_font(_FONT, size=6.5)
+        left = (
+            f"Grootboek tot en met nummer {table.ledger_seq}, hash {table.ledger_hash[:16]}… · regelversie "
+            f"{', '.join(table.policy_versions)} · kenmerk {self._mark[:16]}…"
+        )
+        self.cell(self.epw * 0.85, 4, left)
+        self.cell(0, 4, f"{self.page_no()} van {{nb}}", align="R")
+
+    def head(self) -> None:
+        """What this is, and how to read it."""
+        table = self._table
+        self.set_font(_FONT, "B", 16)
+        self.cell(0, 8, f"Register van {_dates(table)}", new_x="LMARGIN", new_y="NEXT")
+        self.set_font(_FONT, size=9)
+        made = local(table.now, ZoneInfo(table.timezone), "%d-%m-%Y om %H:%M")
+        what = "per leerling, in minuten" if self._level is Level.PUPILS else "per les, in minuten en seconden"
+        text = f"{what.capitalize()}. Gemaakt op {made}. Rijen zijn afgerond, het totaal is exact."
+        self.cell(0, 6, text, new_x="LMARGIN", new_y="NEXT")
+        self.ln(2)
+
+    def rows(self, widths: Sequence[int], text_columns: int, rows: Sequence[Sequence[str]]) -> None:
+        """The first row is the heading, the last the total; the first columns hold text, the others numbers."""
+        self.set_font(_FONT, size=_SMALL)
+        align = tuple("LEFT" if number < text_columns else "RIGHT" for number in range(len(widths)))
+        bold = FontFace(emphasis=TextEmphasis.B)
+        with self.table(
+            borders_layout=TableBordersLayout.HORIZONTAL_LINES,
+            col_widths=tuple(widths),
+            headings_style=bold,
+            line_height=3.6,
+            padding=0.7,
+            text_align=align,
+        ) as drawn:
+            for number, row in enumerate(rows, 1):
+                drawn.row([printable(cell) for cell in row], style=bold if number == len(rows) else None)
+
+    def colophon(self) -> None:
+        """What the report was made of, whole: the foot of a page has room for the beginning only."""
+        self.ln(4)
+        for what, value in about(self._table, self._level):
+            self.set_font(_FONT, "B", 8)
+            self.cell(48, 4.2, what.capitalize())
+            self.set_font(_FONT, size=8)
+            self.cell(0, 4.2, printable(value), new_x="LMARGIN", new_y="NEXT")
+
+
+def _pupils(table: ReportTable) -> tuple[Sequence[int], int, Sequence[Sequence[str]]]:
+    heading = ("leerling", "klas", *(WORDS[column] for column in Column))
+    rows = [(pupil.pupil_name, ", ".join(pupil.groups), *_cells(pupil.cells)) for pupil in table.pupils]
+    total = (TOTAL, f"{table.sums.pupils} leerlingen", *_cells(table.sums.cells))
+    return (30, 16, *(16 for _ in Column)), 2, (heading, *rows, total)
+
+
+def _cells(cells: Sequence[ReportCell]) -> list[str]:
+    found = {cell.column: cell for cell in cells}
+    return [_number(found.get(column)) for column in Column]
+
+
+def _number(cell: ReportCell | None) -> str:
+    if cell is None:
+        return "0"
+    if cell.column is Column.CONTACT_MOMENTS:
+        return str(cell.seconds)
+    minutes = whole_minutes(cell.seconds)
+    hours = (cell.hours or "0").replace(".", ",")
+    return f"{minutes} ({hours} lesuur)" if cell.column in _ABSENCES else str(minutes)
+
+
+def _lessons(table: ReportTable) -> tuple[Sequence[int], int, Sequence[Sequence[str]]]:
+    zone = ZoneInfo(table.timezone)
+    heading = (
+        "datum",
+        "tijd",
+        "vak",
+        "klas",
+        "leerling",
+        "uitkomst",
+        "gepland",
+        *STATES.values(),
+        "verschil",
+        "geteld",
+    )
+    rows = [
+        (
+            one.date.strftime("%d-%m-%Y"),
+            f"{local(one.starts_at, zone, '%H:%M')}-{local(one.ends_at, zone, '%H:%M')}",
+            *(one.subject, one.group, pupil.pupil_name, ", ".join(STATUS[word.value] for word in one.status)),
+            _length(one.planned_seconds + one.extension_seconds),
+            *(_length(one.states.get(state, 0)) for state in STATES),
+            *(_length(one.difference), _length(one.credited_seconds)),
+        )
+        for pupil in table.pupils
+        for one in pupil.lessons
+    ]
+    sums = table.sums
+    credited = sum(one.credited_seconds for pupil in table.pupils for one in pupil.lessons)
+    given = _length(sums.planned_seconds + sums.extension_seconds)
+    total = (
+        *("Totaal", "", "", "", f"{sums.pupils} leerlingen", f"{sums.lessons} lessen", given),
+        *(_length(sums.states.get(state, 0)) for state in STATES),
+        *(_length(sums.difference), _length(credited)),
+    )
+    return (19, 19, 26, 18, 32, 30, *(15 for _ in range(len(STATES) + 3))), 6, (heading, *rows, total)
+
+
+def _length(seconds: int) -> str:
+    """``49:50``: exact, for who adds them up."""
+    return f"{seconds // 60}:{seconds % 60:02d}"
+
+
+def _dates(table: ReportTable) -> str:
+    first, last = (f"{day.day} {_MONTHS[day.month - 1]} {day.year}" for day in (table.first, table.last))
+    return first if first == last else f"{first} tot en met {last}"

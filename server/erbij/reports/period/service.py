@@ -1,0 +1,251 @@
+"""Use cases of the coordinator's register: a page of it, its totals, one pupil of it, all of it for a file.
+
+Theory of operation
+===================
+Pupils are found starting from the actor, by name. They are counted by the register a few at a time, with a pause in
+between, so that a report about a whole school holds up no lesson; one view of the database serves the whole table. A
+page counts its own pupils only, unless the filter can be judged only by counting. Whoever is named is disclosed first.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+from erbij.actor import Role
+from erbij.errors import NotFound
+from erbij.people import store as people
+from erbij.people.model import MemberAs, Relation
+from erbij.register import store as ledger
+from erbij.register.counting.rules import midnights
+from erbij.register.facts import Dates
+from erbij.register.rules import policy_on
+from erbij.reports.period.model import Choices, PupilCard, PupilPeriod, Sums, Table, Who
+from erbij.reports.period.rules import added, batches, of_day, pupil_line, summed
+from erbij.schools import store as schools
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Collection, Sequence
+    from datetime import datetime
+
+    from erbij.actor import Actor
+    from erbij.clock import Clock
+    from erbij.db.database import Database, Reading
+    from erbij.people.model import Person
+    from erbij.register.model import Lesson
+    from erbij.register.ports import Absences, Disclose, Timetable
+    from erbij.register.service import Register
+    from erbij.reports.period.model import Filter, PupilLine
+
+PAGE = "reports.period"
+FILE_PAGE = "reports.period.file"
+PUPIL_PAGE = "reports.pupil"
+PER_PAGE = 50
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """One question."""
+
+    actor: Actor
+    dates: Dates
+    wanted: Filter
+    now: datetime
+
+
+class Periods:
+    """The coordinator's register of every school on this server."""
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        *,
+        register: Register,
+        timetable: Timetable,
+        absences: Absences,
+        disclose: Disclose,
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._register = register
+        self._timetable = timetable
+        self._absences = absences
+        self._disclose = disclose
+
+    async def page(self, actor: Actor, dates: Dates, wanted: Filter, number: int) -> Table:
+        """A page of the table, from 0, with the sums of that page; an empty one beyond the last."""
+        return await self._table(actor, dates, wanted, number)
+
+    async def whole(self, actor: Actor, dates: Dates, wanted: Filter) -> Table:
+        """The whole table with its sums, for a file."""
+        return await self._table(actor, dates, wanted, None)
+
+    async def totals(self, actor: Actor, dates: Dates, wanted: Filter) -> Table:
+        """The sums of the whole table, without a line of it: nobody is named."""
+        asked = _Asked(actor, dates, wanted, self._clock.now())
+        async with self._database.read() as read:
+            sums = Sums()
+            async for lines in self._lines(read, asked, await self._cards(read, asked)):
+                sums = summed(lines, sums)
+            return await self._told(read, asked, (), sums, pages=_pages(sums.pupils))
+
+    async def choices(self, actor: Actor, dates: Dates | None) -> Choices:
+        """What the lessons of the period (None: today) can be filtered by; no pupil is named."""
+        async with self._database.read() as read:
+            zone = await self._timetable.zone(read, actor.school_id)
+            today = self._clock.now().astimezone(zone).date()
+            lessons = await self._lessons(read, actor, dates or Dates(today, today))
+            teachers = {teacher for lesson in lessons for teacher in lesson.teacher_ids}
+            names = await self._timetable.names(read, actor.school_id, teachers)
+            mine = await self._mentored(read, actor)
+            groups = [
+                (group.id, group.name)
+                for group in await schools.groups_of(read, actor.school_id)
+                if mine is None or group.id in mine
+            ]
+        return Choices(
+            tuple(sorted(groups, key=lambda one: one[1].casefold())),
+            tuple(sorted(names.items(), key=lambda one: one[1].reveal().casefold())),
+            tuple(sorted({lesson.subject for lesson in lessons}, key=str.casefold)),
+            today,
+        )
+
+    async def pupil(self, actor: Actor, pupil_id: str, dates: Dates) -> PupilPeriod:
+        """One pupil's period with every lesson explained; raises ``NotFound`` for one whom the actor may not see."""
+        now = self._clock.now()
+        async with self._database.transaction() as tx:
+            card = await self._card(tx, actor, pupil_id)
+            await self._disclose(tx, actor, PUPIL_PAGE, [pupil_id], relation=card.relation, now=now)
+        async with self._database.read() as read:
+            period = await self._register.counting.period(read, actor.school_id, [pupil_id], dates, now)
+            rows = await self._register.lines(read, period)
+            calendar = await self._timetable.calendar(read, actor.school_id, dates.first, dates.last)
+            head = await ledger.head_of(read, actor.school_id)
+        count = period.pupils[pupil_id]
+        days = tuple((day, of_day(day)) for day in count.days)
+        return PupilPeriod(
+            pupil=card,
+            dates=dates,
+            now=now,
+            zone=period.zone,
+            count=count,
+            days=days,
+            rows={row.lesson.slot.id: row for row in rows},
+            amounts=added(amounts for _, amounts in days),
+            free_day_names={day: told.free_day_name for day, told in calendar.items() if told.free_day_name},
+            head=head,
+        )
+
+    async def _table(self, actor: Actor, dates: Dates, wanted: Filter, number: int | None) -> Table:
+        asked = _Asked(actor, dates, wanted, self._clock.now())
+        judged = wanted.by_lesson or wanted.column is not None
+        async with self._database.read() as read:
+            cards = await self._cards(read, asked)
+            pages = _pages(len(cards))
+            if number is not None and not judged:
+                cards = _page(cards, number)
+            lines = [line async for some in self._lines(read, asked, cards) for line in some]
+            if number is not None and judged:
+                pages, lines = _pages(len(lines)), _page(lines, number)
+            table = await self._told(read, asked, lines, summed(lines), pages=pages, page=number or 0)
+        page = PAGE if number is not None else FILE_PAGE
+        async with self._database.transaction() as tx:
+            for relation in sorted({line.pupil.relation for line in lines}):
+                named = {line.pupil.id for line in lines if line.pupil.relation == relation}
+                await self._disclose(tx, actor, page, named, relation=relation, now=asked.now)
+        return table
+
+    async def _told(
+        self, read: Reading, asked: _Asked, lines: Sequence[PupilLine], sums: Sums, *, pages: int, page: int = 0
+    ) -> Table:
+        school_id = asked.actor.school_id
+        first, last = policy_on(asked.dates.first), policy_on(asked.dates.last)
+        return Table(
+            dates=asked.dates,
+            now=asked.now,
+            zone=await self._timetable.zone(read, school_id),
+            sector=await self._register.counting.sector(read, school_id),
+            page=page,
+            pages=pages,
+            lines=tuple(lines),
+            sums=sums,
+            head=await ledger.head_of(read, school_id),
+            policy_versions=tuple(dict.fromkeys((first.version, last.version))),
+        )
+
+    async def _lines(self, read: Reading, asked: _Asked, cards: Sequence[PupilCard]) -> AsyncIterator[list[PupilLine]]:
+        """The lines of these pupils, a few at a time; what the filter leaves nothing of is left out."""
+        by_id = {card.id: card for card in cards}
+        counting, dates = self._register.counting, asked.dates
+        for ids in batches(by_id, (dates.last - dates.first).days + 1):
+            period = await counting.period(read, asked.actor.school_id, ids, dates, asked.now)
+            found = (pupil_line(by_id[one], period.pupils[one], asked.wanted) for one in ids)
+            yield [line for line in found if line is not None]
+            await asyncio.sleep(0)
+
+    async def _cards(self, read: Reading, asked: _Asked) -> list[PupilCard]:
+        """The pupils whom the actor may see and the filter leaves, by name."""
+        actor, wanted = asked.actor, asked.wanted
+        if wanted.pupil_id is not None:
+            return [await self._card(read, actor, wanted.pupil_id)]
+        if wanted.who is Who.ALL:
+            found = await people.people_visible_to(read, actor)
+        else:
+            ids = await self._at_home(read, actor, asked.dates, asked.now)
+            found = list((await people.people_by_id(read, actor.school_id, ids)).values())
+        mine = await self._mentored(read, actor)
+        names = {group.id: group.name for group in await schools.groups_of(read, actor.school_id, also_ended=True)}
+        pupils = [
+            one
+            for one in found
+            if Role.PUPIL in one.roles
+            and (mine is None or mine.intersection(one.groups))
+            and (wanted.group_id is None or wanted.group_id in one.groups)
+        ]
+        cards = [_card(one, names, mine) for one in pupils]
+        return sorted(cards, key=lambda one: (one.name.reveal().casefold(), one.id))
+
+    async def _card(self, read: Reading, actor: Actor, pupil_id: str) -> PupilCard:
+        one = await people.person(read, actor.school_id, pupil_id)
+        mine = await self._mentored(read, actor)
+        if one is None or Role.PUPIL not in one.roles or (mine is not None and not mine.intersection(one.groups)):
+            raise NotFound
+        names = {group.id: group.name for group in await schools.groups_of(read, actor.school_id, also_ended=True)}
+        return _card(one, names, mine)
+
+    async def _at_home(self, read: Reading, actor: Actor, dates: Dates, now: datetime) -> Collection[str]:
+        """Everybody who was to be at home, came from there, or has an absence on a lesson."""
+        lessons = await self._lessons(read, actor, dates)
+        found = await self._register.counting.from_home(read, actor.school_id, lessons, now)
+        absent = await self._absences.of_slots(read, actor.school_id, [one.slot.id for one in lessons])
+        return found | {pupil_id for pupils in absent.values() for pupil_id in pupils}
+
+    async def _lessons(self, read: Reading, actor: Actor, dates: Dates) -> list[Lesson]:
+        zone = await self._timetable.zone(read, actor.school_id)
+        start, end = midnights(dates.first, zone)[0], midnights(dates.last, zone)[1]
+        found = await self._timetable.lessons(read, actor.school_id, start, end)
+        return [one for one in found if one.local_date in dates]
+
+    async def _mentored(self, read: Reading, actor: Actor) -> frozenset[str] | None:
+        """The groups of which a mentor is mentor; None for who may see the whole school."""
+        if actor.is_any(Role.COORDINATOR, Role.LEADER):
+            return None
+        parts = await people.own_parts(read, actor)
+        return frozenset(group for group, part in parts.items() if MemberAs.MENTOR in part)
+
+
+def _card(one: Person, names: dict[str, str], mentored: frozenset[str] | None) -> PupilCard:
+    groups = tuple(names[group] for group in one.groups if group in names)
+    relation = Relation.OWN_SCHOOL if mentored is None else Relation.MENTOR
+    return PupilCard(one.id, one.name, groups, relation)
+
+
+def _pages(count: int) -> int:
+    return -(-count // PER_PAGE)
+
+
+def _page(all_: list[T], number: int) -> list[T]:
+    return all_[number * PER_PAGE : (number + 1) * PER_PAGE]

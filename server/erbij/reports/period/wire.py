@@ -1,0 +1,160 @@
+"""Messages of the coordinator's register."""
+
+from __future__ import annotations
+
+import datetime as dt
+from enum import StrEnum
+
+from erbij.register.wire import CreditShare, CreditSource, RegisterRow, SlotOutcome
+from erbij.reports.period.model import Column
+from erbij.wire import Id, Instant, Wire
+
+
+class AbsenceUnit(StrEnum):
+    """What absence is reported in: per clock hour in primary education, per lesson hour elsewhere (R12)."""
+
+    CLOCK_HOUR = "CLOCK_HOUR"
+    LESSON_HOUR = "LESSON_HOUR"
+
+
+class ReportCell(Wire):
+    """One number; ``seconds`` is exact. ``hours``: lesson hours, of an absence only (at most two decimals).
+
+    CONTACT_MOMENTS is a plain number and stands in ``seconds``.
+    """
+
+    column: Column
+    seconds: int
+    hours: str | None = None
+
+
+class ReportLesson(Wire):
+    """One pupil in one lesson. The states add up to the timetable: ``difference`` is 0.
+
+    ``extension_seconds`` is what the teacher added; ``states`` (R11) only of a lesson from home that is over.
+    """
+
+    slot_id: Id
+    date: dt.date
+    starts_at: Instant
+    ends_at: Instant
+    subject: str
+    group: str
+    teacher: str
+    held: bool
+    planned_seconds: int
+    extension_seconds: int
+    states: dict[str, int]
+    difference: int
+    credited_seconds: int
+    status: tuple[SlotOutcome, ...]
+    shares: tuple[CreditShare, ...]
+    cells: tuple[ReportCell, ...]
+    absence: str | None
+
+
+class ReportPupil(Wire):
+    """One pupil over the period, with the lessons that say something by themselves. Empty columns are left out."""
+
+    pupil_id: Id
+    pupil_name: str
+    groups: tuple[str, ...]
+    cells: tuple[ReportCell, ...]
+    lessons: tuple[ReportLesson, ...]
+
+
+class ReportSums(Wire):
+    """What lines add up to, exactly from seconds; ``difference`` over all lessons that have states."""
+
+    pupils: int
+    lessons: int
+    cells: tuple[ReportCell, ...]
+    states: dict[str, int]
+    planned_seconds: int
+    extension_seconds: int
+    difference: int
+    minutes: int
+    clock_hours: str
+    hmm: str
+
+
+class ReportTable(Wire):
+    """A page of the table, with the sums of that page; ``page`` counts from 0. Rows are rounded, sums are exact."""
+
+    first: dt.date
+    last: dt.date
+    now: Instant
+    timezone: str
+    unit: AbsenceUnit
+    page: int
+    pages: int
+    pupils: tuple[ReportPupil, ...]
+    sums: ReportSums
+    ledger_seq: int
+    ledger_hash: str
+    policy_versions: tuple[str, ...]
+
+
+class ReportChoice(Wire):
+    """Something to filter by."""
+
+    id: str
+    name: str
+
+
+class ReportChoices(Wire):
+    """What the lessons of a period can be filtered by."""
+
+    groups: tuple[ReportChoice, ...]
+    teachers: tuple[ReportChoice, ...]
+    subjects: tuple[str, ...]
+    today: dt.date
+
+
+class ReportWork(Wire):
+    """Work beside lessons: an item of the catalogue, or what a teacher confirmed."""
+
+    id: str
+    source: CreditSource
+    recorded_seconds: int
+    credited_seconds: int
+    shares: tuple[CreditShare, ...]
+    cells: tuple[ReportCell, ...]
+
+
+class ReportDay(Wire):
+    """One date of a pupil: how its numbers come about. ``cap_seconds`` null: there is none (R8, R9)."""
+
+    date: dt.date
+    free_day: bool
+    free_day_name: str | None
+    mode: str
+    policy_version: str
+    due_seconds: int
+    cap_seconds: int | None
+    reported_seconds: int
+    provisional_seconds: int
+    over_norm_seconds: int
+    cells: tuple[ReportCell, ...]
+    lessons: tuple[ReportLesson, ...]
+    works: tuple[ReportWork, ...]
+
+
+class ReportPupilPeriod(Wire):
+    """One pupil's period, day by day; ``rows`` are the register's own lines, with their explanation."""
+
+    pupil_id: Id
+    pupil_name: str
+    groups: tuple[str, ...]
+    first: dt.date
+    last: dt.date
+    now: Instant
+    timezone: str
+    unit: AbsenceUnit
+    cells: tuple[ReportCell, ...]
+    minutes: int
+    clock_hours: str
+    hmm: str
+    days: tuple[ReportDay, ...]
+    rows: tuple[RegisterRow, ...]
+    ledger_seq: int

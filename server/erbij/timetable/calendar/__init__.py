@@ -1,0 +1,1 @@
+"""The school's calendar: years, holidays and free days, lesson weeks."""
