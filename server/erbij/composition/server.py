@@ -27,7 +27,7 @@ from erbij.people import store as people_store
 from erbij.people.service import People
 from erbij.plans.arrangements import http as arrangements_http
 from erbij.plans.arrangements.service import Arrangements
-from erbij.plans.board import http as board_http
+from erbij.plans.board import http as plan_board_http
 from erbij.plans.board.service import PlanBoards
 from erbij.plans.deviations import http as deviations_http
 from erbij.plans.modality import http as modality_http
@@ -109,7 +109,7 @@ class Server:
         self.sources = Sources(self.database, self.clock, Addresses(inside=settings.timetable_inside))
         self.slots = SlotPlanning(self.database, self.clock, self.live, disclose)
         self.arrangements = Arrangements(self.database, self.clock, disclose)
-        self.boards = PlanBoards(self.database, self.clock, disclose)
+        self.plan_boards = PlanBoards(self.database, self.clock, disclose)
         self.weeks = Weeks(self.database, self.clock)
         self.calendar = Calendar(self.database, self.clock)
         self.modalities = Modalities(self.database, self.clock, disclose, ReportedIll())
@@ -161,7 +161,7 @@ class Server:
             *slots_http.routes(self.slots),
             *board_http.routes(self.boards),
             *arrangements_http.routes(self.arrangements),
-            *board_http.routes(self.boards),
+            *plan_board_http.routes(self.plan_boards),
             *deviations_http.routes(self.arrangements),
             *patterns_http.routes(self.arrangements),
             *week_http.routes(self.weeks),
