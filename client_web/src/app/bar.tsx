@@ -15,6 +15,7 @@ const LINKS: readonly (readonly [PageName, string, Key])[] = [
   ["register", "/register", "app.nav.register"],
   ["plans", "/plans", "app.nav.plans"],
   ["reports", "/reports", "app.nav.reports"],
+  ["teaching", "/reports/teaching", "app.nav.teaching"],
   ["my_plan", "/plans/mine", "app.nav.plan"],
   ["start_board", "/plans/start", "app.nav.start"],
   ["people", "/people", "app.nav.people"],
