@@ -16,8 +16,12 @@ export type PageName =
   | "support"
   | "exchange"
   | "disputes"
+  | "plans"
+  | "plan"
   | "reports"
   | "report_pupil"
+  | "overview"
+  | "teaching"
   | "people"
   | "timetable"
   | "slots_new"
@@ -51,8 +55,12 @@ const TABLE: readonly (readonly [string, PageName])[] = [
   ["/absence/support", "support"],
   ["/absence/exchange", "exchange"],
   ["/register/disputes", "disputes"],
+  ["/plans", "plans"],
+  ["/plans/pupil/:pupilId", "plan"],
   ["/reports", "reports"],
   ["/reports/pupil/:pupilId", "report_pupil"],
+  ["/reports/overview", "overview"],
+  ["/reports/teaching", "teaching"],
   ["/people", "people"],
   ["/timetable", "timetable"],
   ["/timetable/new", "slots_new"],

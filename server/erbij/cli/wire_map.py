@@ -32,6 +32,7 @@ ROUTES: tuple[tuple[str, tuple[str, ...], str, str], ...] = (
     ("POST /api/plans/arrangements/end", (), "EndPlan", "PlanKept"),
     ("POST /api/plans/arrangements/discard", (), "NamePlan", "null"),
     ("POST /api/plans/arrangements/renew", (), "RenewArrangement", "PlanKept"),
+    ("GET /api/plans/board", ("date", "group_id"), "null", "PlanBoard"),
     ("GET /api/plans/modality/day", ("date", "person_id"), "null", "ModalityDay"),
     ("GET /api/plans/modality/lesson", ("slot_id",), "null", "ModalityLesson"),
     ("POST /api/plans/modality/change", (), "ChangeModality", "null"),
@@ -143,6 +144,8 @@ ROUTES: tuple[tuple[str, tuple[str, ...], str, str], ...] = (
         "null",
         "ReportTable",
     ),
+    ("GET /api/reports/overview", ("weeks",), "null", "SchoolOverview"),
+    ("GET /api/reports/teaching", ("date",), "null", "TaughtWeekView"),
     ("GET /api/reports/period/choices", ("from", "to"), "null", "ReportChoices"),
     ("GET /api/reports/period/pupil", ("from", "to", "pupil_id"), "null", "ReportPupilPeriod"),
     (
