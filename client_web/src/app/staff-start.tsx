@@ -30,6 +30,7 @@ const WORK: readonly WorkLink[] = [
     text: "app.work.timetable.text",
   },
   { page: "register", href: "/register", icon: "book", title: "app.work.register", text: "app.work.register.text" },
+  { page: "plans", href: "/plans", icon: "board", title: "app.work.plans", text: "app.work.plans.text" },
   { page: "reports", href: "/reports", icon: "book", title: "app.work.reports", text: "app.work.reports.text" },
   {
     page: "overview",

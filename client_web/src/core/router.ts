@@ -12,7 +12,12 @@ export type PageName =
   | "register"
   | "absence"
   | "illness"
+  | "notices"
+  | "support"
+  | "exchange"
   | "disputes"
+  | "plans"
+  | "plan"
   | "reports"
   | "report_pupil"
   | "overview"
@@ -47,7 +52,12 @@ const TABLE: readonly (readonly [string, PageName])[] = [
   ["/register", "register"],
   ["/absence", "absence"],
   ["/absence/illness", "illness"],
+  ["/absence/notices", "notices"],
+  ["/absence/support", "support"],
+  ["/absence/exchange", "exchange"],
   ["/register/disputes", "disputes"],
+  ["/plans", "plans"],
+  ["/plans/pupil/:pupilId", "plan"],
   ["/reports", "reports"],
   ["/reports/pupil/:pupilId", "report_pupil"],
   ["/reports/overview", "overview"],

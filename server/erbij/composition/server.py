@@ -28,6 +28,8 @@ from erbij.people import store as people_store
 from erbij.people.service import Leavers, People
 from erbij.plans.arrangements import http as arrangements_http
 from erbij.plans.arrangements.service import Arrangements
+from erbij.plans.board import http as plan_board_http
+from erbij.plans.board.service import PlanBoards
 from erbij.plans.deviations import http as deviations_http
 from erbij.plans.modality import http as modality_http
 from erbij.plans.modality.service import Modalities
@@ -109,6 +111,7 @@ class Server:
         self.sources = Sources(self.database, self.clock, Addresses(inside=settings.timetable_inside))
         self.slots = SlotPlanning(self.database, self.clock, self.live, disclose)
         self.arrangements = Arrangements(self.database, self.clock, disclose)
+        self.plan_boards = PlanBoards(self.database, self.clock, disclose)
         self.weeks = Weeks(self.database, self.clock)
         self.calendar = Calendar(self.database, self.clock)
         self.feeds = Feeds(self.database, self.clock, settings.web_address)
@@ -154,6 +157,7 @@ class Server:
             *slots_http.routes(self.slots),
             *board_http.routes(self.boards),
             *arrangements_http.routes(self.arrangements),
+            *plan_board_http.routes(self.plan_boards),
             *deviations_http.routes(self.arrangements),
             *patterns_http.routes(self.arrangements),
             *week_http.routes(self.weeks),

@@ -26,6 +26,7 @@ _PAGES = (
     "access(?:/in|/password|/units)?",
     f"live/{_ID}",
     "people",
+    f"plans(?:/mine|/start|/policy|/pupil/{_ID})?",
     "register(?:/disputes)?",
     f"reports(?:/overview|/teaching|/pupil/{_ID})?",
     "settings",
