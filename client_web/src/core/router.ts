@@ -12,9 +12,16 @@ export type PageName =
   | "register"
   | "absence"
   | "illness"
+  | "notices"
+  | "support"
+  | "exchange"
   | "disputes"
+  | "plans"
+  | "plan"
   | "reports"
   | "report_pupil"
+  | "overview"
+  | "teaching"
   | "people"
   | "timetable"
   | "slots_new"
@@ -44,9 +51,16 @@ const TABLE: readonly (readonly [string, PageName])[] = [
   ["/register", "register"],
   ["/absence", "absence"],
   ["/absence/illness", "illness"],
+  ["/absence/notices", "notices"],
+  ["/absence/support", "support"],
+  ["/absence/exchange", "exchange"],
   ["/register/disputes", "disputes"],
+  ["/plans", "plans"],
+  ["/plans/pupil/:pupilId", "plan"],
   ["/reports", "reports"],
   ["/reports/pupil/:pupilId", "report_pupil"],
+  ["/reports/overview", "overview"],
+  ["/reports/teaching", "teaching"],
   ["/people", "people"],
   ["/timetable", "timetable"],
   ["/timetable/new", "slots_new"],
