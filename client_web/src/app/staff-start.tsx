@@ -2,9 +2,11 @@
 
 import type { PageName } from "../core/router";
 import { LessonPupils } from "../features/plans/lesson-pupils";
+import { AttendanceLink } from "../features/register/attendance-link";
 import { DisputesWaiting } from "../features/register/disputes-waiting";
 import { ToConfirm } from "../features/register/to-confirm";
 import { OverviewDay } from "../features/timetable/overview";
+import type { LessonPartProps } from "../features/timetable/parts";
 import { TeacherDay } from "../features/timetable/teacher";
 import type { Me, Role } from "../generated/wire";
 import { type Key, t } from "../i18n";
@@ -30,6 +32,7 @@ const WORK: readonly WorkLink[] = [
     text: "app.work.timetable.text",
   },
   { page: "register", href: "/register", icon: "book", title: "app.work.register", text: "app.work.register.text" },
+  { page: "plans", href: "/plans", icon: "board", title: "app.work.plans", text: "app.work.plans.text" },
   { page: "reports", href: "/reports", icon: "book", title: "app.work.reports", text: "app.work.reports.text" },
   {
     page: "overview",
@@ -45,8 +48,22 @@ const WORK: readonly WorkLink[] = [
     title: "app.work.teaching",
     text: "app.work.teaching.text",
   },
+  {
+    page: "register_periods",
+    href: "/register/periods",
+    icon: "check",
+    title: "register.periods.title",
+    text: "register.periods.lead",
+  },
   { page: "absence", href: "/absence", icon: "moon", title: "app.work.absence", text: "app.work.absence.text" },
   { page: "people", href: "/people", icon: "people", title: "app.work.people", text: "app.work.people.text" },
+  {
+    page: "sources",
+    href: "/timetable/sources",
+    icon: "clock",
+    title: "app.work.sources",
+    text: "app.work.sources.text",
+  },
   { page: "start_board", href: "/plans/start", icon: "check", title: "app.work.start", text: "app.work.start.text" },
   { page: "policy", href: "/plans/policy", icon: "file", title: "app.work.policy", text: "app.work.policy.text" },
   { page: "units", href: "/access/units", icon: "screen", title: "app.work.units", text: "app.work.units.text" },
@@ -87,7 +104,22 @@ function MakeLesson({ roles }: { readonly roles: readonly Role[] }) {
   );
 }
 
-const PARTS = { lesson: LessonPupils };
+/** What goes with a lesson: its pupils at home, and who is in the classroom. */
+function LessonPart(props: LessonPartProps) {
+  const { lesson, day } = props;
+  return (
+    <>
+      <LessonPupils {...props} />
+      <AttendanceLink
+        slotId={lesson.id}
+        about={`${lesson.subject} ${lesson.group}`}
+        begun={Date.parse(lesson.starts_at) <= Date.parse(day.now)}
+      />
+    </>
+  );
+}
+
+const PARTS = { lesson: LessonPart };
 
 export function StaffStart({ me, date }: { readonly me: Me; readonly date: string | undefined }) {
   const keeps = mayOpen("disputes", me.roles);

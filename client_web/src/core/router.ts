@@ -12,10 +12,15 @@ export type PageName =
   | "register"
   | "absence"
   | "illness"
+  | "notices"
+  | "support"
+  | "exchange"
   | "disputes"
   | "register_periods"
   | "register_attendance"
   | "register_offline"
+  | "plans"
+  | "plan"
   | "reports"
   | "report_pupil"
   | "overview"
@@ -26,6 +31,7 @@ export type PageName =
   | "slot"
   | "calendar"
   | "feed"
+  | "sources"
   | "settings"
   | "my_plan"
   | "start_board"
@@ -49,10 +55,15 @@ const TABLE: readonly (readonly [string, PageName])[] = [
   ["/register", "register"],
   ["/absence", "absence"],
   ["/absence/illness", "illness"],
+  ["/absence/notices", "notices"],
+  ["/absence/support", "support"],
+  ["/absence/exchange", "exchange"],
   ["/register/disputes", "disputes"],
   ["/register/periods", "register_periods"],
   ["/register/attendance", "register_attendance"],
   ["/register/offline", "register_offline"],
+  ["/plans", "plans"],
+  ["/plans/pupil/:pupilId", "plan"],
   ["/reports", "reports"],
   ["/reports/pupil/:pupilId", "report_pupil"],
   ["/reports/overview", "overview"],
@@ -63,6 +74,7 @@ const TABLE: readonly (readonly [string, PageName])[] = [
   ["/timetable/feed", "feed"],
   ["/timetable/calendar", "calendar"],
   ["/timetable/slots/:slotId", "slot"],
+  ["/timetable/sources", "sources"],
   ["/settings", "settings"],
   ["/plans/mine", "my_plan"],
   ["/plans/start", "start_board"],

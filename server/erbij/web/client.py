@@ -26,10 +26,11 @@ _PAGES = (
     "access(?:/in|/password|/units)?",
     f"live/{_ID}",
     "people",
+    f"plans(?:/mine|/start|/policy|/pupil/{_ID})?",
     "register(?:/disputes|/periods|/attendance|/offline)?",
     f"reports(?:/overview|/teaching|/pupil/{_ID})?",
     "settings",
-    f"timetable(?:/new|/calendar|/feed|/slots/{_ID})?",
+    f"timetable(?:/new|/calendar|/feed|/sources|/slots/{_ID})?",
     "unit",
 )
 PAGES = re.compile(rf"^/(?:{'|'.join(_PAGES)})?/?$")
