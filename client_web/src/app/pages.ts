@@ -55,7 +55,7 @@ const ROLES: Partial<Record<PageName, readonly Role[]>> = {
   disputes: ["coordinator"],
   register_periods: ["coordinator", "leader"],
   register_attendance: ["teacher"],
-  register_offline: ["teacher", "coordinator"],
+  register_offline: ["teacher"],
   plans: ["coordinator", "leader", "mentor"],
   plan: ["coordinator", "leader", "mentor"],
   reports: ["coordinator", "leader", "mentor"],

@@ -28,7 +28,13 @@ export default function PeoplePage({ me }: PageProps) {
       {held.data ? (
         <>
           <Groups groups={held.data.groups} letters={coordinator} />
-          <Search people={held.data.people} groups={held.data.groups} coordinator={coordinator} onChange={refresh} />
+          <Search
+            people={held.data.people}
+            groups={held.data.groups}
+            coordinator={coordinator}
+            teacher={me?.roles.includes("teacher") ?? false}
+            onChange={refresh}
+          />
         </>
       ) : held.error ? null : (
         <Loading />
@@ -42,10 +48,11 @@ interface SearchProps {
   readonly people: readonly PersonCard[];
   readonly groups: readonly GroupCard[];
   readonly coordinator: boolean;
+  readonly teacher: boolean;
   readonly onChange: () => void;
 }
 
-function Search({ people, groups, coordinator, onChange }: SearchProps) {
+function Search({ people, groups, coordinator, teacher, onChange }: SearchProps) {
   const [typed, setTyped] = useState("");
   const [group, setGroup] = useState("");
   const [shown, setShown] = useState(AT_ONCE);
@@ -75,7 +82,7 @@ function Search({ people, groups, coordinator, onChange }: SearchProps) {
       <p role="status">{tn("people.found", fitting.length)}</p>
       <ul class="list people">
         {fitting.slice(0, shown).map((person) => (
-          <Person key={person.id} person={person} coordinator={coordinator} onChange={onChange} />
+          <Person key={person.id} person={person} coordinator={coordinator} teacher={teacher} onChange={onChange} />
         ))}
       </ul>
       {fitting.length > shown ? (

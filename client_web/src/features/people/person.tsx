@@ -12,6 +12,7 @@ import { useDeed } from "../../ui/use-load";
 interface PersonProps {
   readonly person: PersonCard;
   readonly coordinator: boolean;
+  readonly teacher: boolean;
   readonly onChange: () => void;
 }
 
@@ -27,7 +28,7 @@ function factsOf(person: PersonCard, staff: boolean): string {
   return [...person.groups, devices, password].filter(Boolean).join(" · ");
 }
 
-export function Person({ person, coordinator, onChange }: PersonProps) {
+export function Person({ person, coordinator, teacher, onChange }: PersonProps) {
   const [made, setMade] = useState<Made | null>(null);
   const deed = useDeed();
   const make = (purpose: LinkPurpose): void =>
@@ -82,6 +83,14 @@ export function Person({ person, coordinator, onChange }: PersonProps) {
           </a>
         ) : null}
       </div>
+      {teacher && person.roles.includes("pupil") ? (
+        <p>
+          <a class="button button--quiet" href={`/register/offline?pupil_id=${person.id}`}>
+            {t("people.offline")}
+            <span class="visually-hidden"> {person.name}</span>
+          </a>
+        </p>
+      ) : null}
       {deed.error ? (
         <p class="field__error" role="alert">
           {problemText(deed.error)}

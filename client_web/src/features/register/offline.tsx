@@ -73,7 +73,9 @@ function Works({ works, onDone }: { readonly works: readonly ConfirmedWork[]; re
           <li key={work.id} class="card stack stack--tight">
             <strong>{tn("register.minutes", work.minutes)}</strong>
             <span>{work.text}</span>
-            <span class="quiet">{t("register.offline.by", { date: longDate(work.date, language()), name: work.by })}</span>
+            <span class="quiet">
+              {t("register.offline.by", { date: longDate(work.date, language()), name: work.by })}
+            </span>
             {work.waits ? <span class="tag">{t("register.offline.waits")}</span> : null}
             {work.own ? (
               <div>

@@ -1,8 +1,16 @@
 /** `/register/periods`: months that are closed, periods that are not registered fully, and who takes attendance. */
 import { useState } from "preact/hooks";
 import { api } from "../../core/client";
+import type { PageProps } from "../../core/page-props";
 import { isDate, longDate, longInstant } from "../../core/time";
-import type { AttendanceSetting, MonthsOfSchool, RegimeCard, RegimeMode, Regimes } from "../../generated/wire";
+import type {
+  AttendanceSetting,
+  MonthsOfSchool,
+  OfflineWaiting,
+  RegimeCard,
+  RegimeMode,
+  Regimes,
+} from "../../generated/wire";
 import { language, t, tn } from "../../i18n";
 import { Button } from "../../ui/button";
 import { Check, Field } from "../../ui/field";
@@ -20,7 +28,7 @@ interface Held {
   readonly setting: AttendanceSetting;
 }
 
-export default function PeriodsPage() {
+export default function PeriodsPage({ me }: PageProps) {
   const held = useLoad<Held>("periods", async (signal) => {
     const [months, regimes, setting] = await Promise.all([
       api.call("GET /api/register/periods", { signal }),
@@ -30,6 +38,7 @@ export default function PeriodsPage() {
     return { months, regimes, setting };
   });
   const again = (): void => void held.refresh();
+  const signs = me?.roles.includes("coordinator") ?? false;
   return (
     <Page title={t("register.periods.title")} lead={t("register.periods.lead")}>
       {held.error ? <Trouble error={held.error} retry={again} /> : null}
@@ -38,6 +47,7 @@ export default function PeriodsPage() {
           <Months months={held.data.months} onDone={again} />
           <RegimeList regimes={held.data.regimes} onDone={again} />
           <AddRegime key={held.data.regimes.regimes.length} today={held.data.regimes.today} onDone={again} />
+          {signs ? <Waiting /> : null}
           <Taking setting={held.data.setting} onDone={again} />
         </>
       ) : held.error ? null : (
@@ -242,6 +252,53 @@ function Taking({ setting, onDone }: { readonly setting: AttendanceSetting; read
       <p>{t("register.attendance.setting.text")}</p>
       <Check label={t("register.attendance.setting.here")} checked={setting.taken_here} onChange={set} />
       {deed.error ? <Trouble error={deed.error} /> : null}
+    </section>
+  );
+}
+
+/** Work that a teacher confirmed more than two weeks later: a second person signs it before it counts. */
+function Waiting() {
+  const held = useLoad<OfflineWaiting>("waiting", (signal) =>
+    api.call("GET /api/register/offline/waiting", { signal }),
+  );
+  const deed = useDeed();
+  const sign = (id: string): void => {
+    void deed.run(async () => {
+      await api.call("POST /api/register/offline/{id}/countersign", { path: { id }, body: {} });
+      void held.refresh();
+    });
+  };
+  const works = held.data?.works ?? [];
+  return (
+    <section class="card stack" aria-labelledby="waiting">
+      <h2 id="waiting">{t("register.offline.waiting")}</h2>
+      <p>{t("register.offline.waiting.text")}</p>
+      {held.error ? <Trouble error={held.error} /> : null}
+      {deed.error ? <Trouble error={deed.error} /> : null}
+      {held.data && works.length === 0 ? <p class="quiet">{t("register.offline.waiting.none")}</p> : null}
+      <ul class="list stack">
+        {works.map((work) => (
+          <li key={work.id} class="stack stack--tight">
+            <strong>
+              {work.pupil_name}: {tn("register.minutes", work.minutes)}
+            </strong>
+            <span>{work.text}</span>
+            <span class="quiet">
+              {t("register.offline.by", { date: longDate(work.date, language()), name: work.by })}
+            </span>
+            {work.own ? (
+              <span class="quiet">{t("register.offline.own")}</span>
+            ) : (
+              <div>
+                <Button busy={deed.busy} onClick={() => sign(work.id)}>
+                  {t("register.offline.sign")}
+                  <span class="visually-hidden">{work.pupil_name}</span>
+                </Button>
+              </div>
+            )}
+          </li>
+        ))}
+      </ul>
     </section>
   );
 }
