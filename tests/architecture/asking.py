@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tests.architecture import asking_absence, asking_arrangements, asking_plans
+from tests.architecture.asking_boards import board
 from tests.architecture.places import lesson_of
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ async def dispute(schools: RealSchools, target: str) -> str:
     return schools.made[key]
 
 
-MAKES = {**asking_absence.MAKES, "dispute": dispute, **asking_plans.MAKES, **asking_arrangements.MAKES}
+MAKES = {**asking_absence.MAKES, "board": board, "dispute": dispute, **asking_plans.MAKES, **asking_arrangements.MAKES}
 """By kind of thing: what makes one and answers its id."""
 
 

@@ -19,6 +19,8 @@ from erbij.db.database import Database
 from erbij.jobs.outbox import Outbox
 from erbij.jobs.periodic import Periodic
 from erbij.live import events as live_events
+from erbij.live.board import http as board_http
+from erbij.live.board.service import Boards
 from erbij.live.service import Live
 from erbij.people import http as people_http
 from erbij.people import store as people_store
@@ -90,6 +92,7 @@ class Server:
             outbox=self.outbox,
             plans=Seats(),
         )
+        self.boards = Boards(self.database, self.clock, self.live, timetable_store)
         self.access = Access(self.database, self.clock, settings, lessons=LessonsOpen(self.live), places=KnownPlaces())
         self.people = People(self.database, self.clock, self.access, disclose)
         self.schools = Schools(self.database, self.clock, import_parts(self.access))
@@ -140,6 +143,7 @@ class Server:
             *schools_http.routes(self.schools),
             *timetable_http.routes(self.timetable),
             *slots_http.routes(self.slots),
+            *board_http.routes(self.boards),
             *arrangements_http.routes(self.arrangements),
             *deviations_http.routes(self.arrangements),
             *patterns_http.routes(self.arrangements),
@@ -173,9 +177,10 @@ class Server:
         stack.push_async_callback(self.live.close)
         await self.live.start()
         stack.push_async_callback(self.access.close)
-        sweep = Periodic("access-sweep", SWEEP_EVERY_S, self.access.sweep)
-        stack.push_async_callback(sweep.close)
-        await sweep.start()
+        for name, sweep in (("access-sweep", self.access.sweep), ("board-sweep", self.boards.sweep)):
+            sweeping = Periodic(name, SWEEP_EVERY_S, sweep)
+            stack.push_async_callback(sweeping.close)
+            await sweeping.start()
         self.access.on_ended(self._sign_ins_ended)
         look = Periodic("sign-ins-in-use", LOOK_EVERY_S, self._look_at_sign_ins)
         stack.push_async_callback(look.close)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from erbij.actor import Role
 from erbij.errors import Invalid
 from erbij.live import traffic, wire
+from erbij.live.board import wire as board
 from erbij.live.course import wire as course
 from erbij.live.model import CLASS_PICTURES
 from erbij.live.talk import wire as talk
@@ -39,6 +40,10 @@ class _Handlers:
 
     async def curtain(self, connection: Connection, body: course.SetCurtain) -> Nothing:
         await self._live.say(connection, lambda me: traffic.CurtainDrawn(me, body.curtain))
+        return Nothing()
+
+    async def photo(self, connection: Connection, _body: board.AskBoardPhoto) -> Nothing:
+        await self._live.ask_photo(connection)
         return Nothing()
 
     async def set_break(self, connection: Connection, body: course.SetBreak) -> Nothing:
@@ -121,6 +126,7 @@ def events(live: Live) -> list[Event]:
         Event("session.quiet", course.Quiet, Nothing, TEACHER, do.quiet),
         Event("session.end", wire.End, Nothing, TEACHER, do.end),
         Event("curtain.set", course.SetCurtain, Nothing, CLASS, do.curtain),
+        Event("board.ask", board.AskBoardPhoto, Nothing, IN_LESSON, do.photo),
         Event("break.set", course.SetBreak, Nothing, TEACHER, do.set_break),
         Event("text.type", talk.TypeText, Nothing, PUPIL, do.type_text),
         Event("expression.show", talk.ShowExpression, Nothing, PUPIL, do.express),

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
+    from erbij.live.board.model import Wanted
+    from erbij.live.board.wire import BoardPhoto
     from erbij.live.course.model import Course
     from erbij.live.traffic import Effect
 
@@ -30,12 +32,15 @@ UNHEARD = timedelta(minutes=2)
 class Present:
     """Participants by id, in order of entering, and the seats of everybody who ever had one in this lesson.
 
-    ``course`` is how the lesson goes, ``talk`` what pupils typed.
+    ``course`` is how the lesson goes, ``talk`` what pupils typed; ``wanted`` a photo of the board on its way,
+    ``photos`` those that came.
     """
 
     def __init__(self, seats: Iterable[Seat], course: Course) -> None:
         self.course = course
         self.talk = Talk()
+        self.wanted: Wanted | None = None
+        self.photos: tuple[BoardPhoto, ...] = ()
         self._seats = {seat.person_id: seat for seat in seats}
         self._people: dict[str, Participant] = {}
         self._dropped: dict[str, Participant] = {}

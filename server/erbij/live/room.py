@@ -36,6 +36,8 @@ from erbij.live.wire import Ended, LeaveReason, RoomView, SessionState, Side, So
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from erbij.live.board.model import Wanted
+
 
 class LessonRoom:
     """The room of one slot. ``seats`` and ``began`` are of before a restart of the server."""
@@ -66,6 +68,11 @@ class LessonRoom:
     def course(self) -> Course:
         """How the lesson goes."""
         return self._present.course
+
+    @property
+    def wanted_photo(self) -> Wanted | None:
+        """The photo of the board that is on its way."""
+        return self._present.wanted
 
     @property
     def routes(self) -> rules.Routes:
@@ -104,7 +111,15 @@ class LessonRoom:
     def _shown(self) -> tuple[object, ...]:
         """What a view is made of; typed lines go their own, quicker way."""
         present = self._present
-        return self.state, self.people, self._class_away_since, present.course, present.talk.notes, self._silent
+        return (
+            self.state,
+            self.people,
+            self._class_away_since,
+            present.course,
+            present.talk.notes,
+            self._silent,
+            present.photos,
+        )
 
     @singledispatchmethod
     def _on(self, event: RoomEvent, now: datetime) -> list[Effect]:
@@ -309,6 +324,7 @@ class LessonRoom:
             self._present.course,
             self._present.talk,
             self._silent,
+            self._present.photos,
         )
 
 

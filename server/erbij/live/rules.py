@@ -75,13 +75,15 @@ def class_sources(slot_id: str, people: Sequence[Participant]) -> dict[SourceKin
 
     A teacher's own screen and face go before the unit's, the unit's room and sound before those of a teacher's device.
     """
-    found: dict[SourceKind, str] = {}
-    for kind in CLASS_SOURCES:
-        senders = [p for p in people if p.side is not Side.PUPIL and kind in p.sends]
-        first = Side.TEACHER if kind in {SourceKind.BOARD, SourceKind.TEACHER} else Side.UNIT
-        for sender in sorted(senders, key=lambda p: p.side is first):
-            found[kind] = source_id(slot_id, sender.id, kind)
-    return found
+    senders = {kind: sender_of(kind, people) for kind in CLASS_SOURCES}
+    return {kind: source_id(slot_id, sender.id, kind) for kind, sender in senders.items() if sender is not None}
+
+
+def sender_of(kind: SourceKind, people: Sequence[Participant]) -> Participant | None:
+    """Return who of the class side sends that kind, if anybody; see :func:`class_sources`."""
+    senders = [p for p in people if p.side is not Side.PUPIL and kind in p.sends]
+    first = Side.TEACHER if kind in {SourceKind.BOARD, SourceKind.TEACHER} else Side.UNIT
+    return max(senders, key=lambda p: (p.side is first, senders.index(p)), default=None)
 
 
 def looked_at(viewer: Participant, sources: Mapping[SourceKind, str]) -> SourceKind | None:

@@ -175,6 +175,18 @@ class Live:
         lesson, me = self._seat(connection)
         await lesson.receive(say(me.id))
 
+    async def ask_photo(self, connection: Connection) -> None:
+        """Ask for a photo of the board. Raises ``NotInLesson``, ``NoBoard``, ``EnoughPhotos``."""
+        await self.say(connection, lambda me: traffic.PhotoAsked(me, ids.new_id(self._clock.now())))
+
+    def lesson_that_wants(self, person_id: str, photo_id: str) -> RunningLesson | None:
+        """Return the lesson in which that photo of the board was asked of that person or unit."""
+        for lesson in self._lessons.values():
+            wanted = lesson.room.wanted_photo
+            if wanted is not None and (wanted.id, wanted.of) == (photo_id, person_id):
+                return lesson
+        return None
+
     # --- media ------------------------------------------------------------------------------------------------------
 
     async def subscribe(self, connection: Connection, body: wire.Subscribe) -> wire.Subscribed:

@@ -12,13 +12,16 @@ from functools import singledispatch
 
 from erbij.errors import NotFound
 from erbij.live import rest, traffic
+from erbij.live.board.model import ASKED_AGAIN, MOST, EnoughPhotos, NoBoard, Wanted
+from erbij.live.board.wire import BoardPhotoWanted
 from erbij.live.course.rules import quiet_undone, quieted, with_break, with_curtain
 from erbij.live.model import CLASS_PICTURES, Hand, Shown
 from erbij.live.present import Present
+from erbij.live.rules import hidden, sender_of
 from erbij.live.talk.model import Line
 from erbij.live.traffic import Effect, RoomEvent
 from erbij.live.view import line_view
-from erbij.live.wire import Energy, Side, Step
+from erbij.live.wire import Energy, Side, SourceKind, Step
 
 EXPRESSION_STAYS = timedelta(seconds=8)
 
@@ -123,6 +126,27 @@ def _note_read(event: traffic.NoteRead, present: Present, now: datetime) -> list
     present.staff(event.by, Side.TEACHER, Side.UNIT)
     if not present.talk.read(event.note_id, now):
         raise NotFound
+    return []
+
+
+@say.register
+def _photo_asked(event: traffic.PhotoAsked, present: Present, now: datetime) -> list[Effect]:
+    present.staff(event.by, *Side)
+    if len(present.photos) >= MOST:
+        raise EnoughPhotos
+    if present.wanted is not None and now - present.wanted.at < ASKED_AGAIN:
+        return []
+    sender = sender_of(SourceKind.BOARD, present.people)
+    if sender is None or sender.socket is None or hidden(SourceKind.BOARD, present.course):
+        raise NoBoard
+    present.wanted = Wanted(event.new_id, now, sender.person.id)
+    return [traffic.Push(sender.socket, "board.wanted", BoardPhotoWanted(photo=event.new_id))]
+
+
+@say.register
+def _photo_kept(event: traffic.PhotoKept, present: Present, now: datetime) -> list[Effect]:  # noqa: ARG001
+    present.wanted = None
+    present.photos = (*present.photos, event.photo)
     return []
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from erbij.live.board.wire import BoardPhoto
     from erbij.live.course.model import Course
     from erbij.live.course.wire import Curtain
     from erbij.live.model import Person, Seat
@@ -147,6 +148,21 @@ class NoteRead:
 
 
 @dataclass(frozen=True, slots=True)
+class PhotoAsked:
+    """Somebody wants a photo of the board; ``new_id`` serves if none is on its way."""
+
+    by: str
+    new_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoKept:
+    """A photo is there."""
+
+    photo: BoardPhoto
+
+
+@dataclass(frozen=True, slots=True)
 class CurtainDrawn:
     """The class keeps something to itself, or nothing any more."""
 
@@ -238,6 +254,8 @@ RoomEvent = (
     | Unheard
     | NoteSent
     | NoteRead
+    | PhotoAsked
+    | PhotoKept
     | CurtainDrawn
     | BreakSet
     | QuietAsked

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
+    from erbij.live.board.wire import BoardPhoto
     from erbij.live.course.model import Course
     from erbij.live.model import Lesson, Participant
     from erbij.live.talk.model import Talk
@@ -46,6 +47,7 @@ class Scene:
     course: Course
     talk: Talk
     silent: frozenset[SourceKind]
+    photos: tuple[BoardPhoto, ...]
 
 
 def view(scene: Scene, viewer: Participant, now: datetime) -> RoomView:
@@ -81,6 +83,7 @@ def view(scene: Scene, viewer: Participant, now: datetime) -> RoomView:
             line_view(line, author, viewer) for line, author in _written(scene.talk.lines, viewer, scene.people)
         ),
         notes=tuple(_note(note, author, viewer) for note, author in _written(scene.talk.notes, viewer, scene.people)),
+        photos=scene.photos,
         waiting_since=scene.waiting_since,
         most=viewer.person.terms.most,
     )

@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
+from erbij.live.board.wire import BoardPhoto
 from erbij.live.course.wire import BreakView, Curtain
 from erbij.live.talk.wire import Expression, NoteView, TextLine
 from erbij.wire import Id, Instant, Request, Token, Wire
@@ -268,6 +269,7 @@ class RoomView(Wire):
     ``across``: what classroom and teacher get of each other while the teacher is elsewhere. ``silent``: sources of the
     class that exist and bring nothing. ``quiet_until``: everybody is held silent, and until then it can be undone.
     ``texts`` and ``notes``: for the class side all of the last ones, for a pupil their own.
+    ``photos`` of the board in this lesson, the oldest first.
     """
 
     version: int
@@ -289,6 +291,7 @@ class RoomView(Wire):
     quiet_until: Instant | None = None
     texts: tuple[TextLine, ...] = ()
     notes: tuple[NoteView, ...] = ()
+    photos: tuple[BoardPhoto, ...] = ()
     waiting_since: Instant | None = None
 
 

@@ -1,10 +1,12 @@
 /** One lesson on the classroom unit: shows the class while somebody wants to see it, and lets pupils be heard. */
 import type { Curtain, HandAnswer } from "../../generated/wire";
+import { unitApi } from "../client";
 import { clock } from "../clock";
 import type { ClassFeed } from "../media/class_feed";
 import { Publisher } from "../media/publisher";
 import type { Station } from "../media/stations";
 import { nextGeneration } from "../realtime/generation";
+import { bringPhoto } from "./board";
 import { tabMemory } from "./memory";
 import type { Seat } from "./seat";
 import { Session } from "./session";
@@ -54,6 +56,7 @@ export class ClassroomLesson {
         this.talk.typed(line);
         this.#tell();
       }),
+      this.#station.link.on("board.wanted", ({ photo }) => void bringPhoto(unitApi, photo, () => this.feed.still())),
       this.#station.subscriber.watch(() => this.#tell()),
     ];
     this.#station.link.connect();

@@ -47,6 +47,7 @@ export function aRoom(changes: Partial<RoomView> = {}): RoomView {
     quiet_until: null,
     texts: [],
     notes: [],
+    photos: [],
     waiting_since: null,
     ...changes,
   };

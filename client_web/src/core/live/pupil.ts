@@ -4,6 +4,7 @@ import { clock } from "../clock";
 import { OwnDevices } from "../media/own_devices";
 import type { Station } from "../media/stations";
 import { nextGeneration } from "../realtime/generation";
+import { BoardPhotos } from "./board";
 import { type PauseMinutes, pauseUntil } from "./energy";
 import { tabMemory } from "./memory";
 import { expectedOf, type Picture, pictureFor } from "./picture";
@@ -24,6 +25,7 @@ export interface PupilOptions {
 export class PupilLesson {
   readonly session: Session;
   readonly talk: PupilTalk;
+  readonly board: BoardPhotos;
   readonly #station: Station;
   readonly #devices: OwnDevices;
   readonly #watchers = new Set<() => void>();
@@ -56,6 +58,7 @@ export class PupilLesson {
       },
     });
     this.talk = new PupilTalk(this.session, () => this.#tell());
+    this.board = new BoardPhotos(station.link, () => this.#tell());
   }
 
   get seat(): Seat {
@@ -97,6 +100,7 @@ export class PupilLesson {
     for (const undo of this.#undo) undo();
     this.session.close();
     this.talk.close();
+    this.board.close();
     this.#devices.release();
     this.#station.subscriber.close();
     this.#watchers.clear();
@@ -152,7 +156,10 @@ export class PupilLesson {
   }
 
   #seatIs(seat: Seat): void {
-    if (seat.room) clock.learn(seat.room.now);
+    if (seat.room) {
+      clock.learn(seat.room.now);
+      this.board.room(seat.room.photos);
+    }
     const paused = pauseUntil(seat) !== null;
     if (!paused) this.#returning = false;
     this.#station.subscriber.expect(seat.phase === "in" && !paused ? expectedOf(seat.room) : null);

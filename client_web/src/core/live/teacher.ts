@@ -1,11 +1,13 @@
 /** The teacher's phone in a lesson: who is there, hands, quiet, end. Nothing here can raise anybody's step. */
 import type { Curtain, HandAnswer, RoomView } from "../../generated/wire";
+import { api } from "../client";
 import { clock } from "../clock";
 import { Publisher } from "../media/publisher";
 import type { Station } from "../media/stations";
 import { TeacherFeed } from "../media/teacher_feed";
 import { nextGeneration } from "../realtime/generation";
 import { realTimers, type Timers } from "../realtime/timers";
+import { bringPhoto } from "./board";
 import { tabMemory } from "./memory";
 import type { Seat } from "./seat";
 import { Session } from "./session";
@@ -65,6 +67,7 @@ export class TeacherLesson {
         this.talk.typed(line);
         this.#tell();
       }),
+      this.#station.link.on("board.wanted", ({ photo }) => void bringPhoto(api, photo, () => this.feed.still())),
       this.#station.subscriber.watch(() => this.#tell()),
     ];
     this.session.start();

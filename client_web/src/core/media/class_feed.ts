@@ -10,6 +10,7 @@ import { BOARD_CROP, type Crops, canCrop, cropTracks, TEACHER_CROP } from "./cro
 import { type Demo, demoPicture, demoTone, prepareDemo } from "./demo";
 import { camera, countDevices, microphone, openTracks } from "./devices";
 import type { Tracks } from "./publisher";
+import { stillOf } from "./still";
 
 export type FeedState = "closed" | "opening" | "open" | "failed";
 
@@ -99,6 +100,16 @@ export class ClassFeed {
     }
     if (this.#sound) tracks.set("class_sound", this.#sound);
     return tracks;
+  }
+
+  /** The board at its full size, whatever is sent of it. */
+  async still(): Promise<Blob> {
+    const drawn = this.#drawn.get("board");
+    if (this.#screen) return await stillOf(this.#screen, null, false);
+    if (this.#board) return await stillOf(this.#board, null, true);
+    if (this.#room) return await stillOf(this.#room, BOARD_CROP, true);
+    if (drawn) return await stillOf(drawn.track, null, false);
+    throw new DevicesFailed("missing");
   }
 
   #trackOf(feed: Feed): MediaStreamTrack | null {

@@ -11,6 +11,7 @@ import { cameraChoice } from "../store";
 import { demoPicture, demoTone } from "./demo";
 import { camera, microphone, openTracks } from "./devices";
 import type { Tracks } from "./publisher";
+import { stillOf } from "./still";
 
 interface Held {
   readonly track: MediaStreamTrack;
@@ -95,6 +96,12 @@ export class TeacherFeed {
 
   unshare(): void {
     this.#drop("board");
+  }
+
+  async still(): Promise<Blob> {
+    const screen = this.#held.get("board");
+    if (!screen) throw new DevicesFailed("missing");
+    return await stillOf(screen.track, null, false);
   }
 
   #begin(): number {

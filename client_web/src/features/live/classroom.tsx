@@ -9,6 +9,7 @@ import { Button } from "../../ui/button";
 import { Picture, Sound } from "../../ui/media";
 import { useSoundUnlocked, useWatched } from "../../ui/use-watched";
 import { AgreedEnd } from "./agreed-end";
+import { BoardButton, BoardViewer } from "./board";
 import { EnergyControl } from "./energy";
 import { HandControl } from "./hand";
 import { PictureChoice } from "./picture-choice";
@@ -39,12 +40,14 @@ export function Classroom({ lesson }: { readonly lesson: PupilLesson }) {
       <AgreedEnd slotId={lesson.session.slotId} />
       <Stage lesson={lesson} calm={calm} />
       <div class="live__controls">
-        <PictureChoice lesson={lesson} pictures={picturesOf(room?.sources ?? [])} />
+        <PictureChoice lesson={lesson} pictures={picturesOf(room?.sources ?? [])} calm={calm} />
+        {calm ? null : <BoardButton lesson={lesson} />}
         <HandControl lesson={lesson} />
         <PresenceChoice lesson={lesson} />
         <EnergyControl lesson={lesson} calm={calm} talk={{ open: talks, toggle: () => talk(!talks) }} />
       </div>
       {talks ? <Talk lesson={lesson} /> : null}
+      <BoardViewer lesson={lesson} />
     </main>
   );
 }

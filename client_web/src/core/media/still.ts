@@ -1,0 +1,61 @@
+/** One frame at its full size, as a JPEG. */
+import type { Crop } from "./transforms";
+
+/** What the server takes. */
+const LARGEST = 4 * 1024 * 1024;
+const QUALITIES = [0.9, 0.75, 0.5] as const;
+
+/** `photo`: ask the camera for its own photo, which is often larger than its video. */
+export async function stillOf(track: MediaStreamTrack, crop: Crop | null, photo: boolean): Promise<Blob> {
+  const picture = (photo ? await ownPhoto(track) : null) ?? (await frame(track));
+  const part = crop ?? { x: 0, y: 0, width: 1, height: 1 };
+  const width = Math.round(picture.width * part.width);
+  const height = Math.round(picture.height * part.height);
+  const canvas = new OffscreenCanvas(width, height);
+  const pen = canvas.getContext("2d");
+  if (!pen) throw new Error("no canvas");
+  const [x, y] = [picture.width * part.x, picture.height * part.y];
+  pen.drawImage(picture, x, y, width, height, 0, 0, width, height);
+  picture.close();
+  return await small(canvas);
+}
+
+interface PhotoTaker {
+  takePhoto(): Promise<Blob>;
+}
+
+type WithImageCapture = { readonly ImageCapture?: new (track: MediaStreamTrack) => PhotoTaker };
+
+async function ownPhoto(track: MediaStreamTrack): Promise<ImageBitmap | null> {
+  const { ImageCapture } = globalThis as WithImageCapture;
+  const { width = 0 } = track.getSettings();
+  if (!ImageCapture) return null;
+  try {
+    const picture = await createImageBitmap(await new ImageCapture(track).takePhoto());
+    if (picture.width >= width) return picture;
+    picture.close();
+  } catch {
+    // Many cameras take no photos beside their video; the frame will do.
+  }
+  return null;
+}
+
+async function frame(track: MediaStreamTrack): Promise<ImageBitmap> {
+  const video = document.createElement("video");
+  video.muted = true;
+  video.srcObject = new MediaStream([track]);
+  try {
+    await video.play();
+    return await createImageBitmap(video);
+  } finally {
+    video.srcObject = null;
+  }
+}
+
+async function small(canvas: OffscreenCanvas): Promise<Blob> {
+  for (const quality of QUALITIES) {
+    const blob = await canvas.convertToBlob({ type: "image/jpeg", quality });
+    if (blob.size <= LARGEST) return blob;
+  }
+  throw new Error("the photo is too large");
+}
