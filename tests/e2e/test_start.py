@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 
 from tests.e2e.real_school import RealSchool
 from tests.e2e.test_school import ANOUK, choose_password, link_for, pair, signed_in
+from tests.e2e.visitor import RESULTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 PHONE = {"width": 390, "height": 844}
 WALL = {"width": 1920, "height": 1080}
+CALL = "Mijn vader, 06 00000000"
 LINES = ("Vraag mij niets onverwachts.", "Ik typ liever dan dat ik praat.", "Lukt het niet: bel mijn vader.")
 
 
@@ -43,20 +45,9 @@ def school(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealSchool]:
     assert school.personal_data_in_log() == []
 
 
-def test_a_request_becomes_a_first_lesson_when_a_parent_agreed_and_the_classroom_was_tested(
-    visit: Visit, school: RealSchool
-) -> None:
-    anouk = choose_password(visit(), school.first_link, ANOUK)
-    yara = visit(viewport=PHONE).sign_in(link_for(anouk, "Yara Bedacht"))
-    yara.to_the_lesson.click()
-    expect(yara.page.get_by_text("Je ouder of verzorger moet eerst akkoord gaan met de afspraken.")).to_be_visible()
-    yara.axe("the first lock")
-    yara.screenshot("lock-agreement")
-
-    karin = visit(viewport=PHONE).sign_in(link_for(anouk, "Karin Bedacht"))
-    karin.page.goto(f"{school.base_url}/plans/mine")
-    karin.page.get_by_label("Yara Bedacht", exact=True).check()
-    expect(karin.page.get_by_role("heading", name="Plan van Yara Bedacht")).to_be_visible()
+def agree(karin: Visitor, school: RealSchool) -> None:
+    """A parent reads the text, forgets the tick, sets it, and agrees."""
+    own_plan(karin, school)
     karin.button("Ik ga akkoord").click()
     expect(karin.page.get_by_text("Zet eerst een vinkje bij de zin hierboven.")).to_be_visible()
     karin.axe("my plan with the text to sign")
@@ -69,10 +60,16 @@ def test_a_request_becomes_a_first_lesson_when_a_parent_agreed_and_the_classroom
     assert len(hash_) == 64
     assert "De Klimop" in kept
 
-    yara.page.goto(school.base_url)
-    yara.to_the_lesson.click()
-    expect(yara.page.get_by_text("School moet dit lokaal eerst testen.")).to_be_visible()
 
+def own_plan(karin: Visitor, school: RealSchool) -> None:
+    """The plan of the child of this journey, on the parent's phone."""
+    karin.page.goto(f"{school.base_url}/plans/mine")
+    karin.page.get_by_label("Yara Bedacht", exact=True).check()
+    expect(karin.page.get_by_role("heading", name="Plan van Yara Bedacht")).to_be_visible()
+
+
+def try_the_classroom(anouk: Visitor, school: RealSchool) -> None:
+    """The coordinator sees who must act, goes there, and says that it is good."""
     anouk.page.goto(f"{school.base_url}/plans/start")
     row = anouk.page.get_by_role("listitem").filter(has_text="Yara Bedacht")
     expect(row).to_contain_text("Nu: Test van het lokaal (coördinator)")
@@ -84,6 +81,24 @@ def test_a_request_becomes_a_first_lesson_when_a_parent_agreed_and_the_classroom
     expect(anouk.page.get_by_text(re.compile("getest op .* door Anouk Voorbeeld"))).to_be_visible()
     anouk.screenshot("start-board")
 
+
+def test_a_request_becomes_a_first_lesson_when_a_parent_agreed_and_the_classroom_was_tested(
+    visit: Visit, school: RealSchool
+) -> None:
+    anouk = choose_password(visit(), school.first_link, ANOUK)
+    yara = visit(viewport=PHONE).sign_in(link_for(anouk, "Yara Bedacht"))
+    yara.to_the_lesson.click()
+    expect(yara.page.get_by_text("Je ouder of verzorger moet eerst akkoord gaan met de afspraken.")).to_be_visible()
+    yara.axe("the first lock")
+    yara.screenshot("lock-agreement")
+
+    karin = visit(viewport=PHONE).sign_in(link_for(anouk, "Karin Bedacht"))
+    agree(karin, school)
+    yara.page.goto(school.base_url)
+    yara.to_the_lesson.click()
+    expect(yara.page.get_by_text("School moet dit lokaal eerst testen.")).to_be_visible()
+
+    try_the_classroom(anouk, school)
     yara.page.goto(school.base_url)
     yara.to_the_lesson.click()
     expect(yara.page.get_by_text("De klas is er nog niet.").or_(yara.button("Stoppen")).first).to_be_visible()
@@ -101,38 +116,43 @@ def test_the_rules_of_the_school_are_changed_and_printed(visit: Visit, school: R
     expect(anouk.page.get_by_text("Beeld van thuis gaat op onze school niet aan. Praten kan wel.")).to_be_visible()
     anouk.page.get_by_text("Instemming toevoegen").click()
     anouk.button("Bewaar").last.click()
-    expect(anouk.page.get_by_text("Online lessen in het rooster").first).to_be_visible()
+    expect(anouk.page.get_by_text(re.compile("^Geldt vanaf"))).to_have_count(2)  # the line, and the field of the form
     assert school.rows("SELECT about FROM plans_policy_consent") == [("programmed_online",)]
     anouk.axe("the rules of the school")
-    anouk.page.screenshot(path="test-results/policy.png", full_page=True)
+    anouk.page.screenshot(path=RESULTS / "policy.png", full_page=True)
+
+
+def write_the_card(karin: Visitor, school: RealSchool) -> None:
+    """Three lines for the lesson, and whom to call for the teacher alone."""
+    own_plan(karin, school)
+    karin.button("Schrijf de kaart").click()
+    for number, line in enumerate(LINES, 1):
+        karin.page.get_by_label(f"Regel {number}").fill(line)
+    karin.page.get_by_label("Wie je kunt bellen").fill(CALL)
+    karin.axe("writing the card")
+    karin.page.get_by_role("region", name="Leerlingenkaart").get_by_role("button", name="Bewaar").click()
+    expect(karin.page.get_by_text(LINES[0])).to_be_visible()
+
+
+def give_passwords_and_pair(visit: Visit, school: RealSchool) -> None:
+    """Both teachers have a password, and the classroom has its screen."""
+    anouk = signed_in(visit(), ANOUK)
+    for name in ("Fleur Fictief", "Bram Verzonnen"):
+        key = name.partition(" ")[0].lower()
+        teacher = choose_password(visit(), link_for(anouk, name, "Link voor wachtwoord"), f"{key}@klimop.example")
+        if key == "bram":
+            unit = teacher.context.new_page()
+            unit.goto(f"{school.base_url}/unit")
+            pair(teacher, unit)
+            expect(unit.get_by_text("Niemand kijkt mee")).to_be_visible(timeout=10_000)
+        teacher.context.storage_state(path=school.home / f"{key}.json")
 
 
 def test_a_supply_teacher_is_named_before_joining_and_has_the_card_in_three_lines(
     visit: Visit, school: RealSchool
 ) -> None:
-    karin = visit(storage_state=school.home / "karin.json", viewport=PHONE)
-    karin.page.goto(f"{school.base_url}/plans/mine")
-    karin.page.get_by_label("Yara Bedacht", exact=True).check()
-    karin.button("Schrijf de kaart").click()
-    for number, line in enumerate(LINES, 1):
-        karin.page.get_by_label(f"Regel {number}").fill(line)
-    karin.page.get_by_label("Wie je kunt bellen").fill("Mijn vader, 06 00000000")
-    karin.axe("writing the card")
-    karin.page.get_by_role("region", name="Leerlingenkaart").get_by_role("button", name="Bewaar").click()
-    expect(karin.page.get_by_text(LINES[0])).to_be_visible()
-    anouk = signed_in(visit(), ANOUK)
-    fleur = choose_password(
-        visit(viewport=PHONE), link_for(anouk, "Fleur Fictief", "Link voor wachtwoord"), "fleur@klimop.example"
-    )
-    bram = choose_password(visit(), link_for(anouk, "Bram Verzonnen", "Link voor wachtwoord"), "bram@klimop.example")
-    bram.context.add_init_script("localStorage.setItem('erbij.camera', 'demo')")
-    unit = bram.context.new_page()
-    unit.set_viewport_size(WALL)
-    unit.goto(f"{school.base_url}/unit")
-    pair(bram, unit)
-    for visitor, name in ((karin, "karin"), (fleur, "fleur"), (bram, "bram")):
-        visitor.context.storage_state(path=school.home / f"{name}.json")
-
+    write_the_card(visit(storage_state=school.home / "karin.json", viewport=PHONE), school)
+    give_passwords_and_pair(visit, school)
     school.later(minutes=59)
     yara = visit(storage_state=school.home / "yara.json", viewport=PHONE)
     yara.page.goto(school.base_url)
@@ -143,24 +163,21 @@ def test_a_supply_teacher_is_named_before_joining_and_has_the_card_in_three_line
     card = wall.page.locator('[data-role="passports"]')
     for line in LINES:
         expect(card).to_contain_text(line, timeout=20_000)
-    assert "06 00000000" not in wall.page.inner_text("body"), "the screen in class shows the lines and no more"
+    assert CALL not in wall.page.inner_text("body"), "the screen in class shows the lines and no more"
     yara.join()
     wall.screenshot("unit-passport")
 
-    teacher = visit(storage_state=school.home / "fleur.json", viewport=PHONE)
-    teacher.page.goto(school.base_url)
-    teacher.open_the_lesson()
+    teacher = signed_in(visit(viewport=PHONE), "fleur@klimop.example").open_the_lesson()
     teacher.page.get_by_text("De hele kaart").click()
-    expect(teacher.page.get_by_text("Mijn vader, 06 00000000")).to_be_visible()
-    seen = teacher.page.get_by_role("button", name="Gezien: Yara Bedacht")
+    expect(teacher.page.get_by_text(CALL)).to_be_visible()
+    seen = teacher.page.get_by_role("button", name=re.compile("^Gezien.*Yara Bedacht"))
     seen.click()
     expect(seen).to_have_attribute("aria-pressed", "true")
     teacher.axe("the card on the teacher's phone")
-    teacher.page.screenshot(path="test-results/teacher-passport.png", full_page=True)
+    teacher.page.screenshot(path=RESULTS / "teacher-passport.png", full_page=True)
 
     karin = visit(storage_state=school.home / "karin.json", viewport=PHONE)
-    karin.page.goto(f"{school.base_url}/plans/mine")
-    karin.page.get_by_label("Yara Bedacht", exact=True).check()
+    own_plan(karin, school)
     karin.page.get_by_text("Wie zei dat die de kaart heeft gezien?").click()
     expect(karin.page.get_by_text(re.compile("^Fleur Fictief, "))).to_be_visible()
-    karin.page.screenshot(path="test-results/my-plan.png", full_page=True)
+    karin.page.screenshot(path=RESULTS / "my-plan.png", full_page=True)

@@ -90,7 +90,7 @@ class Server:
             slots=timetable_store,
             people=people_store,
             outbox=self.outbox,
-            plans=Seats(),
+            plans=Seats(self.clock),
         )
         self.boards = Boards(self.database, self.clock, self.live, timetable_store)
         self.access = Access(self.database, self.clock, settings, lessons=LessonsOpen(self.live), places=KnownPlaces())

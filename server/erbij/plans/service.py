@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from erbij.people.service import PeoplePart
 from erbij.plans import rules, store
 from erbij.plans.model import RemoteWork
+from erbij.plans.start.service import BirthPart
 from erbij.schools.model import Column, Outcome
 from erbij.schools.service import GroupsPart
 from erbij.timetable.service import FreeDaysPart, TimetablePart
@@ -55,4 +56,4 @@ class RemotePupils:
 
 def import_parts(listener: RightsListener | None = None) -> tuple[ImportPart, ...]:
     """Return the parts of an import in the order in which they may refer to each other."""
-    return (GroupsPart(), PeoplePart(listener), HomePart(), FreeDaysPart(), TimetablePart())
+    return (GroupsPart(), PeoplePart(listener), HomePart(), BirthPart(), FreeDaysPart(), TimetablePart())

@@ -26,6 +26,7 @@ _PAGES = (
     "access(?:/in|/password|/units)?",
     f"live/{_ID}",
     "people",
+    "plans/(?:mine|policy|start)",
     "register(?:/disputes)?",
     "settings",
     f"timetable(?:/new|/calendar|/feed|/slots/{_ID})?",
