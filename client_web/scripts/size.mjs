@@ -20,6 +20,7 @@ const PAGES = {
   "my plan": { pupil: true, modules: ["src/features/plans/my-plan.tsx"] },
   "day of staff": { pupil: false, modules: ["src/app/start.tsx", "src/app/staff-start.tsx"] },
   register: { pupil: false, modules: ["src/app/register.tsx", "src/features/register/page.tsx"] },
+  reports: { pupil: false, modules: ["src/features/reports/period.tsx"] },
   people: { pupil: false, modules: ["src/features/people/page.tsx"] },
   unit: { pupil: false, modules: ["src/features/unit/page.tsx"] },
 };

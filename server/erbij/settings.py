@@ -47,6 +47,10 @@ class Settings(BaseSettings):
     clock_offset_s: int = Field(default=0, description="Seconds by which the server's wall clock is moved (tests).")
     log_json: bool = Field(default=False, description="Logs as JSON lines.")
     log_level: str = Field(default="info", pattern="^(debug|info|warning|error)$", description="Least level logged.")
+    timetable_inside: bool = Field(
+        default=False,
+        description="Timetable addresses on this machine and on private networks may be read as well.",
+    )
     smtp_url: str = Field(default="", description="smtp://user:password@host:port for password mails; empty: none.")
     mail_from: str = Field(default="", description="Sender of mails.")
 

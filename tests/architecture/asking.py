@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tests.architecture import asking_absence, asking_arrangements, asking_plans
+from tests.architecture import asking_absence, asking_arrangements, asking_in_view, asking_plans, asking_sources
 from tests.architecture.asking_boards import board
 from tests.architecture.places import lesson_of
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 AT_NINE = {"subject": "Rekenen", "place": "Lokaal 12", "date": "2026-09-07", "start": "09:00", "end": "09:50"}
 SAME: dict[str, dict[str, Any]] = {
+    **asking_sources.SAME,
     "POST /api/register/disputes/{id}/answer": {"outcome": "EXPLAINED", "text": "Zo zit het"},
     "POST /api/timetable/slots/{id}/edit": {"version": 1, **AT_NINE},
     "POST /api/timetable/slots/{id}/off": {"version": 1, "restore": True},
@@ -32,7 +33,15 @@ async def dispute(schools: RealSchools, target: str) -> str:
     return schools.made[key]
 
 
-MAKES = {**asking_absence.MAKES, "board": board, "dispute": dispute, **asking_plans.MAKES, **asking_arrangements.MAKES}
+MAKES = {
+    **asking_absence.MAKES,
+    **asking_arrangements.MAKES,
+    **asking_in_view.MAKES,
+    "board": board,
+    "dispute": dispute,
+    **asking_plans.MAKES,
+    **asking_sources.MAKES,
+}
 """By kind of thing: what makes one and answers its id."""
 
 
@@ -42,11 +51,13 @@ def query(what: str, target: str) -> str | None:
         **asking_absence.query(target),
         "GET /api/reports/period/file": f"pupil_id={target}&from=2026-09-01&to=2026-09-30&kind=csv",
     }
-    return {**own, **asking_plans.query(target)}.get(what)
+    return (own | asking_plans.query(target) | asking_in_view.query(target)).get(what)
 
 
 async def body(schools: RealSchools, what: str, target: str) -> dict[str, Any] | None:
     """The body of a POST that names its thing in its own way."""
+    if "/in-view/" in what:
+        return await asking_in_view.body(schools, what, target)
     if what.startswith("POST /api/absence/"):
         return await asking_absence.body(schools, what, target)
     match what:

@@ -40,6 +40,7 @@ EXCEPTIONS = {
     "live.admission": "who may enter a lesson and as what; asked by service and recovery",
     "live.keeper": "group commit: records of many lessons in one transaction",
     "live.lesson": "the driver of one room: carries out its effects in order",
+    "live.looks": "pure: which teacher sees which pupil, told once",
     "live.media": "whose connection is whose; the only user of the media seam",
     "live.presence": "pure: what proves presence (architecture.md, section 2)",
     "live.room": "pure: the lesson as a state machine (architecture.md, section 2)",
@@ -50,6 +51,7 @@ EXCEPTIONS = {
     "live.signals": "pure: what people say with one tap",
     "live.traffic": "what comes into a room and what goes out of it",
     "live.view": "pure: what each viewer may see of a room",
+    "people.looks": "the relation that gives the right to a look, for every room that shows pupils",
     "plans.rights": "which pupil somebody asks about and by what right, asked by every room of the plans",
     "reports.period.paper": "the table typeset: the only place that draws a PDF of it",
     "reports.period.view": "pure: values as messages; the only place that rounds (R10)",
@@ -67,6 +69,10 @@ EXCEPTIONS = {
     "register.sources": "the register's ports, answered by the rooms below it",
     "register.spans": "pure: arithmetic on half-open intervals",
     "register.states": "pure: states and status of a slot (R11) over facts",
+    "timetable.sources.address": "the only request that the server makes on its own, and what keeps it safe",
+    "timetable.sources.calendar": "what an iCalendar file or feed says, and nothing of slots",
+    "timetable.sources.reading": "a use case of its own: one reading, from the address to the timetable",
+    "timetable.sources.zermelo": "what Zermelo's appointments say, and nothing of slots",
     "register.view": "pure: values as messages; the only place that rounds (R10)",
 }
 LONGEST = 400

@@ -13,6 +13,7 @@ const LINKS: readonly (readonly [PageName, string, Key])[] = [
   ["timetable", "/timetable", "app.nav.timetable"],
   ["illness", "/absence/illness", "app.nav.illness"],
   ["register", "/register", "app.nav.register"],
+  ["reports", "/reports", "app.nav.reports"],
   ["my_plan", "/plans/mine", "app.nav.plan"],
   ["start_board", "/plans/start", "app.nav.start"],
   ["people", "/people", "app.nav.people"],

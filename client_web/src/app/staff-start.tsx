@@ -30,6 +30,7 @@ const WORK: readonly WorkLink[] = [
     text: "app.work.timetable.text",
   },
   { page: "register", href: "/register", icon: "book", title: "app.work.register", text: "app.work.register.text" },
+  { page: "reports", href: "/reports", icon: "book", title: "app.work.reports", text: "app.work.reports.text" },
   { page: "absence", href: "/absence", icon: "moon", title: "app.work.absence", text: "app.work.absence.text" },
   { page: "people", href: "/people", icon: "people", title: "app.work.people", text: "app.work.people.text" },
   { page: "start_board", href: "/plans/start", icon: "check", title: "app.work.start", text: "app.work.start.text" },

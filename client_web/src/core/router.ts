@@ -13,6 +13,8 @@ export type PageName =
   | "absence"
   | "illness"
   | "disputes"
+  | "reports"
+  | "report_pupil"
   | "people"
   | "timetable"
   | "slots_new"
@@ -42,6 +44,8 @@ const TABLE: readonly (readonly [string, PageName])[] = [
   ["/absence", "absence"],
   ["/absence/illness", "illness"],
   ["/register/disputes", "disputes"],
+  ["/reports", "reports"],
+  ["/reports/pupil/:pupilId", "report_pupil"],
   ["/people", "people"],
   ["/timetable", "timetable"],
   ["/timetable/new", "slots_new"],

@@ -12,6 +12,7 @@ from erbij.access.wire import LinkPurpose, LinkSeen
 from erbij.errors import NotFound
 from erbij.ids import digest, new_id, new_secret
 from erbij.people import store as people
+from erbij.people.looks import look_at
 from erbij.schools.store import school_of
 
 if TYPE_CHECKING:
@@ -23,19 +24,25 @@ if TYPE_CHECKING:
     from erbij.clock import Clock
     from erbij.db.database import Database, Reading, Transaction
     from erbij.people.model import Person
+    from erbij.people.ports import Disclose
     from erbij.settings import Settings
 
+PAGE = "access.links"
 _PAGES = {LinkPurpose.SIGN_IN: "/access/in", LinkPurpose.PASSWORD: "/access/password"}
 
 
 class Links:
     """Every sign-in link of this server."""
 
-    def __init__(self, database: Database, clock: Clock, settings: Settings, sign_ins: SignIns) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, settings: Settings, sign_ins: SignIns, disclose: Disclose | None = None
+    ) -> None:
+        """``disclose`` None: no look is written down; only for tests and commands."""
         self._database = database
         self._clock = clock
         self._settings = settings
         self._sign_ins = sign_ins
+        self._disclose = disclose
 
     async def add(
         self,
@@ -76,6 +83,8 @@ class Links:
                 raise NotFound
             if not rules.may_make_link(actor, relation, person.roles, purpose):
                 raise NotFound
+            if rules.is_look(relation, person):
+                await look_at(self._disclose, tx, actor, PAGE, [person_id], now=self._clock.now())
             address, link = await self.add(tx, actor.school_id, person_id, purpose=purpose)
         return address, link, person
 

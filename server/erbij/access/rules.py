@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from erbij.access.model import Identity, Link, SignIn
     from erbij.actor import Actor
+    from erbij.people.model import Person
 
 DEVICE_LASTS = timedelta(days=180)
 DEVICE_LIMIT = 4
@@ -110,6 +111,11 @@ def may_see_devices(actor: Actor, relation: Relation) -> bool:
     return relation in {Relation.SELF, Relation.CHILD} or (
         relation is not Relation.NONE and actor.is_any(Role.COORDINATOR)
     )
+
+
+def is_look(relation: Relation, whose: Person | None) -> bool:
+    """Whether seeing somebody's data in this relation is a look of staff at a pupil."""
+    return whose is not None and Role.PUPIL in whose.roles and relation not in {Relation.SELF, Relation.CHILD}
 
 
 def plain(text: str) -> str:

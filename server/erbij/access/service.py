@@ -16,6 +16,7 @@ from erbij.access.units import Units
 from erbij.access.wire import LinkPurpose
 from erbij.errors import NotFound
 from erbij.people import store as people
+from erbij.people.looks import look_at
 from erbij.schools.store import school_of
 
 if TYPE_CHECKING:
@@ -29,7 +30,11 @@ if TYPE_CHECKING:
     from erbij.actor import Actor
     from erbij.clock import Clock
     from erbij.db.database import Database, Reading, Transaction
+    from erbij.people.ports import Disclose
     from erbij.settings import Settings
+
+DEVICES_PAGE = "access.devices"
+LETTERS_PAGE = "access.letters"
 
 
 class Access:
@@ -43,13 +48,16 @@ class Access:
         *,
         lessons: LessonsOpen | None = None,
         places: PlacesKnown | None = None,
+        disclose: Disclose | None = None,
         hasher: PasswordHasher = HASHER,
     ) -> None:
+        """``disclose`` None: no look is written down; only for tests and commands."""
         self._database = database
         self._clock = clock
+        self._disclose = disclose
         self.settings = settings
         self.sign_ins = SignIns(database, clock, lessons or NoLessons())
-        self.links = Links(database, clock, settings, self.sign_ins)
+        self.links = Links(database, clock, settings, self.sign_ins, disclose)
         self.passwords = Passwords(database, clock, settings, self.sign_ins, self.links, hasher=hasher)
         self.units = Units(database, clock, self.sign_ins, places or NoPlaces())
 
@@ -132,10 +140,13 @@ class Access:
 
     async def devices(self, actor: Actor, person_id: str) -> list[BoundDevice]:
         """Return somebody's devices, the most recently seen first; raises NotFound without a right to them."""
-        async with self._database.read() as read:
-            if not rules.may_see_devices(actor, await people.relation(read, actor, person_id)):
+        async with self._database.transaction() as tx:
+            relation = await people.relation(tx, actor, person_id)
+            if not rules.may_see_devices(actor, relation):
                 raise NotFound
-            return await store.devices(read, actor.school_id, person_id, self._clock.now())
+            if rules.is_look(relation, await people.person(tx, actor.school_id, person_id)):
+                await look_at(self._disclose, tx, actor, DEVICES_PAGE, [person_id], now=self._clock.now())
+            return await store.devices(tx, actor.school_id, person_id, self._clock.now())
 
     async def revoke_device(self, actor: Actor, device_id: str) -> None:
         """Unbind a device and end its sign-ins; raises NotFound without a right to it."""
@@ -155,6 +166,9 @@ class Access:
             pupils = await people.group_pupils(tx, actor.school_id, group_id)
             if group is None or not pupils:
                 raise NotFound
+            await look_at(
+                self._disclose, tx, actor, LETTERS_PAGE, [pupil.id for pupil in pupils], now=self._clock.now()
+            )
             letters = []
             for pupil in pupils:
                 address, link = await self.links.add(tx, school.id, pupil.id, lasts=rules.LETTER_LASTS)

@@ -8,6 +8,8 @@ from erbij.absence.categories import http as categories_http
 from erbij.absence.categories.service import Categories
 from erbij.absence.illness import http as illness_http
 from erbij.absence.illness.service import Illnesses
+from erbij.absence.in_view import http as in_view_http
+from erbij.absence.in_view.service import InView
 from erbij.absence.notices import http as notices_http
 from erbij.absence.notices.drafting import Drafting
 from erbij.absence.notices.service import Notices
@@ -35,6 +37,7 @@ class Absence:
     def __init__(self, database: Database, clock: Clock, outbox: Outbox) -> None:
         self.categories = Categories(database, clock)
         self.records = Records(database, clock, outbox, disclose)
+        self.in_view = InView(database, clock, disclose)
         self.illnesses = Illnesses(database, clock, self.records, disclose, Agreed(database, clock))
         self.look_ahead = Periodic("illness", ILLNESS_EVERY_S, self.illnesses.look_ahead)
         self.notices = Notices(database, clock, disclose)
@@ -46,6 +49,7 @@ class Absence:
         return [
             *categories_http.routes(self.categories),
             *records_http.routes(self.records),
+            *in_view_http.routes(self.in_view),
             *illness_http.routes(self.illnesses),
             *notices_http.routes(self.notices),
         ]

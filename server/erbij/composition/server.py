@@ -50,6 +50,9 @@ from erbij.timetable.calendar.service import Calendar
 from erbij.timetable.service import Timetable
 from erbij.timetable.slots import http as slots_http
 from erbij.timetable.slots.service import SlotPlanning
+from erbij.timetable.sources import http as sources_http
+from erbij.timetable.sources.address import Addresses
+from erbij.timetable.sources.service import Sources
 from erbij.timetable.week import http as week_http
 from erbij.timetable.week.service import Weeks
 from erbij.web.app import build_app, runner
@@ -71,6 +74,7 @@ if TYPE_CHECKING:
 STATIC = Path(erbij.web.__file__).parent / "static" / "app"
 SWEEP_EVERY_S = 60.0
 LOOK_EVERY_S = 1.0
+SOURCES_EVERY_S = 30.0
 
 
 class Server:
@@ -90,13 +94,17 @@ class Server:
             slots=timetable_store,
             people=people_store,
             outbox=self.outbox,
+            disclose=disclose,
             plans=Seats(self.clock),
         )
         self.boards = Boards(self.database, self.clock, self.live, timetable_store)
-        self.access = Access(self.database, self.clock, settings, lessons=LessonsOpen(self.live), places=KnownPlaces())
+        self.access = Access(
+            self.database, self.clock, settings, lessons=LessonsOpen(self.live), places=KnownPlaces(), disclose=disclose
+        )
         self.people = People(self.database, self.clock, self.access, disclose)
         self.schools = Schools(self.database, self.clock, import_parts(self.access))
-        self.timetable = Timetable(self.database, self.clock, AtHome(), self.live)
+        self.timetable = Timetable(self.database, self.clock, AtHome(), self.live, disclose)
+        self.sources = Sources(self.database, self.clock, Addresses(inside=settings.timetable_inside))
         self.slots = SlotPlanning(self.database, self.clock, self.live, disclose)
         self.arrangements = Arrangements(self.database, self.clock, disclose)
         self.weeks = Weeks(self.database, self.clock)
@@ -120,10 +128,7 @@ class Server:
         )
         self.privacy = Privacy(self.database, self.clock)
         self.planning = Planning(self.database, self.clock, self.outbox)
-        self.outbox.handlers["presence_span_closed"] = self.register.recounting.on_span_closed
-        self.outbox.handlers["session_ended"] = self.register.recounting.on_session_ended
-        self.outbox.handlers["slot_changed"] = self.register.recounting.on_slot_changed
-        self.outbox.handlers["pupil_facts_changed"] = self.register.recounting.on_facts_changed
+        self._wire_news()
         self.absence = Absence(self.database, self.clock, self.outbox)
         self.realtime = RealtimeServer(
             own_origins(settings),
@@ -135,6 +140,13 @@ class Server:
         self.app = build_app(self.routes(), self.access.authenticate, settings, STATIC, self._checks())
         self._stack = AsyncExitStack()
 
+    def _wire_news(self) -> None:
+        recounting = self.register.recounting
+        self.outbox.handlers["presence_span_closed"] = recounting.on_span_closed
+        self.outbox.handlers["session_ended"] = recounting.on_session_ended
+        self.outbox.handlers["slot_changed"] = recounting.on_slot_changed
+        self.outbox.handlers["pupil_facts_changed"] = recounting.on_facts_changed
+
     def routes(self) -> list[Route]:
         """Every route of the capabilities; the web room adds its own."""
         return [
@@ -142,6 +154,7 @@ class Server:
             *people_http.routes(self.people),
             *schools_http.routes(self.schools),
             *timetable_http.routes(self.timetable),
+            *sources_http.routes(self.sources),
             *slots_http.routes(self.slots),
             *board_http.routes(self.boards),
             *arrangements_http.routes(self.arrangements),
@@ -182,6 +195,9 @@ class Server:
             stack.push_async_callback(sweeping.close)
             await sweeping.start()
         self.access.on_ended(self._sign_ins_ended)
+        addresses = Periodic("timetable-sources", SOURCES_EVERY_S, self.sources.read_due)
+        stack.push_async_callback(addresses.close)
+        await addresses.start()
         look = Periodic("sign-ins-in-use", LOOK_EVERY_S, self._look_at_sign_ins)
         stack.push_async_callback(look.close)
         await look.start()

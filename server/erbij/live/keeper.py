@@ -13,28 +13,35 @@ from typing import TYPE_CHECKING
 
 import structlog
 
+from erbij.actor import Actor, Role
 from erbij.live import store
+from erbij.live.model import Seen
+from erbij.people.model import Relation
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from erbij.db.database import Database
+    from erbij.db.database import Database, Transaction
     from erbij.live.model import Record
-    from erbij.live.ports import Outbox
+    from erbij.live.ports import Disclose, Outbox
 
 MOST_IN_ONE_COMMIT = 500
 RETRY_S = (0.2, 0.5, 1.0, 2.0, 5.0)
 CLOSE_LIMIT_S = 5.0
+PAGE = "live"
+GIVES_THE_LESSON = Relation.OWN_GROUP
 log = structlog.get_logger()
 
 
 class Keeper:
     """One per server. :meth:`start` before the first record."""
 
-    def __init__(self, database: Database, outbox: Outbox) -> None:
+    def __init__(self, database: Database, outbox: Outbox, disclose: Disclose | None = None) -> None:
+        """``disclose`` None: nobody's look is written down; only for tests."""
         self._database = database
+        self._disclose = disclose
         self._outbox = outbox
-        self._queue: asyncio.Queue[tuple[Sequence[Record], asyncio.Future[None]]] = asyncio.Queue()
+        self._queue: asyncio.Queue[tuple[Sequence[Record | Seen], asyncio.Future[None]]] = asyncio.Queue()
         self._task: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
@@ -54,7 +61,7 @@ class Keeper:
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
 
-    def keep(self, records: Sequence[Record]) -> asyncio.Future[None]:
+    def keep(self, records: Sequence[Record | Seen]) -> asyncio.Future[None]:
         """Hand records over; the future is done after their commit. Order is the order of the calls."""
         future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         if records:
@@ -80,7 +87,7 @@ class Keeper:
                     future.set_result(None)
                 self._queue.task_done()
 
-    async def _alone(self, records: Sequence[Record], future: asyncio.Future[None]) -> None:
+    async def _alone(self, records: Sequence[Record | Seen], future: asyncio.Future[None]) -> None:
         """Write what was handed over at once; what the database refuses is set aside and holds nobody else up."""
         try:
             await self._write(records)
@@ -89,11 +96,12 @@ class Keeper:
             if not future.done():
                 future.set_exception(error)
 
-    async def _write(self, records: Sequence[Record]) -> None:
+    async def _write(self, records: Sequence[Record | Seen]) -> None:
         for tries in range(1_000_000):
             try:
                 async with self._database.transaction() as tx:
-                    await store.keep(tx, records, self._outbox)
+                    await store.keep(tx, [one for one in records if not isinstance(one, Seen)], self._outbox)
+                    await self._tell(tx, [one for one in records if isinstance(one, Seen)])
             except store.CannotBeKept:
                 raise
             except Exception as error:  # noqa: BLE001 - whatever else the database says, nothing is dropped
@@ -101,3 +109,10 @@ class Keeper:
                 await asyncio.sleep(RETRY_S[min(tries, len(RETRY_S) - 1)])
             else:
                 return
+
+    async def _tell(self, tx: Transaction, looks: Sequence[Seen]) -> None:
+        if self._disclose is None:
+            return
+        for one in looks:
+            teacher = Actor(one.teacher_id, one.school_id, frozenset({Role.TEACHER}), sign_in_id="")
+            await self._disclose(tx, teacher, PAGE, [one.pupil_id], relation=GIVES_THE_LESSON, now=one.at)

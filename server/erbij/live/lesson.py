@@ -14,6 +14,7 @@ import structlog
 
 from erbij import ids
 from erbij.live import model, presence, rules, traffic
+from erbij.live.looks import Looks
 from erbij.live.presence import Presence
 from erbij.live.room import LessonRoom
 from erbij.live.store import CannotBeKept
@@ -67,6 +68,7 @@ class RunningLesson:
         course: Course | None = None,
     ) -> None:
         self.lesson = lesson
+        self._looks = Looks(lesson)
         self.room = LessonRoom(lesson, seats=seats, began=session is not None, course=course)
         self._now = now
         self._keeper = keeper
@@ -162,7 +164,7 @@ class RunningLesson:
                     records.append(model.CourseKept(self.lesson.school_id, self.lesson.slot_id, course))
                 case _:
                     records += self._recorded(effect)
-        await self._kept(records)
+        await self._kept([*records, *self._looks.new(self.room.people, self._now())])
         for push in pushes:
             if isinstance(push, traffic.Unseat):
                 self._sockets.unseat(push.socket)
@@ -200,7 +202,7 @@ class RunningLesson:
         self._pauses.setdefault(ended.person_id, []).append((start, at))
         return [model.Pause(ids.new_id(at), lesson.school_id, lesson.slot_id, ended.person_id, start, at)]
 
-    async def _kept(self, records: Sequence[model.Record]) -> None:
+    async def _kept(self, records: Sequence[model.Record | model.Seen]) -> None:
         """Wait for the commit, but not for a database that hangs: the lesson goes on, the records stay in order."""
         try:
             async with asyncio.timeout(COMMIT_WAIT_S):

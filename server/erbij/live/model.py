@@ -298,6 +298,16 @@ class RoomDone:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A teacher saw a pupil in the lesson: their name, and what they chose to show."""
+
+    school_id: str
+    teacher_id: str
+    pupil_id: str
+    at: datetime
+
+
 Record = Fact | SeatKept | CourseKept | Pause | Offer | Session | RoomDone
 
 

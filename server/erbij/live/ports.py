@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 from erbij.live.model import USUAL
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
     from erbij.actor import Actor
@@ -112,3 +112,12 @@ class Outbox(Protocol):
 
     async def add(self, tx: Transaction, kind: str, payload: Mapping[str, str], *, key: str) -> None:
         """Append a row; rows of one key are delivered in order."""
+
+
+class Disclose(Protocol):
+    """The who-looked log (``privacy.service.disclose``)."""
+
+    async def __call__(
+        self, tx: Transaction, actor: Actor, page: str, pupil_ids: Iterable[str], *, relation: str, now: datetime
+    ) -> int:
+        """Write that the actor sees these pupils on a page."""

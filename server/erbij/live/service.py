@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from erbij.actor import Actor
     from erbij.clock import Clock
     from erbij.db.database import Database
-    from erbij.live.ports import Outbox, People, PlannedSlot, Plans, Slots
+    from erbij.live.ports import Disclose, Outbox, People, PlannedSlot, Plans, Slots
     from erbij.realtime.event import Connection
     from erbij_media.contract import MediaEngine
 
@@ -76,16 +76,18 @@ class Live:
         slots: Slots,
         people: People,
         outbox: Outbox,
+        disclose: Disclose | None = None,
         plans: Plans | None = None,
         settings: LiveSettings | None = None,
     ) -> None:
+        """``disclose`` None: no look is written down; only for tests."""
         self._database = database
         self._slots = slots
         self._people = people
         self._plans = plans or EverybodyMay()
         self._settings = settings or LiveSettings()
         self._clock = SteadyClock(clock)
-        self._keeper = Keeper(database, outbox)
+        self._keeper = Keeper(database, outbox, disclose)
         self._lines = Lines(engine, self._clock, self._line_gone, self._engine_began)
         self._sockets = _Sockets()
         self._lessons: dict[str, RunningLesson] = {}

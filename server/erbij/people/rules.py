@@ -15,6 +15,7 @@ from erbij.schools.rules import duplicates, parse_list
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from erbij.people.model import Person
     from erbij.schools.model import Asked, Row, Table
@@ -84,7 +85,11 @@ def members_of(
 
 def relation_by_group(pupil: Person, parts: Mapping[str, frozenset[MemberAs]]) -> Relation:
     """What a pupil is to staff of a school: ``parts`` are theirs in groups. OWN_SCHOOL where they share none."""
-    shared = frozenset[MemberAs]().union(*(parts.get(group, frozenset()) for group in pupil.groups))
+    return relation_by_parts(frozenset[MemberAs]().union(*(parts.get(group, frozenset()) for group in pupil.groups)))
+
+
+def relation_by_parts(shared: AbstractSet[MemberAs]) -> Relation:
+    """What a pupil is to staff who have these parts in the pupil's groups."""
     if MemberAs.MENTOR in shared:
         return Relation.MENTOR
     return Relation.OWN_GROUP if MemberAs.TEACHER in shared else Relation.OWN_SCHOOL

@@ -31,7 +31,7 @@ from sqlalchemy import (
 from erbij.actor import STAFF, Role
 from erbij.db.types import ID, metadata
 from erbij.people.model import GroupSize, MemberAs, Person, Relation, StoredPerson
-from erbij.people.rules import relation_by_group
+from erbij.people.rules import relation_by_group, relation_by_parts
 from erbij.private import Private
 from erbij.schools.store import group_table
 from erbij.schools.store import groups_of as groups
@@ -231,6 +231,18 @@ async def own_parts(read: Reading, actor: Actor) -> dict[str, frozenset[MemberAs
     for row in await read.connection.execute(own_groups(actor).with_only_columns(m.group_id, m.as_role)):
         parts[row.group_id] = parts.get(row.group_id, frozenset()) | {MemberAs(row.as_role)}
     return parts
+
+
+async def relations(read: Reading, actor: Actor, pupil_ids: Collection[str]) -> dict[str, Relation]:
+    """Return what pupils of the actor's school are to somebody of its staff: mentor, own group, own school."""
+    parts = await own_parts(read, actor)
+    mine: dict[str, frozenset[MemberAs]] = dict.fromkeys(sorted(pupil_ids), frozenset())
+    query = select(m.person_id, m.group_id).where(
+        m.school_id == actor.school_id, m.as_role == MemberAs.PUPIL, _OPEN, m.person_id.in_(list(mine))
+    )
+    for row in await read.connection.execute(query):
+        mine[row.person_id] |= parts.get(row.group_id, frozenset())
+    return {pupil_id: relation_by_parts(shared) for pupil_id, shared in mine.items()}
 
 
 async def names_of(read: Reading, school_id: str, person_ids: Collection[str]) -> dict[str, Private[str]]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from erbij.actor import Role
+from erbij.actor import STAFF, Role
+from erbij.db.database import Transaction
 from erbij.errors import NotFound
+from erbij.people.looks import look_at
 from erbij.people.store import children_of
 from erbij.people.store import person as person_of
 from erbij.private import Private
@@ -24,33 +26,46 @@ if TYPE_CHECKING:
 
     from erbij.actor import Actor
     from erbij.clock import Clock
-    from erbij.db.database import Database, Reading, Transaction
+    from erbij.db.database import Database, Reading
+    from erbij.people.ports import Disclose
     from erbij.schools.model import Asked, School, Table
     from erbij.timetable.model import Slot, StoredSlot
     from erbij.timetable.ports import AtHome, LessonsNow
+
+PAGE = "timetable.day"
 
 
 class Timetable:
     """What is on today, for one person."""
 
-    def __init__(self, database: Database, clock: Clock, at_home: AtHome, live: LessonsNow | None = None) -> None:
-        """``live`` None: nothing is going on."""
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        at_home: AtHome,
+        live: LessonsNow | None = None,
+        disclose: Disclose | None = None,
+    ) -> None:
+        """``live`` None: nothing is going on; ``disclose`` None: no look is written down; both only for tests."""
         self._database = database
         self._clock = clock
         self._at_home = at_home
         self._live = live or NothingLive()
+        self._disclose = disclose
 
     async def day(self, actor: Actor, day: date | None, person_id: str | None) -> DayView:
         """Return a day (None: today) of the actor or of a child of theirs; raises ``NotFound``."""
         now = self._clock.now()
-        async with self._database.read() as read:
+        async with self._database.transaction() if actor.is_any(*STAFF) else self._database.read() as read:
             school = await school_of(read, actor.school_id)
             zone = ZoneInfo(school.timezone)
             today = now.astimezone(zone).date()
             day = day or today
             whose, name, staff_view = await self._whose(read, actor, person_id)
             slots = await self._slots(read, actor, whose, rules.shown_bounds(day, zone, now), whole=staff_view)
-            cards = await self._cards(read, school, whose, slots, now)
+            cards, at_home = await self._cards(read, school, whose, slots, now)
+            if isinstance(read, Transaction) and whose == actor.id:
+                await look_at(self._disclose, read, actor, PAGE, at_home, now=now)
             free = await store.free_days(read, school.id, day, day + rules.LONGEST_HOLIDAY)
             later = await store.next_lesson_date(read, actor, whose, day)
         return DayView(
@@ -98,25 +113,31 @@ class Timetable:
 
     async def _cards(
         self, read: Reading, school: School, whose: str, slots: Sequence[Slot], now: datetime
-    ) -> list[Card]:
-        """``at_home``: this pupil is; for anybody else, one of the lesson's pupils is."""
+    ) -> tuple[list[Card], set[str]]:
+        """The cards, and the pupils of these lessons who are at home.
+
+        ``at_home`` on a card: this pupil is; for anybody else, one of the lesson's pupils is.
+        """
         live = await self._live.live_slots([slot.id for slot in slots])
         pupils = await store.expected_ids(read, school.id, [slot.id for slot in slots])
         home = await self._at_home.remote_pupils_of_slots(read, school.id, [slot.id for slot in slots])
         cards = []
+        seen: set[str] = set()
         for slot in slots:
             expected = pupils.get(slot.id, frozenset())
             asked = {whose} if whose in expected else expected
+            remote = home.get(slot.id, frozenset())
+            seen |= expected & remote
             cards.append(
                 Card(
                     slot,
                     slot.starts_at - rules.DOOR_OPENS_BEFORE,
                     rules.door(slot, now, live.get(slot.id) == "over"),
                     live.get(slot.id) == "open",
-                    not asked.isdisjoint(home.get(slot.id, frozenset())),
+                    not asked.isdisjoint(remote),
                 )
             )
-        return cards
+        return cards, seen
 
 
 class TimetablePart:

@@ -322,6 +322,14 @@ async def stored_slots(
     return list(found.values())
 
 
+async def stored_by_id(read: Reading, school_id: str, slot_ids: Collection[str]) -> dict[str, StoredSlot]:
+    """Return slots of that school by id."""
+    found: dict[str, StoredSlot] = {}
+    for some in _chunks(sorted(slot_ids)):
+        found.update(await stored_where(read, and_(s.school_id == school_id, s.id.in_(some))))
+    return found
+
+
 async def stored_where(read: Reading, condition: ColumnElement[bool]) -> dict[str, StoredSlot]:
     """Return slots as stored by id; ``condition`` must bind the school."""
     pupils: dict[str, set[str]] = {}

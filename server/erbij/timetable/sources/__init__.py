@@ -1,0 +1,1 @@
+"""Timetables that are read from an address again and again, and what another program's timetable looks like."""
