@@ -14,6 +14,7 @@ const LINKS: readonly (readonly [PageName, string, Key])[] = [
   ["illness", "/absence/illness", "app.nav.illness"],
   ["register", "/register", "app.nav.register"],
   ["reports", "/reports", "app.nav.reports"],
+  ["teaching", "/reports/teaching", "app.nav.teaching"],
   ["my_plan", "/plans/mine", "app.nav.plan"],
   ["start_board", "/plans/start", "app.nav.start"],
   ["people", "/people", "app.nav.people"],

@@ -15,11 +15,14 @@ export type PageName =
   | "disputes"
   | "reports"
   | "report_pupil"
+  | "overview"
+  | "teaching"
   | "people"
   | "timetable"
   | "slots_new"
   | "slot"
   | "calendar"
+  | "feed"
   | "settings"
   | "my_plan"
   | "start_board"
@@ -46,9 +49,12 @@ const TABLE: readonly (readonly [string, PageName])[] = [
   ["/register/disputes", "disputes"],
   ["/reports", "reports"],
   ["/reports/pupil/:pupilId", "report_pupil"],
+  ["/reports/overview", "overview"],
+  ["/reports/teaching", "teaching"],
   ["/people", "people"],
   ["/timetable", "timetable"],
   ["/timetable/new", "slots_new"],
+  ["/timetable/feed", "feed"],
   ["/timetable/calendar", "calendar"],
   ["/timetable/slots/:slotId", "slot"],
   ["/settings", "settings"],

@@ -14,6 +14,7 @@ from erbij.clock import SystemClock
 from erbij.composition.absence import Absence
 from erbij.composition.bridges import AtHome, KnownPlaces, LessonsOpen, ReportedIll, Seats, StoredAbsences
 from erbij.composition.planning import Planning
+from erbij.composition.reports import Reports
 from erbij.db import migrate
 from erbij.db.database import Database
 from erbij.jobs.outbox import Outbox
@@ -39,14 +40,14 @@ from erbij.register import http as register_http
 from erbij.register.disputes import http as disputes_http
 from erbij.register.disputes.service import Disputes
 from erbij.register.sources import StoredTimetable, register_of
-from erbij.reports.period import http as periods_http
-from erbij.reports.period.service import Periods
 from erbij.schools import http as schools_http
 from erbij.schools.service import Schools
 from erbij.timetable import http as timetable_http
 from erbij.timetable import store as timetable_store
 from erbij.timetable.calendar import http as calendar_http
 from erbij.timetable.calendar.service import Calendar
+from erbij.timetable.feed import http as feed_http
+from erbij.timetable.feed.service import Feeds
 from erbij.timetable.service import Timetable
 from erbij.timetable.slots import http as slots_http
 from erbij.timetable.slots.service import SlotPlanning
@@ -109,6 +110,7 @@ class Server:
         self.arrangements = Arrangements(self.database, self.clock, disclose)
         self.weeks = Weeks(self.database, self.clock)
         self.calendar = Calendar(self.database, self.clock)
+        self.feeds = Feeds(self.database, self.clock, settings.web_address)
         self.modalities = Modalities(self.database, self.clock, disclose, ReportedIll())
         self.register = register_of(self.database, self.clock, disclose, StoredAbsences())
         self.disputes = Disputes(
@@ -118,14 +120,7 @@ class Server:
             lines=self.register,
             disclose=disclose,
         )
-        self.periods = Periods(
-            self.database,
-            self.clock,
-            register=self.register,
-            timetable=StoredTimetable(),
-            absences=StoredAbsences(),
-            disclose=disclose,
-        )
+        self.reports = Reports(self.database, self.clock, self.register)
         self.privacy = Privacy(self.database, self.clock)
         self.planning = Planning(self.database, self.clock, self.outbox)
         self._wire_news()
@@ -162,10 +157,11 @@ class Server:
             *patterns_http.routes(self.arrangements),
             *week_http.routes(self.weeks),
             *calendar_http.routes(self.calendar),
+            *feed_http.routes(self.feeds),
             *modality_http.routes(self.modalities),
             *register_http.routes(self.register),
             *disputes_http.routes(self.disputes),
-            *periods_http.routes(self.periods),
+            *self.reports.routes(),
             *self.absence.routes(),
             *privacy_http.routes(self.privacy),
             *self.planning.routes(),

@@ -28,7 +28,7 @@ _PAGES = (
     "people",
     "plans/(?:mine|policy|start)",
     "register(?:/disputes)?",
-    f"reports(?:/pupil/{_ID})?",
+    f"reports(?:/overview|/teaching|/pupil/{_ID})?",
     "settings",
     f"timetable(?:/new|/calendar|/feed|/slots/{_ID})?",
     "unit",
