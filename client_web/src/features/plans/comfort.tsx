@@ -108,7 +108,6 @@ function Own({ profile, onChange: tell }: OwnProps) {
         onChange={(most) => onChange({ ...own, most })}
       />
       <RadioGroup<"nl" | "en" | "">
-        row
         legend={t("plans.comfort.language")}
         value={own.language ?? ""}
         options={[
