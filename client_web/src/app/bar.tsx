@@ -13,6 +13,7 @@ const LINKS: readonly (readonly [PageName, string, Key])[] = [
   ["timetable", "/timetable", "app.nav.timetable"],
   ["illness", "/absence/illness", "app.nav.illness"],
   ["register", "/register", "app.nav.register"],
+  ["plans", "/plans", "app.nav.plans"],
   ["reports", "/reports", "app.nav.reports"],
   ["teaching", "/reports/teaching", "app.nav.teaching"],
   ["my_plan", "/plans/mine", "app.nav.plan"],

@@ -30,6 +30,7 @@ const WORK: readonly WorkLink[] = [
     text: "app.work.timetable.text",
   },
   { page: "register", href: "/register", icon: "book", title: "app.work.register", text: "app.work.register.text" },
+  { page: "plans", href: "/plans", icon: "board", title: "app.work.plans", text: "app.work.plans.text" },
   { page: "reports", href: "/reports", icon: "book", title: "app.work.reports", text: "app.work.reports.text" },
   {
     page: "overview",
@@ -47,6 +48,13 @@ const WORK: readonly WorkLink[] = [
   },
   { page: "absence", href: "/absence", icon: "moon", title: "app.work.absence", text: "app.work.absence.text" },
   { page: "people", href: "/people", icon: "people", title: "app.work.people", text: "app.work.people.text" },
+  {
+    page: "sources",
+    href: "/timetable/sources",
+    icon: "clock",
+    title: "app.work.sources",
+    text: "app.work.sources.text",
+  },
   { page: "start_board", href: "/plans/start", icon: "check", title: "app.work.start", text: "app.work.start.text" },
   { page: "policy", href: "/plans/policy", icon: "file", title: "app.work.policy", text: "app.work.policy.text" },
   { page: "units", href: "/access/units", icon: "screen", title: "app.work.units", text: "app.work.units.text" },

@@ -12,7 +12,12 @@ export type PageName =
   | "register"
   | "absence"
   | "illness"
+  | "notices"
+  | "support"
+  | "exchange"
   | "disputes"
+  | "plans"
+  | "plan"
   | "reports"
   | "report_pupil"
   | "overview"
@@ -23,6 +28,7 @@ export type PageName =
   | "slot"
   | "calendar"
   | "feed"
+  | "sources"
   | "settings"
   | "my_plan"
   | "start_board"
@@ -46,7 +52,12 @@ const TABLE: readonly (readonly [string, PageName])[] = [
   ["/register", "register"],
   ["/absence", "absence"],
   ["/absence/illness", "illness"],
+  ["/absence/notices", "notices"],
+  ["/absence/support", "support"],
+  ["/absence/exchange", "exchange"],
   ["/register/disputes", "disputes"],
+  ["/plans", "plans"],
+  ["/plans/pupil/:pupilId", "plan"],
   ["/reports", "reports"],
   ["/reports/pupil/:pupilId", "report_pupil"],
   ["/reports/overview", "overview"],
@@ -57,6 +68,7 @@ const TABLE: readonly (readonly [string, PageName])[] = [
   ["/timetable/feed", "feed"],
   ["/timetable/calendar", "calendar"],
   ["/timetable/slots/:slotId", "slot"],
+  ["/timetable/sources", "sources"],
   ["/settings", "settings"],
   ["/plans/mine", "my_plan"],
   ["/plans/start", "start_board"],

@@ -26,11 +26,11 @@ _PAGES = (
     "access(?:/in|/password|/units)?",
     f"live/{_ID}",
     "people",
-    "plans/(?:mine|policy|start)",
+    f"plans(?:/mine|/start|/policy|/pupil/{_ID})?",
     "register(?:/disputes)?",
     f"reports(?:/overview|/teaching|/pupil/{_ID})?",
     "settings",
-    f"timetable(?:/new|/calendar|/feed|/slots/{_ID})?",
+    f"timetable(?:/new|/calendar|/feed|/sources|/slots/{_ID})?",
     "unit",
 )
 PAGES = re.compile(rf"^/(?:{'|'.join(_PAGES)})?/?$")
