@@ -142,6 +142,7 @@ async def slots_where(read: Reading, condition: ColumnElement[bool]) -> list[Slo
 
 
 _member_then = and_(
+    m.school_id == s.school_id,  # the index of members begins with it
     m.group_id == s.group_id,
     m.as_role == MemberAs.PUPIL,
     m.from_date <= s.local_date,
@@ -259,12 +260,30 @@ async def expected_ids(read: Reading, school_id: str, slot_ids: Collection[str])
     found: dict[str, set[str]] = {}
     for some in _chunks(sorted(slot_ids)):
         these = and_(s.school_id == school_id, s.id.in_(some))
-        members = select(s.id, m.person_id).join(member_table, _member_then).where(these)
-        named = select(s.id, sp.pupil_id).where(these, _named_then)
-        for query in (members, named):
-            for slot_id, pupil_id in await read.connection.execute(query):
-                found.setdefault(slot_id, set()).add(pupil_id)
+        slots = (await read.connection.execute(select(s.id, s.group_id, s.local_date).where(these))).all()
+        members = await _memberships(read, school_id, {row.group_id for row in slots if row.group_id is not None})
+        for slot_id, group_id, day in slots:
+            there = {one.person_id for one in members.get(group_id, ()) if _is_member(one, day)}
+            if there:
+                found.setdefault(slot_id, set()).update(there)
+        for slot_id, pupil_id in await read.connection.execute(select(s.id, sp.pupil_id).where(these, _named_then)):
+            found.setdefault(slot_id, set()).add(pupil_id)
     return {slot_id: frozenset(pupils) for slot_id, pupils in found.items()}
+
+
+async def _memberships(read: Reading, school_id: str, group_ids: Collection[str]) -> dict[str, list[Any]]:
+    """Return who is or was a pupil of the groups; joined with slots here, for a database may do that group by group."""
+    query = select(m.group_id, m.person_id, m.from_date, m.until_date).where(
+        m.school_id == school_id, m.group_id.in_(sorted(group_ids)), m.as_role == MemberAs.PUPIL
+    )
+    found: dict[str, list[Any]] = {}
+    for row in await read.connection.execute(query):
+        found.setdefault(row.group_id, []).append(row)
+    return found
+
+
+def _is_member(one: Any, day: date) -> bool:
+    return bool(one.from_date <= day and (one.until_date is None or one.until_date > day))
 
 
 async def dates_of(read: Reading, school_id: str, slot_ids: Collection[str]) -> dict[str, date]:
