@@ -12,6 +12,9 @@ export type PageName =
   | "register"
   | "absence"
   | "illness"
+  | "notices"
+  | "support"
+  | "exchange"
   | "disputes"
   | "plans"
   | "plan"
@@ -48,6 +51,9 @@ const TABLE: readonly (readonly [string, PageName])[] = [
   ["/register", "register"],
   ["/absence", "absence"],
   ["/absence/illness", "illness"],
+  ["/absence/notices", "notices"],
+  ["/absence/support", "support"],
+  ["/absence/exchange", "exchange"],
   ["/register/disputes", "disputes"],
   ["/plans", "plans"],
   ["/plans/pupil/:pupilId", "plan"],
