@@ -30,7 +30,7 @@ from erbij.actor import Role
 from erbij.db.types import ID, Utc, metadata
 from erbij.jobs import store as jobs
 from erbij.people.model import MemberAs, Person
-from erbij.people.store import children_ids, member_table, own_groups, people_where, person_table
+from erbij.people.store import children_ids, member_table, own_groups, people_where, person_table, pupils_then
 from erbij.private import Private
 from erbij.schools.store import group_table
 from erbij.timetable.model import FreeDay, Slot, StoredSlot
@@ -142,7 +142,6 @@ async def slots_where(read: Reading, condition: ColumnElement[bool]) -> list[Slo
 
 
 _member_then = and_(
-    m.school_id == s.school_id,  # the index of members begins with it
     m.group_id == s.group_id,
     m.as_role == MemberAs.PUPIL,
     m.from_date <= s.local_date,
@@ -261,29 +260,11 @@ async def expected_ids(read: Reading, school_id: str, slot_ids: Collection[str])
     for some in _chunks(sorted(slot_ids)):
         these = and_(s.school_id == school_id, s.id.in_(some))
         slots = (await read.connection.execute(select(s.id, s.group_id, s.local_date).where(these))).all()
-        members = await _memberships(read, school_id, {row.group_id for row in slots if row.group_id is not None})
-        for slot_id, group_id, day in slots:
-            there = {one.person_id for one in members.get(group_id, ()) if _is_member(one, day)}
-            if there:
-                found.setdefault(slot_id, set()).update(there)
+        members = await pupils_then(read, school_id, {(row.group_id, row.local_date) for row in slots if row.group_id})
+        found |= {slot: set(there) for slot, group, day in slots if (there := members.get((group, day)))}
         for slot_id, pupil_id in await read.connection.execute(select(s.id, sp.pupil_id).where(these, _named_then)):
             found.setdefault(slot_id, set()).add(pupil_id)
     return {slot_id: frozenset(pupils) for slot_id, pupils in found.items()}
-
-
-async def _memberships(read: Reading, school_id: str, group_ids: Collection[str]) -> dict[str, list[Any]]:
-    """Return who is or was a pupil of the groups; joined with slots here, for a database may do that group by group."""
-    query = select(m.group_id, m.person_id, m.from_date, m.until_date).where(
-        m.school_id == school_id, m.group_id.in_(sorted(group_ids)), m.as_role == MemberAs.PUPIL
-    )
-    found: dict[str, list[Any]] = {}
-    for row in await read.connection.execute(query):
-        found.setdefault(row.group_id, []).append(row)
-    return found
-
-
-def _is_member(one: Any, day: date) -> bool:
-    return bool(one.from_date <= day and (one.until_date is None or one.until_date > day))
 
 
 async def dates_of(read: Reading, school_id: str, slot_ids: Collection[str]) -> dict[str, date]:
