@@ -58,7 +58,8 @@ function Sheet({ sheet, onDone }: { readonly sheet: AttendanceSheet; readonly on
         <TimeSpan start={sheet.starts_at} end={sheet.ends_at} zone={sheet.timezone} />
       </p>
       {saved || sheet.taken ? <Notice kind="ok">{t("register.attendance.taken")}</Notice> : null}
-      <div class="card stack">
+      {here.length === 0 ? <Notice>{t("register.attendance.nobody")}</Notice> : null}
+      <div class="card stack" hidden={here.length === 0}>
         <p>{t("register.attendance.lead")}</p>
         <ul class="list stack stack--tight">
           {here.map((pupil) => (
