@@ -1,6 +1,7 @@
 /** Start page of staff: a teacher's own day with what waits for a tap, and the links to the pages of each role. */
 
 import type { PageName } from "../core/router";
+import { OutOfView } from "../features/absence/in-view-late";
 import { LessonPupils } from "../features/plans/lesson-pupils";
 import { DisputesWaiting } from "../features/register/disputes-waiting";
 import { ToConfirm } from "../features/register/to-confirm";
@@ -32,6 +33,13 @@ const WORK: readonly WorkLink[] = [
   { page: "register", href: "/register", icon: "book", title: "app.work.register", text: "app.work.register.text" },
   { page: "reports", href: "/reports", icon: "book", title: "app.work.reports", text: "app.work.reports.text" },
   { page: "absence", href: "/absence", icon: "moon", title: "app.work.absence", text: "app.work.absence.text" },
+  {
+    page: "in_view",
+    href: "/absence/in-view",
+    icon: "eye",
+    title: "app.work.in_view",
+    text: "app.work.in_view.text",
+  },
   { page: "people", href: "/people", icon: "people", title: "app.work.people", text: "app.work.people.text" },
   { page: "start_board", href: "/plans/start", icon: "check", title: "app.work.start", text: "app.work.start.text" },
   { page: "policy", href: "/plans/policy", icon: "file", title: "app.work.policy", text: "app.work.policy.text" },
@@ -76,11 +84,13 @@ function MakeLesson({ roles }: { readonly roles: readonly Role[] }) {
 const PARTS = { lesson: LessonPupils };
 
 export function StaffStart({ me, date }: { readonly me: Me; readonly date: string | undefined }) {
+  const mentors = me.roles.includes("mentor");
   const keeps = mayOpen("disputes", me.roles);
   if (me.roles.includes("teacher")) {
     return (
       <TeacherDay date={date} parts={PARTS} before={<MakeLesson roles={me.roles} />}>
         <ToConfirm />
+        {mentors ? <OutOfView /> : null}
         {keeps ? <DisputesWaiting /> : null}
         <Work roles={me.roles} />
       </TeacherDay>
@@ -88,6 +98,7 @@ export function StaffStart({ me, date }: { readonly me: Me; readonly date: strin
   }
   return (
     <OverviewDay date={date} before={<MakeLesson roles={me.roles} />} change={me.roles.includes("coordinator")}>
+      {mentors ? <OutOfView /> : null}
       {keeps ? <DisputesWaiting /> : null}
       <Work roles={me.roles} />
     </OverviewDay>

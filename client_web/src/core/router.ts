@@ -12,6 +12,7 @@ export type PageName =
   | "register"
   | "absence"
   | "illness"
+  | "in_view"
   | "disputes"
   | "reports"
   | "report_pupil"
@@ -43,6 +44,7 @@ const TABLE: readonly (readonly [string, PageName])[] = [
   ["/register", "register"],
   ["/absence", "absence"],
   ["/absence/illness", "illness"],
+  ["/absence/in-view", "in_view"],
   ["/register/disputes", "disputes"],
   ["/reports", "reports"],
   ["/reports/pupil/:pupilId", "report_pupil"],
