@@ -144,6 +144,7 @@ class Engine:
         if self._ending:
             await asyncio.gather(*self._ending, return_exceptions=True)
         self.mux.close()
+        await asyncio.sleep(0)  # streams that were cut off end on the loop's next turn
         self._news.end()
 
     async def publish(self, connection: ConnectionId, offer: Sdp, sources: Mapping[Mid, SourceId]) -> Sdp:
@@ -286,7 +287,9 @@ class Engine:
 
     def _local(self, peer: Peer) -> Local:
         fingerprint = self.mux.certificate.fingerprint
-        return Local(peer.ufrag, peer.password, fingerprint, self._settings.addresses, self.mux.port)
+        return Local(
+            peer.ufrag, peer.password, fingerprint, self._settings.addresses, self.mux.port, self.mux.takes_tcp
+        )
 
     def _beat(self) -> None:
         self._timer = self._loop.call_later(_BEAT, self._beat)

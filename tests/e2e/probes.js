@@ -2,8 +2,18 @@
 // Date.now() is one clock for every page on this machine, so times of two pages can be compared.
 (() => {
   if (window.__probe) return;
-  const probe = { asked: [], tapped: 0, firstFrameAfterTap: 0, frames: [], sounds: {}, announced: [] };
+  const probe = { asked: [], tapped: 0, firstFrameAfterTap: 0, frames: [], sounds: {}, announced: [], peers: [] };
   Object.defineProperty(window, "__probe", { value: probe });
+
+  const Peer = window.RTCPeerConnection;
+  if (Peer) {
+    window.RTCPeerConnection = class extends Peer {
+      constructor(...given) {
+        super(...given);
+        probe.peers.push(this);
+      }
+    };
+  }
 
   const devices = navigator.mediaDevices;
   if (devices) {

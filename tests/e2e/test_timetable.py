@@ -177,3 +177,22 @@ def test_a_holiday_is_added_with_what_it_does_and_taken_away_again(visit: Visit,
     expect(anouk.page.get_by_role("strong").filter(has_text="Kerstvakantie")).to_have_count(0)
     off = school.rows("SELECT count(*) FROM timetable_slot WHERE off_for_free_day")
     assert off == [(0,)]
+
+
+def test_a_pupil_takes_their_lessons_to_their_own_calendar_and_back(visit: Visit, school: RealSchool) -> None:
+    yara = visit(viewport=PHONE, storage_state=school.home / "yara.json")
+    yara.page.goto(f"{school.base_url}/timetable")
+    yara.page.get_by_role("link", name="In je eigen agenda").click()
+    expect(yara.page.get_by_text("Er is nog geen adres.")).to_be_visible()
+    yara.button("Adres maken").click()
+    address = yara.page.get_by_label("Adres voor je agenda").input_value()
+    yara.axe("a new address for a calendar")
+    yara.page.screenshot(path=RESULTS / "timetable-feed-phone.png", full_page=True)
+    found = yara.api("GET", address)
+    assert found["status"] == 200
+    assert "SUMMARY:Rekenen" in found["body"]
+    assert "STATUS:CANCELLED" in found["body"]
+    assert not re.search(r"Yara|Bram|Fleur", found["body"])
+    yara.button("Adres intrekken").click()
+    expect(yara.page.get_by_text("Er is nog geen adres.")).to_be_visible()
+    assert yara.api("GET", address)["status"] == 404

@@ -26,6 +26,7 @@ export const PAGES: Readonly<Record<PageName, AnyPage>> = {
   timetable: async () => (await import("../features/timetable/week")).default,
   slots_new: async () => (await import("../features/timetable/new")).default,
   calendar: async () => (await import("../features/timetable/calendar")).default,
+  feed: async () => (await import("../features/timetable/feed")).default,
   slot: async () => (await import("../features/timetable/slot")).default,
   my_plan: async () => (await import("../features/plans/my-plan")).default,
   start_board: async () => (await import("../features/plans/start-board")).default,
@@ -49,6 +50,7 @@ const ROLES: Partial<Record<PageName, readonly Role[]>> = {
   policy: ["coordinator", "leader", "mentor", "teacher"],
   slots_new: ["coordinator", "teacher"],
   slot: ["coordinator", "teacher"],
+  feed: ["pupil", "guardian", "teacher"],
   calendar: ["coordinator", "teacher", "mentor", "leader"],
 };
 

@@ -21,6 +21,7 @@ export type PageName =
   | "slots_new"
   | "slot"
   | "calendar"
+  | "feed"
   | "settings"
   | "my_plan"
   | "start_board"
@@ -51,6 +52,7 @@ const TABLE: readonly (readonly [string, PageName])[] = [
   ["/people", "people"],
   ["/timetable", "timetable"],
   ["/timetable/new", "slots_new"],
+  ["/timetable/feed", "feed"],
   ["/timetable/calendar", "calendar"],
   ["/timetable/slots/:slotId", "slot"],
   ["/settings", "settings"],

@@ -18,6 +18,7 @@ OPUS, VP8, RTX = 111, 96, 97
 AUDIO_LEVEL_ID = 1
 _OPUS_PARAMETERS = "minptime=10;useinbandfec=1;usedtx=1"
 _CANDIDATE_PREFERENCE = 65535
+_TCP_PREFERENCE = 90  # below everything that comes by UDP, relayed peers' included
 _OFFERED = {
     Kind.AUDIO: [
         f"m=audio 9 UDP/TLS/RTP/SAVPF {OPUS}",
@@ -99,6 +100,10 @@ def _transport(local: Local, setup: str) -> list[str]:
     for index, address in enumerate(local.addresses):
         priority = 126 << 24 | (_CANDIDATE_PREFERENCE - index) << 8 | 255
         lines.append(f"a=candidate:{index + 1} 1 udp {priority} {address} {local.port} typ host")
+    for index, address in enumerate(local.addresses if local.tcp else ()):
+        priority = _TCP_PREFERENCE << 24 | (_CANDIDATE_PREFERENCE - index) << 8 | 255
+        number = len(local.addresses) + index + 1
+        lines.append(f"a=candidate:{number} 1 tcp {priority} {address} {local.port} typ host tcptype passive")
     return [*lines, "a=end-of-candidates"]
 
 

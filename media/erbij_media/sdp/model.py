@@ -58,10 +58,14 @@ class Description:
 
 @dataclass(frozen=True, slots=True)
 class Local:
-    """Our side of a connection, as announced; ``addresses`` are IP addresses that all share ``port``."""
+    """Our side of a connection, as announced; ``addresses`` are IP addresses that all share ``port``.
+
+    ``tcp``: the same addresses and port take TCP too.
+    """
 
     ufrag: str
     password: str
     fingerprint: str
     addresses: tuple[str, ...]
     port: int
+    tcp: bool = False

@@ -1,4 +1,4 @@
-"""The one UDP socket, and to whom each datagram belongs.
+"""The one UDP socket (and TCP beside it), and to whom each datagram belongs.
 
 Theory of operation
 ===================
@@ -20,6 +20,7 @@ from erbij_media.transport.dtls import Certificate
 from erbij_media.transport.quiet import QuietLog
 from erbij_media.transport.srtp import Scratch
 from erbij_media.transport.stun import Address, parse_request, success
+from erbij_media.transport.tcp import MARK, Door
 
 if TYPE_CHECKING:
     from erbij_media.transport.peer import Peer
@@ -43,6 +44,7 @@ class Mux:
         self._socket: socket.socket | None = None
         self._by_ufrag: dict[str, Peer] = {}
         self._by_address: dict[Address, Peer] = {}
+        self._streams = Door(self._frame, self._stream_gone, self._by_address.__contains__)
         self._now = 0.0
 
     @property
@@ -71,6 +73,12 @@ class Mux:
         self._sendto = sock.sendto
         self._loop = asyncio.get_running_loop()
         self._loop.add_reader(sock, self._drain)
+        self._streams.open(host, self.port)
+
+    @property
+    def takes_tcp(self) -> bool:
+        """Whether clients without UDP can come by TCP on the same port number."""
+        return self._streams.is_open
 
     def close(self) -> None:
         """Release the port; idempotent."""
@@ -78,6 +86,7 @@ class Mux:
             self._loop.remove_reader(self._socket)
             self._socket.close()
             self._socket = None
+        self._streams.close()
 
     def add(self, peer: Peer) -> None:
         """Let checks find a peer."""
@@ -86,15 +95,20 @@ class Mux:
     def remove(self, peer: Peer) -> None:
         """Forget a peer and its addresses."""
         self._by_ufrag.pop(peer.ufrag, None)
-        for address in peer.addresses:
+        for address in list(peer.addresses):
             self._disown(address, peer)
+            if address[0].startswith(MARK):
+                self._streams.drop(address)
 
     def send(self, datagram: bytes | memoryview, address: Address) -> bool:
         """Send at once, or drop and count."""
         if self._socket is None:
             return False
         try:
-            self._sendto(datagram, address)
+            if not address[0].startswith(MARK):
+                self._sendto(datagram, address)
+            elif not self._streams.send(datagram, address):
+                raise OSError  # noqa: TRY301 - dropped like a datagram for which there is no room
         except OSError:
             self.unsent += 1
             return False
@@ -118,6 +132,15 @@ class Mux:
                 continue
             self._now = self._loop.time()
             self._sort(data, address[:2])
+
+    def _frame(self, data: bytes, address: Address) -> None:
+        self._now = self._loop.time()
+        self._sort(data, address)
+
+    def _stream_gone(self, address: Address) -> None:
+        peer = self._by_address.pop(address, None)
+        if peer is not None:
+            peer.lost(address)
 
     def _sort(self, data: bytes, address: Address) -> None:
         if not 0 < len(data) <= MAX_DATAGRAM:

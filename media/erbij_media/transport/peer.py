@@ -131,6 +131,12 @@ class Peer:
             del self.addresses[known]
         return stale
 
+    def lost(self, address: Address) -> None:
+        """A stream ended: nothing is sent there any more, until the client checks again from anywhere."""
+        self.addresses.pop(address, None)
+        if self.address == address:
+            self.address = max(self.addresses, key=self.addresses.__getitem__, default=None)
+
     def on_dtls(self, datagram: bytes, address: Address) -> None:
         """Take a DTLS datagram from a validated address; until one is nominated, the answer goes there.
 

@@ -82,7 +82,7 @@ def _sign(message: bytes, password: bytes) -> bytes:
 
 
 def _xor_address(address: Address, transaction: bytes) -> bytes:
-    ip = ipaddress.ip_address(address[0].partition("%")[0])
+    ip = ipaddress.ip_address(address[0].removeprefix("tcp:").partition("%")[0])
     if isinstance(ip, ipaddress.IPv6Address) and ip.ipv4_mapped is not None:
         ip = ip.ipv4_mapped
     mask = (COOKIE.to_bytes(4, "big") + transaction)[: len(ip.packed)]

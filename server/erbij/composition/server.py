@@ -48,6 +48,8 @@ from erbij.timetable import http as timetable_http
 from erbij.timetable import store as timetable_store
 from erbij.timetable.calendar import http as calendar_http
 from erbij.timetable.calendar.service import Calendar
+from erbij.timetable.feed import http as feed_http
+from erbij.timetable.feed.service import Feeds
 from erbij.timetable.service import Timetable
 from erbij.timetable.slots import http as slots_http
 from erbij.timetable.slots.service import SlotPlanning
@@ -111,6 +113,7 @@ class Server:
         self.arrangements = Arrangements(self.database, self.clock, disclose)
         self.weeks = Weeks(self.database, self.clock)
         self.calendar = Calendar(self.database, self.clock)
+        self.feeds = Feeds(self.database, self.clock, settings.web_address)
         self.modalities = Modalities(self.database, self.clock, disclose, ReportedIll())
         self.register = register_of(self.database, self.clock, disclose, StoredAbsences())
         self.disputes = Disputes(
@@ -165,6 +168,7 @@ class Server:
             *patterns_http.routes(self.arrangements),
             *week_http.routes(self.weeks),
             *calendar_http.routes(self.calendar),
+            *feed_http.routes(self.feeds),
             *modality_http.routes(self.modalities),
             *register_http.routes(self.register),
             *disputes_http.routes(self.disputes),

@@ -132,8 +132,8 @@ function ForWhomFields({ form, wish, errors, onChange }: ForWhomProps) {
         legend={t("timetable.new.forWhom")}
         value={wish.forWhom}
         options={[
-          { value: "group", label: t("timetable.new.group"), icon: "class" },
-          { value: "pupils", label: t("timetable.new.pupils"), icon: "people" },
+          { value: "group", label: t("timetable.new.group") },
+          { value: "pupils", label: t("timetable.new.pupils") },
         ]}
         onChange={(forWhom) => onChange({ forWhom })}
       />

@@ -16,6 +16,7 @@ import { useLoad } from "../../ui/use-load";
 import { offWords } from "./off-words";
 import "./week.css";
 
+const OWN_LESSONS = new Set(["pupil", "guardian", "teacher"]);
 const EVERY_MS = 60_000;
 const KEYS = ["person_id", "group_id", "teacher_id", "place"] as const;
 type Asked = Partial<Record<(typeof KEYS)[number] | "date", string>>;
@@ -95,13 +96,18 @@ function Week({ week, me }: { readonly week: TimetableWeek; readonly me: Me | nu
           <Day key={day.date} day={day} week={week} />
         ))}
       </ol>
-      {week.groups.length > 0 ? (
-        <p>
+      <p class="row">
+        {week.groups.length > 0 ? (
           <ButtonLink kind="quiet" href={`/timetable/calendar?date=${week.monday}`}>
             {t("timetable.calendar.title")}
           </ButtonLink>
-        </p>
-      ) : null}
+        ) : null}
+        {me?.roles.some((role) => OWN_LESSONS.has(role)) ? (
+          <ButtonLink kind="quiet" href="/timetable/feed">
+            {t("timetable.week.feed")}
+          </ButtonLink>
+        ) : null}
+      </p>
     </>
   );
 }

@@ -1,0 +1,1 @@
+"""An address of one's own that calendar programs read: lessons, without names of people."""
