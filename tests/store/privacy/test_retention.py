@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,8 +12,10 @@ from erbij.absence.in_view.service import InView
 from erbij.absence.in_view.wire import AddContact, ContactKind, NoteContact
 from erbij.actor import Role
 from erbij.errors import NotFound
+from erbij.live.rules import evidence_kept_from
 from erbij.people.model import Relation
 from erbij.people.store import person_table
+from erbij.privacy.retention.rules import too_old
 from erbij.privacy.retention.service import Retention
 from erbij.privacy.service import disclose
 from erbij.register.ledger import Draft, Head, Kind, Reason
@@ -123,3 +125,12 @@ async def test_erasure_takes_a_person_away_and_the_ledger_still_holds(given: Giv
     assert document["tables"].keys() == {"people_person", "register_entry"}
     assert document["tables"]["people_person"]["rows"][0]["name"] == "(gewist)"
     assert await rows(given, "absence_contact") == 0
+
+
+@pytest.mark.rule("R19")
+def test_intervals_stay_until_a_whole_school_year_has_gone_by_and_are_then_never_counted_again() -> None:
+    in_june, in_october = datetime(2028, 6, 30, tzinfo=UTC), datetime(2028, 10, 6, tzinfo=UTC)
+
+    assert evidence_kept_from(in_june) == date(2026, 8, 1)
+    assert evidence_kept_from(in_october) == date(2027, 8, 1)
+    assert too_old("year start", in_october) == ("start", datetime(2027, 8, 1, tzinfo=UTC))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import tomllib
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
+from erbij.live.rules import evidence_kept_from
 from erbij.privacy.retention.model import TableTerms
 
 if TYPE_CHECKING:
@@ -13,8 +14,6 @@ if TYPE_CHECKING:
 
 KINDS = ("key", "subject", "staff", "personal", "secret", "fact")
 AFTER_LEAVING_YEARS = 5
-FIRST_MONTH = 8
-"""A school year begins on 1 August."""
 
 
 def read_terms(text: str) -> Sequence[TableTerms]:
@@ -40,15 +39,9 @@ def read_terms(text: str) -> Sequence[TableTerms]:
 def too_old(term: str, now: datetime) -> tuple[str, datetime] | None:
     """Return the column and the instant before which rows go; None: the term goes by no instant."""
     if term.startswith("year "):
-        return term.removeprefix("year "), school_year_before(now)
+        return term.removeprefix("year "), datetime.combine(evidence_kept_from(now), time(), UTC)
     column, _, days = term.partition(" ")
     return (column, now - timedelta(days=int(days.split()[0]))) if days else None
-
-
-def school_year_before(now: datetime) -> datetime:
-    """Return the first day of the school year before this one: what was before it is a whole school year past."""
-    running = now.year if now.month >= FIRST_MONTH else now.year - 1
-    return datetime(running - 1, FIRST_MONTH, 1, tzinfo=UTC)
 
 
 def left_before(now: datetime) -> date:
