@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from erbij.absence.categories.wire import CategoryNew
@@ -11,7 +12,12 @@ from erbij.absence.notices import store as notices_store
 from erbij.absence.notices.wire import ComposeNotice, FillNotice, NoticeKind, NoticeState
 from erbij.absence.records.store import by_id
 from erbij.absence.records.wire import RecordAbsence
+from erbij.absence.support import store as support_store
+from erbij.absence.support.model import Task
+from erbij.absence.support.wire import TaskTrigger
 from erbij.absence.wire import NationalReason
+from erbij.ids import new_id
+from erbij.private import Private
 from tests.architecture.places import coordinator, lesson_of
 
 if TYPE_CHECKING:
@@ -90,7 +96,40 @@ async def approved(schools: RealSchools, target: str) -> str:
     return schools.made[key]
 
 
-MAKES = {"absence": absence, "approved": approved, "category": category, "illness": illness, "notice": notice}
+async def talk(schools: RealSchools, target: str) -> str:
+    """A conversation to have about a pupil."""
+    now = schools.server.clock.now()
+    day = now.date()
+    async with schools.server.database.transaction() as tx:
+        there = await support_store.tasks(tx, schools.school_ids[target[0]], [schools.ids[target]])
+        if there and there[0].done_on is None:
+            return there[0].id
+        made = Task(
+            id=new_id(now),
+            school_id=schools.school_ids[target[0]],
+            pupil_id=schools.ids[target],
+            trigger=TaskTrigger.TIER_2,
+            about=day - timedelta(days=len(there)),
+            opened_on=day,
+            due_on=day,
+            done_on=None,
+            done_by=None,
+            done_at=None,
+            note=Private(""),
+            version=1,
+        )
+        await support_store.write_task(tx, made, new=True)
+    return made.id
+
+
+MAKES = {
+    "talk": talk,
+    "absence": absence,
+    "approved": approved,
+    "category": category,
+    "illness": illness,
+    "notice": notice,
+}
 """By kind of thing: what makes one and answers its id."""
 
 
@@ -109,7 +148,8 @@ async def version(schools: RealSchools, thing_id: str) -> int:
             record = (await by_id(read, school_id, [thing_id])).get(thing_id)
             report = await illness_store.by_id(read, school_id, thing_id)
             notice_ = await notices_store.by_id(read, school_id, thing_id)
-            if found := record or report or notice_:
+            task = await support_store.task(read, school_id, thing_id)
+            if found := record or report or notice_ or task:
                 return found.version
     return 1
 
@@ -158,7 +198,7 @@ async def body(schools: RealSchools, what: str, target: str) -> dict[str, Any]:
             return {"records": [{"id": target, "version": await version(schools, target)}], **how}
         case "illness":
             return await _report(schools, target)
-        case "illness/end" | "illness/undo":
+        case "illness/end" | "illness/undo" | "support/done":
             return {"id": target, "version": await version(schools, target)}
         case _:
             return {"id": target, "valid_to": "2027-07-31"}

@@ -53,6 +53,7 @@ EXCEPTIONS = {
     "live.view": "pure: what each viewer may see of a room",
     "people.looks": "the relation that gives the right to a look, for every room that shows pupils",
     "plans.rights": "which pupil somebody asks about and by what right, asked by every room of the plans",
+    "reports.overview.view": "pure: values as messages; the only place that rounds (R10)",
     "reports.period.paper": "the table typeset: the only place that draws a PDF of it",
     "reports.period.view": "pure: values as messages; the only place that rounds (R10)",
     "register.audit": "pure: a pupil's period as a facts file, for somebody else to count again",

@@ -13,6 +13,7 @@ from tests.e2e.visitor import RESULTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from tests.e2e.visitor import Visitor
 
@@ -196,6 +197,88 @@ def test_the_office_sees_who_is_ill_and_joins_and_decides_with_one_tap(office: O
     anouk.axe("a correction")
     anouk.button("Opslaan").click()
     expect(mees.get_by_text("Gewichtige omstandigheden · geoorloofd").first).to_be_visible()
+
+
+def test_a_notice_is_composed_looked_at_approved_and_made_a_file(office: Office) -> None:  # noqa: PLR0915 - one journey
+    anouk, page = office.anouk, office.anouk.page
+    mees = office.person("Mees Gemaakt")
+    slots = anouk.api("GET", f"/api/absence/records/slots?person_id={mees}")["body"]["slots"]
+    records = [
+        {"slot_ids": [one["id"]], "category": what}
+        for one, what in zip(slots, ("TRUANT", "ILL", "UNKNOWN"), strict=False)
+    ]
+    for one in records:
+        assert anouk.api("POST", "/api/absence/records", {"pupil_id": mees, **one})["status"] == 204
+    page.goto(f"{anouk.base_url}/absence/notices")
+    anouk.button("Zelf een melding maken").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Naam van de leerling").fill("mees")
+    dialog.get_by_role("button", name="Mees Gemaakt").click()
+    expect(dialog.get_by_role("checkbox")).to_have_count(1)
+    dialog.get_by_text("Deze uren kunnen nooit mee").click()
+    dialog.get_by_label("Waarom?").fill("Zonder bericht weg")
+    page.screenshot(path=shot("notice-compose"))
+    anouk.button("Maak het concept").click()
+
+    expect(page.get_by_role("region", name="Dit gaat de school uit, en niets anders")).to_contain_text("Mees Gemaakt")
+    assert anouk.button("Goedkeuren").count() == 0, "first what is missing"
+    page.get_by_label("Wat heeft de school gedaan?").fill("Gebeld en gesproken")
+    page.get_by_label("Wat vraagt de school van de gemeente?").fill("Een gesprek")
+    page.get_by_label("Naam van de contactpersoon").fill("Anouk Voorbeeld")
+    page.get_by_label("E-mailadres voor de gemeente").fill(ANOUK)
+    anouk.button("Opslaan").click()
+    expect(anouk.button("Goedkeuren")).to_be_visible()
+    page.screenshot(path=shot("notice-one"), full_page=True)
+    anouk.axe("a notice")
+    anouk.button("Goedkeuren").click()
+    with page.expect_download() as saved:
+        anouk.button("Bestand om te lezen (PDF)").click()
+    assert saved.value.suggested_filename.startswith("melding-")
+    expect(page.get_by_text("Bestand gemaakt door Anouk Voorbeeld")).to_be_visible()
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.screenshot(path=shot("notice-sent-phone"), full_page=True)
+    page.goto(f"{anouk.base_url}/absence/notices")
+    expect(page.get_by_text("Er wacht geen melding.")).to_be_visible()
+    page.screenshot(path=shot("notices-phone"), full_page=True)
+
+
+def test_the_mentor_reads_that_a_talk_is_due_and_says_that_it_was_had(office: Office) -> None:
+    bram = office.let_in("Bram Verzonnen", viewport=PHONE)
+    page = bram.page
+    page.goto(f"{bram.base_url}/absence/support")
+    yara = page.get_by_role("listitem").filter(has=page.get_by_role("heading", name="Yara Bedacht"))
+    expect(yara.get_by_text("Niveau 3")).to_be_visible()
+    yara.get_by_text("Zo kun je beginnen").click()
+    yara.get_by_text("Gesprek gevoerd").click()
+    yara.get_by_label("Wat is er afgesproken?").fill("Elke ochtend even bellen")
+    page.screenshot(path=shot("support-phone"), full_page=True)
+    bram.axe("the page of support")
+    bram.button("Vastleggen").first.click()
+    expect(yara.get_by_text("Gesprekken die er waren")).to_be_visible()
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.screenshot(path=shot("support"), full_page=True)
+
+
+def test_a_file_is_looked_at_before_it_is_read_and_a_wrong_row_is_named(office: Office, tmp_path: Path) -> None:
+    anouk, page = office.anouk, office.anouk.page
+    day = office.school.day.isoformat()
+    page.goto(f"{anouk.base_url}/absence/exchange")
+    for reason, words in (("GRIEP", "absence.csv:2:reason"), ("ILL", "Dit verandert: 1 nieuw")):
+        file = tmp_path / f"verzuim-{reason}.csv"
+        file.write_text(f"leerling;datum;begin;reden\nP2;{day};9:55;{reason}\n", encoding="utf-8")
+        page.get_by_label("Bestand (CSV of JSON)").set_input_files(file)
+        anouk.button("Bekijk wat er verandert").click()
+        expect(page.get_by_text(words)).to_be_visible()
+    page.screenshot(path=shot("exchange"), full_page=True)
+    anouk.axe("files of absence")
+    anouk.button("Inlezen").click()
+    expect(page.get_by_text("Ingelezen: 1 nieuw")).to_be_visible()
+    page.get_by_label("Code", exact=True).fill("tand")
+    page.get_by_label("Naam", exact=True).fill("Tandarts")
+    anouk.button("Code toevoegen").click()
+    expect(page.get_by_text("TAND", exact=True)).to_be_visible()
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.screenshot(path=shot("exchange-phone"), full_page=True)
 
 
 def test_nobody_else_can_report_or_read_it(office: Office) -> None:

@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 NARROW = 320
 PAGES = {
     "": ["/", "/access", "/nothing-here"],
-    "pupil": ["/", "/register", "/access", "/settings"],
+    "pupil": ["/", "/register", "/access", "/settings", "/timetable"],
     "guardian": ["/", "/register", "/access"],
-    "teacher": ["/", "/access", "/people", "/settings"],
+    "teacher": ["/", "/access", "/people", "/settings", "/timetable", "/timetable/new", "/timetable/feed"],
     "mentor": ["/", "/people"],
-    "coordinator": ["/", "/register", "/people", "/access"],
+    "coordinator": ["/", "/register", "/people", "/access", "/timetable", "/timetable/calendar"],
     "leader": ["/", "/register"],
     "unit": ["/unit"],
 }

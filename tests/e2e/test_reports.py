@@ -161,3 +161,21 @@ def test_what_is_asked_stays_in_the_address_and_nobody_else_reads_it(visit: Call
     for who in (visit("teacher"), visit("pupil"), visit("guardian")):
         answer: Any = who.api("GET", f"/api/reports/period?{query}")
         assert answer["status"] == 404
+
+
+def test_a_teacher_reads_the_own_week_and_a_leader_the_school(visit: Callable[..., Visitor]) -> None:
+    teacher = visit("teacher", viewport=PHONE)
+    teacher.page.get_by_role("main").get_by_role("link", name="Mijn week").click()
+    expect(teacher.page.get_by_role("heading", level=1)).to_have_text("Mijn week")
+    expect(teacher.page.get_by_role("article").first).to_be_visible()
+    teacher.axe("a teacher's week")
+    assert teacher.page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    teacher.page.screenshot(path=str(RESULTS / "reports-teaching-phone.png"))
+
+    office = visit("coordinator", viewport=LAPTOP)
+    office.page.get_by_role("main").get_by_role("link", name="Overzicht van de school").click()
+    expect(office.page.get_by_role("heading", name="Week voor week")).to_be_visible()
+    office.axe("the overview of the school")
+    picture(office, "reports-overview-laptop")
+    office.page.locator("label").filter(has_text="13 weken").click()
+    expect(office.page.get_by_role("table").first.get_by_role("row")).to_have_count(14)

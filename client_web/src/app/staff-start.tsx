@@ -31,7 +31,22 @@ const WORK: readonly WorkLink[] = [
     text: "app.work.timetable.text",
   },
   { page: "register", href: "/register", icon: "book", title: "app.work.register", text: "app.work.register.text" },
+  { page: "plans", href: "/plans", icon: "board", title: "app.work.plans", text: "app.work.plans.text" },
   { page: "reports", href: "/reports", icon: "book", title: "app.work.reports", text: "app.work.reports.text" },
+  {
+    page: "overview",
+    href: "/reports/overview",
+    icon: "eye",
+    title: "app.work.overview",
+    text: "app.work.overview.text",
+  },
+  {
+    page: "teaching",
+    href: "/reports/teaching",
+    icon: "teacher",
+    title: "app.work.teaching",
+    text: "app.work.teaching.text",
+  },
   { page: "absence", href: "/absence", icon: "moon", title: "app.work.absence", text: "app.work.absence.text" },
   {
     page: "in_view",

@@ -1,5 +1,13 @@
 /** A period of the register: its dates, its address, and how its numbers are put. Pure; nothing is counted here. */
-import type { Column, ReportCell, ReportDay, ReportLesson, SlotOutcome } from "../generated/wire";
+import type {
+  Column,
+  OverviewHour,
+  ParticipationShare,
+  ReportCell,
+  ReportDay,
+  ReportLesson,
+  SlotOutcome,
+} from "../generated/wire";
 import { addDays, isDate, wholeMinutes } from "./time";
 
 export interface Period {
@@ -170,3 +178,14 @@ export function contributions(days: readonly ReportDay[], column: Column): reado
     return rest ? [...lessons, { date: day.date, lesson: null, seconds: rest }] : lessons;
   });
 }
+
+/** The hours that occur, in order. */
+export const hoursOf = (pattern: readonly OverviewHour[]): readonly number[] =>
+  [...new Set(pattern.map(({ hour }) => hour))].sort((a, b) => a - b);
+
+/** The weekdays that occur, in order; 0 is Monday. */
+export const weekdaysOf = (pattern: readonly OverviewHour[]): readonly number[] =>
+  [...new Set(pattern.map(({ weekday }) => weekday))].sort((a, b) => a - b);
+
+/** Five shades, from 0 (hardly anybody) to 4 (nearly everybody). */
+export const shadeOf = ({ percent }: ParticipationShare): number => Math.min(4, Math.floor(Number(percent ?? 0) / 20));

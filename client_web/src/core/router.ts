@@ -13,9 +13,16 @@ export type PageName =
   | "absence"
   | "illness"
   | "in_view"
+  | "notices"
+  | "support"
+  | "exchange"
   | "disputes"
+  | "plans"
+  | "plan"
   | "reports"
   | "report_pupil"
+  | "overview"
+  | "teaching"
   | "people"
   | "timetable"
   | "slots_new"
@@ -46,9 +53,16 @@ const TABLE: readonly (readonly [string, PageName])[] = [
   ["/absence", "absence"],
   ["/absence/illness", "illness"],
   ["/absence/in-view", "in_view"],
+  ["/absence/notices", "notices"],
+  ["/absence/support", "support"],
+  ["/absence/exchange", "exchange"],
   ["/register/disputes", "disputes"],
+  ["/plans", "plans"],
+  ["/plans/pupil/:pupilId", "plan"],
   ["/reports", "reports"],
   ["/reports/pupil/:pupilId", "report_pupil"],
+  ["/reports/overview", "overview"],
+  ["/reports/teaching", "teaching"],
   ["/people", "people"],
   ["/timetable", "timetable"],
   ["/timetable/new", "slots_new"],

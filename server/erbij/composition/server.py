@@ -14,6 +14,7 @@ from erbij.clock import SystemClock
 from erbij.composition.absence import Absence
 from erbij.composition.bridges import AtHome, KnownPlaces, LessonsOpen, ReportedIll, Seats, StoredAbsences
 from erbij.composition.planning import Planning
+from erbij.composition.reports import Reports
 from erbij.db import migrate
 from erbij.db.database import Database
 from erbij.jobs.outbox import Outbox
@@ -27,6 +28,8 @@ from erbij.people import store as people_store
 from erbij.people.service import People
 from erbij.plans.arrangements import http as arrangements_http
 from erbij.plans.arrangements.service import Arrangements
+from erbij.plans.board import http as plan_board_http
+from erbij.plans.board.service import PlanBoards
 from erbij.plans.deviations import http as deviations_http
 from erbij.plans.modality import http as modality_http
 from erbij.plans.modality.service import Modalities
@@ -40,8 +43,6 @@ from erbij.register import http as register_http
 from erbij.register.disputes import http as disputes_http
 from erbij.register.disputes.service import Disputes
 from erbij.register.sources import StoredTimetable, register_of
-from erbij.reports.period import http as periods_http
-from erbij.reports.period.service import Periods
 from erbij.schools import http as schools_http
 from erbij.schools.service import Schools
 from erbij.timetable import http as timetable_http
@@ -111,6 +112,7 @@ class Server:
         self.sources = Sources(self.database, self.clock, Addresses(inside=settings.timetable_inside))
         self.slots = SlotPlanning(self.database, self.clock, self.live, disclose)
         self.arrangements = Arrangements(self.database, self.clock, disclose)
+        self.plan_boards = PlanBoards(self.database, self.clock, disclose)
         self.weeks = Weeks(self.database, self.clock)
         self.calendar = Calendar(self.database, self.clock)
         self.feeds = Feeds(self.database, self.clock, settings.web_address)
@@ -123,14 +125,7 @@ class Server:
             lines=self.register,
             disclose=disclose,
         )
-        self.periods = Periods(
-            self.database,
-            self.clock,
-            register=self.register,
-            timetable=StoredTimetable(),
-            absences=StoredAbsences(),
-            disclose=disclose,
-        )
+        self.reports = Reports(self.database, self.clock, self.register)
         self.privacy = Privacy(self.database, self.clock)
         self.retention = Retention(self.database, self.clock)
         self.planning = Planning(self.database, self.clock, self.outbox)
@@ -164,6 +159,7 @@ class Server:
             *slots_http.routes(self.slots),
             *board_http.routes(self.boards),
             *arrangements_http.routes(self.arrangements),
+            *plan_board_http.routes(self.plan_boards),
             *deviations_http.routes(self.arrangements),
             *patterns_http.routes(self.arrangements),
             *week_http.routes(self.weeks),
@@ -172,7 +168,7 @@ class Server:
             *modality_http.routes(self.modalities),
             *register_http.routes(self.register),
             *disputes_http.routes(self.disputes),
-            *periods_http.routes(self.periods),
+            *self.reports.routes(),
             *self.absence.routes(),
             *privacy_http.routes(self.privacy),
             *self.planning.routes(),

@@ -6,16 +6,23 @@ every start of the server finds the same ones. Each group has its own teacher an
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from erbij.demo.model import KEPT_AHEAD, KEPT_BACK, LESSON, ROOMS, SUBJECTS
 from erbij.ids import new_id
+from erbij.plans.arrangements.wire import ArrangementDetails, ArrangementForm, ArrangementGround, ReturnStep
+from erbij.plans.deviations.wire import DecidedBy, DeviationDetails, PaperSignature
+from erbij.plans.document.model import D, Document
+from erbij.plans.document.wire import PlanState
+from erbij.plans.patterns.wire import Moments, PatternDetails
+from erbij.schools.rules import year_of
 from erbij.timetable.model import StoredSlot
 from erbij.timetable.wire import SlotStatus
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
+    from datetime import date
     from zoneinfo import ZoneInfo
 
     from erbij.demo.model import Made, Room
@@ -63,3 +70,56 @@ def lessons(made: Made, known: Collection[str], zone: ZoneInfo, now: datetime) -
                 status=SlotStatus.PLANNED,
                 imported=False,
             )
+
+
+def noors_plan(
+    made: Made, today: date, now: datetime
+) -> tuple[Document[ArrangementDetails], Document[DeviationDetails], Document[PatternDetails]]:
+    """Noor follows the lessons of every Thursday from home, with everything that this needs, until the summer."""
+    weeks = timedelta(weeks=1)
+    path = (
+        ReturnStep(on=today - 2 * weeks, what="Maandagochtend in de klas", done=True),
+        ReturnStep(on=today + 3 * weeks, what="Dinsdagochtend erbij"),
+        ReturnStep(on=today + 5 * weeks, what="Evalueren met Noor en haar ouders"),
+    )
+    arrangement = ArrangementDetails(
+        form=ArrangementForm.OWN_SCHOOL,
+        level=2,
+        ground=ArrangementGround.PHYSICAL,
+        assessed_by="Het ondersteuningsteam",
+        goals="Bijblijven met rekenen en taal, en contact houden met de klas.",
+        fixed_teacher_id=made.people["Mila Modelstra"],
+        target_minutes=300,
+        review_on=today + 5 * weeks,
+        return_path=path,
+    )
+    thursdays = Moments(weekdays=(4,))
+    signed = PaperSignature(guardian_id=made.people["Karin Voorbeeld"], name="Karin Voorbeeld", signed_on=today)
+    deviation = DeviationDetails(
+        decided_by=DecidedBy.BOARD,
+        decided_on=today,
+        reference="2026-017",
+        minutes_at_school=1240,
+        minutes_deviated=300,
+        programme="Op donderdag de lessen van de klas, thuis, met pauzes als het nodig is.",
+        regrowth="Elke zes weken een dagdeel erbij in de klas.",
+        expert_reference="Verklaring 2026-09",
+        moments=thursdays,
+        signatures=(signed,),
+    )
+    return (
+        _document(made, "Noor Voorbeeld", arrangement, PlanState.ACTIVE, now=now, today=today),
+        _document(made, "Noor Voorbeeld", deviation, PlanState.ACTIVE, now=now, today=today),
+        _document(made, "Noor Voorbeeld", PatternDetails(moments=thursdays), PlanState.ACTIVE, now=now, today=today),
+    )
+
+
+def sems_draft(made: Made, today: date, now: datetime) -> Document[ArrangementDetails]:
+    """For Sem somebody began a plan."""
+    details = ArrangementDetails(form=ArrangementForm.OWN_SCHOOL, ground=ArrangementGround.PSYCHOLOGICAL, level=1)
+    return _document(made, "Sem Verzonnen", details, PlanState.DRAFT, now=now, today=today)
+
+
+def _document(made: Made, pupil: str, details: D, state: PlanState, *, now: datetime, today: date) -> Document[D]:
+    pupil_id, last = made.people[pupil], year_of(today)[1]
+    return Document(new_id(now), made.school_id, pupil_id, 1, state, today, last, details, now)

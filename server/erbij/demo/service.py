@@ -14,7 +14,10 @@ from erbij.demo.model import BEGIN, BOARD, CAST, KEPT_AHEAD, KEPT_BACK, ROOMS, S
 from erbij.errors import Broken
 from erbij.ids import new_id
 from erbij.people.store import people_of_school
+from erbij.plans.arrangements.store import arrangements
+from erbij.plans.deviations.store import deviation_documents
 from erbij.plans.model import Remote, RemoteWork
+from erbij.plans.patterns.store import patterns
 from erbij.plans.policy.rules import agreement_of
 from erbij.plans.policy.wire import Policy
 from erbij.plans.start.model import PlaceTest, Signature
@@ -30,6 +33,7 @@ from erbij.timetable.store import add_slots, slots_between, stored_slots
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
     from pathlib import Path
 
     from erbij.db.database import Database, Reading, Transaction
@@ -144,6 +148,14 @@ class Demo:
         await self._start_everybody(tx, school, ids, now)
         remotes = tuple(Remote(new_id(now), pupil_id, BEGIN, None) for pupil_id in pupils)
         await write_remotes(tx, school.id, RemoteWork(new=remotes))
+        await self._plan(tx, Made(school.id, ids, {}), now.astimezone(ZoneInfo(school.timezone)).date(), now)
+
+    async def _plan(self, tx: Transaction, made: Made, today: date, now: datetime) -> None:
+        arrangement, deviation, pattern = rules.noors_plan(made, today, now)
+        await arrangements.write(tx, arrangement)
+        await deviation_documents.write(tx, deviation)
+        await patterns.write(tx, pattern)
+        await arrangements.write(tx, rules.sems_draft(made, today, now))
 
     async def _start_everybody(self, tx: Transaction, school: School, ids: Mapping[str, str], now: datetime) -> None:
         """Every guardian agreed to the rules, and the classrooms were tested: both locks of the start are open."""

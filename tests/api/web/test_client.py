@@ -26,6 +26,11 @@ PAGES = [
     "/absence",
     "/absence/illness",
     "/people",
+    "/plans",
+    "/plans/mine",
+    "/plans/start",
+    "/plans/policy",
+    "/plans/pupil/01j6z",
 ]
 
 

@@ -1,16 +1,16 @@
 /** Record an absence: a pupil, lessons of the day, a reason. */
 import { useState } from "preact/hooks";
 import { api } from "../../core/client";
-import { plain } from "../../core/people";
 import { clockTime } from "../../core/time";
-import type { AbsenceDay, AbsenceSlots, People } from "../../generated/wire";
+import type { AbsenceDay, AbsenceSlots } from "../../generated/wire";
 import { language, t } from "../../i18n";
 import { Button } from "../../ui/button";
 import { Dialog } from "../../ui/dialog";
-import { Check, Field } from "../../ui/field";
+import { Check } from "../../ui/field";
 import { Loading, Trouble } from "../../ui/loading";
 import { Notice } from "../../ui/notice";
 import { useDeed, useLoad } from "../../ui/use-load";
+import { PupilPick } from "./pupil-pick";
 import { authorisedWord, reasonWord } from "./words";
 
 interface RecordProps {
@@ -19,44 +19,12 @@ interface RecordProps {
   readonly onDone: () => void;
 }
 
-const FOUND = 6;
-
 export function RecordDialog({ day, onClose, onDone }: RecordProps) {
   const [pupil, setPupil] = useState("");
   return (
     <Dialog title={t("absence.record")} onClose={onClose}>
-      {pupil === "" ? <Pupils onChoose={setPupil} /> : <Lessons pupil={pupil} day={day} onDone={onDone} />}
+      {pupil === "" ? <PupilPick onChoose={setPupil} /> : <Lessons pupil={pupil} day={day} onDone={onDone} />}
     </Dialog>
-  );
-}
-
-function Pupils({ onChoose }: { readonly onChoose: (id: string) => void }) {
-  const [typed, setTyped] = useState("");
-  const held = useLoad<People>("people", (signal) => api.call("GET /api/people", { signal }));
-  if (!held.data) return held.error ? <Trouble error={held.error} /> : <Loading />;
-  const words = plain(typed).split(/\s+/).filter(Boolean);
-  const fitting = held.data.people.filter(
-    ({ name, roles }) => roles.includes("pupil") && words.every((word) => plain(name).includes(word)),
-  );
-  return (
-    <div class="stack">
-      <Field
-        label={t("absence.illness.pupil")}
-        value={typed}
-        onInput={setTyped}
-        input={{ type: "search", autocomplete: "off" }}
-      />
-      <ul class="list stack stack--tight">
-        {fitting.slice(0, FOUND).map(({ id, name, groups }) => (
-          <li key={id}>
-            <Button wide onClick={() => onChoose(id)}>
-              {name} <span class="quiet">{groups.join(", ")}</span>
-            </Button>
-          </li>
-        ))}
-      </ul>
-      {fitting.length === 0 ? <p role="status">{t("absence.illness.nobody")}</p> : null}
-    </div>
   );
 }
 

@@ -26,6 +26,7 @@ from erbij.absence.records.wire import RecordSource
 from erbij.db.types import ID, Utc, metadata
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import date
 
     from sqlalchemy import ColumnElement, Row
@@ -73,6 +74,12 @@ async def by_id(read: Reading, school_id: str, illness_id: str) -> Illness | Non
     query = select(illness_table).where(i.school_id == school_id, i.id == illness_id)
     row = (await read.connection.execute(query)).one_or_none()
     return _illness(row) if row else None
+
+
+async def by_ids(read: Reading, school_id: str, illness_ids: Collection[str]) -> dict[str, Illness]:
+    """Return reports of the school by id."""
+    query = select(illness_table).where(i.school_id == school_id, i.id.in_(sorted(illness_ids)))
+    return {row.id: _illness(row) for row in await read.connection.execute(query)}
 
 
 async def open_on(read: Reading, school_id: str, day: date) -> list[Illness]:

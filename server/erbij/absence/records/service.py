@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 from erbij.absence import rules as counting
 from erbij.absence.categories import store as categories
 from erbij.absence.categories.rules import named, usable
+from erbij.absence.illness import store as illness_store
+from erbij.absence.illness.rules import joined
 from erbij.absence.records import rules, store
 from erbij.absence.records.model import AbsencesOfDay, Hour, Missed, Wanted
 from erbij.absence.records.wire import RecordSource
@@ -251,10 +253,14 @@ class Records:
         ids = [one.id for one in slots]
         records = await store.of_slots(tx, school_id, ids)
         home = await remote_pupils_of_slots(tx, school_id, list(records))
+        ids_of = {one.illness_id for some in records.values() for one in some.values() if one.illness_id}
+        reports = await illness_store.by_ids(tx, school_id, ids_of)
         found: dict[str, list[Missed]] = {}
         for slot in slots:
             for record in records.get(slot.id, {}).values():
                 remote = record.pupil_id in home.get(slot.id, frozenset())
+                report = reports.get(record.illness_id or "")
+                remote = remote and (report is None or joined(report, slot))
                 found.setdefault(record.pupil_id, []).append(Missed(record, slot, remote))
         return {pupil_id: tuple(lessons) for pupil_id, lessons in found.items()}
 

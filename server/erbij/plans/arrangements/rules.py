@@ -34,7 +34,7 @@ def missing(arrangement: Document[ArrangementDetails], today: date) -> list[Miss
             PlanItem.GOALS: has.goals,
             PlanItem.FIXED_TEACHER: has.fixed_teacher_id,
             PlanItem.TARGET_MINUTES: has.target_minutes,
-            PlanItem.RETURN_PATH: has.return_path,
+            PlanItem.RETURN_PATH: has.return_path if all(step.what for step in has.return_path) else (),
         }
     )
     if has.form is ArrangementForm.REGIONAL and not has.partner_school:

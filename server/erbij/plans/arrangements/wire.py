@@ -32,7 +32,7 @@ class ReturnStep(Wire):
     """A dated step of the way back. A step back is as normal as one forward."""
 
     on: dt.date
-    what: Annotated[str, StringConstraints(min_length=1, max_length=300, strip_whitespace=True)]
+    what: Annotated[str, StringConstraints(max_length=300, strip_whitespace=True)]
     back: bool = False
     done: bool = False
 

@@ -25,7 +25,7 @@ def routes(service: Modalities) -> list[Route]:
     """Return the routes of this room."""
 
     async def day(call: Call) -> ModalityDay:
-        found = await service.day(call.actor, _date(call), call.query.get("person_id") or None)
+        found = await service.day(call.actor, asked_date(call), call.query.get("person_id") or None)
         slots = tuple(
             SlotChoice(
                 slot_id=one.slot_id,
@@ -62,7 +62,8 @@ def routes(service: Modalities) -> list[Route]:
     ]
 
 
-def _date(call: Call) -> date | None:
+def asked_date(call: Call) -> date | None:
+    """Return the date of the query; None when there is none."""
     text = call.query.get("date", "")
     if not text:
         return None

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 IN_NO_TOTAL = frozenset({Column.VOLUNTARY, Column.UNREGISTERED, Column.OVER_CAP})
 OF_ABSENCE = {Authorised.YES: Column.ABSENCE_AUTHORISED, Authorised.NO: Column.ABSENCE_UNAUTHORISED}
+ABSENCES = frozenset(OF_ABSENCE.values())
 AT_ONCE = 150
 """Days of pupils that are counted before others get their turn."""
 
@@ -44,9 +45,11 @@ def of_slot(slot: SlotCount) -> Amounts:
 
 
 def of_day(day: DayCount) -> Amounts:
-    """A whole day's numbers: its lessons, the work beside them, what is due and what is provisional."""
-    found = added([*(of_slot(slot) for slot in day.slots), *(of_shares(work.shares) for work in day.works)])
-    return _kept(found | {Column.DUE: Amount(day.due), Column.PROVISIONAL: Amount(day.provisional)})
+    """A whole day's numbers, as the register has them: lessons, work beside them, what people corrected."""
+    found = {column: amount for column, amount in added(map(of_slot, day.slots)).items() if column in ABSENCES}
+    found |= {OF_BUCKET[bucket]: Amount(seconds) for bucket, seconds in day.by_bucket.items()}
+    found |= {Column.DUE: Amount(day.due), Column.PROVISIONAL: Amount(day.provisional)}
+    return {column: amount for column, amount in (found | {Column.REPORTED: Amount(day.reported)}).items() if amount}
 
 
 def added(all_: Iterable[Amounts]) -> dict[Column, Amount]:
@@ -58,8 +61,8 @@ def added(all_: Iterable[Amounts]) -> dict[Column, Amount]:
     return found
 
 
-def pupil_line(pupil: PupilCard, count: PupilCount, wanted: Filter) -> PupilLine | None:
-    """A pupil's line; None when the filter leaves nothing of it."""
+def pupil_line(pupil: PupilCard, count: PupilCount, wanted: Filter, contacts: int = 0) -> PupilLine | None:
+    """A pupil's line; None when the filter leaves nothing of it. ``contacts``: moments in the period."""
     lessons = tuple(
         lesson_line(pupil, slot)
         for day in count.days
@@ -71,7 +74,7 @@ def pupil_line(pupil: PupilCard, count: PupilCount, wanted: Filter) -> PupilLine
         if not lessons:
             return None
     else:
-        amounts = added(of_day(day) for day in count.days)
+        amounts = added([*map(of_day, count.days), {Column.CONTACT_MOMENTS: Amount(contacts)} if contacts else {}])
     if wanted.column is not None:
         if not amounts.get(wanted.column):
             return None
@@ -130,7 +133,3 @@ def batches(ids: Iterable[str], days: int) -> Iterator[list[str]]:
     ordered, size = list(ids), max(1, AT_ONCE // max(1, days))
     for start in range(0, len(ordered), size):
         yield ordered[start : start + size]
-
-
-def _kept(amounts: dict[Column, Amount]) -> dict[Column, Amount]:
-    return {column: amount for column, amount in amounts.items() if amount}

@@ -10,9 +10,11 @@ page counts its own pupils only, unless the filter can be judged only by countin
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
+from erbij.absence.in_view import store as in_view
 from erbij.actor import Role
 from erbij.errors import NotFound
 from erbij.people import store as people
@@ -21,18 +23,20 @@ from erbij.register import store as ledger
 from erbij.register.counting.rules import midnights
 from erbij.register.facts import Dates
 from erbij.register.rules import policy_on
-from erbij.reports.period.model import Choices, PupilCard, PupilPeriod, Sums, Table, Who
+from erbij.reports.period.model import Amount, Choices, Column, PupilCard, PupilPeriod, Sums, Table, Who
 from erbij.reports.period.rules import added, batches, of_day, pupil_line, summed
 from erbij.schools import store as schools
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Collection, Sequence
+    from collections.abc import AsyncIterator, Collection, Iterable, Sequence
     from datetime import datetime
 
+    from erbij.absence.in_view.model import Contact
     from erbij.actor import Actor
     from erbij.clock import Clock
     from erbij.db.database import Database, Reading
     from erbij.people.model import Person
+    from erbij.register.counting.model import Period
     from erbij.register.model import Lesson
     from erbij.register.ports import Absences, Disclose, Timetable
     from erbij.register.service import Register
@@ -97,7 +101,7 @@ class Periods:
         async with self._database.read() as read:
             zone = await self._timetable.zone(read, actor.school_id)
             today = self._clock.now().astimezone(zone).date()
-            lessons = await self._lessons(read, actor, dates or Dates(today, today))
+            lessons = await self._lessons(read, actor.school_id, dates or Dates(today, today))
             teachers = {teacher for lesson in lessons for teacher in lesson.teacher_ids}
             names = await self._timetable.names(read, actor.school_id, teachers)
             mine = await self._mentored(read, actor)
@@ -124,6 +128,7 @@ class Periods:
             rows = await self._register.lines(read, period)
             calendar = await self._timetable.calendar(read, actor.school_id, dates.first, dates.last)
             head = await ledger.head_of(read, actor.school_id)
+            moments = await in_view.contacts_of(read, actor.school_id, [pupil_id], dates.first, dates.last)
         count = period.pupils[pupil_id]
         days = tuple((day, of_day(day)) for day in count.days)
         return PupilPeriod(
@@ -134,7 +139,7 @@ class Periods:
             count=count,
             days=days,
             rows={row.lesson.slot.id: row for row in rows},
-            amounts=added(amounts for _, amounts in days),
+            amounts=added([*(amounts for _, amounts in days), {Column.CONTACT_MOMENTS: Amount(len(moments))}]),
             free_day_names={day: told.free_day_name for day, told in calendar.items() if told.free_day_name},
             head=head,
         )
@@ -179,11 +184,22 @@ class Periods:
     async def _lines(self, read: Reading, asked: _Asked, cards: Sequence[PupilCard]) -> AsyncIterator[list[PupilLine]]:
         """The lines of these pupils, a few at a time; what the filter leaves nothing of is left out."""
         by_id = {card.id: card for card in cards}
-        counting, dates = self._register.counting, asked.dates
-        for ids in batches(by_id, (dates.last - dates.first).days + 1):
-            period = await counting.period(read, asked.actor.school_id, ids, dates, asked.now)
-            found = (pupil_line(by_id[one], period.pupils[one], asked.wanted) for one in ids)
+        async for period in self.counted(read, asked.actor.school_id, by_id, asked.dates, asked.now):
+            counts = [(card, period.pupils[one]) for one, card in by_id.items() if one in period.pupils]
+            moments = Counter(one.pupil_id for one in await self._contacts(read, asked, list(period.pupils)))
+            found = (pupil_line(card, count, asked.wanted, moments[card.id]) for card, count in counts)
             yield [line for line in found if line is not None]
+
+    async def _contacts(self, read: Reading, asked: _Asked, pupil_ids: list[str]) -> list[Contact]:
+        dates = asked.dates
+        return await in_view.contacts_of(read, asked.actor.school_id, pupil_ids, dates.first, dates.last)
+
+    async def counted(
+        self, read: Reading, school_id: str, pupil_ids: Iterable[str], dates: Dates, now: datetime
+    ) -> AsyncIterator[Period]:
+        """Count pupils a few at a time, with a pause in between. No rights here."""
+        for ids in batches(pupil_ids, (dates.last - dates.first).days + 1):
+            yield await self._register.counting.period(read, school_id, ids, dates, now)
             await asyncio.sleep(0)
 
     async def _cards(self, read: Reading, asked: _Asked) -> list[PupilCard]:
@@ -194,7 +210,7 @@ class Periods:
         if wanted.who is Who.ALL:
             found = await people.people_visible_to(read, actor)
         else:
-            ids = await self._at_home(read, actor, asked.dates, asked.now)
+            ids = await self.at_home(read, actor.school_id, asked.dates, asked.now)
             found = list((await people.people_by_id(read, actor.school_id, ids)).values())
         mine = await self._mentored(read, actor)
         names = {group.id: group.name for group in await schools.groups_of(read, actor.school_id, also_ended=True)}
@@ -216,17 +232,17 @@ class Periods:
         names = {group.id: group.name for group in await schools.groups_of(read, actor.school_id, also_ended=True)}
         return _card(one, names, mine)
 
-    async def _at_home(self, read: Reading, actor: Actor, dates: Dates, now: datetime) -> Collection[str]:
+    async def at_home(self, read: Reading, school_id: str, dates: Dates, now: datetime) -> Collection[str]:
         """Everybody who was to be at home, came from there, or has an absence on a lesson."""
-        lessons = await self._lessons(read, actor, dates)
-        found = await self._register.counting.from_home(read, actor.school_id, lessons, now)
-        absent = await self._absences.of_slots(read, actor.school_id, [one.slot.id for one in lessons])
+        lessons = await self._lessons(read, school_id, dates)
+        found = await self._register.counting.from_home(read, school_id, lessons, now)
+        absent = await self._absences.of_slots(read, school_id, [one.slot.id for one in lessons])
         return found | {pupil_id for pupils in absent.values() for pupil_id in pupils}
 
-    async def _lessons(self, read: Reading, actor: Actor, dates: Dates) -> list[Lesson]:
-        zone = await self._timetable.zone(read, actor.school_id)
+    async def _lessons(self, read: Reading, school_id: str, dates: Dates) -> list[Lesson]:
+        zone = await self._timetable.zone(read, school_id)
         start, end = midnights(dates.first, zone)[0], midnights(dates.last, zone)[1]
-        found = await self._timetable.lessons(read, actor.school_id, start, end)
+        found = await self._timetable.lessons(read, school_id, start, end)
         return [one for one in found if one.local_date in dates]
 
     async def _mentored(self, read: Reading, actor: Actor) -> frozenset[str] | None:

@@ -62,7 +62,7 @@ def pupil_view(found: PupilPeriod) -> wire.ReportPupilPeriod:
         now=found.now,
         timezone=found.zone.key,
         unit=unit_of(found.count.sector),
-        cells=_cells(found.amounts),
+        cells=cells_view(found.amounts),
         minutes=whole_minutes(reported),
         clock_hours=clock_hours(reported),
         hmm=hours_minutes(reported),
@@ -90,7 +90,7 @@ def _day(day: DayCount, amounts: Amounts, found: PupilPeriod) -> wire.ReportDay:
         reported_seconds=day.reported,
         provisional_seconds=day.provisional,
         over_norm_seconds=day.over_norm,
-        cells=_cells(amounts),
+        cells=cells_view(amounts),
         lessons=tuple(_lesson(lesson_line(found.pupil, slot)) for slot in day.slots),
         works=tuple(_work(work) for work in day.works),
     )
@@ -103,7 +103,7 @@ def _work(work: WorkCount) -> wire.ReportWork:
         recorded_seconds=work.asked,
         credited_seconds=work.credited,
         shares=tuple(share_view(one) for one in work.shares),
-        cells=_cells(of_shares(work.shares)),
+        cells=cells_view(of_shares(work.shares)),
     )
 
 
@@ -112,7 +112,7 @@ def _pupil(line: PupilLine) -> wire.ReportPupil:
         pupil_id=line.pupil.id,
         pupil_name=line.pupil.name.reveal(),
         groups=line.pupil.groups,
-        cells=_cells(line.amounts),
+        cells=cells_view(line.amounts),
         lessons=tuple(_lesson(one) for one in line.lessons),
     )
 
@@ -135,7 +135,7 @@ def _lesson(line: LessonLine) -> wire.ReportLesson:
         credited_seconds=slot.credited,
         status=tuple(SlotOutcome(one.value) for one in slot.status),
         shares=tuple(share_view(one) for one in slot.shares),
-        cells=_cells(line.amounts),
+        cells=cells_view(line.amounts),
         absence=slot.missed.category or None,
     )
 
@@ -145,7 +145,7 @@ def _sums(sums: Sums) -> wire.ReportSums:
     return wire.ReportSums(
         pupils=sums.pupils,
         lessons=sums.lessons,
-        cells=_cells(sums.amounts),
+        cells=cells_view(sums.amounts),
         states=dict(sums.states),
         planned_seconds=sums.planned,
         extension_seconds=sums.extension,
@@ -156,7 +156,8 @@ def _sums(sums: Sums) -> wire.ReportSums:
     )
 
 
-def _cells(amounts: Amounts) -> tuple[wire.ReportCell, ...]:
+def cells_view(amounts: Amounts) -> tuple[wire.ReportCell, ...]:
+    """Numbers in the order of the columns; empty ones are left out."""
     return tuple(_cell(column, amounts[column]) for column in Column if amounts.get(column))
 
 

@@ -19,7 +19,7 @@ from erbij.errors import Invalid, NotFound
 from erbij.history.service import changes_of, check, record
 from erbij.ids import new_id
 from erbij.people.model import Relation
-from erbij.people.store import names_of, people_by_id, people_of_school
+from erbij.people.store import names_of, people_by_id
 from erbij.schools.rules import year_of
 from erbij.schools.store import groups_of, lock_school, school_of
 from erbij.timetable.model import StoredSlot
@@ -267,8 +267,7 @@ class SlotPlanning:
         """Who may be asked to give a lesson: anybody, for a coordinator."""
         if Role.COORDINATOR not in actor.roles:
             return ()
-        people = await people_of_school(read, actor.school_id)
-        return tuple((one.id, one.name) for one in people if one.active and Role.TEACHER in one.roles)
+        return await store.teachers(read, actor.school_id)
 
     async def _check_edit(self, read: Reading, actor: Actor, target: StoredSlot, edit: Edit, today: date) -> None:
         if edit.supply_teacher_id != target.supply_teacher_id:

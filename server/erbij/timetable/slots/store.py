@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import JSON, Column, ForeignKey, Table, and_, delete, func, insert, or_, select
 
+from erbij.actor import Role
 from erbij.db.types import ID, Utc, metadata
 from erbij.history.rules import plain
 from erbij.people.model import MemberAs
-from erbij.people.store import member_table, own_groups
+from erbij.people.store import member_table, own_groups, person_table, role_table
+from erbij.private import Private
 from erbij.timetable.model import StoredSlot
 from erbij.timetable.slots.model import Undo, Used
 from erbij.timetable.store import given_by, slot_table, slots_where, stored_where
@@ -133,6 +135,18 @@ async def plannable_groups(read: Reading, actor: Actor, since: date) -> set[str]
         .where(s.school_id == actor.school_id, given_by(actor.id), s.local_date >= since, s.group_id.is_not(None))
     )
     return mine | {group_id for group_id in (await read.connection.execute(query)).scalars() if group_id}
+
+
+async def teachers(read: Reading, school_id: str) -> tuple[tuple[str, Private[str]], ...]:
+    """Return the teachers who are at the school now, by name."""
+    p, r = person_table.c, role_table.c
+    query = (
+        select(p.id, p.name)
+        .join(role_table, and_(r.person_id == p.id, r.role == Role.TEACHER.value))
+        .where(p.school_id == school_id, p.active)
+    )
+    found = [(row.id, Private(row.name)) for row in await read.connection.execute(query)]
+    return tuple(sorted(found, key=lambda pair: (pair[1].reveal().casefold(), pair[0])))
 
 
 async def keep_undo(tx: Transaction, school_id: str, undo: Undo, forget_before: datetime) -> None:

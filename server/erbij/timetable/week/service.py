@@ -12,9 +12,10 @@ from zoneinfo import ZoneInfo
 
 from erbij.actor import STAFF, Role
 from erbij.errors import NotFound
-from erbij.people.store import people_of_school, pupil_of_family
+from erbij.people.store import pupil_of_family
 from erbij.private import Private
 from erbij.schools.store import groups_of, school_of
+from erbij.timetable.slots.store import teachers
 from erbij.timetable.store import free_days, places
 from erbij.timetable.week import store
 from erbij.timetable.week.model import Choices, WeekView, Whose
@@ -64,10 +65,9 @@ class Weeks:
     async def _choices(self, read: Reading, actor: Actor) -> Choices:
         if not actor.is_any(*STAFF):
             return Choices()
-        people = await people_of_school(read, actor.school_id)
         return Choices(
             tuple((group.id, group.name) for group in await groups_of(read, actor.school_id)),
-            tuple((one.id, one.name) for one in people if one.active and Role.TEACHER in one.roles),
+            await teachers(read, actor.school_id),
             await places(read, actor.school_id),
         )
 

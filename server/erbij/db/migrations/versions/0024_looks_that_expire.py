@@ -6,8 +6,8 @@ from alembic import op
 
 from erbij.db.append_only import append_only_statements
 
-revision = "0023"
-down_revision = "0022"
+revision = "0024"
+down_revision = "0023"
 branch_labels = None
 depends_on = None
 

@@ -1,0 +1,337 @@
+/** `/plans/pupil/<pupil>`: one pupil's plan. Step by step while it is a draft; what it says, once it is in effect. */
+import { useEffect, useMemo, useState } from "preact/hooks";
+import { api } from "../../core/client";
+import type { PageProps } from "../../core/page-props";
+import { PlanEditor, type SaveRecord } from "../../core/plan-editor";
+import { Refused } from "../../core/problem";
+import { longInstant } from "../../core/time";
+import type {
+  MissingItem,
+  PlanItem,
+  PlanKept,
+  PlanThing,
+  PupilPlan,
+  SaveArrangement,
+  SaveDeviation,
+  SavePattern,
+} from "../../generated/wire";
+import { language, t, tn } from "../../i18n";
+import { Button, ButtonLink } from "../../ui/button";
+import { Field } from "../../ui/field";
+import { Loading, Trouble } from "../../ui/loading";
+import { Notice } from "../../ui/notice";
+import { Page } from "../../ui/page";
+import { SomebodyElse, somebodyElse } from "../../ui/somebody-else";
+import { useDeed, useLoad } from "../../ui/use-load";
+import { useWatched } from "../../ui/use-watched";
+import { Ending } from "./ending";
+import { STEPS, type Step, StepFields, stepOf } from "./steps";
+import "./plans.css";
+
+const CALLS = {
+  async save(thing: PlanThing, record: SaveRecord): Promise<PlanKept> {
+    if (thing === "arrangement") {
+      return await api.call("POST /api/plans/arrangements/save", { body: record as SaveArrangement });
+    }
+    if (thing === "deviation") {
+      return await api.call("POST /api/plans/deviations/save", { body: record as SaveDeviation });
+    }
+    return await api.call("POST /api/plans/patterns/save", { body: record as SavePattern });
+  },
+  activate: (thing: PlanThing, id: string, version: number): Promise<PlanKept> =>
+    api.call("POST /api/plans/arrangements/activate", { body: { thing, id, version } }),
+};
+const TIMERS = {
+  set: (run: () => void, ms: number): number => window.setTimeout(run, ms),
+  clear: (timer: number): void => window.clearTimeout(timer),
+};
+
+export default function PupilPlanPage({ place }: PageProps) {
+  const pupilId = place.params.pupilId ?? "";
+  const [round, setRound] = useState(0);
+  const held = useLoad<PupilPlan>(`${pupilId} ${round}`, (signal) =>
+    api.call("GET /api/plans/arrangements/pupil", { query: { pupil_id: pupilId }, signal }),
+  );
+  const again = (): void => setRound((n) => n + 1);
+  const plan = held.data;
+  return (
+    <Page
+      title={plan ? t("plans.pupil.title", { name: plan.name }) : t("plans.pupil.loading")}
+      lead={plan?.groups.join(", ")}
+    >
+      <div>
+        <ButtonLink kind="quiet" icon="left" href="/plans">
+          {t("plans.pupil.back")}
+        </ButtonLink>
+      </div>
+      {held.error ? <Trouble error={held.error} retry={() => void held.refresh()} /> : null}
+      {plan ? <Plan key={round} plan={plan} onAgain={again} /> : held.error ? null : <Loading />}
+    </Page>
+  );
+}
+
+interface PlanProps {
+  readonly plan: PupilPlan;
+  readonly onAgain: () => void;
+}
+
+function Plan({ plan, onAgain }: PlanProps) {
+  // One editor for the whole visit: what is loaded again meanwhile must not take away what was typed.
+  const editor = useMemo(() => new PlanEditor(plan, CALLS, TIMERS), []);
+  useEffect(() => () => editor.stop(), [editor]);
+  useWatched(editor);
+  return (
+    <>
+      <Standing plan={plan} editor={editor} />
+      {plan.may_edit ? <Editor plan={plan} editor={editor} onAgain={onAgain} /> : <ReadOnly editor={editor} />}
+      {plan.may_edit ? <Ending plan={plan} onDone={onAgain} /> : null}
+      <History plan={plan} />
+    </>
+  );
+}
+
+/** In one glance: in effect, or a draft without effect. */
+function Standing({ plan, editor }: { readonly plan: PupilPlan; readonly editor: PlanEditor }) {
+  useWatched(editor);
+  const state = editor.stateOf("arrangement");
+  const online = editor.stateOf("pattern") === "ACTIVE";
+  if (state === "ACTIVE") {
+    return <Notice kind="ok">{t(online ? "plans.state.activeDays" : "plans.state.active")}</Notice>;
+  }
+  if (state === "DRAFT") return <Notice>{t("plans.state.draft")}</Notice>;
+  return <p>{t(plan.arrangements.length > 0 ? "plans.state.ended" : "plans.state.none")}</p>;
+}
+
+interface EditorProps extends PlanProps {
+  readonly editor: PlanEditor;
+}
+
+function Editor({ plan, editor, onAgain }: EditorProps) {
+  useWatched(editor);
+  const [step, setStep] = useState<Step>("who");
+  const at = STEPS.indexOf(step);
+  const next = STEPS[at + 1];
+  const before = STEPS[at - 1];
+  const conflict = somebodyElse(editor.error);
+  return (
+    <div class="plans__editor">
+      <StepList editor={editor} step={step} onStep={setStep} />
+      <section class="card stack" aria-labelledby="step">
+        <h2 id="step">
+          {t(`plans.step.${step}`)} <span class="quiet plans__count">{`${at + 1} / ${STEPS.length}`}</span>
+        </h2>
+        {conflict ? (
+          <SomebodyElse changes={conflict} field={fieldWords} mine={mineOf(editor)} onTheirs={onAgain} />
+        ) : null}
+        {step === "ready" ? (
+          <Ready editor={editor} onStep={setStep} onAgain={onAgain} />
+        ) : (
+          <StepFields step={step} plan={plan} editor={editor} />
+        )}
+        <Kept editor={editor} hidden={conflict !== null} />
+        <div class="row row--apart">
+          {before ? (
+            <Button icon="left" onClick={() => setStep(before)}>
+              {t("plans.step.previous")}
+            </Button>
+          ) : (
+            <span />
+          )}
+          {next ? (
+            <Button kind="primary" onClick={() => setStep(next)}>
+              {t("plans.step.next")}
+            </Button>
+          ) : null}
+        </div>
+      </section>
+    </div>
+  );
+}
+
+function StepList({ editor, step, onStep }: { editor: PlanEditor; step: Step; onStep: (step: Step) => void }) {
+  useWatched(editor);
+  const open = openSteps(editor);
+  return (
+    <nav aria-label={t("plans.step.label")}>
+      <ol class="list plans__steps">
+        {STEPS.map((one) => (
+          <li key={one}>
+            <button
+              type="button"
+              class="plans__step"
+              aria-current={one === step ? "step" : undefined}
+              onClick={() => onStep(one)}
+            >
+              <span aria-hidden="true">{open.has(one) ? "○" : "●"}</span>
+              {t(`plans.step.${one}`)}
+              {open.has(one) ? <span class="visually-hidden">, {t("plans.step.open")}</span> : null}
+            </button>
+          </li>
+        ))}
+      </ol>
+    </nav>
+  );
+}
+
+/** Where something is still missing; before the first change everywhere, but where nothing is asked. */
+function openSteps(editor: PlanEditor): ReadonlySet<Step> {
+  const begun = editor.stateOf("arrangement") !== null;
+  const open = new Set(begun ? editor.missing.map(stepOf) : (["who", "goals", "when", "back"] as const));
+  if (editor.wantsDays && editor.stateOf("deviation") === null) open.add("deviation").add("sign");
+  return open.size > 0 || !begun ? open.add("ready") : open;
+}
+
+/** A draft keeps itself; what is in effect is saved with a reason. */
+function Kept({ editor, hidden }: { readonly editor: PlanEditor; readonly hidden: boolean }) {
+  useWatched(editor);
+  const [reason, setReason] = useState("");
+  if (hidden) return null;
+  if (editor.error && editor.state === "failed") {
+    return (
+      <>
+        <Trouble error={editor.error} retry={() => void editor.save(reason)} />
+        <Refusal error={editor.error} />
+      </>
+    );
+  }
+  if (editor.isDraft) {
+    if (editor.stateOf("arrangement") === null && editor.state === "kept") return null;
+    const word = editor.state === "kept" ? "plans.kept.yes" : "plans.kept.busy";
+    return (
+      <p class="quiet" role="status">
+        {t(word)}
+      </p>
+    );
+  }
+  if (editor.state === "kept") return null;
+  return (
+    <div class="stack stack--tight">
+      <Field label={t("plans.kept.reason")} value={reason} onInput={setReason} input={{ maxLength: 200 }} />
+      <div>
+        <Button kind="primary" busy={editor.state === "saving"} onClick={() => void editor.save(reason)}>
+          {t("plans.kept.save")}
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+interface ReadyProps {
+  readonly editor: PlanEditor;
+  readonly onStep: (step: Step) => void;
+  readonly onAgain: () => void;
+}
+
+function Ready({ editor, onStep, onAgain }: ReadyProps) {
+  useWatched(editor);
+  const deed = useDeed();
+  const { missing } = editor;
+  useEffect(() => {
+    void editor.save();
+  }, []);
+  const start = async (): Promise<void> => {
+    await deed.run(async () => {
+      if (await editor.activate()) onAgain();
+    });
+  };
+  if (!editor.isDraft && missing.length === 0) return <Notice kind="ok">{t("plans.ready.active")}</Notice>;
+  if (missing.length > 0) {
+    return (
+      <>
+        <p>{t("plans.ready.missing")}</p>
+        <ul class="list stack stack--tight" data-role="missing">
+          {missing.map((item) => (
+            <li class="row row--apart" key={`${item.thing}.${item.item}.${item.who}`}>
+              <span>{missingWords(item)}</span>
+              <Button kind="quiet" onClick={() => onStep(stepOf(item))}>
+                {t("plans.ready.fill")}
+              </Button>
+            </li>
+          ))}
+        </ul>
+      </>
+    );
+  }
+  return (
+    <>
+      <p>{t(editor.wantsDays ? "plans.ready.completeDays" : "plans.ready.complete")}</p>
+      {editor.error ? <Refusal error={editor.error} /> : null}
+      <div>
+        <Button kind="primary" large busy={deed.busy} icon="check" onClick={() => void start()}>
+          {t("plans.ready.start")}
+        </Button>
+      </div>
+    </>
+  );
+}
+
+/** What the server says is missing, item by item. */
+function Refusal({ error }: { readonly error: unknown }) {
+  if (!(error instanceof Refused) || error.code !== "plan_incomplete") return null;
+  return (
+    <Notice kind="warn">
+      <ul data-role="missing">
+        {error.problem.errors.map(({ path, message }) => {
+          const item = path.split(".")[1] as PlanItem;
+          return <li key={path + message}>{missingWords({ thing: "deviation", item, who: message || null })}</li>;
+        })}
+      </ul>
+    </Notice>
+  );
+}
+
+function ReadOnly({ editor }: { readonly editor: PlanEditor }) {
+  useWatched(editor);
+  const { missing } = editor;
+  if (missing.length === 0) return null;
+  return (
+    <section class="card stack stack--tight">
+      <h2>{tn("plans.ready.count", missing.length)}</h2>
+      <ul data-role="missing">
+        {missing.map((item) => (
+          <li key={`${item.thing}.${item.item}.${item.who}`}>{missingWords(item)}</li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function missingWords({ item, who }: MissingItem): string {
+  if (item === "SIGNATURE" && who) return t("plans.missing.SIGNATURE.of", { name: who });
+  return t(`plans.missing.${item}`);
+}
+
+const FIELDS = ["first", "last", "state", "moments", "signatures", "return_path", "goals", "review_on"] as const;
+type KnownField = (typeof FIELDS)[number];
+
+/** The word for a field of a record; fields that stand together in a step are called by the step. */
+function fieldWords(name: string): string {
+  const known = FIELDS.find((one) => one === name) as KnownField | undefined;
+  return t(known ? `plans.field.${known}` : "plans.field.other");
+}
+
+const mineOf = (editor: PlanEditor) => [
+  { label: t("plans.field.goals"), text: editor.form.arrangement.goals },
+  { label: t("plans.deviation.programme"), text: editor.form.deviation.programme },
+];
+
+function History({ plan }: { readonly plan: PupilPlan }) {
+  if (plan.changes.length === 0) return null;
+  return (
+    <details class="help">
+      <summary>{t("plans.history")}</summary>
+      <ul class="list stack stack--tight">
+        {plan.changes.map((change) => (
+          <li key={`${change.at} ${change.fields.join()}`}>
+            {t("ui.somebody_else.change", {
+              name: change.author ?? t("ui.somebody_else.nobody"),
+              when: longInstant(change.at, language()),
+              what: new Intl.ListFormat(language()).format([...new Set(change.fields.map(fieldWords))]),
+            })}
+            {change.reason ? <span class="quiet"> {change.reason}</span> : null}
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}

@@ -1,0 +1,1 @@
+"""Absence in and out as files, for the school's administration system."""

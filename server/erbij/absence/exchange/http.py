@@ -1,0 +1,84 @@
+"""Routes of files of absence."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from aiohttp import web
+
+from erbij.absence.exchange.export import absence_csv, absence_json
+from erbij.absence.exchange.wire import AbsenceFile, AbsenceImport
+from erbij.actor import Role
+from erbij.errors import Invalid
+from erbij.timetable.http import asked_date
+from erbij.web.route import Route
+from erbij.wire import InputError
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from erbij.absence.exchange.model import Plan
+    from erbij.absence.exchange.service import Exchange
+    from erbij.web.route import Call
+
+COORDINATOR = frozenset({Role.COORDINATOR})
+MAX_BODY = 16_000_000
+LONGEST = timedelta(days=366)
+
+
+def routes(service: Exchange) -> list[Route]:
+    """Return the routes of this room."""
+
+    async def preview(call: Call) -> AbsenceImport:
+        return shown(await service.preview(call.actor, call.body), written=False)
+
+    async def write(call: Call) -> AbsenceImport:
+        plan = await service.write(call.actor, call.body)
+        return shown(plan, written=not plan.faults)
+
+    async def as_csv(call: Call) -> web.Response:
+        first, last = _period(call)
+        return _file(absence_csv(await service.lines(call.actor, first, last)), "text/csv", first, last, "csv")
+
+    async def as_json(call: Call) -> web.Response:
+        first, last = _period(call)
+        return _file(
+            absence_json(await service.lines(call.actor, first, last)), "application/json", first, last, "json"
+        )
+
+    base, period = "/api/absence/exchange", ("from", "to")
+    return [
+        Route("POST", f"{base}/preview", preview, COORDINATOR, AbsenceFile, AbsenceImport, max_body=MAX_BODY),
+        Route("POST", base, write, COORDINATOR, AbsenceFile, AbsenceImport, max_body=MAX_BODY),
+        Route("GET", f"{base}/csv", as_csv, COORDINATOR, query=period),
+        Route("GET", f"{base}/json", as_json, COORDINATOR, query=period),
+    ]
+
+
+def _period(call: Call) -> tuple[date, date]:
+    first, last = (asked_date(call.query.get(key, "")) for key in ("from", "to"))
+    if first is None:
+        raise Invalid([("query.from", "must be a date such as 2026-10-06")])
+    if last is None or not first <= last <= first + LONGEST:
+        raise Invalid([("query.to", "must be a date at most a year after from")])
+    return first, last
+
+
+def _file(body: bytes, kind: str, first: date, last: date, suffix: str) -> web.Response:
+    name = f"verzuim-{first.isoformat()}-{last.isoformat()}.{suffix}"
+    disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return web.Response(body=body, content_type=kind, charset="utf-8", headers=disposition)
+
+
+def shown(plan: Plan, *, written: bool) -> AbsenceImport:
+    """Return what a file does as a message."""
+    return AbsenceImport(
+        rows=plan.rows,
+        new=plan.new,
+        changed=plan.changed,
+        unchanged=plan.unchanged,
+        undecided=plan.undecided,
+        errors=tuple(InputError(path=path, message=message) for path, message in plan.faults),
+        written=written,
+    )

@@ -1,0 +1,41 @@
+"""The rooms of ``reports``, wired to the register below them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from erbij.composition.bridges import StoredAbsences
+from erbij.privacy.service import disclose
+from erbij.register.sources import StoredTimetable
+from erbij.reports.overview import http as overview_http
+from erbij.reports.overview.service import Overviews
+from erbij.reports.period import http as periods_http
+from erbij.reports.period.service import Periods
+from erbij.reports.teaching import http as teaching_http
+from erbij.reports.teaching.service import Teaching
+
+if TYPE_CHECKING:
+    from erbij.clock import Clock
+    from erbij.db.database import Database
+    from erbij.register.service import Register
+    from erbij.web.route import Route
+
+
+class Reports:
+    """Everything that reads the register of many pupils at once."""
+
+    def __init__(self, database: Database, clock: Clock, register: Register) -> None:
+        timetable = StoredTimetable()
+        self.periods = Periods(
+            database, clock, register=register, timetable=timetable, absences=StoredAbsences(), disclose=disclose
+        )
+        self.overviews = Overviews(database, clock, register=register, timetable=timetable, periods=self.periods)
+        self.teaching = Teaching(database, clock, register=register, timetable=timetable, disclose=disclose)
+
+    def routes(self) -> list[Route]:
+        """Every route of the three rooms."""
+        return [
+            *periods_http.routes(self.periods),
+            *overview_http.routes(self.overviews),
+            *teaching_http.routes(self.teaching),
+        ]

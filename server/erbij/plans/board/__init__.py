@@ -1,0 +1,1 @@
+"""The planning board: pupils by week, and what needs somebody's attention."""
