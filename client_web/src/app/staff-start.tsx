@@ -56,6 +56,13 @@ const WORK: readonly WorkLink[] = [
     text: "app.work.in_view.text",
   },
   { page: "people", href: "/people", icon: "people", title: "app.work.people", text: "app.work.people.text" },
+  {
+    page: "sources",
+    href: "/timetable/sources",
+    icon: "clock",
+    title: "app.work.sources",
+    text: "app.work.sources.text",
+  },
   { page: "start_board", href: "/plans/start", icon: "check", title: "app.work.start", text: "app.work.start.text" },
   { page: "policy", href: "/plans/policy", icon: "file", title: "app.work.policy", text: "app.work.policy.text" },
   { page: "units", href: "/access/units", icon: "screen", title: "app.work.units", text: "app.work.units.text" },

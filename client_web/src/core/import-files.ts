@@ -1,7 +1,7 @@
 /** Reading the school's CSV files on the device: UTF-8 with or without a byte order mark, nothing else. */
 import type { ImportFiles } from "../generated/wire";
 
-export type ImportKind = keyof ImportFiles;
+export type ImportKind = Exclude<keyof ImportFiles, "roster">;
 
 export const KINDS: readonly ImportKind[] = ["groups", "people", "timetable", "free_days"];
 
@@ -17,6 +17,18 @@ export function textOf(bytes: ArrayBuffer): string {
   } catch {
     throw new NotText("not UTF-8");
   }
+}
+
+const AT_ONCE = 0x8000;
+
+/** The bytes of a file as text that fits in a message. */
+export function base64Of(bytes: ArrayBuffer): string {
+  const all = new Uint8Array(bytes);
+  let text = "";
+  for (let from = 0; from < all.length; from += AT_ONCE) {
+    text += String.fromCharCode(...all.subarray(from, from + AT_ONCE));
+  }
+  return btoa(text);
 }
 
 export interface ErrorPlace {

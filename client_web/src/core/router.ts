@@ -29,6 +29,7 @@ export type PageName =
   | "slot"
   | "calendar"
   | "feed"
+  | "sources"
   | "settings"
   | "my_plan"
   | "start_board"
@@ -69,6 +70,7 @@ const TABLE: readonly (readonly [string, PageName])[] = [
   ["/timetable/feed", "feed"],
   ["/timetable/calendar", "calendar"],
   ["/timetable/slots/:slotId", "slot"],
+  ["/timetable/sources", "sources"],
   ["/settings", "settings"],
   ["/plans/mine", "my_plan"],
   ["/plans/start", "start_board"],

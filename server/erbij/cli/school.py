@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import sys
+import zipfile
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path  # noqa: TC003 - cyclopts reads the annotations
@@ -26,7 +28,7 @@ from erbij.db.database import Database
 from erbij.errors import ErbijError, Invalid
 from erbij.people.service import People
 from erbij.people.store import person_by_email
-from erbij.plans.service import import_parts
+from erbij.plans.service import ROSTERS, import_parts
 from erbij.schools.model import Files
 from erbij.schools.rules import decode, year_of
 from erbij.schools.service import Schools
@@ -182,7 +184,7 @@ async def import_school(
         access = Access(database, clock, settings)
         async with database.read() as read:
             school = pick(await all_schools(read), wanted)
-        service_ = Schools(database, clock, import_parts(access))
+        service_ = Schools(database, clock, import_parts(access), ROSTERS)
         work = service_.preview if preview else service_.write
         report = await work(school.id, files, progress)
         await access.close()
@@ -203,7 +205,13 @@ def read_files(paths: Sequence[Path]) -> Files:
     """Read the CSV files of folders and paths; raises ``Invalid`` for what is no file of a school."""
     found: dict[str, str] = {}
     errors: list[tuple[str, str]] = []
-    for path in paths:
+    rosters = [
+        path for path in paths if path.suffix.casefold() in {".zip", ".xml"} or (path / "manifest.csv").is_file()
+    ]
+    if len(rosters) > 1:
+        errors.append((rosters[1].name, "one roster at a time"))
+    roster = _roster(rosters[0], errors) if rosters else None
+    for path in (path for path in paths if path not in rosters):
         if not path.exists():
             errors.append((str(path), "there is no such file or folder"))
             continue
@@ -214,11 +222,26 @@ def read_files(paths: Sequence[Path]) -> Files:
                 errors.append((file.name, "call it groups.csv, people.csv, timetable.csv or free_days.csv, each once"))
             else:
                 found[kind] = _text(kind, file, errors)
-    if not found and not errors:
+    if not found and not errors and roster is None:
         errors.append((" ".join(map(str, paths)) or "files", "there is no groups.csv, people.csv or timetable.csv"))
     if errors:
         raise Invalid(errors)
-    return Files(**found)
+    return Files(**found, roster=roster)
+
+
+def _roster(path: Path, errors: list[tuple[str, str]]) -> tuple[str, bytes] | None:
+    """Return a file of another program; a folder with a manifest becomes the archive that it could have been."""
+    try:
+        if not path.is_dir():
+            return path.name, path.read_bytes()
+        packed = io.BytesIO()
+        with zipfile.ZipFile(packed, "w") as archive:
+            for file in sorted(path.glob("*.csv")):
+                archive.write(file, file.name)
+        return f"{path.name}.zip", packed.getvalue()
+    except OSError as error:
+        errors.append((path.name, error.strerror or "cannot be read"))
+        return None
 
 
 def _kind(file: Path) -> str | None:

@@ -25,7 +25,7 @@ from erbij.live.board.service import Boards
 from erbij.live.service import Live
 from erbij.people import http as people_http
 from erbij.people import store as people_store
-from erbij.people.service import People
+from erbij.people.service import Leavers, People
 from erbij.plans.arrangements import http as arrangements_http
 from erbij.plans.arrangements.service import Arrangements
 from erbij.plans.board import http as plan_board_http
@@ -34,7 +34,7 @@ from erbij.plans.deviations import http as deviations_http
 from erbij.plans.modality import http as modality_http
 from erbij.plans.modality.service import Modalities
 from erbij.plans.patterns import http as patterns_http
-from erbij.plans.service import import_parts
+from erbij.plans.service import ROSTERS, import_parts
 from erbij.privacy import http as privacy_http
 from erbij.privacy.retention.service import Retention
 from erbij.privacy.service import Privacy, disclose
@@ -80,6 +80,7 @@ SWEEP_EVERY_S = 60.0
 RETENTION_EVERY_S = 6 * 3600.0
 LOOK_EVERY_S = 1.0
 SOURCES_EVERY_S = 30.0
+LEAVERS_EVERY_S = 300.0
 
 
 class Server:
@@ -107,7 +108,7 @@ class Server:
             self.database, self.clock, settings, lessons=LessonsOpen(self.live), places=KnownPlaces(), disclose=disclose
         )
         self.people = People(self.database, self.clock, self.access, disclose)
-        self.schools = Schools(self.database, self.clock, import_parts(self.access))
+        self.schools = Schools(self.database, self.clock, import_parts(self.access), ROSTERS)
         self.timetable = Timetable(self.database, self.clock, AtHome(), self.live, disclose)
         self.sources = Sources(self.database, self.clock, Addresses(inside=settings.timetable_inside))
         self.slots = SlotPlanning(self.database, self.clock, self.live, disclose)
@@ -198,6 +199,9 @@ class Server:
             stack.push_async_callback(sweeping.close)
             await sweeping.start()
         self.access.on_ended(self._sign_ins_ended)
+        leavers = Periodic("people-leavers", LEAVERS_EVERY_S, Leavers(self.database, self.clock, self.access).end)
+        stack.push_async_callback(leavers.close)
+        await leavers.start()
         addresses = Periodic("timetable-sources", SOURCES_EVERY_S, self.sources.read_due)
         stack.push_async_callback(addresses.close)
         await addresses.start()

@@ -121,5 +121,5 @@ def sems_draft(made: Made, today: date, now: datetime) -> Document[ArrangementDe
 
 
 def _document(made: Made, pupil: str, details: D, state: PlanState, *, now: datetime, today: date) -> Document[D]:
-    pupil_id, last = made.people[pupil], year_of(today)[1]
-    return Document(new_id(now), made.school_id, pupil_id, 1, state, today, last, details, now)
+    first, last = year_of(today)
+    return Document(new_id(now), made.school_id, made.people[pupil], 1, state, first, last, details, now)

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from erbij.actor import STAFF, Role
 from erbij.ids import new_id
 from erbij.people.model import MemberAs, PeopleWork, Relation, StoredPerson
 from erbij.private import Private
-from erbij.schools.model import Fault, KnownPerson, Outcome, Verdict
-from erbij.schools.rules import duplicates, parse_list
+from erbij.schools.model import Fault, KnownPerson, Outcome, Verdict, is_of
+from erbij.schools.rules import duplicates, parse_date, parse_list
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from collections.abc import Set as AbstractSet
+    from datetime import date
 
     from erbij.people.model import Person
     from erbij.schools.model import Asked, Row, Table
@@ -109,14 +111,15 @@ class PeoplePlan:
 
     def outcome(self) -> Outcome:
         """Compare; see the class."""
-        rows = self._table.rows
+        rows = [row for row in self._table.rows if not row.cells.get("gone")]
         self._faults += duplicates(FILE, "key", ((row.line, row.cells["key"]) for row in rows))
         wanted = [self._wanted(row) for row in rows]
         staff = ((w.line, w.person.email.reveal()) for w in wanted if w.person.email and w.person.roles & STAFF)
         self._faults += duplicates(FILE, "email", staff)
         for want in wanted:
             self._asked.people[want.key] = KnownPerson(want.person.id, want.person.roles)
-        people = [replace(want.person, children=self._children(want)) for want in wanted]
+        people = [replace(want.person, children=self._children(want)) for want in wanted if want.person.roles]
+        wanted = [want for want in wanted if want.person.roles]
         ended = self._ended({person.id for person in people})
         return self._result(wanted, people, ended)
 
@@ -136,7 +139,9 @@ class PeoplePlan:
 
     def _wanted(self, row: Row) -> Wanted:
         cells = row.cells
-        roles = roles_of(cells["role"])
+        old = self._by_key.get(cells["key"])
+        touched = self._table.partial and old is not None and not cells["role"]
+        roles = old.roles if touched and old is not None else roles_of(cells["role"])
         if roles is None:
             self._fault(row, "role", "not a role; use pupil, guardian, teacher, mentor, coordinator or leader")
             roles = frozenset()
@@ -148,22 +153,32 @@ class PeoplePlan:
         children = parse_list(cells["guardian_of"])
         if children and roles and Role.GUARDIAN not in roles:
             self._fault(row, "guardian_of", "only for a guardian")
-        old = self._by_key.get(cells["key"])
         if old is None and roles & STAFF:
             old = self._by_email.pop(email, None)
         person = StoredPerson(
             id=old.id if old else new_id(self._asked.now),
             key=cells["key"],
-            name=Private(cells["name"]),
-            email=self._email(email, old),
+            name=old.name if touched and old is not None else Private(cells["name"]),
+            email=old.email if touched and old is not None else self._email(email, old),
             active=True,
-            left_on=None,
+            left_on=self._left_on(row, old),
             imported=True,
             roles=roles,
             members=self._members(row, roles, old),
             children=old.children if old else frozenset(),
         )
-        return Wanted(row.line, cells["key"], person, children if "guardian_of" in self._table.columns else None)
+        says = "guardian_of" in self._table.columns and not touched
+        return Wanted(row.line, cells["key"], person, children if says else None)
+
+    def _left_on(self, row: Row, old: StoredPerson | None) -> date | None:
+        """The first day on which somebody is gone; they keep their rights until then."""
+        if "last_day" not in self._table.columns:
+            return old.left_on if old is not None and old.active else None
+        cell = row.cells["last_day"]
+        last = parse_date(cell) if cell else None
+        if cell and (last is None or last < self._asked.today):
+            self._fault(row, "last_day", "not a date" if last is None else "this day is over; leave this person out")
+        return last + timedelta(days=1) if last else None
 
     def _email(self, email: str, old: StoredPerson | None) -> Private[str] | None:
         if old is not None and "email" not in self._table.columns:
@@ -173,10 +188,19 @@ class PeoplePlan:
     def _members(self, row: Row, roles: frozenset[Role], old: StoredPerson | None) -> frozenset[tuple[str, MemberAs]]:
         if old is not None and "groups" not in self._table.columns:
             return old.members
+        if old is not None and self._table.partial:
+            return self._moved(row, roles, old)
         mentor_of = self._groups(row, "mentor_of") if row.cells["mentor_of"] else None
         if mentor_of and roles and Role.MENTOR not in roles:
             self._fault(row, "mentor_of", "only for a mentor")
         return frozenset(members_of(self._groups(row, "groups"), mentor_of, roles))
+
+    def _moved(self, row: Row, roles: frozenset[Role], old: StoredPerson) -> frozenset[tuple[str, MemberAs]]:
+        """The memberships that are there, without those that went and with those that came."""
+        known = self._asked.groups
+        less = {known[key].id for key in parse_list(row.cells["less"]) if key in known}
+        more = members_of(self._groups(row, "groups"), None, roles)
+        return frozenset({one for one in old.members if one[0] not in less} | more)
 
     def _groups(self, row: Row, column: str) -> list[str]:
         ids = []
@@ -203,7 +227,16 @@ class PeoplePlan:
     def _ended(self, kept: set[str]) -> list[StoredPerson]:
         """Those whom an earlier file named and this one does not."""
         today = self._asked.today
-        gone = [person for person in self._state if person.imported and person.active and person.id not in kept]
+        going = {row.cells["key"] for row in self._table.rows if row.cells.get("gone")}
+        gone = [
+            person
+            for person in self._state
+            if person.imported
+            and person.active
+            and person.id not in kept
+            and is_of(person.key, self._table.origin)
+            and (person.key in going or not self._table.partial)
+        ]
         for person in gone:
             if person.key is not None:
                 self._asked.people[person.key] = KnownPerson(person.id, person.roles, today)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from erbij.actor import Role
 from erbij.errors import Invalid
@@ -13,7 +15,7 @@ from erbij.people.model import AccessFact, GroupSize, Listed, MemberAs, PeopleWo
 from erbij.private import Private
 from erbij.schools.model import Column, KnownPerson, Outcome
 from erbij.schools.rules import is_name
-from erbij.schools.store import groups_of
+from erbij.schools.store import groups_of, schools
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from erbij.db.database import Database, Reading, Transaction
     from erbij.people.model import Person
     from erbij.people.ports import AccessFacts, Disclose, RightsListener
-    from erbij.schools.model import Asked, Table
+    from erbij.schools.model import Asked, School, Table
 
 _NO_ACCESS = (0, False)
 
@@ -109,6 +111,36 @@ class People:
         return person.id
 
 
+class Leavers:
+    """Ends the rights of people on the day after their last one."""
+
+    def __init__(self, database: Database, clock: Clock, listener: RightsListener | None = None) -> None:
+        """``listener`` ends sign-ins; None only for tests."""
+        self._database = database
+        self._clock = clock
+        self._listener = listener
+
+    async def end(self) -> None:
+        """End everybody whose last day is over, school by school."""
+        async with self._database.read() as read:
+            some = [
+                school for school in await schools(read) if await store.any_leaver(read, school.id, self._today(school))
+            ]
+        for school in some:
+            today = self._today(school)
+            async with self._database.transaction() as tx:
+                there = await store.stored_people(tx, school.id)
+                leave = [one for one in there if one.active and one.left_on is not None and one.left_on <= today]
+                ended = [replace(one, active=False, members=frozenset(), children=frozenset()) for one in leave]
+                work = PeopleWork(changed=tuple(zip(leave, ended, strict=True)))
+                await store.write_people(tx, school.id, work, today, today)
+                if self._listener is not None and work.rights_changed:
+                    await self._listener.rights_changed(tx, school.id, work.rights_changed)
+
+    def _today(self, school: School) -> date:
+        return self._clock.now().astimezone(ZoneInfo(school.timezone)).date()
+
+
 class PeoplePart:
     """``people.csv``: the file is the whole list of who is at the school."""
 
@@ -121,6 +153,7 @@ class PeoplePart:
         Column("mentor_of", ("mentor_van",), limit=1000),
         Column("email", ("e_mail", "mail", "e_mailadres"), limit=254),
         Column("guardian_of", ("ouder_van", "voogd_van", "kinderen"), limit=1000),
+        Column("last_day", ("laatste_dag",)),
     )
 
     def __init__(self, listener: RightsListener | None = None) -> None:

@@ -297,6 +297,12 @@ async def stored_people(read: Reading, school_id: str) -> list[StoredPerson]:
     ]
 
 
+async def any_leaver(read: Reading, school_id: str, today: date) -> bool:
+    """Whether somebody is still active whose last day is over."""
+    query = select(p.id).where(p.school_id == school_id, p.active, p.left_on <= today).limit(1)
+    return (await read.connection.execute(query)).first() is not None
+
+
 async def write_people(tx: Transaction, school_id: str, work: PeopleWork, members_from: date, today: date) -> None:
     """Write new and changed people; a membership that ends is closed and not forgotten."""
     nobody = StoredPerson("", None, Private(""), None, active=False, left_on=None, imported=False)

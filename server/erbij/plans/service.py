@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from erbij.people.rosters import edexml, oneroster
 from erbij.people.service import PeoplePart
 from erbij.plans import rules, store
 from erbij.plans.model import RemoteWork
@@ -51,6 +52,10 @@ class RemotePupils:
 
     remote_pupils = staticmethod(store.remote_pupils)
     remote_pupils_of_slots = staticmethod(store.remote_pupils_of_slots)
+
+
+ROSTERS = (oneroster.read, edexml.read)
+"""What reads groups and people from files of other programs."""
 
 
 def import_parts(listener: RightsListener | None = None) -> tuple[ImportPart, ...]:

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from erbij.actor import Role
 from erbij.schools.model import Files
-from erbij.schools.wire import ImportCount, ImportFiles, ImportPreview
+from erbij.schools.wire import ImportCount, ImportFiles, ImportPreview, RecognisedFile, RosterKind
 from erbij.web.route import Route
 from erbij.wire import InputError
 
 if TYPE_CHECKING:
-    from erbij.schools.model import Report
+    from erbij.schools.model import Recognised, Report
     from erbij.schools.service import Schools
     from erbij.web.route import Call
 
@@ -40,7 +40,8 @@ def routes(service: Schools) -> list[Route]:
 
 def files(body: ImportFiles) -> Files:
     """Return the texts of the message."""
-    return Files(body.groups, body.people, body.timetable, body.free_days)
+    roster = (body.roster.name, body.roster.data) if body.roster else None
+    return Files(body.groups, body.people, body.timetable, body.free_days, roster)
 
 
 def shown(report: Report) -> ImportPreview:
@@ -52,4 +53,11 @@ def shown(report: Report) -> ImportPreview:
         ),
         errors=tuple(InputError(path=fault.path, message=fault.message) for fault in report.faults),
         written=report.written,
+        recognised=seen(report.recognised) if report.recognised else None,
     )
+
+
+def seen(found: Recognised) -> RecognisedFile:
+    """Return what was recognised as a message."""
+    partial = any(table.partial for table in found.tables.values())
+    return RecognisedFile(name=found.name, kind=RosterKind(found.kind), partial=partial, **found.counts)

@@ -81,13 +81,44 @@ class Row:
 class Table:
     """A file that was read; ``columns`` are the ones that its header really has, by their English names.
 
-    ``whole`` is false when the rows mean nothing: a needed column is missing, or quotation marks do not match.
+    ``whole`` is false when the rows mean nothing: a needed column is missing, or quotation marks do not match. What
+    came from another program has an ``origin``, and ``shown`` is its file as the person knows it; ``partial``: only
+    what it names changes, and nobody ends because they are not in it.
     """
 
     file: str
     columns: frozenset[str]
     rows: tuple[Row, ...]
     whole: bool = True
+    origin: str = ""
+    partial: bool = False
+    shown: str = ""
+
+    @property
+    def prefix(self) -> str:
+        """What keys of another program begin with, so that they are never the school's own."""
+        return f"{self.origin}:" if self.origin else ""
+
+
+ORIGINS = ("oneroster", "edexml")
+"""Programs whose keys are kept apart."""
+
+
+def is_of(key: str | None, origin: str) -> bool:
+    """Whether a key came from that program; "": from the school's own files."""
+    found = (key or "").partition(":")[0]
+    return (found if found in ORIGINS else "") == origin
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """A file of another program that was understood: its tables by file, and what is in it, counted."""
+
+    name: str
+    kind: str
+    tables: Mapping[str, Table] = field(repr=False)
+    faults: tuple[Fault, ...]
+    counts: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,17 +133,22 @@ class Fault:
     @property
     def path(self) -> str:
         """The place, as ``people.csv:12:role``."""
-        return f"{self.file}.csv:{self.line}:{self.column}" if self.column else f"{self.file}.csv:{self.line}"
+        file = self.file if "." in self.file else f"{self.file}.csv"
+        return f"{file}:{self.line}:{self.column}" if self.column else f"{file}:{self.line}"
 
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """The text of the files of one import; None: the file is absent and nothing of its kind changes."""
+    """The text of the files of one import; None: the file is absent and nothing of its kind changes.
+
+    ``roster``: name and bytes of a file of another program, in the place of groups and people.
+    """
 
     groups: str | None = field(default=None, repr=False)
     people: str | None = field(default=None, repr=False)
     timetable: str | None = field(default=None, repr=False)
     free_days: str | None = field(default=None, repr=False)
+    roster: tuple[str, bytes] | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,3 +210,4 @@ class Report:
     counts: tuple[Count, ...]
     faults: tuple[Fault, ...]
     written: bool
+    recognised: Recognised | None = None

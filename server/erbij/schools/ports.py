@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from erbij.db.database import Reading, Transaction
-    from erbij.schools.model import Asked, Column, Outcome, Table
+    from erbij.schools.model import Asked, Column, Outcome, Recognised, Table
 
 
 class ImportPart(Protocol):
@@ -28,3 +30,10 @@ class ImportPart(Protocol):
 
     async def write(self, tx: Transaction, asked: Asked, work: Any) -> None:
         """Carry out what :meth:`plan` found, in the same transaction as :meth:`load`."""
+
+
+class RosterReader(Protocol):
+    """Reads groups and people from a file of another program."""
+
+    def __call__(self, name: str, data: bytes, today: date) -> Recognised | None:
+        """Return what the file holds; None when it is not of that program. Blocks."""

@@ -62,6 +62,11 @@ def is_name(text: str) -> bool:
     return bool(cell) and _unfit(cell, Column("name")) is None
 
 
+def unfit(text: str, limit: int) -> str | None:
+    """Return what is wrong with a text that is needed; None when nothing is."""
+    return _unfit(text, Column("name", required=True, limit=limit))
+
+
 def zone_named(name: str) -> ZoneInfo | None:
     """Return the zone of an IANA name; None when there is none."""
     try:

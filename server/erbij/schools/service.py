@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import asdict, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -31,6 +31,7 @@ from erbij.schools.model import (
     School,
     SchoolYear,
     Verdict,
+    is_of,
 )
 
 if TYPE_CHECKING:
@@ -39,8 +40,8 @@ if TYPE_CHECKING:
 
     from erbij.clock import Clock
     from erbij.db.database import Database, Reading, Transaction
-    from erbij.schools.model import Files, Table
-    from erbij.schools.ports import ImportPart
+    from erbij.schools.model import Files, Recognised, Table
+    from erbij.schools.ports import ImportPart, RosterReader
 
 Progress = Callable[[str, int, int], None]
 """(what, done, total): told after every step of an import."""
@@ -53,8 +54,15 @@ def silent(what: str, done: int, total: int) -> None:
 class Schools:
     """Schools, and their files."""
 
-    def __init__(self, database: Database, clock: Clock, parts: Sequence[ImportPart] = ()) -> None:
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        parts: Sequence[ImportPart] = (),
+        rosters: Sequence[RosterReader] = (),
+    ) -> None:
         """``parts`` in the order in which they may refer to each other."""
+        self._rosters = tuple(rosters)
         self._database = database
         self._clock = clock
         self._parts = tuple(parts)
@@ -92,15 +100,16 @@ class Schools:
 
     async def preview(self, school_id: str, files: Files, progress: Progress = silent) -> Report:
         """Say what :meth:`write` would do, and what is wrong; changes nothing."""
-        tables, faults = await asyncio.to_thread(self.read_files, files)
+        tables, faults, roster = await self._tables(school_id, files)
         async with self._database.read() as read:
             asked = await self._asked(read, school_id)
             outcomes, found = await self._plan(read, asked, tables, progress)
-        return Report(_counts(tables, outcomes), rules.capped(_all_faults(tables, faults, found)), written=False)
+        all_faults = rules.capped(_all_faults(tables, faults, found))
+        return Report(_counts(tables, outcomes), all_faults, written=False, recognised=roster)
 
     async def write(self, school_id: str, files: Files, progress: Progress = silent) -> Report:
         """Import the files, all or nothing; raises ``Invalid`` with the path of every fault."""
-        tables, faults = await asyncio.to_thread(self.read_files, files)
+        tables, faults, roster = await self._tables(school_id, files)
         if faults:
             refuse((await self.preview(school_id, files, progress)).faults)
         async with self._database.transaction() as tx:
@@ -113,13 +122,34 @@ class Schools:
             for done, (part, outcome) in enumerate(outcomes, 1):
                 await part.write(tx, asked, outcome.work)
                 progress("write", done, len(outcomes))
-        return Report(_counts(tables, outcomes), (), written=True)
+        return Report(_counts(tables, outcomes), (), written=True, recognised=roster)
+
+    async def _tables(self, school_id: str, files: Files) -> tuple[dict[str, Table], list[Fault], Recognised | None]:
+        """Read every file; a roster stands in the place of groups and people."""
+        tables, faults = await asyncio.to_thread(self.read_files, files)
+        if files.roster is None:
+            return tables, faults, None
+        name, data = files.roster
+        async with self._database.read() as read:
+            asked = await self._asked(read, school_id)
+        for reader in self._rosters:
+            found = await asyncio.to_thread(reader, name, data, asked.today)
+            if found is None:
+                continue
+            twice = [
+                Fault(file, 0, "", "leave this file out: the roster says it too")
+                for file in found.tables
+                if file in tables
+            ]
+            return {**found.tables, **tables}, [*faults, *found.faults, *twice], found
+        return tables, [*faults, Fault(name, 0, "", "this is no file that Erbij knows")], None
 
     def read_files(self, files: Files) -> tuple[dict[str, Table], list[Fault]]:
         """Read the texts into tables by file; pure."""
         tables: dict[str, Table] = {}
         faults: list[Fault] = []
-        for file, text in asdict(files).items():
+        for file in ("groups", "people", "timetable", "free_days"):
+            text = getattr(files, file)
             if text is not None:
                 table, found = rules.read_table(file, text, self.columns(file))
                 tables[file] = table
@@ -154,7 +184,8 @@ class Schools:
             table = tables.get(part.file)
             state = await part.load(read, asked, table)
             outcome = await asyncio.to_thread(part.plan, state, asked, table)
-            faults.extend(outcome.faults)
+            shown = table.shown if table is not None else ""
+            faults.extend(replace(fault, file=shown) if shown else fault for fault in outcome.faults)
             outcomes.append((part, outcome))
             progress("compare", done, len(self._parts))
         return outcomes, faults
@@ -184,9 +215,12 @@ class GroupsPart:
         new: list[Group] = []
         changed: list[Group] = []
         verdicts: dict[int, Verdict] = {}
+        going = {row.cells["key"] for row in table.rows if row.cells.get("gone")}
         for row in table.rows:
             key, name = row.cells["key"], row.cells["name"]
             old = mine.get(key)
+            if key in going:
+                continue
             if old is None:
                 group = Group(new_id(asked.now), asked.school.id, asked.year.id, key, name, None, imported=True)
                 new.append(group)
@@ -196,17 +230,23 @@ class GroupsPart:
                     changed.append(group)
             verdicts[row.line] = Verdict.NEW if old is None else Verdict(group != old)
             asked.groups[key] = KnownGroup(group.id)
-        ended = self._ended(state, asked, {row.cells["key"] for row in table.rows})
+        ended = self._ended(state, asked, table, {row.cells["key"] for row in table.rows} - going)
         gone = [group for group in ended if asked.groups[group.key].id == group.id]
         asked.groups.update({group.key: KnownGroup(group.id, asked.today) for group in gone})
         return Outcome(verdicts, len(gone), tuple(faults), (new, [*changed, *ended]))
 
-    def _ended(self, state: list[Group], asked: Asked, keys: set[str]) -> list[Group]:
-        """Groups that the file no longer names, and those of an earlier year."""
+    def _ended(self, state: list[Group], asked: Asked, table: Table, keys: set[str]) -> list[Group]:
+        """Groups of the same program that the file no longer names, and those of an earlier year."""
+        named = {row.cells["key"] for row in table.rows}
         return [
             replace(group, ended_on=asked.today)
             for group in state
-            if group.imported and group.ended_on is None and (group.year_id != asked.year.id or group.key not in keys)
+            if group.imported
+            and group.ended_on is None
+            and is_of(group.key, table.origin)
+            and (
+                group.key in named - keys if table.partial else group.year_id != asked.year.id or group.key not in keys
+            )
         ]
 
     async def write(self, tx: Transaction, asked: Asked, work: tuple[list[Group], list[Group]]) -> None:  # noqa: ARG002

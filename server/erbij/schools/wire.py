@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Annotated
 
-from pydantic import StringConstraints
+from pydantic import Base64Bytes, Field, StringConstraints
 
 from erbij.wire import InputError, Name, Wire
 
 CsvText = Annotated[str, StringConstraints(max_length=8_000_000)]
+
+
+class RosterFile(Wire):
+    """A file of another program (OneRoster, EDEXML) in the place of groups and people."""
+
+    name: Name
+    data: Base64Bytes = Field(max_length=12_000_000)
 
 
 class ImportFiles(Wire):
@@ -18,6 +26,7 @@ class ImportFiles(Wire):
     people: CsvText | None = None
     timetable: CsvText | None = None
     free_days: CsvText | None = None
+    roster: RosterFile | None = None
 
 
 class ImportCount(Wire):
@@ -31,9 +40,29 @@ class ImportCount(Wire):
     ended: int
 
 
+class RosterKind(StrEnum):
+    """Which program's form a file has."""
+
+    ONEROSTER = "ONEROSTER"
+    EDEXML = "EDEXML"
+
+
+class RecognisedFile(Wire):
+    """What Erbij sees in a file of another program."""
+
+    name: Name
+    kind: RosterKind
+    partial: bool
+    groups: int
+    pupils: int
+    teachers: int
+    people: int
+
+
 class ImportPreview(Wire):
     """What the import would do (or did, ``written``); with errors nothing is ever written."""
 
     counts: tuple[ImportCount, ...]
     errors: tuple[InputError, ...]
     written: bool
+    recognised: RecognisedFile | None = None

@@ -251,11 +251,10 @@ class TimetablePlan:
         known = {(p.slot.key or ""): self._by_key[p.slot.key] for p in asked_for if p.slot.key in self._by_key}
         claimed = {slot.id for slot in known.values()}
         natural = {slot.natural: slot for slot in self._state.values() if slot.imported and slot.id not in claimed}
-        matched = []
-        for planned in asked_for:
+        for place, planned in enumerate(asked_for):  # in its place: a year of a large school is there once, not twice
             old = known.get(planned.slot.key or "") or natural.pop(planned.slot.natural, None)
-            matched.append(Planned(planned.line, self._kept(planned.slot, old)))
-        return matched
+            asked_for[place] = Planned(planned.line, self._kept(planned.slot, old))
+        return asked_for
 
     def _kept(self, slot: StoredSlot, old: StoredSlot | None) -> StoredSlot:
         """A lesson with its id and what the file has no column for; what somebody changed by hand stays as it is."""

@@ -358,9 +358,9 @@ def _values(slot: StoredSlot) -> dict[str, Any]:
 
 async def add_slots(tx: Transaction, slots: Sequence[StoredSlot]) -> None:
     """Add slots."""
-    if slots:
-        await tx.connection.execute(insert(slot_table), [_values(slot) for slot in slots])
-        await _name_pupils(tx, slots)
+    for at in range(0, len(slots), _AT_A_TIME):
+        await tx.connection.execute(insert(slot_table), [_values(slot) for slot in slots[at : at + _AT_A_TIME]])
+    await _name_pupils(tx, [slot for slot in slots if slot.pupil_ids])
 
 
 async def change_slots(tx: Transaction, slots: Sequence[StoredSlot], now: datetime) -> None:

@@ -30,7 +30,7 @@ _PAGES = (
     "register(?:/disputes)?",
     f"reports(?:/overview|/teaching|/pupil/{_ID})?",
     "settings",
-    f"timetable(?:/new|/calendar|/feed|/slots/{_ID})?",
+    f"timetable(?:/new|/calendar|/feed|/sources|/slots/{_ID})?",
     "unit",
 )
 PAGES = re.compile(rf"^/(?:{'|'.join(_PAGES)})?/?$")

@@ -26,6 +26,7 @@ async def test_a_coordinator_previews_and_then_imports(database, tmp_path):
             "counts": [{"file": "people", "rows": 7, "new": 0, "changed": 1, "unchanged": 6, "ended": 0}],
             "errors": [],
             "written": False,
+            "recognised": None,
         }
         answer = await browser.post("/api/schools/import", BODY)
         assert (answer.status, (await answer.json())["written"]) == (200, True)

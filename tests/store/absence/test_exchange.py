@@ -14,6 +14,7 @@ from erbij.absence.exchange.wire import AbsenceFile, ExchangeFormat
 from erbij.absence.records.service import Records
 from erbij.absence.records.wire import RecordAbsence
 from erbij.actor import Actor, Role
+from erbij.errors import Invalid
 from erbij.privacy.service import disclose
 from erbij.timetable.store import slots_between
 from tests.support.news import News
@@ -65,7 +66,7 @@ def sums(plan: Plan) -> tuple[int, int, int, int]:
 
 
 async def there(exchange: Exchange, given: Given) -> list[tuple[str, str, str, str]]:
-    lines = await exchange.lines(zoe(given), TODAY, TODAY + timedelta(days=1))
+    _, _, lines = await exchange.lines(zoe(given), TODAY, TODAY + timedelta(days=1))
     return [(one.pupil, one.start, one.reason, one.authorised) for one in lines]
 
 
@@ -85,7 +86,7 @@ async def test_a_preview_writes_nothing_and_the_import_writes_what_it_said(given
 
 async def test_what_is_given_out_can_be_read_again_in_both_forms(given: Given, exchange: Exchange) -> None:
     await exchange.write(zoe(given), csv_of("sem;2026-09-07;;ILL;", "bo;2026-09-07;09:00;TRUANT;nee"))
-    lines = await exchange.lines(zoe(given), TODAY, TODAY)
+    _, _, lines = await exchange.lines(zoe(given), TODAY, TODAY)
     for format_, body in ((ExchangeFormat.CSV, absence_csv(lines)), (ExchangeFormat.JSON, absence_json(lines))):
         plan = await exchange.preview(zoe(given), AbsenceFile(format=format_, text=body.decode("utf-8-sig")))
         assert (plan.faults, sums(plan)) == ((), (0, 0, 3, 0)), format_
@@ -158,7 +159,16 @@ async def test_a_file_does_not_make_past_illness_unauthorised(
 
 async def test_a_file_of_another_school_names_nobody_here(given: Given, exchange: Exchange) -> None:
     other = await Given(given.database).imported(changed(people=PEOPLE), name="De andere school")
-    assert await exchange.lines(other.actor("zoe", Role.COORDINATOR), TODAY, TODAY) == []
+    assert (await exchange.lines(other.actor("zoe", Role.COORDINATOR), None, None))[2] == []
     plan = await exchange.write(other.actor("zoe", Role.COORDINATOR), csv_of("sem;2026-09-07;09:00;ILL;"))
     assert plan.faults == ()
     assert await there(exchange, given) == []
+
+
+async def test_without_dates_it_is_the_last_month_and_never_more_than_a_year(given: Given, exchange: Exchange) -> None:
+    first, last, _ = await exchange.lines(zoe(given), None, None)
+    assert (first, last) == (date(2026, 8, 8), TODAY)
+    with pytest.raises(Invalid):
+        await exchange.lines(zoe(given), date(2025, 1, 1), TODAY)
+    with pytest.raises(Invalid):
+        await exchange.lines(zoe(given), TODAY, TODAY - timedelta(days=1))

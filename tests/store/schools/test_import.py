@@ -25,7 +25,7 @@ async def lessons(given):
 
 async def wrong(given, **texts: str):
     """What is wrong; the preview and the refusal must say the same."""
-    files = Files(**texts)
+    files = Files(**texts)  # type: ignore[arg-type]
     previewed = await given.schools.preview(given.school.id, files)
     with pytest.raises(Invalid) as refused:
         await given.schools.write(given.school.id, files)

@@ -1,8 +1,8 @@
 /** Import of the school's files: choose, look at what would change, confirm. Nothing is written when a row is wrong. */
 import { useState } from "preact/hooks";
 import { api } from "../../core/client";
-import { type ImportKind, KINDS, NotText, textOf } from "../../core/import-files";
-import type { ImportFiles, ImportPreview } from "../../generated/wire";
+import { base64Of, type ImportKind, KINDS, NotText, textOf } from "../../core/import-files";
+import type { ImportFiles, ImportPreview, RecognisedFile, RosterFile } from "../../generated/wire";
 import { t } from "../../i18n";
 import { Button } from "../../ui/button";
 import { Help } from "../../ui/help";
@@ -11,7 +11,7 @@ import { Notice } from "../../ui/notice";
 import { useDeed } from "../../ui/use-load";
 import { Counts, Errors } from "./preview";
 
-type Chosen = Partial<Record<ImportKind, string>>;
+type Chosen = Partial<Record<ImportKind, string>> & { roster?: RosterFile };
 
 export function ImportPart({ onWritten }: { readonly onWritten: () => void }) {
   const [files, setFiles] = useState<Chosen>({});
@@ -19,6 +19,10 @@ export function ImportPart({ onWritten }: { readonly onWritten: () => void }) {
   const deed = useDeed();
   const choose = (kind: ImportKind, text: string | null): void => {
     setFiles(({ [kind]: _, ...others }) => (text === null ? others : { ...others, [kind]: text }));
+    setPreview(null);
+  };
+  const chooseRoster = (roster: RosterFile | null): void => {
+    setFiles(({ roster: _, ...others }) => (roster === null ? others : { ...others, roster }));
     setPreview(null);
   };
   const body: ImportFiles = files;
@@ -39,6 +43,10 @@ export function ImportPart({ onWritten }: { readonly onWritten: () => void }) {
           <FileChoice key={kind} kind={kind} onText={(text) => choose(kind, text)} />
         ))}
       </div>
+      <RosterChoice onFile={chooseRoster} />
+      <p>
+        <a href="/timetable/sources">{t("people.import.byAddress")}</a>
+      </p>
       <Help summary={t("people.import.help")}>
         <p>{t("people.import.help.text")}</p>
         <p>{t("people.import.help.again")}</p>
@@ -92,6 +100,27 @@ function FileChoice({ kind, onText }: { readonly kind: ImportKind; readonly onTe
   );
 }
 
+function RosterChoice({ onFile }: { readonly onFile: (file: RosterFile | null) => void }) {
+  const read = async (file: File | undefined): Promise<void> =>
+    onFile(file ? { name: file.name, data: base64Of(await file.arrayBuffer()) } : null);
+  return (
+    <label class="field">
+      <span class="field__label">{t("people.import.roster")}</span>
+      <span class="field__hint">{t("people.import.roster.hint")}</span>
+      <input
+        class="input"
+        type="file"
+        accept=".zip,.xml"
+        onClick={(event) => {
+          event.currentTarget.value = "";
+        }}
+        onCancel={(event) => void read(event.currentTarget.files?.[0])}
+        onChange={(event) => void read(event.currentTarget.files?.[0])}
+      />
+    </label>
+  );
+}
+
 interface PreviewProps {
   readonly preview: ImportPreview;
   readonly busy: boolean;
@@ -102,6 +131,7 @@ function Preview({ preview, busy, onWrite }: PreviewProps) {
   const wrong = preview.errors.length > 0;
   return (
     <div class="stack">
+      {preview.recognised ? <Recognised found={preview.recognised} /> : null}
       {wrong ? <Errors errors={preview.errors} /> : <Counts counts={preview.counts} written={preview.written} />}
       {preview.written ? <Notice kind="ok">{t("people.import.written")}</Notice> : null}
       {wrong || preview.written ? null : (
@@ -112,5 +142,16 @@ function Preview({ preview, busy, onWrite }: PreviewProps) {
         </div>
       )}
     </div>
+  );
+}
+
+/** What Erbij sees in a file of another program, in a sentence. */
+function Recognised({ found }: { readonly found: RecognisedFile }) {
+  const values = { pupils: found.pupils, teachers: found.teachers, groups: found.groups };
+  return (
+    <Notice>
+      <p>{t(`people.import.roster.${found.kind}`, values)}</p>
+      {found.partial ? <p>{t("people.import.roster.partial")}</p> : null}
+    </Notice>
   );
 }

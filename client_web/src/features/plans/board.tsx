@@ -26,9 +26,9 @@ export default function PlanBoardPage({ place }: PageProps) {
     EVERY_MS,
   );
   const board = held.data;
-  const week = board ? t("plans.week.week", { date: longDate(board.monday, language()) }) : null;
+  const week = board ? t("plans.planboard.week", { date: longDate(board.monday, language()) }) : null;
   return (
-    <Page wide title={t("plans.week.title")} lead={week}>
+    <Page wide title={t("plans.planboard.title")} lead={week}>
       {board ? <OtherWeeks board={board} /> : null}
       {held.error ? <Trouble error={held.error} retry={() => void held.refresh()} /> : null}
       {board ? <Content board={board} /> : held.error ? null : <Loading />}
@@ -43,16 +43,16 @@ const planOf = (pupilId: string): string => `/plans/pupil/${pupilId}`;
 function OtherWeeks({ board }: { readonly board: PlanBoard }) {
   const thisWeek = board.today >= board.monday && board.today < addDays(board.monday, 7);
   return (
-    <nav class="row" aria-label={t("plans.week.weeks")}>
+    <nav class="row" aria-label={t("plans.planboard.weeks")}>
       <Button icon="left" onClick={() => show(addDays(board.monday, -7))}>
-        {t("plans.week.previous")}
+        {t("plans.planboard.previous")}
       </Button>
       <Button icon="right" onClick={() => show(addDays(board.monday, 7))}>
-        {t("plans.week.next")}
+        {t("plans.planboard.next")}
       </Button>
       {thisWeek ? null : (
         <Button kind="quiet" onClick={() => router().go("/plans")}>
-          {t("plans.week.now")}
+          {t("plans.planboard.now")}
         </Button>
       )}
     </nav>
@@ -62,7 +62,7 @@ function OtherWeeks({ board }: { readonly board: PlanBoard }) {
 function Content({ board }: { readonly board: PlanBoard }) {
   const [group, setGroup] = useState("");
   const [pressing, setPressing] = useState(false);
-  if (board.rows.length === 0) return <Notice>{t("plans.week.none")}</Notice>;
+  if (board.rows.length === 0) return <Notice>{t("plans.planboard.none")}</Notice>;
   const groups = [...new Set(board.rows.flatMap((row) => row.groups))].sort();
   const rows = board.rows.filter(
     (row) => (group === "" || row.groups.includes(group)) && (!pressing || row.conflicts.length > 0),
@@ -72,16 +72,16 @@ function Content({ board }: { readonly board: PlanBoard }) {
     <>
       <div class="plans__filters">
         <Select
-          label={t("plans.week.group")}
+          label={t("plans.planboard.group")}
           value={group}
-          empty={t("plans.week.all")}
+          empty={t("plans.planboard.all")}
           options={groups.map((name) => ({ id: name, name }))}
           onChange={setGroup}
         />
-        <Check label={tn("plans.week.pressing", waiting)} checked={pressing} onChange={setPressing} />
+        <Check label={tn("plans.planboard.pressing", waiting)} checked={pressing} onChange={setPressing} />
       </div>
       {rows.length === 0 ? (
-        <Notice>{t("plans.week.noneHere")}</Notice>
+        <Notice>{t("plans.planboard.noneHere")}</Notice>
       ) : (
         <>
           <BoardTable board={board} rows={rows} />
@@ -105,17 +105,17 @@ function BoardTable({ board, rows }: RowsProps) {
   return (
     <div class="plans__wide">
       <table class="plans__table">
-        <caption class="visually-hidden">{t("plans.week.title")}</caption>
+        <caption class="visually-hidden">{t("plans.planboard.title")}</caption>
         <thead>
           <tr>
-            <th scope="col">{t("plans.week.pupil")}</th>
+            <th scope="col">{t("plans.planboard.pupil")}</th>
             {board.days.map((day) => (
               <th key={day.date} scope="col" aria-current={day.date === board.today ? "date" : undefined}>
                 {weekday(day.date)} <span class="quiet">{Number(day.date.slice(8))}</span>
                 <span class="visually-hidden">{dayAndMonth(day.date, language())}</span>
               </th>
             ))}
-            <th scope="col">{t("plans.week.attention")}</th>
+            <th scope="col">{t("plans.planboard.attention")}</th>
           </tr>
         </thead>
         <tbody>
@@ -182,7 +182,7 @@ function Cell({ day, cell }: { readonly day: BoardDay; readonly cell: BoardCell 
   const away = cell ? cell.remote + cell.other : 0;
   return (
     <span class={`plans__cell plans__cell--${kind}`}>
-      {t(`plans.week.kind.${kind}`)}
+      {t(`plans.planboard.kind.${kind}`)}
       {kind === "mixed" ? ` (${away})` : ""}
       {cell?.changed ? (
         <>
@@ -200,7 +200,7 @@ function Attention({ row }: { readonly row: BoardRow }) {
     <ul class="list plans__attention">
       {row.conflicts.map((one) => (
         <li key={one}>
-          {one === "DRAFT_OPEN" ? tn("plans.week.conflict.DRAFT_OPEN", row.missing) : conflictWords(one, row)}
+          {one === "DRAFT_OPEN" ? tn("plans.planboard.conflict.DRAFT_OPEN", row.missing) : conflictWords(one, row)}
         </li>
       ))}
     </ul>
@@ -209,11 +209,11 @@ function Attention({ row }: { readonly row: BoardRow }) {
 
 function conflictWords(one: Exclude<BoardRow["conflicts"][number], "DRAFT_OPEN">, row: BoardRow): string {
   const date = one === "ENDS_SOON" ? row.last : row.review_on;
-  return t(`plans.week.conflict.${one}`, { date: date ? longDate(date, language()) : "" });
+  return t(`plans.planboard.conflict.${one}`, { date: date ? longDate(date, language()) : "" });
 }
 
 function Legend() {
-  return <p class="quiet">{t("plans.week.legend")}</p>;
+  return <p class="quiet">{t("plans.planboard.legend")}</p>;
 }
 
 /** Choose a pupil to begin a plan for. */
@@ -226,7 +226,7 @@ function NewPlan() {
       ) : (
         <div>
           <Button kind="primary" icon="people" onClick={() => setOpen(true)}>
-            {t("plans.week.new")}
+            {t("plans.planboard.new")}
           </Button>
         </div>
       )}
@@ -242,9 +242,9 @@ function ChoosePupil() {
     .map(({ id, name, groups }) => ({ id, name: `${name} (${groups.join(", ")})` }));
   return (
     <Select
-      label={t("plans.week.choose")}
+      label={t("plans.planboard.choose")}
       value=""
-      empty={t("plans.week.chooseNone")}
+      empty={t("plans.planboard.chooseNone")}
       options={options}
       onChange={(id) => id && router().go(planOf(id))}
     />

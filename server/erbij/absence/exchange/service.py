@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 
 PAGE = "absence.exchange"
 MOST_FAULTS = 200
+MONTH, LONGEST = timedelta(days=30), timedelta(days=366)
 
 
 class Exchange:
@@ -74,11 +75,12 @@ class Exchange:
                     await self._records.put(tx, actor, pupil_id, wanted, reason="import", now=now)
         return plan
 
-    async def lines(self, actor: Actor, first: date, last: date) -> list[AbsenceLine]:
-        """Return what was missed on these dates, both included, by time."""
+    async def lines(self, actor: Actor, first: date | None, last: date | None) -> tuple[date, date, list[AbsenceLine]]:
+        """Return what was missed on these dates, both included (None: the last month), by time; raises ``Invalid``."""
         async with self._database.transaction() as tx:
             school = await school_of(tx, actor.school_id)
             zone = ZoneInfo(school.timezone)
+            first, last = _period(first, last, self._clock.now().astimezone(zone).date())
             units = await records_store.units(tx, school.id, first, last)
             ids = {one.record_id for one in units}
             records = await records_store.by_id(tx, school.id, ids)
@@ -88,7 +90,7 @@ class Exchange:
             pupils = {one.pupil_id for one in units}
             await self._disclose(tx, actor, PAGE, pupils, relation=Relation.OWN_SCHOOL, now=self._clock.now())
         clock = counting.by_clock(school.sector)
-        return [
+        lines = [
             AbsenceLine(
                 pupil=(people[one.pupil_id].key or "") if one.pupil_id in people else "",
                 name=people[one.pupil_id].name.reveal() if one.pupil_id in people else "",
@@ -103,6 +105,15 @@ class Exchange:
             )
             for one in units
         ]
+        return first, last, lines
+
+
+def _period(first: date | None, last: date | None, today: date) -> tuple[date, date]:
+    last = last or today
+    first = first or last - MONTH
+    if not first <= last <= first + LONGEST:
+        raise Invalid([("query.to", "must be a date at most a year after from")])
+    return first, last
 
 
 def _read(file: AbsenceFile) -> tuple[list[AbsenceRow], list[tuple[str, str]]]:

@@ -14,6 +14,7 @@ coordinator has seen it and said yes.
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
@@ -38,6 +39,7 @@ LONGEST_LESSON = timedelta(hours=12)
 AHEAD = timedelta(days=62)
 ZERMELO_AHEAD = timedelta(days=28)
 SHOWN_WHOLE = 12
+_PARTS = re.compile(r"\s+[-\u2013\u2014]\s+|\s*[|/;]\s*")
 MAY_CHANGE = 5
 """One part in so many may change without a yes."""
 
@@ -118,6 +120,7 @@ def understand(lesson: Lesson, names: Names, mapping: SourceMapping) -> Meant | 
     teacher = _teacher(lesson, names, mapping)
     if isinstance(teacher, Bad):
         return teacher
+    lesson = replace(lesson, subject=plain_subject(lesson, names))
     said = (
         lesson.starts_at.isoformat(),
         lesson.ends_at.isoformat(),
@@ -128,6 +131,16 @@ def understand(lesson: Lesson, names: Names, mapping: SourceMapping) -> Meant | 
         str((lesson.cancelled, lesson.online)),
     )
     return Meant(lesson, groups, teacher, hashlib.sha256("\x1f".join(said).encode()).hexdigest()[:32])
+
+
+def plain_subject(lesson: Lesson, names: Names) -> str:
+    """Return the subject; of a calendar's title without the group and the teacher that it names as well."""
+    if not lesson.texts:
+        return lesson.subject
+    named = names.groups.keys() | names.teachers.keys()
+    parts = [part for part in _PARTS.split(lesson.subject) if part.casefold() not in named]
+    words = [" ".join(word for word in part.split() if word.casefold() not in names.groups) or part for part in parts]
+    return " - ".join(words) or lesson.subject
 
 
 def _groups(lesson: Lesson, names: Names, mapping: SourceMapping) -> tuple[str, ...] | Bad | None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from erbij.private import Private
 from erbij.timetable.sources import rules
+from erbij.timetable.sources.calendar import hear as calendar_hear
 from erbij.timetable.sources.model import Item, Names, Source
 from erbij.timetable.sources.rules import Comparison, Held
 from erbij.timetable.sources.wire import (
@@ -25,7 +26,7 @@ from erbij.timetable.sources.wire import (
 )
 from erbij.timetable.sources.zermelo import hear
 from erbij.timetable.wire import SlotStatus
-from tests.unit.timetable.sources.feeds import AMSTERDAM, MONDAY, YEAR, appointment, at, zermelo
+from tests.unit.timetable.sources.feeds import AMSTERDAM, MONDAY, YEAR, appointment, at, calendar, event, zermelo
 
 if TYPE_CHECKING:
     from erbij.timetable.model import StoredSlot
@@ -317,3 +318,19 @@ def test_after_any_readings_every_lesson_that_was_ever_heard_is_there_once(readi
     assert len({item.slot_id for item in world.items.values()}) == len(world.items) == len(world.slots)
     planned = {uid for uid in world.items if world.slot(uid).status is SlotStatus.PLANNED}
     assert planned == {str(i) for i in readings[-1]}
+
+
+@pytest.mark.parametrize(
+    ("title", "subject"),
+    [
+        ("Rekenen - 5A - thijs", "Rekenen"),
+        ("5A | Taal en lezen", "Taal en lezen"),
+        ("Gym 5A", "Gym"),
+        ("5A", "5A"),
+        ("wisk / Fleur", "wisk"),
+    ],
+)
+def test_a_calendars_title_is_shown_without_the_group_and_the_teacher_in_it(title, subject):
+    lesson = calendar_hear(calendar(event(summary=title)), SourceMapping(), YEAR, AMSTERDAM).lessons[0]
+
+    assert rules.plain_subject(lesson, NAMES) == subject

@@ -1,0 +1,165 @@
+"""A coordinator gives the address of the timetable, and from then on it follows by itself."""
+
+from __future__ import annotations
+
+import threading
+from datetime import timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+from typing_extensions import override
+
+from tests.e2e.real_school import RealSchool
+from tests.e2e.test_school import ANOUK, PHONE, choose_password, signed_in
+from tests.unit.people.rosters_given import archive
+from tests.unit.timetable.sources.feeds import calendar, event
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from playwright.sync_api import Locator
+
+    from tests.e2e.visitor import Visitor
+
+    Visit = Callable[..., Visitor]
+
+
+class Feed(ThreadingHTTPServer):
+    """Somebody else's timetable on this machine."""
+
+    daemon_threads = True
+    data = b""
+    status = 200
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), _Answer)
+        threading.Thread(target=self.serve_forever, daemon=True).start()
+
+    @property
+    def url(self) -> str:
+        """Where it lies."""
+        return f"http://127.0.0.1:{self.server_address[1]}/roosters/geheim-van-bram.ics"
+
+
+class _Answer(BaseHTTPRequestHandler):
+    server: Feed
+
+    def do_GET(self) -> None:
+        self.send_response(self.server.status)
+        self.send_header("Content-Length", str(len(self.server.data)))
+        self.end_headers()
+        self.wfile.write(self.server.data)
+
+    @override
+    def log_message(self, format: str, *args: object) -> None:
+        return
+
+
+class SchoolWithFeed(RealSchool):
+    """A school whose server may read from this machine."""
+
+    @property
+    @override
+    def environment(self) -> dict[str, str]:
+        return {**super().environment, "ERBIJ_TIMETABLE_INSIDE": "1"}
+
+
+@pytest.fixture(scope="module")
+def feed() -> Iterator[Feed]:
+    with Feed() as feed:
+        yield feed
+        feed.shutdown()
+
+
+@pytest.fixture(scope="module")
+def school(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SchoolWithFeed]:
+    school = SchoolWithFeed(tmp_path_factory.mktemp("school-with-feed"))
+    made = school.run("school", "create", "De Klimop", "--coordinator", "Anouk Voorbeeld", "--email", ANOUK)
+    assert made.returncode == 0, made.stderr
+    school.first_link = made.stdout.split()[-1]
+    folder = tmp_path_factory.mktemp("files")
+    for name, text in school.files().items():
+        if name in {"groepen", "personen"}:
+            (folder / f"{name}.csv").write_text(text, encoding="utf-8")
+    assert school.run("school", "import", str(folder)).returncode == 0
+    school.start()
+    yield school
+    assert school.stop() == 0, school.log_text()[-4000:]
+    assert school.personal_data_in_log() == []
+    assert "geheim-van-bram" not in school.log_text()
+
+
+def lesson(school: RealSchool, uid: str, title: str, hour: int, days: int = 0) -> str:
+    """A lesson of that Tuesday, or so many days later."""
+    day = school.day + timedelta(days=days)
+    return event(uid, title, DTSTART=f"{day:%Y%m%d}T{hour:02}0000", DTEND=f"{day:%Y%m%d}T{hour:02}4500")
+
+
+def good(school: RealSchool) -> list[str]:
+    """Six lessons."""
+    return [
+        lesson(school, f"les-{n}-{days}", f"{subject} - Groep 6A - Bram Verzonnen", 11 + n, days)
+        for days in (0, 1, 2)
+        for n, subject in enumerate(("Rekenen", "Taal"))
+    ]
+
+
+def test_lessons_come_from_an_address_and_a_large_change_waits(visit: Visit, school: RealSchool, feed: Feed) -> None:
+    feed.data = calendar(*good(school), lesson(school, "vreemd", "Dansen - 9Z - Bram Verzonnen", 14))
+    anouk = choose_password(visit(viewport=PHONE), school.first_link, ANOUK)
+    anouk.page.get_by_role("link", name="Rooster automatisch").click()
+    expect(anouk.page.get_by_text("Er is nog geen adres.")).to_be_visible()
+    anouk.button("Adres toevoegen").click()
+    anouk.button("Toevoegen en lezen").click()
+    expect(anouk.page.get_by_text("Vul een naam in")).to_be_visible()
+    anouk.axe("the form of an address")
+    anouk.page.get_by_label("Naam", exact=True).fill("Rooster van Bram")
+    anouk.page.get_by_label("Adres", exact=True).fill(feed.url)
+    anouk.button("Toevoegen en lezen").click()
+
+    card = anouk.page.get_by_role("region", name="Rooster van Bram")
+    expect(card.get_by_text("6 komende lessen.")).to_be_visible()
+    expect(card.get_by_text("geheim-van-bram")).to_have_count(0)
+    card.get_by_text("Eén les kon niet worden gebruikt").click()
+    expect(card.get_by_text("Er staat geen groep bij die Erbij kent.")).to_be_visible()
+    anouk.axe("an address with a lesson that cannot be used")
+    anouk.page.goto(f"{school.base_url}/")
+    expect(anouk.page.get_by_text("Rekenen").first).to_be_visible()
+
+    feed.data = calendar(*good(school)[2:])
+    anouk.page.goto(f"{school.base_url}/timetable/sources")
+    anouk.button("Nu lezen").click()
+    expect(card.get_by_text("2 van de 6 komende lessen zouden veranderen of verdwijnen.")).to_be_visible()
+    card.get_by_text("Bekijk de lessen").click()
+    anouk.axe("a change that waits")
+    anouk.button("Ja, dit klopt").click()
+    expect(card.get_by_text("4 komende lessen.")).to_be_visible()
+    shown_when_it_cannot_be_read(anouk, feed, card)
+
+
+def shown_when_it_cannot_be_read(anouk: Visitor, feed: Feed, card: Locator) -> None:
+    """What is wrong stands there in words; and the address can go."""
+    feed.status = 503
+    anouk.button("Nu lezen").click()
+    expect(card.get_by_text("Aan de andere kant gaat iets mis.")).to_be_visible()
+    expect(card.get_by_text("Alle lessen blijven zoals ze waren.")).to_be_visible()
+    anouk.button("Verwijderen").click()
+    anouk.axe("removing an address")
+    anouk.page.get_by_role("dialog").get_by_role("button", name="Verwijderen").click()
+    expect(anouk.page.get_by_text("Er is nog geen adres.")).to_be_visible()
+
+
+def test_a_roster_of_another_program_is_recognised_looked_at_and_taken_in(visit: Visit, school: RealSchool) -> None:
+    anouk = signed_in(visit(viewport=PHONE), ANOUK)
+    anouk.page.goto(f"{school.base_url}/people")
+    anouk.page.get_by_label("Mensen uit een ander programma").set_input_files(
+        {"name": "export.zip", "mimeType": "application/zip", "buffer": archive()}
+    )
+    anouk.button("Bekijk wat er verandert").click()
+    seen = anouk.page.get_by_text("Dit is een OneRoster-bestand met 2 leerlingen, 1 leraren en 2 groepen.")
+    expect(seen).to_be_visible()
+    anouk.axe("a roster that was looked at")
+    anouk.button("Opslaan").click()
+    expect(anouk.page.get_by_role("listitem").filter(has_text="Noor Voorbeeld").first).to_be_visible()
