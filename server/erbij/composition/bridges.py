@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from datetime import date, datetime
 
+    from erbij.clock import Clock
     from erbij.db.database import Reading
     from erbij.live.service import Live
 
@@ -45,6 +46,9 @@ class AtHome:
 class Seats:
     """``live.ports.Plans`` from the plans."""
 
+    def __init__(self, clock: Clock) -> None:
+        self._locks = Locks(clock)
+
     async def at_school(self, read: Reading, school_id: str, slot_id: str, pupil_id: str) -> bool:
         """Whether the pupil has a seat in the classroom for that slot."""
         found = (await modalities(read, school_id, [slot_id])).get(slot_id, {})
@@ -52,7 +56,7 @@ class Seats:
 
     async def terms(self, read: Reading, school_id: str, pupil_id: str, place: str) -> Terms:
         """Hold the two locks of the start, then return what the comfort profile says."""
-        await Locks().hold(read, school_id, pupil_id, place)
+        await self._locks.hold(read, school_id, pupil_id, place)
         agreed = await comfort_terms(read, school_id, pupil_id)
         return Terms(Step[agreed.most.name], agreed.hidden)
 

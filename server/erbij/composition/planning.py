@@ -64,11 +64,12 @@ class Agreed:
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self._starts = Starts(database, clock, disclose=disclose)
+        self._locks = Locks(clock)
 
     async def is_missing(self, read: Reading, school_id: str, pupil_id: str) -> bool:
         """Whether the first lock of the start is still shut."""
         try:
-            await Locks().hold(read, school_id, pupil_id, "")
+            await self._locks.hold(read, school_id, pupil_id, "")
         except RulesNotAgreed:
             return True
         return False

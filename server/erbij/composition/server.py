@@ -101,7 +101,7 @@ class Server:
             people=people_store,
             outbox=self.outbox,
             disclose=disclose,
-            plans=Seats(),
+            plans=Seats(self.clock),
         )
         self.boards = Boards(self.database, self.clock, self.live, timetable_store)
         self.access = Access(

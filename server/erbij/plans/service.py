@@ -8,6 +8,7 @@ from erbij.people.rosters import edexml, oneroster
 from erbij.people.service import PeoplePart
 from erbij.plans import rules, store
 from erbij.plans.model import RemoteWork
+from erbij.plans.start.service import BirthPart
 from erbij.schools.model import Column, Outcome
 from erbij.schools.service import GroupsPart
 from erbij.timetable.service import FreeDaysPart, TimetablePart
@@ -60,4 +61,4 @@ ROSTERS = (oneroster.read, edexml.read)
 
 def import_parts(listener: RightsListener | None = None) -> tuple[ImportPart, ...]:
     """Return the parts of an import in the order in which they may refer to each other."""
-    return (GroupsPart(), PeoplePart(listener), HomePart(), FreeDaysPart(), TimetablePart())
+    return (GroupsPart(), PeoplePart(listener), HomePart(), BirthPart(), FreeDaysPart(), TimetablePart())

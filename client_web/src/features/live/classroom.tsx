@@ -32,12 +32,12 @@ export function Classroom({ lesson }: { readonly lesson: PupilLesson }) {
             {tn("live.watching", room?.watching ?? 0)}
             {calm ? null : ` · ${tn("live.minutes", minutes)}`}
           </p>
+          <AgreedEnd slotId={lesson.session.slotId} />
         </div>
         <Button large icon="stop" class="live-stop" onClick={() => lesson.stop()}>
           {t("live.stop")}
         </Button>
       </header>
-      <AgreedEnd slotId={lesson.session.slotId} />
       <Stage lesson={lesson} calm={calm} />
       <div class="live__controls">
         <PictureChoice lesson={lesson} pictures={picturesOf(room?.sources ?? [])} calm={calm} />

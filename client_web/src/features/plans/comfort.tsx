@@ -1,5 +1,5 @@
 /** How a lesson is most bearable; for the family to choose, and the highest step for care to agree to. */
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { api } from "../../core/client";
 import { takeOver } from "../../core/comfort";
 import type { ComfortOwn, ComfortView, MostPresent, OutOfView } from "../../generated/wire";
@@ -21,36 +21,38 @@ export function Comfort({ person, own }: ComfortProps) {
   const held = useLoad<ComfortView>(`comfort ${person}`, (signal) =>
     api.call("GET /api/plans/comfort", { query: { person_id: person }, signal }),
   );
-  const deed = useDeed();
+  const [state, say] = useState<{ saved: boolean; error: unknown }>({ saved: false, error: null });
+  const version = useRef(0);
+  /** One after the other: a second tap is not lost while the first one is on its way. */
+  const line = useRef<Promise<void>>(Promise.resolve());
   const { data: profile, error } = held;
-  const [saved, say] = useState(false);
-  const send = async (part: { own: ComfortOwn } | { agreed: MostPresent }): Promise<void> => {
-    if (!profile) return;
-    say(false);
-    const body = { person_id: person, version: profile.version, own: null, agreed: null, ...part };
-    const ok = await deed.run(async () => void (await api.call("POST /api/plans/comfort", { body })));
-    if (ok && own && "own" in part) takeOver(part.own, (language) => void setLanguage(language));
-    await held.refresh();
-    say(ok);
+  version.current = Math.max(version.current, profile?.version ?? 0);
+  const save = async (part: { own: ComfortOwn } | { agreed: MostPresent }): Promise<void> => {
+    try {
+      const body = { person_id: person, version: version.current, own: null, agreed: null, ...part };
+      version.current = (await api.call("POST /api/plans/comfort", { body })).version;
+      if (own && "own" in part) takeOver(part.own, (language) => void setLanguage(language));
+      say({ saved: true, error: null });
+    } catch (failed) {
+      say({ saved: false, error: failed });
+      await held.refresh();
+    }
+  };
+  const send = (part: { own: ComfortOwn } | { agreed: MostPresent }): void => {
+    say({ saved: false, error: null });
+    line.current = line.current.then(() => save(part));
   };
   return (
     <section class="card stack" aria-labelledby="comfort">
       <h2 id="comfort">{t("plans.comfort.title")}</h2>
       {error ? <Trouble error={error} retry={() => void held.refresh()} /> : null}
       {profile === null && !error ? <Loading /> : null}
-      {profile?.family ? <Own profile={profile} onChange={(own_) => void send({ own: own_ })} /> : null}
-      {profile && !profile.family ? (
-        <MostChoice
-          legend="plans.comfort.agreed"
-          value={profile.agreed}
-          most={profile.school}
-          onChange={(agreed) => void send({ agreed })}
-        />
-      ) : null}
-      {deed.error ? <Trouble error={deed.error} /> : null}
+      {profile?.family ? <Own profile={profile} onChange={(chosen) => send({ own: chosen })} /> : null}
+      {profile && !profile.family ? <Agreed profile={profile} onChange={(agreed) => send({ agreed })} /> : null}
+      {state.error ? <Trouble error={state.error} /> : null}
       <OutOfViewChoice person={person} />
       <p role="status" class="quiet">
-        {saved ? t("plans.saved") : ""}
+        {state.saved ? t("plans.saved") : ""}
       </p>
     </section>
   );
@@ -61,8 +63,29 @@ interface OwnProps {
   readonly onChange: (own: ComfortOwn) => void;
 }
 
-function Own({ profile, onChange }: OwnProps) {
-  const { own } = profile;
+function Agreed({
+  profile,
+  onChange,
+}: {
+  readonly profile: ComfortView;
+  readonly onChange: (most: MostPresent) => void;
+}) {
+  const [agreed, set] = useState(profile.agreed);
+  useEffect(() => set(profile.agreed), [profile]);
+  const change = (most: MostPresent): void => {
+    set(most);
+    onChange(most);
+  };
+  return <MostChoice legend="plans.comfort.agreed" value={agreed} most={profile.school} onChange={change} />;
+}
+
+function Own({ profile, onChange: tell }: OwnProps) {
+  const [own, set] = useState(profile.own);
+  useEffect(() => set(profile.own), [profile]);
+  const onChange = (chosen: ComfortOwn): void => {
+    set(chosen);
+    tell(chosen);
+  };
   return (
     <>
       <p class="quiet">{t("plans.comfort.text")}</p>
@@ -85,7 +108,6 @@ function Own({ profile, onChange }: OwnProps) {
         onChange={(most) => onChange({ ...own, most })}
       />
       <RadioGroup<"nl" | "en" | "">
-        row
         legend={t("plans.comfort.language")}
         value={own.language ?? ""}
         options={[
@@ -130,10 +152,13 @@ function OutOfViewChoice({ person }: { readonly person: string }) {
     api.call("GET /api/plans/out-of-view", { query: { person_id: person }, signal }),
   );
   const deed = useDeed();
+  const [wished, wish] = useState<boolean | null>(null);
   const save = async (out: boolean): Promise<void> => {
+    wish(out);
     const body = { person_id: person, out };
     await deed.run(async () => void (await api.call("POST /api/plans/out-of-view", { body })));
     await held.refresh();
+    wish(null);
   };
   if (!held.data) return null;
   return (
@@ -141,7 +166,7 @@ function OutOfViewChoice({ person }: { readonly person: string }) {
       <Check
         label={t("plans.outOfView")}
         hint={t("plans.outOfView.hint")}
-        checked={held.data.out}
+        checked={wished ?? held.data.out}
         onChange={(out) => void save(out)}
       />
       {deed.error ? <Trouble error={deed.error} /> : null}

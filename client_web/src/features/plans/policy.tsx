@@ -2,6 +2,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { bytesInBase64 } from "../../core/base64";
 import { api } from "../../core/client";
+import { clock } from "../../core/clock";
 import type { PageProps } from "../../core/page-props";
 import { dayAndMonth, localDate } from "../../core/time";
 import type { ConsentCard, Policy, PolicyView } from "../../generated/wire";
@@ -170,7 +171,7 @@ const day = (date: string): string => `${dayAndMonth(date, language())} ${date.s
 function Consent({ one, edit, coordinator, onDone }: ConsentProps) {
   const deed = useDeed();
   const end = async (): Promise<void> => {
-    const body = { consent_id: one.id, until: localDate(Date.now()) };
+    const body = { consent_id: one.id, until: localDate(clock.now()) };
     if (await deed.run(async () => void (await api.call("POST /api/plans/policy/consents/end", { body })))) onDone();
   };
   return (
@@ -202,7 +203,7 @@ function Consent({ one, edit, coordinator, onDone }: ConsentProps) {
 }
 
 function ConsentForm({ onDone }: { readonly onDone: () => void }) {
-  const today = localDate(Date.now());
+  const today = localDate(clock.now());
   const [about, setAbout] = useState<ConsentCard["about"]>("programmed_online");
   const [given_on, setGiven] = useState(today);
   const [first, setFirst] = useState(today);

@@ -2,6 +2,7 @@
 import { useState } from "preact/hooks";
 import { bytesInBase64 } from "../../core/base64";
 import { api } from "../../core/client";
+import { clock } from "../../core/clock";
 import { dayAndMonth, localDate, longInstant } from "../../core/time";
 import type { SignatureCard, StartStepView, StartView } from "../../generated/wire";
 import { language, t } from "../../i18n";
@@ -131,7 +132,7 @@ function Signature({ one, care }: { readonly one: SignatureCard; readonly care: 
 
 function PaperForm({ start, onDone }: { readonly start: StartView; readonly onDone: () => void }) {
   const [name, setName] = useState("");
-  const [date, setDate] = useState(localDate(Date.now()));
+  const [date, setDate] = useState(localDate(clock.now()));
   const [file, setFile] = useState<File | null>(null);
   const deed = useDeed();
   const send = async (event: Event): Promise<void> => {
@@ -212,7 +213,7 @@ function Step({ start, step, onDone }: StepProps) {
         ) : null}
       </div>
       {start.may_edit && SET_BY_HAND.has(step.step) ? (
-        <Button kind="quiet" busy={deed.busy} onClick={() => void save(done ? null : localDate(Date.now()))}>
+        <Button kind="quiet" busy={deed.busy} onClick={() => void save(done ? null : localDate(clock.now()))}>
           {t(done ? "plans.start.undone" : "plans.start.done")}
           <span class="visually-hidden">: {t(`plans.step.${step.step}`)}</span>
         </Button>

@@ -6,14 +6,20 @@ import hashlib
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from erbij.actor import Role
 from erbij.plans.start.model import PlaceNotTested, RulesNotAgreed, Stage, Standing
 from erbij.plans.start.wire import SignedAs, StartStep, StartWho
+from erbij.schools.model import Fault, Outcome, Verdict
+from erbij.schools.rules import parse_date
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from erbij.plans.start.model import Known
+    from erbij.schools.model import Asked, Table
 
+FILE = "people"
 LOCKS = frozenset({StartStep.AGREEMENT, StartStep.ROOM_TEST})
 WHO = {
     StartStep.REQUEST: StartWho.FAMILY,
@@ -60,6 +66,26 @@ def weekdays_after(day: date, count: int) -> date:
         day += timedelta(days=1)
         count -= day.weekday() < 5  # noqa: PLR2004 - Saturday
     return day
+
+
+def births_in(state: Mapping[str, date], asked: Asked, table: Table) -> Outcome:
+    """Compare the dates of birth of a file with those that are kept; an empty cell takes one away."""
+    verdicts: dict[int, Verdict] = {}
+    faults: list[Fault] = []
+    work: dict[str, date | None] = {}
+    for row in table.rows:
+        person, text = asked.people.get(row.cells["key"]), row.cells["birth_date"]
+        if person is None:
+            continue
+        born = parse_date(text) if text else None
+        if text and (born is None or born > asked.today):
+            faults.append(Fault(FILE, row.line, "birth_date", "not a date of birth (2012-05-31)"))
+        elif text and Role.PUPIL not in person.roles:
+            faults.append(Fault(FILE, row.line, "birth_date", "only for a pupil"))
+        elif state.get(person.id) != born:
+            work[person.id] = born
+        verdicts[row.line] = Verdict(person.id in work)
+    return Outcome(verdicts, 0, tuple(faults), work)
 
 
 def standing(known: Known, age: int | None = None) -> Standing:

@@ -23,6 +23,7 @@ from erbij.plans.store import remote_pupils
 from erbij.plans.version.service import saved
 from erbij.plans.version.store import version_of
 from erbij.private import Private
+from erbij.schools.model import Column, Outcome
 from erbij.schools.store import groups_of, school_of
 from erbij.timetable import store as timetable_store
 
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from erbij.people.model import Person
     from erbij.plans.day_plan.ports import Disclose
     from erbij.plans.start.wire import FileAgreement, SaveStartStep, SignAgreement
+    from erbij.schools.model import Asked, Table
 
 PAGE = "plans.start"
 THING = "plans.start"
@@ -46,14 +48,17 @@ AHEAD = timedelta(days=7)
 
 
 class Locks:
-    """``live.ports.Gate``: whether a pupil's lesson from home may begin."""
+    """Whether a pupil's lesson from home may begin; the live lesson asks it."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
 
     async def hold(self, read: Reading, school_id: str, pupil_id: str, place: str) -> None:
         """Raise ``RulesNotAgreed`` or ``PlaceNotTested`` while a lock is shut."""
         if not (await policy_of(read, school_id)).locks:
             return
         known = (await _known(read, school_id, [pupil_id], {pupil_id: ()}))[pupil_id]
-        rules.hold(known, place)
+        rules.hold(known, place, await _age(read, school_id, pupil_id, self._clock.now()))
 
 
 class Starts:
@@ -209,11 +214,40 @@ class Starts:
         slots = await timetable_store.slots_between(read, school_id, now, now + AHEAD) if pupil_ids else []
         expected = await timetable_store.expected_ids(read, school_id, [slot.id for slot in slots])
         for slot in slots:
-            for pupil_id in expected.get(slot.id, frozenset()) & places.keys() if slot.place else ():
+            there = expected.get(slot.id, frozenset()) if slot.place and slot.status == "PLANNED" else frozenset()
+            for pupil_id in there & places.keys():
                 places[pupil_id].add(slot.place)
         sorted_places = {pupil_id: tuple(sorted(mine)) for pupil_id, mine in places.items()}
         known = await _known(read, school_id, pupil_ids, sorted_places)
-        return {pupil_id: rules.standing(one) for pupil_id, one in known.items()}
+        born, today = await store.births(read, school_id), await self._today(read, school_id, now)
+        ages = {pupil_id: rules.age_on(born.get(pupil_id), today) for pupil_id in pupil_ids}
+        return {pupil_id: rules.standing(one, ages[pupil_id]) for pupil_id, one in known.items()}
+
+
+class BirthPart:
+    """The column ``birth_date`` of ``people.csv``: from 16 a pupil agrees too, from 18 alone. Used for nothing else."""
+
+    file = rules.FILE
+    columns = (Column("key", required=True), Column("birth_date", ("geboortedatum",)))
+
+    async def load(self, read: Reading, asked: Asked, table: Table | None) -> Mapping[str, date]:  # noqa: ARG002
+        """Return the dates of birth."""
+        return await store.births(read, asked.school.id)
+
+    def plan(self, state: Mapping[str, date], asked: Asked, table: Table | None) -> Outcome:
+        """See ``rules``."""
+        if table is None or "birth_date" not in table.columns:
+            return Outcome({}, 0, (), {})
+        return rules.births_in(state, asked, table)
+
+    async def write(self, tx: Transaction, asked: Asked, work: Mapping[str, date | None]) -> None:
+        """Write the dates of birth."""
+        await store.write_births(tx, asked.school.id, work)
+
+
+async def _age(read: Reading, school_id: str, pupil_id: str, now: datetime) -> int | None:
+    zone = ZoneInfo((await school_of(read, school_id)).timezone)
+    return rules.age_on((await store.births(read, school_id)).get(pupil_id), now.astimezone(zone).date())
 
 
 async def _is_mentor(read: Reading, actor: Actor, pupil_id: str) -> bool:

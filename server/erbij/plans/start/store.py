@@ -16,7 +16,7 @@ from erbij.private import Private
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
     from erbij.db.database import Reading, Transaction
 
@@ -27,6 +27,13 @@ step_table = Table(
     Column("pupil_id", ID, ForeignKey("people_person.id"), primary_key=True),
     Column("step", String(32), primary_key=True),
     Column("done_on", Date, nullable=False),
+)
+birth_table = Table(
+    "plans_start_birth",
+    metadata,
+    Column("school_id", ID, ForeignKey("schools_school.id"), primary_key=True),
+    Column("pupil_id", ID, ForeignKey("people_person.id"), primary_key=True),
+    Column("born_on", Date, nullable=False),
 )
 text_table = append_only(
     Table(
@@ -68,7 +75,7 @@ place_table = append_only(
     ),
     may_expire=True,
 )
-st, sg, pl = step_table.c, signature_table.c, place_table.c
+st, sg, pl, bi = step_table.c, signature_table.c, place_table.c, birth_table.c
 
 
 async def steps(read: Reading, school_id: str, pupil_ids: Collection[str]) -> dict[str, dict[StartStep, dt.date]]:
@@ -92,6 +99,21 @@ async def write_step(tx: Transaction, school_id: str, pupil_id: str, step: Start
     if done_on is not None:
         row = {"school_id": school_id, "pupil_id": pupil_id, "step": step.value, "done_on": done_on}
         await tx.connection.execute(insert(step_table).values(row))
+
+
+async def births(read: Reading, school_id: str) -> dict[str, dt.date]:
+    """Return the dates of birth that the school gave, by pupil; for signing only."""
+    query = select(bi.pupil_id, bi.born_on).where(bi.school_id == school_id)
+    return {row.pupil_id: row.born_on for row in await read.connection.execute(query)}
+
+
+async def write_births(tx: Transaction, school_id: str, births: Mapping[str, dt.date | None]) -> None:
+    """Write dates of birth; None: it is no longer given."""
+    mine = birth_table.delete().where(bi.school_id == school_id, bi.pupil_id.in_(sorted(births)))
+    await tx.connection.execute(mine)
+    rows = [{"school_id": school_id, "pupil_id": who, "born_on": born} for who, born in births.items() if born]
+    if rows:
+        await tx.connection.execute(insert(birth_table), rows)
 
 
 async def signatures(read: Reading, school_id: str, pupil_ids: Collection[str]) -> dict[str, list[Signature]]:

@@ -19,7 +19,7 @@ from erbij.plans.start.model import PlaceNotTested, RulesNotAgreed, TextChanged
 from erbij.plans.start.rules import text_hash
 from erbij.plans.start.service import Locks, Starts
 from erbij.plans.start.wire import FileAgreement, SaveStartStep, SignAgreement, SignedAs, StartStep
-from tests.support.school_files import Given
+from tests.support.school_files import PEOPLE, Given, changed
 
 if TYPE_CHECKING:
     from erbij.actor import Actor
@@ -48,7 +48,13 @@ class School:
 
     async def hold(self, place: str = "Lokaal 12") -> None:
         async with self.given.database.read() as read:
-            await Locks().hold(read, self.noor.school_id, self.noor.id, place)
+            await Locks(self.given.clock).hold(read, self.noor.school_id, self.noor.id, place)
+
+
+def with_births(column: str, **births: str) -> str:
+    """The people with a column of dates of birth, empty but for these."""
+    head, *rows = PEOPLE.splitlines()
+    return "\n".join([f"{head};{column}", *(f"{row};{births.get(row.split(';')[0], '')}" for row in rows), ""])
 
 
 @pytest.fixture
@@ -152,6 +158,28 @@ async def test_a_step_is_marked_by_care_and_not_ahead_of_time(school: School) ->
         await school.starts.save_step(school.karin, body)
     await school.starts.save_step(school.zoe, body.model_copy(update={"version": 1, "done_on": None}))
     assert (await school.starts.show(school.karin, None)).version == 2
+
+
+async def test_from_sixteen_the_pupil_agrees_too_and_from_eighteen_alone(school: School) -> None:
+    await school.sign(school.karin)
+    for born, needed in (("2011-01-01", False), ("2010-09-07", True), ("2008-09-07", True)):
+        people = with_births("geboortedatum", noor=born)
+        await school.given.schools.write(school.given.school.id, changed(people=people))
+        assert (await school.starts.show(school.karin, None)).standing.stages[2].done_on is None or not needed
+        if needed:
+            with pytest.raises(RulesNotAgreed):
+                await school.hold("")
+        else:
+            await school.hold("")
+    await school.sign(school.noor)
+    await school.hold("")
+
+
+async def test_a_date_of_birth_that_cannot_be_is_named_by_its_row(school: School) -> None:
+    for wrong, who in (("31-31-2011", "noor"), ("2030-01-01", "noor"), ("2001-01-01", "karin")):
+        people = with_births("birth_date", **{who: wrong})
+        report = await school.given.schools.preview(school.given.school.id, changed(people=people))
+        assert [fault.column for fault in report.faults] == ["birth_date"], wrong
 
 
 async def test_a_place_that_the_timetable_does_not_know_cannot_be_tested(school: School) -> None:
