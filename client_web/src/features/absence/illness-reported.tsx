@@ -57,7 +57,7 @@ export function IllnessReported({ form, family, onChange, onDone, onDate }: Repo
           </Button>
         ) : null}
       </div>
-      {ending ? (
+      {ending && report.ended_at === null ? (
         <fieldset class="card">
           <legend class="visually-hidden">{t("absence.illness.better")}</legend>
           <p>{t("absence.illness.better.when", { name })}</p>
