@@ -3,6 +3,7 @@ import type { FunctionComponent } from "preact";
 import type { PageProps } from "../core/page-props";
 import type { PageName } from "../core/router";
 import type { Role } from "../generated/wire";
+import { loadStaffWords } from "../i18n";
 import { Missing } from "./lost";
 
 export type AnyPage = () => Promise<FunctionComponent<PageProps>>;
@@ -21,7 +22,10 @@ export const PAGES: Readonly<Record<PageName, AnyPage>> = {
   support: async () => (await import("../features/absence/support")).default,
   exchange: async () => (await import("../features/absence/exchange")).default,
   illness: async () => (await import("../features/absence/illness")).default,
-  in_view: async () => (await import("../features/absence/in-view")).default,
+  in_view: async () => {
+    await loadStaffWords();
+    return (await import("../features/absence/in-view")).default;
+  },
   disputes: async () => (await import("../features/register/disputes")).default,
   plans: async () => (await import("../features/plans/board")).default,
   plan: async () => (await import("../features/plans/pupil")).default,

@@ -2,6 +2,7 @@
 import type { PageProps } from "../core/page-props";
 import { isDate } from "../core/time";
 import type { Me } from "../generated/wire";
+import { loadStaffWords } from "../i18n";
 import { Lazy } from "./lazy";
 
 interface StartProps {
@@ -19,6 +20,7 @@ const SCREENS = {
     return GuardianPlace;
   },
   staff: async () => {
+    await loadStaffWords();
     const { StaffStart } = await import("./staff-start");
     return StaffStart;
   },
