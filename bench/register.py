@@ -95,7 +95,7 @@ def school(pupils: int) -> tuple[float, float, int]:
     """Processor seconds to count, and to read and count, and the seconds reported as a check."""
     counting = reading = 0.0
     reported = 0
-    gc.freeze()
+    gc.disable()  # counting makes no cycles; the command `register explain` does the same
     for pupil in range(pupils):
         data = json.dumps(year(pupil)).encode()
         began = time.process_time()

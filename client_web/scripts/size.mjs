@@ -13,7 +13,7 @@ const PAGES = {
     modules: ["src/app/start.tsx", "src/app/family-start.tsx", "src/core/media/warm.ts"],
   },
   "my minutes": { pupil: true, modules: ["src/app/register.tsx", "src/features/register/minutes.tsx"] },
-  "live lesson": { pupil: true, modules: ["src/app/live.tsx"] },
+  "live lesson": { pupil: true, modules: ["src/app/live.tsx", "src/features/live/pupil.tsx"] },
   "sign-in link": { pupil: true, modules: ["src/features/access/link.tsx"] },
   devices: { pupil: true, modules: ["src/features/access/page.tsx"] },
   settings: { pupil: true, modules: ["src/features/settings/page.tsx"] },

@@ -67,6 +67,11 @@ def types(python: str) -> None:
         raise ClientBuildFailed("the types of the server's messages could not be written")
 
 
+def words() -> None:
+    """Write which words everybody needs and which only staff."""
+    node(str(CLIENT / "scripts/words.mjs"))
+
+
 def inputs() -> list[Path]:
     """Return every file that the bundle is made from, in a fixed order."""
     return sorted({file for pattern in INPUTS for file in CLIENT.glob(pattern) if file.is_file()})
@@ -84,9 +89,10 @@ def bundle() -> None:
 
 
 def build(python: str) -> None:
-    """Do the three steps; ``python`` is an interpreter that has pydantic."""
+    """Do the steps; ``python`` is an interpreter that has pydantic."""
     packages()
     types(python)
+    words()
     bundle()
 
 

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tests.architecture import asking_absence, asking_arrangements, asking_in_view, asking_plans, asking_sources
+from tests.architecture import (
+    asking_absence,
+    asking_arrangements,
+    asking_in_view,
+    asking_plans,
+    asking_register,
+    asking_sources,
+)
 from tests.architecture.asking_boards import board
 from tests.architecture.places import lesson_of
 
@@ -41,6 +48,7 @@ MAKES = {
     "dispute": dispute,
     **asking_plans.MAKES,
     **asking_sources.MAKES,
+    **asking_register.MAKES,
 }
 """By kind of thing: what makes one and answers its id."""
 
@@ -49,6 +57,7 @@ def query(what: str, target: str) -> str | None:
     """The query of a GET that names its thing in its own way."""
     own = {
         **asking_absence.query(target),
+        **asking_register.query(target),
         "GET /api/reports/period/file": f"pupil_id={target}&from=2026-09-01&to=2026-09-30&kind=csv",
     }
     return (own | asking_plans.query(target) | asking_in_view.query(target)).get(what)
@@ -68,4 +77,5 @@ async def body(schools: RealSchools, what: str, target: str) -> dict[str, Any] |
         case "POST /api/timetable/slots":
             return {**AT_NINE, "group_id": target, "teacher_id": schools.ids["a.thijs"]}
         case _:
-            return SAME.get(what) or asking_arrangements.body(what, target) or asking_plans.body(schools, what, target)
+            mine = SAME.get(what) or asking_register.body(what, target) or asking_arrangements.body(what, target)
+            return mine or asking_plans.body(schools, what, target)

@@ -15,7 +15,7 @@ import { ErrorBoundary } from "./error-boundary";
 import { Lazy } from "./lazy";
 import { Missing, NotAllowed, NotSignedIn } from "./lost";
 import { OfflineLine } from "./offline";
-import { mayOpen, PAGES } from "./pages";
+import { mayOpen, pageCode } from "./pages";
 
 type Who = { readonly state: "asking" } | { readonly state: "known"; readonly me: Me | null } | Failed;
 interface Failed {
@@ -52,7 +52,12 @@ function usePlace(): Place {
 function Screen({ place, me, onMe }: PageProps) {
   const props = { place, me, onMe };
   return (
-    <Lazy key={JSON.stringify([place.page, place.params])} name={place.page} load={PAGES[place.page]} props={props} />
+    <Lazy
+      key={JSON.stringify([place.page, place.params])}
+      name={place.page}
+      load={pageCode(place.page)}
+      props={props}
+    />
   );
 }
 

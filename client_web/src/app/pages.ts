@@ -3,12 +3,12 @@ import type { FunctionComponent } from "preact";
 import type { PageProps } from "../core/page-props";
 import type { PageName } from "../core/router";
 import type { Role } from "../generated/wire";
-import { loadStaffWords } from "../i18n";
+import { forStaff } from "../i18n";
 import { Missing } from "./lost";
 
 export type AnyPage = () => Promise<FunctionComponent<PageProps>>;
 
-export const PAGES: Readonly<Record<PageName, AnyPage>> = {
+const PAGES: Readonly<Record<PageName, AnyPage>> = {
   start: async () => (await import("./start")).Start,
   access: async () => (await import("../features/access/page")).default,
   link: async () => (await import("../features/access/link")).default,
@@ -22,10 +22,7 @@ export const PAGES: Readonly<Record<PageName, AnyPage>> = {
   support: async () => (await import("../features/absence/support")).default,
   exchange: async () => (await import("../features/absence/exchange")).default,
   illness: async () => (await import("../features/absence/illness")).default,
-  in_view: async () => {
-    await loadStaffWords();
-    return (await import("../features/absence/in-view")).default;
-  },
+  in_view: () => forStaff(async () => (await import("../features/absence/in-view")).default),
   disputes: async () => (await import("../features/register/disputes")).default,
   plans: async () => (await import("../features/plans/board")).default,
   plan: async () => (await import("../features/plans/pupil")).default,
@@ -73,6 +70,14 @@ const ROLES: Partial<Record<PageName, readonly Role[]>> = {
   feed: ["pupil", "guardian", "teacher"],
   calendar: ["coordinator", "teacher", "mentor", "leader"],
 };
+
+const FAMILY: ReadonlySet<Role> = new Set(["pupil", "guardian", "unit"]);
+
+/** A page's code; that of a page which no family may open comes after the words of staff. */
+export function pageCode(page: PageName): AnyPage {
+  const staffOnly = ROLES[page]?.every((role) => !FAMILY.has(role)) ?? false;
+  return staffOnly ? () => forStaff(PAGES[page]) : PAGES[page];
+}
 
 /** Whether a page exists for these roles; the server decides about what is on it. */
 export function mayOpen(page: PageName, roles: readonly Role[]): boolean {

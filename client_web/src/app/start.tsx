@@ -2,7 +2,7 @@
 import type { PageProps } from "../core/page-props";
 import { isDate } from "../core/time";
 import type { Me } from "../generated/wire";
-import { loadStaffWords } from "../i18n";
+import { forStaff } from "../i18n";
 import { Lazy } from "./lazy";
 
 interface StartProps {
@@ -19,11 +19,7 @@ const SCREENS = {
     const { GuardianPlace } = await import("./family-start");
     return GuardianPlace;
   },
-  staff: async () => {
-    await loadStaffWords();
-    const { StaffStart } = await import("./staff-start");
-    return StaffStart;
-  },
+  staff: () => forStaff(async () => (await import("./staff-start")).StaffStart),
 } as const;
 
 export function Start({ me, place }: PageProps) {

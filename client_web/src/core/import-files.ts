@@ -3,7 +3,7 @@ import type { ImportFiles } from "../generated/wire";
 
 export type ImportKind = Exclude<keyof ImportFiles, "roster">;
 
-export const KINDS: readonly ImportKind[] = ["groups", "people", "timetable", "free_days"];
+export const KINDS: readonly ImportKind[] = ["groups", "people", "timetable", "free_days", "attendance"];
 
 /** The file is not UTF-8 text, as when a spreadsheet saved it in an old encoding. */
 export class NotText extends Error {

@@ -1,42 +1,56 @@
 /**
  * Words. Keys begin with the noun of their capability; Dutch is always there, English is fetched when it is chosen.
- * `t` reads a signal, so a component that uses it changes language by itself. Words in `staff/` are for pages of staff
- * only: a pupil's pages do not carry them, and a page that uses them waits for `loadStaffWords`.
+ * `t` reads a signal, so a component that uses it changes language by itself. What only staff can read is fetched with
+ * the first page of theirs ({@link forStaff}): a pupil on a weak line waits for no word of an office.
  */
 import { signal } from "@preact/signals";
 import { KEYS, recall, remember } from "../core/store";
 import type { Language } from "../core/time";
-import nl from "./nl.json";
-import type staffNl from "./staff/nl.json";
+import nl from "../generated/words/nl.everybody.json";
 
 export type { Language };
-export type Key = keyof typeof nl | keyof typeof staffNl;
+/** All of both parts, as they are written. */
+export type Key = keyof typeof import("./nl.json");
 /** Keys that exist as `<stem>.one` and `<stem>.other`. */
 export type CountKey = { [K in Key]: K extends `${infer Stem}.one` ? Stem : never }[Key];
 export type Values = Readonly<Record<string, string | number>>;
-type Words = Record<keyof typeof nl, string>;
-type StaffWords = Record<keyof typeof staffNl, string>;
+type Words = Record<Key, string>;
 
-const words = signal<{ readonly language: Language; readonly words: Words }>({ language: "nl", words: nl });
-const staffWords = signal<Partial<StaffWords>>({});
-let staff = false;
-
-/** Fetch the words of the pages of staff; before such a page is drawn. */
-export async function loadStaffWords(): Promise<void> {
-  staff = true;
-  const english = words.value.language === "en";
-  staffWords.value = (english ? await import("./staff/en.json") : await import("./staff/nl.json")).default;
-}
+const words = signal<{ readonly language: Language; readonly words: Words }>({ language: "nl", words: nl as Words });
+let withStaff = false;
 
 export const language = (): Language => words.value.language;
 
 /** Take over a language; remembers it on this device. */
 export async function setLanguage(wanted: Language): Promise<void> {
-  const chosen: Words = wanted === "en" ? (await import("./en.json")).default : nl;
-  words.value = { language: wanted, words: chosen };
-  if (staff) await loadStaffWords();
+  words.value = { language: wanted, words: await wordsOf(wanted) };
   document.documentElement.lang = wanted;
   remember(KEYS.language, wanted === "nl" ? null : wanted);
+}
+
+async function wordsOf(wanted: Language): Promise<Words> {
+  const english = wanted === "en";
+  const everybody = english ? (await import("../generated/words/en.everybody.json")).default : nl;
+  if (!withStaff) return everybody as Words;
+  const staff = english
+    ? await import("../generated/words/en.staff.json")
+    : await import("../generated/words/nl.staff.json");
+  return { ...everybody, ...staff.default } as Words;
+}
+
+/** A page for who works at school: its code after its words. `scripts/words.mjs` knows it by this name. */
+export async function forStaff<T>(page: () => Promise<T>): Promise<T> {
+  if (!withStaff) {
+    withStaff = true;
+    const now = language();
+    words.value = { language: now, words: await wordsOf(now).catch(forgetStaff) };
+  }
+  return await page();
+}
+
+function forgetStaff(error: unknown): never {
+  withStaff = false;
+  throw error;
 }
 
 /** The language chosen before on this device; before the first screen. */
@@ -48,13 +62,8 @@ export function fill(text: string, values: Values = {}): string {
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
 }
 
-function wordOf(key: Key): string {
-  const all: Readonly<Record<string, string>> = words.value.words;
-  return all[key] ?? (staffWords.value as Readonly<Record<string, string>>)[key] ?? "";
-}
-
 /** The words of a key, with `{name}` filled in. */
-export const t = (key: Key, values?: Values): string => fill(wordOf(key), values);
+export const t = (key: Key, values?: Values): string => fill(words.value.words[key], values);
 
 /** The words for a number of things; `{n}` is the number. */
 export function tn(stem: CountKey, n: number, values?: Values): string {
@@ -63,4 +72,4 @@ export function tn(stem: CountKey, n: number, values?: Values): string {
 }
 
 /** Whether a text is a key; for words that follow a code of the server. */
-export const isKey = (text: string): text is Key => Object.hasOwn(nl, text);
+export const isKey = (text: string): text is Key => Object.hasOwn(words.value.words, text);

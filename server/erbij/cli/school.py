@@ -26,9 +26,12 @@ from erbij.clock import SystemClock
 from erbij.db import migrate
 from erbij.db.database import Database
 from erbij.errors import ErbijError, Invalid
+from erbij.jobs.outbox import Outbox
 from erbij.people.service import People
 from erbij.people.store import person_by_email
 from erbij.plans.service import ROSTERS, import_parts
+from erbij.register.attendance.service import AttendancePart
+from erbij.register.sources import StoredTimetable
 from erbij.schools.model import Files
 from erbij.schools.rules import decode, year_of
 from erbij.schools.service import Schools
@@ -56,6 +59,8 @@ FILE_NAMES: Mapping[str, str] = {
     "rooster": "timetable",
     "free_days": "free_days",
     "vrije_dagen": "free_days",
+    "attendance": "attendance",
+    "aanwezigheid": "attendance",
 }
 """What a file's name (without ``.csv``) says about its kind."""
 
@@ -184,7 +189,8 @@ async def import_school(
         access = Access(database, clock, settings)
         async with database.read() as read:
             school = pick(await all_schools(read), wanted)
-        service_ = Schools(database, clock, import_parts(access), ROSTERS)
+        attendance = AttendancePart(StoredTimetable(), Outbox(database, clock))
+        service_ = Schools(database, clock, [*import_parts(access), attendance], ROSTERS)
         work = service_.preview if preview else service_.write
         report = await work(school.id, files, progress)
         await access.close()
@@ -219,7 +225,12 @@ def read_files(paths: Sequence[Path]) -> Files:
         for file in inside:
             kind = _kind(file)
             if kind is None or kind in found:
-                errors.append((file.name, "call it groups.csv, people.csv, timetable.csv or free_days.csv, each once"))
+                errors.append(
+                    (
+                        file.name,
+                        "call it groups.csv, people.csv, timetable.csv, free_days.csv or attendance.csv, each once",
+                    )
+                )
             else:
                 found[kind] = _text(kind, file, errors)
     if not found and not errors and roster is None:

@@ -14,6 +14,7 @@ from erbij.clock import SystemClock
 from erbij.composition.absence import Absence
 from erbij.composition.bridges import AtHome, KnownPlaces, LessonsOpen, ReportedIll, Seats, StoredAbsences
 from erbij.composition.planning import Planning
+from erbij.composition.register import RegisterRooms
 from erbij.composition.reports import Reports
 from erbij.db import migrate
 from erbij.db.database import Database
@@ -40,6 +41,7 @@ from erbij.privacy.retention.service import Retention
 from erbij.privacy.service import Privacy, disclose
 from erbij.realtime.server import RealtimeServer
 from erbij.register import http as register_http
+from erbij.register.attendance.service import AttendancePart
 from erbij.register.disputes import http as disputes_http
 from erbij.register.disputes.service import Disputes
 from erbij.register.sources import StoredTimetable, register_of
@@ -108,7 +110,12 @@ class Server:
             self.database, self.clock, settings, lessons=LessonsOpen(self.live), places=KnownPlaces(), disclose=disclose
         )
         self.people = People(self.database, self.clock, self.access, disclose)
-        self.schools = Schools(self.database, self.clock, import_parts(self.access), ROSTERS)
+        self.schools = Schools(
+            self.database,
+            self.clock,
+            [*import_parts(self.access), AttendancePart(StoredTimetable(), self.outbox)],
+            ROSTERS,
+        )
         self.timetable = Timetable(self.database, self.clock, AtHome(), self.live, disclose)
         self.sources = Sources(self.database, self.clock, Addresses(inside=settings.timetable_inside))
         self.slots = SlotPlanning(self.database, self.clock, self.live, disclose)
@@ -129,7 +136,7 @@ class Server:
         self.reports = Reports(self.database, self.clock, self.register)
         self.privacy = Privacy(self.database, self.clock)
         self.planning = Planning(self.database, self.clock, self.outbox)
-        self._wire_news()
+        self.register_rooms = RegisterRooms(self.database, self.clock, self.outbox, self.register)
         self.absence = Absence(self.database, self.clock, self.outbox)
         self.realtime = RealtimeServer(
             own_origins(settings),
@@ -140,13 +147,6 @@ class Server:
         )
         self.app = build_app(self.routes(), self.access.authenticate, settings, STATIC, self._checks())
         self._stack = AsyncExitStack()
-
-    def _wire_news(self) -> None:
-        recounting = self.register.recounting
-        self.outbox.handlers["presence_span_closed"] = recounting.on_span_closed
-        self.outbox.handlers["session_ended"] = recounting.on_session_ended
-        self.outbox.handlers["slot_changed"] = recounting.on_slot_changed
-        self.outbox.handlers["pupil_facts_changed"] = recounting.on_facts_changed
 
     def routes(self) -> list[Route]:
         """Every route of the capabilities; the web room adds its own."""
@@ -168,6 +168,7 @@ class Server:
             *modality_http.routes(self.modalities),
             *register_http.routes(self.register),
             *disputes_http.routes(self.disputes),
+            *self.register_rooms.routes(),
             *self.reports.routes(),
             *self.absence.routes(),
             *privacy_http.routes(self.privacy),
@@ -186,6 +187,7 @@ class Server:
         stack = self._stack
         stack.push_async_callback(self.database.close)
         await migrate.check(self.database)
+        await self.register_rooms.start()
         stack.push_async_callback(self.engine.close)
         await self.engine.start()
         stack.push_async_callback(self.outbox.close)

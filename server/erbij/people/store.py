@@ -209,6 +209,23 @@ async def group_pupils(read: Reading, school_id: str, group_id: str) -> list[Per
     return await people_where(read, and_(p.school_id == school_id, p.active, p.id.in_(ids)))
 
 
+async def pupils_then(
+    read: Reading, school_id: str, wanted: Collection[tuple[str, date]]
+) -> dict[tuple[str, date], set[str]]:
+    """Return who was a pupil of a group on a date; joined here, for a database may look at everybody for each."""
+    query = select(m.group_id, m.person_id, m.from_date, m.until_date).where(
+        m.school_id == school_id, m.group_id.in_(sorted({group for group, _ in wanted})), m.as_role == MemberAs.PUPIL
+    )
+    rows: dict[str, list[Any]] = defaultdict(list)
+    for row in await read.connection.execute(query):
+        rows[row.group_id].append(row)
+    return {(group, day): {one.person_id for one in rows[group] if _then(one, day)} for group, day in wanted}
+
+
+def _then(one: Any, day: date) -> bool:
+    return bool(one.from_date <= day and (one.until_date is None or one.until_date > day))
+
+
 async def relation(read: Reading, actor: Actor, person_id: str) -> Relation:
     """Return the nearest relation of the actor to somebody; NONE for another school, a leaver and a unit."""
     known = select(p.id).where(_visible(actor), p.id == person_id)

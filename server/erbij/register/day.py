@@ -11,9 +11,9 @@ first, and of S everything.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from erbij.register.intervals import RANK
 from erbij.register.model import Bucket, Source
 
 if TYPE_CHECKING:
@@ -59,16 +59,17 @@ class Day:
 
     def by_source(self) -> dict[str, int]:
         """What is reported, of every source."""
-        sums = dict.fromkeys((source.value for source in Source), 0)
+        sums = {"S": 0, "L": 0, "C": 0, "O": 0}
         for piece in self.pieces if self.reported else ():
-            sums[piece.source.value] += piece.seconds
+            sums[str(piece.source)] += piece.seconds
         return sums
 
     def by_bucket(self) -> dict[str, int]:
         """What was credited, of the buckets that hold anything; over the cap, voluntary and unregistered too."""
         sums: dict[str, int] = {}
         for piece in self.pieces:
-            sums[piece.bucket.value] = sums.get(piece.bucket.value, 0) + piece.seconds
+            name = str(piece.bucket)
+            sums[name] = sums.get(name, 0) + piece.seconds
         if self.over:
             sums[Bucket.OVER_CAP.value] = sum(piece.seconds for piece in self.over)
         return sums
@@ -101,14 +102,27 @@ def day_cap(due: int, ceiling: int | None, policy: CountingPolicy) -> int:
 
 def capped(day: Day, pieces: Iterable[Piece], policy: CountingPolicy) -> None:
     """R7 and R8: give a day its pieces, as far as they may stay under ``day.cap``."""
-    ordered = sorted(pieces, key=_place)
-    offline = [one for one in ordered if one.source is Source.OFFLINE]
-    rest = [one for one in ordered if one.source is not Source.OFFLINE]
-    offline, _dropped = kept(offline, policy.offline_day_max)
-    at_school = sum(one.seconds for one in rest if one.source is Source.SCHOOL)
+    school: list[Piece] = []
+    live: list[Piece] = []
+    work: list[Piece] = []
+    offline: list[Piece] = []
+    for piece in pieces:
+        source = piece.source
+        if source is Source.LIVE:
+            live.append(piece)
+        elif source is Source.SCHOOL:
+            school.append(piece)
+        else:
+            (work if source is Source.CATALOGUE else offline).append(piece)
+    for each in (school, live, work, offline):
+        if len(each) > 1:
+            each.sort(key=_IN_TIME)
+    if offline:
+        offline, _dropped = kept(offline, policy.offline_day_max)
+    at_school = sum(one.seconds for one in school)
     most = at_school if day.cap is None else max(day.cap, at_school)
-    day.pieces, day.over = kept([*rest, *offline], most)
+    day.pieces, day.over = kept([*school, *live, *work, *offline], most)
 
 
-def _place(piece: Piece) -> tuple[int, int, int]:
-    return RANK[piece.source], piece.start, piece.entry
+_IN_TIME = itemgetter(Piece._fields.index("start"), Piece._fields.index("entry"))
+"""The order in which seconds of one source may stay: the earliest first, plain quantities last, in order of entry."""

@@ -73,8 +73,8 @@ class Explanation:
             return ()
         start, end = self.given[slot.id]
         where = between(max(start, session.span[0]), min(end, session.span[1]))
-        pauses = union(self._facts.pauses.get(slot.id, ()))
-        return count(union(seen), where, pauses, self._facts.policy).counts
+        pauses = self._facts.pauses.get(slot.id)
+        return count(union(seen), where, union(pauses) if pauses else (), self._facts.policy).counts
 
     def _school(self) -> list[Intervals]:
         """R1: every record of attendance at school, clipped to its slot."""

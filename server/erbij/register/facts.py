@@ -191,7 +191,10 @@ class Facts:
 
     def mode_on(self, day: date) -> Mode:
         """The regime of a date; FULL where none is named."""
-        return next((one.mode for one in self.regimes if day in one.dates), Mode.FULL)
+        for one in self.regimes:
+            if day in one.dates:
+                return one.mode
+        return Mode.FULL
 
 
 def local_date(instant: int) -> date:

@@ -44,7 +44,7 @@ def routes(service: Register) -> list[Route]:
 
     async def minutes(call: Call) -> MinutesWeek:
         person_id = call.query.get("person_id") or None
-        return week_view(await service.week(call.actor, _week(call), person_id))
+        return week_view(await service.week(call.actor, week_asked(call), person_id))
 
     async def facts(call: Call) -> web.Response:
         first, last = _period(call)
@@ -80,12 +80,12 @@ def _file(name: str, body: bytes, content_type: str) -> web.Response:
 
 def _date(call: Call) -> date | None:
     """The date asked for; None for today in the school's zone. Raises ``Invalid``."""
-    return _date_of(call, "date") if "date" in call.query else None
+    return date_of(call, "date") if "date" in call.query else None
 
 
 def _period(call: Call) -> tuple[date, date]:
     """The dates ``from`` and ``to``, both included. Raises ``Invalid``."""
-    first, last = _date_of(call, "from"), _date_of(call, "to")
+    first, last = date_of(call, "from"), date_of(call, "to")
     if last < first:
         raise Invalid([("query.to", "must not be before from")])
     if (last - first).days > LONGEST_DAYS:
@@ -93,7 +93,8 @@ def _period(call: Call) -> tuple[date, date]:
     return first, last
 
 
-def _date_of(call: Call, key: str) -> date:
+def date_of(call: Call, key: str) -> date:
+    """The date of a query. Raises ``Invalid``."""
     text = call.query.get(key, "")
     try:
         wanted = date.fromisoformat(text)
@@ -104,7 +105,7 @@ def _date_of(call: Call, key: str) -> date:
     return wanted
 
 
-def _week(call: Call) -> date | None:
+def week_asked(call: Call) -> date | None:
     """The Monday of the ISO week asked for; None for this week in the school's zone. Raises ``Invalid``."""
     text = call.query.get("week")
     if text is None:

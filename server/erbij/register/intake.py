@@ -244,6 +244,9 @@ def _new(fields: Fields, key: str, seen: Mapping[str, object]) -> str:
 
 
 def _slot(fields: Fields, slots: Mapping[str, SlotFact]) -> str:
+    known = fields.one_of("slot", slots)
+    if known is not None:
+        return known
     value = fields.need("slot", text)
     if value not in slots:
         refuse(fields.at("slot"), "is not a slot of this file")

@@ -41,6 +41,8 @@ def union(pairs: Iterable[Interval]) -> Intervals:
     ordered = sorted(pairs)
     if len(ordered) < 2:  # noqa: PLR2004 - the usual case, and nothing to do
         return tuple(ordered)
+    if len(ordered) == 2 and ordered[0][1] < ordered[1][0]:  # noqa: PLR2004 - so is this: one reconnect
+        return tuple(ordered)
     merged: list[Interval] = []
     first, last = ordered[0]
     for start, end in ordered:
@@ -53,8 +55,24 @@ def union(pairs: Iterable[Interval]) -> Intervals:
     return tuple(merged)
 
 
+def joined(whole: Intervals, gaps_: Intervals) -> Intervals:
+    """The numbers of ``whole`` and of some of its own gaps, both in order."""
+    closed = {start for start, _ in gaps_}
+    found: list[Interval] = []
+    first, last = whole[0]
+    for start, end in whole[1:]:
+        if last not in closed:
+            found.append((first, last))
+            first = start
+        last = end
+    found.append((first, last))
+    return tuple(found)
+
+
 def clip(left: Intervals, right: Intervals) -> Intervals:
     """The numbers that lie in both."""
+    if len(right) == 1 and left and right[0][0] <= left[0][0] and left[-1][1] <= right[0][1]:
+        return left
     found: list[Interval] = []
     i = j = 0
     while i < len(left) and j < len(right):
@@ -95,7 +113,10 @@ def gaps(whole: Intervals) -> Intervals:
 
 def total(whole: Intervals) -> int:
     """How many numbers there are."""
-    return sum(end - start for start, end in whole)
+    found = 0
+    for start, end in whole:
+        found += end - start
+    return found
 
 
 def paint(canvas: Intervals, layers: Iterable[tuple[Layer, Intervals]]) -> list[tuple[Layer, Interval]]:
@@ -109,13 +130,15 @@ def paint(canvas: Intervals, layers: Iterable[tuple[Layer, Intervals]]) -> list[
             blank = subtract(blank, taken)
             if not blank:
                 break
-    joined: list[tuple[Layer, Interval]] = []
+    if len(painted) == 1:
+        return [(painted[0][1], painted[0][0])]
+    parts: list[tuple[Layer, Interval]] = []
     for (start, end), layer in sorted(painted, key=_start_of):
-        if joined and joined[-1][0] == layer and joined[-1][1][1] == start:
-            joined[-1] = layer, (joined[-1][1][0], end)
+        if parts and parts[-1][0] == layer and parts[-1][1][1] == start:
+            parts[-1] = layer, (parts[-1][1][0], end)
         else:
-            joined.append((layer, (start, end)))
-    return joined
+            parts.append((layer, (start, end)))
+    return parts
 
 
 def share(asked: Sequence[Asked]) -> list[Intervals]:

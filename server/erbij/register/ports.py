@@ -13,10 +13,23 @@ if TYPE_CHECKING:
     from erbij.db.database import Reading, Transaction
     from erbij.people.model import Person
     from erbij.private import Private
-    from erbij.register.counting.model import AbsenceMark, AgreedDeviation, Followed
+    from erbij.register.counting.model import AbsenceMark, AgreedDeviation, AgreedRest, Followed
     from erbij.register.facts import Dates
     from erbij.register.model import CalendarDay, Lesson, SlotEvidence
-    from erbij.register.spans import Span
+
+
+FACTS_CHANGED = "pupil_facts_changed"
+"""News: ``school_id``, ``pupil_id``, ``first``, ``last`` (ISO dates, included) of what has to be counted again."""
+
+RECOUNT = "register_recount"
+"""News: as ``FACTS_CHANGED``, of some pupils at once (``pupil_ids``, with blanks between)."""
+
+
+class News(Protocol):
+    """The outbox (``jobs.outbox.Outbox``)."""
+
+    async def add(self, tx: Transaction, kind: str, payload: Mapping[str, str], *, key: str) -> None:
+        """Append news in the caller's transaction."""
 
 
 class Timetable(Protocol):
@@ -35,6 +48,9 @@ class Timetable(Protocol):
         self, read: Reading, school_id: str, pupil_ids: Collection[str], start: datetime, end: datetime
     ) -> Mapping[str, Sequence[Lesson]]:
         """Return, per pupil, the lessons in which they are expected and that share time with [start, end)."""
+
+    async def expected(self, read: Reading, school_id: str, slot_id: str) -> Collection[str]:
+        """Return the pupils who belong in a lesson."""
 
     async def lessons_of_teacher(
         self, read: Reading, school_id: str, teacher_id: str, start: datetime, end: datetime
@@ -98,9 +114,9 @@ class Plans(Protocol):
         """Return, per pupil, the most that a day may count, in minutes, by date; without one a date is left out."""
 
     async def rest(
-        self, read: Reading, school_id: str, pupil_ids: Collection[str], dates: Dates
-    ) -> Mapping[str, Sequence[Span]]:
-        """Return, per pupil, when rest was agreed, in order of time."""
+        self, read: Reading, school_id: str, lessons: Mapping[str, Sequence[Lesson]], zone: ZoneInfo
+    ) -> Mapping[tuple[str, str], AgreedRest]:
+        """Return, by (slot, pupil), what of these lessons by pupil is agreed rest; without any it is left out."""
 
 
 class Absences(Protocol):
@@ -127,7 +143,7 @@ class NothingPlanned:
         """Return nothing."""
         return {}
 
-    async def rest(self, *_: object) -> Mapping[str, Sequence[Span]]:
+    async def rest(self, *_: object) -> Mapping[tuple[str, str], AgreedRest]:
         """Return nothing."""
         return {}
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NoReturn, TypeVar
 from erbij.errors import Invalid
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Container, Iterator
     from enum import StrEnum
 
     from erbij.register.intervals import Interval
@@ -29,6 +29,11 @@ WHOLE_FILE = "$"
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)?", re.ASCII)
 _DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _PLAIN_KEY = re.compile(r"\w{1,64}", re.ASCII)
+
+
+MOST_REMEMBERED = 10_000
+_MIDNIGHTS: dict[tuple[str, str], int] = {}
+_CLOCKS: dict[str, int] = {}
 
 
 class Unfit(Exception):
@@ -63,28 +68,41 @@ def load(data: bytes) -> object:
 class Fields:
     """One JSON object at a place. Raises ``Invalid`` for what cannot be used."""
 
-    __slots__ = ("_object", "path")
+    __slots__ = ("_index", "_list", "_object")
 
-    def __init__(self, value: object, path: str, known: frozenset[str]) -> None:
-        self.path = path
+    def __init__(self, value: object, path: str, known: frozenset[str], index: int = -1) -> None:
+        """``index``: the place in the list that ``path`` names; -1: it is the object itself."""
+        self._list, self._index = path, index
+        if type(value) is not dict:
+            self._must_be_an_object(value)
+        self._object: dict[str, object] = value  # type: ignore[assignment]
+        if not self._object.keys() <= known:
+            refuse(self.at(next(key for key in self._object if key not in known)), "is not a known key")
+
+    def _must_be_an_object(self, value: object) -> None:
         if isinstance(value, Doubled):
             refuse(self.at(value.key), "is given twice")
-        if not isinstance(value, dict):
-            refuse(path, "must be an object")
-        self._object: dict[str, object] = value
-        if not value.keys() <= known:
-            refuse(self.at(next(key for key in value if key not in known)), "is not a known key")
+        refuse(self.path, "must be an object")
+
+    @property
+    def path(self) -> str:
+        """Where it stands; written down only when something is wrong with it."""
+        return self._list if self._index < 0 else f"{self._list}[{self._index}]"
 
     def at(self, key: str) -> str:
         """The path of a key."""
         shown = key if _PLAIN_KEY.fullmatch(key) else json.dumps(key[:64])
-        return f"{self.path}.{shown}" if self.path else shown
+        path = self.path
+        return f"{path}.{shown}" if path else shown
 
     def need(self, key: str, kind: Callable[[object], T]) -> T:
         """A value that must be there."""
-        if key not in self._object:
+        try:
+            return kind(self._object[key])
+        except KeyError:
             refuse(self.at(key), "is missing")
-        return self._as(key, kind)
+        except Unfit as problem:
+            refuse(self.at(key), str(problem))
 
     def get(self, key: str, kind: Callable[[object], T], default: T) -> T:
         """A value that may be left out."""
@@ -96,10 +114,18 @@ class Fields:
 
     def span(self) -> Interval:
         """``start`` and ``end``."""
-        start, end = self.need("start", instant), self.need("end", instant)
+        try:
+            start, end = instant(self._object["start"]), instant(self._object["end"])
+        except (KeyError, Unfit):
+            start, end = self.need("start", instant), self.need("end", instant)
         if end <= start:
             refuse(self.at("end"), "must be after start")
         return start, end
+
+    def one_of(self, key: str, known: Container[str]) -> str | None:
+        """The text of a key if it is known; None: ask for it by its kind, for the words of what is wrong."""
+        value = self._object.get(key)
+        return value if type(value) is str and value in known else None
 
     def inside(self, key: str, known: frozenset[str]) -> Fields:
         """An object that must be there."""
@@ -109,8 +135,9 @@ class Fields:
 
     def each(self, key: str, known: frozenset[str]) -> Iterator[Fields]:
         """The objects of a list; a list that is left out is empty."""
+        path = self.at(key)
         for index, value in enumerate(self.get(key, many, list[object]())):
-            yield Fields(value, f"{self.at(key)}[{index}]", known)
+            yield Fields(value, path, known, index)
 
     def every(self, key: str, kind: Callable[[object], T]) -> Iterator[T]:
         """The values of a list; a list that is left out is empty."""
@@ -166,7 +193,19 @@ def many(value: object) -> list[object]:
 
 
 def instant(value: object) -> int:
-    """A time with an offset, on the second, as seconds since 1970."""
+    """A time with an offset, on the second, as seconds since 1970.
+
+    A year of facts has thousands of times on a few hundred dates: the date (with its offset) and the time of day of
+    every good one are remembered, each by itself, and any other one with both is their sum.
+    """
+    if isinstance(value, str):
+        midnight, clock = _MIDNIGHTS.get((value[:10], value[19:])), _CLOCKS.get(value[10:19])
+        if midnight is not None and clock is not None:
+            return midnight + clock
+    return _instant_seen_first(value)
+
+
+def _instant_seen_first(value: object) -> int:
     found = _INSTANT.fullmatch(value) if isinstance(value, str) else None
     if found is None:
         raise Unfit("must be a time such as 2026-10-06T09:00:00+02:00")
@@ -180,7 +219,12 @@ def instant(value: object) -> int:
         raise Unfit("must be a time that exists") from None
     if not FIRST_YEAR <= when.year <= LAST_YEAR:
         raise Unfit(f"must lie in the years {FIRST_YEAR} to {LAST_YEAR}")
-    return int(when.timestamp())
+    second, clock = int(when.timestamp()), when.hour * 3600 + when.minute * 60 + when.second
+    if len(_MIDNIGHTS) > MOST_REMEMBERED:
+        _MIDNIGHTS.clear()
+    _MIDNIGHTS[found[0][:10], found[0][19:]] = second - clock
+    _CLOCKS[found[0][10:19]] = clock
+    return second
 
 
 def day(value: object) -> date:

@@ -7,7 +7,7 @@ devices count once, a short reconnect is no absence (R3), the pupil's own pause 
 belongs to one source and one slot only (R5). No clock, no database, no zone: ``now`` is an argument.
 
 Not monotone: R3 spends its budget in order of time, so that *more* presence in the middle of a lesson can turn one long
-gap into short ones that use up the budget of later gaps. Time that goes on never takes away (see the tests).
+gap into short ones that use up the budget of later gaps. What holds instead stands in docs/adr/0020.
 """
 
 from __future__ import annotations
@@ -116,9 +116,11 @@ def bridge(present: Intervals, policy: CountingPolicy) -> tuple[Intervals, Inter
 def count(seen: Intervals, where: Intervals, pauses: Intervals, policy: CountingPolicy) -> Counted:
     """R1, R3, R4 in whole seconds: the one code behind a page, the ledger and an explanation."""
     present = intervals.clip(seen, where)
-    bridged, too_many = bridge(present, policy) if len(present) > 1 else ((), ())
-    whole = intervals.union(present + bridged) if bridged else present
-    return Counted(present, bridged, too_many, intervals.subtract(whole, pauses))
+    if len(present) < 2:  # noqa: PLR2004 - nothing to bridge
+        return Counted(present, (), (), intervals.subtract(present, pauses) if pauses else present)
+    bridged, too_many = bridge(present, policy)
+    whole = intervals.joined(present, bridged) if bridged else present
+    return Counted(present, bridged, too_many, intervals.subtract(whole, pauses) if pauses else whole)
 
 
 def attend(slot: Slot, evidence: SlotEvidence, pupil_id: str, policy: CountingPolicy, now: datetime) -> Attendance:

@@ -129,11 +129,15 @@ class Telling:
             yield f"Van die tijd is {_duration(elsewhere)} al geteld bij iets anders op hetzelfde moment."
         if over:
             yield f"Van die tijd valt {_duration(over)} boven wat op een dag telt; dat staat apart, in geen totaal."
+        if slot.adjusted:
+            done = "erbij gezet" if slot.adjusted > 0 else "eraf gehaald"
+            yield f"De school heeft dit verbeterd: er is {_duration(abs(slot.adjusted))} {done}."
+        credited = slot.credited + slot.adjusted
         if is_running(self._attendance.slot, self._attendance.evidence, self._now):
             yield "De les is nog bezig."
-            yield f"Tot nu toe is het samen {_duration(slot.credited)}."
-        elif slot.credited:
-            yield f"Samen is dat {_duration(slot.credited)} van de {_duration(self._lesson.seconds)}."
+            yield f"Tot nu toe is het samen {_duration(credited)}."
+        elif credited:
+            yield f"Samen is dat {_duration(credited)} van de {_duration(self._lesson.seconds)}."
         else:
             yield "Er telt geen tijd mee."
 

@@ -258,7 +258,7 @@ def _row(  # noqa: PLR0917 - the parts of one line of a page
         lesson=slot.lesson,
         pupil_id=pupil_id,
         pupil_name=names.get(pupil_id, NAMELESS),
-        credited=slot.credited,
+        credited=Seconds(slot.credited + slot.adjusted),
         running=is_running(one.slot, one.evidence, now),
         parts=parts,
         explanation=explanation(one, parts, slot, day, zone=zone, now=now),

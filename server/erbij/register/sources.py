@@ -12,10 +12,15 @@ from erbij.actor import Role
 from erbij.live.evidence import store as live
 from erbij.live.wire import LeaveReason
 from erbij.people import store as people
-from erbij.plans.modality.store import modalities
-from erbij.register.counting.model import Followed
+from erbij.plans.day_plan import store as day_plan
+from erbij.plans.day_plan.rules import agreed_rest_in, day_of
+from erbij.plans.deviations.store import deviations
+from erbij.plans.modality.store import modalities, slot_times
+from erbij.plans.policy.store import consents
+from erbij.plans.policy.wire import ConsentAbout
+from erbij.register.counting.model import AgreedDeviation, AgreedRest, Followed
 from erbij.register.counting.service import Counting
-from erbij.register.facts import Modality
+from erbij.register.facts import Dates, Modality
 from erbij.register.model import (
     Away,
     CalendarDay,
@@ -45,6 +50,7 @@ if TYPE_CHECKING:
     from erbij.db.database import Database, Reading
     from erbij.live import model as recorded
     from erbij.people.model import Person
+    from erbij.plans.deviations.model import Deviation
     from erbij.private import Private
     from erbij.register.ports import Absences, Disclose
     from erbij.timetable import model as planned
@@ -94,6 +100,10 @@ class StoredTimetable(Timetable):
             for pupil_id in expected.get(lesson.slot.id, frozenset()) & found.keys():
                 found[pupil_id].append(lesson)
         return found
+
+    @override
+    async def expected(self, read: Reading, school_id: str, slot_id: str) -> Collection[str]:
+        return (await timetable.expected_ids(read, school_id, [slot_id])).get(slot_id, frozenset())
 
     @override
     async def lessons_of_teacher(
@@ -156,10 +166,54 @@ class StoredPlans(NothingPlanned):
     async def followed(self, *asked: Any) -> Mapping[str, Mapping[str, Followed]]:
         read, school_id, slot_ids = asked
         found = await modalities(read, school_id, slot_ids)
+        agreed = [one for one in await consents(read, school_id) if one.about is ConsentAbout.PROGRAMMED_ONLINE]
+        times = await slot_times(read, school_id, found.keys()) if agreed else {}
+        online = {
+            key for key, slot in times.items() if slot.all_remote and any(one.holds_on(slot.date) for one in agreed)
+        }
         return {
-            slot_id: {pupil_id: Followed(Modality(one.modality.value)) for pupil_id, one in pupils.items()}
+            slot_id: {
+                pupil_id: Followed(Modality(one.modality.value), programmed_online=slot_id in online)
+                for pupil_id, one in pupils.items()
+            }
             for slot_id, pupils in found.items()
         }
+
+    @override
+    async def deviations(self, *asked: Any) -> Mapping[str, Sequence[AgreedDeviation]]:
+        read, school_id, pupil_ids, dates = asked
+        zone = ZoneInfo((await schools.school_of(read, school_id)).timezone)
+        found: dict[str, list[AgreedDeviation]] = {}
+        for one in await deviations(read, school_id, pupil_ids, dates.first, dates.last):
+            found.setdefault(one.pupil_id, []).append(_agreed(one, zone))
+        return found
+
+    @override
+    async def ceilings(self, *asked: Any) -> Mapping[str, Mapping[date, int]]:
+        read, school_id, pupil_ids, dates = asked
+        return await day_plan.ceilings(read, school_id, pupil_ids, dates.first, dates.last)
+
+    @override
+    async def rest(self, *asked: Any) -> Mapping[tuple[str, str], AgreedRest]:
+        read, school_id, lessons, zone = asked
+        planned = await day_plan.plans_of(read, school_id, lessons.keys())
+        found: dict[tuple[str, str], AgreedRest] = {}
+        for pupil_id, mine in planned.items():
+            for lesson in lessons[pupil_id]:
+                day = day_of(mine, lesson.local_date)[0]
+                span = lesson.slot.span
+                agreed = agreed_rest_in(day, lesson.local_date, zone, span.start, span.end)
+                if agreed.spans or agreed.may_stop:
+                    spans = tuple(Span(start, end) for start, end in agreed.spans if start < end)
+                    found[lesson.slot.id, pupil_id] = AgreedRest(spans, agreed.may_stop)
+        return found
+
+
+def _agreed(one: Deviation, zone: ZoneInfo) -> AgreedDeviation:
+    def covers(lesson: Lesson) -> bool:
+        return one.covers(lesson.local_date, f"{lesson.slot.span.start.astimezone(zone):%H:%M}")
+
+    return AgreedDeviation(Dates(one.first, one.last), covers)
 
 
 def evidence(kept: recorded.SlotEvidence, now: datetime) -> SlotEvidence:

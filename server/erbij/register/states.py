@@ -36,7 +36,7 @@ class SlotTold(NamedTuple):
             "attended_seconds": self.attended,
             "credited_seconds": self.credited,
             "states": self.states,
-            "status": [one.value for one in self.status],
+            "status": [str(one) for one in self.status],
         }
 
 
@@ -45,7 +45,7 @@ def slot_told(
 ) -> SlotTold:
     """R11 of one slot; ``there`` is S and L of the slot, ``given`` the slot with its extension."""
     at_school, live = there
-    attended = union(at_school + live)
+    attended = union(at_school + live) if at_school else live
     if not slot.planned or slot.local_date in facts.free_days or facts.mode_on(slot.local_date) is Mode.OFF:
         return SlotTold(slot.id, total(attended), credited, {}, ())
     parts = [(name, end - start) for name, (start, end) in paint((given,), _layers(facts, slot, given, attended))]
@@ -60,12 +60,14 @@ def slot_told(
 def _layers(facts: Facts, slot: SlotFact, given: Interval, attended: Intervals) -> Iterator[tuple[str, Intervals]]:
     """The first that fits: the order of R11."""
     yield "ATTENDED", attended
-    yield "PAUSE", union(facts.pauses.get(slot.id, ()))
+    pauses = facts.pauses.get(slot.id)
+    if pauses:
+        yield "PAUSE", union(pauses)
     recorded = facts.states.get(slot.id, ())
     session = facts.sessions.get(slot.id)
     if session is None:
         yield StateKind.NOT_OFFERED.value, (given,)
-    else:
+    elif given[0] < session.span[0] or session.span[1] < given[1]:
         yield StateKind.NOT_OFFERED.value, between(given[0], session.span[0]) + between(session.span[1], given[1])
     for kind in StateKind if recorded else ():
         yield kind.value, union(span for one, span in recorded if one is kind)

@@ -153,6 +153,36 @@ async def entries_of_slot(read: Reading, school_id: str, slot_id: str, pupil_id:
     return [_entry(row) for row in await read.connection.execute(query.order_by(entry.c.seq))]
 
 
+async def adjustments(
+    read: Reading, school_id: str, pupil_ids: Collection[str], dates: Dates
+) -> dict[str, list[Entry]]:
+    """What people adjusted about pupils on some dates and nothing took back, in order; pupils without any left out."""
+    back = entry.alias()
+    reversed_ = select(back.c.seq).where(
+        back.c.school_id == entry.c.school_id, back.c.refers_to == entry.c.seq, back.c.kind == Kind.REVERSAL.value
+    )
+    found: dict[str, list[Entry]] = {}
+    for some in _batches(pupil_ids):
+        query = select(entry).where(
+            entry.c.school_id == school_id,
+            entry.c.pupil_id.in_(some),
+            entry.c.local_date >= dates.first,
+            entry.c.local_date <= dates.last,
+            entry.c.kind == Kind.ADJUST.value,
+            ~reversed_.exists(),
+        )
+        for row in await read.connection.execute(query.order_by(entry.c.seq)):
+            found.setdefault(row.pupil_id, []).append(_entry(row))
+    return found
+
+
+async def entry_of(read: Reading, school_id: str, seq: int) -> Entry | None:
+    """One entry of the school."""
+    query = select(entry).where(entry.c.school_id == school_id, entry.c.seq == seq)
+    row = (await read.connection.execute(query)).one_or_none()
+    return _entry(row) if row else None
+
+
 async def places_of_slot(read: Reading, school_id: str, slot_id: str) -> dict[str, set[date]]:
     """The dates on which anything was written about a slot, by pupil."""
     found: dict[str, set[date]] = {}

@@ -41,7 +41,7 @@ def routes(service: Schools) -> list[Route]:
 def files(body: ImportFiles) -> Files:
     """Return the texts of the message."""
     roster = (body.roster.name, body.roster.data) if body.roster else None
-    return Files(body.groups, body.people, body.timetable, body.free_days, roster)
+    return Files(body.groups, body.people, body.timetable, body.free_days, body.attendance, roster)
 
 
 def shown(report: Report) -> ImportPreview:

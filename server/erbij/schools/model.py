@@ -148,6 +148,7 @@ class Files:
     people: str | None = field(default=None, repr=False)
     timetable: str | None = field(default=None, repr=False)
     free_days: str | None = field(default=None, repr=False)
+    attendance: str | None = field(default=None, repr=False)
     roster: tuple[str, bytes] | None = field(default=None, repr=False)
 
 

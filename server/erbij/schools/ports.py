@@ -16,7 +16,7 @@ class ImportPart(Protocol):
 
     @property
     def file(self) -> str:
-        """Return the file without ``.csv``: groups, people, timetable or free_days."""
+        """Return the file without ``.csv``: groups, people, timetable, free_days or attendance."""
 
     @property
     def columns(self) -> tuple[Column, ...]:

@@ -26,6 +26,7 @@ class ImportFiles(Wire):
     people: CsvText | None = None
     timetable: CsvText | None = None
     free_days: CsvText | None = None
+    attendance: CsvText | None = None
     roster: RosterFile | None = None
 
 

@@ -30,7 +30,7 @@ from erbij.actor import Role
 from erbij.db.types import ID, Utc, metadata
 from erbij.jobs import store as jobs
 from erbij.people.model import MemberAs, Person
-from erbij.people.store import children_ids, member_table, own_groups, people_where, person_table
+from erbij.people.store import children_ids, member_table, own_groups, people_where, person_table, pupils_then
 from erbij.private import Private
 from erbij.schools.store import group_table
 from erbij.timetable.model import FreeDay, Slot, StoredSlot
@@ -259,11 +259,11 @@ async def expected_ids(read: Reading, school_id: str, slot_ids: Collection[str])
     found: dict[str, set[str]] = {}
     for some in _chunks(sorted(slot_ids)):
         these = and_(s.school_id == school_id, s.id.in_(some))
-        members = select(s.id, m.person_id).join(member_table, _member_then).where(these)
-        named = select(s.id, sp.pupil_id).where(these, _named_then)
-        for query in (members, named):
-            for slot_id, pupil_id in await read.connection.execute(query):
-                found.setdefault(slot_id, set()).add(pupil_id)
+        slots = (await read.connection.execute(select(s.id, s.group_id, s.local_date).where(these))).all()
+        members = await pupils_then(read, school_id, {(row.group_id, row.local_date) for row in slots if row.group_id})
+        found |= {slot: set(there) for slot, group, day in slots if (there := members.get((group, day)))}
+        for slot_id, pupil_id in await read.connection.execute(select(s.id, sp.pupil_id).where(these, _named_then)):
+            found.setdefault(slot_id, set()).add(pupil_id)
     return {slot_id: frozenset(pupils) for slot_id, pupils in found.items()}
 
 

@@ -13,7 +13,7 @@ from erbij.clock import SetClock
 from erbij.people.model import Person
 from erbij.privacy.service import disclose
 from erbij.private import Private
-from erbij.register.counting.model import AbsenceMark, AgreedDeviation, Followed
+from erbij.register.counting.model import AbsenceMark, AgreedDeviation, AgreedRest, Followed
 from erbij.register.counting.service import Counting
 from erbij.register.facts import Modality
 from erbij.register.model import CalendarDay, Lesson, Presence, PupilEvidence, Session, SlotEvidence
@@ -52,8 +52,9 @@ class Paper:
     absent: dict[tuple[str, str], AbsenceMark] = field(default_factory=dict)
     agreed: dict[str, list[AgreedDeviation]] = field(default_factory=dict)
     at_most: dict[str, dict[date, int]] = field(default_factory=dict)
-    rests: dict[str, list[Span]] = field(default_factory=dict)
+    rests: dict[tuple[str, str], AgreedRest] = field(default_factory=dict)
     calendar_days: dict[date, CalendarDay] = field(default_factory=dict)
+    members: frozenset[str] = frozenset({"p1", "p2"})
     left_group: frozenset[str] = frozenset()
     school_sector: str = "vo"
     policies: Sequence[CountingPolicy] = POLICIES
@@ -124,6 +125,9 @@ class Paper:
         found = [one for one in await self.lessons(read, school_id, start, end) if one.slot.id not in self.left_group]
         return dict.fromkeys(pupil_ids, found)
 
+    async def expected(self, read: Reading, school_id: str, slot_id: str) -> Collection[str]:
+        return sorted(self.members)
+
     async def lessons_of_teacher(
         self, read: Reading, school_id: str, teacher_id: str, start: datetime, end: datetime
     ) -> Sequence[Lesson]:
@@ -150,8 +154,8 @@ class Paper:
         return self.at_most
 
     async def rest(
-        self, read: Reading, school_id: str, pupil_ids: Collection[str], dates: Dates
-    ) -> Mapping[str, Sequence[Span]]:
+        self, read: Reading, school_id: str, lessons: Mapping[str, Sequence[Lesson]], zone: ZoneInfo
+    ) -> Mapping[tuple[str, str], AgreedRest]:
         return self.rests
 
     async def calendar(self, read: Reading, school_id: str, since: date, until: date) -> Mapping[date, CalendarDay]:

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from erbij.register import store
-from erbij.register.counting.model import AbsenceMark, AgreedDeviation, DayCount, Followed
+from erbij.register.counting.model import AbsenceMark, AgreedDeviation, AgreedRest, DayCount, Followed
 from erbij.register.explain import explain
 from erbij.register.facts import Authorised, Dates, Location, Modality
 from erbij.register.intake import facts_of
-from erbij.register.model import Bucket, Source, Status
+from erbij.register.model import Bucket, EndReason, Source, Status
 from erbij.register.reading import load
 from tests.store.register.fakes import COORDINATOR, PUPIL, SCHOOL, Paper, register_of, two_lessons
 from tests.unit.register.given import DAY, at, span, was_there
@@ -147,13 +147,25 @@ async def test_agreed_rest_is_no_absence_and_counts_for_nothing(database: Databa
     paper.give("09:00-09:50", "s1")
     paper.hold("s1", "09:00-09:50", p1=was_there("09:30-09:50"))
     paper.at_home = {"s1": frozenset({"p1"})}
-    paper.rests = {"p1": [span("08:30-09:30")]}
+    paper.rests = {("s1", "p1"): AgreedRest((span("08:30-09:30"),))}
     register, _ = register_of(database, paper)
     (slot,) = (await counted(register)).slots
     assert slot.states == {"AGREED_REST": 1800, "ATTENDED": 1200}
     assert slot.status == (Status.PRESENT_REMOTE,)
     rows = (await register.day(COORDINATOR, DAY)).rows
     assert "Van 09:00 tot 09:30 was er rust afgesproken; dat is geen verzuim." in rows[0].explanation
+
+
+async def test_who_may_stop_and_did_rests_from_then_on(database: Database) -> None:
+    paper = Paper()
+    paper.give("09:00-09:50", "s1")
+    paper.hold("s1", "09:00-09:50", p1=was_there("09:00-09:20", ended=EndReason.LEFT), p2=was_there("09:10-09:12"))
+    paper.at_home = {"s1": frozenset({"p1", "p2"})}
+    paper.rests = {("s1", "p1"): AgreedRest(may_stop=True)}
+    register, _ = register_of(database, paper)
+    (slot,) = (await counted(register)).slots
+    assert slot.states == {"ATTENDED": 1200, "AGREED_REST": 1800}
+    assert slot.status == (Status.PRESENT_REMOTE,)
 
 
 @pytest.mark.rule("R8")

@@ -5,16 +5,21 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from erbij.register import intervals
 from erbij.register.line import by_state, time_line
 from erbij.register.model import Away, EndReason, Presence, PupilEvidence, Session, SlotEvidence
-from erbij.register.rules import attend, live_credit
+from erbij.register.rules import attend, bridge, live_credit
 from erbij.register.spans import Seconds, Span, clip, gaps, subtract, total, union
 from tests.unit.register.given import POLICY, PUPIL, at, attendance, slot
+
+if TYPE_CHECKING:
+    from erbij.register.intervals import Intervals
 
 START = at("09:00")
 LESSON = 3000
@@ -119,6 +124,55 @@ def test_presence_in_a_long_gap_can_use_up_the_budget_of_later_ones() -> None:
     more = (*before, Presence(spanned(160, 5), "d1", EndReason.LEFT))  # in the gap of 125: now two of 60
     assert credit(before) == 3000 - 125
     assert credit(more) == 3000 - 200 + 0  # 60 + 60 + 100 are bridged, two gaps of 100 find 80 left
+
+
+def bridged_of(present: Intervals) -> Intervals:
+    return bridge(present, POLICY)[0]
+
+
+def worth(present: Intervals) -> int:
+    """R3 alone: what is there, and the gaps that are filled."""
+    return intervals.total(present) + intervals.total(bridged_of(present))
+
+
+moments = st.lists(st.integers(0, 3000), min_size=2, max_size=16, unique=True).map(sorted)
+lessons_ = moments.map(lambda at_: intervals.union(zip(at_[::2], at_[1::2], strict=False)))
+extras = st.lists(st.tuples(st.integers(0, 2900), st.integers(1, 130)), min_size=1, max_size=4).map(
+    lambda some: intervals.union((start, start + length) for start, length in some)
+)
+
+
+@pytest.mark.rule("R3")
+@settings(often, max_examples=400)
+@given(lessons_, extras)
+def test_more_presence_never_takes_more_than_the_budget(present, more):
+    assert worth(intervals.union(present + more)) >= worth(present) - POLICY.bridge_budget
+
+
+@pytest.mark.rule("R3")
+@settings(often, max_examples=400)
+@given(lessons_, extras)
+def test_more_presence_in_gaps_that_were_filled_never_takes_anything(present, more):
+    inside = intervals.clip(more, bridged_of(present))
+    assert worth(intervals.union(present + inside)) >= worth(present)
+
+
+@pytest.mark.rule("R3")
+@settings(often, max_examples=400)
+@given(lessons_, st.lists(st.integers(0, 7), max_size=4), st.integers(0, 300), st.integers(1, 900))
+def test_a_gap_filled_whole_and_time_that_goes_on_never_take_anything(present, which, later, length):
+    open_ = [gap for gap in intervals.gaps(present) if gap not in bridged_of(present)]
+    whole = [open_[index] for index in which if index < len(open_)]
+    after = present[-1][1] + later
+    grown = intervals.union([*present, *whole, (after, after + length)])
+    assert worth(grown) >= worth(intervals.union([*present, *whole])) >= worth(present)
+
+
+@pytest.mark.rule("R3")
+def test_one_second_more_can_take_budget_from_a_later_gap() -> None:
+    """Why the three above are all that R3 can promise (docs/adr/0020)."""
+    before = ((0, 100), (221, 400), (500, 600), (700, 800), (900, 1000))
+    assert worth(before) - worth(((0, 101), *before[1:])) == 79  # 121 becomes 120 and is filled: 100 less, 21 more
 
 
 @pytest.mark.rule("R11")

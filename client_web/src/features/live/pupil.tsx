@@ -10,6 +10,7 @@ import { Afterwards } from "./afterwards";
 import { Classroom } from "./classroom";
 import { Pause } from "./pause";
 import { Waiting } from "./waiting";
+import "./live.css";
 
 interface PupilPageProps {
   readonly slotId: string;

@@ -18,6 +18,7 @@ import { TeacherHands } from "./teacher-hands";
 import { TeacherPeople } from "./teacher-people";
 import { TeacherSends } from "./teacher-sends";
 import { TeacherTalk } from "./teacher-talk";
+import "./live.css";
 
 /** The teacher's phone: glance, answer a hand with one tap, quiet, end. */
 export function TeacherPage({ slotId, demo }: { readonly slotId: string; readonly demo: boolean }) {

@@ -4,16 +4,14 @@ import { describe, expect, it } from "vitest";
 import en from "../en.json";
 import { fill } from "../index";
 import nl from "../nl.json";
-import staffEn from "../staff/en.json";
-import staffNl from "../staff/nl.json";
 
 const SOURCE = join(import.meta.dirname, "../..");
 const NOUNS = ["absence", "access", "plans", "timetable", "live", "unit", "people", "register", "reports", "settings"];
 /** Words around the capabilities: the frame, the elements, what can go wrong. */
 const FRAME = ["app", "ui", "problem"];
 
-const dutch: Record<string, string> = { ...nl, ...staffNl };
-const english: Record<string, string> = { ...en, ...staffEn };
+const dutch: Record<string, string> = nl;
+const english: Record<string, string> = en;
 /** The unit's page and the pages of a lesson show the same lesson, and share its words. */
 const sameWords = (noun: string, capability: string): boolean =>
   noun === capability || ["live", "unit"].every((one) => one === noun || one === capability);

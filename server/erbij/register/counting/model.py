@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from erbij.register.facts import Authorised, Location, Modality, Mode, Sector
 from erbij.register.model import Bucket
+from erbij.register.spans import Seconds
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -20,8 +21,9 @@ if TYPE_CHECKING:
 
     from erbij.register.facts import Dates, ItemFact, OfflineFact, Regime
     from erbij.register.model import CountingPolicy, Lesson, PupilEvidence, Share, SlotEvidence, Source, Status
-    from erbij.register.spans import Seconds, Span
+    from erbij.register.spans import Span
 
+NOUGHT = Seconds(0)
 OUTSIDE = frozenset({Bucket.OVER_CAP, Bucket.VOLUNTARY, Bucket.UNREGISTERED})
 """Buckets that stand in no total."""
 
@@ -55,6 +57,14 @@ class AgreedDeviation:
 
     dates: Dates
     covers: Callable[[Lesson], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class AgreedRest:
+    """What of a lesson is agreed rest; ``may_stop``: also all that follows the pupil's last presence in it."""
+
+    spans: tuple[Span, ...] = ()
+    may_stop: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +124,8 @@ class SlotCount:
 
     ``shares`` is what was credited of S and L, over-cap included; ``credited`` what of it is reported (R8), or, on a
     day without totals, credited at all. ``states`` and ``status`` (R11) only of a remote slot on a day that counts.
-    ``over``: nothing that happens from now on can change it, but for late facts.
+    ``over``: nothing that happens from now on can change it, but for late facts. ``adjusted``: what people added or
+    took off by hand (R16); it stands beside what was counted and is in no other field.
     """
 
     known: PupilLesson
@@ -127,6 +138,7 @@ class SlotCount:
     missed: Missed
     due: bool
     over: bool
+    adjusted: Seconds = NOUGHT
 
     @property
     def lesson(self) -> Lesson:
@@ -153,7 +165,8 @@ class WorkCount:
 class DayCount:
     """One date of one pupil. ``by_bucket`` holds OVER_CAP, VOLUNTARY and UNREGISTERED too, which are in no total.
 
-    ``reported`` is the sum of ``by_source``; ``cap`` None: there is none. Slots and works by start.
+    ``reported`` is the sum of ``by_source``; ``cap`` None: there is none. Slots and works by start. What people
+    adjusted (R16) is in ``by_source``, ``by_bucket`` and ``reported``; ``adjusted`` says how much of that it is.
     """
 
     local_date: date
@@ -169,6 +182,7 @@ class DayCount:
     over_norm: Seconds
     slots: tuple[SlotCount, ...]
     works: tuple[WorkCount, ...]
+    adjusted: Seconds = NOUGHT
 
     @property
     def over_cap(self) -> int:

@@ -9,12 +9,12 @@ very code of ``erbij register explain``; ``audit`` writes the same facts to a fi
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from erbij.register.counting.model import DayCount, Missed, PupilCount, SlotCount, Stretch, WorkCount
+from erbij.register.counting.model import OUTSIDE, DayCount, Missed, PupilCount, SlotCount, Stretch, WorkCount
 from erbij.register.explain import Explanation
 from erbij.register.facts import (
     Authorised,
@@ -35,18 +35,21 @@ from erbij.register.line import is_over, time_line
 from erbij.register.model import Bucket, Share, Source, State, Status
 from erbij.register.rules import POLICIES, attend_as, lesson_hours, policy_on
 from erbij.register.spans import EPOCH, SECOND, Seconds, from_seconds, in_whole_seconds
+from erbij.register.spans import between as spans_between
+from erbij.register.spans import clip as clip_spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
     from zoneinfo import ZoneInfo
 
-    from erbij.register.counting.model import PupilLesson, PupilRecord
+    from erbij.register.counting.model import AgreedRest, PupilLesson, PupilRecord
     from erbij.register.day import Day, Piece
     from erbij.register.facts import ItemFact
     from erbij.register.intervals import Interval, Intervals
-    from erbij.register.model import Attendance, CountingPolicy
-    from erbij.register.spans import Span
+    from erbij.register.ledger import Entry
+    from erbij.register.model import Attendance, CountingPolicy, Presence
+    from erbij.register.spans import Span, Spans
     from erbij.register.states import SlotTold
 
 NEAR = timedelta(hours=6)
@@ -98,13 +101,16 @@ def stretches(record: PupilRecord, dates: Dates, policies: Sequence[CountingPoli
 
 
 def lessons_in(record: PupilRecord, dates: Dates) -> list[PupilLesson]:
-    """The lessons of these dates, and those that may share time with them."""
+    """The lessons of these dates, those that may share time with them, and those that work of these dates replaces."""
+    found: set[str | None] = {one.replaces_slot for one in record.items}
+    found |= {one.replaces_slot for one in record.offline if one.local_date in dates}
     mine = [one for one in record.lessons if one.lesson.local_date in dates]
-    if not mine:
-        return []
-    first = min(one.lesson.slot.span.start for one in mine) - NEAR
-    last = max(one.lesson.slot.span.end for one in mine) + NEAR
-    return [one for one in record.lessons if one.lesson.slot.span.start < last and first < one.lesson.slot.span.end]
+    if mine:
+        first = min(one.lesson.slot.span.start for one in mine) - NEAR
+        last = max(one.lesson.slot.span.end for one in mine) + NEAR
+        times = ((one.lesson.slot.id, one.lesson.slot.span) for one in record.lessons)
+        found |= {key for key, span in times if span.start < last and first < span.end}
+    return [one for one in record.lessons if one.lesson.slot.id in found]
 
 
 def facts_of(
@@ -261,6 +267,51 @@ def _status(slot: SlotFact, told: SlotTold | None, *, over: bool) -> tuple[Statu
     if slot.planned and slot.modality is Modality.FREE_BY_PLAN:
         return (Status.FREE_BY_PLAN,)
     return told.status if told and over else ()
+
+
+def agreed_rest(agreed: AgreedRest, lesson: Span, presence: Sequence[Presence]) -> Spans:
+    """The agreed rest of one lesson; with ``may_stop`` all that follows the last presence, once that ended."""
+    stopped: Spans = ()
+    if agreed.may_stop and presence and all(one.ended is not None for one in presence):
+        stopped = spans_between(max(one.span.end for one in presence), lesson.end)
+    return clip_spans(agreed.spans + stopped, (lesson,))
+
+
+def with_adjustments(counted: PupilCount, entries: Sequence[Entry]) -> PupilCount:
+    """What people adjusted (R16), beside what was counted; entries of a date that has no day make one."""
+    by_date: defaultdict[date, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        by_date[entry.local_date].append(entry)
+    days = {day.local_date: day for day in counted.days}
+    for key, mine in by_date.items():
+        days[key] = _adjusted(days.get(key) or _empty_day(key, mine[0].policy_version), mine)
+    return replace(counted, days=tuple(day for _, day in sorted(days.items())))
+
+
+def _adjusted(day: DayCount, entries: Sequence[Entry]) -> DayCount:
+    source, bucket = Counter(day.by_source), Counter(day.by_bucket)
+    slots: Counter[str] = Counter()
+    more = 0
+    for one in entries:
+        bucket[one.bucket] += one.seconds
+        slots[one.slot_id or ""] += one.seconds
+        if one.bucket not in OUTSIDE:
+            source[one.source] += one.seconds
+            more += one.seconds
+    return replace(
+        day,
+        by_source=dict(source),
+        by_bucket={key: seconds for key, seconds in bucket.items() if seconds},
+        reported=Seconds(day.reported + more),
+        adjusted=Seconds(more),
+        slots=tuple(replace(one, adjusted=Seconds(slots[one.lesson.slot.id])) for one in day.slots),
+    )
+
+
+def _empty_day(day: date, version: str) -> DayCount:
+    nothing = Seconds(0)
+    none = dict.fromkeys(Source, 0)
+    return DayCount(day, version, False, Mode.FULL, nothing, None, none, {}, nothing, nothing, nothing, (), ())  # noqa: FBT003 - not a free day
 
 
 def _work(source: Source, key: str, asked: int, shares: Mapping[tuple[Source, str], list[Share]]) -> WorkCount:

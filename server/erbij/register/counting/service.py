@@ -10,13 +10,17 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from erbij.register import store
+from erbij.register.attendance import store as attendance_store
 from erbij.register.counting.model import AT_SCHOOL, Period, PupilCount, PupilLesson, PupilRecord
-from erbij.register.counting.rules import SECTORS, around, count
-from erbij.register.facts import Modality, Sector
+from erbij.register.counting.rules import SECTORS, agreed_rest, around, count, with_adjustments
+from erbij.register.facts import Dates, Modality, OfflineFact, Regime, Sector
 from erbij.register.model import PupilEvidence, SlotEvidence
+from erbij.register.offline import store as offline_store
 from erbij.register.ports import NobodyAbsent, NothingPlanned
-from erbij.register.rules import POLICIES
-from erbij.register.spans import clip
+from erbij.register.regimes import store as regimes_store
+from erbij.register.rules import POLICIES, lesson_time
+from erbij.register.spans import in_whole_seconds
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -24,12 +28,13 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from erbij.db.database import Reading
-    from erbij.register.counting.model import AbsenceMark, AgreedDeviation, Followed
-    from erbij.register.facts import Dates
+    from erbij.register.attendance.model import Standing
+    from erbij.register.counting.model import AbsenceMark, AgreedDeviation, AgreedRest, Followed
     from erbij.register.model import CalendarDay, CountingPolicy, Lesson
+    from erbij.register.offline.model import Confirmed, Work
     from erbij.register.ports import Absences, Evidence, Plans, Timetable
-    from erbij.register.spans import Span
 
+ONE_DAY = timedelta(days=1)
 AT_ONCE = 200
 """Pupils whose evidence is held in memory at the same time."""
 
@@ -50,6 +55,11 @@ class _Asked:
         """The dates and what can share time with them."""
         return around(self.dates, self.zone)
 
+    @property
+    def near(self) -> Dates:
+        """The dates, and the one before and after them."""
+        return Dates(self.dates.first - ONE_DAY, self.dates.last + ONE_DAY)
+
 
 @dataclass(frozen=True, slots=True)
 class _Known:
@@ -61,7 +71,10 @@ class _Known:
     absences: Mapping[str, Mapping[str, Sequence[AbsenceMark]]]
     deviations: Mapping[str, Sequence[AgreedDeviation]]
     ceilings: Mapping[str, Mapping[date, int]]
-    rest: Mapping[str, Sequence[Span]]
+    rest: Mapping[tuple[str, str], AgreedRest]
+    there: Mapping[tuple[str, str], Standing]
+    offline: Mapping[str, Sequence[Confirmed]]
+    regimes: tuple[Regime, ...]
 
 
 class Counting:
@@ -92,6 +105,8 @@ class Counting:
         for some in _batches(pupil_ids):
             for record in await self._records(read, asked, some):
                 found[record.pupil_id] = count(record, dates, now, self.policies)
+            for pupil_id, entries in (await store.adjustments(read, school_id, some, dates)).items():
+                found[pupil_id] = with_adjustments(found[pupil_id], entries)
         return Period(school_id, dates, now, asked.zone, found)
 
     async def sector(self, read: Reading, school_id: str) -> Sector:
@@ -127,8 +142,7 @@ class Counting:
 
     async def _asked(self, read: Reading, school_id: str, dates: Dates, now: datetime) -> _Asked:
         zone = await self._timetable.zone(read, school_id)
-        near = timedelta(days=1)
-        calendar = await self._timetable.calendar(read, school_id, dates.first - near, dates.last + near)
+        calendar = await self._timetable.calendar(read, school_id, dates.first - ONE_DAY, dates.last + ONE_DAY)
         return _Asked(school_id, dates, now, zone, await self.sector(read, school_id), calendar)
 
     async def _records(self, read: Reading, asked: _Asked, pupil_ids: Sequence[str]) -> list[PupilRecord]:
@@ -137,7 +151,8 @@ class Counting:
 
     async def _known(self, read: Reading, asked: _Asked, pupil_ids: Sequence[str]) -> _Known:
         school_id, dates = asked.school_id, asked.dates
-        lessons = await self._lessons(read, asked, pupil_ids)
+        offline = await offline_store.of_pupils(read, school_id, pupil_ids, dates)
+        lessons = await self._lessons(read, asked, pupil_ids, offline)
         slot_ids = sorted({one.slot.id for each in lessons.values() for one in each})
         return _Known(
             lessons,
@@ -146,16 +161,25 @@ class Counting:
             await self._absences.of_slots(read, school_id, slot_ids),
             await self._plans.deviations(read, school_id, pupil_ids, dates),
             await self._plans.ceilings(read, school_id, pupil_ids, dates),
-            await self._plans.rest(read, school_id, pupil_ids, dates),
+            await self._plans.rest(read, school_id, lessons, asked.zone),
+            await attendance_store.standing(read, school_id, slot_ids, pupil_ids),
+            offline,
+            tuple(Regime(one.dates, one.mode) for one in await regimes_store.regimes(read, school_id, asked.near)),
         )
 
-    async def _lessons(self, read: Reading, asked: _Asked, pupil_ids: Sequence[str]) -> dict[str, list[Lesson]]:
-        """The lessons of the pupils' groups, and those in which they took part without belonging to the group now."""
+    async def _lessons(
+        self, read: Reading, asked: _Asked, pupil_ids: Sequence[str], offline: Mapping[str, Sequence[Confirmed]]
+    ) -> dict[str, list[Lesson]]:
+        """The lessons of the pupils, those in which they took part without belonging there now, and replaced ones."""
         expected = await self._timetable.lessons_of_pupils(read, asked.school_id, pupil_ids, *asked.window)
         lessons = {pupil_id: {one.slot.id: one for one in expected.get(pupil_id, ())} for pupil_id in pupil_ids}
-        took_part = await self._evidence.slots_of_pupils(read, asked.school_id, pupil_ids, *asked.window)
+        took_part = [
+            await self._evidence.slots_of_pupils(read, asked.school_id, pupil_ids, *asked.window),
+            await attendance_store.slots_of_pupils(read, asked.school_id, pupil_ids, asked.near),
+            {pupil_id: {each.work.replaces_slot or "" for each in mine} - {""} for pupil_id, mine in offline.items()},
+        ]
         others: dict[str, Lesson | None] = {}
-        for pupil_id, slot_ids in took_part.items():
+        for pupil_id, slot_ids in (pair for each in took_part for pair in each.items()):
             for slot_id in sorted(set(slot_ids) - lessons[pupil_id].keys()):
                 if slot_id not in others:
                     others[slot_id] = await self._timetable.lesson(read, asked.school_id, slot_id)
@@ -177,22 +201,33 @@ def _record(asked: _Asked, known: _Known, pupil_id: str) -> PupilRecord:
         lessons,
         free_days=frozenset(free | {one.lesson.local_date for one in lessons if one.lesson.free_day}),
         deviations=tuple(known.deviations.get(pupil_id, ())),
+        regimes=known.regimes,
         ceilings=known.ceilings.get(pupil_id, {}),
+        offline=tuple(_fact(one.work) for one in known.offline.get(pupil_id, ()) if one.counts),
     )
 
 
 def _lesson(known: _Known, pupil_id: str, lesson: Lesson) -> PupilLesson:
     key = lesson.slot.id
     evidence = known.evidence.get(key) or SlotEvidence(key, None)
-    rest = clip(known.rest.get(pupil_id, ()), (lesson.slot.span,)) if known.rest else ()
     pupil: PupilEvidence = evidence.of(pupil_id)
+    there, agreed = known.there.get((key, pupil_id)), known.rest.get((key, pupil_id))
+    if there is not None:
+        pupil = replace(pupil, at_school=there.at_school, at_other_school=there.at_other_school)
+    if agreed is not None:
+        pupil = replace(pupil, rest=agreed_rest(agreed, lesson_time(lesson.slot, evidence.session), pupil.presence))
     return PupilLesson(
         lesson,
         evidence,
-        replace(pupil, rest=rest) if rest else pupil,
+        pupil,
         known.followed.get(key, {}).get(pupil_id, AT_SCHOOL),
         tuple(known.absences.get(key, {}).get(pupil_id, ())),
     )
+
+
+def _fact(work: Work) -> OfflineFact:
+    span = in_whole_seconds(work.span) if work.span else None
+    return OfflineFact(work.id, work.local_date, work.minutes * 60, span, work.replaces_slot)
 
 
 def _batches(ids: Collection[str]) -> list[list[str]]:

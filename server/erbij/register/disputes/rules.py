@@ -39,10 +39,10 @@ def by_urgency(cases: Iterable[Case]) -> tuple[Case, ...]:
 
 def adjustment(dispute: Dispute, entries: Sequence[Entry], seconds: int, author: str) -> Draft | None:
     """What makes the line's entries add up to ``seconds`` (R16); None when they do so already."""
-    missing = seconds - sum(entry.seconds for entry in entries)
+    missing = seconds - sum(entry.seconds for entry in entries if entry.bucket is not Bucket.OVER_CAP)
     if not missing:
         return None
-    credits_ = standing(entries)
+    credits_ = [entry for entry in standing(entries) if entry.bucket is not Bucket.OVER_CAP]
     return Draft(
         pupil_id=dispute.pupil_id,
         local_date=dispute.local_date,

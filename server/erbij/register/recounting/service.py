@@ -98,13 +98,20 @@ class Recounting:
         await self.recount_slot(payload["school_id"], payload["slot_id"], self._clock.now())
 
     async def on_facts_changed(self, payload: Mapping[str, str]) -> None:
-        """Outbox: ``pupil_facts_changed``, with ISO dates. Delivered at least once; a repeat changes nothing."""
+        """Outbox: ``pupil_facts_changed``. Delivered at least once; a repeat changes nothing."""
+        await self._recount(payload, [payload["pupil_id"]])
+
+    async def on_recount(self, payload: Mapping[str, str]) -> None:
+        """Outbox: ``register_recount``. Delivered at least once; a repeat changes nothing."""
+        await self._recount(payload, payload["pupil_ids"].split())
+
+    async def _recount(self, payload: Mapping[str, str], pupil_ids: Sequence[str]) -> None:
         now = self._clock.now()
         first, last = date.fromisoformat(payload["first"]), date.fromisoformat(payload["last"])
-        # Nothing lies ahead in the ledger, but for work that was confirmed for a day to come.
+        # Nothing lies ahead in the ledger; in some zone it may be tomorrow already.
         last = min(last, (now + timedelta(days=1)).date())
         if first <= last:
-            await self.recount(payload["school_id"], [payload["pupil_id"]], Dates(first, last), now)
+            await self.recount(payload["school_id"], pupil_ids, Dates(first, last), now)
 
     async def _count(self, school_id: str, slot_id: str, pupils: set[str] | None, now: datetime) -> int:
         async with self._database.transaction() as tx:

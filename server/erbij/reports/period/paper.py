@@ -28,6 +28,17 @@ if TYPE_CHECKING:
 
 _FONT = "Source Sans"
 _SMALL = 7.5
+_SHORT = WORDS | {
+    Column.PROGRAMMED_ONLINE: "online rooster",
+    Column.UNREGISTERED: "zonder registratie",
+    Column.OVER_CAP: "boven maximum",
+    Column.ABSENCE_AUTHORISED: "geoorl. verzuim",
+    Column.ABSENCE_UNAUTHORISED: "ongeoorl. verzuim",
+    Column.CONTACT_MOMENTS: "contact",
+}
+"""What a narrow column has room for."""
+
+_STATES = STATES | {"NOT_OFFERED": "niet geboden", "AGREED_REST": "rust"}
 _ABSENCES = {Column.ABSENCE_AUTHORISED, Column.ABSENCE_UNAUTHORISED}
 _MONTHS = (
     *("januari", "februari", "maart", "april", "mei", "juni"),
@@ -126,7 +137,7 @@ class Paper(FPDF):
 
 
 def _pupils(table: ReportTable) -> tuple[Sequence[int], int, Sequence[Sequence[str]]]:
-    heading = ("leerling", "klas", *(WORDS[column] for column in Column))
+    heading = ("leerling", "klas", *(_SHORT[column] for column in Column))
     rows = [(pupil.pupil_name, ", ".join(pupil.groups), *_cells(pupil.cells)) for pupil in table.pupils]
     total = (TOTAL, f"{table.sums.pupils} leerlingen", *_cells(table.sums.cells))
     return (30, 16, *(16 for _ in Column)), 2, (heading, *rows, total)
@@ -157,7 +168,7 @@ def _lessons(table: ReportTable) -> tuple[Sequence[int], int, Sequence[Sequence[
         "leerling",
         "uitkomst",
         "gepland",
-        *STATES.values(),
+        *_STATES.values(),
         "verschil",
         "geteld",
     )

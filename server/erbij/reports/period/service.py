@@ -235,9 +235,14 @@ class Periods:
     async def at_home(self, read: Reading, school_id: str, dates: Dates, now: datetime) -> Collection[str]:
         """Everybody who was to be at home, came from there, or has an absence on a lesson."""
         lessons = await self._lessons(read, school_id, dates)
-        found = await self._register.counting.from_home(read, school_id, lessons, now)
-        absent = await self._absences.of_slots(read, school_id, [one.slot.id for one in lessons])
-        return found | {pupil_id for pupils in absent.values() for pupil_id in pupils}
+        found: set[str] = set()
+        for day in sorted({one.local_date for one in lessons}):
+            some = [one for one in lessons if one.local_date == day]
+            found |= await self._register.counting.from_home(read, school_id, some, now)
+            absent = await self._absences.of_slots(read, school_id, [one.slot.id for one in some])
+            found |= {pupil_id for pupils in absent.values() for pupil_id in pupils}
+            await asyncio.sleep(0)
+        return found
 
     async def _lessons(self, read: Reading, school_id: str, dates: Dates) -> list[Lesson]:
         zone = await self._timetable.zone(read, school_id)

@@ -1,0 +1,137 @@
+"""The table of who was in the classroom; rows are only added, and go when their term is over (R19)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Boolean, Column, Date, Index, String, Table, delete, insert, select
+
+from erbij.db.append_only import append_only
+from erbij.db.types import ID, Utc, metadata
+from erbij.register.attendance.model import Standing
+from erbij.register.spans import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+    from datetime import datetime
+
+    from sqlalchemy import ColumnElement, Row
+
+    from erbij.db.database import Reading, Transaction
+    from erbij.register.attendance.model import Attended
+    from erbij.register.facts import Dates
+
+_AT_A_TIME = 500
+
+attendance_table = append_only(
+    Table(
+        "register_attendance",
+        metadata,
+        Column("id", ID, primary_key=True),
+        Column("school_id", ID, nullable=False),
+        Column("slot_id", ID, nullable=False),
+        Column("pupil_id", ID, nullable=False),
+        Column("local_date", Date, nullable=False),
+        Column("word", ID, nullable=False),
+        Column("start", Utc),
+        Column("end", Utc),
+        Column("other_school", Boolean, nullable=False),
+        Column("how", String(8), nullable=False),
+        Column("author_id", ID, nullable=False),
+        Column("at", Utc, nullable=False),
+        Index("ix_register_attendance_slot", "school_id", "slot_id"),
+        Index("ix_register_attendance_pupil", "school_id", "pupil_id", "local_date"),
+    ),
+    may_expire=True,
+)
+taken_here_table = Table(
+    "register_attendance_here",
+    metadata,
+    Column("school_id", ID, primary_key=True),
+    Column("author_id", ID, nullable=False),
+    Column("at", Utc, nullable=False),
+)
+a = attendance_table.c
+
+
+async def say(tx: Transaction, rows: Sequence[Attended]) -> None:
+    """Keep words; nothing that was said before is touched."""
+    values = [
+        {
+            "start": one.span.start if one.span else None,
+            "end": one.span.end if one.span else None,
+            "how": one.how.value,
+            **{
+                name: getattr(one, name)
+                for name in ("id", "school_id", "slot_id", "pupil_id", "local_date", "word", "other_school")
+            },
+            "author_id": one.author_id,
+            "at": one.at,
+        }
+        for one in rows
+    ]
+    if values:
+        await tx.connection.execute(insert(attendance_table), values)
+
+
+async def standing(
+    read: Reading, school_id: str, slot_ids: Collection[str], pupil_ids: Collection[str] | None = None
+) -> dict[tuple[str, str], Standing]:
+    """Return the word that stands, by (slot, pupil); of whom nothing was said is left out."""
+    only = a.pupil_id.in_(sorted(pupil_ids)) if pupil_ids is not None and len(pupil_ids) <= _AT_A_TIME else None
+    rows: dict[tuple[str, str], list[Row[Any]]] = defaultdict(list)
+    for some in _chunks(slot_ids):
+        for row in await _rows(read, school_id, a.slot_id.in_(some), only):
+            rows[row.slot_id, row.pupil_id].append(row)
+    return {key: _standing(words) for key, words in rows.items()}
+
+
+async def slots_of_pupils(
+    read: Reading, school_id: str, pupil_ids: Collection[str], dates: Dates
+) -> dict[str, set[str]]:
+    """Return, per pupil, the slots of some dates about which anything was said of them."""
+    found: dict[str, set[str]] = defaultdict(set)
+    when = (a.school_id == school_id, a.local_date >= dates.first, a.local_date <= dates.last)
+    for some in _chunks(pupil_ids):
+        query = select(a.pupil_id, a.slot_id).distinct().where(*when, a.pupil_id.in_(some))
+        for pupil_id, slot_id in await read.connection.execute(query):
+            found[pupil_id].add(slot_id)
+    return dict(found)
+
+
+async def is_taken_here(read: Reading, school_id: str) -> bool:
+    """Whether teachers of the school take attendance in Erbij."""
+    query = select(taken_here_table.c.school_id).where(taken_here_table.c.school_id == school_id)
+    return (await read.connection.execute(query)).first() is not None
+
+
+async def set_taken_here(tx: Transaction, school_id: str, author_id: str, now: datetime, *, here: bool) -> None:
+    """Switch the taking of attendance in Erbij on or off."""
+    await tx.connection.execute(delete(taken_here_table).where(taken_here_table.c.school_id == school_id))
+    if here:
+        row = {"school_id": school_id, "author_id": author_id, "at": now}
+        await tx.connection.execute(insert(taken_here_table).values(row))
+
+
+def _standing(rows: Sequence[Row[Any]]) -> Standing:
+    last = max(rows, key=lambda row: (row.at, row.word)).word
+    stretches = sorted(
+        (Span(row.start, row.end), row.other_school) for row in rows if row.word == last and row.start is not None
+    )
+    return Standing(
+        tuple(span for span, other in stretches if not other), tuple(span for span, other in stretches if other)
+    )
+
+
+async def _rows(read: Reading, school_id: str, *conditions: ColumnElement[bool] | None) -> Sequence[Row[Any]]:
+    known = [one for one in conditions if one is not None]
+    rows: Sequence[Row[Any]] = (
+        await read.connection.execute(select(attendance_table).where(a.school_id == school_id, *known))
+    ).all()
+    return rows
+
+
+def _chunks(values: Collection[str]) -> Iterator[list[str]]:
+    ordered = sorted(values)
+    return (ordered[start : start + _AT_A_TIME] for start in range(0, len(ordered), _AT_A_TIME))

@@ -1,0 +1,1 @@
+"""Work outside lessons that a teacher confirms (O, R7)."""

@@ -1,0 +1,1 @@
+"""The counting policies that were ever in force: law is dated data."""
