@@ -21,6 +21,7 @@ ERASED = "(gewist)"
 FOLLOW = {
     "access_device": ("access_device_key", "device_id"),
     "register_dispute": ("register_dispute_answer", "dispute_id"),
+    "register_offline": ("register_offline_mark", "work_id"),
 }
 """Rows of another table that go with a row, by the column that names it."""
 
