@@ -1,6 +1,7 @@
 /** Start page of staff: a teacher's own day with what waits for a tap, and the links to the pages of each role. */
 
 import type { PageName } from "../core/router";
+import { OutOfView } from "../features/absence/in-view-late";
 import { LessonPupils } from "../features/plans/lesson-pupils";
 import { AttendanceLink } from "../features/register/attendance-link";
 import { DisputesWaiting } from "../features/register/disputes-waiting";
@@ -56,6 +57,13 @@ const WORK: readonly WorkLink[] = [
     text: "app.work.periods.text",
   },
   { page: "absence", href: "/absence", icon: "moon", title: "app.work.absence", text: "app.work.absence.text" },
+  {
+    page: "in_view",
+    href: "/absence/in-view",
+    icon: "eye",
+    title: "app.work.in_view",
+    text: "app.work.in_view.text",
+  },
   { page: "people", href: "/people", icon: "people", title: "app.work.people", text: "app.work.people.text" },
   {
     page: "sources",
@@ -122,11 +130,13 @@ function LessonPart(props: LessonPartProps) {
 const PARTS = { lesson: LessonPart };
 
 export function StaffStart({ me, date }: { readonly me: Me; readonly date: string | undefined }) {
+  const mentors = me.roles.includes("mentor");
   const keeps = mayOpen("disputes", me.roles);
   if (me.roles.includes("teacher")) {
     return (
       <TeacherDay date={date} parts={PARTS} before={<MakeLesson roles={me.roles} />}>
         <ToConfirm />
+        {mentors ? <OutOfView /> : null}
         {keeps ? <DisputesWaiting /> : null}
         <Work roles={me.roles} />
       </TeacherDay>
@@ -134,6 +144,7 @@ export function StaffStart({ me, date }: { readonly me: Me; readonly date: strin
   }
   return (
     <OverviewDay date={date} before={<MakeLesson roles={me.roles} />} change={me.roles.includes("coordinator")}>
+      {mentors ? <OutOfView /> : null}
       {keeps ? <DisputesWaiting /> : null}
       <Work roles={me.roles} />
     </OverviewDay>

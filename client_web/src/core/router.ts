@@ -12,6 +12,7 @@ export type PageName =
   | "register"
   | "absence"
   | "illness"
+  | "in_view"
   | "notices"
   | "support"
   | "exchange"
@@ -55,6 +56,7 @@ const TABLE: readonly (readonly [string, PageName])[] = [
   ["/register", "register"],
   ["/absence", "absence"],
   ["/absence/illness", "illness"],
+  ["/absence/in-view", "in_view"],
   ["/absence/notices", "notices"],
   ["/absence/support", "support"],
   ["/absence/exchange", "exchange"],

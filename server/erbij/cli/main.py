@@ -19,6 +19,8 @@ app = cyclopts.App(name="erbij", help="A pupil who cannot come to school is in t
 app.command("erbij.cli.school:app", name="school", help="Create a school, and import its files.")
 app.command("erbij.cli.register:app", name="register", help="Count a facts file; check the chain of the ledger.")
 
+app.command("erbij.cli.privacy:app", name="privacy", help="Retention, and one person's export or erasure.")
+
 
 @app.command
 def serve() -> None:

@@ -37,6 +37,7 @@ from erbij.plans.modality.service import Modalities
 from erbij.plans.patterns import http as patterns_http
 from erbij.plans.service import ROSTERS, import_parts
 from erbij.privacy import http as privacy_http
+from erbij.privacy.retention.service import Retention
 from erbij.privacy.service import Privacy, disclose
 from erbij.realtime.server import RealtimeServer
 from erbij.register import http as register_http
@@ -78,6 +79,7 @@ if TYPE_CHECKING:
 
 STATIC = Path(erbij.web.__file__).parent / "static" / "app"
 SWEEP_EVERY_S = 60.0
+RETENTION_EVERY_S = 6 * 3600.0
 LOOK_EVERY_S = 1.0
 SOURCES_EVERY_S = 30.0
 LEAVERS_EVERY_S = 300.0
@@ -204,6 +206,9 @@ class Server:
         addresses = Periodic("timetable-sources", SOURCES_EVERY_S, self.sources.read_due)
         stack.push_async_callback(addresses.close)
         await addresses.start()
+        retention = Periodic("retention", RETENTION_EVERY_S, Retention(self.database, self.clock).nightly)
+        stack.push_async_callback(retention.close)
+        await retention.start()
         look = Periodic("sign-ins-in-use", LOOK_EVERY_S, self._look_at_sign_ins)
         stack.push_async_callback(look.close)
         await look.start()

@@ -10,6 +10,7 @@ in a lesson with another.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from erbij.live.model import CLASS_PICTURES, CLASS_SOUNDS, CLASS_SOURCES, OWN_SOURCES, SOURCES_OF_SIDE
@@ -17,6 +18,7 @@ from erbij.live.wire import Side, SourceKind, Step
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import datetime
 
     from erbij.live.course.model import Course
     from erbij.live.model import Participant
@@ -40,6 +42,9 @@ _RECEIVER_OF = {
 }
 
 Routes = dict[tuple[str, str], str | None]
+
+FIRST_MONTH = 8
+"""A school year begins on 1 August."""
 
 
 def is_audio(receiver: str) -> bool:
@@ -206,3 +211,9 @@ def _placed(line: str, word: str, receivers: Sequence[str], given: Sequence[str]
         if placed[name] is None and waiting:
             placed[name] = waiting.pop(0)
     return {(line, name): source for name, source in placed.items()}
+
+
+def evidence_kept_from(now: datetime) -> date:
+    """Return the first day of the school year before this one: intervals of before it are removed (R19)."""
+    running = now.year if now.month >= FIRST_MONTH else now.year - 1
+    return date(running - 1, FIRST_MONTH, 1)

@@ -30,7 +30,8 @@ look = append_only(
         Column("at", Utc, nullable=False),
         Index("ix_privacy_look_pupil", "school_id", "pupil_id", "at"),
         Index("ix_privacy_look_repeat", "school_id", "person_id", "page", "at"),
-    )
+    ),
+    may_expire=True,
 )
 
 

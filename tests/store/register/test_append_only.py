@@ -39,13 +39,12 @@ FORBIDDEN = (
     "UPDATE register_confirmation SET teacher_id = 't2'",
     "DELETE FROM register_confirmation",
     "UPDATE privacy_look SET person_id = 'nobody'",
-    "DELETE FROM privacy_look",
 )
 
 
 @pytest.mark.rule("R16")
 async def test_changing_removing_and_emptying_are_refused(written: Database) -> None:
-    emptying = () if written.is_sqlite else ("TRUNCATE register_entry", "TRUNCATE privacy_look")
+    emptying = () if written.is_sqlite else ("TRUNCATE register_entry",)
     for sql in (*FORBIDDEN, *emptying):
         with pytest.raises(DBAPIError, match="append only"):
             await carried_out(written, sql)

@@ -13,6 +13,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from erbij.live.rules import evidence_kept_from
 from erbij.register import store
 from erbij.register.counting.rules import NEAR
 from erbij.register.facts import Dates
@@ -130,6 +131,10 @@ class Recounting:
     async def _drafts(
         self, read: Reading, school_id: str, pupil_ids: Sequence[str], dates: Dates, now: datetime
     ) -> list[Draft]:
+        kept = evidence_kept_from(now)
+        if dates.last < kept:
+            return []  # the intervals are gone by their term: what the ledger says of them stands
+        dates = Dates(max(dates.first, kept), dates.last)
         counted = await self._counting.period(read, school_id, pupil_ids, dates, now)
         entries = await store.entries_of_pupils(read, school_id, pupil_ids, dates)
         return [draft for pupil_id in pupil_ids for draft in drafts_of(counted.pupils[pupil_id], entries[pupil_id])]
