@@ -168,8 +168,12 @@ def test_the_end_of_a_pause_forces_nothing(visit: Callable[..., Visitor]) -> Non
 
 def test_the_calm_view_folds_the_signals_and_the_keyboard_reaches_them(visit: Callable[..., Visitor]) -> None:
     unit = visit("unit")
-    pupil = visit("pupil", viewport=PHONE)
-    pupil.page.evaluate("localStorage.setItem('erbij.calm', 'yes')")
+    pupil = visit("pupil", 1, viewport=PHONE)
+    comfort = pupil.api("GET", "/api/plans/comfort")["body"]
+    kept = {name: comfort[name] for name in ("person_id", "version")}
+    own = {**comfort["own"], "calm": True}
+    assert pupil.api("POST", "/api/plans/comfort", {**kept, "own": own, "agreed": None})["status"] < 300
+    pupil.page.reload()
     pupil.join()
     assert pupil.page.evaluate(CONTROLS) <= 7
 

@@ -109,9 +109,8 @@ def test_a_parent_reads_who_looked_and_as_what(visit: Callable[..., Visitor]) ->
     parent.page.goto(f"{parent.base_url}/register")
 
     parent.page.get_by_text(WHO_LOOKED).click()
-    looked = parent.page.locator(".looks__one").filter(has_text=office.name).first
+    looked = parent.page.locator(".looks__one").filter(has_text=office.name).filter(has_text="Register van een dag")
     expect(looked).to_contain_text("coördinator")
-    expect(looked).to_contain_text("Register van een dag")
     parent.axe("who looked")
     parent.page.screenshot(path=shot("minutes-looks"), full_page=True)
 
