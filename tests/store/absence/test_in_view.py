@@ -27,6 +27,10 @@ from erbij.absence.records.wire import RecordAbsence
 from erbij.actor import Actor, Role
 from erbij.errors import Conflict, Invalid, NotFound
 from erbij.history.service import SomebodyElseChanged
+from erbij.plans.arrangements.store import arrangements
+from erbij.plans.arrangements.wire import ArrangementDetails
+from erbij.plans.document.model import Document
+from erbij.plans.document.wire import PlanState
 from erbij.privacy.service import disclose
 from erbij.privacy.store import looks_at
 from erbij.timetable.store import slots_between
@@ -78,6 +82,30 @@ async def test_a_mentor_sees_their_own_pupils_and_the_coordinator_all_and_who_is
 
     noor = (await board(in_view, mia(given)))["Noor"]
     assert (noor.why, noor.since, noor.colour, noor.days) == (InViewWhy.HOME, date(2026, 9, 1), Colour.RED, None)
+
+
+async def test_a_pupil_with_an_arrangement_only_falls_out_of_nobodys_sight_and_a_draft_is_none(
+    given: Given, in_view: InView
+) -> None:
+    async with given.database.transaction() as tx:
+        for pupil, state in (("sem", PlanState.ACTIVE), ("noor", PlanState.DRAFT)):
+            dates = (date(2026, 8, 31), date(2027, 7, 31))
+            made = Document(
+                f"plan-{pupil}",
+                given.school.id,
+                given.ids[pupil],
+                1,
+                state,
+                *dates,
+                ArrangementDetails(),
+                given.clock.now(),
+            )
+            await arrangements.write(tx, made)
+
+    seen = await board(in_view, mia(given))
+
+    assert (seen["Sem"].why, seen["Sem"].since) == (InViewWhy.ARRANGEMENT, date(2026, 8, 31))
+    assert seen["Noor"].why is InViewWhy.HOME
 
 
 async def test_every_pupil_on_the_board_stands_in_the_log_of_who_looked(given: Given, in_view: InView) -> None:

@@ -17,7 +17,6 @@ from zoneinfo import ZoneInfo
 
 from erbij.absence.in_view import store
 from erbij.absence.in_view.model import Board, Cadence, Contact, InSight, Rules, Step
-from erbij.absence.in_view.ports import NobodyArranged
 from erbij.absence.in_view.rules import FAR, Calendar, colour, ill_since, rungs
 from erbij.absence.in_view.wire import Colour, InViewWhy, LadderRole
 from erbij.absence.records.store import units
@@ -28,6 +27,7 @@ from erbij.errors import Conflict, Invalid, NotFound
 from erbij.history import service as history
 from erbij.people.looks import look_at
 from erbij.people.store import names_of, people_of_school
+from erbij.plans.arrangements.store import arrangements
 from erbij.plans.store import remotes
 from erbij.private import Private
 from erbij.schools.store import groups_of, school_of
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
     from datetime import date
 
-    from erbij.absence.in_view.ports import Arranged
     from erbij.absence.in_view.wire import AddContact, InViewRules, NoteContact, SetCadence
     from erbij.absence.ports import Disclose
     from erbij.actor import Actor
@@ -60,14 +59,11 @@ _WORST = {Colour.RED: 0, Colour.AMBER: 1, Colour.GREEN: 2}
 class InView:
     """The use cases of "In beeld"."""
 
-    def __init__(
-        self, database: Database, clock: Clock, disclose: Disclose | None, arranged: Arranged | None = None
-    ) -> None:
-        """``disclose`` None: no look is written down; only for tests. ``arranged`` None: there are no arrangements."""
+    def __init__(self, database: Database, clock: Clock, disclose: Disclose | None) -> None:
+        """``disclose`` None: no look is written down; only for tests."""
         self._database = database
         self._clock = clock
         self._disclose = disclose
-        self._arranged = arranged or NobodyArranged()
 
     async def board(self, actor: Actor) -> Board:
         """Return the pupils of the actor who should be in view; each is written to the who-looked log."""
@@ -207,8 +203,8 @@ class InView:
         for pupil_id, periods in (await remotes(read, school_id, today, today)).items():
             if pupil_id in mine:
                 found[pupil_id] = (InViewWhy.HOME, min(one.from_date for one in periods))
-        for pupil_id, since in (await self._arranged.since(read, school_id, pupil_ids, today)).items():
-            found[pupil_id] = (InViewWhy.ARRANGEMENT, since)
+        for plan in await arrangements.effective(read, school_id, today, today, pupil_ids):
+            found[plan.pupil_id] = (InViewWhy.ARRANGEMENT, plan.first or today)
         return found
 
     async def _lines(  # noqa: PLR0917 - the parts of one page
