@@ -5,7 +5,7 @@ Theory of operation
 Reading text and comparing it with what is there are pure and run in a worker thread: 20,000 rows would hold up every
 lesson otherwise. A preview only reads. A write loads, compares and writes in one transaction, so that what is written
 is what was compared, and with a single fault anywhere nothing is written. Each room brings its own part (``ports``);
-parts run in the order in which they may refer to each other: groups, people, free days, timetable.
+parts run in the order in which they may refer to each other: groups, people, free days, timetable, attendance.
 """
 
 from __future__ import annotations
@@ -148,7 +148,7 @@ class Schools:
         """Read the texts into tables by file; pure."""
         tables: dict[str, Table] = {}
         faults: list[Fault] = []
-        for file in ("groups", "people", "timetable", "free_days"):
+        for file in ("groups", "people", "timetable", "free_days", "attendance"):
             text = getattr(files, file)
             if text is not None:
                 table, found = rules.read_table(file, text, self.columns(file))
