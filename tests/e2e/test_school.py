@@ -91,7 +91,13 @@ def new_link(visitor: Visitor) -> str:
 
 def choose_files(visitor: Visitor, folder: Path, texts: dict[str, str]) -> None:
     """Choose files on the people page and look at what they would change."""
-    labels = {"groepen": "Groepen", "personen": "Mensen", "rooster": "Rooster", "vrije_dagen": "Vrije dagen"}
+    labels = {
+        "groepen": "Groepen",
+        "personen": "Mensen",
+        "rooster": "Rooster",
+        "vrije_dagen": "Vrije dagen",
+        "aanwezigheid": "Aanwezigheid op school",
+    }
     for name, text in texts.items():
         file = folder / f"{name}.csv"
         file.write_text(text, encoding="utf-8")
@@ -166,6 +172,34 @@ def test_files_are_looked_at_first_and_a_wrong_row_writes_nothing(
     assert again.returncode == 0, again.stderr
     assert re.search(r"people.csv\W+6\W+0\W+0\W+6\W+0", again.stdout), "the same files change nothing"
     assert "write" in again.stderr, "a progress bar"
+
+
+def test_who_was_in_the_classroom_comes_from_a_file_and_counts_in_the_register(
+    visit: Visit, school: RealSchool, tmp_path: Path
+) -> None:
+    anouk = signed_in(visit(), ANOUK)
+    anouk.page.goto(f"{school.base_url}/people")
+    rows = "sleutel;datum;begin;aanwezigheid\n{};{};09:00;aanwezig\n"
+    choose_files(anouk, tmp_path, {"aanwezigheid": rows.format("P9", school.day)})
+    mistake = anouk.page.get_by_role("list", name="Fouten").get_by_role("listitem")
+    expect(mistake).to_contain_text("Aanwezigheid op school, rij 2")
+    assert school.rows("SELECT count(*) FROM register_attendance") == [(0,)]
+
+    choose_files(anouk, tmp_path, {"aanwezigheid": rows.format("P1", school.day)})
+    expect(anouk.page.get_by_role("heading", name="Dit gaat er gebeuren")).to_be_focused()
+    anouk.screenshot("import-attendance")
+    anouk.axe("an import of attendance")
+    anouk.button("Opslaan").click()
+    expect(anouk.page.get_by_text("De bestanden zijn ingelezen.")).to_be_visible()
+    until(
+        lambda: school.rows("SELECT sum(seconds) FROM register_entry WHERE source = 'S'") == [(45 * 60,)],
+        10,
+        "the ledger holds three quarters of an hour at school",
+        anouk.page,
+    )
+    anouk.page.goto(f"{school.base_url}/reports")
+    expect(anouk.page.get_by_role("row").filter(has_text="Yara Bedacht")).to_contain_text("45")
+    anouk.screenshot("period-with-attendance")
 
 
 def test_a_letter_lets_a_pupil_in_once_and_shows_their_own_day_only(visit: Visit, school: RealSchool) -> None:
