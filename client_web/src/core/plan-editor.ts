@@ -173,8 +173,8 @@ export class PlanEditor {
     const all = things.flatMap((thing) => this.#held[thing].missing.filter((item) => item.thing === thing));
     const seen = new Set<string>(["ACTIVE_ARRANGEMENT null", "COMPLETE_DEVIATION null"]);
     // The three share their dates: a date that is missing is missing once.
-    return all.filter(({ item, who }) => {
-      const key = `${item} ${who}`;
+    return all.filter(({ thing, item, who, first }) => {
+      const key = item === "OVERLAPS" ? `${thing} ${first}` : `${item} ${who}`;
       return !seen.has(key) && seen.add(key);
     });
   }

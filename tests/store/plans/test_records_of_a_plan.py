@@ -236,3 +236,42 @@ async def test_a_record_of_another_pupil_or_school_cannot_be_named(care: Care, d
         await care.save(PlanThing.ARRANGEMENT, there.arrangement())
     with pytest.raises(Invalid):
         await care.save(PlanThing.DEVIATION, care.deviation(), "sem")
+
+
+async def test_a_second_arrangement_on_the_same_dates_is_refused_and_the_first_one_is_named(care: Care) -> None:
+    await care.on(PlanThing.ARRANGEMENT, await care.save(PlanThing.ARRANGEMENT, care.arrangement()))
+    second = await care.save(PlanThing.ARRANGEMENT, care.arrangement(), first=TODAY + timedelta(days=30))
+    assert [(one.item, one.first, one.last) for one in second.missing] == [(PlanItem.OVERLAPS, TODAY, YEAR_END)]
+    with pytest.raises(PlanIsIncomplete) as refused:
+        await care.on(PlanThing.ARRANGEMENT, second)
+    assert [one.item for one in refused.value.missing] == [PlanItem.OVERLAPS]
+    plan = await care.service.pupil(care.zoe, care.ids["sem"])
+    assert [one.state for one in plan.records.arrangements] == [PlanState.DRAFT, PlanState.ACTIVE]
+
+
+async def test_one_in_effect_is_not_made_longer_into_the_next_one(care: Care) -> None:
+    first = await care.on(
+        PlanThing.ARRANGEMENT, await care.save(PlanThing.ARRANGEMENT, care.arrangement(), last=date(2026, 12, 18))
+    )
+    draft = await care.service.renew(care.zoe, first.id)
+    review = care.arrangement(review_on=date(2027, 1, 15))
+    following = await care.save(
+        PlanThing.ARRANGEMENT, review, id=draft.id, version=draft.version, first=date(2026, 12, 19)
+    )
+    await care.on(PlanThing.ARRANGEMENT, following)
+    with pytest.raises(PlanIsIncomplete):
+        await care.save(PlanThing.ARRANGEMENT, care.arrangement(), id=first.id, version=first.version)
+
+
+async def test_two_online_days_share_a_week_but_never_a_lesson(care: Care) -> None:
+    await care.whole("sem")
+    rest = PatternDetails(moments=Moments(weekdays=(1,)), modality=SlotModality.FREE_BY_PLAN)
+    twice = await care.save(PlanThing.PATTERN, rest)
+    assert [one.item for one in twice.missing] == [PlanItem.OVERLAPS]
+    with pytest.raises(PlanIsIncomplete):
+        await care.on(PlanThing.PATTERN, twice)
+    tuesday = PatternDetails(moments=Moments(weekdays=(2,)), modality=SlotModality.FREE_BY_PLAN)
+    other = await care.save(PlanThing.PATTERN, tuesday, id=twice.id, version=twice.version)
+    assert (await care.on(PlanThing.PATTERN, other)).state is PlanState.ACTIVE
+    covered = await care.save(PlanThing.DEVIATION, care.deviation("sem"))
+    assert [one.item for one in covered.missing] == [PlanItem.OVERLAPS]

@@ -4,7 +4,7 @@ import { api } from "../../core/client";
 import type { PageProps } from "../../core/page-props";
 import { PlanEditor, type SaveRecord } from "../../core/plan-editor";
 import { Refused } from "../../core/problem";
-import { longInstant } from "../../core/time";
+import { longDate, longInstant } from "../../core/time";
 import type {
   MissingItem,
   PlanItem,
@@ -241,7 +241,7 @@ function Ready({ editor, onStep, onAgain }: ReadyProps) {
         <p>{t("plans.ready.missing")}</p>
         <ul class="list stack stack--tight" data-role="missing">
           {missing.map((item) => (
-            <li class="row row--apart" key={`${item.thing}.${item.item}.${item.who}`}>
+            <li class="row row--apart" key={`${item.thing}.${item.item}.${item.who}.${item.first}`}>
               <span>{missingWords(item)}</span>
               <Button kind="quiet" onClick={() => onStep(stepOf(item))}>
                 {t("plans.ready.fill")}
@@ -272,8 +272,9 @@ function Refusal({ error }: { readonly error: unknown }) {
     <Notice kind="warn">
       <ul data-role="missing">
         {error.problem.errors.map(({ path, message }) => {
-          const item = path.split(".")[1] as PlanItem;
-          return <li key={path + message}>{missingWords({ thing: "deviation", item, who: message || null })}</li>;
+          const [thing, item] = path.split(".") as [PlanThing, PlanItem];
+          const [first = null, last = null] = item === "OVERLAPS" ? message.split("/") : [];
+          return <li key={path + message}>{missingWords({ thing, item, who: message || null, first, last })}</li>;
         })}
       </ul>
     </Notice>
@@ -289,14 +290,18 @@ function ReadOnly({ editor }: { readonly editor: PlanEditor }) {
       <h2>{tn("plans.ready.count", missing.length)}</h2>
       <ul data-role="missing">
         {missing.map((item) => (
-          <li key={`${item.thing}.${item.item}.${item.who}`}>{missingWords(item)}</li>
+          <li key={`${item.thing}.${item.item}.${item.who}.${item.first}`}>{missingWords(item)}</li>
         ))}
       </ul>
     </section>
   );
 }
 
-function missingWords({ item, who }: MissingItem): string {
+function missingWords({ thing, item, who, first, last }: MissingItem): string {
+  if (item === "OVERLAPS") {
+    const dates = { first: longDate(first ?? "", language()), last: longDate(last ?? "", language()) };
+    return t(`plans.missing.OVERLAPS.${thing}`, dates);
+  }
   if (item === "SIGNATURE" && who) return t("plans.missing.SIGNATURE.of", { name: who });
   return t(`plans.missing.${item}`);
 }

@@ -26,6 +26,7 @@ from erbij.plans.arrangements.store import arrangements, teachers_of
 from erbij.plans.deviations import rules as deviation_rules
 from erbij.plans.deviations.store import deviation_documents, guardians_of
 from erbij.plans.document.model import Document, PlanIsIncomplete
+from erbij.plans.document.rules import overlapping
 from erbij.plans.document.service import discard, noun, revise
 from erbij.plans.document.wire import MissingItem, PlanKept, PlanState, PlanThing
 from erbij.plans.patterns import rules as pattern_rules
@@ -251,10 +252,16 @@ async def records_of(read: Reading, school_id: str, pupil_id: str) -> Records:
 def missing(thing: PlanThing, one: Document[Any], records: Records, today: date) -> list[MissingItem]:
     """Return what keeps a record from taking effect. A fixed online day also names what the deviation lacks."""
     if thing is PlanThing.ARRANGEMENT:
-        return rules.missing(one, today)
+        return [*rules.missing(one, today), *overlapping(thing, one, records.arrangements)]
+
+    def meets(other: Document[Any], first: date, last: date) -> bool:
+        return pattern_rules.both(one.details.moments, other.details.moments, first, last)
+
     if thing is PlanThing.DEVIATION:
-        return deviation_rules.missing(one, records.guardians, today)
+        lacks = deviation_rules.missing(one, records.guardians, today)
+        return [*lacks, *overlapping(thing, one, records.deviations, meets)]
     found = pattern_rules.missing(one, records.arrangements, records.deviations)
+    found += overlapping(thing, one, records.patterns, meets)
     wanted = {item.item.value for item in found}
     if "ACTIVE_ARRANGEMENT" in wanted:
         drafts = [each for each in records.arrangements if each.state is PlanState.DRAFT]

@@ -5,6 +5,7 @@ Everything is the school's local date and wall time, so that a clock change move
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from erbij.plans.document.rules import dates_missing
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
     from erbij.plans.patterns.wire import Moments, PatternDetails
 
 
+THREE_WEEKS = 21
+"""In so many days every weekday of an odd and of an even week comes by, also where week 53 is followed by week 1."""
+
+
 def matches(moments: Moments, day: date, local_start: str) -> bool:
     """Whether a slot of that date and wall time is meant."""
     week, weekday = day.isocalendar()[1:]
@@ -29,6 +34,17 @@ def matches(moments: Moments, day: date, local_start: str) -> bool:
     if moments.parity is not WeekParity.EVERY and (week % 2 == 1) is not (moments.parity is WeekParity.ODD):
         return False
     return not moments.starts or local_start in moments.starts
+
+
+def both(one: Moments, other: Moments, first: date, last: date) -> bool:
+    """Whether a slot of [first, last] can be meant by both."""
+    starts = not one.starts or not other.starts or set(one.starts) & set(other.starts)
+    days = (first + timedelta(days=number) for number in range(min((last - first).days + 1, THREE_WEEKS)))
+    return bool(starts) and any(_day(one, day) and _day(other, day) for day in days)
+
+
+def _day(moments: Moments, day: date) -> bool:
+    return matches(moments.model_copy(update={"starts": ()}), day, "")
 
 
 def missing(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -12,7 +13,8 @@ from erbij.plans.arrangements.wire import ArrangementDetails, ArrangementForm, A
 from erbij.plans.deviations import rules as deviation_rules
 from erbij.plans.deviations.wire import DecidedBy, DeviationDetails, PaperSignature
 from erbij.plans.document.model import Document, PlanIsIncomplete
-from erbij.plans.document.wire import PlanItem, PlanState
+from erbij.plans.document.rules import overlapping
+from erbij.plans.document.wire import MissingItem, PlanItem, PlanState, PlanThing
 from erbij.private import Private
 from erbij.wire import InputError
 
@@ -127,3 +129,21 @@ def test_a_signature_of_tomorrow_is_none_yet():
 
 def test_what_stands_in_a_record_does_not_show_in_a_log():
     assert "Bijblijven" not in repr(arrangement())
+
+
+def test_two_arrangements_on_one_date_cannot_stand_and_the_other_one_is_named_by_its_dates():
+    held = replace(arrangement(state=PlanState.ACTIVE, last=date(2026, 12, 18)), id="held")
+    named = MissingItem(thing=PlanThing.ARRANGEMENT, item=PlanItem.OVERLAPS, first=held.first, last=date(2026, 12, 18))
+    assert overlapping(PlanThing.ARRANGEMENT, arrangement(), [held]) == [named]
+    told = PlanIsIncomplete([named]).members()["errors"]
+    assert told == (InputError(path="arrangement.OVERLAPS", message="2026-09-07/2026-12-18"),)
+    after = arrangement(first=date(2026, 12, 19))
+    assert overlapping(PlanThing.ARRANGEMENT, after, [held]) == []
+
+
+def test_a_draft_the_record_itself_and_one_that_never_had_effect_are_in_nobodys_way():
+    draft = replace(arrangement(), id="draft")
+    never = replace(arrangement(state=PlanState.ENDED, last=TODAY - timedelta(days=1)), id="never")
+    itself = arrangement(state=PlanState.ACTIVE)
+    assert overlapping(PlanThing.ARRANGEMENT, arrangement(), [draft, never, itself]) == []
+    assert overlapping(PlanThing.ARRANGEMENT, arrangement(first=None), [replace(itself, id="other")]) == []
