@@ -74,7 +74,7 @@ const EMPTY: PlanForm = {
     regrowth: "",
     expert_reference: "",
     moments: EVERY_MOMENT,
-    signatures: [],
+    replaces: null,
   },
   pattern: { moments: EVERY_MOMENT, modality: "REMOTE_LIVE" },
 };
@@ -160,6 +160,11 @@ export class PlanEditor {
 
   stateOf(thing: PlanThing): PlanState | null {
     return this.#held[thing].id === null ? null : this.#held[thing].state;
+  }
+
+  /** What the server has of a record, as text; another text is another version. */
+  savedText(thing: PlanThing): string {
+    return this.#held[thing].kept;
   }
 
   /** Whether a fixed online day is wanted; only then a deviation is needed. */

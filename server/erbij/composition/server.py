@@ -160,7 +160,7 @@ class Server:
             *board_http.routes(self.boards),
             *arrangements_http.routes(self.arrangements),
             *plan_board_http.routes(self.plan_boards),
-            *deviations_http.routes(self.arrangements),
+            *deviations_http.routes(self.arrangements, self.planning.deviations),
             *patterns_http.routes(self.arrangements),
             *week_http.routes(self.weeks),
             *calendar_http.routes(self.calendar),

@@ -12,7 +12,6 @@ const NOTHING: PupilPlan = {
   arrangements: [],
   deviations: [],
   patterns: [],
-  guardians: [],
   teachers: [],
   starts: [],
   changes: [],

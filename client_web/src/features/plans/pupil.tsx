@@ -4,6 +4,7 @@ import { api } from "../../core/client";
 import type { PageProps } from "../../core/page-props";
 import { PlanEditor, type SaveRecord } from "../../core/plan-editor";
 import { Refused } from "../../core/problem";
+import { router } from "../../core/router";
 import { longDate, longInstant } from "../../core/time";
 import type {
   MissingItem,
@@ -65,17 +66,23 @@ export default function PupilPlanPage({ place }: PageProps) {
         </ButtonLink>
       </div>
       {held.error ? <Trouble error={held.error} retry={() => void held.refresh()} /> : null}
-      {plan ? <Plan key={round} plan={plan} onAgain={again} /> : held.error ? null : <Loading />}
+      {plan ? (
+        <Plan key={round} plan={plan} asked={place.query.step} onAgain={again} />
+      ) : held.error ? null : (
+        <Loading />
+      )}
     </Page>
   );
 }
 
 interface PlanProps {
   readonly plan: PupilPlan;
+  /** The step of the address: a link leads to what it is about, and reading again keeps the place. */
+  readonly asked: string | undefined;
   readonly onAgain: () => void;
 }
 
-function Plan({ plan, onAgain }: PlanProps) {
+function Plan({ plan, asked, onAgain }: PlanProps) {
   // One editor for the whole visit: what is loaded again meanwhile must not take away what was typed.
   const editor = useMemo(() => new PlanEditor(plan, CALLS, TIMERS), []);
   useEffect(() => () => editor.stop(), [editor]);
@@ -83,7 +90,11 @@ function Plan({ plan, onAgain }: PlanProps) {
   return (
     <>
       <Standing plan={plan} editor={editor} />
-      {plan.may_edit ? <Editor plan={plan} editor={editor} onAgain={onAgain} /> : <ReadOnly editor={editor} />}
+      {plan.may_edit ? (
+        <Editor plan={plan} asked={asked} editor={editor} onAgain={onAgain} />
+      ) : (
+        <ReadOnly editor={editor} />
+      )}
       {plan.may_edit ? <Ending plan={plan} onDone={onAgain} /> : null}
       <History plan={plan} />
     </>
@@ -106,9 +117,10 @@ interface EditorProps extends PlanProps {
   readonly editor: PlanEditor;
 }
 
-function Editor({ plan, editor, onAgain }: EditorProps) {
+function Editor({ plan, asked, editor, onAgain }: EditorProps) {
   useWatched(editor);
-  const [step, setStep] = useState<Step>("who");
+  const step = STEPS.find((one) => one === asked) ?? "who";
+  const setStep = (next: Step): void => router().go(`/plans/pupil/${plan.pupil_id}?step=${next}`, "replace");
   const at = STEPS.indexOf(step);
   const next = STEPS[at + 1];
   const before = STEPS[at - 1];
@@ -126,7 +138,7 @@ function Editor({ plan, editor, onAgain }: EditorProps) {
         {step === "ready" ? (
           <Ready editor={editor} onStep={setStep} onAgain={onAgain} />
         ) : (
-          <StepFields step={step} plan={plan} editor={editor} />
+          <StepFields step={step} plan={plan} editor={editor} onSigned={onAgain} />
         )}
         <Kept editor={editor} hidden={conflict !== null} />
         <div class="row row--apart">
@@ -249,6 +261,11 @@ function Ready({ editor, onStep, onAgain }: ReadyProps) {
             </li>
           ))}
         </ul>
+        {missing.some(({ item }) => item === "SIGNATURE") ? (
+          <div>
+            <Button onClick={onAgain}>{t("plans.ready.again")}</Button>
+          </div>
+        ) : null}
       </>
     );
   }
