@@ -137,7 +137,7 @@ class Server:
         self.privacy = Privacy(self.database, self.clock)
         self.planning = Planning(self.database, self.clock, self.outbox)
         self.register_rooms = RegisterRooms(self.database, self.clock, self.outbox, self.register)
-        self.absence = Absence(self.database, self.clock, self.outbox)
+        self.absence = Absence(self.database, self.clock, self.outbox, self.register.counting)
         self.realtime = RealtimeServer(
             own_origins(settings),
             self.access.authenticate,
