@@ -216,5 +216,6 @@ PUSHED: tuple[tuple[str, str], ...] = (
     ("media.gone", "MediaGone"),
     ("session.ended", "Ended"),
     ("access.ended", "AccessEnded"),
+    ("timetable.bulletin", "Bulletin"),
 )
 """Event and what it carries."""
