@@ -130,7 +130,7 @@ class Server:
         self.privacy = PrivacyRooms(self.database, self.clock, self.access)
         self.planning = Planning(self.database, self.clock, self.outbox)
         self.register_rooms = RegisterRooms(self.database, self.clock, self.outbox, self.register)
-        self.absence = Absence(self.database, self.clock, self.outbox)
+        self.absence = Absence(self.database, self.clock, self.outbox, self.register.counting)
         self.realtime = RealtimeServer(
             own_origins(settings),
             self.access.authenticate,
