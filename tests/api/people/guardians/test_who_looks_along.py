@@ -15,7 +15,8 @@ from tests.support.school_server import browser_of, school_server
 
 class Rooms:
     def __init__(self, ids) -> None:
-        self.ids, self.ended = ids, []
+        self.ids = ids
+        self.ended: list[str] = []
 
     async def births(self, _read, _school_id):
         return {self.ids["noor"]: date(2008, 9, 7)}
