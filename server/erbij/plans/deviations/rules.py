@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from erbij.people.guardians.rules import ADULT
 from erbij.plans.deviations.wire import DecidedBy
 from erbij.plans.document.rules import dates_missing, empty
 from erbij.plans.document.wire import MissingItem, PlanItem, PlanThing
 from erbij.plans.patterns.wire import WeekParity
-from erbij.plans.start.rules import ADULT, SIGNS_TOO, text_hash
+from erbij.plans.start.rules import SIGNS_TOO, text_hash
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping

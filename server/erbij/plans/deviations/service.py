@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from erbij.errors import Conflict, Invalid, NotFound
 from erbij.history import service as history
 from erbij.ids import new_id
+from erbij.people.guardians.rules import age_on
 from erbij.people.store import names_of
 from erbij.plans.deviations import rules, store
 from erbij.plans.deviations.model import DeviationSignature, Signing, ToSign, ToSignPage
@@ -17,7 +18,7 @@ from erbij.plans.model import Right
 from erbij.plans.paper import service as paper
 from erbij.plans.rights import about
 from erbij.plans.start.model import TextChanged
-from erbij.plans.start.rules import age_on, text_hash
+from erbij.plans.start.rules import text_hash
 from erbij.plans.start.store import births
 from erbij.plans.start.wire import SignedAs
 from erbij.private import Private
