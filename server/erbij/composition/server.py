@@ -13,6 +13,7 @@ from erbij.access.service import Access
 from erbij.clock import SystemClock
 from erbij.composition.absence import Absence
 from erbij.composition.bridges import AtHome, KnownPlaces, LessonsOpen, ReportedIll, Seats, StoredAbsences
+from erbij.composition.live import LiveRooms
 from erbij.composition.planning import Planning
 from erbij.composition.register import RegisterRooms
 from erbij.composition.reports import Reports
@@ -21,8 +22,6 @@ from erbij.db.database import Database
 from erbij.jobs.outbox import Outbox
 from erbij.jobs.periodic import Periodic
 from erbij.live import events as live_events
-from erbij.live.board import http as board_http
-from erbij.live.board.service import Boards
 from erbij.live.service import Live
 from erbij.people import http as people_http
 from erbij.people import store as people_store
@@ -105,7 +104,7 @@ class Server:
             disclose=disclose,
             plans=Seats(self.clock),
         )
-        self.boards = Boards(self.database, self.clock, self.live, timetable_store)
+        self.live_rooms = LiveRooms(self.database, self.clock, self.outbox, self.live)
         self.access = Access(
             self.database, self.clock, settings, lessons=LessonsOpen(self.live), places=KnownPlaces(), disclose=disclose
         )
@@ -136,7 +135,13 @@ class Server:
         self.reports = Reports(self.database, self.clock, self.register)
         self.privacy = Privacy(self.database, self.clock)
         self.planning = Planning(self.database, self.clock, self.outbox)
-        self.register_rooms = RegisterRooms(self.database, self.clock, self.outbox, self.register)
+        self.register_rooms = RegisterRooms(
+            self.database,
+            self.clock,
+            self.outbox,
+            self.register,
+            told_of_ends=[self.live_rooms.missed.on_session_ended],
+        )
         self.absence = Absence(self.database, self.clock, self.outbox)
         self.realtime = RealtimeServer(
             own_origins(settings),
@@ -157,7 +162,7 @@ class Server:
             *timetable_http.routes(self.timetable),
             *sources_http.routes(self.sources),
             *slots_http.routes(self.slots),
-            *board_http.routes(self.boards),
+            *self.live_rooms.routes(),
             *arrangements_http.routes(self.arrangements),
             *plan_board_http.routes(self.plan_boards),
             *deviations_http.routes(self.arrangements),
@@ -195,7 +200,7 @@ class Server:
         stack.push_async_callback(self.live.close)
         await self.live.start()
         stack.push_async_callback(self.access.close)
-        for name, sweep in (("access-sweep", self.access.sweep), ("board-sweep", self.boards.sweep)):
+        for name, sweep in (("access-sweep", self.access.sweep), ("board-sweep", self.live_rooms.boards.sweep)):
             sweeping = Periodic(name, SWEEP_EVERY_S, sweep)
             stack.push_async_callback(sweeping.close)
             await sweeping.start()
