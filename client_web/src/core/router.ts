@@ -12,6 +12,7 @@ export type PageName =
   | "register"
   | "absence"
   | "illness"
+  | "unseen"
   | "in_view"
   | "notices"
   | "support"
@@ -56,6 +57,7 @@ const TABLE: readonly (readonly [string, PageName])[] = [
   ["/register", "register"],
   ["/absence", "absence"],
   ["/absence/illness", "illness"],
+  ["/absence/unseen", "unseen"],
   ["/absence/in-view", "in_view"],
   ["/absence/notices", "notices"],
   ["/absence/support", "support"],

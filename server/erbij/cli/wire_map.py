@@ -122,6 +122,9 @@ ROUTES: tuple[tuple[str, tuple[str, ...], str, str], ...] = (
     ("POST /api/absence/records", (), "RecordAbsence", "null"),
     ("POST /api/absence/records/decide", (), "DecideAbsence", "null"),
     ("POST /api/absence/records/withdraw", (), "WithdrawAbsence", "null"),
+    ("GET /api/absence/unseen", ("date",), "null", "UnseenDay"),
+    ("POST /api/absence/unseen", (), "SettleUnseen", "null"),
+    ("POST /api/absence/unseen/undo", (), "UnsettleUnseen", "null"),
     ("GET /api/absence/in-view", (), "null", "InView"),
     ("GET /api/absence/in-view/contacts", ("pupil_id",), "null", "Contacts"),
     ("POST /api/absence/in-view/contacts", (), "AddContact", "null"),
@@ -214,5 +217,6 @@ PUSHED: tuple[tuple[str, str], ...] = (
     ("media.gone", "MediaGone"),
     ("session.ended", "Ended"),
     ("access.ended", "AccessEnded"),
+    ("timetable.bulletin", "Bulletin"),
 )
 """Event and what it carries."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from erbij.absence import store as absence_store
 from erbij.absence.illness import store as illness_store
+from erbij.absence.unseen import store as unseen_store
 from erbij.live.model import Terms
 from erbij.live.wire import Step
 from erbij.plans import store as plans_store
@@ -95,3 +96,7 @@ class StoredAbsences:
             }
             for slot_id, pupils in found.items()
         }
+
+    async def rests(self, read: Reading, school_id: str, slot_ids: Collection[str]) -> set[tuple[str, str]]:
+        """Return the (slot, pupil) that somebody settled as agreed rest."""
+        return await unseen_store.rests(read, school_id, slot_ids)

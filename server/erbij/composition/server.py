@@ -17,6 +17,7 @@ from erbij.composition.live import LiveRooms
 from erbij.composition.planning import Planning
 from erbij.composition.register import RegisterRooms
 from erbij.composition.reports import Reports
+from erbij.composition.timetable import TimetableRooms
 from erbij.db import migrate
 from erbij.db.database import Database
 from erbij.jobs.outbox import Outbox
@@ -48,18 +49,7 @@ from erbij.schools import http as schools_http
 from erbij.schools.service import Schools
 from erbij.timetable import http as timetable_http
 from erbij.timetable import store as timetable_store
-from erbij.timetable.calendar import http as calendar_http
-from erbij.timetable.calendar.service import Calendar
-from erbij.timetable.feed import http as feed_http
-from erbij.timetable.feed.service import Feeds
 from erbij.timetable.service import Timetable
-from erbij.timetable.slots import http as slots_http
-from erbij.timetable.slots.service import SlotPlanning
-from erbij.timetable.sources import http as sources_http
-from erbij.timetable.sources.address import Addresses
-from erbij.timetable.sources.service import Sources
-from erbij.timetable.week import http as week_http
-from erbij.timetable.week.service import Weeks
 from erbij.web.app import build_app, runner
 from erbij.web.guard import own_origins
 from erbij_media.engine import Engine
@@ -80,7 +70,6 @@ STATIC = Path(erbij.web.__file__).parent / "static" / "app"
 SWEEP_EVERY_S = 60.0
 RETENTION_EVERY_S = 6 * 3600.0
 LOOK_EVERY_S = 1.0
-SOURCES_EVERY_S = 30.0
 LEAVERS_EVERY_S = 300.0
 
 
@@ -116,13 +105,9 @@ class Server:
             ROSTERS,
         )
         self.timetable = Timetable(self.database, self.clock, AtHome(), self.live, disclose)
-        self.sources = Sources(self.database, self.clock, Addresses(inside=settings.timetable_inside))
-        self.slots = SlotPlanning(self.database, self.clock, self.live, disclose)
+        self.timetable_rooms = TimetableRooms(self.database, self.clock, settings, self.live)
         self.arrangements = Arrangements(self.database, self.clock, disclose)
         self.plan_boards = PlanBoards(self.database, self.clock, disclose)
-        self.weeks = Weeks(self.database, self.clock)
-        self.calendar = Calendar(self.database, self.clock)
-        self.feeds = Feeds(self.database, self.clock, settings.web_address)
         self.modalities = Modalities(self.database, self.clock, disclose, ReportedIll())
         self.register = register_of(self.database, self.clock, disclose, StoredAbsences())
         self.disputes = Disputes(
@@ -142,7 +127,7 @@ class Server:
             self.register,
             told_of_ends=[self.live_rooms.missed.on_session_ended],
         )
-        self.absence = Absence(self.database, self.clock, self.outbox)
+        self.absence = Absence(self.database, self.clock, self.outbox, self.register.counting)
         self.realtime = RealtimeServer(
             own_origins(settings),
             self.access.authenticate,
@@ -150,6 +135,7 @@ class Server:
             clock=self.clock,
             gone=self.live.socket_gone,
         )
+        self.timetable_rooms.tell(self.outbox, self.realtime)
         self.app = build_app(self.routes(), self.access.authenticate, settings, STATIC, self._checks())
         self._stack = AsyncExitStack()
 
@@ -160,16 +146,12 @@ class Server:
             *people_http.routes(self.people),
             *schools_http.routes(self.schools),
             *timetable_http.routes(self.timetable),
-            *sources_http.routes(self.sources),
-            *slots_http.routes(self.slots),
+            *self.timetable_rooms.routes(),
             *self.live_rooms.routes(),
             *arrangements_http.routes(self.arrangements),
             *plan_board_http.routes(self.plan_boards),
             *deviations_http.routes(self.arrangements),
             *patterns_http.routes(self.arrangements),
-            *week_http.routes(self.weeks),
-            *calendar_http.routes(self.calendar),
-            *feed_http.routes(self.feeds),
             *modality_http.routes(self.modalities),
             *register_http.routes(self.register),
             *disputes_http.routes(self.disputes),
@@ -208,15 +190,14 @@ class Server:
         leavers = Periodic("people-leavers", LEAVERS_EVERY_S, Leavers(self.database, self.clock, self.access).end)
         stack.push_async_callback(leavers.close)
         await leavers.start()
-        addresses = Periodic("timetable-sources", SOURCES_EVERY_S, self.sources.read_due)
-        stack.push_async_callback(addresses.close)
-        await addresses.start()
         retention = Periodic("retention", RETENTION_EVERY_S, Retention(self.database, self.clock).nightly)
         stack.push_async_callback(retention.close)
         await retention.start()
         look = Periodic("sign-ins-in-use", LOOK_EVERY_S, self._look_at_sign_ins)
         stack.push_async_callback(look.close)
         await look.start()
+        stack.push_async_callback(self.timetable_rooms.close)
+        await self.timetable_rooms.start()
         stack.push_async_callback(self.absence.close)
         await self.absence.start()
         return await self._listen(stack)
