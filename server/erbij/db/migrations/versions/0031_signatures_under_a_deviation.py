@@ -9,8 +9,8 @@ from alembic import op
 
 from erbij.db.append_only import append_only_statements
 
-revision = "0030"
-down_revision = "0029"
+revision = "0031"
+down_revision = "0030"
 branch_labels = None
 depends_on = None
 
