@@ -9,7 +9,6 @@ from erbij.plans.comfort import http as comfort_http
 from erbij.plans.comfort.service import Comforts
 from erbij.plans.day_plan import http as day_plan_http
 from erbij.plans.day_plan.service import DayPlans
-from erbij.plans.deviations.service import Deviations
 from erbij.plans.out_of_view import http as out_of_view_http
 from erbij.plans.out_of_view.service import OutsOfView
 from erbij.plans.paper import http as paper_http
@@ -44,7 +43,6 @@ class Planning:
         self.policies = Policies(database, clock)
         self.papers = Papers(database, clock, disclose=disclose)
         self.starts = Starts(database, clock, disclose=disclose)
-        self.deviations = Deviations(database, clock, disclose=disclose)
         self.comforts = Comforts(database, clock, disclose=disclose)
         self.outs_of_view = OutsOfView(database, clock, disclose=disclose)
 

@@ -21,7 +21,6 @@ from erbij.plans.start.rules import text_hash
 from erbij.web.route import Route
 
 if TYPE_CHECKING:
-    from erbij.plans.arrangements.service import Arrangements
     from erbij.plans.deviations.model import Signing, ToSign
     from erbij.plans.deviations.service import Deviations
     from erbij.web.route import Call
@@ -30,14 +29,14 @@ CARE = frozenset({Role.MENTOR, Role.COORDINATOR})
 FAMILY = frozenset({Role.PUPIL, Role.GUARDIAN})
 
 
-def routes(service: Arrangements, deviations: Deviations) -> list[Route]:
+def routes(service: Deviations) -> list[Route]:
     """Return the routes of this room."""
 
     async def save(call: Call) -> PlanKept:
-        return await service.save_deviation(call.actor, call.body)
+        return await service.save(call.actor, call.body)
 
     async def show(call: Call) -> DeviationTexts:
-        page = await deviations.show(call.actor, call.query.get("person_id") or None)
+        page = await service.show(call.actor, call.query.get("person_id") or None)
         return DeviationTexts(
             person_id=page.pupil.id,
             person_name=page.pupil.name.reveal(),
@@ -46,10 +45,10 @@ def routes(service: Arrangements, deviations: Deviations) -> list[Route]:
         )
 
     async def sign(call: Call) -> None:
-        await deviations.sign(call.actor, call.body)
+        await service.sign(call.actor, call.body)
 
     async def file(call: Call) -> None:
-        await deviations.file(call.actor, call.body)
+        await service.file(call.actor, call.body)
 
     path = "/api/plans/deviations"
     return [

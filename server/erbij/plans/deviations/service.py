@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 from zoneinfo import ZoneInfo
 
 from erbij.errors import Conflict, Invalid, NotFound
@@ -25,16 +25,19 @@ from erbij.private import Private
 from erbij.schools.store import school_of
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
     from datetime import date
 
     from erbij.actor import Actor
     from erbij.clock import Clock
     from erbij.db.database import Database, Reading, Transaction
     from erbij.plans.day_plan.ports import Disclose
-    from erbij.plans.deviations.wire import DeviationDetails, FileDeviation, SignDeviation
+    from erbij.plans.deviations.wire import DeviationDetails, FileDeviation, SaveDeviation, SignDeviation
     from erbij.plans.document.model import Document
+    from erbij.plans.document.wire import PlanKept
     from erbij.plans.model import About
 
+Save: TypeAlias = "Callable[[Actor, SaveDeviation], Awaitable[PlanKept]]"
 PAGE = "plans.deviation"
 THING = "plans.deviation_signature"
 
@@ -53,12 +56,20 @@ async def signing_of(read: Reading, school_id: str, pupil_id: str, today: date) 
 
 
 class Deviations:
-    """The signatures under the deviations of every school on this server."""
+    """The deviations of every school on this server, and the signatures under them."""
 
-    def __init__(self, database: Database, clock: Clock, *, disclose: Disclose) -> None:
+    def __init__(self, database: Database, clock: Clock, *, disclose: Disclose, save: Save | None = None) -> None:
+        """``save`` None: nothing is written; only for tests."""
+        self._save = save
         self._database = database
         self._clock = clock
         self._disclose = disclose
+
+    async def save(self, actor: Actor, body: SaveDeviation) -> PlanKept:
+        """Keep a version, together with what rests on it. Raises as that use case does."""
+        if self._save is None:
+            raise NotFound
+        return await self._save(actor, body)
 
     async def show(self, actor: Actor, person_id: str | None) -> ToSignPage:
         """Return a pupil's deviations that did not end; for the family those that can be signed. ``NotFound``."""
