@@ -35,7 +35,7 @@ from erbij.plans.deviations import http as deviations_http
 from erbij.plans.modality import http as modality_http
 from erbij.plans.modality.service import Modalities
 from erbij.plans.patterns import http as patterns_http
-from erbij.plans.service import ROSTERS, import_parts
+from erbij.plans.service import READERS, import_parts
 from erbij.privacy import http as privacy_http
 from erbij.privacy.retention.service import Retention
 from erbij.privacy.service import Privacy, disclose
@@ -114,7 +114,7 @@ class Server:
             self.database,
             self.clock,
             [*import_parts(self.access), AttendancePart(StoredTimetable(), self.outbox)],
-            ROSTERS,
+            READERS,
         )
         self.timetable = Timetable(self.database, self.clock, AtHome(), self.live, disclose)
         self.sources = Sources(self.database, self.clock, Addresses(inside=settings.timetable_inside))
