@@ -216,7 +216,7 @@ def a_word_is_explained(anouk: Visitor, school: RealSchool) -> None:
     anouk.button("Opslaan").click()
     expect(anouk.page.get_by_text("De bestanden zijn ingelezen.")).to_be_visible()
     anouk.page.goto(f"{school.base_url}/timetable/sources")
-    expect(anouk.page.get_by_role("region", name="rooster").get_by_text("Uit een bestand")).to_be_visible()
+    expect(anouk.page.get_by_role("region", name="rooster").get_by_text("Uit een bestand", exact=True)).to_be_visible()
     anouk.axe("sources with files")
     anouk.screenshot("import-sources")
 
