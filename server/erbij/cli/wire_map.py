@@ -61,6 +61,7 @@ ROUTES: tuple[tuple[str, tuple[str, ...], str, str], ...] = (
     ("POST /api/plans/start/step", (), "SaveStartStep", "null"),
     ("POST /api/plans/start/sign", (), "SignAgreement", "null"),
     ("POST /api/plans/start/file", (), "FileAgreement", "null"),
+    ("POST /api/plans/start/withdraw", (), "WithdrawAgreement", "null"),
     ("GET /api/plans/start/board", (), "null", "StartBoard"),
     ("POST /api/plans/start/place", (), "TestPlace", "null"),
     ("GET /api/plans/comfort", ("person_id",), "null", "ComfortView"),
@@ -82,6 +83,8 @@ ROUTES: tuple[tuple[str, tuple[str, ...], str, str], ...] = (
     ("POST /api/timetable/slots/{id}/edit", (), "SlotEdit", "SlotsDone"),
     ("POST /api/timetable/slots/{id}/off", (), "SlotOff", "SlotsDone"),
     ("GET /api/people", (), "null", "People"),
+    ("GET /api/people/guardians", (), "null", "GuardiansLooking"),
+    ("POST /api/people/guardians", (), "GrantGuardian", "null"),
     ("POST /api/schools/import/preview", (), "ImportFiles", "ImportPreview"),
     ("POST /api/schools/import", (), "ImportFiles", "ImportPreview"),
     ("GET /api/register/attendance", ("slot_id",), "null", "AttendanceSheet"),
@@ -121,6 +124,9 @@ ROUTES: tuple[tuple[str, tuple[str, ...], str, str], ...] = (
     ("POST /api/absence/records", (), "RecordAbsence", "null"),
     ("POST /api/absence/records/decide", (), "DecideAbsence", "null"),
     ("POST /api/absence/records/withdraw", (), "WithdrawAbsence", "null"),
+    ("GET /api/absence/unseen", ("date",), "null", "UnseenDay"),
+    ("POST /api/absence/unseen", (), "SettleUnseen", "null"),
+    ("POST /api/absence/unseen/undo", (), "UnsettleUnseen", "null"),
     ("GET /api/absence/in-view", (), "null", "InView"),
     ("GET /api/absence/in-view/contacts", ("pupil_id",), "null", "Contacts"),
     ("POST /api/absence/in-view/contacts", (), "AddContact", "null"),
@@ -213,5 +219,6 @@ PUSHED: tuple[tuple[str, str], ...] = (
     ("media.gone", "MediaGone"),
     ("session.ended", "Ended"),
     ("access.ended", "AccessEnded"),
+    ("timetable.bulletin", "Bulletin"),
 )
 """Event and what it carries."""

@@ -12,12 +12,13 @@ from sqlalchemy import select
 from erbij.actor import Role
 from erbij.errors import Invalid, NotFound
 from erbij.history.service import SomebodyElseChanged, changes_of
+from erbij.jobs.posts import Posts
 from erbij.jobs.store import jobs_outbox
 from erbij.plans.service import RemotePupils
 from erbij.privacy.service import disclose
 from erbij.privacy.store import look
 from erbij.schools.model import Files
-from erbij.timetable.ports import NothingLive
+from erbij.timetable.bulletin.service import Bulletins
 from erbij.timetable.service import Timetable
 from erbij.timetable.slots.model import Draft, Edit, LessonIsPast, LessonIsRunning, Saw, UndoTooLate, When
 from erbij.timetable.slots.service import SlotPlanning
@@ -46,7 +47,9 @@ class School:
     def __init__(self, given: Given) -> None:
         self.given = given
         self.live = Live()
-        self.planning = SlotPlanning(given.database, given.clock, self.live, disclose)
+        self.posts = Posts(given.database, given.clock)
+        self.bulletins = Bulletins(given.database, given.clock, self.posts)
+        self.planning = SlotPlanning(given.database, given.clock, self.live, disclose, self.bulletins)
         self.thijs = given.actor("thijs", Role.TEACHER)
         self.fleur = given.actor("fleur", Role.TEACHER, Role.MENTOR)
         self.zoe = given.actor("zoe", Role.COORDINATOR)
@@ -337,7 +340,7 @@ async def test_the_second_of_two_editors_is_told_what_changed(school):
 
 async def test_the_form_begins_with_what_is_most_likely(school):
     school.given.clock.move(timedelta(hours=1, minutes=30))
-    form = await SlotPlanning(school.given.database, school.given.clock, NothingLive(), disclose).form(school.thijs)
+    form = await school.planning.form(school.thijs)
     assert (form.day, form.chosen) == (TODAY, ("10:00", "10:50"))
     assert form.used is not None
     assert (form.used.subject, form.used.place, form.teachers) == ("Rekenen", "Lokaal 12", ())
