@@ -107,6 +107,7 @@ ROUTES: tuple[tuple[str, tuple[str, ...], str, str], ...] = (
     ("POST /api/live/boards", (), "BoardPhotoTaken", "null"),
     ("GET /api/live/boards", ("slot_id",), "null", "BoardStrip"),
     ("GET /api/live/boards/{id}", (), "null", "Blob"),
+    ("GET /api/live/missed", ("date", "person_id"), "null", "MissedDay"),
     ("GET /api/register/day", ("date",), "null", "RegisterDay"),
     ("GET /api/register/day.csv", ("date",), "null", "Blob"),
     ("GET /api/register/minutes", ("week", "person_id"), "null", "MinutesWeek"),

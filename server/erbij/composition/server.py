@@ -21,6 +21,7 @@ from erbij.composition.bridges import (
     StoredAbsences,
     StoredBirths,
 )
+from erbij.composition.live import LiveRooms
 from erbij.composition.planning import Planning
 from erbij.composition.privacy import PrivacyRooms
 from erbij.composition.register import RegisterRooms
@@ -31,8 +32,6 @@ from erbij.db.database import Database
 from erbij.jobs.outbox import Outbox
 from erbij.jobs.periodic import Periodic
 from erbij.live import events as live_events
-from erbij.live.board import http as board_http
-from erbij.live.board.service import Boards
 from erbij.live.service import Live
 from erbij.people import http as people_http
 from erbij.people import store as people_store
@@ -102,7 +101,7 @@ class Server:
             disclose=disclose,
             plans=Seats(self.clock),
         )
-        self.boards = Boards(self.database, self.clock, self.live, timetable_store)
+        self.live_rooms = LiveRooms(self.database, self.clock, self.outbox, self.live)
         self.access = Access(
             self.database, self.clock, settings, lessons=LessonsOpen(self.live), places=KnownPlaces(), disclose=disclose
         )
@@ -129,7 +128,13 @@ class Server:
         self.reports = Reports(self.database, self.clock, self.register)
         self.privacy = PrivacyRooms(self.database, self.clock, self.access)
         self.planning = Planning(self.database, self.clock, self.outbox)
-        self.register_rooms = RegisterRooms(self.database, self.clock, self.outbox, self.register)
+        self.register_rooms = RegisterRooms(
+            self.database,
+            self.clock,
+            self.outbox,
+            self.register,
+            told_of_ends=[self.live_rooms.missed.on_session_ended],
+        )
         self.absence = Absence(self.database, self.clock, self.outbox, self.register.counting)
         self.realtime = RealtimeServer(
             own_origins(settings),
@@ -150,7 +155,7 @@ class Server:
             *schools_http.routes(self.schools),
             *timetable_http.routes(self.timetable),
             *self.timetable_rooms.routes(),
-            *board_http.routes(self.boards),
+            *self.live_rooms.routes(),
             *arrangements_http.routes(self.arrangements),
             *plan_board_http.routes(self.plan_boards),
             *deviations_http.routes(self.arrangements),
@@ -200,7 +205,7 @@ class Server:
         """Name, seconds between, and work of what runs now and again; the next ones stop before these do."""
         return [
             ("access-sweep", SWEEP_EVERY_S, self.access.sweep),
-            ("board-sweep", SWEEP_EVERY_S, self.boards.sweep),
+            ("board-sweep", SWEEP_EVERY_S, self.live_rooms.boards.sweep),
             ("people-leavers", LEAVERS_EVERY_S, Leavers(self.database, self.clock, self.access).end),
             *self.privacy.by_themselves(),
             ("sign-ins-in-use", LOOK_EVERY_S, self._look_at_sign_ins),
