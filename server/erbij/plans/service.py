@@ -11,7 +11,7 @@ from erbij.plans.model import RemoteWork
 from erbij.plans.start.service import BirthPart
 from erbij.schools.model import Column, Outcome
 from erbij.schools.service import GroupsPart
-from erbij.timetable.imports.rules import read as read_lessons
+from erbij.timetable.imports.reading import read as read_lessons
 from erbij.timetable.imports.service import LessonsPart
 from erbij.timetable.service import FreeDaysPart, TimetablePart
 

@@ -7,20 +7,15 @@ file's first one to its last one can be gone, for a file may hold one week.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from datetime import UTC, datetime, time, timedelta
-from pathlib import PurePath
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from erbij.schools.model import Fault, Outcome, Recognised, Row, Table, Unknown, Verdict
-from erbij.schools.rules import year_of
+from erbij.schools.model import Fault, Outcome, Table, Unknown, Verdict
 from erbij.timetable.imports.model import Brought, LessonsWork
-from erbij.timetable.sources import calendar, zermelo
-from erbij.timetable.sources.address import NotRead
-from erbij.timetable.sources.rules import AHEAD, Comparison
-from erbij.timetable.sources.wire import LessonFault, SourceFormat, SourceMapping, Trouble, WordMeans
+from erbij.timetable.sources.rules import Comparison
+from erbij.timetable.sources.wire import LessonFault, SourceMapping, WordMeans
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -44,50 +39,7 @@ MESSAGES: Mapping[LessonFault, str] = {
     LessonFault.NOT_READABLE: "this appointment cannot be read",
 }
 _ABOUT = {LessonFault.UNKNOWN_GROUP: "group", LessonFault.UNKNOWN_TEACHER: "teacher"}
-_CALENDAR_NAME = re.compile(rb"^(?:X-WR-CALNAME|NAME)[^:\r\n]*:(.+?)\r?$", re.MULTILINE)
-_AGAIN = re.compile(r"\s*\(\d+\)$|[\s_-]+\d[\d_.-]*$")
 _MANY_WORDS = 100
-
-
-def read(name: str, data: bytes, asked: Asked) -> Recognised | None:
-    """Return the lessons of a calendar or of Zermelo; None when the data is neither. Blocks."""
-    head = data[:2000].lstrip(b"\xef\xbb\xbf \t\r\n").upper()
-    if head.startswith(b"BEGIN:VCALENDAR"):
-        kind = SourceFormat.ICALENDAR
-    elif head.startswith((b"{", b"[")):
-        kind = SourceFormat.ZERMELO
-    else:
-        return None
-    zone = ZoneInfo(asked.school.timezone)
-    try:
-        if kind is SourceFormat.ICALENDAR:
-            heard = calendar.hear(data, SourceMapping(), window(asked.now, zone), zone)
-        else:
-            heard = zermelo.hear(data, window(asked.now, zone))
-    except NotRead as wrong:
-        large = wrong.trouble is Trouble.TOO_LARGE
-        message = "more lessons than one file may hold" if large else "this file is broken, or no timetable"
-        return Recognised(name, kind.value, {}, (Fault(name, 0, "", message),), {})
-    brought = Brought(name, label(name, data), kind, heard)
-    rows = tuple(Row(place, {}) for place, _ in enumerate((*heard.lessons, *heard.bad), 1))
-    table = Table(FILE, frozenset(), rows, held=(brought,))
-    return Recognised(name, kind.value, {FILE: table}, (), {"lessons": len(heard.lessons), "other": heard.other})
-
-
-def window(now: datetime, zone: ZoneInfo) -> tuple[datetime, datetime]:
-    """Return what is read of a file: from the beginning of today to the end of the school year."""
-    today = now.astimezone(zone).date()
-    _, last = year_of(today + AHEAD)
-    first, until = (datetime.combine(day, time(), zone).astimezone(UTC) for day in (today, last + timedelta(days=1)))
-    return first, until
-
-
-def label(name: str, data: bytes) -> str:
-    """Return what the next version of a file is known by: the calendar's own name, else the file's without a number."""
-    found = _CALENDAR_NAME.search(data[:20_000])
-    named = calendar.clean(found[1].decode("utf-8", "replace").replace("\\,", ",").replace("\\;", ";")) if found else ""
-    stem = PurePath(name).stem
-    return (named or _AGAIN.sub("", stem).strip() or stem)[:80]
 
 
 def mapping(asked: Asked, old: SourceMapping) -> SourceMapping:
