@@ -71,7 +71,7 @@ EXCEPTIONS = {
     "register.ledger": "pure: entries and their hash chain (architecture.md, section 2)",
     "register.line": "pure: the time line of one pupil in one lesson",
     "register.reading": "pure: JSON from anybody, with the place of what is wrong",
-    "register.sentences": "pure: the explanation in plain Dutch",
+    "register.sentences": "pure: what an explanation says, before it is put in words",
     "register.sources": "the register's ports, answered by the rooms below it",
     "register.spans": "pure: arithmetic on half-open intervals",
     "register.states": "pure: states and status of a slot (R11) over facts",
@@ -79,6 +79,7 @@ EXCEPTIONS = {
     "timetable.sources.calendar": "what an iCalendar file or feed says, and nothing of slots",
     "timetable.sources.reading": "a use case of its own: one reading, from the address to the timetable",
     "timetable.sources.zermelo": "what Zermelo's appointments say, and nothing of slots",
+    "register.wording": "pure: the explanation in plain Dutch and in plain English",
     "register.view": "pure: values as messages; the only place that rounds (R10)",
 }
 LONGEST = 400

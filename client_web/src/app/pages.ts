@@ -22,6 +22,7 @@ const PAGES: Readonly<Record<PageName, AnyPage>> = {
   support: async () => (await import("../features/absence/support")).default,
   exchange: async () => (await import("../features/absence/exchange")).default,
   illness: async () => (await import("../features/absence/illness")).default,
+  unseen: () => forStaff(async () => (await import("../features/absence/unseen")).default),
   in_view: () => forStaff(async () => (await import("../features/absence/in-view")).default),
   disputes: async () => (await import("../features/register/disputes")).default,
   register_periods: async () => (await import("../features/register/periods")).default,
@@ -44,6 +45,7 @@ const PAGES: Readonly<Record<PageName, AnyPage>> = {
   start_board: async () => (await import("../features/plans/start-board")).default,
   policy: async () => (await import("../features/plans/policy")).default,
   settings: async () => (await import("../features/settings/page")).default,
+  privacy: async () => (await import("./privacy")).default,
   missing: async () => Missing,
 };
 
@@ -54,6 +56,7 @@ const ROLES: Partial<Record<PageName, readonly Role[]>> = {
   support: ["coordinator", "leader", "mentor"],
   exchange: ["coordinator"],
   illness: ["guardian", "coordinator", "mentor"],
+  unseen: ["coordinator", "leader", "mentor"],
   in_view: ["coordinator", "leader", "mentor"],
   disputes: ["coordinator"],
   register_periods: ["coordinator", "leader"],
@@ -71,6 +74,7 @@ const ROLES: Partial<Record<PageName, readonly Role[]>> = {
   my_plan: ["pupil", "guardian", "mentor", "coordinator"],
   start_board: ["mentor", "coordinator"],
   policy: ["coordinator", "leader", "mentor", "teacher"],
+  privacy: ["pupil", "guardian"],
   slots_new: ["coordinator", "teacher"],
   slot: ["coordinator", "teacher"],
   feed: ["pupil", "guardian", "teacher"],

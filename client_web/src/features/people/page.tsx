@@ -9,6 +9,7 @@ import { Button } from "../../ui/button";
 import { Field } from "../../ui/field";
 import { Help } from "../../ui/help";
 import { Loading, Trouble } from "../../ui/loading";
+import { Notice } from "../../ui/notice";
 import { Page } from "../../ui/page";
 import { useLoad } from "../../ui/use-load";
 import { Groups } from "./groups";
@@ -27,6 +28,7 @@ export default function PeoplePage({ me }: PageProps) {
       {held.error ? <Trouble error={held.error} retry={refresh} /> : null}
       {held.data ? (
         <>
+          {coordinator ? <BirthsMissing people={held.data.people} /> : null}
           <Groups groups={held.data.groups} letters={coordinator} />
           <Search
             people={held.data.people}
@@ -41,6 +43,17 @@ export default function PeoplePage({ me }: PageProps) {
       )}
       {coordinator ? <ImportPart onWritten={refresh} /> : null}
     </Page>
+  );
+}
+
+/** Where guardians' access cannot end by itself; who is missing says so in their own card. */
+function BirthsMissing({ people }: { readonly people: readonly PersonCard[] }) {
+  const missing = people.filter((one) => one.birth_missing).length;
+  if (missing === 0) return null;
+  return (
+    <Notice kind="info">
+      <p>{tn("people.birthMissing.all", missing)}</p>
+    </Notice>
   );
 }
 
