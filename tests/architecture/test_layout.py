@@ -46,6 +46,7 @@ EXCEPTIONS = {
     "live.room": "pure: the lesson as a state machine (architecture.md, section 2)",
     "live.present": "pure: who is in the room, on which seat",
     "live.recovery": "what a killed server left behind, closed at the last committed proof",
+    "live.replan": "what a room has to take in when its timetable changes",
     "live.rest": "pure: a pupil's own pause",
     "live.seats": "pure: whose seat it is after a join",
     "live.signals": "pure: what people say with one tap",
