@@ -45,7 +45,7 @@ from erbij.plans.deviations.service import Deviations
 from erbij.plans.modality import http as modality_http
 from erbij.plans.modality.service import Modalities
 from erbij.plans.patterns import http as patterns_http
-from erbij.plans.service import ROSTERS, import_parts
+from erbij.plans.service import READERS, import_parts
 from erbij.privacy.service import disclose
 from erbij.realtime.server import RealtimeServer
 from erbij.register import http as register_http
@@ -111,7 +111,7 @@ class Server:
             self.database,
             self.clock,
             [*import_parts(self.access), AttendancePart(StoredTimetable(), self.outbox)],
-            ROSTERS,
+            READERS,
         )
         self.timetable = Timetable(self.database, self.clock, AtHome(), self.live, disclose)
         self.timetable_rooms = TimetableRooms(self.database, self.clock, settings, self.live)
