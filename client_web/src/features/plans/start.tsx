@@ -46,6 +46,30 @@ export function Start({ person }: { readonly person: string }) {
   );
 }
 
+/** Some of the steps by themselves, for a page that asks for them in its own order. */
+export function StartSteps({
+  person,
+  steps,
+}: {
+  readonly person: string;
+  readonly steps: readonly StartStepView["step"][];
+}) {
+  const held = useLoad<StartView>(`start ${person}`, (signal) =>
+    api.call("GET /api/plans/start", { query: { person_id: person }, signal }),
+  );
+  const { data: start } = held;
+  if (!start) return held.error ? <Trouble error={held.error} retry={() => void held.refresh()} /> : <Loading />;
+  return (
+    <ol class="list start-steps">
+      {start.steps
+        .filter(({ step }) => steps.includes(step))
+        .map((step) => (
+          <Step key={step.step} start={start} step={step} onDone={() => void held.refresh()} />
+        ))}
+    </ol>
+  );
+}
+
 /** In one sentence: may lessons begin, and if not, who must act. */
 function Stands({ start }: { readonly start: StartView }) {
   if (!start.locks) return <p>{t("plans.start.noLocks")}</p>;
