@@ -10,6 +10,8 @@ from erbij.plans.day_plan import store as day_plan_store
 from erbij.plans.day_plan.model import Proposal
 from erbij.plans.day_plan.wire import DayPlanned
 from erbij.plans.policy.wire import AddConsent, ConsentAbout
+from erbij.plans.start import rules
+from erbij.plans.start.wire import SignAgreement
 from erbij.private import Private
 
 if TYPE_CHECKING:
@@ -52,7 +54,20 @@ async def paper(schools: RealSchools, target: str) -> str:
     return schools.made[f"paper of {target[0]}"]
 
 
-MAKES = {"proposal": proposal, "consent": consent, "paper": paper}
+async def signature(schools: RealSchools, target: str) -> str:
+    """What Karin agreed to for her child; taking it back twice changes nothing."""
+    key = f"signature of {target}"
+    if key not in schools.made:
+        school, pupil = schools.school_ids[target[0]], schools.ids[target]
+        karin = Actor(schools.ids[f"{target[0]}.karin"], school, frozenset({Role.GUARDIAN}), "a-sign-in")
+        starts = schools.server.planning.starts
+        text_hash = rules.text_hash((await starts.show(karin, pupil)).text)
+        await starts.sign(karin, SignAgreement(person_id=pupil, text_hash=text_hash))
+        schools.made[key] = (await starts.show(karin, pupil)).signatures[-1].id
+    return schools.made[key]
+
+
+MAKES = {"proposal": proposal, "consent": consent, "paper": paper, "signature": signature}
 """By kind of thing: what makes one and answers its id."""
 
 
@@ -75,6 +90,7 @@ def body(schools: RealSchools, what: str, target: str) -> dict[str, Any] | None:
         "POST /api/plans/policy/consents/end": {"consent_id": target, "until": day},
         "POST /api/plans/start/step": {**whose, "step": "request", "done_on": day},
         "POST /api/plans/start/sign": {"person_id": target, "text_hash": "0" * 64},
+        "POST /api/plans/start/withdraw": {"person_id": schools.ids["a.noor"], "signature_id": target},
         "POST /api/plans/start/file": {"person_id": target, "signed_by": "Karin", "signed_on": day, "paper": PAPER},
     }
     return bodies.get(what)

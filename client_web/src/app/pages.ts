@@ -46,6 +46,7 @@ const PAGES: Readonly<Record<PageName, AnyPage>> = {
   start_board: async () => (await import("../features/plans/start-board")).default,
   policy: async () => (await import("../features/plans/policy")).default,
   settings: async () => (await import("../features/settings/page")).default,
+  privacy: async () => (await import("./privacy")).default,
   missing: async () => Missing,
 };
 
@@ -75,6 +76,7 @@ const ROLES: Partial<Record<PageName, readonly Role[]>> = {
   my_plan: ["pupil", "guardian", "mentor", "coordinator"],
   start_board: ["mentor", "coordinator"],
   policy: ["coordinator", "leader", "mentor", "teacher"],
+  privacy: ["pupil", "guardian"],
   slots_new: ["coordinator", "teacher"],
   slot: ["coordinator", "teacher"],
   feed: ["pupil", "guardian", "teacher"],

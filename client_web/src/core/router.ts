@@ -36,6 +36,7 @@ export type PageName =
   | "feed"
   | "sources"
   | "settings"
+  | "privacy"
   | "my_plan"
   | "start_board"
   | "policy"
@@ -82,6 +83,7 @@ const TABLE: readonly (readonly [string, PageName])[] = [
   ["/timetable/slots/:slotId", "slot"],
   ["/timetable/sources", "sources"],
   ["/settings", "settings"],
+  ["/privacy", "privacy"],
   ["/plans/mine", "my_plan"],
   ["/plans/start", "start_board"],
   ["/plans/policy", "policy"],

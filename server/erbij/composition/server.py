@@ -12,8 +12,18 @@ from erbij.access import http as access_http
 from erbij.access.service import Access
 from erbij.clock import SystemClock
 from erbij.composition.absence import Absence
-from erbij.composition.bridges import AtHome, KnownPlaces, LessonsOpen, ReportedIll, Seats, StoredAbsences
+from erbij.composition.bridges import (
+    AtHome,
+    KnownPlaces,
+    LessonsOpen,
+    ReportedIll,
+    Seats,
+    StoredAbsences,
+    StoredBirths,
+)
+from erbij.composition.live import LiveRooms
 from erbij.composition.planning import Planning
+from erbij.composition.privacy import PrivacyRooms
 from erbij.composition.register import RegisterRooms
 from erbij.composition.reports import Reports
 from erbij.composition.timetable import TimetableRooms
@@ -22,8 +32,6 @@ from erbij.db.database import Database
 from erbij.jobs.outbox import Outbox
 from erbij.jobs.periodic import Periodic
 from erbij.live import events as live_events
-from erbij.live.board import http as board_http
-from erbij.live.board.service import Boards
 from erbij.live.service import Live
 from erbij.people import http as people_http
 from erbij.people import store as people_store
@@ -36,10 +44,8 @@ from erbij.plans.deviations import http as deviations_http
 from erbij.plans.modality import http as modality_http
 from erbij.plans.modality.service import Modalities
 from erbij.plans.patterns import http as patterns_http
-from erbij.plans.service import ROSTERS, import_parts
-from erbij.privacy import http as privacy_http
-from erbij.privacy.retention.service import Retention
-from erbij.privacy.service import Privacy, disclose
+from erbij.plans.service import READERS, import_parts
+from erbij.privacy.service import disclose
 from erbij.realtime.server import RealtimeServer
 from erbij.register import http as register_http
 from erbij.register.attendance.service import AttendancePart
@@ -58,6 +64,8 @@ from erbij_media.remote import RemoteEngine
 from erbij_media.settings import EngineSettings
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
     from aiohttp import web
 
     from erbij.clock import Clock
@@ -69,7 +77,6 @@ if TYPE_CHECKING:
 
 STATIC = Path(erbij.web.__file__).parent / "static" / "app"
 SWEEP_EVERY_S = 60.0
-RETENTION_EVERY_S = 6 * 3600.0
 LOOK_EVERY_S = 1.0
 LEAVERS_EVERY_S = 300.0
 
@@ -94,16 +101,16 @@ class Server:
             disclose=disclose,
             plans=Seats(self.clock),
         )
-        self.boards = Boards(self.database, self.clock, self.live, timetable_store)
+        self.live_rooms = LiveRooms(self.database, self.clock, self.outbox, self.live)
         self.access = Access(
             self.database, self.clock, settings, lessons=LessonsOpen(self.live), places=KnownPlaces(), disclose=disclose
         )
-        self.people = People(self.database, self.clock, self.access, disclose)
+        self.people = People(self.database, self.clock, self.access, disclose, StoredBirths())
         self.schools = Schools(
             self.database,
             self.clock,
             [*import_parts(self.access), AttendancePart(StoredTimetable(), self.outbox)],
-            ROSTERS,
+            READERS,
         )
         self.timetable = Timetable(self.database, self.clock, AtHome(), self.live, disclose)
         self.timetable_rooms = TimetableRooms(self.database, self.clock, settings, self.live)
@@ -119,9 +126,15 @@ class Server:
             disclose=disclose,
         )
         self.reports = Reports(self.database, self.clock, self.register)
-        self.privacy = Privacy(self.database, self.clock)
+        self.privacy = PrivacyRooms(self.database, self.clock, self.access)
         self.planning = Planning(self.database, self.clock, self.outbox)
-        self.register_rooms = RegisterRooms(self.database, self.clock, self.outbox, self.register)
+        self.register_rooms = RegisterRooms(
+            self.database,
+            self.clock,
+            self.outbox,
+            self.register,
+            told_of_ends=[self.live_rooms.missed.on_session_ended],
+        )
         self.absence = Absence(self.database, self.clock, self.outbox, self.register.counting)
         self.realtime = RealtimeServer(
             own_origins(settings),
@@ -142,7 +155,7 @@ class Server:
             *schools_http.routes(self.schools),
             *timetable_http.routes(self.timetable),
             *self.timetable_rooms.routes(),
-            *board_http.routes(self.boards),
+            *self.live_rooms.routes(),
             *arrangements_http.routes(self.arrangements),
             *plan_board_http.routes(self.plan_boards),
             *deviations_http.routes(self.arrangements),
@@ -153,7 +166,7 @@ class Server:
             *self.register_rooms.routes(),
             *self.reports.routes(),
             *self.absence.routes(),
-            *privacy_http.routes(self.privacy),
+            *self.privacy.routes(),
             *self.planning.routes(),
         ]
 
@@ -177,25 +190,26 @@ class Server:
         stack.push_async_callback(self.live.close)
         await self.live.start()
         stack.push_async_callback(self.access.close)
-        for name, sweep in (("access-sweep", self.access.sweep), ("board-sweep", self.boards.sweep)):
-            sweeping = Periodic(name, SWEEP_EVERY_S, sweep)
-            stack.push_async_callback(sweeping.close)
-            await sweeping.start()
         self.access.on_ended(self._sign_ins_ended)
-        leavers = Periodic("people-leavers", LEAVERS_EVERY_S, Leavers(self.database, self.clock, self.access).end)
-        stack.push_async_callback(leavers.close)
-        await leavers.start()
-        retention = Periodic("retention", RETENTION_EVERY_S, Retention(self.database, self.clock).nightly)
-        stack.push_async_callback(retention.close)
-        await retention.start()
-        look = Periodic("sign-ins-in-use", LOOK_EVERY_S, self._look_at_sign_ins)
-        stack.push_async_callback(look.close)
-        await look.start()
+        for name, every_s, work in self._by_themselves():
+            now_and_again = Periodic(name, every_s, work)
+            stack.push_async_callback(now_and_again.close)
+            await now_and_again.start()
         stack.push_async_callback(self.timetable_rooms.close)
         await self.timetable_rooms.start()
         stack.push_async_callback(self.absence.close)
         await self.absence.start()
         return await self._listen(stack)
+
+    def _by_themselves(self) -> list[tuple[str, float, Callable[[], Awaitable[None]]]]:
+        """Name, seconds between, and work of what runs now and again; the next ones stop before these do."""
+        return [
+            ("access-sweep", SWEEP_EVERY_S, self.access.sweep),
+            ("board-sweep", SWEEP_EVERY_S, self.live_rooms.boards.sweep),
+            ("people-leavers", LEAVERS_EVERY_S, Leavers(self.database, self.clock, self.access).end),
+            *self.privacy.by_themselves(),
+            ("sign-ins-in-use", LOOK_EVERY_S, self._look_at_sign_ins),
+        ]
 
     async def _listen(self, stack: AsyncExitStack) -> web.AppRunner:
         from aiohttp import web  # noqa: PLC0415

@@ -26,6 +26,7 @@ _PAGES = (
     "access(?:/in|/password|/units)?",
     f"live/{_ID}",
     "people",
+    "privacy",
     f"plans(?:/mine|/start|/policy|/pupil/{_ID})?",
     "register(?:/disputes|/periods|/attendance|/offline)?",
     f"reports(?:/overview|/teaching|/pupil/{_ID})?",

@@ -135,6 +135,11 @@ class Counting:
             if how.modality is Modality.REMOTE_LIVE
         }
 
+    async def beside_lessons(self, read: Reading, school_id: str, dates: Dates) -> set[str]:
+        """Return everybody whose dates may hold anything beside lessons: confirmed work, or what people adjusted."""
+        worked = await offline_store.pupils_with_work(read, school_id, dates)
+        return worked | await store.adjusted_pupils(read, school_id, dates)
+
     async def record(self, read: Reading, school_id: str, pupil_id: str, dates: Dates, now: datetime) -> PupilRecord:
         """Return what is known of one pupil, before it is counted."""
         asked = await self._asked(read, school_id, dates, now)
