@@ -22,7 +22,7 @@ from erbij.absence.store import due_slots
 from erbij.history import service as history
 from erbij.history.model import Machine
 from erbij.ids import new_id
-from erbij.plans.start.rules import age_on
+from erbij.people.guardians.rules import age_on
 from erbij.plans.start.store import births
 from erbij.private import Private
 from erbij.schools.store import lock_school, school_of

@@ -17,9 +17,9 @@ from erbij.absence.records import store as records_store
 from erbij.absence.store import pupils_of_staff
 from erbij.errors import Conflict, Invalid, NotFound
 from erbij.history import service as history
+from erbij.people.guardians.rules import age_on
 from erbij.people.model import Relation
 from erbij.people.store import names_of, people_by_id
-from erbij.plans.start.rules import age_on
 from erbij.plans.start.store import births
 from erbij.private import Private
 from erbij.schools.store import school_of
