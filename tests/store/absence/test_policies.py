@@ -148,6 +148,7 @@ async def test_sixteen_hours_of_somebody_of_18_are_a_notice_to_the_region_that_a
     name, body = await notices.export(zoe(given), draft.id, NoticeFormat.JSON)
     assert name.startswith("melding-2026-11-09")
     assert b'"kind": "RMC"' in body
+    given.clock.move(timedelta(minutes=1))
     assert (await notices.export(zoe(given), draft.id, NoticeFormat.PDF))[1].startswith(b"%PDF")
     async with given.database.read() as read:
         changes = await changes_of(read, given.school.id, "absence.notice", draft.id)
