@@ -152,7 +152,7 @@ async def test_sixteen_hours_of_somebody_of_18_are_a_notice_to_the_region_that_a
     assert (await notices.export(zoe(given), draft.id, NoticeFormat.PDF))[1].startswith(b"%PDF")
     async with given.database.read() as read:
         changes = await changes_of(read, given.school.id, "absence.notice", draft.id)
-    assert [one.reason.reveal() for one in changes[:2]] == ["export pdf", "export json"], "each export is kept"
+    assert {"export pdf", "export json"} <= {one.reason.reveal() for one in changes}, "each export is kept"
     await settle(given)
     assert len(await listed(given, notices)) == 1, "what was told is not asked again"
 
