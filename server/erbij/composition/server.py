@@ -13,6 +13,7 @@ from erbij.access.service import Access
 from erbij.clock import SystemClock
 from erbij.composition.absence import Absence
 from erbij.composition.bridges import AtHome, KnownPlaces, LessonsOpen, ReportedIll, Seats, StoredAbsences
+from erbij.composition.grants import GrantRooms
 from erbij.composition.planning import Planning
 from erbij.composition.register import RegisterRooms
 from erbij.composition.reports import Reports
@@ -135,7 +136,12 @@ class Server:
         )
         self.reports = Reports(self.database, self.clock, self.register)
         self.privacy = Privacy(self.database, self.clock)
-        self.planning = Planning(self.database, self.clock, self.outbox)
+        self.planning = Planning(
+            self.database,
+            self.clock,
+            self.outbox,
+            GrantRooms(self.database, self.clock, self.people, self.access, self.register),
+        )
         self.register_rooms = RegisterRooms(self.database, self.clock, self.outbox, self.register)
         self.absence = Absence(self.database, self.clock, self.outbox)
         self.realtime = RealtimeServer(
