@@ -43,6 +43,8 @@ const PAGES: Readonly<Record<PageName, AnyPage>> = {
   my_plan: async () => (await import("../features/plans/my-plan")).default,
   start_board: async () => (await import("../features/plans/start-board")).default,
   policy: async () => (await import("../features/plans/policy")).default,
+  granted: async () => (await import("../features/plans/granted")).default,
+  granted_pupil: async () => (await import("../features/plans/granted-pupil")).default,
   settings: async () => (await import("../features/settings/page")).default,
   missing: async () => Missing,
 };
@@ -71,6 +73,8 @@ const ROLES: Partial<Record<PageName, readonly Role[]>> = {
   my_plan: ["pupil", "guardian", "mentor", "coordinator"],
   start_board: ["mentor", "coordinator"],
   policy: ["coordinator", "leader", "mentor", "teacher"],
+  granted: ["consultant", "partnership", "coordinator"],
+  granted_pupil: ["consultant", "partnership", "coordinator"],
   slots_new: ["coordinator", "teacher"],
   slot: ["coordinator", "teacher"],
   feed: ["pupil", "guardian", "teacher"],

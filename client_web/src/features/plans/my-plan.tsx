@@ -9,6 +9,7 @@ import { Page } from "../../ui/page";
 import { useLoad } from "../../ui/use-load";
 import { Comfort } from "./comfort";
 import { DayPlan } from "./day-plan";
+import { Grants } from "./grants";
 import { Passport } from "./passport";
 import { Start } from "./start";
 import { useWhosePlan } from "./use-pupil";
@@ -68,6 +69,7 @@ function PlanOf({ me, person, date, family, choice }: PlanOfProps) {
       <Passport person={person} />
       <Comfort person={person} own={own} />
       <Start person={person} />
+      {family ? <Grants person={person} /> : null}
     </Page>
   );
 }
