@@ -223,19 +223,26 @@ function Card({ page }: { readonly page: PassportPage }) {
 }
 
 function Lessons({ lessons, zone }: { readonly lessons: readonly GrantedLesson[]; readonly zone: string }) {
+  const dayOf = ({ starts_at }: GrantedLesson): string => localDate(Date.parse(starts_at), zone);
   return (
     <Part id="lessons" title={t("plans.granted.lessons")}>
       {lessons.length === 0 ? <p>{t("plans.granted.lessons.none")}</p> : null}
-      <ul class="list stack stack--tight">
-        {lessons.map((one) => (
-          <li key={one.starts_at + one.subject}>
-            {dayAndMonth(localDate(Date.parse(one.starts_at), zone), language())}{" "}
-            <TimeSpan start={one.starts_at} end={one.ends_at} zone={zone} /> {one.subject}
-            {one.place ? <span class="quiet"> · {one.place}</span> : null}
-            {one.status === "PLANNED" ? null : <span class="tag">{t("plans.granted.lessons.off")}</span>}
-          </li>
-        ))}
-      </ul>
+      {[...new Set(lessons.map(dayOf))].map((day) => (
+        <div key={day}>
+          <h3>{longDate(day, language())}</h3>
+          <ul class="list">
+            {lessons
+              .filter((one) => dayOf(one) === day)
+              .map((one) => (
+                <li key={one.starts_at + one.subject}>
+                  <TimeSpan start={one.starts_at} end={one.ends_at} zone={zone} /> {one.subject}
+                  {one.place ? <span class="quiet"> · {one.place}</span> : null}
+                  {one.status === "PLANNED" ? null : <span class="tag">{t("plans.granted.lessons.off")}</span>}
+                </li>
+              ))}
+          </ul>
+        </div>
+      ))}
     </Part>
   );
 }
@@ -248,7 +255,7 @@ function Link({ days }: { readonly days: readonly GrantedLinkDay[] }) {
       {days.length === 0 ? (
         <p>{t("plans.granted.link.none")}</p>
       ) : (
-        <Scroll label={t("plans.granted.link")}>
+        <Scroll label={t("plans.granted.link.table")}>
           <table class="plans__table">
             <thead>
               <tr>
