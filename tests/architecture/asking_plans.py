@@ -11,7 +11,9 @@ from erbij.plans.day_plan.model import Proposal
 from erbij.plans.day_plan.wire import DayPlanned
 from erbij.plans.grants.wire import GiveGrant, GranteeKind, GrantScope, GrantTo
 from erbij.plans.policy.wire import AddConsent, ConsentAbout
+from erbij.plans.start import rules
 from erbij.plans.start.rules import text_hash
+from erbij.plans.start.wire import SignAgreement
 from erbij.private import Private
 
 if TYPE_CHECKING:
@@ -83,7 +85,23 @@ async def grant(schools: RealSchools, target: str) -> str:
     return made
 
 
-MAKES = {"proposal": proposal, "consent": consent, "paper": paper, "open_grant": open_grant, "grant": grant}
+async def signature(schools: RealSchools, target: str) -> str:
+    """What Karin agreed to for her child; taking it back twice changes nothing."""
+    key = f"signature of {target}"
+    if key not in schools.made:
+        school, pupil = schools.school_ids[target[0]], schools.ids[target]
+        karin = Actor(schools.ids[f"{target[0]}.karin"], school, frozenset({Role.GUARDIAN}), "a-sign-in")
+        starts = schools.server.planning.starts
+        text_hash = rules.text_hash((await starts.show(karin, pupil)).text)
+        await starts.sign(karin, SignAgreement(person_id=pupil, text_hash=text_hash))
+        schools.made[key] = (await starts.show(karin, pupil)).signatures[-1].id
+    return schools.made[key]
+
+
+MAKES = {"proposal": proposal, "consent": consent, "paper": paper, "signature": signature} | {
+    "open_grant": open_grant,
+    "grant": grant,
+}
 """By kind of thing: what makes one and answers its id."""
 
 
@@ -116,6 +134,7 @@ def body(schools: RealSchools, what: str, target: str) -> dict[str, Any] | None:
         "POST /api/plans/grants/{id}/file": {"signed_by": "Karin", "signed_on": day, "paper": PAPER},
         "POST /api/plans/start/step": {**whose, "step": "request", "done_on": day},
         "POST /api/plans/start/sign": {"person_id": target, "text_hash": "0" * 64},
+        "POST /api/plans/start/withdraw": {"person_id": schools.ids["a.noor"], "signature_id": target},
         "POST /api/plans/start/file": {"person_id": target, "signed_by": "Karin", "signed_on": day, "paper": PAPER},
     }
     return bodies.get(what)

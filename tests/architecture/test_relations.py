@@ -34,7 +34,14 @@ ACTORS = [
 QUERIES = {"pupil": "pupil_id={}&from=2026-09-01&to=2026-09-30", "slot": "slot_id={}"}
 OVER = {"POST /api/register/confirm", *(name for name in ABOUT if name.startswith("POST /api/register/disputes"))}
 """What can be done only when the lesson is over."""
-ONCE = {"somebody_else_changed", "text_changed", "already_disputed", "already_answered", "work_is_settled"}
+ONCE = {
+    "somebody_else_changed",
+    "text_changed",
+    "already_disputed",
+    "already_answered",
+    "work_is_settled",
+    "not_unseen",
+}
 """Who hears that somebody did it already may do it."""
 BACK = {"date": "2026-09-07", "modality": "AT_SCHOOL"}
 """What everybody who has a say may ask for."""

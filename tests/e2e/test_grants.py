@@ -66,9 +66,12 @@ def agree(parent: Visitor) -> None:
 
 
 def stop(office: Visitor) -> None:
-    office.page.locator("[data-role=grant]", has_text="Otto").get_by_role("button", name="Stop met delen").click()
+    mine = office.page.locator("[data-role=grant]", has_text="Otto")
+    mine.get_by_role("button", name="Stop met delen").click()
     office.button("Ja, stop nu").click()
-    expect(office.page.locator("[data-role=grant]", has_text="Otto").get_by_text("gestopt", exact=True)).to_have_count(1)
+    expect(office.page.locator("[data-role=grant]", has_text="Otto").get_by_text("gestopt", exact=True)).to_have_count(
+        1
+    )
 
 
 def test_what_is_shared_is_seen_from_the_agreement_until_it_is_stopped(

@@ -21,12 +21,14 @@ const LINKS: readonly (readonly [PageName, string, Key])[] = [
   ["start_board", "/plans/start", "app.nav.start"],
   ["people", "/people", "app.nav.people"],
   ["units", "/access/units", "app.nav.units"],
+  ["privacy", "/privacy", "app.nav.privacy"],
   ["access", "/access", "app.nav.access"],
   ["settings", "/settings", "app.nav.settings"],
 ];
 
-/** A family's register is called by what it shows. */
+/** A family's register is called by what it shows, and a parent's page of data by whose they are. */
 function wordOf(page: PageName, key: Key, roles: readonly Role[]): Key {
+  if (page === "privacy" && !roles.includes("pupil")) return "app.nav.privacyOf";
   if (page !== "register" || keepsRegister(roles)) return key;
   return roles.includes("pupil") ? "app.nav.minutes" : "app.nav.minutesOf";
 }

@@ -22,6 +22,7 @@ const PAGES: Readonly<Record<PageName, AnyPage>> = {
   support: async () => (await import("../features/absence/support")).default,
   exchange: async () => (await import("../features/absence/exchange")).default,
   illness: async () => (await import("../features/absence/illness")).default,
+  unseen: () => forStaff(async () => (await import("../features/absence/unseen")).default),
   in_view: () => forStaff(async () => (await import("../features/absence/in-view")).default),
   disputes: async () => (await import("../features/register/disputes")).default,
   register_periods: async () => (await import("../features/register/periods")).default,
@@ -46,6 +47,7 @@ const PAGES: Readonly<Record<PageName, AnyPage>> = {
   granted: async () => (await import("../features/plans/granted")).default,
   granted_pupil: async () => (await import("../features/plans/granted-pupil")).default,
   settings: async () => (await import("../features/settings/page")).default,
+  privacy: async () => (await import("./privacy")).default,
   missing: async () => Missing,
 };
 
@@ -56,6 +58,7 @@ const ROLES: Partial<Record<PageName, readonly Role[]>> = {
   support: ["coordinator", "leader", "mentor"],
   exchange: ["coordinator"],
   illness: ["guardian", "coordinator", "mentor"],
+  unseen: ["coordinator", "leader", "mentor"],
   in_view: ["coordinator", "leader", "mentor"],
   disputes: ["coordinator"],
   register_periods: ["coordinator", "leader"],
@@ -75,6 +78,7 @@ const ROLES: Partial<Record<PageName, readonly Role[]>> = {
   policy: ["coordinator", "leader", "mentor", "teacher"],
   granted: ["consultant", "partnership", "coordinator"],
   granted_pupil: ["consultant", "partnership", "coordinator"],
+  privacy: ["pupil", "guardian"],
   slots_new: ["coordinator", "teacher"],
   slot: ["coordinator", "teacher"],
   feed: ["pupil", "guardian", "teacher"],

@@ -12,6 +12,7 @@ export type PageName =
   | "register"
   | "absence"
   | "illness"
+  | "unseen"
   | "in_view"
   | "notices"
   | "support"
@@ -34,6 +35,7 @@ export type PageName =
   | "feed"
   | "sources"
   | "settings"
+  | "privacy"
   | "my_plan"
   | "start_board"
   | "policy"
@@ -58,6 +60,7 @@ const TABLE: readonly (readonly [string, PageName])[] = [
   ["/register", "register"],
   ["/absence", "absence"],
   ["/absence/illness", "illness"],
+  ["/absence/unseen", "unseen"],
   ["/absence/in-view", "in_view"],
   ["/absence/notices", "notices"],
   ["/absence/support", "support"],
@@ -80,6 +83,7 @@ const TABLE: readonly (readonly [string, PageName])[] = [
   ["/timetable/slots/:slotId", "slot"],
   ["/timetable/sources", "sources"],
   ["/settings", "settings"],
+  ["/privacy", "privacy"],
   ["/plans/mine", "my_plan"],
   ["/plans/start", "start_board"],
   ["/plans/policy", "policy"],

@@ -31,6 +31,7 @@ function row(slot: string, pupil: string, parts = PARTS): RegisterRow {
     confirmed_by: null,
     status: [],
     shares: [],
+    adjusted_seconds: 0,
     policy_version: "2026-1",
   };
 }

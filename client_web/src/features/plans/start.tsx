@@ -8,6 +8,7 @@ import type { SignatureCard, StartStepView, StartView } from "../../generated/wi
 import { language, t } from "../../i18n";
 import { AgreementText } from "../../ui/agreement-text";
 import { Button, ButtonLink } from "../../ui/button";
+import { Dialog } from "../../ui/dialog";
 import { Check, Field } from "../../ui/field";
 import { Icon } from "../../ui/icon";
 import { Loading, Trouble } from "../../ui/loading";
@@ -84,7 +85,7 @@ function Agreement({ start, onDone }: { readonly start: StartView; readonly onDo
       {start.signatures.length > 0 ? (
         <ul class="list start-signatures" aria-label={t("plans.start.signatures")}>
           {start.signatures.map((one) => (
-            <Signature key={one.at + one.name} one={one} care={start.may_edit} />
+            <Signature key={one.id} one={one} start={start} onDone={onDone} />
           ))}
         </ul>
       ) : null}
@@ -115,18 +116,64 @@ function Agreement({ start, onDone }: { readonly start: StartView; readonly onDo
   );
 }
 
-function Signature({ one, care }: { readonly one: SignatureCard; readonly care: boolean }) {
+interface SignatureProps {
+  readonly one: SignatureCard;
+  readonly start: StartView;
+  readonly onDone: () => void;
+}
+
+function Signature({ one, start, onDone }: SignatureProps) {
+  const [asking, ask] = useState(false);
   const when = one.signed_on ? dayAndMonth(one.signed_on, language()) : longInstant(one.at, language());
   return (
     <li class="row">
-      <Icon name="check" />
+      <Icon name={one.withdrawn_at ? "cross" : "check"} />
       <span>{t(`plans.start.signed.${one.signed_as}`, { name: one.name, when })}</span>
-      {care && one.paper_id ? (
+      {one.withdrawn_at ? (
+        <span class="tag">{t("plans.start.withdrawn", { when: longInstant(one.withdrawn_at, language()) })}</span>
+      ) : null}
+      {one.may_withdraw ? (
+        <Button kind="quiet" onClick={() => ask(true)}>
+          {t(one.signed_as === "paper" ? "plans.start.withdraw.paper" : "plans.start.withdraw")}
+        </Button>
+      ) : null}
+      {asking ? <Withdraw one={one} start={start} onClose={() => ask(false)} onDone={onDone} /> : null}
+      {start.may_edit && one.paper_id ? (
         <ButtonLink kind="quiet" icon="file" href={`/api/plans/paper?id=${one.paper_id}`} download>
           {t("plans.start.paper")}
         </ButtonLink>
       ) : null}
     </li>
+  );
+}
+
+interface WithdrawProps {
+  readonly one: SignatureCard;
+  readonly start: StartView;
+  readonly onClose: () => void;
+  readonly onDone: () => void;
+}
+
+/** First what then happens, then the deed. */
+function Withdraw({ one, start, onClose, onDone }: WithdrawProps) {
+  const deed = useDeed();
+  const withdraw = async (): Promise<void> => {
+    const body = { person_id: start.person_id, signature_id: one.id };
+    if (!(await deed.run(async () => void (await api.call("POST /api/plans/start/withdraw", { body }))))) return;
+    onClose();
+    onDone();
+  };
+  return (
+    <Dialog title={t("plans.start.withdraw.title")} onClose={onClose}>
+      <p>{t("plans.start.withdraw.text", { name: start.person_name })}</p>
+      <p>{t("plans.start.withdraw.kept")}</p>
+      {deed.error ? <Trouble error={deed.error} /> : null}
+      <div class="row">
+        <Button kind="primary" busy={deed.busy} onClick={() => void withdraw()}>
+          {t("plans.start.withdraw.yes")}
+        </Button>
+      </div>
+    </Dialog>
   );
 }
 

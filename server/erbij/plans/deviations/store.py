@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from erbij.people.store import guardian_table, person_table
+from erbij.people.guardians.store import OPEN, guardian_table
+from erbij.people.store import person_table
 from erbij.plans.deviations.model import Deviation
 from erbij.plans.deviations.wire import DeviationDetails
 from erbij.plans.document.store import Documents
@@ -33,12 +34,12 @@ async def deviations(
 
 
 async def guardians_of(read: Reading, school_id: str, pupil_id: str) -> dict[str, Private[str]]:
-    """Return the names of a pupil's active guardians by id, in the order of their names."""
+    """Return the names of a pupil's guardians by id who may still look along, in the order of their names."""
     p, g = person_table.c, guardian_table.c
     query = (
         select(p.id, p.name)
         .join(guardian_table, g.guardian_id == p.id)
-        .where(g.school_id == school_id, g.pupil_id == pupil_id, p.active)
+        .where(g.school_id == school_id, g.pupil_id == pupil_id, p.active, OPEN)
         .order_by(p.name, p.id)
     )
     return {row.id: Private(row.name) for row in await read.connection.execute(query)}

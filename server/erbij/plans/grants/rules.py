@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from erbij.people.guardians.rules import ADULT
 from erbij.plans.grants.wire import GranteeKind, GrantScope, GrantState
 from erbij.plans.start.model import Known
-from erbij.plans.start.rules import ADULT, SIGNS_TOO, agreed_on
+from erbij.plans.start.rules import SIGNS_TOO, agreed_on
 from erbij.plans.start.wire import SignedAs
 
 if TYPE_CHECKING:

@@ -19,6 +19,7 @@ from erbij.actor import OUTSIDE, STAFF, Role
 from erbij.errors import Conflict, Invalid, NotFound
 from erbij.history import service as history
 from erbij.ids import new_id
+from erbij.people.guardians.rules import age_on
 from erbij.people.store import names_of, person_by_email
 from erbij.plans.arrangements.store import arrangements
 from erbij.plans.arrangements.wire import ArrangementForm
@@ -29,7 +30,7 @@ from erbij.plans.model import Right
 from erbij.plans.paper import service as paper
 from erbij.plans.rights import about
 from erbij.plans.start.model import TextChanged
-from erbij.plans.start.rules import age_on, text_hash
+from erbij.plans.start.rules import text_hash
 from erbij.plans.start.store import births
 from erbij.plans.start.wire import SignedAs
 from erbij.private import Private

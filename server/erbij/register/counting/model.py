@@ -118,13 +118,22 @@ class Missed:
     lesson_hours: Fraction = Fraction(0)
 
 
+def _adjusted(shares: tuple[Share, ...]) -> Seconds:
+    return Seconds(sum(one.seconds for one in shares if one.bucket is not Bucket.OVER_CAP))
+
+
+def in_totals(shares: tuple[Share, ...]) -> Seconds:
+    """Seconds of these shares that stand in a total."""
+    return Seconds(sum(one.seconds for one in shares if one.bucket not in OUTSIDE))
+
+
 @dataclass(frozen=True, slots=True)
 class SlotCount:
     """One pupil in one slot, counted.
 
     ``shares`` is what was credited of S and L, over-cap included; ``credited`` what of it is reported (R8), or, on a
     day without totals, credited at all. ``states`` and ``status`` (R11) only of a remote slot on a day that counts.
-    ``over``: nothing that happens from now on can change it, but for late facts. ``adjusted``: what people added or
+    ``over``: nothing that happens from now on can change it, but for late facts. ``adjustments``: what people added or
     took off by hand (R16); it stands beside what was counted and is in no other field.
     """
 
@@ -138,7 +147,12 @@ class SlotCount:
     missed: Missed
     due: bool
     over: bool
-    adjusted: Seconds = NOUGHT
+    adjustments: tuple[Share, ...] = ()
+
+    @property
+    def adjusted(self) -> Seconds:
+        """Seconds that people added or took off."""
+        return _adjusted(self.adjustments)
 
     @property
     def lesson(self) -> Lesson:
@@ -151,6 +165,7 @@ class WorkCount:
     """Work of one date outside lessons: one item of the catalogue, or what a teacher confirmed (O).
 
     ``asked`` is what was recorded, before anything was taken off; ``span`` None: a plain quantity, or an item.
+    ``adjustments`` as in :class:`SlotCount`.
     """
 
     source: Source
@@ -159,6 +174,12 @@ class WorkCount:
     credited: Seconds
     shares: tuple[Share, ...]
     span: Span | None = None
+    adjustments: tuple[Share, ...] = ()
+
+    @property
+    def adjusted(self) -> Seconds:
+        """Seconds that people added or took off."""
+        return _adjusted(self.adjustments)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +187,8 @@ class DayCount:
     """One date of one pupil. ``by_bucket`` holds OVER_CAP, VOLUNTARY and UNREGISTERED too, which are in no total.
 
     ``reported`` is the sum of ``by_source``; ``cap`` None: there is none. Slots and works by start. What people
-    adjusted (R16) is in ``by_source``, ``by_bucket`` and ``reported``; ``adjusted`` says how much of that it is.
+    adjusted (R16) is in ``by_source``, ``by_bucket`` and ``reported``; ``adjusted`` says how much of that it is, and
+    ``loose`` what of it stands on no slot or work of the date.
     """
 
     local_date: date
@@ -183,6 +205,7 @@ class DayCount:
     slots: tuple[SlotCount, ...]
     works: tuple[WorkCount, ...]
     adjusted: Seconds = NOUGHT
+    loose: tuple[Share, ...] = ()
 
     @property
     def over_cap(self) -> int:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from erbij.register import store
 from erbij.register.attendance import store as attendance_store
-from erbij.register.counting.model import AT_SCHOOL, Period, PupilCount, PupilLesson, PupilRecord
+from erbij.register.counting.model import AT_SCHOOL, AgreedRest, Period, PupilCount, PupilLesson, PupilRecord
 from erbij.register.counting.rules import SECTORS, agreed_rest, around, count, with_adjustments
 from erbij.register.facts import Dates, Modality, OfflineFact, Regime, Sector
 from erbij.register.model import PupilEvidence, SlotEvidence
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from erbij.db.database import Reading
     from erbij.register.attendance.model import Standing
-    from erbij.register.counting.model import AbsenceMark, AgreedDeviation, AgreedRest, Followed
+    from erbij.register.counting.model import AbsenceMark, AgreedDeviation, Followed
     from erbij.register.model import CalendarDay, CountingPolicy, Lesson
     from erbij.register.offline.model import Confirmed, Work
     from erbij.register.ports import Absences, Evidence, Plans, Timetable
@@ -135,6 +135,11 @@ class Counting:
             if how.modality is Modality.REMOTE_LIVE
         }
 
+    async def beside_lessons(self, read: Reading, school_id: str, dates: Dates) -> set[str]:
+        """Return everybody whose dates may hold anything beside lessons: confirmed work, or what people adjusted."""
+        worked = await offline_store.pupils_with_work(read, school_id, dates)
+        return worked | await store.adjusted_pupils(read, school_id, dates)
+
     async def record(self, read: Reading, school_id: str, pupil_id: str, dates: Dates, now: datetime) -> PupilRecord:
         """Return what is known of one pupil, before it is counted."""
         asked = await self._asked(read, school_id, dates, now)
@@ -161,11 +166,22 @@ class Counting:
             await self._absences.of_slots(read, school_id, slot_ids),
             await self._plans.deviations(read, school_id, pupil_ids, dates),
             await self._plans.ceilings(read, school_id, pupil_ids, dates),
-            await self._plans.rest(read, school_id, lessons, asked.zone),
+            await self._rest(read, asked, lessons),
             await attendance_store.standing(read, school_id, slot_ids, pupil_ids),
             offline,
             tuple(Regime(one.dates, one.mode) for one in await regimes_store.regimes(read, school_id, asked.near)),
         )
+
+    async def _rest(
+        self, read: Reading, asked: _Asked, lessons: Mapping[str, Sequence[Lesson]]
+    ) -> dict[tuple[str, str], AgreedRest]:
+        """What was agreed beforehand, and whole lessons of which somebody said so afterwards."""
+        found = dict(await self._plans.rest(read, asked.school_id, lessons, asked.zone))
+        spans = {one.slot.id: one.slot.span for each in lessons.values() for one in each}
+        for key in await self._absences.rests(read, asked.school_id, sorted(spans)):
+            if key[0] in spans:
+                found[key] = AgreedRest((spans[key[0]],))
+        return found
 
     async def _lessons(
         self, read: Reading, asked: _Asked, pupil_ids: Sequence[str], offline: Mapping[str, Sequence[Confirmed]]

@@ -8,8 +8,8 @@ from alembic import op
 from erbij.db.append_only import append_only_statements
 from erbij.db.types import Utc
 
-revision = "0027"
-down_revision = "0026"
+revision = "0031"
+down_revision = "0030"
 branch_labels = None
 depends_on = None
 
