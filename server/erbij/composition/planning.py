@@ -74,9 +74,9 @@ class Agreed:
             return True
         return False
 
-    async def agree(self, tx: Transaction, actor: Actor, pupil_id: str, now: datetime) -> None:  # noqa: ARG002
-        """Sign the text as it is in this transaction: the one that the form showed a moment ago."""
-        await self._starts.agree_in(tx, actor, pupil_id)
+    async def agree(self, tx: Transaction, actor: Actor, pupil_id: str, text_hash: str) -> None:
+        """Sign the text that the form showed; raises ``TextChanged`` where the school changed its rules since."""
+        await self._starts.agree_in(tx, actor, pupil_id, text_hash)
 
 
 class AttendedLessons:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from erbij.demo.model import KEPT_AHEAD, KEPT_BACK, LESSON, ROOMS, SUBJECTS
 from erbij.ids import new_id
 from erbij.plans.arrangements.wire import ArrangementDetails, ArrangementForm, ArrangementGround, ReturnStep
-from erbij.plans.deviations.wire import DecidedBy, DeviationDetails, PaperSignature
+from erbij.plans.deviations.wire import DecidedBy, DeviationDetails
 from erbij.plans.document.model import D, Document
 from erbij.plans.document.wire import PlanState
 from erbij.plans.patterns.wire import Moments, PatternDetails
@@ -94,7 +94,6 @@ def noors_plan(
         return_path=path,
     )
     thursdays = Moments(weekdays=(4,))
-    signed = PaperSignature(guardian_id=made.people["Karin Voorbeeld"], name="Karin Voorbeeld", signed_on=today)
     deviation = DeviationDetails(
         decided_by=DecidedBy.BOARD,
         decided_on=today,
@@ -105,7 +104,6 @@ def noors_plan(
         regrowth="Elke zes weken een dagdeel erbij in de klas.",
         expert_reference="Verklaring 2026-09",
         moments=thursdays,
-        signatures=(signed,),
     )
     return (
         _document(made, "Noor Voorbeeld", arrangement, PlanState.ACTIVE, now=now, today=today),

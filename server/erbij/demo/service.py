@@ -15,7 +15,11 @@ from erbij.errors import Broken
 from erbij.ids import new_id
 from erbij.people.store import people_of_school
 from erbij.plans.arrangements.store import arrangements
+from erbij.plans.deviations.model import DeviationSignature
+from erbij.plans.deviations.rules import text_of
+from erbij.plans.deviations.service import signing_of
 from erbij.plans.deviations.store import deviation_documents
+from erbij.plans.deviations.store import sign as sign_deviation
 from erbij.plans.model import Remote, RemoteWork
 from erbij.plans.patterns.store import patterns
 from erbij.plans.policy.rules import agreement_of
@@ -154,6 +158,23 @@ class Demo:
         arrangement, deviation, pattern = rules.noors_plan(made, today, now)
         await arrangements.write(tx, arrangement)
         await deviation_documents.write(tx, deviation)
+        signing = await signing_of(tx, made.school_id, deviation.pupil_id, today)
+        text = text_of(deviation, signing)
+        for guardian_id, name in signing.signers.items():
+            signature = DeviationSignature(
+                id=new_id(now),
+                school_id=made.school_id,
+                pupil_id=deviation.pupil_id,
+                deviation_id=deviation.id,
+                person_id=guardian_id,
+                signer_name=name,
+                signed_as=SignedAs.GUARDIAN,
+                text_hash=text_hash(text),
+                text=Private(text),
+                author_id=guardian_id,
+                at=now,
+            )
+            await sign_deviation(tx, signature)
         await patterns.write(tx, pattern)
         await arrangements.write(tx, rules.sems_draft(made, today, now))
 
