@@ -8,8 +8,8 @@ from alembic import op
 from erbij.db.append_only import append_only_statements
 from erbij.db.types import Utc
 
-revision = "0030"
-down_revision = "0029"
+revision = "0032"
+down_revision = "0031"
 branch_labels = None
 depends_on = None
 
