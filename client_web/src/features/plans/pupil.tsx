@@ -26,6 +26,8 @@ import { SomebodyElse, somebodyElse } from "../../ui/somebody-else";
 import { useDeed, useLoad } from "../../ui/use-load";
 import { useWatched } from "../../ui/use-watched";
 import { Ending } from "./ending";
+import { FileGrant, GiveGrant } from "./give-grant";
+import { Grants } from "./grants";
 import { STEPS, type Step, StepFields, stepOf } from "./steps";
 import "./plans.css";
 
@@ -96,6 +98,7 @@ function Plan({ plan, asked, onAgain }: PlanProps) {
         <ReadOnly editor={editor} />
       )}
       {plan.may_edit ? <Ending plan={plan} onDone={onAgain} /> : null}
+      {plan.may_edit ? <Grants person={plan.pupil_id} Give={GiveGrant} File={FileGrant} /> : null}
       <History plan={plan} />
     </>
   );
