@@ -8,8 +8,8 @@ from alembic import op
 from erbij.db.append_only import append_only_statements
 from erbij.db.types import ID, Utc
 
-revision = "0032"
-down_revision = "0031"
+revision = "0034"
+down_revision = "0033"
 branch_labels = None
 depends_on = None
 
