@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from erbij.actor import Actor
     from erbij.clock import Clock
+    from erbij.composition.grants import GrantRooms
     from erbij.db.database import Database, Reading, Transaction
     from erbij.jobs.outbox import Outbox
     from erbij.plans.day_plan.model import Span
@@ -39,7 +40,8 @@ if TYPE_CHECKING:
 class Planning:
     """One of each service, and their routes."""
 
-    def __init__(self, database: Database, clock: Clock, outbox: Outbox) -> None:
+    def __init__(self, database: Database, clock: Clock, outbox: Outbox, granting: GrantRooms) -> None:
+        self.granting = granting
         self.day_plans = DayPlans(database, clock, attended=AttendedLessons(), news=outbox, disclose=disclose)
         self.passports = Passports(database, clock, disclose=disclose)
         self.policies = Policies(database, clock)
@@ -60,6 +62,7 @@ class Planning:
             *comfort_http.routes(self.comforts),
             *history_http.routes(self.histories),
             *out_of_view_http.routes(self.outs_of_view),
+            *self.granting.routes(),
         ]
 
 

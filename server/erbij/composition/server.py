@@ -21,6 +21,7 @@ from erbij.composition.bridges import (
     StoredAbsences,
     StoredBirths,
 )
+from erbij.composition.grants import GrantRooms
 from erbij.composition.live import LiveRooms
 from erbij.composition.planning import Planning
 from erbij.composition.privacy import PrivacyRooms
@@ -130,7 +131,12 @@ class Server:
         )
         self.reports = Reports(self.database, self.clock, self.register)
         self.privacy = PrivacyRooms(self.database, self.clock, self.access)
-        self.planning = Planning(self.database, self.clock, self.outbox)
+        self.planning = Planning(
+            self.database,
+            self.clock,
+            self.outbox,
+            GrantRooms(self.database, self.clock, self.people, self.access, self.register),
+        )
         self.register_rooms = RegisterRooms(
             self.database,
             self.clock,

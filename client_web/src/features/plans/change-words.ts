@@ -92,6 +92,9 @@ const UNSAID = new Set(["renews", "replaces", "text_hash", "version"]);
 export const isShown = ({ name, before, after }: PlanChangeField): boolean =>
   !UNSAID.has(name) && !(isEmpty(JSON.parse(before)) && isEmpty(JSON.parse(after)));
 
+/** There was nothing before it. */
+export const isNew = ({ before }: PlanChangeField): boolean => isEmpty(JSON.parse(before));
+
 export const thingWords = (thing: string): string => t(THINGS[thing] ?? "plans.field.other");
 
 export function fieldWords(name: string): string {

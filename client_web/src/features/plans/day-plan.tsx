@@ -41,6 +41,10 @@ export function DayPlan({ plan, onSaved }: DayPlanProps) {
     say(what);
     onSaved();
   };
+  const theirs = (): void => {
+    edit(null);
+    onSaved();
+  };
   const saved = (proposed: boolean): void => done(proposed ? "proposed" : "saved");
   const today = plan.date === plan.today;
   const over = plan.date < plan.today;
@@ -68,7 +72,7 @@ export function DayPlan({ plan, onSaved }: DayPlanProps) {
           <Days plan={plan} />
         </div>
         {editing === "date" ? (
-          <DayPlanForm plan={plan} date={plan.date} planned={plan.planned} onDone={saved} onReload={onSaved} />
+          <DayPlanForm plan={plan} date={plan.date} planned={plan.planned} onDone={saved} onReload={theirs} />
         ) : null}
         <Proposals plan={plan} onDone={onSaved} />
       </section>
@@ -92,7 +96,7 @@ export function DayPlan({ plan, onSaved }: DayPlanProps) {
                 </div>
                 {isPlanned(planned) ? <Parts planned={planned} ceiling /> : <p class="quiet">{t("plans.week.none")}</p>}
                 {editing === weekday ? (
-                  <DayPlanForm plan={plan} weekday={weekday} planned={planned} onDone={saved} onReload={onSaved} />
+                  <DayPlanForm plan={plan} weekday={weekday} planned={planned} onDone={saved} onReload={theirs} />
                 ) : null}
               </li>
             ) : null,

@@ -37,7 +37,7 @@ export function FirstLesson({ plan }: { readonly plan: PupilPlan }) {
           </ul>
         </>
       ) : null}
-      <Start key={round} person={plan.pupil_id} />
+      <Start key={round} person={plan.pupil_id} bare />
     </>
   );
 }

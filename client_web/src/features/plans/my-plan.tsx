@@ -9,6 +9,7 @@ import { Page } from "../../ui/page";
 import { useLoad } from "../../ui/use-load";
 import { Comfort } from "./comfort";
 import { DayPlan } from "./day-plan";
+import { Grants } from "./grants";
 import { Passport } from "./passport";
 import { OwnDeviations } from "./signing";
 import { Start } from "./start";
@@ -70,6 +71,7 @@ function PlanOf({ me, person, date, family, choice }: PlanOfProps) {
       <Comfort person={person} own={own} />
       <OwnDeviations person={person} />
       <Start person={person} />
+      {family ? <Grants person={person} /> : null}
     </Page>
   );
 }

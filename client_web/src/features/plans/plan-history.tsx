@@ -6,7 +6,7 @@ import type { PlanChange, PlanHistory } from "../../generated/wire";
 import { language, t } from "../../i18n";
 import { Loading, Trouble } from "../../ui/loading";
 import { useLoad } from "../../ui/use-load";
-import { fieldWords, isShown, thingWords, valueWords } from "./change-words";
+import { fieldWords, isNew, isShown, thingWords, valueWords } from "./change-words";
 
 const FIRST = 8;
 
@@ -62,9 +62,13 @@ function Change({ change }: { readonly change: PlanChange }) {
           <div key={field.name}>
             <dt>{fieldWords(field.name)}</dt>
             <dd>
-              <span class="quiet">{valueWords(field.name, field.before)}</span>
-              <span aria-hidden="true"> → </span>
-              <span class="visually-hidden">{t("plans.history.became")}</span>
+              {isNew(field) ? null : (
+                <>
+                  <span class="quiet">{valueWords(field.name, field.before)}</span>
+                  <span aria-hidden="true"> → </span>
+                  <span class="visually-hidden">{t("plans.history.became")}</span>
+                </>
+              )}
               {valueWords(field.name, field.after)}
             </dd>
           </div>

@@ -27,6 +27,8 @@ import { useDeed, useLoad } from "../../ui/use-load";
 import { useWatched } from "../../ui/use-watched";
 import { Ask, WISHES, type Wish } from "./ask";
 import { Ending } from "./ending";
+import { FileGrant, GiveGrant } from "./give-grant";
+import { Grants } from "./grants";
 import { PlanHistoryPart } from "./plan-history";
 import { STEPS, type Step, StepFields, stepOf } from "./steps";
 import "./plans.css";
@@ -106,6 +108,7 @@ function Plan({ plan, asked, reads, onAgain }: PlanProps) {
         <ReadOnly editor={editor} />
       )}
       {plan.may_edit ? <Ending plan={plan} onDone={onAgain} /> : null}
+      {plan.may_edit ? <Grants person={plan.pupil_id} Give={GiveGrant} File={FileGrant} /> : null}
       {reads ? <PlanHistoryPart person={plan.pupil_id} /> : null}
     </>
   );
@@ -192,7 +195,7 @@ interface StepListProps {
 
 function StepList({ editor, steps, step, onStep }: StepListProps) {
   useWatched(editor);
-  const open = openSteps(editor);
+  const open = openSteps(editor, steps);
   return (
     <nav aria-label={t("plans.step.label")}>
       <ol class="list plans__steps">
@@ -216,10 +219,12 @@ function StepList({ editor, steps, step, onStep }: StepListProps) {
 }
 
 /** Where something is still missing; before the first change everywhere, but where nothing is asked. */
-function openSteps(editor: PlanEditor): ReadonlySet<Step> {
+function openSteps(editor: PlanEditor, steps: readonly Step[]): ReadonlySet<Step> {
   const begun = editor.stateOf("arrangement") !== null;
   const open = new Set(begun ? editor.missing.map(stepOf) : (["who", "goals", "when", "back"] as const));
-  if (editor.wantsDays && editor.stateOf("deviation") === null) open.add("deviation").add("sign");
+  if (steps.includes("days") && !editor.wantsDays) open.add("days");
+  if (steps.includes("days") && editor.stateOf("deviation") === null) open.add("deviation").add("sign");
+  if (editor.stateOf("arrangement") !== "ACTIVE") open.add("lesson");
   return open.size > 0 || !begun ? open.add("ready") : open;
 }
 
