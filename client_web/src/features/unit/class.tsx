@@ -51,7 +51,7 @@ export function UnitClass({ me, lesson, next, feed }: UnitClassProps) {
       </div>
       {lesson ? <Voices lesson={lesson} /> : null}
       <Ready />
-      <UnitFoot feed={feed} state={state} lesson={room ? lesson : null} />
+      <UnitFoot me={me} feed={feed} state={state} lesson={room ? lesson : null} />
     </main>
   );
 }
