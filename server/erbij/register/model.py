@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from erbij.private import Private
     from erbij.register.intervals import Intervals
+    from erbij.register.partials.model import Verdict
     from erbij.register.spans import Seconds, Span, Spans
 
 
@@ -276,7 +277,10 @@ class Confirmation:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One pupil in one lesson as the register shows it. ``credited`` holds ``adjusted`` (R16), which people made."""
+    """One pupil in one lesson as the register shows it. ``credited`` holds ``adjusted`` (R16), which people made.
+
+    ``verdict``: what a teacher made of PARTIAL; OPEN: to be decided, None: it is not PARTIAL.
+    """
 
     lesson: Lesson
     pupil_id: str
@@ -290,6 +294,8 @@ class Row:
     adjusted: Seconds
     confirmation: Confirmation | None
     confirmed_by: Private[str] | None
+    verdict: Verdict | None
+    judged_by: Private[str] | None
     policy_version: str
 
 

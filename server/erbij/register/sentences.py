@@ -48,7 +48,14 @@ def explanation(
     if all(part.state is State.AHEAD for part in parts):
         return (_say("ahead"),)
     told = Telling(attendance, parts, now)
-    return (*told.presence(), *told.interruptions(), *told.missed(), *told.result(slot), *_worth(slot.credited, day))
+    worth = (*_judged(slot), *_worth(slot.credited, day))
+    return (*told.presence(), *told.interruptions(), *told.missed(), *told.result(slot), *worth)
+
+
+def _judged(slot: SlotCount) -> Iterator[Said]:
+    """What a teacher made of a lesson of which less than half was attended (R11)."""
+    if slot.verdict is not None:
+        yield _say(f"partial.{slot.verdict.value}")
 
 
 def of_work(work: Confirmed, count: WorkCount | None, day: DayCount | None, policy: CountingPolicy) -> tuple[Said, ...]:

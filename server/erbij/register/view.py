@@ -119,6 +119,8 @@ def row_view(row: Row, zone: ZoneInfo, language: Language) -> wire.RegisterRow:
         adjusted_seconds=row.adjusted,
         confirmed_at=row.confirmation.confirmed_at if row.confirmation else None,
         confirmed_by=row.confirmed_by.reveal() if row.confirmed_by else None,
+        verdict=row.verdict,
+        judged_by=row.judged_by.reveal() if row.judged_by else None,
         policy_version=row.policy_version,
     )
 

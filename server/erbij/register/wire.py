@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from enum import StrEnum
 
+from erbij.register.partials.model import Verdict
 from erbij.wire import Id, Instant, Wire
 
 
@@ -85,7 +86,8 @@ class RegisterRow(Wire):
     ``explanation`` is plain language (``Accept-Language``: nl, en), one sentence an entry; ``status`` is empty until
     the lesson is over, and of a lesson
     that was not to be followed from home. ``shares`` is what was credited, at school and live; ``adjusted_seconds``
-    what people added to it or took off, and ``credited_seconds`` holds that too.
+    what people added to it or took off, and ``credited_seconds`` holds that too. ``verdict`` is what a teacher made of
+    PARTIAL: OPEN is to be decided, null of any other status.
     """
 
     slot_id: Id
@@ -107,6 +109,8 @@ class RegisterRow(Wire):
     adjusted_seconds: int
     confirmed_at: Instant | None
     confirmed_by: str | None
+    verdict: Verdict | None
+    judged_by: str | None
     policy_version: str
 
 

@@ -12,7 +12,7 @@ import { viewsOf } from "../media/views";
 import { Refused } from "../problem";
 import { realTimers, type Timers } from "../realtime/timers";
 import { ClassroomLesson } from "./classroom";
-import { lessonNext, lessonNow } from "./unit_day";
+import { lessonNext, lessonNow, lessonOff } from "./unit_day";
 
 const POLL_MS = 2_000;
 const LOOK_MS = 1_000;
@@ -26,6 +26,8 @@ export type UnitView =
       readonly me: Me;
       readonly lesson: ClassroomLesson | null;
       readonly next: SlotCard | null;
+      /** What would have been on now, and is called off or moved. */
+      readonly off: SlotCard | null;
     };
 
 export class UnitRoom {
@@ -35,7 +37,7 @@ export class UnitRoom {
   #askedAt = Number.NEGATIVE_INFINITY;
   #closed = false;
   #cancel: () => void = () => undefined;
-  #undo: () => void = () => undefined;
+  #undo: (() => void)[] = [];
   readonly #over = new Set<string>();
   readonly #watchers = new Set<() => void>();
   readonly #api: Api;
@@ -55,15 +57,17 @@ export class UnitRoom {
   start(): void {
     this.#closed = false;
     // Unpaired: the next look, within a second, asks who we are instead of waiting for the day.
-    this.#undo = this.#station.link.on("access.ended", () => {
+    const askSoon = (): void => {
       this.#askedAt = Number.NEGATIVE_INFINITY;
-    });
+    };
+    const { link } = this.#station;
+    this.#undo = [link.on("access.ended", askSoon), link.on("timetable.bulletin", askSoon)];
     void this.#begin();
   }
 
   close(): void {
     this.#closed = true;
-    this.#undo();
+    for (const undo of this.#undo) undo();
     this.#cancel();
     this.#leaveLesson();
     this.#station.link.close();
@@ -120,7 +124,7 @@ export class UnitRoom {
     if (this.#closed) return;
     this.#feed = new ClassFeed(me.demo);
     this.#feed.show(viewsOf(me.place ?? ""));
-    this.#become({ kind: "paired", me, lesson: null, next: null });
+    this.#become({ kind: "paired", me, lesson: null, next: null, off: null });
     void this.#look(me);
   }
 
@@ -161,12 +165,14 @@ export class UnitRoom {
     const held = this.view.kind === "paired" ? this.view.lesson : null;
     if (held && isOver(held)) this.#over.add(held.session.slotId);
     const now = clock.now();
-    const card = lessonNow(day, now, held?.session.slotId ?? null, this.#over);
+    const card = lessonNow(day, now, held && !isOff(held) ? held.session.slotId : null, this.#over);
     const next = lessonNext(day, now);
+    const off = card === null ? lessonOff(day, now) : null;
     const stays = (held?.session.slotId ?? null) === (card?.id ?? null);
-    if (stays && this.view.kind === "paired" && this.view.next?.id === next?.id) return;
+    const shown = this.view.kind === "paired" ? this.view : null;
+    if (stays && shown?.next?.id === next?.id && shown?.off?.id === off?.id) return;
     if (!stays && held) this.#leaveLesson();
-    this.#become({ kind: "paired", me, lesson: stays ? held : this.#enter(card), next });
+    this.#become({ kind: "paired", me, lesson: stays ? held : this.#enter(card), next, off });
   }
 
   #enter(card: SlotCard | null): ClassroomLesson | null {
@@ -197,6 +203,11 @@ export class UnitRoom {
 function isOver({ seat }: ClassroomLesson): boolean {
   if (seat.phase === "refused") return seat.problem === "lesson_over";
   return seat.phase === "out" && seat.reason === "lesson_over";
+}
+
+/** The timetable called it off: should it be planned again, it is entered anew. */
+function isOff({ seat }: ClassroomLesson): boolean {
+  return seat.phase === "out" && (seat.reason === "called_off" || seat.reason === "moved");
 }
 
 function isMe(answer: object): answer is Me {

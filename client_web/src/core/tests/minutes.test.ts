@@ -25,6 +25,8 @@ const row = (starts: string, running = false): RegisterRow => ({
   status: [],
   shares: [],
   adjusted_seconds: 0,
+  verdict: null,
+  judged_by: null,
   policy_version: "2026-1",
 });
 

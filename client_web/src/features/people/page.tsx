@@ -41,7 +41,7 @@ export default function PeoplePage({ me }: PageProps) {
       ) : held.error ? null : (
         <Loading />
       )}
-      {coordinator ? <ImportPart onWritten={refresh} /> : null}
+      {coordinator && held.data ? <ImportPart people={held.data} onWritten={refresh} /> : null}
     </Page>
   );
 }

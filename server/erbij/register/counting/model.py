@@ -11,7 +11,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from erbij.register.facts import Authorised, Location, Modality, Mode, Sector
-from erbij.register.model import Bucket
+from erbij.register.model import Bucket, Status
+from erbij.register.partials.model import Verdict
 from erbij.register.spans import Seconds
 
 if TYPE_CHECKING:
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from erbij.register.facts import Dates, ItemFact, OfflineFact, Regime
-    from erbij.register.model import CountingPolicy, Lesson, PupilEvidence, Share, SlotEvidence, Source, Status
+    from erbij.register.model import CountingPolicy, Lesson, PupilEvidence, Share, SlotEvidence, Source
+    from erbij.register.partials.model import Judgement
     from erbij.register.spans import Span
 
 NOUGHT = Seconds(0)
@@ -69,13 +71,17 @@ class AgreedRest:
 
 @dataclass(frozen=True, slots=True)
 class PupilLesson:
-    """One pupil in one slot, with everything that is known; ``pupil`` holds S and agreed rest too."""
+    """One pupil in one slot, with everything that is known; ``pupil`` holds S and agreed rest too.
+
+    ``judgement``: what a teacher made of it, should it be PARTIAL (R11).
+    """
 
     lesson: Lesson
     evidence: SlotEvidence
     pupil: PupilEvidence
     followed: Followed = AT_SCHOOL
     absences: tuple[AbsenceMark, ...] = ()
+    judgement: Judgement | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +159,23 @@ class SlotCount:
     def adjusted(self) -> Seconds:
         """Seconds that people added or took off."""
         return _adjusted(self.adjustments)
+
+    @property
+    def verdict(self) -> Verdict | None:
+        """What the teacher made of a PARTIAL slot; OPEN: to be decided, None: it is not PARTIAL."""
+        if Status.PARTIAL not in self.status:
+            return None
+        return self.known.judgement.verdict if self.known.judgement else Verdict.OPEN
+
+    @property
+    def waits_for_teacher(self) -> bool:
+        """Whether a teacher still has to decide (R11)."""
+        return self.verdict is Verdict.OPEN
+
+    @property
+    def absent(self) -> bool:
+        """Whether it feeds R12-R15: ABSENT, or PARTIAL of which a teacher made that. A signal, never a record."""
+        return Status.ABSENT in self.status or self.verdict is Verdict.ABSENT
 
     @property
     def lesson(self) -> Lesson:

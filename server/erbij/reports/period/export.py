@@ -24,6 +24,7 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
 from erbij.register.export import CORRECTION, WORK, defused
+from erbij.register.partials.model import Verdict
 from erbij.register.rules import whole_minutes
 from erbij.reports.period.model import Column
 
@@ -79,6 +80,11 @@ STATUS = {
     "ABSENT_AUTHORISED": "geoorloofd afwezig",
     "FREE_BY_PLAN": "vrij volgens plan",
     **{key: STATES[key] for key in ("PAUSE", "NOT_OFFERED", "AGREED_REST", "TECHNICAL")},
+}
+VERDICT = {
+    Verdict.OPEN: "leraar beslist nog",
+    Verdict.ENOUGH: "genoeg volgens leraar",
+    Verdict.ABSENT: "gemist volgens leraar",
 }
 ITEM = "les in eigen tijd"
 TOTAL = "Totaal (rijen zijn afgerond, het totaal is exact)"
@@ -227,7 +233,7 @@ def _lesson(pupil: ReportPupil, one: ReportLesson, zone: ZoneInfo) -> tuple[Cell
     cells += [one.subject, one.group, one.teacher, pupil.pupil_name, "ja" if one.held else "nee"]
     cells += [one.planned_seconds, one.extension_seconds]
     cells += [*(one.states.get(state, 0) for state in STATES), one.difference]
-    cells += [", ".join(STATUS[word.value] for word in one.status)]
+    cells += [outcome_of(one)]
     cells += [whole_minutes(one.credited_seconds), one.credited_seconds]
     cells += [seconds.get(column, 0) for column in _BUCKETS]
     cells += [one.absence or "", *(seconds.get(column, 0) for column in _ABSENCES)]
@@ -238,6 +244,12 @@ def credited_of(table: ReportTable) -> int:
     """Seconds that the lines of a table count, lessons and what stands beside them."""
     lessons = sum(one.credited_seconds for pupil in table.pupils for one in pupil.lessons)
     return lessons + sum(one.credited_seconds for pupil in table.pupils for one in pupil.works)
+
+
+def outcome_of(one: ReportLesson) -> str:
+    """What the lesson was, with what a teacher made of a part of it."""
+    words = [STATUS[word.value] for word in one.status]
+    return ", ".join([*words, VERDICT[one.verdict]] if one.verdict else words)
 
 
 def what_of(one: ReportWork) -> str:

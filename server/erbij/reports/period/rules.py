@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from erbij.register.counting.model import in_totals
 from erbij.register.facts import Authorised, Modality
+from erbij.register.model import Status
 from erbij.register.rules import lesson_time
 from erbij.reports.period.model import OF_BUCKET, Amount, Column, LessonLine, OtherLine, PupilLine, Sums
 
@@ -118,7 +119,7 @@ def is_wanted(slot: SlotCount, wanted: Filter) -> bool:
     return (
         (wanted.teacher_id is None or wanted.teacher_id in slot.lesson.teacher_ids)
         and (wanted.subject is None or wanted.subject == slot.lesson.subject)
-        and (wanted.status is None or wanted.status in slot.status)
+        and (wanted.status is None or wanted.status in slot.status or (wanted.status is Status.ABSENT and slot.absent))
     )
 
 

@@ -147,6 +147,7 @@ def _lesson(line: LessonLine) -> wire.ReportLesson:
         credited_seconds=slot.credited + slot.adjusted,
         adjusted_seconds=slot.adjusted,
         status=tuple(SlotOutcome(one.value) for one in slot.status),
+        verdict=slot.verdict,
         shares=tuple(share_view(one) for one in slot.shares),
         cells=cells_view(line.amounts),
         absence=slot.missed.category or None,
