@@ -116,7 +116,7 @@ def test_the_camera_is_open_from_arrival_to_leaving_only_and_a_curtain_closes_it
     expect(unit.page.get_by_text("De camera is dicht, de microfoon is open")).to_be_visible()
     assert open_devices(unit) == ["audio"]
     unit.screenshot("unit-curtain-1280")
-    teacher.page.get_by_role("button", name="Toch niet").click()
+    teacher.button("Gordijn open").click()
     pupil.sees_the_class(within=12)
     pupil.button("Stoppen").click()
 

@@ -11,7 +11,8 @@ import { UnitViews } from "./views";
 interface UnitFootProps {
   readonly me: Me;
   readonly feed: ClassFeed | null;
-  readonly state: FeedState;
+  /** `sound`: the microphone alone. */
+  readonly state: FeedState | "sound";
   readonly lesson: ClassroomLesson | null;
 }
 
@@ -33,7 +34,7 @@ export function UnitFoot({ me, feed, state, lesson }: UnitFootProps) {
     <footer class="unit__foot">
       <p class={`unit__camera unit__camera--${state}`} role="status">
         <Icon name="camera" />
-        <span>{t(state === "open" && !feed?.pictures ? "unit.camera.sound" : `unit.camera.${state}`)}</span>
+        <span>{t(`unit.camera.${state}`)}</span>
       </p>
       <p role="status">{refused ? t("unit.share.failed") : null}</p>
       {lesson ? <Curtain lesson={lesson} /> : null}
