@@ -12,6 +12,7 @@ from erbij.plans.day_plan.wire import DayPlanned
 from erbij.plans.policy.wire import AddConsent, ConsentAbout
 from erbij.plans.start import rules
 from erbij.plans.start.wire import SignAgreement
+from erbij.privacy.erasures.wire import AskErasure
 from erbij.private import Private
 
 if TYPE_CHECKING:
@@ -67,7 +68,15 @@ async def signature(schools: RealSchools, target: str) -> str:
     return schools.made[key]
 
 
-MAKES = {"proposal": proposal, "consent": consent, "paper": paper, "signature": signature}
+async def erasure(schools: RealSchools, target: str) -> str:
+    """A pupil's request to take their data away; a new one when the one before was stopped."""
+    pupil = Actor(schools.ids[target], schools.school_ids[target[0]], frozenset({Role.PUPIL}), "a-sign-in")
+    erasures = schools.server.privacy.erasures
+    await erasures.ask(pupil, AskErasure(person_id=pupil.id))
+    return (await erasures.own(pupil, None))[0].erasure.id
+
+
+MAKES = {"proposal": proposal, "consent": consent, "paper": paper, "signature": signature, "erasure": erasure}
 """By kind of thing: what makes one and answers its id."""
 
 
@@ -91,6 +100,7 @@ def body(schools: RealSchools, what: str, target: str) -> dict[str, Any] | None:
         "POST /api/plans/start/step": {**whose, "step": "request", "done_on": day},
         "POST /api/plans/start/sign": {"person_id": target, "text_hash": "0" * 64},
         "POST /api/plans/start/withdraw": {"person_id": schools.ids["a.noor"], "signature_id": target},
+        "POST /api/privacy/erasures": {"person_id": target},
         "POST /api/plans/start/file": {"person_id": target, "signed_by": "Karin", "signed_on": day, "paper": PAPER},
     }
     return bodies.get(what)

@@ -41,6 +41,8 @@ ONCE = {
     "already_answered",
     "work_is_settled",
     "not_unseen",
+    "still_at_school",
+    "erasure_is_settled",
 }
 """Who hears that somebody did it already may do it."""
 BACK = {"date": "2026-09-07", "modality": "AT_SCHOOL"}

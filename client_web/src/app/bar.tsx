@@ -20,6 +20,7 @@ const LINKS: readonly (readonly [PageName, string, Key])[] = [
   ["start_board", "/plans/start", "app.nav.start"],
   ["people", "/people", "app.nav.people"],
   ["units", "/access/units", "app.nav.units"],
+  ["privacy_subjects", "/privacy/subjects", "app.nav.subjects"],
   ["privacy", "/privacy", "app.nav.privacy"],
   ["access", "/access", "app.nav.access"],
   ["settings", "/settings", "app.nav.settings"],
@@ -34,8 +35,10 @@ function wordOf(page: PageName, key: Key, roles: readonly Role[]): Key {
 
 /** Staff reach the illness form from the page of absence, and a pupil's plan from the list of starts. */
 const FAMILY_ONLY: ReadonlySet<PageName> = new Set(["illness", "my_plan"]);
+/** A coordinator comes to the data of a pupil from the people. */
 const isTheirs = (page: PageName, roles: readonly Role[]): boolean =>
-  !FAMILY_ONLY.has(page) || roles.includes("guardian") || (page === "my_plan" && roles.includes("pupil"));
+  !(page === "privacy_subjects" && roles.includes("coordinator")) &&
+  (!FAMILY_ONLY.has(page) || roles.includes("guardian") || (page === "my_plan" && roles.includes("pupil")));
 
 const FEW = 3;
 

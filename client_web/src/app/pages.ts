@@ -45,6 +45,8 @@ const PAGES: Readonly<Record<PageName, AnyPage>> = {
   start_board: async () => (await import("../features/plans/start-board")).default,
   policy: async () => (await import("../features/plans/policy")).default,
   settings: async () => (await import("../features/settings/page")).default,
+  privacy_subjects: async () => (await import("../features/privacy/subjects")).default,
+  privacy_retention: async () => (await import("../features/privacy/retention")).default,
   privacy: async () => (await import("./privacy")).default,
   missing: async () => Missing,
 };
@@ -75,6 +77,8 @@ const ROLES: Partial<Record<PageName, readonly Role[]>> = {
   start_board: ["mentor", "coordinator"],
   policy: ["coordinator", "leader", "mentor", "teacher"],
   privacy: ["pupil", "guardian"],
+  privacy_subjects: ["coordinator", "leader"],
+  privacy_retention: ["pupil", "guardian", "teacher", "mentor", "coordinator", "leader"],
   slots_new: ["coordinator", "teacher"],
   slot: ["coordinator", "teacher"],
   feed: ["pupil", "guardian", "teacher"],
