@@ -41,6 +41,8 @@ export type PageName =
   | "my_plan"
   | "start_board"
   | "policy"
+  | "granted"
+  | "granted_pupil"
   | "missing";
 
 export interface Place {
@@ -89,6 +91,8 @@ const TABLE: readonly (readonly [string, PageName])[] = [
   ["/plans/mine", "my_plan"],
   ["/plans/start", "start_board"],
   ["/plans/policy", "policy"],
+  ["/plans/granted", "granted"],
+  ["/plans/granted/:grantId", "granted_pupil"],
 ];
 
 function match(pattern: string, path: string): Record<string, string> | null {

@@ -21,6 +21,8 @@ from erbij.composition.bridges import (
     StoredAbsences,
     StoredBirths,
 )
+from erbij.composition.grants import GrantRooms
+from erbij.composition.live import LiveRooms
 from erbij.composition.planning import Planning
 from erbij.composition.privacy import PrivacyRooms
 from erbij.composition.register import RegisterRooms
@@ -31,8 +33,6 @@ from erbij.db.database import Database
 from erbij.jobs.outbox import Outbox
 from erbij.jobs.periodic import Periodic
 from erbij.live import events as live_events
-from erbij.live.board import http as board_http
-from erbij.live.board.service import Boards
 from erbij.live.service import Live
 from erbij.people import http as people_http
 from erbij.people import store as people_store
@@ -42,10 +42,11 @@ from erbij.plans.arrangements.service import Arrangements
 from erbij.plans.board import http as plan_board_http
 from erbij.plans.board.service import PlanBoards
 from erbij.plans.deviations import http as deviations_http
+from erbij.plans.deviations.service import Deviations
 from erbij.plans.modality import http as modality_http
 from erbij.plans.modality.service import Modalities
 from erbij.plans.patterns import http as patterns_http
-from erbij.plans.service import ROSTERS, import_parts
+from erbij.plans.service import READERS, import_parts
 from erbij.privacy.service import disclose
 from erbij.realtime.server import RealtimeServer
 from erbij.register import http as register_http
@@ -102,7 +103,7 @@ class Server:
             disclose=disclose,
             plans=Seats(self.clock),
         )
-        self.boards = Boards(self.database, self.clock, self.live, timetable_store)
+        self.live_rooms = LiveRooms(self.database, self.clock, self.outbox, self.live)
         self.access = Access(
             self.database, self.clock, settings, lessons=LessonsOpen(self.live), places=KnownPlaces(), disclose=disclose
         )
@@ -111,11 +112,13 @@ class Server:
             self.database,
             self.clock,
             [*import_parts(self.access), AttendancePart(StoredTimetable(), self.outbox)],
-            ROSTERS,
+            READERS,
         )
         self.timetable = Timetable(self.database, self.clock, AtHome(), self.live, disclose)
         self.timetable_rooms = TimetableRooms(self.database, self.clock, settings, self.live)
         self.arrangements = Arrangements(self.database, self.clock, disclose)
+        saves = self.arrangements.save_deviation
+        self.deviations = Deviations(self.database, self.clock, disclose=disclose, save=saves)
         self.plan_boards = PlanBoards(self.database, self.clock, disclose)
         self.modalities = Modalities(self.database, self.clock, disclose, ReportedIll())
         self.register = register_of(self.database, self.clock, disclose, StoredAbsences())
@@ -128,8 +131,19 @@ class Server:
         )
         self.reports = Reports(self.database, self.clock, self.register)
         self.privacy = PrivacyRooms(self.database, self.clock, self.access)
-        self.planning = Planning(self.database, self.clock, self.outbox)
-        self.register_rooms = RegisterRooms(self.database, self.clock, self.outbox, self.register)
+        self.planning = Planning(
+            self.database,
+            self.clock,
+            self.outbox,
+            GrantRooms(self.database, self.clock, self.people, self.access, self.register),
+        )
+        self.register_rooms = RegisterRooms(
+            self.database,
+            self.clock,
+            self.outbox,
+            self.register,
+            told_of_ends=[self.live_rooms.missed.on_session_ended],
+        )
         self.absence = Absence(self.database, self.clock, self.outbox, self.register.counting)
         self.realtime = RealtimeServer(
             own_origins(settings),
@@ -150,10 +164,10 @@ class Server:
             *schools_http.routes(self.schools),
             *timetable_http.routes(self.timetable),
             *self.timetable_rooms.routes(),
-            *board_http.routes(self.boards),
+            *self.live_rooms.routes(),
             *arrangements_http.routes(self.arrangements),
             *plan_board_http.routes(self.plan_boards),
-            *deviations_http.routes(self.arrangements),
+            *deviations_http.routes(self.deviations),
             *patterns_http.routes(self.arrangements),
             *modality_http.routes(self.modalities),
             *register_http.routes(self.register),
@@ -200,7 +214,7 @@ class Server:
         """Name, seconds between, and work of what runs now and again; the next ones stop before these do."""
         return [
             ("access-sweep", SWEEP_EVERY_S, self.access.sweep),
-            ("board-sweep", SWEEP_EVERY_S, self.boards.sweep),
+            ("board-sweep", SWEEP_EVERY_S, self.live_rooms.boards.sweep),
             ("people-leavers", LEAVERS_EVERY_S, Leavers(self.database, self.clock, self.access).end),
             *self.privacy.by_themselves(),
             ("sign-ins-in-use", LOOK_EVERY_S, self._look_at_sign_ins),

@@ -39,6 +39,7 @@ class TimetableRooms:
     """One of each service, and their routes."""
 
     def __init__(self, database: Database, clock: Clock, settings: Settings, live: Live) -> None:
+        self._live = live
         self.posts = Posts(database, clock)
         self.bulletins = Bulletins(database, clock, self.posts)
         self.sources = Sources(database, clock, Addresses(inside=settings.timetable_inside))
@@ -65,7 +66,7 @@ class TimetableRooms:
             ("pupil_facts_changed", self.bulletins.on_facts_changed),
         ):
             outbox.handlers[kind] = each(bulletin, outbox.handlers[kind])
-        self.posts.listeners[KIND] = [self.bulletins.telling(realtime.tell)]
+        self.posts.listeners[KIND] = [self._live.replanned, self.bulletins.telling(realtime.tell)]
 
     async def start(self) -> None:
         """Begin what comes back by itself."""

@@ -27,7 +27,7 @@ _PAGES = (
     f"live/{_ID}",
     "people",
     "privacy(?:/subjects|/retention)?",
-    f"plans(?:/mine|/start|/policy|/pupil/{_ID})?",
+    f"plans(?:/mine|/start|/policy|/granted|/granted/{_ID}|/pupil/{_ID})?",
     "register(?:/disputes|/periods|/attendance|/offline)?",
     f"reports(?:/overview|/teaching|/pupil/{_ID})?",
     "settings",

@@ -315,9 +315,19 @@ async def test_a_supply_teacher_is_the_coordinators_choice(school):
     assert (await school.get(lesson.id)).teacher_name.reveal() == "Fleur Fictief"
 
 
+async def test_a_lesson_that_has_not_begun_moves_although_its_unit_is_there_early(school):
+    lesson = await school.named("Rekenen 5A")
+    school.live.slots[lesson.id] = "open"
+    done = await school.edit(lesson.id, when=When(TODAY, time(13), time(13, 50)))
+    school.live.slots[done.slot_ids[0]] = "open"
+    await school.planning.undo(school.thijs, done.undo_id)
+    assert (await school.get(lesson.id)).status is SlotStatus.PLANNED
+
+
 async def test_what_is_over_no_longer_changes_and_nobody_is_put_out_of_a_lesson(school):
     lesson = await school.named("Rekenen 5A")
     school.live.slots[lesson.id] = "open"
+    school.given.clock.move(timedelta(hours=1))
     with pytest.raises(LessonIsRunning):
         await school.edit(lesson.id, when=When(TODAY, time(13), time(13, 50)))
     with pytest.raises(LessonIsRunning):

@@ -48,7 +48,7 @@ export default function PeoplePage({ me }: PageProps) {
           </ButtonLink>
         </p>
       ) : null}
-      {coordinator ? <ImportPart onWritten={refresh} /> : null}
+      {coordinator && held.data ? <ImportPart people={held.data} onWritten={refresh} /> : null}
     </Page>
   );
 }

@@ -17,6 +17,7 @@ from erbij.register.counting.rules import SECTORS, agreed_rest, around, count, w
 from erbij.register.facts import Dates, Modality, OfflineFact, Regime, Sector
 from erbij.register.model import PupilEvidence, SlotEvidence
 from erbij.register.offline import store as offline_store
+from erbij.register.partials import store as partials_store
 from erbij.register.ports import NobodyAbsent, NothingPlanned
 from erbij.register.regimes import store as regimes_store
 from erbij.register.rules import POLICIES, lesson_time
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from erbij.register.counting.model import AbsenceMark, AgreedDeviation, Followed
     from erbij.register.model import CalendarDay, CountingPolicy, Lesson
     from erbij.register.offline.model import Confirmed, Work
+    from erbij.register.partials.model import Judgement
     from erbij.register.ports import Absences, Evidence, Plans, Timetable
 
 ONE_DAY = timedelta(days=1)
@@ -73,6 +75,7 @@ class _Known:
     ceilings: Mapping[str, Mapping[date, int]]
     rest: Mapping[tuple[str, str], AgreedRest]
     there: Mapping[tuple[str, str], Standing]
+    judged: Mapping[tuple[str, str], Judgement]
     offline: Mapping[str, Sequence[Confirmed]]
     regimes: tuple[Regime, ...]
 
@@ -135,6 +138,11 @@ class Counting:
             if how.modality is Modality.REMOTE_LIVE
         }
 
+    async def beside_lessons(self, read: Reading, school_id: str, dates: Dates) -> set[str]:
+        """Return everybody whose dates may hold anything beside lessons: confirmed work, or what people adjusted."""
+        worked = await offline_store.pupils_with_work(read, school_id, dates)
+        return worked | await store.adjusted_pupils(read, school_id, dates)
+
     async def record(self, read: Reading, school_id: str, pupil_id: str, dates: Dates, now: datetime) -> PupilRecord:
         """Return what is known of one pupil, before it is counted."""
         asked = await self._asked(read, school_id, dates, now)
@@ -163,6 +171,7 @@ class Counting:
             await self._plans.ceilings(read, school_id, pupil_ids, dates),
             await self._rest(read, asked, lessons),
             await attendance_store.standing(read, school_id, slot_ids, pupil_ids),
+            await partials_store.standing(read, school_id, slot_ids, set(pupil_ids)),
             offline,
             tuple(Regime(one.dates, one.mode) for one in await regimes_store.regimes(read, school_id, asked.near)),
         )
@@ -233,6 +242,7 @@ def _lesson(known: _Known, pupil_id: str, lesson: Lesson) -> PupilLesson:
         pupil,
         known.followed.get(key, {}).get(pupil_id, AT_SCHOOL),
         tuple(known.absences.get(key, {}).get(pupil_id, ())),
+        known.judged.get((key, pupil_id)),
     )
 
 

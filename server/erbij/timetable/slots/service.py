@@ -205,7 +205,8 @@ class SlotPlanning:
             there = await stored_by_id(tx, school.id, kept.versions)
             for slot_id, version in kept.versions.items():
                 await _check_version(tx, school.id, slot_id, version, there[slot_id].version)
-            if await self._live.live_slots(list(kept.versions)):
+            live = await self._live.live_slots(list(kept.versions))
+            if any(rules.tense(there[one], now, found) is not SlotTense.AHEAD for one, found in live.items()):
                 raise LessonIsRunning
             work = rules.taken_back(kept, there)
             await self._put(tx, actor, work, "", now)
