@@ -174,6 +174,8 @@ ROUTES: tuple[tuple[str, tuple[str, ...], str, str], ...] = (
     ("POST /api/absence/exchange", (), "AbsenceFile", "AbsenceImport"),
     ("GET /api/absence/exchange/csv", ("from", "to"), "null", "Blob"),
     ("GET /api/absence/exchange/json", ("from", "to"), "null", "Blob"),
+    ("GET /api/absence/policies", (), "null", "AbsencePolicies"),
+    ("POST /api/absence/policies", (), "NewAbsencePolicy", "null"),
     ("GET /api/absence/categories", (), "null", "Categories"),
     ("POST /api/absence/categories", (), "CategoryNew", "null"),
     ("POST /api/absence/categories/end", (), "CategoryEnd", "null"),
