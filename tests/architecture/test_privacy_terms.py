@@ -41,7 +41,7 @@ def test_a_term_is_one_that_the_nightly_work_can_carry_out_and_has_words_for_peo
     columns = metadata.tables[table].c
 
     assert len(one.purpose) > 10
-    assert len(one.doel) > 10
+    assert len(one.doel) > 10, "say in Dutch what it is for, in `doel`: everybody reads it at /privacy/retention"
     assert one.term.kind is TermKind.FOLLOWS or not one.term.column or one.term.column in columns
     assert one.term.kind is not TermKind.LEFT or one.subject, "nobody's rows cannot go when somebody left"
     assert one.term.kind is not TermKind.STAYS or not one.subject, "what is about somebody does not stay"

@@ -27,7 +27,7 @@ def read_terms(text: str) -> Sequence[TableTerms]:
             TableTerms(
                 table=table,
                 purpose=said["purpose"],
-                doel=said["doel"],
+                doel=said.get("doel", ""),
                 term=read_term(said["term"]),
                 law=said.get("law", False),
                 subject=tuple(said.get("subject", [])),
