@@ -126,6 +126,7 @@ def body(schools: RealSchools, what: str, target: str) -> dict[str, Any] | None:
     whose = {"person_id": target, "version": 0}
     bodies: dict[str, dict[str, Any]] = {
         "POST /api/plans/day-plan": {**whose, "date": day, "planned": {"ceiling_min": 60}},
+        "POST /api/plans/day-plan/undo": {"person_id": target, "version": 1},
         "POST /api/plans/day-plan/answer": {"proposal_id": target, "accept": False},
         "POST /api/plans/passport": {**whose, "page": {"lines": ["Mij niet om antwoord vragen"]}},
         "POST /api/plans/passport/seen": {"slot_id": target, "person_id": schools.ids["a.noor"]},
