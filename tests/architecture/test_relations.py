@@ -42,6 +42,8 @@ ONCE = {
     "already_answered",
     "work_is_settled",
     "not_unseen",
+    "still_at_school",
+    "erasure_is_settled",
     "not_partial",
 }
 """Who hears that somebody did it already may do it."""
