@@ -23,6 +23,8 @@ from erbij.jobs.periodic import Periodic
 from erbij.live import events as live_events
 from erbij.live.board import http as board_http
 from erbij.live.board.service import Boards
+from erbij.live.saving import http as saving_http
+from erbij.live.saving.service import BoardStills
 from erbij.live.service import Live
 from erbij.people import http as people_http
 from erbij.people import store as people_store
@@ -158,6 +160,7 @@ class Server:
             *sources_http.routes(self.sources),
             *slots_http.routes(self.slots),
             *board_http.routes(self.boards),
+            *saving_http.routes(BoardStills(self.live)),
             *arrangements_http.routes(self.arrangements),
             *plan_board_http.routes(self.plan_boards),
             *deviations_http.routes(self.arrangements),

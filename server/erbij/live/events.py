@@ -10,6 +10,7 @@ from erbij.live import traffic, wire
 from erbij.live.board import wire as board
 from erbij.live.course import wire as course
 from erbij.live.model import CLASS_PICTURES
+from erbij.live.saving import wire as saving
 from erbij.live.talk import wire as talk
 from erbij.realtime.event import Event
 from erbij.wire import Nothing, Request
@@ -85,6 +86,7 @@ def events(live: Live) -> list[Event]:
         do.says("sound.unheard", talk.SayUnheard, PUPIL, lambda me, body: traffic.Unheard(me, body.unheard)),
         do.says("note.send", talk.SendNote, PUPIL, lambda me, body: traffic.NoteSent(me, body.text)),
         do.says("note.seen", talk.SeeNote, CLASS, lambda me, body: traffic.NoteRead(me, body.note_id)),
+        do.says("saving.set", saving.SetSaving, PUPIL, lambda me, body: traffic.SavingSet(me, body.saving)),
         do.says("presence.step", wire.SetStep, PUPIL, lambda me, body: traffic.StepChosen(me, body.step)),
         do.says("hand.raise", wire.RaiseHand, PUPIL, lambda me, _: traffic.HandUp(me)),
         do.says("hand.lower", wire.LowerHand, PUPIL, lambda me, _: traffic.HandDown(me)),

@@ -189,6 +189,10 @@ class Live:
                 return lesson
         return None
 
+    def running(self, slot_id: str) -> RunningLesson | None:
+        """Return the lesson of a slot if it runs on this server."""
+        return self._lessons.get(slot_id)
+
     # --- media ------------------------------------------------------------------------------------------------------
 
     async def subscribe(self, connection: Connection, body: wire.Subscribe) -> wire.Subscribed:

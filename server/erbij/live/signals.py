@@ -18,6 +18,7 @@ from erbij.live.course.rules import quiet_undone, quieted, with_break, with_curt
 from erbij.live.model import CLASS_PICTURES, Hand, Shown
 from erbij.live.present import Present
 from erbij.live.rules import hidden, sender_of
+from erbij.live.saving.model import Still
 from erbij.live.talk.model import Line
 from erbij.live.traffic import Effect, RoomEvent
 from erbij.live.view import line_view
@@ -147,6 +148,18 @@ def _photo_asked(event: traffic.PhotoAsked, present: Present, now: datetime) -> 
 def _photo_kept(event: traffic.PhotoKept, present: Present, now: datetime) -> list[Effect]:  # noqa: ARG001
     present.wanted = None
     present.photos = (*present.photos, event.photo)
+    return []
+
+
+@say.register
+def _saving_set(event: traffic.SavingSet, present: Present, now: datetime) -> list[Effect]:  # noqa: ARG001
+    present.put(replace(present.pupil(event.participant_id), saving=event.saving))
+    return []
+
+
+@say.register
+def _still_came(event: traffic.StillCame, present: Present, now: datetime) -> list[Effect]:
+    present.stills.asked, present.stills.last = None, Still(event.n, now, event.jpeg)
     return []
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from erbij.live.course.model import Course
     from erbij.live.course.wire import Curtain
     from erbij.live.model import Person, Seat
+    from erbij.live.saving.wire import Saving
     from erbij.live.talk.wire import Expression
     from erbij.live.wire import Energy, HandAnswer, LeaveReason, SourceKind, Step
     from erbij.wire import Wire
@@ -163,6 +164,22 @@ class PhotoKept:
 
 
 @dataclass(frozen=True, slots=True)
+class SavingSet:
+    """What a pupil's weak line is spared from now on."""
+
+    participant_id: str
+    saving: Saving
+
+
+@dataclass(frozen=True, slots=True)
+class StillCame:
+    """The still of the board that was asked for; ``jpeg`` in memory only."""
+
+    n: int
+    jpeg: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class CurtainDrawn:
     """The class keeps something to itself, or nothing any more."""
 
@@ -256,6 +273,8 @@ RoomEvent = (
     | NoteRead
     | PhotoAsked
     | PhotoKept
+    | SavingSet
+    | StillCame
     | CurtainDrawn
     | BreakSet
     | QuietAsked
