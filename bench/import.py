@@ -17,7 +17,7 @@ from pathlib import Path
 from erbij.clock import SystemClock
 from erbij.db import migrate
 from erbij.db.database import Database
-from erbij.plans.service import ROSTERS, import_parts
+from erbij.plans.service import READERS, import_parts
 from erbij.schools.model import Files
 from erbij.schools.rules import year_of
 from erbij.schools.service import Schools
@@ -57,7 +57,7 @@ async def run(pupils: int, folder: Path) -> float:
     clock = SystemClock()
     database = Database(f"sqlite+aiosqlite:///{folder / 'erbij.db'}")
     await migrate.migrate(database)
-    schools = Schools(database, clock, import_parts(), ROSTERS)
+    schools = Schools(database, clock, import_parts(), READERS)
     school = await schools.create("Groot", "Bestuur", "vo")
     first, last = year_of(clock.now().date())
     given = files(pupils, first, last)

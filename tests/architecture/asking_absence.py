@@ -15,6 +15,9 @@ from erbij.absence.records.wire import RecordAbsence
 from erbij.absence.support import store as support_store
 from erbij.absence.support.model import Task
 from erbij.absence.support.wire import TaskTrigger
+from erbij.absence.unseen import store as unseen_store
+from erbij.absence.unseen.model import Settlement
+from erbij.absence.unseen.wire import Settled
 from erbij.absence.wire import NationalReason
 from erbij.ids import new_id
 from erbij.private import Private
@@ -73,7 +76,7 @@ async def notice(schools: RealSchools, target: str) -> str:
         return mine[0].id
     asked = RecordAbsence(pupil_id=pupil, slot_ids=(lesson_of(schools, pupil),), category="TRUANT")
     await schools.server.absence.records.record(actor, asked)
-    _, _, hours = await notices.candidates(actor, pupil, day, day)
+    _, _, hours, _kinds = await notices.candidates(actor, pupil, day, day)
     records = tuple(one.unit.record_id for one in hours)
     made = await notices.compose(
         actor,
@@ -122,7 +125,27 @@ async def talk(schools: RealSchools, target: str) -> str:
     return made.id
 
 
+async def unseen(schools: RealSchools, target: str) -> str:
+    """A pupil of whom the coordinator settled a lesson as rest."""
+    pupil, now = schools.ids[target], schools.server.clock.now()
+    made = Settlement(
+        id=new_id(now),
+        school_id=schools.school_ids[target[0]],
+        slot_id=lesson_of(schools, pupil),
+        pupil_id=pupil,
+        local_date=now.date(),
+        settled=Settled.REST,
+        made_id=None,
+        author_id=coordinator(schools, target[0]).id,
+        at=now,
+    )
+    async with schools.server.database.transaction() as tx:
+        await unseen_store.put(tx, [made])
+    return pupil
+
+
 MAKES = {
+    "unseen": unseen,
     "talk": talk,
     "absence": absence,
     "approved": approved,
@@ -181,18 +204,20 @@ async def absence_of(schools: RealSchools, pupil_id: str) -> str:
     name = next((name for name, id_ in schools.ids.items() if id_ == pupil_id), "a.noor")
     await notice(schools, name)
     actor, day = coordinator(schools, name[0]), schools.server.clock.now().date()
-    _, _, hours = await schools.server.absence.notices.candidates(actor, schools.ids[name], day, day)
+    _, _, hours, _kinds = await schools.server.absence.notices.candidates(actor, schools.ids[name], day, day)
     return hours[0].unit.record_id
 
 
 async def body(schools: RealSchools, what: str, target: str) -> dict[str, Any]:
     """The body of a POST of absence."""
     what = what.removeprefix("POST /api/absence/")
-    if what.startswith("notices"):
-        return await _of_notice(schools, what, target)
+    lesson = {"pupil_id": target, "slot_ids": [lesson_of(schools, target)]}
     match what:
-        case "records":
-            return {"pupil_id": target, "slot_ids": [lesson_of(schools, target)], "category": "UNKNOWN"}
+        case _ if what.startswith("notices"):
+            return await _of_notice(schools, what, target)
+        case "records" | "unseen" | "unseen/undo":
+            more = {"records": {"category": "UNKNOWN"}, "unseen": {"settled": "CALLED"}}
+            return lesson | more.get(what, {})
         case "records/decide" | "records/withdraw":
             how = {"authorised": "YES"} if what.endswith("decide") else {"why": "PRESENT"}
             return {"records": [{"id": target, "version": await version(schools, target)}], **how}

@@ -28,7 +28,7 @@ async def timetable_source(schools: RealSchools, target: str) -> str:
     """An address from which a school's timetable comes, with a change that waits for a yes."""
     key = f"source of {target[0]}"
     if key not in schools.made:
-        actor, sources = coordinator(schools, target[0]), schools.server.sources
+        actor, sources = coordinator(schools, target[0]), schools.server.timetable_rooms.sources
         asked = SourceAsked(name="Roosterfeed", kind=SourceFormat.ZERMELO, address="http://127.0.0.1:9/rooster")
         source_id = await sources.add(actor, asked)
         async with schools.server.database.transaction() as tx:

@@ -26,7 +26,7 @@ ABOUT, MAY = MATRIX["about"], MATRIX["may"]
 NAMED = {"person", "pupil", "device", "group", "unit", "slot", *asking.MAKES}
 OWN = {"none", "self", "school", "seat", "participant"}
 ACTORS = [
-    *(f"a.{who}" for who in ("noor", "sem", "bo", "karin", "thijs", "fleur", "mia", "zoe", "lou")),
+    *(f"a.{who}" for who in ("noor", "sem", "bo", "karin", "thijs", "fleur", "mia", "zoe", "lou", "otto")),
     "a.Lokaal 12",
     "a.Lokaal 14",
     "b.noor",
@@ -34,7 +34,15 @@ ACTORS = [
 QUERIES = {"pupil": "pupil_id={}&from=2026-09-01&to=2026-09-30", "slot": "slot_id={}"}
 OVER = {"POST /api/register/confirm", *(name for name in ABOUT if name.startswith("POST /api/register/disputes"))}
 """What can be done only when the lesson is over."""
-ONCE = {"somebody_else_changed", "text_changed", "already_disputed", "already_answered", "work_is_settled"}
+ONCE = {
+    "somebody_else_changed",
+    "text_changed",
+    "already_disputed",
+    "already_answered",
+    "work_is_settled",
+    "not_unseen",
+    "not_partial",
+}
 """Who hears that somebody did it already may do it."""
 BACK = {"date": "2026-09-07", "modality": "AT_SCHOOL"}
 """What everybody who has a say may ask for."""

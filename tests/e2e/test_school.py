@@ -91,18 +91,12 @@ def new_link(visitor: Visitor) -> str:
 
 def choose_files(visitor: Visitor, folder: Path, texts: dict[str, str]) -> None:
     """Choose files on the people page and look at what they would change."""
-    labels = {
-        "groepen": "Groepen",
-        "personen": "Mensen",
-        "rooster": "Rooster",
-        "vrije_dagen": "Vrije dagen",
-        "aanwezigheid": "Aanwezigheid op school",
-    }
+    files = []
     for name, text in texts.items():
-        file = folder / f"{name}.csv"
-        file.write_text(text, encoding="utf-8")
-        part = visitor.page.get_by_role("region", name="Bestanden van school inlezen")
-        part.get_by_label(labels[name], exact=True).set_input_files(file)
+        files.append(folder / f"{name}.csv")
+        files[-1].write_text(text, encoding="utf-8")
+    part = visitor.page.get_by_role("region", name="Bestanden van school inlezen")
+    part.get_by_label("Kies bestanden").set_input_files(files)
     visitor.button("Bekijk wat er verandert").click()
 
 

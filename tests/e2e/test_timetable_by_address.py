@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
 
@@ -11,10 +11,10 @@ import pytest
 from playwright.sync_api import expect
 from typing_extensions import override
 
-from tests.e2e.real_school import RealSchool
+from tests.e2e.real_school import ZONE, RealSchool
 from tests.e2e.test_school import ANOUK, PHONE, choose_password, signed_in
 from tests.unit.people.rosters_given import archive
-from tests.unit.timetable.sources.feeds import calendar, event
+from tests.unit.timetable.sources.feeds import appointment, calendar, event, zermelo
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -151,15 +151,81 @@ def shown_when_it_cannot_be_read(anouk: Visitor, feed: Feed, card: Locator) -> N
     expect(anouk.page.get_by_text("Er is nog geen adres.")).to_be_visible()
 
 
+def bring(anouk: Visitor, name: str, data: bytes) -> None:
+    """Choose one file and look at what it would change."""
+    anouk.page.get_by_label("Kies bestanden").set_input_files({"name": name, "mimeType": "", "buffer": data})
+    anouk.button("Bekijk wat er verandert").click()
+
+
 def test_a_roster_of_another_program_is_recognised_looked_at_and_taken_in(visit: Visit, school: RealSchool) -> None:
     anouk = signed_in(visit(viewport=PHONE), ANOUK)
     anouk.page.goto(f"{school.base_url}/people")
-    anouk.page.get_by_label("Mensen uit een ander programma").set_input_files(
-        {"name": "export.zip", "mimeType": "application/zip", "buffer": archive()}
-    )
-    anouk.button("Bekijk wat er verandert").click()
+    bring(anouk, "export.zip", archive())
     seen = anouk.page.get_by_text("Dit is een OneRoster-bestand met 2 leerlingen, 1 leraren en 2 groepen.")
     expect(seen).to_be_visible()
     anouk.axe("a roster that was looked at")
     anouk.button("Opslaan").click()
     expect(anouk.page.get_by_role("listitem").filter(has_text="Noor Voorbeeld").first).to_be_visible()
+
+
+def drop(anouk: Visitor, name: str, data: bytes) -> None:
+    """Drop a file on its place, as from a folder on the desk."""
+    script = """([name, text]) => {
+      const held = new DataTransfer();
+      held.items.add(new File([text], name));
+      return held;
+    }"""
+    held = anouk.page.evaluate_handle(script, [name, data.decode()])
+    anouk.page.locator(".people__drop").dispatch_event("drop", {"dataTransfer": held})
+
+
+def test_a_calendar_is_dropped_a_word_explained_and_a_newer_one_takes_its_place(
+    visit: Visit, school: RealSchool
+) -> None:
+    anouk = signed_in(visit(viewport=PHONE), ANOUK)
+    anouk.page.goto(f"{school.base_url}/people")
+    week = calendar(*good(school), lesson(school, "tekenen", "Tekenen", 14))
+    drop(anouk, "rooster.ics", week)
+    anouk.button("Bekijk wat er verandert").click()
+    expect(anouk.page.get_by_text("Dit is een agenda. Lessen vanaf vandaag: 7.")).to_be_visible()
+    expect(anouk.page.get_by_text("afspraak tekenen")).to_be_visible()
+    expect(anouk.page.get_by_text("Er staat geen groep bij die Erbij kent.")).to_be_visible()
+    expect(anouk.button("Opslaan")).to_have_count(0)
+    anouk.axe("a calendar with an appointment that is no lesson here")
+    anouk.screenshot("import-calendar-wrong")
+    anouk.page.get_by_label("Sla lessen over van groepen die Erbij niet kent").check()
+    anouk.button("Opslaan").click()
+    expect(anouk.page.get_by_text("De bestanden zijn ingelezen.")).to_be_visible()
+    anouk.axe("a calendar that was read in")
+    anouk.screenshot("import-calendar-done")
+    bring(anouk, "rooster.ics", calendar(*good(school)[1:]))
+    expect(figure(anouk, "Beëindigd")).to_have_text("1")
+    anouk.button("rooster.ics weglaten").click()
+    a_word_is_explained(anouk, school)
+
+
+def a_word_is_explained(anouk: Visitor, school: RealSchool) -> None:
+    """What a teacher is called in the other program is said once; then both files stand among the sources."""
+    bring(anouk, "zermelo.json", zermelo(appointment(1, start=noon(school), end=noon(school) + 2700, groups=["6A"])))
+    expect(anouk.page.get_by_text("Deze leraar kent Erbij niet.")).to_be_visible()
+    anouk.page.get_by_label("Leraar “thijs”").select_option(label="Fleur Fictief")
+    anouk.axe("a word that gets its meaning")
+    anouk.screenshot("import-words")
+    anouk.button("Gebruik dit en kijk opnieuw").click()
+    expect(figure(anouk, "Nieuw")).to_have_text("1")
+    anouk.button("Opslaan").click()
+    expect(anouk.page.get_by_text("De bestanden zijn ingelezen.")).to_be_visible()
+    anouk.page.goto(f"{school.base_url}/timetable/sources")
+    expect(anouk.page.get_by_role("region", name="rooster").get_by_text("Uit een bestand", exact=True)).to_be_visible()
+    anouk.axe("sources with files")
+    anouk.screenshot("import-sources")
+
+
+def noon(school: RealSchool) -> int:
+    """A quarter past three of that Tuesday, as Zermelo counts."""
+    return int(datetime.combine(school.day, time(15, 15), ZONE).timestamp())
+
+
+def figure(anouk: Visitor, name: str) -> Locator:
+    """A number of the preview."""
+    return anouk.page.locator("dl.people__figures div").filter(has_text=name).get_by_role("definition")

@@ -22,6 +22,8 @@ from erbij_media.contract import ConnectionId, SourceId
 from erbij_media.fake import FakeEngine
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from erbij.db.database import Database, Reading
     from erbij.live.model import SlotEvidence
     from erbij.wire import Wire
@@ -45,11 +47,23 @@ class FakeSlot:
     starts_at: datetime = NINE
     ends_at: datetime = NINE + timedelta(minutes=50)
     status: str = "PLANNED"
+    moved_to: datetime | None = None
+
+    @property
+    def teacher_ids(self) -> frozenset[str]:
+        return frozenset({self.teacher_id})
 
 
 class FakeTimetable:
     def __init__(self, *slots: FakeSlot) -> None:
         self.slots = {slot.id: slot for slot in slots}
+        self.pupils = frozenset({"pupil-1", "pupil-2"})
+
+    async def slot(self, read: Reading, school_id: str, slot_id: str) -> FakeSlot | None:
+        return self.slots.get(slot_id)
+
+    async def expected_ids(self, read: Reading, school_id: str, slot_ids: Collection[str]) -> dict[str, frozenset[str]]:
+        return dict.fromkeys(slot_ids, self.pupils)
 
     async def slot_for(self, read: Reading, actor: Actor, slot_id: str) -> FakeSlot | None:
         slot = self.slots.get(slot_id)

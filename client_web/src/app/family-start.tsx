@@ -1,6 +1,8 @@
 /** Start page of a pupil and of their parent: the day, with what other rooms add to it. */
+import { DayMissed } from "../features/live/missed";
 import { DayChoice, LessonChoice } from "../features/plans/day-choice";
 import { GuardianDay } from "../features/timetable/guardian";
+import type { DayPartProps } from "../features/timetable/parts";
 import { PupilDay } from "../features/timetable/pupil";
 import type { Me } from "../generated/wire";
 
@@ -9,7 +11,15 @@ interface PlaceProps {
   readonly date: string | undefined;
 }
 
-const PARTS = { day: DayChoice, lesson: LessonChoice };
+const PARTS = {
+  day: (props: DayPartProps) => (
+    <>
+      <DayMissed {...props} />
+      <DayChoice {...props} />
+    </>
+  ),
+  lesson: LessonChoice,
+};
 
 /** The lesson's code: on a weak line it would cost seconds after the tap. */
 const ahead = (): Promise<unknown> => Promise.all([import("./live"), import("../features/live/pupil")]);

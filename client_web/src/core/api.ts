@@ -25,6 +25,8 @@ export type Identity = "person" | "unit";
 export interface ApiSettings {
   readonly identity?: Identity;
   readonly fetch?: typeof fetch;
+  /** What explanations are told in; the browser's own languages where it is absent. */
+  readonly language?: () => string;
   /** Called once when a renewal was refused: nobody is signed in any more. */
   readonly onSignedOut?: () => void;
 }
@@ -65,9 +67,10 @@ export function addressOf(route: string, path: Loose["path"] = {}, query: Loose[
   return asked.length > 0 ? `${filled}?${new URLSearchParams(asked)}` : filled;
 }
 
-function requestOf(route: string, options: Loose, identity: Identity): RequestInit {
+function requestOf(route: string, options: Loose, { identity, language }: ApiSettings): RequestInit {
   const method = route.slice(0, route.indexOf(" "));
   const headers = new Headers({ accept: "application/json" });
+  if (language) headers.set("accept-language", language());
   if (identity === "unit") headers.set("X-Erbij-As", "unit");
   if (method !== "GET") headers.set("X-Erbij", "1");
   const init: RequestInit = { method, headers, credentials: "same-origin", cache: "no-store" };
@@ -94,7 +97,6 @@ async function answerOf(response: Response): Promise<unknown> {
 }
 
 export function createApi(settings: ApiSettings = {}): Api {
-  const identity = settings.identity ?? "person";
   const send = settings.fetch ?? ((...args: Parameters<typeof fetch>) => fetch(...args));
   let renewing: Promise<Me | null> | null = null;
 
@@ -102,7 +104,7 @@ export function createApi(settings: ApiSettings = {}): Api {
     const address = addressOf(route, options.path, options.query);
     let response: Response;
     try {
-      response = await send(address, requestOf(route, options, identity));
+      response = await send(address, requestOf(route, options, settings));
     } catch (error) {
       if (options.signal?.aborted) throw error;
       throw new Unreachable(address);

@@ -1,5 +1,6 @@
 /** The two API clients of the page: as the signed-in person, and as the classroom unit that this device may be. */
 import { createApi } from "./api";
+import { KEYS, recall } from "./store";
 
 const listeners = new Set<() => void>();
 
@@ -13,7 +14,10 @@ export function onSignedOut(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
-export const api = createApi({ onSignedOut: signedOut });
+/** The language chosen on this device (`i18n`). */
+const language = (): string => recall(KEYS.language) ?? "nl";
+
+export const api = createApi({ onSignedOut: signedOut, language });
 
 /** For the classroom unit's page only. */
 export const unitApi = createApi({ identity: "unit" });

@@ -1,9 +1,26 @@
-/** Reading the school's CSV files on the device: UTF-8 with or without a byte order mark, nothing else. */
-import type { ImportFiles } from "../generated/wire";
+/** Reading files on the device, and saying what the server found wrong in them. */
+import type { GivenFile } from "../generated/wire";
 
-export type ImportKind = Exclude<keyof ImportFiles, "roster">;
+/** Bytes of all files of one import together. */
+export const MOST_BYTES = 12_000_000;
+export const MOST_FILES = 20;
 
-export const KINDS: readonly ImportKind[] = ["groups", "people", "timetable", "free_days", "attendance"];
+/** A file that was chosen, not yet sent. */
+export interface ChosenFile extends GivenFile {
+  readonly size: number;
+}
+
+/** The files with others: one of the same name was chosen again because it was mended. */
+export function withFiles(files: readonly ChosenFile[], more: readonly ChosenFile[]): readonly ChosenFile[] {
+  const names = new Set(more.map((file) => file.name));
+  return [...files.filter((file) => !names.has(file.name)), ...more];
+}
+
+/** What is too much, if anything is. */
+export function tooMuch(files: readonly { readonly size: number }[]): "size" | "number" | null {
+  if (files.length > MOST_FILES) return "number";
+  return files.reduce((sum, file) => sum + file.size, 0) > MOST_BYTES ? "size" : null;
+}
 
 /** The file is not UTF-8 text, as when a spreadsheet saved it in an old encoding. */
 export class NotText extends Error {
@@ -59,8 +76,13 @@ export function sayingOf(message: string): Saying {
   return { key, values: { n, m } };
 }
 
-/** `people.csv:12:birth_date` as file, row and column; what is absent is empty. */
+/** `people.csv:12:birth_date` as file, row and column; what is absent is empty. Of a lesson it is line and UID. */
 export function placeOfError(path: string): ErrorPlace {
   const [file = "", row = "", column = ""] = path.split(":");
   return { file, row, column };
+}
+
+/** Whether a file holds appointments, which are named and have no columns. */
+export function holdsAppointments(file: string): boolean {
+  return /\.(ics|json)$/i.test(file);
 }

@@ -26,11 +26,16 @@ export const rowsOf = (week: MinutesWeek): readonly RegisterRow[] => week.days.f
 const isAhead = (row: RegisterRow, now: string): boolean => !row.running && Date.parse(row.starts_at) > Date.parse(now);
 
 /** Whether everything of the day is still to come. */
-export const allAhead = (day: MinutesDay, now: string): boolean => day.rows.every((row) => isAhead(row, now));
+export const allAhead = (day: MinutesDay, now: string): boolean =>
+  day.works.length === 0 && day.corrected_seconds === 0 && day.rows.every((row) => isAhead(row, now));
+
+/** Whether a day has anything to show: a lesson, work that was confirmed, or a correction of the day. */
+export const hasLines = ({ rows, works, corrected_seconds }: MinutesDay): boolean =>
+  rows.length > 0 || works.length > 0 || corrected_seconds !== 0;
 
 /** The day that stands open: today, else the last one of which something is past, else the first with lessons. */
 export function openDay(week: MinutesWeek): string | null {
-  const days = week.days.filter(({ rows }) => rows.length > 0);
+  const days = week.days.filter(hasLines);
   const begun = days.filter((day) => !allAhead(day, week.now));
   const today = days.find(({ date }) => date === week.today);
   return (today ?? begun.at(-1) ?? days[0])?.date ?? null;
@@ -65,7 +70,7 @@ export type DayKind = "lessons" | "free" | "none" | "silent";
  * a day to come).
  */
 export function dayKind(day: MinutesDay, today: string): DayKind {
-  if (day.rows.length > 0) return "lessons";
+  if (hasLines(day)) return "lessons";
   if (day.free_day_name !== null) return "free";
   return day.school_day && day.date <= today ? "none" : "silent";
 }

@@ -6,6 +6,7 @@ import type {
   ReportCell,
   ReportDay,
   ReportLesson,
+  ReportWork,
   SlotOutcome,
 } from "../generated/wire";
 import { addDays, isDate, wholeMinutes } from "./time";
@@ -161,6 +162,7 @@ export const OUTCOMES: readonly SlotOutcome[] = [
 export interface Contribution {
   readonly date: string;
   readonly lesson: ReportLesson | null;
+  readonly work?: ReportWork;
   readonly seconds: number;
 }
 
@@ -174,8 +176,13 @@ export function contributions(days: readonly ReportDay[], column: Column): reado
       const seconds = cellOf(lesson.cells, column)?.seconds;
       return seconds ? [{ date: day.date, lesson, seconds }] : [];
     });
-    const rest = whole - lessons.reduce((sum, { seconds }) => sum + seconds, 0);
-    return rest ? [...lessons, { date: day.date, lesson: null, seconds: rest }] : lessons;
+    const works = day.works.flatMap((work) => {
+      const seconds = cellOf(work.cells, column)?.seconds;
+      return seconds ? [{ date: day.date, lesson: null, work, seconds }] : [];
+    });
+    const lines: Contribution[] = [...lessons, ...works];
+    const rest = whole - lines.reduce((sum, { seconds }) => sum + seconds, 0);
+    return rest ? [...lines, { date: day.date, lesson: null, seconds: rest }] : lines;
   });
 }
 

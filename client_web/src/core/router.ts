@@ -12,7 +12,9 @@ export type PageName =
   | "register"
   | "absence"
   | "illness"
+  | "unseen"
   | "in_view"
+  | "absence_policies"
   | "notices"
   | "support"
   | "exchange"
@@ -34,9 +36,12 @@ export type PageName =
   | "feed"
   | "sources"
   | "settings"
+  | "privacy"
   | "my_plan"
   | "start_board"
   | "policy"
+  | "granted"
+  | "granted_pupil"
   | "missing";
 
 export interface Place {
@@ -56,8 +61,10 @@ const TABLE: readonly (readonly [string, PageName])[] = [
   ["/register", "register"],
   ["/absence", "absence"],
   ["/absence/illness", "illness"],
+  ["/absence/unseen", "unseen"],
   ["/absence/in-view", "in_view"],
   ["/absence/notices", "notices"],
+  ["/absence/policies", "absence_policies"],
   ["/absence/support", "support"],
   ["/absence/exchange", "exchange"],
   ["/register/disputes", "disputes"],
@@ -78,9 +85,12 @@ const TABLE: readonly (readonly [string, PageName])[] = [
   ["/timetable/slots/:slotId", "slot"],
   ["/timetable/sources", "sources"],
   ["/settings", "settings"],
+  ["/privacy", "privacy"],
   ["/plans/mine", "my_plan"],
   ["/plans/start", "start_board"],
   ["/plans/policy", "policy"],
+  ["/plans/granted", "granted"],
+  ["/plans/granted/:grantId", "granted_pupil"],
 ];
 
 function match(pattern: string, path: string): Record<string, string> | null {

@@ -29,40 +29,27 @@ from erbij.errors import ErbijError, Invalid
 from erbij.jobs.outbox import Outbox
 from erbij.people.service import People
 from erbij.people.store import person_by_email
-from erbij.plans.service import ROSTERS, import_parts
+from erbij.plans.service import READERS, import_parts
 from erbij.register.attendance.service import AttendancePart
 from erbij.register.sources import StoredTimetable
-from erbij.schools.model import Files
+from erbij.schools.files.rules import MAX_BYTES, Sorted, kind_by_name
 from erbij.schools.rules import decode, year_of
 from erbij.schools.service import Schools
 from erbij.schools.store import schools as all_schools
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Coroutine, Mapping, Sequence
+    from collections.abc import AsyncIterator, Coroutine, Sequence
 
     from erbij.db.database import Reading
     from erbij.schools import service
-    from erbij.schools.model import Report, School
+    from erbij.schools.model import Files, Report, School
     from erbij.settings import Settings
 
 T = TypeVar("T")
 PASSWORD_DAYS = LINK_LASTS[LinkPurpose.PASSWORD].days
-MAX_BYTES = 8_000_000
-FILE_NAMES: Mapping[str, str] = {
-    "groups": "groups",
-    "groepen": "groups",
-    "klassen": "groups",
-    "people": "people",
-    "personen": "people",
-    "mensen": "people",
-    "timetable": "timetable",
-    "rooster": "timetable",
-    "free_days": "free_days",
-    "vrije_dagen": "free_days",
-    "attendance": "attendance",
-    "aanwezigheid": "attendance",
-}
-"""What a file's name (without ``.csv``) says about its kind."""
+OTHERS = frozenset({".zip", ".xml", ".ics", ".json"})
+LESSONS = frozenset({".ics", ".json"})
+CALL_IT = "call it groups.csv, people.csv, timetable.csv, free_days.csv or attendance.csv, each once"
 
 app = cyclopts.App(name="school", help="Create a school, let its staff in, import its groups, people and timetable.")
 _out = Console(highlight=False, soft_wrap=True)
@@ -113,7 +100,7 @@ def link(email: str) -> None:
 
 @app.command(name="import")
 def import_(
-    *paths: Annotated[Path, cyclopts.Parameter(help="A folder, or groups.csv, people.csv, timetable.csv.")],
+    *paths: Annotated[Path, cyclopts.Parameter(help="A folder, or files: CSV, OneRoster, EDEXML, iCalendar, Zermelo.")],
     preview: bool = False,
     school: str = "",
 ) -> None:
@@ -190,7 +177,7 @@ async def import_school(
         async with database.read() as read:
             school = pick(await all_schools(read), wanted)
         attendance = AttendancePart(StoredTimetable(), Outbox(database, clock))
-        service_ = Schools(database, clock, [*import_parts(access), attendance], ROSTERS)
+        service_ = Schools(database, clock, [*import_parts(access), attendance], READERS)
         work = service_.preview if preview else service_.write
         report = await work(school.id, files, progress)
         await access.close()
@@ -208,55 +195,53 @@ def pick(schools: Sequence[School], wanted: str) -> School:
 
 
 def read_files(paths: Sequence[Path]) -> Files:
-    """Read the CSV files of folders and paths; raises ``Invalid`` for what is no file of a school."""
-    found: dict[str, str] = {}
+    """Read the files of folders and paths; raises ``Invalid`` for what is no file of a school."""
+    found = Sorted()
     errors: list[tuple[str, str]] = []
-    rosters = [
-        path for path in paths if path.suffix.casefold() in {".zip", ".xml"} or (path / "manifest.csv").is_file()
-    ]
-    if len(rosters) > 1:
-        errors.append((rosters[1].name, "one roster at a time"))
-    roster = _roster(rosters[0], errors) if rosters else None
-    for path in (path for path in paths if path not in rosters):
+    for path in paths:
         if not path.exists():
             errors.append((str(path), "there is no such file or folder"))
-            continue
-        inside = sorted(each for each in path.glob("*.csv") if _kind(each)) if path.is_dir() else [path]
-        for file in inside:
-            kind = _kind(file)
-            if kind is None or kind in found:
-                errors.append(
-                    (
-                        file.name,
-                        "call it groups.csv, people.csv, timetable.csv, free_days.csv or attendance.csv, each once",
-                    )
-                )
-            else:
-                found[kind] = _text(kind, file, errors)
-    if not found and not errors and roster is None:
+        elif path.suffix.casefold() in OTHERS or (path / "manifest.csv").is_file():
+            found.others += _other(path, errors)
+        else:
+            _own(path, found, errors)
+    if not found.texts and not found.others and not errors:
         errors.append((" ".join(map(str, paths)) or "files", "there is no groups.csv, people.csv or timetable.csv"))
     if errors:
         raise Invalid(errors)
-    return Files(**found, roster=roster)
+    return found.files()
 
 
-def _roster(path: Path, errors: list[tuple[str, str]]) -> tuple[str, bytes] | None:
+def _own(path: Path, found: Sorted, errors: list[tuple[str, str]]) -> None:
+    """The CSV files of a folder with the calendars beside them, or one CSV file."""
+    inside = sorted(path.iterdir()) if path.is_dir() else [path]
+    for file in inside:
+        kind = _kind(file)
+        if path.is_dir() and file.suffix.casefold() in LESSONS:
+            found.others += _other(file, errors)
+        elif kind is not None and kind not in found.texts:
+            found.texts[kind] = _text(kind, file, errors)
+        elif kind is not None or not path.is_dir():
+            errors.append((file.name, CALL_IT))
+
+
+def _other(path: Path, errors: list[tuple[str, str]]) -> list[tuple[str, bytes]]:
     """Return a file of another program; a folder with a manifest becomes the archive that it could have been."""
     try:
         if not path.is_dir():
-            return path.name, path.read_bytes()
+            return [(path.name, path.read_bytes())]
         packed = io.BytesIO()
         with zipfile.ZipFile(packed, "w") as archive:
             for file in sorted(path.glob("*.csv")):
                 archive.write(file, file.name)
-        return f"{path.name}.zip", packed.getvalue()
+        return [(f"{path.name}.zip", packed.getvalue())]
     except OSError as error:
         errors.append((path.name, error.strerror or "cannot be read"))
-        return None
+        return []
 
 
 def _kind(file: Path) -> str | None:
-    return FILE_NAMES.get(file.stem.casefold().replace("-", "_")) if file.suffix.casefold() == ".csv" else None
+    return kind_by_name(file.stem) if file.suffix.casefold() == ".csv" else None
 
 
 def _text(kind: str, file: Path, errors: list[tuple[str, str]]) -> str:

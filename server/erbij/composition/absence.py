@@ -15,10 +15,14 @@ from erbij.absence.in_view.service import InView
 from erbij.absence.notices import http as notices_http
 from erbij.absence.notices.drafting import Drafting
 from erbij.absence.notices.service import Notices
+from erbij.absence.policies import http as policies_http
+from erbij.absence.policies.service import AbsencePolicyVersions
 from erbij.absence.records import http as records_http
 from erbij.absence.records.service import Records
 from erbij.absence.support import http as support_http
 from erbij.absence.support.service import Support
+from erbij.absence.unseen import http as unseen_http
+from erbij.absence.unseen.service import UnseenPupils
 from erbij.composition.planning import Agreed
 from erbij.jobs.periodic import Periodic
 from erbij.privacy.service import disclose
@@ -29,6 +33,7 @@ if TYPE_CHECKING:
     from erbij.clock import Clock
     from erbij.db.database import Database
     from erbij.jobs.outbox import Outbox
+    from erbij.register.counting.service import Counting
     from erbij.web.route import Route
 
 ILLNESS_EVERY_S = 60.0
@@ -40,9 +45,11 @@ SUPPORT_EVERY_S = 60.0
 class Absence:
     """Every room of absence on one server."""
 
-    def __init__(self, database: Database, clock: Clock, outbox: Outbox) -> None:
+    def __init__(self, database: Database, clock: Clock, outbox: Outbox, counting: Counting) -> None:
         self.categories = Categories(database, clock)
+        self.policies = AbsencePolicyVersions(database, clock)
         self.records = Records(database, clock, outbox, disclose)
+        self.unseen = UnseenPupils(database, clock, counting, self.records, outbox, disclose)
         self.in_view = InView(database, clock, disclose)
         self.illnesses = Illnesses(database, clock, self.records, disclose, Agreed(database, clock))
         self.look_ahead = Periodic("illness", ILLNESS_EVERY_S, self.illnesses.look_ahead)
@@ -57,7 +64,9 @@ class Absence:
         """Every route of these rooms."""
         return [
             *categories_http.routes(self.categories),
+            *policies_http.routes(self.policies),
             *records_http.routes(self.records),
+            *unseen_http.routes(self.unseen),
             *in_view_http.routes(self.in_view),
             *illness_http.routes(self.illnesses),
             *notices_http.routes(self.notices),

@@ -6,18 +6,20 @@ from typing import TYPE_CHECKING
 
 from erbij.absence import store as absence_store
 from erbij.absence.illness import store as illness_store
+from erbij.absence.unseen import store as unseen_store
 from erbij.live.model import Terms
 from erbij.live.wire import Step
 from erbij.plans import store as plans_store
 from erbij.plans.comfort.store import terms as comfort_terms
 from erbij.plans.modality.store import modalities
+from erbij.plans.start import store as start_store
 from erbij.plans.start.service import Locks
 from erbij.register.counting.model import AbsenceMark
 from erbij.register.facts import Authorised
 from erbij.timetable import store as timetable_store
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
     from datetime import date, datetime
 
     from erbij.clock import Clock
@@ -31,6 +33,14 @@ class KnownPlaces:
     async def places(self, read: Reading, school_id: str) -> tuple[str, ...]:
         """Return the places of the timetable."""
         return await timetable_store.places(read, school_id)
+
+
+class StoredBirths:
+    """``people.guardians.ports.Births`` from the start, which asks who signs."""
+
+    async def births(self, read: Reading, school_id: str) -> Mapping[str, date]:
+        """Return the dates of birth that the school gave."""
+        return await start_store.births(read, school_id)
 
 
 class AtHome:
@@ -95,3 +105,7 @@ class StoredAbsences:
             }
             for slot_id, pupils in found.items()
         }
+
+    async def rests(self, read: Reading, school_id: str, slot_ids: Collection[str]) -> set[tuple[str, str]]:
+        """Return the (slot, pupil) that somebody settled as agreed rest."""
+        return await unseen_store.rests(read, school_id, slot_ids)

@@ -11,6 +11,8 @@ from erbij.register.corrections import http as corrections_http
 from erbij.register.corrections.service import Corrections
 from erbij.register.offline import http as offline_http
 from erbij.register.offline.service import Offline
+from erbij.register.partials import http as partials_http
+from erbij.register.partials.service import Partials
 from erbij.register.periods import http as periods_http
 from erbij.register.periods.service import Periods
 from erbij.register.policies.service import adopt
@@ -19,8 +21,11 @@ from erbij.register.regimes.service import SchoolRegimes
 from erbij.register.sources import StoredPlans, StoredTimetable
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from erbij.clock import Clock
     from erbij.db.database import Database
+    from erbij.jobs.model import Handler
     from erbij.jobs.outbox import Outbox
     from erbij.register.service import Register
     from erbij.web.route import Route
@@ -29,17 +34,27 @@ if TYPE_CHECKING:
 class RegisterRooms:
     """One of each service, and their routes."""
 
-    def __init__(self, database: Database, clock: Clock, outbox: Outbox, register: Register) -> None:
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        outbox: Outbox,
+        register: Register,
+        *,
+        told_of_ends: Sequence[Handler] = (),
+    ) -> None:
+        """``told_of_ends``: who hears ``session_ended`` besides the register, before it."""
         timetable = StoredTimetable()
         self._database, self._clock, self._outbox, self._register = database, clock, outbox, register
         self.attendance = Attendance(database, clock, timetable, StoredPlans(), outbox, disclose)
         self.offline = Offline(database, clock, timetable=timetable, news=outbox, disclose=disclose)
         self.regimes = SchoolRegimes(database, clock, timetable, outbox)
         self.periods = Periods(database, clock, timetable, register.recounting)
+        self.partials = Partials(database, clock, timetable, register.counting)
         self.corrections = Corrections(database, clock, timetable, disclose)
         recounting = register.recounting
         outbox.handlers["presence_span_closed"] = recounting.on_span_closed
-        outbox.handlers["session_ended"] = recounting.on_session_ended
+        outbox.handlers["session_ended"] = in_turn([*told_of_ends, recounting.on_session_ended])
         outbox.handlers["slot_changed"] = recounting.on_slot_changed
         outbox.handlers["pupil_facts_changed"] = recounting.on_facts_changed
         outbox.handlers["register_recount"] = recounting.on_recount
@@ -56,4 +71,15 @@ class RegisterRooms:
             *regimes_http.routes(self.regimes),
             *periods_http.routes(self.periods),
             *corrections_http.routes(self.corrections),
+            *partials_http.routes(self.partials),
         ]
+
+
+def in_turn(handlers: Sequence[Handler]) -> Handler:
+    """Return one handler for several; a repeat of the news after a failure repeats them all."""
+
+    async def tell(payload: Mapping[str, str]) -> None:
+        for handler in handlers:
+            await handler(payload)
+
+    return tell

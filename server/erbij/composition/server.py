@@ -12,19 +12,27 @@ from erbij.access import http as access_http
 from erbij.access.service import Access
 from erbij.clock import SystemClock
 from erbij.composition.absence import Absence
-from erbij.composition.bridges import AtHome, KnownPlaces, LessonsOpen, ReportedIll, Seats, StoredAbsences
+from erbij.composition.bridges import (
+    AtHome,
+    KnownPlaces,
+    LessonsOpen,
+    ReportedIll,
+    Seats,
+    StoredAbsences,
+    StoredBirths,
+)
+from erbij.composition.grants import GrantRooms
+from erbij.composition.live import LiveRooms
 from erbij.composition.planning import Planning
+from erbij.composition.privacy import PrivacyRooms
 from erbij.composition.register import RegisterRooms
 from erbij.composition.reports import Reports
+from erbij.composition.timetable import TimetableRooms
 from erbij.db import migrate
 from erbij.db.database import Database
 from erbij.jobs.outbox import Outbox
 from erbij.jobs.periodic import Periodic
 from erbij.live import events as live_events
-from erbij.live.board import http as board_http
-from erbij.live.board.service import Boards
-from erbij.live.saving import http as saving_http
-from erbij.live.saving.service import BoardStills
 from erbij.live.service import Live
 from erbij.people import http as people_http
 from erbij.people import store as people_store
@@ -34,13 +42,12 @@ from erbij.plans.arrangements.service import Arrangements
 from erbij.plans.board import http as plan_board_http
 from erbij.plans.board.service import PlanBoards
 from erbij.plans.deviations import http as deviations_http
+from erbij.plans.deviations.service import Deviations
 from erbij.plans.modality import http as modality_http
 from erbij.plans.modality.service import Modalities
 from erbij.plans.patterns import http as patterns_http
-from erbij.plans.service import ROSTERS, import_parts
-from erbij.privacy import http as privacy_http
-from erbij.privacy.retention.service import Retention
-from erbij.privacy.service import Privacy, disclose
+from erbij.plans.service import READERS, import_parts
+from erbij.privacy.service import disclose
 from erbij.realtime.server import RealtimeServer
 from erbij.register import http as register_http
 from erbij.register.attendance.service import AttendancePart
@@ -51,18 +58,7 @@ from erbij.schools import http as schools_http
 from erbij.schools.service import Schools
 from erbij.timetable import http as timetable_http
 from erbij.timetable import store as timetable_store
-from erbij.timetable.calendar import http as calendar_http
-from erbij.timetable.calendar.service import Calendar
-from erbij.timetable.feed import http as feed_http
-from erbij.timetable.feed.service import Feeds
 from erbij.timetable.service import Timetable
-from erbij.timetable.slots import http as slots_http
-from erbij.timetable.slots.service import SlotPlanning
-from erbij.timetable.sources import http as sources_http
-from erbij.timetable.sources.address import Addresses
-from erbij.timetable.sources.service import Sources
-from erbij.timetable.week import http as week_http
-from erbij.timetable.week.service import Weeks
 from erbij.web.app import build_app, runner
 from erbij.web.guard import own_origins
 from erbij_media.engine import Engine
@@ -70,6 +66,8 @@ from erbij_media.remote import RemoteEngine
 from erbij_media.settings import EngineSettings
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
     from aiohttp import web
 
     from erbij.clock import Clock
@@ -81,9 +79,7 @@ if TYPE_CHECKING:
 
 STATIC = Path(erbij.web.__file__).parent / "static" / "app"
 SWEEP_EVERY_S = 60.0
-RETENTION_EVERY_S = 6 * 3600.0
 LOOK_EVERY_S = 1.0
-SOURCES_EVERY_S = 30.0
 LEAVERS_EVERY_S = 300.0
 
 
@@ -107,25 +103,23 @@ class Server:
             disclose=disclose,
             plans=Seats(self.clock),
         )
-        self.boards = Boards(self.database, self.clock, self.live, timetable_store)
+        self.live_rooms = LiveRooms(self.database, self.clock, self.outbox, self.live)
         self.access = Access(
             self.database, self.clock, settings, lessons=LessonsOpen(self.live), places=KnownPlaces(), disclose=disclose
         )
-        self.people = People(self.database, self.clock, self.access, disclose)
+        self.people = People(self.database, self.clock, self.access, disclose, StoredBirths())
         self.schools = Schools(
             self.database,
             self.clock,
             [*import_parts(self.access), AttendancePart(StoredTimetable(), self.outbox)],
-            ROSTERS,
+            READERS,
         )
         self.timetable = Timetable(self.database, self.clock, AtHome(), self.live, disclose)
-        self.sources = Sources(self.database, self.clock, Addresses(inside=settings.timetable_inside))
-        self.slots = SlotPlanning(self.database, self.clock, self.live, disclose)
+        self.timetable_rooms = TimetableRooms(self.database, self.clock, settings, self.live)
         self.arrangements = Arrangements(self.database, self.clock, disclose)
+        saves = self.arrangements.save_deviation
+        self.deviations = Deviations(self.database, self.clock, disclose=disclose, save=saves)
         self.plan_boards = PlanBoards(self.database, self.clock, disclose)
-        self.weeks = Weeks(self.database, self.clock)
-        self.calendar = Calendar(self.database, self.clock)
-        self.feeds = Feeds(self.database, self.clock, settings.web_address)
         self.modalities = Modalities(self.database, self.clock, disclose, ReportedIll())
         self.register = register_of(self.database, self.clock, disclose, StoredAbsences())
         self.disputes = Disputes(
@@ -136,10 +130,21 @@ class Server:
             disclose=disclose,
         )
         self.reports = Reports(self.database, self.clock, self.register)
-        self.privacy = Privacy(self.database, self.clock)
-        self.planning = Planning(self.database, self.clock, self.outbox)
-        self.register_rooms = RegisterRooms(self.database, self.clock, self.outbox, self.register)
-        self.absence = Absence(self.database, self.clock, self.outbox)
+        self.privacy = PrivacyRooms(self.database, self.clock, self.access)
+        self.planning = Planning(
+            self.database,
+            self.clock,
+            self.outbox,
+            GrantRooms(self.database, self.clock, self.people, self.access, self.register),
+        )
+        self.register_rooms = RegisterRooms(
+            self.database,
+            self.clock,
+            self.outbox,
+            self.register,
+            told_of_ends=[self.live_rooms.missed.on_session_ended],
+        )
+        self.absence = Absence(self.database, self.clock, self.outbox, self.register.counting)
         self.realtime = RealtimeServer(
             own_origins(settings),
             self.access.authenticate,
@@ -147,6 +152,7 @@ class Server:
             clock=self.clock,
             gone=self.live.socket_gone,
         )
+        self.timetable_rooms.tell(self.outbox, self.realtime)
         self.app = build_app(self.routes(), self.access.authenticate, settings, STATIC, self._checks())
         self._stack = AsyncExitStack()
 
@@ -157,24 +163,19 @@ class Server:
             *people_http.routes(self.people),
             *schools_http.routes(self.schools),
             *timetable_http.routes(self.timetable),
-            *sources_http.routes(self.sources),
-            *slots_http.routes(self.slots),
-            *board_http.routes(self.boards),
-            *saving_http.routes(BoardStills(self.live)),
+            *self.timetable_rooms.routes(),
+            *self.live_rooms.routes(),
             *arrangements_http.routes(self.arrangements),
             *plan_board_http.routes(self.plan_boards),
-            *deviations_http.routes(self.arrangements),
+            *deviations_http.routes(self.deviations),
             *patterns_http.routes(self.arrangements),
-            *week_http.routes(self.weeks),
-            *calendar_http.routes(self.calendar),
-            *feed_http.routes(self.feeds),
             *modality_http.routes(self.modalities),
             *register_http.routes(self.register),
             *disputes_http.routes(self.disputes),
             *self.register_rooms.routes(),
             *self.reports.routes(),
             *self.absence.routes(),
-            *privacy_http.routes(self.privacy),
+            *self.privacy.routes(),
             *self.planning.routes(),
         ]
 
@@ -198,26 +199,26 @@ class Server:
         stack.push_async_callback(self.live.close)
         await self.live.start()
         stack.push_async_callback(self.access.close)
-        for name, sweep in (("access-sweep", self.access.sweep), ("board-sweep", self.boards.sweep)):
-            sweeping = Periodic(name, SWEEP_EVERY_S, sweep)
-            stack.push_async_callback(sweeping.close)
-            await sweeping.start()
         self.access.on_ended(self._sign_ins_ended)
-        leavers = Periodic("people-leavers", LEAVERS_EVERY_S, Leavers(self.database, self.clock, self.access).end)
-        stack.push_async_callback(leavers.close)
-        await leavers.start()
-        addresses = Periodic("timetable-sources", SOURCES_EVERY_S, self.sources.read_due)
-        stack.push_async_callback(addresses.close)
-        await addresses.start()
-        retention = Periodic("retention", RETENTION_EVERY_S, Retention(self.database, self.clock).nightly)
-        stack.push_async_callback(retention.close)
-        await retention.start()
-        look = Periodic("sign-ins-in-use", LOOK_EVERY_S, self._look_at_sign_ins)
-        stack.push_async_callback(look.close)
-        await look.start()
+        for name, every_s, work in self._by_themselves():
+            now_and_again = Periodic(name, every_s, work)
+            stack.push_async_callback(now_and_again.close)
+            await now_and_again.start()
+        stack.push_async_callback(self.timetable_rooms.close)
+        await self.timetable_rooms.start()
         stack.push_async_callback(self.absence.close)
         await self.absence.start()
         return await self._listen(stack)
+
+    def _by_themselves(self) -> list[tuple[str, float, Callable[[], Awaitable[None]]]]:
+        """Name, seconds between, and work of what runs now and again; the next ones stop before these do."""
+        return [
+            ("access-sweep", SWEEP_EVERY_S, self.access.sweep),
+            ("board-sweep", SWEEP_EVERY_S, self.live_rooms.boards.sweep),
+            ("people-leavers", LEAVERS_EVERY_S, Leavers(self.database, self.clock, self.access).end),
+            *self.privacy.by_themselves(),
+            ("sign-ins-in-use", LOOK_EVERY_S, self._look_at_sign_ins),
+        ]
 
     async def _listen(self, stack: AsyncExitStack) -> web.AppRunner:
         from aiohttp import web  # noqa: PLC0415

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import JSON, Column, Index, Integer, String, Table, insert, select, update
+from sqlalchemy import JSON, Column, Index, Integer, String, Table, func, insert, select, update
 
 from erbij.db.types import ID, Utc, metadata
 from erbij.jobs.model import News
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from datetime import datetime
 
     from erbij.db.database import Reading, Transaction
@@ -35,7 +35,28 @@ _waits = jobs_outbox.c.done_at.is_(None) & jobs_outbox.c.set_aside_at.is_(None)
 
 async def add(tx: Transaction, kind: str, payload: Mapping[str, str], *, key: str, now: datetime) -> None:
     """Append a row; ``payload`` holds at least ``school_id``."""
-    row = {
+    await tx.connection.execute(insert(jobs_outbox).values(_row(kind, payload, key, now)))
+
+
+async def post(tx: Transaction, kind: str, payload: Mapping[str, str], *, now: datetime) -> None:
+    """Append a row that is nobody's to deliver: every server reads it (see :mod:`erbij.jobs.posts`)."""
+    await tx.connection.execute(insert(jobs_outbox).values(_row(kind, payload, "", now) | {"done_at": now}))
+
+
+async def newest(read: Reading) -> int:
+    """Return the number of the newest row; 0 when there is none."""
+    return (await read.connection.execute(select(func.max(jobs_outbox.c.seq)))).scalar_one() or 0
+
+
+async def posted(read: Reading, kinds: Collection[str], after: int) -> list[News]:
+    """Return the posts of these kinds with a higher number, in order."""
+    query = select(jobs_outbox).where(jobs_outbox.c.seq > after, jobs_outbox.c.kind.in_(kinds))
+    rows = await read.connection.execute(query.order_by(jobs_outbox.c.seq))
+    return [News(row.seq, row.kind, row.key, row.payload, row.tries) for row in rows]
+
+
+def _row(kind: str, payload: Mapping[str, str], key: str, now: datetime) -> dict[str, object]:
+    return {
         "school_id": payload["school_id"],
         "kind": kind,
         "key": key,
@@ -43,7 +64,6 @@ async def add(tx: Transaction, kind: str, payload: Mapping[str, str], *, key: st
         "created_at": now,
         "next_at": now,
     }
-    await tx.connection.execute(insert(jobs_outbox).values(row))
 
 
 async def due(read: Reading, now: datetime, limit: int) -> list[News]:

@@ -67,7 +67,6 @@ class RunningLesson:
         pauses: Mapping[str, Sequence[presence.Bounds]] | None = None,
         course: Course | None = None,
     ) -> None:
-        self.lesson = lesson
         self._looks = Looks(lesson)
         self.room = LessonRoom(lesson, seats=seats, began=session is not None, course=course)
         self._now = now
@@ -90,6 +89,19 @@ class RunningLesson:
     def over(self) -> bool:
         """Whether nothing can happen here any more."""
         return self.room.state is SessionState.OVER
+
+    @property
+    def lesson(self) -> model.Lesson:
+        """What the timetable says of it."""
+        return self.room.lesson
+
+    @property
+    def session(self) -> model.Session | None:
+        """What really happens here, once somebody of the class was there."""
+        if self._session_id is None or self._began_at is None:
+            return None
+        lesson = self.lesson
+        return model.Session(self._session_id, lesson.school_id, lesson.slot_id, self._began_at, lesson.closes_at)
 
     async def receive(self, event: traffic.RoomEvent) -> None:
         """Take one event in and carry out everything that follows from it. Raises what the room refuses.

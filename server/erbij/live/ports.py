@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 from erbij.live.model import USUAL
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
     from datetime import datetime
 
     from erbij.actor import Actor
@@ -59,6 +59,14 @@ class PlannedSlot(Protocol):
     def status(self) -> str:
         """Return PLANNED, CANCELLED or MOVED."""
 
+    @property
+    def moved_to(self) -> datetime | None:
+        """Return when it begins now, if it was moved."""
+
+    @property
+    def teacher_ids(self) -> frozenset[str]:
+        """Return who may open it."""
+
 
 class Slots(Protocol):
     """The timetable, asked through the actor; the module ``timetable.store`` is one."""
@@ -68,6 +76,14 @@ class Slots(Protocol):
 
     async def gives(self, read: Reading, actor: Actor, slot_id: str) -> bool:
         """Whether the actor is the teacher or the supply teacher of the slot."""
+
+    async def slot(self, read: Reading, school_id: str, slot_id: str) -> PlannedSlot | None:
+        """Return a slot of that school, for work and not for people."""
+
+    async def expected_ids(
+        self, read: Reading, school_id: str, slot_ids: Collection[str]
+    ) -> Mapping[str, frozenset[str]]:
+        """Return the pupils of each slot."""
 
 
 class NamedPerson(Protocol):

@@ -120,6 +120,7 @@ class LessonRoom:
         """What a view is made of; typed lines go their own, quicker way."""
         present = self._present
         return (
+            self.lesson,
             self.state,
             self.people,
             self._class_away_since,
@@ -178,6 +179,16 @@ class LessonRoom:
     def _end_asked(self, event: traffic.EndAsked, now: datetime) -> list[Effect]:
         self._present.staff(event.by, Side.TEACHER)
         return self._over(now)
+
+    @_on.register
+    def _called_off(self, event: traffic.CalledOff, now: datetime) -> list[Effect]:
+        reason = LeaveReason.CALLED_OFF if event.moved_to is None else LeaveReason.MOVED
+        return [effect for person in self.people for effect in self._out(person, reason, now, moved_to=event.moved_to)]
+
+    @_on.register
+    def _replanned(self, event: traffic.Replanned, now: datetime) -> list[Effect]:  # noqa: ARG002
+        self.lesson = event.lesson
+        return []
 
     @_on.register
     def _subscribing(self, event: traffic.Subscribing, now: datetime) -> list[Effect]:  # noqa: ARG002
@@ -256,13 +267,23 @@ class LessonRoom:
             effects += [traffic.Push(old.socket, "session.ended", ended), traffic.Unseat(old.socket)]
         return effects
 
-    def _out(self, person: Participant, reason: LeaveReason, now: datetime, *, told: bool = True) -> list[Effect]:
+    def _out(
+        self,
+        person: Participant,
+        reason: LeaveReason,
+        now: datetime,
+        *,
+        told: bool = True,
+        moved_to: datetime | None = None,
+    ) -> list[Effect]:
         given_up = self._present.give_up(person)
         effects: list[Effect] = [traffic.DropLine(line) for line in _lines(person)]
         effects += rest.ended(person.seat, given_up, now)
         effects += [traffic.KeepSeat(given_up), traffic.PresenceEnds(person.id, _stored(reason), now)]
         if person.socket is not None and told:
-            effects.append(traffic.Push(person.socket, "session.ended", Ended(reason=reason, at=now)))
+            effects.append(
+                traffic.Push(person.socket, "session.ended", Ended(reason=reason, at=now, moved_to=moved_to))
+            )
         if person.socket is not None:
             effects.append(traffic.Unseat(person.socket))
         return effects
@@ -349,5 +370,7 @@ def _patience(person: Participant) -> timedelta:
 
 
 def _stored(reason: LeaveReason) -> LeaveReason:
-    """Nobody can read later who stopped and who left."""
+    """Nobody can read later who stopped and who left; what the timetable did is kept by the timetable."""
+    if reason in {LeaveReason.CALLED_OFF, LeaveReason.MOVED}:
+        return LeaveReason.LESSON_OVER
     return LeaveReason.LEFT if reason is LeaveReason.STOPPED else reason

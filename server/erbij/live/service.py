@@ -26,10 +26,11 @@ from erbij.live.lesson import RunningLesson
 from erbij.live.media import Line, Lines
 from erbij.live.model import NotInLesson
 from erbij.live.ports import EverybodyMay
+from erbij.live.replan import replan
 from erbij.live.wire import LeaveReason
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Mapping
     from datetime import datetime
 
     from erbij.actor import Actor
@@ -273,11 +274,29 @@ class Live:
     async def _tick(self, slot_id: str) -> None:
         """One lesson that hangs (its media, its records) holds no other one's proofs up."""
         try:
-            await self._lessons[slot_id].tick()
+            if slot_id in self._lessons:
+                await self._lessons[slot_id].tick()
         except Exception:
             log.exception("lesson_failed", slot=slot_id)
         finally:
             self._ticks.pop(slot_id, None)
+
+    async def replanned(self, payload: Mapping[str, str]) -> None:
+        """Take in that the timetable changed slots (their ids in ``slots``, one a line)."""
+        for slot_id in self._lessons.keys() & set(payload["slots"].split("\n")):
+            lesson = self._lessons[slot_id]
+            async with self._database.read() as read:
+                events = await replan(read, self._slots, lesson.room, self._clock.now())
+            for event in events:
+                await lesson.receive(event)
+                if isinstance(event, traffic.CalledOff):
+                    self._put_away(slot_id, lesson)
+
+    def _put_away(self, slot_id: str, lesson: RunningLesson) -> None:
+        """Nobody is there; should the timetable think better of it, the door is open again."""
+        self._lessons.pop(slot_id, None)
+        if lesson.session is not None:
+            self._asleep[slot_id] = lesson.session
 
     async def settle(self) -> None:
         """Wait for the proofs that were asked for; tests only."""

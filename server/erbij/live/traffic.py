@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from erbij.live.board.wire import BoardPhoto
     from erbij.live.course.model import Course
     from erbij.live.course.wire import Curtain
-    from erbij.live.model import Person, Seat
+    from erbij.live.model import Lesson, Person, Seat
     from erbij.live.saving.wire import Saving
     from erbij.live.talk.wire import Expression
     from erbij.live.wire import Energy, HandAnswer, LeaveReason, SourceKind, Step
@@ -212,6 +212,20 @@ class EndAsked:
 
 
 @dataclass(frozen=True, slots=True)
+class CalledOff:
+    """The timetable called the lesson off, or moved it to another time (``moved_to``)."""
+
+    moved_to: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Replanned:
+    """The timetable says another subject, teacher, place or time."""
+
+    lesson: Lesson
+
+
+@dataclass(frozen=True, slots=True)
 class Looked:
     """The picture that a pupil's screen shows large."""
 
@@ -279,6 +293,8 @@ RoomEvent = (
     | BreakSet
     | QuietAsked
     | EndAsked
+    | CalledOff
+    | Replanned
     | Looked
     | Subscribing
     | Publishing

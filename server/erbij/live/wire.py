@@ -55,7 +55,10 @@ class SourceKind(StrEnum):
 
 
 class LeaveReason(StrEnum):
-    """The closed list of why presence ended; network is not truancy."""
+    """The closed list of why presence ended; network is not truancy.
+
+    CALLED_OFF and MOVED: the timetable did, before the lesson began; presence that was open is kept as LESSON_OVER.
+    """
 
     LEFT = "left"
     STOPPED = "stopped"
@@ -65,6 +68,8 @@ class LeaveReason(StrEnum):
     TAKEN_OVER = "taken_over"
     REMOVED = "removed"
     LESSON_OVER = "lesson_over"
+    CALLED_OFF = "called_off"
+    MOVED = "moved"
 
 
 class SessionState(StrEnum):
@@ -299,10 +304,14 @@ class RoomView(Wire):
 
 
 class Ended(Wire):
-    """``session.ended``: you are out, and why. ``taken_over``: another device of yours has the seat."""
+    """``session.ended``: you are out, and why. ``taken_over``: another device of yours has the seat.
+
+    ``moved``: the lesson begins at another time, ``moved_to``.
+    """
 
     reason: LeaveReason
     at: Instant
+    moved_to: Instant | None = None
 
 
 class ProofAsked(Wire):

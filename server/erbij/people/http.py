@@ -40,4 +40,5 @@ def card(one: Listed) -> PersonCard:
         has_password=one.access.has_password,
         email=one.email.reveal() if one.email else None,
         mentored=one.mentored,
+        birth_missing=one.birth_missing,
     )

@@ -99,7 +99,7 @@ class GroupSize:
 class Listed:
     """A person as the people page shows them; ``groups`` are names, ``email`` only for those who may see it.
 
-    ``mentored``: the one who looks is mentor of this pupil.
+    ``mentored``: the one who looks is mentor of this pupil. ``birth_missing``: guardians' access cannot end by itself.
     """
 
     person: Person
@@ -107,3 +107,4 @@ class Listed:
     access: AccessFact
     email: Private[str] | None
     mentored: bool
+    birth_missing: bool = False

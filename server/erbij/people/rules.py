@@ -117,7 +117,7 @@ class PeoplePlan:
         staff = ((w.line, w.person.email.reveal()) for w in wanted if w.person.email and w.person.roles & STAFF)
         self._faults += duplicates(FILE, "email", staff)
         for want in wanted:
-            self._asked.people[want.key] = KnownPerson(want.person.id, want.person.roles)
+            self._asked.people[want.key] = KnownPerson(want.person.id, want.person.roles, name=want.person.name)
         people = [replace(want.person, children=self._children(want)) for want in wanted if want.person.roles]
         wanted = [want for want in wanted if want.person.roles]
         ended = self._ended({person.id for person in people})

@@ -11,6 +11,7 @@ from erbij.actor import Role
 from erbij.errors import Invalid
 from erbij.ids import new_id
 from erbij.people import rules, store
+from erbij.people.guardians.store import ties
 from erbij.people.model import AccessFact, GroupSize, Listed, MemberAs, PeopleWork, Relation, StoredPerson
 from erbij.private import Private
 from erbij.schools.model import Column, KnownPerson, Outcome
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from erbij.actor import Actor
     from erbij.clock import Clock
     from erbij.db.database import Database, Reading, Transaction
+    from erbij.people.guardians.ports import Births
     from erbij.people.model import Person
     from erbij.people.ports import AccessFacts, Disclose, RightsListener
     from erbij.schools.model import Asked, School, Table
@@ -34,8 +36,16 @@ _NO_ACCESS = (0, False)
 class People:
     """Who is at the school, for those who may see it."""
 
-    def __init__(self, database: Database, clock: Clock, access: AccessFacts, disclose: Disclose | None = None) -> None:
-        """``disclose`` None: nothing is written down; only for tests."""
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        access: AccessFacts,
+        disclose: Disclose | None = None,
+        births: Births | None = None,
+    ) -> None:
+        """``disclose`` None: nothing is written down, ``births`` None: nobody's is missed; only for tests."""
+        self._births = births
         self._database = database
         self._clock = clock
         self._access = access
@@ -49,6 +59,7 @@ class People:
             facts = await self._access.facts(tx, actor.school_id, [person.id for person in people])
             sizes = await store.group_sizes(tx, actor)
             relations = await self._relations(tx, actor, people)
+            unknown = await self._without_birth(tx, actor)
             await self._write_look(tx, actor, relations)
         whole_school = actor.is_any(Role.COORDINATOR, Role.LEADER)
         return sizes, [
@@ -58,9 +69,17 @@ class People:
                 AccessFact(*facts.get(person.id, _NO_ACCESS)),
                 person.email if whole_school or person.id == actor.id else None,
                 relations.get(person.id) is Relation.MENTOR,
+                person.id in unknown,
             )
             for person in people
         ]
+
+    async def _without_birth(self, read: Reading, actor: Actor) -> set[str]:
+        """Pupils with guardians whose date of birth is not known: nobody's access ends by itself there."""
+        if self._births is None or not actor.is_any(Role.COORDINATOR):
+            return set()
+        born = await self._births.births(read, actor.school_id)
+        return {tie.pupil_id for tie in await ties(read, actor.school_id)} - born.keys()
 
     async def _relations(self, tx: Transaction, actor: Actor, people: Sequence[Person]) -> dict[str, Relation]:
         """What each pupil is to the actor."""

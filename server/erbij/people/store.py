@@ -14,7 +14,6 @@ from sqlalchemy import (
     Column,
     Date,
     ForeignKey,
-    Index,
     String,
     Table,
     UniqueConstraint,
@@ -28,8 +27,9 @@ from sqlalchemy import (
     update,
 )
 
-from erbij.actor import STAFF, Role
+from erbij.actor import WITH_PASSWORD, Role
 from erbij.db.types import ID, metadata
+from erbij.people.guardians.store import children_ids, guardian_table
 from erbij.people.model import GroupSize, MemberAs, Person, Relation, StoredPerson
 from erbij.people.rules import relation_by_group, relation_by_parts
 from erbij.private import Private
@@ -47,9 +47,11 @@ if TYPE_CHECKING:
     from erbij.people.model import PeopleWork
 
 __all__ = [
+    "children_ids",
     "children_of",
     "group_pupils",
     "groups",
+    "guardian_table",
     "people_visible_to",
     "person",
     "person_by_email",
@@ -87,15 +89,6 @@ member_table = Table(
     Column("from_date", Date, primary_key=True),
     Column("until_date", Date, nullable=True),
 )
-guardian_table = Table(
-    "people_guardian",
-    metadata,
-    Column("school_id", ID, ForeignKey("schools_school.id"), primary_key=True),
-    Column("guardian_id", ID, ForeignKey("people_person.id"), primary_key=True),
-    Column("pupil_id", ID, ForeignKey("people_person.id"), primary_key=True),
-    Index("ix_people_guardian_pupil_id", "pupil_id"),
-)
-
 p, m, g = person_table.c, member_table.c, guardian_table.c
 _OPEN = m.until_date.is_(None)
 
@@ -152,14 +145,9 @@ async def people_by_id(read: Reading, school_id: str, person_ids: Collection[str
 
 
 async def person_by_email(read: Reading, email: str) -> Person | None:
-    """Return the active person with that address, over all schools; staff before others, then the oldest."""
+    """Return the active person with that address, over all schools; those with a password first, then the oldest."""
     found = await people_where(read, and_(p.email == email.strip().lower(), p.active))
-    return min(found, key=lambda person: (not person.roles & STAFF, person.id), default=None)
-
-
-def children_ids(actor_id: str, school_id: str) -> Select[tuple[str]]:
-    """The ids of somebody's children."""
-    return select(g.pupil_id).where(g.guardian_id == actor_id, g.school_id == school_id)
+    return min(found, key=lambda person: (not person.roles & WITH_PASSWORD, person.id), default=None)
 
 
 def own_groups(actor: Actor) -> Select[tuple[str]]:

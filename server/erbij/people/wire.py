@@ -17,7 +17,8 @@ class GroupCard(Wire):
 class PersonCard(Wire):
     """One person as the people page shows them. ``devices`` counts bound devices.
 
-    ``mentored``: the actor is mentor of this pupil, and may make a link for them.
+    ``mentored``: the actor is mentor of this pupil, and may make a link for them. ``birth_missing`` (coordinator only):
+    a pupil with guardians without a date of birth, so that their access does not end at 18 by itself.
     """
 
     id: Id
@@ -28,6 +29,7 @@ class PersonCard(Wire):
     has_password: bool
     email: str | None
     mentored: bool = False
+    birth_missing: bool = False
 
 
 class People(Wire):

@@ -11,16 +11,19 @@ from erbij.plans.model import RemoteWork
 from erbij.plans.start.service import BirthPart
 from erbij.schools.model import Column, Outcome
 from erbij.schools.service import GroupsPart
+from erbij.timetable.imports.reading import read as read_lessons
+from erbij.timetable.imports.service import LessonsPart
 from erbij.timetable.service import FreeDaysPart, TimetablePart
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
+    from datetime import date
 
     from erbij.db.database import Reading, Transaction
     from erbij.people.ports import RightsListener
     from erbij.plans.model import Remote
-    from erbij.schools.model import Asked, Table
-    from erbij.schools.ports import ImportPart
+    from erbij.schools.model import Asked, Recognised, Table
+    from erbij.schools.ports import FileReader, ImportPart
 
 
 class HomePart:
@@ -55,10 +58,14 @@ class RemotePupils:
     remote_pupils_of_slots = staticmethod(store.remote_pupils_of_slots)
 
 
-ROSTERS = (oneroster.read, edexml.read)
-"""What reads groups and people from files of other programs."""
+def _roster(read: Callable[[str, bytes, date], Recognised | None]) -> FileReader:
+    return lambda name, data, asked: read(name, data, asked.today)
+
+
+READERS: tuple[FileReader, ...] = (_roster(oneroster.read), _roster(edexml.read), read_lessons)
+"""What reads groups, people and lessons from files of other programs."""
 
 
 def import_parts(listener: RightsListener | None = None) -> tuple[ImportPart, ...]:
     """Return the parts of an import in the order in which they may refer to each other."""
-    return (GroupsPart(), PeoplePart(listener), HomePart(), BirthPart(), FreeDaysPart(), TimetablePart())
+    return (GroupsPart(), PeoplePart(listener), HomePart(), BirthPart(), FreeDaysPart(), TimetablePart(), LessonsPart())

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from erbij.actor import Actor
     from erbij.clock import Clock
     from erbij.realtime.event import Connection, Event
+    from erbij.wire import Wire
 
 PATH = "/realtime/"
 SOCKETS_OF_ONE = 8
@@ -97,6 +98,11 @@ class RealtimeServer:
         for socket in [s for s in self._sockets.values() if s.actor.sign_in_id in sign_in_ids]:
             await socket.push("access.ended", Nothing())
             await socket.close()
+
+    async def tell(self, concerns: Callable[[Actor], bool], event: str, payload: Wire) -> None:
+        """Push to everybody here whom it concerns."""
+        for socket in [s for s in self._sockets.values() if concerns(s.actor)]:
+            await socket.push(event, payload)
 
     # --- the library's owner ---------------------------------------------------------------------------------------
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import datetime
 
-    from erbij.register.wire import RegisterDay, RegisterRow
+    from erbij.register.wire import RegisterDay, RegisterRow, RegisterWork
 
 HEADING = (
     "datum",
@@ -58,6 +58,11 @@ WORDS = {
 }
 
 
+WORK = "werk buiten de les"
+CORRECTION = "verbetering door school"
+"""What stands in the place of a subject on lines that are no lesson."""
+
+
 def day_csv(day: RegisterDay) -> bytes:
     """The whole file."""
     zone = ZoneInfo(day.timezone)
@@ -66,6 +71,11 @@ def day_csv(day: RegisterDay) -> bytes:
     writer.writerow(HEADING)
     for row in day.rows:
         writer.writerow([defused(cell) for cell in _cells(row, zone)])
+    for work in day.works:
+        writer.writerow([defused(cell) for cell in _work(work, zone)])
+    if day.corrected_seconds:
+        loose = {"datum": day.date.isoformat(), "vak": CORRECTION, "geteld_seconden": str(day.corrected_seconds)}
+        writer.writerow((dict.fromkeys(HEADING, "") | loose).values())
     writer.writerow([defused(cell) for cell in _totals(day)])
     return text.getvalue().encode("utf-8-sig")
 
@@ -110,6 +120,26 @@ def _cells(row: RegisterRow, zone: ZoneInfo) -> tuple[str, ...]:
         row.confirmed_by or "",
         row.policy_version,
     )
+
+
+def _work(work: RegisterWork, zone: ZoneInfo) -> Iterable[str]:
+    cells = dict.fromkeys(HEADING, "") | {
+        "datum": work.date.isoformat(),
+        "begin": _local(work.starts_at, zone, "%H:%M") if work.starts_at else "",
+        "einde": _local(work.ends_at, zone, "%H:%M") if work.ends_at else "",
+        "vak": WORK,
+        "docent": work.confirmed_by,
+        "leerling": work.pupil_name,
+        "geteld_seconden": str(work.credited_seconds),
+        "geteld_minuten": str(work.credited_minutes),
+        "bezig": "nee",
+        "tijdlijn": work.text,
+        "uitleg": " ".join(work.explanation),
+        "bevestigd_op": _local(work.confirmed_at, zone, "%Y-%m-%d %H:%M"),
+        "bevestigd_door": work.confirmed_by,
+        "regelversie": work.policy_version,
+    }
+    return cells.values()
 
 
 def _totals(day: RegisterDay) -> tuple[str, ...]:

@@ -14,6 +14,8 @@ from erbij.register.export import day_csv, facts_files, zipped
 from erbij.register.facts import Dates
 from erbij.register.view import day_view, to_confirm_view, week_view
 from erbij.register.wire import Confirm, MinutesWeek, RegisterDay, ToConfirmList
+from erbij.register.wording import Language
+from erbij.web.dates import FIRST_YEAR, LAST_YEAR, date_or_none, period_of
 from erbij.web.route import Call, Route
 
 if TYPE_CHECKING:
@@ -22,18 +24,18 @@ if TYPE_CHECKING:
 OFFICE = frozenset({Role.COORDINATOR, Role.LEADER})
 FAMILY = frozenset({Role.PUPIL, Role.GUARDIAN})
 TEACHER = frozenset({Role.TEACHER})
-FIRST_YEAR, LAST_YEAR = 2000, 2100
-LONGEST_DAYS = 366
+LONGEST_DAYS = 367
+"""A year and the day after it."""
 
 
 def routes(service: Register) -> list[Route]:
     """Everything that can be asked of the register over HTTP."""
 
     async def day(call: Call) -> RegisterDay:
-        return day_view(await service.day(call.actor, _date(call)))
+        return day_view(await service.day(call.actor, date_or_none(call, "date")), Language(call.language))
 
     async def csv_of_day(call: Call) -> web.Response:
-        shown = day_view(await service.day(call.actor, _date(call), page="register.day.csv"))
+        shown = day_view(await service.day(call.actor, date_or_none(call, "date"), page="register.day.csv"))
         name = f"register-{shown.date.isoformat()}.csv"
         return web.Response(
             body=day_csv(shown),
@@ -44,10 +46,10 @@ def routes(service: Register) -> list[Route]:
 
     async def minutes(call: Call) -> MinutesWeek:
         person_id = call.query.get("person_id") or None
-        return week_view(await service.week(call.actor, week_asked(call), person_id))
+        return week_view(await service.week(call.actor, week_asked(call), person_id), Language(call.language))
 
     async def facts(call: Call) -> web.Response:
-        first, last = _period(call)
+        first, last = period_of(call, LONGEST_DAYS)
         pupil_id = call.query.get("pupil_id", "")
         files = facts_files(await service.facts(call.actor, pupil_id, Dates(first, last)))
         if len(files) == 1:
@@ -76,33 +78,6 @@ def routes(service: Register) -> list[Route]:
 def _file(name: str, body: bytes, content_type: str) -> web.Response:
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return web.Response(body=body, content_type=content_type, headers=headers)
-
-
-def _date(call: Call) -> date | None:
-    """The date asked for; None for today in the school's zone. Raises ``Invalid``."""
-    return date_of(call, "date") if "date" in call.query else None
-
-
-def _period(call: Call) -> tuple[date, date]:
-    """The dates ``from`` and ``to``, both included. Raises ``Invalid``."""
-    first, last = date_of(call, "from"), date_of(call, "to")
-    if last < first:
-        raise Invalid([("query.to", "must not be before from")])
-    if (last - first).days > LONGEST_DAYS:
-        raise Invalid([("query.to", "at most a year at once")])
-    return first, last
-
-
-def date_of(call: Call, key: str) -> date:
-    """The date of a query. Raises ``Invalid``."""
-    text = call.query.get(key, "")
-    try:
-        wanted = date.fromisoformat(text)
-    except ValueError:
-        wanted = date.min
-    if wanted.isoformat() != text or not FIRST_YEAR <= wanted.year <= LAST_YEAR:
-        raise Invalid([(f"query.{key}", "must be a date such as 2026-10-06")])
-    return wanted
 
 
 def week_asked(call: Call) -> date | None:

@@ -9,17 +9,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from erbij.errors import Conflict
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date, datetime
     from zoneinfo import ZoneInfo
 
     from erbij.private import Private
     from erbij.register.intervals import Intervals
+    from erbij.register.partials.model import Verdict
     from erbij.register.spans import Seconds, Span, Spans
+
+
+Value: TypeAlias = "Seconds | Spans | datetime | None"
+"""What stands in a sentence: a length, stretches of time, *from then on*, or *after that*."""
 
 
 class LessonNotOver(Conflict):
@@ -251,6 +257,13 @@ class LinePart:
     state: State
 
 
+class Said(NamedTuple):
+    """One sentence of an explanation, before it is put in words: its key (``wording``) and its values by name."""
+
+    key: str
+    values: Mapping[str, Value]
+
+
 @dataclass(frozen=True, slots=True)
 class Confirmation:
     """A teacher's "gezien, klopt" for a slot; never a condition for credit."""
@@ -264,7 +277,10 @@ class Confirmation:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One pupil in one lesson as the register shows it; ``explanation`` is plain Dutch, one sentence a line."""
+    """One pupil in one lesson as the register shows it. ``credited`` holds ``adjusted`` (R16), which people made.
+
+    ``verdict``: what a teacher made of PARTIAL; OPEN: to be decided, None: it is not PARTIAL.
+    """
 
     lesson: Lesson
     pupil_id: str
@@ -272,22 +288,56 @@ class Row:
     credited: Seconds
     running: bool
     parts: tuple[LinePart, ...]
-    explanation: tuple[str, ...]
+    explanation: tuple[Said, ...]
     status: tuple[Status, ...]
     shares: tuple[Share, ...]
+    adjusted: Seconds
     confirmation: Confirmation | None
     confirmed_by: Private[str] | None
+    verdict: Verdict | None
+    judged_by: Private[str] | None
+    policy_version: str
+
+
+@dataclass(frozen=True, slots=True)
+class WorkRow:
+    """Work outside lessons that a teacher confirmed (O), as the register shows it.
+
+    ``recorded`` is what was confirmed, ``credited`` what of it counts with what people ``adjusted``; ``span`` None: a
+    plain quantity of the date. ``waits``: it counts only once care signs it.
+    """
+
+    id: str
+    pupil_id: str
+    pupil_name: Private[str]
+    local_date: date
+    span: Span | None
+    what: Private[str]
+    by: Private[str]
+    at: datetime
+    recorded: Seconds
+    credited: Seconds
+    adjusted: Seconds
+    shares: tuple[Share, ...]
+    explanation: tuple[Said, ...]
+    waits: bool
     policy_version: str
 
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A school's day, rows by start of the lesson, then slot, then name; ``reported`` of everybody in it."""
+    """A school's day, rows by start of the lesson, then slot, then name; ``reported`` of everybody in it.
+
+    Works by name. ``loose``: what people adjusted that stands on none of these lines. The seconds of rows and works
+    that stand in a total, and ``loose``, add up to ``reported`` with difference 0.
+    """
 
     local_date: date
     now: datetime
     zone: ZoneInfo
     rows: tuple[Row, ...]
+    works: tuple[WorkRow, ...]
+    loose: Seconds
     reported: Seconds
 
 
@@ -301,11 +351,16 @@ class CalendarDay:
 
 @dataclass(frozen=True, slots=True)
 class PupilDay:
-    """One pupil's rows of a date, by start of the lesson; ``reported``: what stands in totals, of every source."""
+    """One pupil's rows of a date, by start of the lesson; ``reported``: what stands in totals, of every source.
+
+    Works in order of entry; ``loose`` as in :class:`Day`.
+    """
 
     local_date: date
     calendar: CalendarDay
     rows: tuple[Row, ...]
+    works: tuple[WorkRow, ...]
+    loose: Seconds
     reported: Seconds
 
 

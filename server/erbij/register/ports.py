@@ -127,6 +127,9 @@ class Absences(Protocol):
     ) -> Mapping[str, Mapping[str, Sequence[AbsenceMark]]]:
         """Return, per slot and pupil, the records that stand on it."""
 
+    async def rests(self, read: Reading, school_id: str, slot_ids: Collection[str]) -> Collection[tuple[str, str]]:
+        """Return the (slot, pupil) of which somebody said afterwards that it was agreed rest, all of it."""
+
 
 class NothingPlanned:
     """``Plans`` of a school without any."""
@@ -154,6 +157,10 @@ class NobodyAbsent:
     async def of_slots(self, *_: object) -> Mapping[str, Mapping[str, Sequence[AbsenceMark]]]:
         """Return nothing."""
         return {}
+
+    async def rests(self, *_: object) -> Collection[tuple[str, str]]:
+        """Return nothing."""
+        return ()
 
 
 class Disclose(Protocol):

@@ -1,7 +1,6 @@
-"""The "Uitleg" of a row: plain Dutch (B1) with local times, which a parent understands without us.
+"""The "Uitleg" of a row: which sentences are said of it, each a key with its values; ``wording`` puts them in words.
 
-Every sentence is made from the same values that were counted; nothing is counted here. "Je" is the pupil. Times are
-rounded down to the minute, and shown with seconds where the minute would say nothing (a stretch within one minute).
+Every sentence is made from the same values that were counted; nothing is counted here. "You" is the pupil.
 """
 
 from __future__ import annotations
@@ -10,32 +9,29 @@ from typing import TYPE_CHECKING
 
 from erbij.register.facts import Mode
 from erbij.register.line import is_over, is_running
-from erbij.register.model import Attendance, Bucket, LinePart, Source, State
+from erbij.register.model import Attendance, Bucket, LinePart, Said, Source, State
 from erbij.register.rules import lesson_time
-from erbij.register.spans import clip, on_the_second, total
+from erbij.register.spans import Seconds, clip, on_the_second, total
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import datetime
-    from zoneinfo import ZoneInfo
 
-    from erbij.register.counting.model import DayCount, SlotCount
+    from erbij.register.counting.model import DayCount, SlotCount, WorkCount
+    from erbij.register.model import CountingPolicy, Value
+    from erbij.register.offline.model import Confirmed
     from erbij.register.spans import Span
 
-_MISSED = {
-    State.NOT_OFFERED: ("was er vanuit de klas niets te volgen", "; dat is geen verzuim"),
-    State.AGREED_REST: ("was er rust afgesproken", "; dat is geen verzuim"),
-    State.TECHNICAL_HOME: ("was er geen verbinding thuis", "; dat is geen verzuim"),
-    State.TECHNICAL_SCHOOL: ("was er geen verbinding op school", "; dat is geen verzuim"),
-    State.TECHNICAL_SERVER: ("was er een storing bij Erbij", "; dat is geen verzuim"),
-    State.PAUSE: ("had je pauze genomen", "; die tijd telt niet mee"),
-    State.LEFT: ("was je uit de les", ""),
-    State.NOT_THERE: ("was je niet in de les", ""),
-}
-
-_VOLUNTARY = "Het is een vrije dag: deze tijd is vrijwillig en staat in geen totaal."
-_UNREGISTERED = "In deze periode telt de school geen onderwijstijd: deze tijd staat in geen totaal."
-_OFF = "In deze periode houdt de school geen onderwijstijd bij."
+_MISSED = frozenset({
+    State.NOT_OFFERED,
+    State.AGREED_REST,
+    State.TECHNICAL_HOME,
+    State.TECHNICAL_SCHOOL,
+    State.TECHNICAL_SERVER,
+    State.PAUSE,
+    State.LEFT,
+    State.NOT_THERE,
+})  # fmt: skip
 
 
 def explanation(
@@ -44,127 +40,141 @@ def explanation(
     slot: SlotCount,
     day: DayCount,
     *,
-    zone: ZoneInfo,
     now: datetime,
-) -> tuple[str, ...]:
+) -> tuple[Said, ...]:
     """The sentences of one row, in the order in which things happened; the last ones tell the sum and its worth."""
     if not attendance.slot.planned:
-        return ("Deze les ging niet door of is verplaatst.", "Er telt geen tijd mee.")
+        return (_say("not_held"), _say("nothing"))
     if all(part.state is State.AHEAD for part in parts):
-        return ("Deze les moet nog beginnen.",)
-    told = Telling(attendance, parts, zone, now)
-    return (*told.presence(), *told.interruptions(), *told.missed(), *told.result(slot), *_worth(slot, day))
+        return (_say("ahead"),)
+    told = Telling(attendance, parts, now)
+    worth = (*_judged(slot), *_worth(slot.credited, day))
+    return (*told.presence(), *told.interruptions(), *told.missed(), *told.result(slot), *worth)
 
 
-def _worth(slot: SlotCount, day: DayCount) -> Iterator[str]:
+def _judged(slot: SlotCount) -> Iterator[Said]:
+    """What a teacher made of a lesson of which less than half was attended (R11)."""
+    if slot.verdict is not None:
+        yield _say(f"partial.{slot.verdict.value}")
+
+
+def of_work(work: Confirmed, count: WorkCount | None, day: DayCount | None, policy: CountingPolicy) -> tuple[Said, ...]:
+    """The sentences of work that a teacher confirmed (R7); ``count`` None: it does not take part in counting."""
+    return tuple(_of_work(work, count, day, policy))
+
+
+def _of_work(work: Confirmed, count: WorkCount | None, day: DayCount | None, policy: CountingPolicy) -> Iterator[Said]:
+    asked = Seconds(work.work.minutes * 60)
+    yield _say("work", length=asked)
+    if work.work.span is not None:
+        yield _say("work.when", spans=(work.work.span,))
+    if work.work.replaces_slot is not None:
+        yield _say("work.replaces")
+    if work.waits:
+        yield _say("work.waits")
+    if count is None or day is None:
+        yield _say("nothing")
+        return
+    lost = count.asked - sum(share.seconds for share in count.shares)
+    if lost and day.mode is not Mode.OFF:
+        key = "work.most" if count.span is None else "work.taken"
+        yield _say(key, length=Seconds(lost), most=policy.offline_day_max)
+    yield from _over(sum(share.seconds for share in count.shares if share.bucket is Bucket.OVER_CAP))
+    yield from _adjusted(count.adjusted)
+    credited = Seconds(count.credited + count.adjusted)
+    yield _say("work.result", length=credited) if credited else _say("nothing")
+    yield from _worth(count.credited, day)
+
+
+def _say(key: str, **values: Value) -> Said:
+    return Said(key, values)
+
+
+def _worth(credited: int, day: DayCount) -> Iterator[Said]:
     """What the time is worth where it does not simply stand in the total."""
     if day.mode is Mode.OFF:
-        yield _OFF
-    elif day.free_day and slot.credited:
-        yield _VOLUNTARY
-    elif day.mode is Mode.CONTACT_ONLY and slot.credited:
-        yield _UNREGISTERED
+        yield _say("off")
+    elif day.free_day and credited:
+        yield _say("voluntary")
+    elif day.mode is Mode.CONTACT_ONLY and credited:
+        yield _say("unregistered")
+
+
+def _over(seconds: int) -> Iterator[Said]:
+    if seconds:
+        yield _say("over", length=Seconds(seconds))
+
+
+def _adjusted(seconds: int) -> Iterator[Said]:
+    if seconds:
+        yield _say("adjusted.more" if seconds > 0 else "adjusted.less", length=Seconds(abs(seconds)))
 
 
 class Telling:
     """Tells one row; made for one explanation."""
 
-    def __init__(self, attendance: Attendance, parts: Sequence[LinePart], zone: ZoneInfo, now: datetime) -> None:
+    def __init__(self, attendance: Attendance, parts: Sequence[LinePart], now: datetime) -> None:
         self._attendance = attendance
         self._live = attendance.live
         self._parts = parts
-        self._zone = zone
         self._now = now
         self._lesson = lesson_time(attendance.slot, attendance.evidence.session)
         self._whole = (self._lesson,)
         pupil = attendance.pupil
         self._at_school = clip(on_the_second(pupil.at_school + pupil.at_other_school), (attendance.slot.span,))
 
-    def presence(self) -> Iterator[str]:
+    def presence(self) -> Iterator[Said]:
         """When the pupil was there, as recorded, and what of it lies outside the lesson."""
         seen, at_school = self._live.seen, self._at_school
         if at_school:
-            yield f"Je was op school {_listed([self._span(span) for span in at_school])}."
+            yield _say("at_school", spans=at_school)
         if not seen and at_school:
             return
         if not seen:
             over = is_over(self._attendance.slot, self._attendance.evidence, self._now)
-            yield "Je was niet in deze les." if over else "Je bent nog niet in deze les."
+            yield _say("never_in" if over else "not_in_yet")
             return
-        yield f"Je was er {_listed([self._span(span) for span in seen])}."
+        yield _say("seen", spans=seen)
         if total(self._live.present) < total(seen):
             where = self._live.window
-            yield (
-                f"Alleen de tijd van de les telt: {self._span(where[0])}."
-                if where
-                else "De les is niet begonnen; daarom telt deze tijd niet mee."
-            )
+            yield _say("window", spans=where[:1]) if where else _say("not_begun")
 
-    def interruptions(self) -> Iterator[str]:
+    def interruptions(self) -> Iterator[Said]:
         """R3: the gaps that were filled, and those for which the budget was used up."""
         policy = self._attendance.policy
-        longest = _duration(policy.bridge_max)
         for gap in self._live.bridged:
-            short = "korter" if gap.seconds < policy.bridge_max else "niet langer"
-            yield f"Een korte onderbreking van {_duration(gap.seconds)} telt mee, want {short} dan {longest}."
+            short = "bridged.shorter" if gap.seconds < policy.bridge_max else "bridged.as_long"
+            yield _say(short, length=gap.seconds, most=policy.bridge_max)
         for gap in self._live.too_many:
-            yield (
-                f"Een onderbreking van {_duration(gap.seconds)} telt niet mee: van korte onderbrekingen telt per les "
-                f"hoogstens {_duration(policy.bridge_budget)} mee."
-            )
+            yield _say("too_many", length=gap.seconds, most=policy.bridge_budget)
 
-    def missed(self) -> Iterator[str]:
+    def missed(self) -> Iterator[Said]:
         """Every stretch that was not attended, with its reason; what was said already is left out."""
         said = {State.LEFT: self._live.too_many, State.NOT_THERE: () if self._live.seen else self._whole}
         for part in self._parts:
             if part.state in _MISSED and part.span not in said.get(part.state, ()):
-                what, so = _MISSED[part.state]
-                yield f"{self._when(part.span)} {what}{so}."
+                yield _say(f"missed.{part.state.value}", when=self._when(part.span))
 
-    def result(self, slot: SlotCount) -> Iterator[str]:
+    def result(self, slot: SlotCount) -> Iterator[Said]:
         """What counts of how much; a running lesson is counted up to the last proof."""
         over = sum(one.seconds for one in slot.shares if one.bucket is Bucket.OVER_CAP)
         elsewhere = total(self._live.counts) - sum(one.seconds for one in slot.shares if one.source is Source.LIVE)
         if elsewhere and slot.shares:
-            yield f"Van die tijd is {_duration(elsewhere)} al geteld bij iets anders op hetzelfde moment."
-        if over:
-            yield f"Van die tijd valt {_duration(over)} boven wat op een dag telt; dat staat apart, in geen totaal."
-        if slot.adjusted:
-            done = "erbij gezet" if slot.adjusted > 0 else "eraf gehaald"
-            yield f"De school heeft dit verbeterd: er is {_duration(abs(slot.adjusted))} {done}."
-        credited = slot.credited + slot.adjusted
+            yield _say("elsewhere", length=Seconds(elsewhere))
+        yield from _over(over)
+        yield from _adjusted(slot.adjusted)
+        credited = Seconds(slot.credited + slot.adjusted)
         if is_running(self._attendance.slot, self._attendance.evidence, self._now):
-            yield "De les is nog bezig."
-            yield f"Tot nu toe is het samen {_duration(credited)}."
+            yield _say("running")
+            yield _say("so_far", length=credited)
         elif credited:
-            yield f"Samen is dat {_duration(credited)} van de {_duration(self._lesson.seconds)}."
+            yield _say("result", length=credited, whole=self._lesson.seconds)
         else:
-            yield "Er telt geen tijd mee."
+            yield _say("nothing")
 
-    def _when(self, span: Span) -> str:
+    def _when(self, span: Span) -> Value:
+        """A stretch; what follows the last presence to the end is said by its beginning, or as *after that* (None)."""
         present = self._live.present
         if span.end < self._lesson.end or not present or span.start < present[-1].end:
-            return self._span(span).capitalize()
-        return "Daarna" if span.start == present[-1].end else f"Vanaf {self._clock(span.start)}"
-
-    def _span(self, span: Span) -> str:
-        seconds = self._clock(span.start) == self._clock(span.end)
-        return f"van {self._clock(span.start, seconds=seconds)} tot {self._clock(span.end, seconds=seconds)}"
-
-    def _clock(self, instant: datetime, *, seconds: bool = False) -> str:
-        return instant.astimezone(self._zone).strftime("%H:%M:%S" if seconds else "%H:%M")
-
-
-def _duration(seconds: int) -> str:
-    """Hours do not occur in a lesson's words: 75 minutes is said so."""
-    minutes, rest = divmod(int(seconds), 60)
-    words = []
-    if minutes:
-        words.append("1 minuut" if minutes == 1 else f"{minutes} minuten")
-    if rest or not minutes:
-        words.append("1 seconde" if rest == 1 else f"{rest} seconden")
-    return " en ".join(words)
-
-
-def _listed(words: Sequence[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} en {words[-1]}"
+            return (span,)
+        return None if span.start == present[-1].end else span.start

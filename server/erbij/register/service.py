@@ -17,6 +17,7 @@ from erbij.people.model import Relation
 from erbij.private import Private
 from erbij.register import store
 from erbij.register.audit import documents
+from erbij.register.counting.model import in_totals
 from erbij.register.counting.rules import SECTORS, attendance, midnights
 from erbij.register.facts import ZONE, Dates, Modality
 from erbij.register.ledger import Break, Head, walk
@@ -30,7 +31,10 @@ from erbij.register.model import (
     SlotEvidence,
     Unconfirmed,
     Week,
+    WorkRow,
 )
+from erbij.register.offline import store as offline_store
+from erbij.register.offline.rules import rows_of
 from erbij.register.rules import monday_of
 from erbij.register.sentences import explanation
 from erbij.register.spans import Seconds
@@ -38,7 +42,6 @@ from erbij.register.spans import Seconds
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
     from datetime import date, datetime
-    from zoneinfo import ZoneInfo
 
     from erbij.actor import Actor
     from erbij.clock import Clock
@@ -105,13 +108,17 @@ class Register:
             wanted = local_date or now.astimezone(zone).date()
             lessons = await self._timetable.lessons(tx, actor.school_id, *midnights(wanted, zone))
             here = [lesson for lesson in lessons if lesson.local_date == wanted]
+            dates = Dates(wanted, wanted)
             pupils = await self.counting.from_home(tx, actor.school_id, here, now)
-            counted = await self.counting.period(tx, actor.school_id, pupils, Dates(wanted, wanted), now)
-            days = {pupil_id: day for pupil_id, one in counted.pupils.items() for day in one.days}
-            rows = await self._rows(tx, actor.school_id, days.items(), zone, now)
+            pupils |= await self.counting.beside_lessons(tx, actor.school_id, dates)
+            counted = await self.counting.period(tx, actor.school_id, pupils, dates, now)
+            days = [(pupil_id, day) for pupil_id, one in counted.pupils.items() for day in one.days]
+            rows = await self._rows(tx, actor.school_id, days, now)
+            works = await self.works(tx, counted)
             await self._disclose(tx, actor, page, pupils, relation=Relation.OWN_SCHOOL, now=now)
-        reported = Seconds(sum(day.reported for day in days.values()))
-        return Day(wanted, now, zone, tuple(sorted(rows, key=_place)), reported)
+        loose = Seconds(sum(in_totals(day.loose) for _, day in days))
+        reported = Seconds(sum(day.reported for _, day in days))
+        return Day(wanted, now, zone, tuple(sorted(rows, key=_place)), tuple(works), loose, reported)
 
     async def week(self, actor: Actor, monday: date | None, person_id: str | None) -> Week:
         """One ISO week (None: this one) of the actor or of a child of theirs; raises ``NotFound``.
@@ -129,7 +136,8 @@ class Register:
             calendar = await self._timetable.calendar(read, actor.school_id, dates[0], dates[-1])
             counted = await self.counting.period(read, actor.school_id, [pupil.id], Dates(dates[0], dates[-1]), now)
             days = {day.local_date: day for day in counted.pupils[pupil.id].days}
-            rows = await self._rows(read, actor.school_id, [(pupil.id, day) for day in days.values()], zone, now)
+            rows = await self._rows(read, actor.school_id, [(pupil.id, day) for day in days.values()], now)
+            works = await self.works(read, counted)
         by_date: defaultdict[date, list[Row]] = defaultdict(list)
         for row in sorted(rows, key=_place):
             by_date[row.lesson.local_date].append(row)
@@ -144,6 +152,8 @@ class Register:
                     day,
                     replace(calendar[day], school_day=calendar[day].school_day or _taught(days.get(day))),
                     tuple(by_date[day]),
+                    tuple(one for one in works if one.local_date == day),
+                    in_totals(days[day].loose) if day in days else Seconds(0),
                     days[day].reported if day in days else Seconds(0),
                 )
                 for day in dates
@@ -153,8 +163,22 @@ class Register:
     async def lines(self, read: Reading, period: Period) -> list[Row]:
         """The lines of :meth:`day`, with their explanation, of everybody in a period; no rights and no look here."""
         days = [(pupil_id, day) for pupil_id, one in period.pupils.items() for day in one.days]
-        rows = await self._rows(read, period.school_id, days, period.zone, period.now)
+        rows = await self._rows(read, period.school_id, days, period.now)
         return sorted(rows, key=_place)
+
+    async def works(self, read: Reading, period: Period) -> list[WorkRow]:
+        """The lines of confirmed work of everybody in a period, by name, then in order of entry; no rights here."""
+        found = await offline_store.of_pupils(read, period.school_id, period.pupils, period.dates)
+        people = {key for mine in found.values() for one in mine for key in (one.work.pupil_id, one.work.author_id)}
+        names = await self._timetable.names(read, period.school_id, people)
+        rows = [
+            row
+            for pupil_id, mine in found.items()
+            for row in rows_of(
+                mine, {day.local_date: day for day in period.pupils[pupil_id].days}, names, self.counting.policies
+            )
+        ]
+        return sorted(rows, key=lambda row: (row.pupil_name.reveal().casefold(), row.pupil_id))
 
     async def facts(self, actor: Actor, pupil_id: str, dates: Dates) -> list[dict[str, Any]]:
         """A pupil's dates as facts files (``erbij-facts/1``).
@@ -226,20 +250,20 @@ class Register:
         read: Reading,
         school_id: str,
         days: Collection[tuple[str, DayCount]],
-        zone: ZoneInfo,
         now: datetime,
     ) -> list[Row]:
         """The lessons of these days that were to be followed from home, or in which anything was credited."""
         shown = [(pupil_id, day, slot) for pupil_id, day in days for slot in day.slots if _is_shown(slot)]
         done = await store.confirmations(read, school_id, {slot.lesson.slot.id for _, _, slot in shown})
         people = {pupil_id for pupil_id, _, _ in shown} | {one.teacher_id for one in done.values()}
+        people |= {one.author_id for _, _, slot in shown if (one := slot.known.judgement)}
         names = await self._timetable.names(read, school_id, people)
-        return [_row(pupil_id, day, slot, done, names, zone, now) for pupil_id, day, slot in shown]
+        return [_row(pupil_id, day, slot, done, names, now) for pupil_id, day, slot in shown]
 
 
 def _is_shown(slot: SlotCount) -> bool:
     home = slot.lesson.slot.planned and slot.known.followed.modality is Modality.REMOTE_LIVE
-    return home or bool(slot.known.pupil.presence or slot.shares)
+    return home or bool(slot.known.pupil.presence or slot.shares or slot.adjusted)
 
 
 def _row(  # noqa: PLR0917 - the parts of one line of a page
@@ -248,7 +272,6 @@ def _row(  # noqa: PLR0917 - the parts of one line of a page
     slot: SlotCount,
     done: Mapping[str, Confirmation],
     names: Mapping[str, Private[str]],
-    zone: ZoneInfo,
     now: datetime,
 ) -> Row:
     one = attendance(slot.known, now)
@@ -261,11 +284,14 @@ def _row(  # noqa: PLR0917 - the parts of one line of a page
         credited=Seconds(slot.credited + slot.adjusted),
         running=is_running(one.slot, one.evidence, now),
         parts=parts,
-        explanation=explanation(one, parts, slot, day, zone=zone, now=now),
+        explanation=explanation(one, parts, slot, day, now=now),
         status=slot.status,
         shares=slot.shares,
+        adjusted=slot.adjusted,
         confirmation=tapped,
         confirmed_by=names.get(tapped.teacher_id) if tapped else None,
+        verdict=slot.verdict,
+        judged_by=names.get(judged.author_id) if (judged := slot.known.judgement) and slot.verdict else None,
         policy_version=day.policy_version,
     )
 

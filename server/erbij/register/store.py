@@ -176,6 +176,13 @@ async def adjustments(
     return found
 
 
+async def adjusted_pupils(read: Reading, school_id: str, dates: Dates) -> set[str]:
+    """Everybody of whom people adjusted anything on some dates, taken back or not."""
+    mine = (entry.c.school_id == school_id, entry.c.local_date >= dates.first, entry.c.local_date <= dates.last)
+    query = select(entry.c.pupil_id).distinct().where(*mine, entry.c.kind == Kind.ADJUST.value)
+    return set(await read.connection.scalars(query))
+
+
 async def entry_of(read: Reading, school_id: str, seq: int) -> Entry | None:
     """One entry of the school."""
     query = select(entry).where(entry.c.school_id == school_id, entry.c.seq == seq)

@@ -7,19 +7,24 @@ from typing import TYPE_CHECKING
 
 from erbij.register import wire
 from erbij.register.rules import clock_hours, hours_minutes, iso_week, whole_minutes
+from erbij.register.wording import Language, in_words
 
 if TYPE_CHECKING:
-    from erbij.register.model import Day, PupilDay, Row, Share, Unconfirmed, Week
+    from zoneinfo import ZoneInfo
+
+    from erbij.register.model import Day, PupilDay, Row, Share, Unconfirmed, Week, WorkRow
 
 
-def day_view(day: Day) -> wire.RegisterDay:
+def day_view(day: Day, language: Language = Language.NL) -> wire.RegisterDay:
     """A day with totals from seconds, never from rounded rows."""
     credited = day.reported
     return wire.RegisterDay(
         date=day.local_date,
         now=day.now,
         timezone=day.zone.key,
-        rows=tuple(row_view(row) for row in day.rows),
+        rows=tuple(row_view(row, day.zone, language) for row in day.rows),
+        works=tuple(work_view(work, day.zone, language) for work in day.works),
+        corrected_seconds=day.loose,
         planned_seconds=sum(row.lesson.slot.span.seconds for row in day.rows),
         credited_seconds=credited,
         credited_minutes=whole_minutes(credited),
@@ -28,7 +33,7 @@ def day_view(day: Day) -> wire.RegisterDay:
     )
 
 
-def week_view(week: Week) -> wire.MinutesWeek:
+def week_view(week: Week, language: Language = Language.NL) -> wire.MinutesWeek:
     """A pupil's week with totals from seconds, never from rounded rows or days."""
     monday = week.days[0].local_date
     following = monday + timedelta(days=7)
@@ -43,7 +48,7 @@ def week_view(week: Week) -> wire.MinutesWeek:
         timezone=week.zone.key,
         person_id=week.pupil_id,
         person_name=week.pupil_name.reveal(),
-        days=tuple(_pupil_day(day) for day in week.days),
+        days=tuple(_pupil_day(day, week.zone, language) for day in week.days),
         credited_seconds=credited,
         credited_minutes=whole_minutes(credited),
         clock_hours=clock_hours(credited),
@@ -51,13 +56,15 @@ def week_view(week: Week) -> wire.MinutesWeek:
     )
 
 
-def _pupil_day(day: PupilDay) -> wire.MinutesDay:
+def _pupil_day(day: PupilDay, zone: ZoneInfo, language: Language) -> wire.MinutesDay:
     credited = day.reported
     return wire.MinutesDay(
         date=day.local_date,
         school_day=day.calendar.school_day,
         free_day_name=day.calendar.free_day_name,
-        rows=tuple(row_view(row) for row in day.rows),
+        rows=tuple(row_view(row, zone, language) for row in day.rows),
+        works=tuple(work_view(work, zone, language) for work in day.works),
+        corrected_seconds=day.loose,
         credited_seconds=credited,
         credited_minutes=whole_minutes(credited),
     )
@@ -86,7 +93,7 @@ def share_view(share: Share) -> wire.CreditShare:
     )
 
 
-def row_view(row: Row) -> wire.RegisterRow:
+def row_view(row: Row, zone: ZoneInfo, language: Language) -> wire.RegisterRow:
     """One line, as family and school read it."""
     lesson = row.lesson
     return wire.RegisterRow(
@@ -106,10 +113,36 @@ def row_view(row: Row) -> wire.RegisterRow:
             wire.LinePart(start=part.span.start, end=part.span.end, state=wire.LineState(part.state.value))
             for part in row.parts
         ),
-        explanation=row.explanation,
+        explanation=in_words(row.explanation, language, zone),
         status=tuple(wire.SlotOutcome(one.value) for one in row.status),
         shares=tuple(share_view(one) for one in row.shares),
+        adjusted_seconds=row.adjusted,
         confirmed_at=row.confirmation.confirmed_at if row.confirmation else None,
         confirmed_by=row.confirmed_by.reveal() if row.confirmed_by else None,
+        verdict=row.verdict,
+        judged_by=row.judged_by.reveal() if row.judged_by else None,
+        policy_version=row.policy_version,
+    )
+
+
+def work_view(row: WorkRow, zone: ZoneInfo, language: Language) -> wire.RegisterWork:
+    """One line of confirmed work, as family and school read it."""
+    return wire.RegisterWork(
+        work_id=row.id,
+        pupil_id=row.pupil_id,
+        pupil_name=row.pupil_name.reveal(),
+        date=row.local_date,
+        starts_at=row.span.start if row.span else None,
+        ends_at=row.span.end if row.span else None,
+        text=row.what.reveal(),
+        confirmed_by=row.by.reveal(),
+        confirmed_at=row.at,
+        recorded_seconds=row.recorded,
+        credited_seconds=row.credited,
+        credited_minutes=whole_minutes(row.credited),
+        explanation=in_words(row.explanation, language, zone),
+        shares=tuple(share_view(one) for one in row.shares),
+        adjusted_seconds=row.adjusted,
+        waits=row.waits,
         policy_version=row.policy_version,
     )

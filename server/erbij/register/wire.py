@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from enum import StrEnum
 
+from erbij.register.partials.model import Verdict
 from erbij.wire import Id, Instant, Wire
 
 
@@ -82,8 +83,11 @@ class CreditShare(Wire):
 class RegisterRow(Wire):
     """One pupil in one lesson. Seconds are exact, minutes floored (R10).
 
-    ``explanation`` is plain Dutch, one sentence an entry; ``status`` is empty until the lesson is over, and of a lesson
-    that was not to be followed from home. ``shares`` is what was credited, at school and live.
+    ``explanation`` is plain language (``Accept-Language``: nl, en), one sentence an entry; ``status`` is empty until
+    the lesson is over, and of a lesson
+    that was not to be followed from home. ``shares`` is what was credited, at school and live; ``adjusted_seconds``
+    what people added to it or took off, and ``credited_seconds`` holds that too. ``verdict`` is what a teacher made of
+    PARTIAL: OPEN is to be decided, null of any other status.
     """
 
     slot_id: Id
@@ -102,18 +106,53 @@ class RegisterRow(Wire):
     explanation: tuple[str, ...]
     status: tuple[SlotOutcome, ...]
     shares: tuple[CreditShare, ...]
+    adjusted_seconds: int
     confirmed_at: Instant | None
     confirmed_by: str | None
+    verdict: Verdict | None
+    judged_by: str | None
+    policy_version: str
+
+
+class RegisterWork(Wire):
+    """Work outside lessons that a teacher confirmed; ``starts_at`` null: a plain quantity of the date.
+
+    ``recorded_seconds`` is what was confirmed, ``credited_seconds`` what of it counts; ``waits``: it counts only once
+    care signs it. The rest as in :class:`RegisterRow`.
+    """
+
+    work_id: Id
+    pupil_id: Id
+    pupil_name: str
+    date: dt.date
+    starts_at: Instant | None
+    ends_at: Instant | None
+    text: str
+    confirmed_by: str
+    confirmed_at: Instant
+    recorded_seconds: int
+    credited_seconds: int
+    credited_minutes: int
+    explanation: tuple[str, ...]
+    shares: tuple[CreditShare, ...]
+    adjusted_seconds: int
+    waits: bool
     policy_version: str
 
 
 class RegisterDay(Wire):
-    """A day of the register. Totals come from seconds, never from rounded rows."""
+    """A day of the register. Totals come from seconds, never from rounded rows.
+
+    Rows and works that stand in a total add up to ``credited_seconds`` with ``corrected_seconds``, which people
+    adjusted and which stands on none of them.
+    """
 
     date: dt.date
     now: Instant
     timezone: str
     rows: tuple[RegisterRow, ...]
+    works: tuple[RegisterWork, ...]
+    corrected_seconds: int
     planned_seconds: int
     credited_seconds: int
     credited_minutes: int
@@ -122,12 +161,17 @@ class RegisterDay(Wire):
 
 
 class MinutesDay(Wire):
-    """One date of a pupil's week. Lessons of a free day are voluntary and in no total (R9)."""
+    """One date of a pupil's week. Lessons of a free day are voluntary and in no total (R9).
+
+    ``works`` and ``corrected_seconds`` as in :class:`RegisterDay`.
+    """
 
     date: dt.date
     school_day: bool
     free_day_name: str | None
     rows: tuple[RegisterRow, ...]
+    works: tuple[RegisterWork, ...]
+    corrected_seconds: int
     credited_seconds: int
     credited_minutes: int
 

@@ -5,18 +5,27 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from erbij.actor import Role
-from erbij.schools.model import Files
-from erbij.schools.wire import ImportCount, ImportFiles, ImportPreview, RecognisedFile, RosterKind
+from erbij.schools.model import Said
+from erbij.schools.wire import (
+    FileKind,
+    ImportCount,
+    ImportFiles,
+    ImportPreview,
+    RecognisedFile,
+    UnknownFileWord,
+    WordAbout,
+)
 from erbij.web.route import Route
 from erbij.wire import InputError
 
 if TYPE_CHECKING:
-    from erbij.schools.model import Recognised, Report
+    from erbij.schools.files.rules import Sorted
+    from erbij.schools.model import Files, Recognised, Report
     from erbij.schools.service import Schools
     from erbij.web.route import Call
 
-MAX_BODY = 16_000_000
-"""Bytes of all files of one import together; one file is at most 8 million characters."""
+MAX_BODY = 17_000_000
+"""Bytes of all files of one import together, as they are sent (a third more than they are)."""
 
 COORDINATOR = frozenset({Role.COORDINATOR})
 
@@ -25,10 +34,12 @@ def routes(service: Schools) -> list[Route]:
     """Return the routes of this room."""
 
     async def preview(call: Call) -> ImportPreview:
-        return shown(await service.preview(call.actor.school_id, files(call.body)))
+        given, files = await brought(service, call.body)
+        return shown(await service.preview(call.actor.school_id, files, wrong=given.faults), given)
 
     async def write(call: Call) -> ImportPreview:
-        return shown(await service.write(call.actor.school_id, files(call.body)))
+        given, files = await brought(service, call.body)
+        return shown(await service.write(call.actor.school_id, files, wrong=given.faults), given)
 
     return [
         Route(
@@ -38,13 +49,14 @@ def routes(service: Schools) -> list[Route]:
     ]
 
 
-def files(body: ImportFiles) -> Files:
-    """Return the texts of the message."""
-    roster = (body.roster.name, body.roster.data) if body.roster else None
-    return Files(body.groups, body.people, body.timetable, body.free_days, body.attendance, roster)
+async def brought(service: Schools, body: ImportFiles) -> tuple[Sorted, Files]:
+    """Return the files of the message by what they are."""
+    given = await service.sort([(file.name, file.data) for file in body.files])
+    said = [Said(one.about.value, one.word, one.means) for one in body.said]
+    return given, given.files(said, only_known=body.only_known)
 
 
-def shown(report: Report) -> ImportPreview:
+def shown(report: Report, given: Sorted) -> ImportPreview:
     """Return the report as a message."""
     return ImportPreview(
         counts=tuple(
@@ -53,11 +65,16 @@ def shown(report: Report) -> ImportPreview:
         ),
         errors=tuple(InputError(path=fault.path, message=fault.message) for fault in report.faults),
         written=report.written,
-        recognised=seen(report.recognised) if report.recognised else None,
+        recognised=(
+            *(RecognisedFile(name=name, kind=FileKind(kind.upper())) for kind, name in given.names.items()),
+            *(seen(found) for found in report.recognised),
+        ),
+        unknown=tuple(
+            UnknownFileWord(about=WordAbout(one.about), word=one.word, lessons=one.lessons) for one in report.unknown
+        ),
     )
 
 
 def seen(found: Recognised) -> RecognisedFile:
     """Return what was recognised as a message."""
-    partial = any(table.partial for table in found.tables.values())
-    return RecognisedFile(name=found.name, kind=RosterKind(found.kind), partial=partial, **found.counts)
+    return RecognisedFile(name=found.name, kind=FileKind(found.kind), partial=found.partial, **found.counts)

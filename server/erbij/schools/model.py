@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any
 
+from erbij.private import Private
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date, datetime
@@ -51,6 +53,9 @@ class Group:
     imported: bool
 
 
+NAMELESS = Private("")
+
+
 class Verdict(IntEnum):
     """What an import does with one row; where several rooms read the row, the highest counts."""
 
@@ -83,7 +88,7 @@ class Table:
 
     ``whole`` is false when the rows mean nothing: a needed column is missing, or quotation marks do not match. What
     came from another program has an ``origin``, and ``shown`` is its file as the person knows it; ``partial``: only
-    what it names changes, and nobody ends because they are not in it.
+    what it names changes, and nobody ends because they are not in it. ``held``: what its own part makes of it.
     """
 
     file: str
@@ -93,6 +98,7 @@ class Table:
     origin: str = ""
     partial: bool = False
     shown: str = ""
+    held: tuple[Any, ...] = field(default=(), repr=False)
 
     @property
     def prefix(self) -> str:
@@ -120,6 +126,11 @@ class Recognised:
     faults: tuple[Fault, ...]
     counts: Mapping[str, int]
 
+    @property
+    def partial(self) -> bool:
+        """Whether only what it names changes."""
+        return any(table.partial for table in self.tables.values())
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:
@@ -141,7 +152,8 @@ class Fault:
 class Files:
     """The text of the files of one import; None: the file is absent and nothing of its kind changes.
 
-    ``roster``: name and bytes of a file of another program, in the place of groups and people.
+    ``others``: names and bytes of files of other programs: one in the place of groups and people, any number that hold
+    lessons. ``said``: what words in those mean; ``only_known``: lessons of groups that are not known are passed over.
     """
 
     groups: str | None = field(default=None, repr=False)
@@ -149,7 +161,30 @@ class Files:
     timetable: str | None = field(default=None, repr=False)
     free_days: str | None = field(default=None, repr=False)
     attendance: str | None = field(default=None, repr=False)
-    roster: tuple[str, bytes] | None = field(default=None, repr=False)
+    others: tuple[tuple[str, bytes], ...] = field(default=(), repr=False)
+    said: tuple[Said, ...] = ()
+    only_known: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What somebody said that a word of another program means: the id of a group or a teacher; None: nothing of ours.
+
+    ``about`` is ``group`` or ``teacher``.
+    """
+
+    about: str
+    word: str
+    means: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A word that is no group or teacher here, and in how many lessons of a file it stands."""
+
+    about: str
+    word: str
+    lessons: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +194,7 @@ class KnownPerson:
     id: str
     roles: frozenset[Role]
     left_on: date | None = None
+    name: Private[str] = NAMELESS
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +203,7 @@ class KnownGroup:
 
     id: str
     ended_on: date | None = None
+    name: str = ""
 
 
 @dataclass(slots=True)
@@ -180,6 +217,8 @@ class Asked:
     groups: dict[str, KnownGroup] = field(default_factory=dict)
     people: dict[str, KnownPerson] = field(default_factory=dict)
     free_days: set[date] = field(default_factory=set)
+    said: tuple[Said, ...] = ()
+    only_known: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +229,7 @@ class Outcome:
     ended: int
     faults: tuple[Fault, ...]
     work: Any = field(repr=False)
+    unknown: tuple[Unknown, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,4 +251,5 @@ class Report:
     counts: tuple[Count, ...]
     faults: tuple[Fault, ...]
     written: bool
-    recognised: Recognised | None = None
+    recognised: tuple[Recognised, ...] = ()
+    unknown: tuple[Unknown, ...] = ()

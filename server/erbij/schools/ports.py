@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from erbij.db.database import Reading, Transaction
     from erbij.schools.model import Asked, Column, Outcome, Recognised, Table
 
@@ -16,7 +14,7 @@ class ImportPart(Protocol):
 
     @property
     def file(self) -> str:
-        """Return the file without ``.csv``: groups, people, timetable, free_days or attendance."""
+        """Return the file without ``.csv``: groups, people, timetable, free_days, attendance or lessons."""
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -32,8 +30,8 @@ class ImportPart(Protocol):
         """Carry out what :meth:`plan` found, in the same transaction as :meth:`load`."""
 
 
-class RosterReader(Protocol):
-    """Reads groups and people from a file of another program."""
+class FileReader(Protocol):
+    """Reads a file of another program."""
 
-    def __call__(self, name: str, data: bytes, today: date) -> Recognised | None:
+    def __call__(self, name: str, data: bytes, asked: Asked) -> Recognised | None:
         """Return what the file holds; None when it is not of that program. Blocks."""

@@ -32,6 +32,9 @@ _MAX_CELL = 4_000
 _FORBIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 _DATE = re.compile(r"(?:(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})-(\d{1,2})-(\d{4}))", re.ASCII)
 _TIME = re.compile(r"(\d{1,2})[:.](\d{2})(?::00)?", re.ASCII)
+_FORMULA = re.compile(r"[=@]|[+-](?=[A-Za-z]+\()")
+_BROKEN = re.compile(r"#(?:N/[A-Z]+|[A-Z/0]{2,12}[!?]|#+)")
+"""What is left in a cell of which the formula failed, or that was too narrow for its date (``#####``)."""
 _JOINERS = ("\u200d", "\ufe0f")
 
 
@@ -174,6 +177,15 @@ def _normal(name: str) -> str:
     return re.sub(r"[\s_-]+", "_", unicodedata.normalize("NFC", name).strip().casefold())
 
 
+def header_of(text: str) -> list[str]:
+    """Return the names of the columns as the first line has them, in the shape in which they are compared."""
+    try:
+        head = next(_lines(text.removeprefix("\ufeff")), None)
+    except csv.Error:
+        return []
+    return [] if head is None else [_normal(cell) for cell in head[1] if cell.strip()]
+
+
 def _header(
     file: str, line: int, cells: Sequence[str], columns: Sequence[Column], faults: list[Fault]
 ) -> list[str | None]:
@@ -235,6 +247,10 @@ def _row(
 def _unfit(cell: str, column: Column) -> str | None:
     if not cell:
         return "this cell is empty" if column.required else None
+    if _FORMULA.match(cell):
+        return "this cell begins like a formula"
+    if _BROKEN.fullmatch(cell):
+        return "this cell holds an error of a spreadsheet"
     if _FORBIDDEN.search(cell):
         return "this cell has a control or bidirectional character"
     if len(cell) > _MAX_CELL or graphemes(cell) > column.limit or len(cell) > 4 * column.limit:

@@ -5,20 +5,22 @@ Theory of operation
 Reading text and comparing it with what is there are pure and run in a worker thread: 20,000 rows would hold up every
 lesson otherwise. A preview only reads. A write loads, compares and writes in one transaction, so that what is written
 is what was compared, and with a single fault anywhere nothing is written. Each room brings its own part (``ports``);
-parts run in the order in which they may refer to each other: groups, people, free days, timetable, attendance.
+parts run in the order in which they may refer to each other: groups, people, free days, timetable, lessons of other
+programs, attendance.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from erbij.errors import Invalid
 from erbij.ids import new_id
 from erbij.schools import rules, store
+from erbij.schools.files.rules import Sorted, sort
 from erbij.schools.model import (
     Asked,
     Column,
@@ -41,14 +43,25 @@ if TYPE_CHECKING:
     from erbij.clock import Clock
     from erbij.db.database import Database, Reading, Transaction
     from erbij.schools.model import Files, Recognised, Table
-    from erbij.schools.ports import ImportPart, RosterReader
+    from erbij.schools.ports import FileReader, ImportPart
 
+TEXTS = ("groups", "people", "timetable", "free_days", "attendance")
+"""The school's own files, in the order in which they may refer to each other."""
 Progress = Callable[[str, int, int], None]
 """(what, done, total): told after every step of an import."""
 
 
 def silent(what: str, done: int, total: int) -> None:
     """Tell nobody how far an import is."""
+
+
+@dataclass(slots=True)
+class ReadFiles:
+    """What was read from the files of one import, before it is compared."""
+
+    tables: dict[str, Table]
+    faults: list[Fault]
+    recognised: list[Recognised] = field(default_factory=list)
 
 
 class Schools:
@@ -59,10 +72,10 @@ class Schools:
         database: Database,
         clock: Clock,
         parts: Sequence[ImportPart] = (),
-        rosters: Sequence[RosterReader] = (),
+        readers: Sequence[FileReader] = (),
     ) -> None:
-        """``parts`` in the order in which they may refer to each other."""
-        self._rosters = tuple(rosters)
+        """``parts`` in the order in which they may refer to each other; ``readers`` of other programs' files."""
+        self._readers = tuple(readers)
         self._database = database
         self._clock = clock
         self._parts = tuple(parts)
@@ -98,57 +111,75 @@ class Schools:
         """Return a school; raises ``NotFound``."""
         return await store.school_of(read, school_id)
 
-    async def preview(self, school_id: str, files: Files, progress: Progress = silent) -> Report:
-        """Say what :meth:`write` would do, and what is wrong; changes nothing."""
-        tables, faults, roster = await self._tables(school_id, files)
-        async with self._database.read() as read:
-            asked = await self._asked(read, school_id)
-            outcomes, found = await self._plan(read, asked, tables, progress)
-        all_faults = rules.capped(_all_faults(tables, faults, found))
-        return Report(_counts(tables, outcomes), all_faults, written=False, recognised=roster)
+    async def sort(self, given: Sequence[tuple[str, bytes]]) -> Sorted:
+        """Return files (name, bytes) by what they are, with what cannot be used."""
+        return await asyncio.to_thread(sort, given, {file: self.columns(file) for file in TEXTS})
 
-    async def write(self, school_id: str, files: Files, progress: Progress = silent) -> Report:
+    async def preview(
+        self, school_id: str, files: Files, progress: Progress = silent, wrong: Sequence[Fault] = ()
+    ) -> Report:
+        """Say what :meth:`write` would do, and what is wrong (``wrong``: already before); changes nothing."""
+        read_ = await self._read_all(school_id, files)
+        async with self._database.read() as read:
+            asked = await self._asked(read, school_id, files)
+            outcomes, found = await self._plan(read, asked, read_.tables, progress)
+        faults = rules.capped(_all_faults(read_.tables, [*wrong, *read_.faults], found))
+        return _report(read_, outcomes, faults, written=False)
+
+    async def write(
+        self, school_id: str, files: Files, progress: Progress = silent, wrong: Sequence[Fault] = ()
+    ) -> Report:
         """Import the files, all or nothing; raises ``Invalid`` with the path of every fault."""
-        tables, faults, roster = await self._tables(school_id, files)
-        if faults:
-            refuse((await self.preview(school_id, files, progress)).faults)
+        read_ = await self._read_all(school_id, files)
+        if wrong or read_.faults:
+            refuse((await self.preview(school_id, files, progress, wrong)).faults)
         async with self._database.transaction() as tx:
             await store.lock_school(tx, school_id)
-            asked = await self._asked(tx, school_id)
-            outcomes, found = await self._plan(tx, asked, tables, progress)
+            asked = await self._asked(tx, school_id, files)
+            outcomes, found = await self._plan(tx, asked, read_.tables, progress)
             refuse(found)
             if await store.year_starting(tx, school_id, asked.year.first_day) is None:
                 await store.add_year(tx, asked.year)
             for done, (part, outcome) in enumerate(outcomes, 1):
                 await part.write(tx, asked, outcome.work)
                 progress("write", done, len(outcomes))
-        return Report(_counts(tables, outcomes), (), written=True, recognised=roster)
+        return _report(read_, outcomes, (), written=True)
 
-    async def _tables(self, school_id: str, files: Files) -> tuple[dict[str, Table], list[Fault], Recognised | None]:
-        """Read every file; a roster stands in the place of groups and people."""
+    async def _read_all(self, school_id: str, files: Files) -> ReadFiles:
+        """Read every file; a roster stands in the place of groups and people, and lessons of several files are one."""
         tables, faults = await asyncio.to_thread(self.read_files, files)
-        if files.roster is None:
-            return tables, faults, None
-        name, data = files.roster
-        async with self._database.read() as read:
-            asked = await self._asked(read, school_id)
-        for reader in self._rosters:
-            found = await asyncio.to_thread(reader, name, data, asked.today)
-            if found is None:
-                continue
-            twice = [
-                Fault(file, 0, "", "leave this file out: the roster says it too")
-                for file in found.tables
-                if file in tables
-            ]
-            return {**found.tables, **tables}, [*faults, *found.faults, *twice], found
-        return tables, [*faults, Fault(name, 0, "", "this is no file that Erbij knows")], None
+        found = ReadFiles(tables, faults)
+        if files.others:
+            async with self._database.read() as read:
+                asked = await self._asked(read, school_id, files)
+            for name, data in files.others:
+                await self._read_other(found, name, data, asked)
+        return found
+
+    async def _read_other(self, found: ReadFiles, name: str, data: bytes, asked: Asked) -> None:
+        for reader in self._readers:
+            seen = await asyncio.to_thread(reader, name, data, asked)
+            if seen is not None:
+                break
+        else:
+            found.faults.append(Fault(name, 0, "", "this is no file that Erbij knows"))
+            return
+        found.recognised.append(seen)
+        found.faults += seen.faults
+        for file, table in seen.tables.items():
+            there = found.tables.get(file)
+            if there is not None and not there.held:
+                found.faults.append(Fault(name, 0, "", "leave this file out: another one says it too"))
+            elif there is not None:
+                found.tables[file] = replace(there, rows=(*there.rows, *table.rows), held=(*there.held, *table.held))
+            else:
+                found.tables[file] = table
 
     def read_files(self, files: Files) -> tuple[dict[str, Table], list[Fault]]:
         """Read the texts into tables by file; pure."""
         tables: dict[str, Table] = {}
         faults: list[Fault] = []
-        for file in ("groups", "people", "timetable", "free_days", "attendance"):
+        for file in TEXTS:
             text = getattr(files, file)
             if text is not None:
                 table, found = rules.read_table(file, text, self.columns(file))
@@ -164,11 +195,12 @@ class Schools:
                 columns.update({column.name: column for column in part.columns if column.name not in columns})
         return tuple(columns.values())
 
-    async def _asked(self, read: Reading, school_id: str) -> Asked:
+    async def _asked(self, read: Reading, school_id: str, files: Files) -> Asked:
         school = await store.school_of(read, school_id)
         now = self._clock.now()
         today = now.astimezone(ZoneInfo(school.timezone)).date()
-        return Asked(school, await self._year(read, school, today), now, today)
+        year = await self._year(read, school, today)
+        return Asked(school, year, now, today, said=files.said, only_known=files.only_known)
 
     async def _year(self, read: Reading, school: School, day: date) -> SchoolYear:
         first, last = rules.year_of(day)
@@ -207,7 +239,7 @@ class GroupsPart:
     def plan(self, state: list[Group], asked: Asked, table: Table | None) -> Outcome:
         """Match by key within the running school year."""
         for group in sorted(state, key=lambda group: (group.ended_on is None, group.id)):
-            asked.groups[group.key] = KnownGroup(group.id, group.ended_on)
+            asked.groups[group.key] = KnownGroup(group.id, group.ended_on, group.name)
         if table is None:
             return Outcome({}, 0, (), ([], []))
         faults = rules.duplicates(self.file, "key", ((row.line, row.cells["key"]) for row in table.rows))
@@ -229,7 +261,7 @@ class GroupsPart:
                 if group != old:
                     changed.append(group)
             verdicts[row.line] = Verdict.NEW if old is None else Verdict(group != old)
-            asked.groups[key] = KnownGroup(group.id)
+            asked.groups[key] = KnownGroup(group.id, name=name)
         ended = self._ended(state, asked, table, {row.cells["key"] for row in table.rows} - going)
         gone = [group for group in ended if asked.groups[group.key].id == group.id]
         asked.groups.update({group.key: KnownGroup(group.id, asked.today) for group in gone})
@@ -267,6 +299,13 @@ def _all_faults(tables: Mapping[str, Table], read: list[Fault], found: list[Faul
         return read
     unread = {(fault.file, fault.line) for fault in read}
     return [*read, *(fault for fault in found if (fault.file, fault.line) not in unread)]
+
+
+def _report(
+    read: ReadFiles, outcomes: Sequence[tuple[ImportPart, Outcome]], faults: tuple[Fault, ...], *, written: bool
+) -> Report:
+    unknown = tuple(each for _, outcome in outcomes for each in outcome.unknown)
+    return Report(_counts(read.tables, outcomes), faults, written, tuple(read.recognised), unknown)
 
 
 def _counts(tables: Mapping[str, Table], outcomes: Sequence[tuple[ImportPart, Outcome]]) -> tuple[Count, ...]:

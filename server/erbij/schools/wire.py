@@ -7,27 +7,43 @@ from typing import Annotated
 
 from pydantic import Base64Bytes, Field, StringConstraints
 
-from erbij.wire import InputError, Name, Wire
+from erbij.wire import Id, InputError, Name, Wire
 
-CsvText = Annotated[str, StringConstraints(max_length=8_000_000)]
+FileName = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)]
+Word = Annotated[str, StringConstraints(min_length=1, max_length=120, strip_whitespace=True)]
 
 
-class RosterFile(Wire):
-    """A file of another program (OneRoster, EDEXML) in the place of groups and people."""
+class GivenFile(Wire):
+    """A file as the school has it; the server sees what it is."""
 
-    name: Name
+    name: FileName
     data: Base64Bytes = Field(max_length=12_000_000)
 
 
-class ImportFiles(Wire):
-    """Text of the CSV files; a file that is absent changes nothing of its kind."""
+class WordAbout(StrEnum):
+    """What a word of another program should be here."""
 
-    groups: CsvText | None = None
-    people: CsvText | None = None
-    timetable: CsvText | None = None
-    free_days: CsvText | None = None
-    attendance: CsvText | None = None
-    roster: RosterFile | None = None
+    GROUP = "group"
+    TEACHER = "teacher"
+
+
+class FileWordMeans(Wire):
+    """What a word in a file of lessons means: the id of a group or a teacher; None: nothing of ours."""
+
+    about: WordAbout
+    word: Word
+    means: Id | None
+
+
+class ImportFiles(Wire):
+    """The files of one import, all or nothing; what is not in them does not change.
+
+    ``only_known``: lessons of groups that are not known here are passed over.
+    """
+
+    files: tuple[GivenFile, ...] = Field(min_length=1, max_length=20)
+    said: tuple[FileWordMeans, ...] = Field(default=(), max_length=500)
+    only_known: bool = False
 
 
 class ImportCount(Wire):
@@ -41,23 +57,40 @@ class ImportCount(Wire):
     ended: int
 
 
-class RosterKind(StrEnum):
-    """Which program's form a file has."""
+class FileKind(StrEnum):
+    """What a file is."""
 
+    GROUPS = "GROUPS"
+    PEOPLE = "PEOPLE"
+    TIMETABLE = "TIMETABLE"
+    FREE_DAYS = "FREE_DAYS"
+    ATTENDANCE = "ATTENDANCE"
     ONEROSTER = "ONEROSTER"
     EDEXML = "EDEXML"
+    ICALENDAR = "ICALENDAR"
+    ZERMELO = "ZERMELO"
 
 
 class RecognisedFile(Wire):
-    """What Erbij sees in a file of another program."""
+    """What Erbij sees in a file. ``other``: appointments that are no lessons; ``partial``: only changes."""
 
-    name: Name
-    kind: RosterKind
-    partial: bool
-    groups: int
-    pupils: int
-    teachers: int
-    people: int
+    name: FileName
+    kind: FileKind
+    partial: bool = False
+    groups: int = 0
+    pupils: int = 0
+    teachers: int = 0
+    people: int = 0
+    lessons: int = 0
+    other: int = 0
+
+
+class UnknownFileWord(Wire):
+    """A word in a file of lessons that is no group or teacher here, and in how many lessons it stands."""
+
+    about: WordAbout
+    word: Word
+    lessons: int
 
 
 class ImportPreview(Wire):
@@ -66,4 +99,5 @@ class ImportPreview(Wire):
     counts: tuple[ImportCount, ...]
     errors: tuple[InputError, ...]
     written: bool
-    recognised: RecognisedFile | None = None
+    recognised: tuple[RecognisedFile, ...]
+    unknown: tuple[UnknownFileWord, ...]

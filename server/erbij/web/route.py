@@ -45,6 +45,11 @@ class Call:
         """Whether the page asks under the identity of the classroom unit that this browser is."""
         return self.request.headers.get("X-Erbij-As") == "unit"
 
+    @property
+    def language(self) -> str:
+        """``en`` for who reads English first (``Accept-Language``), else ``nl``."""
+        return "en" if self.request.headers.get("Accept-Language", "").lower().startswith("en") else "nl"
+
     def part(self, name: str) -> str:
         """Return a part of the path; ids only, so anything longer than 64 characters is no id."""
         value = self.request.match_info[name]

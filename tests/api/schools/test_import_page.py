@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 
 import pytest
@@ -10,8 +11,29 @@ from erbij.actor import Role
 from erbij.people.store import people_of_school
 from tests.support.school_files import GROUPS, PEOPLE, TIMETABLE, Given
 from tests.support.school_server import browser_of, school_server
+from tests.unit.people.rosters_given import EDEX
+from tests.unit.timetable.sources.feeds import appointment, at, calendar, event, zermelo
 
-BODY = {"groups": GROUPS, "people": PEOPLE, "timetable": TIMETABLE}
+
+def body(**files: str | bytes) -> dict[str, object]:
+    """Files by name without ``.csv``, as the browser sends them; ``__`` stands for another ending."""
+    named = {name.replace("__", ".") if "__" in name else f"{name}.csv": data for name, data in files.items()}
+    raw = {name: data if isinstance(data, bytes) else data.encode() for name, data in named.items()}
+    return {"files": [{"name": name, "data": base64.b64encode(data).decode()} for name, data in raw.items()]}
+
+
+BODY = body(groups=GROUPS, people=PEOPLE, timetable=TIMETABLE)
+
+
+RECOGNISED = {
+    "partial": False,
+    "groups": 0,
+    "pupils": 0,
+    "teachers": 0,
+    "people": 0,
+    "lessons": 0,
+    "other": 0,
+}
 
 
 async def test_a_coordinator_previews_and_then_imports(database, tmp_path):
@@ -19,14 +41,15 @@ async def test_a_coordinator_previews_and_then_imports(database, tmp_path):
     async with school_server(given, tmp_path) as server:
         browser = browser_of(server, "zoe", Role.COORDINATOR)
         answer = await browser.post(
-            "/api/schools/import/preview", {"people": PEOPLE.replace("Bo Bedacht", "Bob Bedacht")}
+            "/api/schools/import/preview", body(people=PEOPLE.replace("Bo Bedacht", "Bob Bedacht"))
         )
         assert answer.status == 200
         assert await answer.json() == {
             "counts": [{"file": "people", "rows": 7, "new": 0, "changed": 1, "unchanged": 6, "ended": 0}],
             "errors": [],
             "written": False,
-            "recognised": None,
+            "recognised": [RECOGNISED | {"name": "people.csv", "kind": "PEOPLE"}],
+            "unknown": [],
         }
         answer = await browser.post("/api/schools/import", BODY)
         assert (answer.status, (await answer.json())["written"]) == (200, True)
@@ -34,7 +57,8 @@ async def test_a_coordinator_previews_and_then_imports(database, tmp_path):
 
 async def test_a_wrong_row_is_answered_with_its_line_and_column_and_nothing_is_written(database, tmp_path):
     given = await Given(database).imported()
-    wrong = {**BODY, "people": PEOPLE.replace("pupil;5B", "pupil;9Z").replace("Sem Verzonnen", "Ander")}
+    people = PEOPLE.replace("pupil;5B", "pupil;9Z").replace("Sem Verzonnen", "Ander")
+    wrong = body(groups=GROUPS, people=people, timetable=TIMETABLE)
     async with school_server(given, tmp_path) as server:
         browser = browser_of(server, "zoe", Role.COORDINATOR)
         previewed = await (await browser.post("/api/schools/import/preview", wrong)).json()
@@ -52,7 +76,7 @@ async def test_a_wrong_row_is_answered_with_its_line_and_column_and_nothing_is_w
 async def test_for_anybody_else_there_is_no_import(database, tmp_path, role, path):
     given = await Given(database).imported()
     async with school_server(given, tmp_path) as server:
-        answer = await browser_of(server, "thijs", role).post(path, {"groups": GROUPS})
+        answer = await browser_of(server, "thijs", role).post(path, body(groups=GROUPS))
         assert answer.status == 404
         assert (await server.browser().post(path, {})).status == 401
 
@@ -63,12 +87,13 @@ async def test_a_large_file_fits_and_a_far_too_large_one_does_not(database, tmp_
     many = GROUPS + "".join(f"g{n},{'x' * 60}\n" for n in range(20_000))
     async with school_server(given, tmp_path) as server:
         browser = browser_of(server, "zoe", Role.COORDINATOR)
-        assert len(json.dumps({"groups": many})) > 1_000_000
-        answer = await browser.post("/api/schools/import/preview", {"groups": many})
+        assert len(json.dumps(body(groups=many))) > 1_000_000
+        answer = await browser.post("/api/schools/import/preview", body(groups=many))
         assert (await answer.json())["counts"][0]["new"] == 20_000
-        for far_too_large, status in ((8_000_001, 422), (16_000_001, 413)):
-            answer = await browser.post("/api/schools/import/preview", {"groups": "x" * far_too_large})
-            assert answer.status == status
+        answer = await browser.post("/api/schools/import", body(groups="x" * 8_000_001))
+        assert (answer.status, (await answer.json())["errors"][0]["message"]) == (422, "larger than 8 MB")
+        answer = await browser.post("/api/schools/import", body(export__zip=b"PK" + b"x" * 13_000_000))
+        assert answer.status == 413
 
 
 async def test_broken_text_in_a_file_is_refused(database, tmp_path):
@@ -76,6 +101,41 @@ async def test_broken_text_in_a_file_is_refused(database, tmp_path):
     async with school_server(given, tmp_path) as server:
         browser = browser_of(server, "zoe", Role.COORDINATOR)
         for bad in ("\x00", "\u202e"):
-            answer = await browser.post("/api/schools/import", {"groups": f"key,name\n5A,Groep{bad}5A\n"})
+            answer = await browser.post("/api/schools/import", body(groups=f"key,name\n5A,Groep{bad}5A\n"))
             assert answer.status == 422
             assert (await answer.json())["errors"][0]["path"] == "groups.csv:2:name"
+
+
+async def test_any_file_that_the_school_has_is_recognised_and_one_that_is_none_is_named(database, tmp_path):
+    given = await Given(database).imported()
+    ics = calendar(event("les-9", "Muziek - 5A - thijs", **{"DTSTART;TZID=Europe/Amsterdam": "20260909T110000"}))
+    ics = ics.replace(b"20260907T095000", b"20260909T115000")
+    some = body(leerlingen=PEOPLE, rooster__ics=ics, edex__xml=EDEX, notitie="zomaar een briefje")
+    async with school_server(given, tmp_path) as server:
+        browser = browser_of(server, "zoe", Role.COORDINATOR)
+        seen = await (await browser.post("/api/schools/import/preview", some)).json()
+        assert [one["kind"] for one in seen["recognised"]] == ["PEOPLE", "ICALENDAR", "EDEXML"]
+        assert {"path": "notitie.csv:0", "message": "this is no file that Erbij knows"} in seen["errors"]
+        assert {
+            "path": "edex.xml:0",
+            "message": "leave this file out: another one says it too",
+        } in seen["errors"]
+        written = await browser.post("/api/schools/import", body(leerlingen=PEOPLE, rooster__ics=ics))
+        counts = (await written.json())["counts"]
+    assert [(one["file"], one["new"], one["unchanged"]) for one in counts] == [("people", 0, 7), ("lessons", 1, 0)]
+
+
+async def test_a_word_that_is_not_known_gets_its_meaning_and_keeps_it(database, tmp_path):
+    given = await Given(database).imported()
+    asked = body(week__json=zermelo(appointment(1, teachers=["tes"], start=at(9, 9), end=at(9, 10))))
+    async with school_server(given, tmp_path) as server:
+        browser = browser_of(server, "zoe", Role.COORDINATOR)
+        seen = await (await browser.post("/api/schools/import/preview", asked)).json()
+        assert seen["unknown"] == [{"about": "teacher", "word": "tes", "lessons": 1}]
+        assert seen["errors"] == [{"path": "week.json:0:1", "message": "a teacher who is not known here"}]
+        means = {"about": "teacher", "word": "tes", "means": given.ids["thijs"]}
+        for body_, new in (({**asked, "said": [means]}, 1), (asked, 0)):
+            answer = await (await browser.post("/api/schools/import", body_)).json()
+            assert [(one["new"], one["changed"], one["ended"]) for one in answer["counts"]] == [(new, 0, 0)]
+        foreign = {**asked, "said": [{**means, "means": "0" * 26}]}
+        assert (await browser.post("/api/schools/import", foreign)).status == 422

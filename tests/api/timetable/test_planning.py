@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from erbij.actor import Role
+from erbij.jobs.posts import Posts
 from erbij.privacy.service import disclose
+from erbij.timetable.bulletin.service import Bulletins
 from erbij.timetable.calendar import http as calendar_http
 from erbij.timetable.calendar.service import Calendar
 from erbij.timetable.ports import NothingLive
@@ -35,7 +37,8 @@ async def given(database) -> Given:
 
 @pytest.fixture
 async def server(given, tmp_path) -> AsyncIterator[Served]:
-    planning = SlotPlanning(given.database, given.clock, NothingLive(), disclose)
+    bulletins = Bulletins(given.database, given.clock, Posts(given.database, given.clock))
+    planning = SlotPlanning(given.database, given.clock, NothingLive(), disclose, bulletins)
     routes = [
         *slots_http.routes(planning),
         *week_http.routes(Weeks(given.database, given.clock)),

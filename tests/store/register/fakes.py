@@ -216,6 +216,9 @@ class PaperAbsences:
             found.setdefault(slot_id, {})[pupil_id] = (mark,)
         return found
 
+    async def rests(self, *_: object) -> Collection[tuple[str, str]]:
+        return ()
+
 
 def _later(when: Span, by: timedelta) -> Span:
     return Span(when.start + by, when.end + by)

@@ -17,8 +17,9 @@ from erbij.register.facts import Authorised, Dates, Location, Modality
 from erbij.register.intake import facts_of
 from erbij.register.model import Bucket, EndReason, Source, Status
 from erbij.register.reading import load
+from erbij.register.wording import Language, in_words
 from tests.store.register.fakes import COORDINATOR, PUPIL, SCHOOL, Paper, register_of, two_lessons
-from tests.unit.register.given import DAY, at, span, was_there
+from tests.unit.register.given import DAY, ZONE, at, span, was_there
 
 if TYPE_CHECKING:
     from erbij.db.database import Database
@@ -153,7 +154,8 @@ async def test_agreed_rest_is_no_absence_and_counts_for_nothing(database: Databa
     assert slot.states == {"AGREED_REST": 1800, "ATTENDED": 1200}
     assert slot.status == (Status.PRESENT_REMOTE,)
     rows = (await register.day(COORDINATOR, DAY)).rows
-    assert "Van 09:00 tot 09:30 was er rust afgesproken; dat is geen verzuim." in rows[0].explanation
+    said = in_words(rows[0].explanation, Language.NL, ZONE)
+    assert "Van 09:00 tot 09:30 was er rust afgesproken; dat is geen verzuim." in said
 
 
 async def test_who_may_stop_and_did_rests_from_then_on(database: Database) -> None:

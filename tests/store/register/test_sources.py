@@ -28,13 +28,14 @@ from erbij.register.model import State
 from erbij.register.reading import load
 from erbij.register.sources import StoredTimetable, register_of
 from erbij.register.view import day_view, week_view
+from erbij.register.wording import Language, in_words
 from erbij.schools.model import Group, School, SchoolYear
 from erbij.schools.store import add_groups, add_school, add_year
 from erbij.timetable.model import FreeDay, StoredSlot
 from erbij.timetable.store import add_slots, write_free_days
 from erbij.timetable.wire import SlotStatus
 from tests.store.register.fakes import COORDINATOR, SCHOOL, TEACHER
-from tests.unit.register.given import DAY, at
+from tests.unit.register.given import DAY, ZONE, at
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -228,7 +229,8 @@ async def test_an_own_pause_counts_for_nothing_is_no_absence_and_is_told_in_plai
         (State.ATTENDED, at("09:32"), at("09:50")),
     ]
     assert (noor.credited, bram.credited) == (38 * 60, 40 * 60)
-    assert "Van 09:20 tot 09:32 had je pauze genomen; die tijd telt niet mee." in noor.explanation
+    said = in_words(noor.explanation, Language.NL, ZONE)
+    assert "Van 09:20 tot 09:32 had je pauze genomen; die tijd telt niet mee." in said
     assert [part.state for part in bram.parts] == [State.ATTENDED, State.PAUSE]
     async with school.read() as read:
         written = await store.entries_after(read, SCHOOL, 0, 10)

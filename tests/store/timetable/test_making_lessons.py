@@ -12,12 +12,13 @@ from sqlalchemy import select
 from erbij.actor import Role
 from erbij.errors import Invalid, NotFound
 from erbij.history.service import SomebodyElseChanged, changes_of
+from erbij.jobs.posts import Posts
 from erbij.jobs.store import jobs_outbox
 from erbij.plans.service import RemotePupils
 from erbij.privacy.service import disclose
 from erbij.privacy.store import look
 from erbij.schools.model import Files
-from erbij.timetable.ports import NothingLive
+from erbij.timetable.bulletin.service import Bulletins
 from erbij.timetable.service import Timetable
 from erbij.timetable.slots.model import Draft, Edit, LessonIsPast, LessonIsRunning, Saw, UndoTooLate, When
 from erbij.timetable.slots.service import SlotPlanning
@@ -46,7 +47,9 @@ class School:
     def __init__(self, given: Given) -> None:
         self.given = given
         self.live = Live()
-        self.planning = SlotPlanning(given.database, given.clock, self.live, disclose)
+        self.posts = Posts(given.database, given.clock)
+        self.bulletins = Bulletins(given.database, given.clock, self.posts)
+        self.planning = SlotPlanning(given.database, given.clock, self.live, disclose, self.bulletins)
         self.thijs = given.actor("thijs", Role.TEACHER)
         self.fleur = given.actor("fleur", Role.TEACHER, Role.MENTOR)
         self.zoe = given.actor("zoe", Role.COORDINATOR)
@@ -312,9 +315,19 @@ async def test_a_supply_teacher_is_the_coordinators_choice(school):
     assert (await school.get(lesson.id)).teacher_name.reveal() == "Fleur Fictief"
 
 
+async def test_a_lesson_that_has_not_begun_moves_although_its_unit_is_there_early(school):
+    lesson = await school.named("Rekenen 5A")
+    school.live.slots[lesson.id] = "open"
+    done = await school.edit(lesson.id, when=When(TODAY, time(13), time(13, 50)))
+    school.live.slots[done.slot_ids[0]] = "open"
+    await school.planning.undo(school.thijs, done.undo_id)
+    assert (await school.get(lesson.id)).status is SlotStatus.PLANNED
+
+
 async def test_what_is_over_no_longer_changes_and_nobody_is_put_out_of_a_lesson(school):
     lesson = await school.named("Rekenen 5A")
     school.live.slots[lesson.id] = "open"
+    school.given.clock.move(timedelta(hours=1))
     with pytest.raises(LessonIsRunning):
         await school.edit(lesson.id, when=When(TODAY, time(13), time(13, 50)))
     with pytest.raises(LessonIsRunning):
@@ -337,7 +350,7 @@ async def test_the_second_of_two_editors_is_told_what_changed(school):
 
 async def test_the_form_begins_with_what_is_most_likely(school):
     school.given.clock.move(timedelta(hours=1, minutes=30))
-    form = await SlotPlanning(school.given.database, school.given.clock, NothingLive(), disclose).form(school.thijs)
+    form = await school.planning.form(school.thijs)
     assert (form.day, form.chosen) == (TODAY, ("10:00", "10:50"))
     assert form.used is not None
     assert (form.used.subject, form.used.place, form.teachers) == ("Rekenen", "Lokaal 12", ())

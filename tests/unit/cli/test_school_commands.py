@@ -8,6 +8,7 @@ import pytest
 
 from erbij.cli import school as commands
 from erbij.errors import Invalid
+from erbij.schools.files.rules import MAX_BYTES
 from erbij.schools.model import Files
 from tests.support.school_files import GROUPS, PEOPLE, TIMETABLE
 from tests.support.settings import settings_in
@@ -70,7 +71,7 @@ def test_a_wrong_row_is_one_line_with_its_place_and_nothing_is_written(settings,
         ("people.csv", "key,name,role\nz,Zoë,pupil\n".encode("latin-1"), "people.csv:2: this file is not UTF-8"),
         ("extra.csv", b"", "extra.csv: call it groups.csv"),
         ("people.txt", b"", "people.txt: call it groups.csv"),
-        ("groups.csv", b"x" * (commands.MAX_BYTES + 1), "groups.csv: larger than 8 MB"),
+        ("groups.csv", b"x" * (MAX_BYTES + 1), "groups.csv: larger than 8 MB"),
     ],
 )
 def test_a_file_that_cannot_be_used_is_named(settings, tmp_path, capsys, name, data, error):  # noqa: PLR0917

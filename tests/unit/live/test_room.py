@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from erbij.errors import NotFound
 from erbij.live import model, traffic
 from erbij.live.room import LessonRoom
-from erbij.live.wire import HandAnswer, LeaveReason, SessionState, Side, SourceKind, Step
+from erbij.live.wire import Ended, HandAnswer, LeaveReason, SessionState, Side, SourceKind, Step
 from tests.unit.live.people import LESSON, NINE, entered, of, open_room
 
 S = timedelta(seconds=1)
@@ -18,6 +19,39 @@ M = timedelta(minutes=1)
 
 def step_of(room: LessonRoom, who: str) -> Step:
     return next(p.step for p in room.people if p.person.id == who)
+
+
+def test_who_waits_for_a_lesson_that_is_moved_is_told_when_it_is_and_the_room_stays_for_another_thought() -> None:
+    room = LessonRoom(LESSON)
+    room.receive(entered("sam"), NINE - M)
+    later = NINE + timedelta(hours=3)
+    effects = room.receive(traffic.CalledOff(later), NINE - M)
+    (told,) = of(traffic.Push, effects)
+    assert told.event == "session.ended"
+    assert told.payload == Ended(reason=LeaveReason.MOVED, at=NINE - M, moved_to=later)
+    assert room.people == ()
+    room.receive(entered("sam", generation=2), NINE)
+    assert room.state is SessionState.WAITING
+
+
+def test_a_lesson_that_is_called_off_while_its_unit_is_there_early_is_no_longer_offered() -> None:
+    room = open_room("sam")
+    effects = room.receive(traffic.CalledOff(None), NINE)
+    ended = Ended(reason=LeaveReason.CALLED_OFF, at=NINE)
+    assert [push.payload for push in of(traffic.Push, effects)] == [ended, ended]
+    assert [one.reason for one in of(traffic.PresenceEnds, effects)] == [LeaveReason.LESSON_OVER] * 2
+    (went,) = of(traffic.ClassSide, effects)
+    assert (went.present, went.reason) == (False, LeaveReason.LEFT)
+    assert of(traffic.SessionDone, effects) == [], "should the timetable think better of it, the door is open again"
+
+
+def test_everybody_in_the_room_sees_what_the_timetable_says_by_now() -> None:
+    room = open_room("sam")
+    lesson = replace(LESSON, subject="Taal", place="B14")
+    effects = room.receive(traffic.Replanned(lesson), NINE)
+    assert [push.event for push in of(traffic.Push, effects)] == ["room.state"] * 2
+    assert room.view_of("p-sam", NINE).lesson.place == "B14"
+    assert room.receive(traffic.Replanned(lesson), NINE) == []
 
 
 @pytest.mark.parametrize("side", [Side.TEACHER, Side.UNIT])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -10,13 +11,27 @@ import pytest
 from erbij.register.facts import Dates, Mode, Regime
 from erbij.register.model import Attendance, Away, EndReason, PupilEvidence, Session, SlotEvidence
 from erbij.register.sentences import explanation
+from erbij.register.wording import DUTCH, ENGLISH, Language, in_words
 from tests.unit.register.given import DAY, PUPIL, ZONE, at, attendance, day_of, line, slot, span, was_there
+
+NUMBER = re.compile(r"[0-9]+(?::[0-9]+)*")
+
+
+def test_both_languages_know_every_sentence_with_the_same_values() -> None:
+    values = re.compile(r"\{(\w+)\}")
+    assert DUTCH.sentences.keys() == ENGLISH.sentences.keys()
+    for key, text in DUTCH.sentences.items():
+        assert sorted(values.findall(text)) == sorted(values.findall(ENGLISH.sentences[key])), key
 
 
 def told(one: Attendance, now: str = "23:00", *others: Attendance, **known: Any) -> list[str]:
     day = day_of(one, *others, now=now, **known)
     mine = next(row for row in day.slots if row.lesson.slot.id == one.slot.id)
-    return list(explanation(one, line(one, now), mine, day, zone=ZONE, now=at(now)))
+    said = explanation(one, line(one, now), mine, day, now=at(now))
+    dutch, english = (in_words(said, language, ZONE) for language in (Language.NL, Language.EN))
+    for here, there in zip(dutch, english, strict=True):
+        assert sorted(NUMBER.findall(here)) == sorted(NUMBER.findall(there)), (here, there)
+    return list(dutch)
 
 
 def test_worked_example_2_in_words() -> None:
@@ -27,6 +42,19 @@ def test_worked_example_2_in_words() -> None:
         "Van 10:00 tot 10:06 was je niet in de les.",
         "Samen is dat 43 minuten en 30 seconden van de 50 minuten.",
     ]
+
+
+def test_worked_example_2_in_english() -> None:
+    one = attendance("10:00-10:50", was_there("10:06:30-10:21:00", "10:22:30-10:51:00"))
+    day = day_of(one)
+    said = explanation(one, line(one), day.slots[0], day, now=at("23:00"))
+    assert in_words(said, Language.EN, ZONE) == (
+        "You were there from 10:06 to 10:21 and from 10:22 to 10:51.",
+        "Only the time of the lesson counts: from 10:00 to 10:50.",
+        "A short interruption of 1 minute and 30 seconds counts, because it is shorter than 2 minutes.",
+        "From 10:00 to 10:06 you were not in the lesson.",
+        "Together that is 43 minutes and 30 seconds of the 50 minutes.",
+    )
 
 
 def test_a_line_that_breaks_at_home_is_no_absence() -> None:

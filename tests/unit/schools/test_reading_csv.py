@@ -124,8 +124,9 @@ def test_no_bytes_whatever_bring_the_reader_down(data):
 
 
 CELL = st.text(st.characters(categories=["L", "N", "P", "S"], codec="utf-8"), min_size=1, max_size=19).filter(
-    lambda text: text.isprintable() and graphemes(text) >= 1
+    lambda text: text.isprintable() and graphemes(text) >= 1 and text[0] not in "=@+-#"
 )
+"""No formula, nor what is left of one: see the tests of sorting files."""
 
 
 @given(

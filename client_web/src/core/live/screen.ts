@@ -18,6 +18,8 @@ export type ScreenName =
   | "over"
   | "taken_over"
   | "removed"
+  | "called_off"
+  | "moved"
   | "closed"
   | "refused";
 
@@ -53,6 +55,8 @@ function afterwards(seat: Seat): ScreenName {
     case "left":
     case "taken_over":
     case "removed":
+    case "called_off":
+    case "moved":
       return seat.reason;
     case "lesson_over":
       return "over";

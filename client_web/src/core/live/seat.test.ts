@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { aPupil, aRoom, aSeat } from "./fake_room";
+import { screenOf } from "./screen";
 import { newSeat, type Outcome, receive, type Seat, type SeatEvent } from "./seat";
 import { stricter } from "./steps";
 
@@ -33,6 +34,14 @@ describe("a pupil's seat", () => {
     const live = played(chosen.seat, { type: "devices_live", step: 4 });
     expect(live.effects).toEqual([{ type: "send_step", step: 4 }]);
     expect(played(live.seat, { type: "step_kept", step: 4 }).seat.step).toBe(4);
+  });
+
+  test("a lesson that is moved under us says where it went, and the devices are released", () => {
+    const moved = played(speaking(), { type: "ended", reason: "moved", movedTo: "2026-03-02T13:30:00Z" });
+    expect(moved.seat).toMatchObject({ phase: "out", reason: "moved", movedTo: "2026-03-02T13:30:00Z" });
+    expect(screenOf(moved.seat)).toBe("moved");
+    expect(names(moved)).toContain("release_devices");
+    expect(screenOf(played(inLesson(), { type: "ended", reason: "called_off" }).seat)).toBe("called_off");
   });
 
   test("a refused microphone leaves the pupil looking on, with calm words", () => {

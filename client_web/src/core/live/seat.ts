@@ -28,6 +28,8 @@ export interface Seat {
   readonly trouble: DeviceTrouble | null;
   readonly minutes: number;
   readonly reason: LeaveReason | null;
+  /** When a lesson begins that was moved while we waited for it. */
+  readonly movedTo: string | null;
   readonly problem: string | null;
 }
 
@@ -38,7 +40,7 @@ export type SeatEvent =
   | { readonly type: "join_refused"; readonly code: string; readonly again: boolean }
   | { readonly type: "room"; readonly room: RoomView }
   | { readonly type: "minutes"; readonly minutes: number }
-  | { readonly type: "ended"; readonly reason: LeaveReason }
+  | { readonly type: "ended"; readonly reason: LeaveReason; readonly movedTo?: string | null }
   | { readonly type: "step_chosen"; readonly step: Step }
   | { readonly type: "devices_live"; readonly step: Step }
   | { readonly type: "devices_failed"; readonly trouble: DeviceTrouble }
@@ -78,6 +80,7 @@ export function newSeat(resumeKey: string | null = null): Seat {
     trouble: null,
     minutes: 0,
     reason: null,
+    movedTo: null,
     problem: null,
   };
 }
@@ -94,7 +97,8 @@ const handlers: Handlers = {
   room: (seat, { room }) => newer(seat, room),
   minutes: (seat, { minutes }) => same({ ...seat, minutes }),
   // The end of a lesson that this page left before may still arrive while it joins the next one.
-  ended: (seat, { reason }) => (seat.phase === "in" || seat.phase === "lost" ? out(seat, reason) : same(seat)),
+  ended: (seat, { reason, movedTo = null }) =>
+    seat.phase === "in" || seat.phase === "lost" ? out(seat, reason, movedTo) : same(seat),
   step_chosen: (seat, { step }) => chosen(seat, step),
   devices_live: (seat, { step }) =>
     seat.rising === step ? go(seat, { type: "send_step", step }) : go(seat, { type: "release_devices" }),
@@ -166,9 +170,9 @@ function chosen(seat: Seat, step: Step): Outcome {
   return { seat: { ...seat, step, rising: null, trouble: null }, effects };
 }
 
-function out(seat: Seat, reason: LeaveReason): Outcome {
+function out(seat: Seat, reason: LeaveReason, movedTo: string | null = null): Outcome {
   const effects: SeatEffect[] = [{ type: "release_devices" }, { type: "close_media" }];
-  return { seat: { ...newSeat(), phase: "out", room: seat.room, minutes: seat.minutes, reason }, effects };
+  return { seat: { ...newSeat(), phase: "out", room: seat.room, minutes: seat.minutes, reason, movedTo }, effects };
 }
 
 /** Nobody hears or sees the pupil any more; the devices are released at once. */

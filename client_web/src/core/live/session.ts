@@ -84,7 +84,7 @@ export class Session {
         if (room.lesson.slot_id === this.slotId) this.tell({ type: "room", room });
       }),
       link.on("presence.kept", ({ minutes }) => this.tell({ type: "minutes", minutes })),
-      link.on("session.ended", ({ reason }) => this.tell({ type: "ended", reason })),
+      link.on("session.ended", ({ reason, moved_to }) => this.tell({ type: "ended", reason, movedTo: moved_to })),
     ];
     link.connect();
     if (link.state === "up") this.tell({ type: "line_up" });

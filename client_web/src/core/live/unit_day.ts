@@ -22,6 +22,11 @@ export function lessonNext(day: Day, now: number): SlotCard | null {
   return day.lessons.find(({ status, starts_at }) => status === "PLANNED" && Date.parse(starts_at) > now) ?? null;
 }
 
+/** The lesson that would have been on now, had it not been called off or moved. */
+export function lessonOff(day: Day, now: number): SlotCard | null {
+  return day.lessons.find((lesson) => lesson.status !== "PLANNED" && isOpen(lesson, now)) ?? null;
+}
+
 /** A lesson that runs over its end, while nothing else began: the room itself closes three minutes after. */
 function overrun(day: Day, now: number, current: string | null, over: ReadonlySet<string>): SlotCard | null {
   const lesson = day.lessons.find(({ id }) => id === current && !over.has(id));

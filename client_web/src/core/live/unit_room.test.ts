@@ -58,6 +58,27 @@ describe("a classroom unit by itself", () => {
     expect(room.view.kind).toBe("pairing");
   });
 
+  test("a lesson that is called off is named at once, and the next look at the day is not waited for", async () => {
+    let status = "PLANNED";
+    const { room, link, timers } = unit({
+      "GET /api/access/me": () => UNIT,
+      "GET /api/timetable/day": () => lessons({ ...card("now", -5, 45), status } as SlotCard),
+    });
+    await settled();
+    expect(room.view).toMatchObject({ kind: "paired", off: null });
+    status = "CANCELLED";
+    link.push("session.ended", { reason: "called_off", at: "2026-03-02T09:00:00Z", moved_to: null });
+    link.push("timetable.bulletin", { dates: [] });
+    timers.pass(1_000);
+    await settled();
+    expect(room.view).toMatchObject({ kind: "paired", lesson: null, off: { id: "now" } });
+    status = "PLANNED";
+    link.push("timetable.bulletin", { dates: [] });
+    timers.pass(1_000);
+    await settled();
+    expect(link.events().filter((event) => event === "session.join").length).toBe(2);
+  });
+
   test("a page that goes says goodbye, and is back when the browser shows it again", async () => {
     const { room, link } = unit({
       "GET /api/access/me": () => UNIT,

@@ -11,7 +11,7 @@ import type { Station } from "../media/stations";
 import { Refused } from "../problem";
 import { realTimers, type Timers } from "../realtime/timers";
 import { ClassroomLesson } from "./classroom";
-import { lessonNext, lessonNow } from "./unit_day";
+import { lessonNext, lessonNow, lessonOff } from "./unit_day";
 
 const POLL_MS = 2_000;
 const LOOK_MS = 1_000;
@@ -25,6 +25,8 @@ export type UnitView =
       readonly me: Me;
       readonly lesson: ClassroomLesson | null;
       readonly next: SlotCard | null;
+      /** What would have been on now, and is called off or moved. */
+      readonly off: SlotCard | null;
     };
 
 export class UnitRoom {
@@ -34,7 +36,7 @@ export class UnitRoom {
   #askedAt = Number.NEGATIVE_INFINITY;
   #closed = false;
   #cancel: () => void = () => undefined;
-  #undo: () => void = () => undefined;
+  #undo: (() => void)[] = [];
   readonly #over = new Set<string>();
   readonly #watchers = new Set<() => void>();
   readonly #api: Api;
@@ -54,15 +56,17 @@ export class UnitRoom {
   start(): void {
     this.#closed = false;
     // Unpaired: the next look, within a second, asks who we are instead of waiting for the day.
-    this.#undo = this.#station.link.on("access.ended", () => {
+    const askSoon = (): void => {
       this.#askedAt = Number.NEGATIVE_INFINITY;
-    });
+    };
+    const { link } = this.#station;
+    this.#undo = [link.on("access.ended", askSoon), link.on("timetable.bulletin", askSoon)];
     void this.#begin();
   }
 
   close(): void {
     this.#closed = true;
-    this.#undo();
+    for (const undo of this.#undo) undo();
     this.#cancel();
     this.#leaveLesson();
     this.#station.link.close();
@@ -118,7 +122,7 @@ export class UnitRoom {
   #paired(me: Me): void {
     if (this.#closed) return;
     this.#feed = new ClassFeed(me.demo);
-    this.#become({ kind: "paired", me, lesson: null, next: null });
+    this.#become({ kind: "paired", me, lesson: null, next: null, off: null });
     void this.#look(me);
   }
 
@@ -159,12 +163,14 @@ export class UnitRoom {
     const held = this.view.kind === "paired" ? this.view.lesson : null;
     if (held && isOver(held)) this.#over.add(held.session.slotId);
     const now = clock.now();
-    const card = lessonNow(day, now, held?.session.slotId ?? null, this.#over);
+    const card = lessonNow(day, now, held && !isOff(held) ? held.session.slotId : null, this.#over);
     const next = lessonNext(day, now);
+    const off = card === null ? lessonOff(day, now) : null;
     const stays = (held?.session.slotId ?? null) === (card?.id ?? null);
-    if (stays && this.view.kind === "paired" && this.view.next?.id === next?.id) return;
+    const shown = this.view.kind === "paired" ? this.view : null;
+    if (stays && shown?.next?.id === next?.id && shown?.off?.id === off?.id) return;
     if (!stays && held) this.#leaveLesson();
-    this.#become({ kind: "paired", me, lesson: stays ? held : this.#enter(card), next });
+    this.#become({ kind: "paired", me, lesson: stays ? held : this.#enter(card), next, off });
   }
 
   #enter(card: SlotCard | null): ClassroomLesson | null {
@@ -195,6 +201,11 @@ export class UnitRoom {
 function isOver({ seat }: ClassroomLesson): boolean {
   if (seat.phase === "refused") return seat.problem === "lesson_over";
   return seat.phase === "out" && seat.reason === "lesson_over";
+}
+
+/** The timetable called it off: should it be planned again, it is entered anew. */
+function isOff({ seat }: ClassroomLesson): boolean {
+  return seat.phase === "out" && (seat.reason === "called_off" || seat.reason === "moved");
 }
 
 function isMe(answer: object): answer is Me {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { MinutesDay, MinutesWeek, RegisterRow } from "../../generated/wire";
-import { allAhead, dayKind, isWeek, lessonsOf, minutesAddress, openDay, showsMinutes } from "../minutes";
+import type { MinutesDay, MinutesWeek, RegisterRow, RegisterWork } from "../../generated/wire";
+import { allAhead, dayKind, hasLines, isWeek, lessonsOf, minutesAddress, openDay, showsMinutes } from "../minutes";
 import { dayAndMonth, weekdays } from "../time";
 
 const NOW = "2026-10-07T10:00:00Z";
@@ -24,6 +24,9 @@ const row = (starts: string, running = false): RegisterRow => ({
   confirmed_by: null,
   status: [],
   shares: [],
+  adjusted_seconds: 0,
+  verdict: null,
+  judged_by: null,
   policy_version: "2026-1",
 });
 
@@ -32,6 +35,8 @@ const day = (date: string, rows: readonly RegisterRow[] = [], more: Partial<Minu
   school_day: true,
   free_day_name: null,
   rows,
+  works: [],
+  corrected_seconds: 0,
   credited_seconds: 0,
   credited_minutes: 0,
   ...more,
@@ -53,6 +58,26 @@ const week = (days: readonly MinutesDay[], today = "2026-10-07"): MinutesWeek =>
   clock_hours: "0.00",
   hmm: "0:00",
 });
+
+const work: RegisterWork = {
+  work_id: "w",
+  pupil_id: "p",
+  pupil_name: "Noor",
+  date: "2026-10-06",
+  starts_at: null,
+  ends_at: null,
+  text: "Gelezen",
+  confirmed_by: "Thijs",
+  confirmed_at: NOW,
+  recorded_seconds: 1800,
+  credited_seconds: 1800,
+  credited_minutes: 30,
+  explanation: [],
+  shares: [],
+  adjusted_seconds: 0,
+  waits: false,
+  policy_version: "2026-1",
+};
 
 const MONDAY = day("2026-10-05", [row("2026-10-05T07:00:00Z")]);
 const TODAY = day("2026-10-07", [row("2026-10-07T09:30:00Z", true), row("2026-10-07T11:00:00Z")]);
@@ -118,4 +143,16 @@ it("every address of the minutes leads to the minutes", () => {
 it("a week is a week", () => {
   expect(["2026-W01", "2026-W53"].every(isWeek)).toBe(true);
   expect(["this", "2026-W00", "2026-W54", "2026-41", "26-W41", ""].some(isWeek)).toBe(false);
+});
+
+describe("a day without lessons", () => {
+  const worked = day("2026-10-06", [], { works: [work] });
+  const corrected = day("2026-10-05", [], { corrected_seconds: -60 });
+
+  it("is shown when work was confirmed or the day was corrected", () => {
+    expect([worked, corrected, day("2026-10-06")].map(hasLines)).toEqual([true, true, false]);
+    expect(dayKind(worked, "2026-10-07")).toBe("lessons");
+    expect(allAhead(worked, NOW)).toBe(false);
+    expect(openDay(week([corrected, worked]))).toBe("2026-10-06");
+  });
 });

@@ -31,6 +31,9 @@ function row(slot: string, pupil: string, parts = PARTS): RegisterRow {
     confirmed_by: null,
     status: [],
     shares: [],
+    adjusted_seconds: 0,
+    verdict: null,
+    judged_by: null,
     policy_version: "2026-1",
   };
 }

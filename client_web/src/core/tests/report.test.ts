@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { ReportDay, ReportLesson } from "../../generated/wire";
+import type { ReportDay, ReportLesson, ReportWork } from "../../generated/wire";
 import {
   addressOf,
   askedIn,
@@ -51,10 +51,17 @@ describe("a period", () => {
 const lesson = (slot_id: string, seconds: number): ReportLesson =>
   ({ slot_id, cells: seconds ? [{ column: "NO_GROUND", seconds, hours: null }] : [] }) as unknown as ReportLesson;
 
+const work = {
+  id: "w1",
+  source: "O",
+  cells: [{ column: "NO_GROUND", seconds: 600, hours: null }],
+} as unknown as ReportWork;
+
 const day = (date: string, seconds: number, lessons: readonly ReportLesson[]): ReportDay =>
   ({
     date,
     lessons,
+    works: [work],
     cells: [
       { column: "NO_GROUND", seconds, hours: null },
       { column: "DUE", seconds: 6000, hours: null },
@@ -64,9 +71,10 @@ const day = (date: string, seconds: number, lessons: readonly ReportLesson[]): R
 describe("a number", () => {
   it("is made of lessons, and of work beside them, that add up to it", () => {
     const parts = contributions([day("2026-10-06", 3000, [lesson("s1", 1200), lesson("s2", 0)])], "NO_GROUND");
-    expect(parts.map(({ lesson: of, seconds }) => [of?.slot_id, seconds])).toEqual([
+    expect(parts.map(({ lesson: of, work: beside, seconds }) => [of?.slot_id ?? beside?.id, seconds])).toEqual([
       ["s1", 1200],
-      [undefined, 1800],
+      ["w1", 600],
+      [undefined, 1200],
     ]);
   });
 

@@ -72,6 +72,7 @@ describe("finding somebody", () => {
     has_password: false,
     email: null,
     mentored: false,
+    birth_missing: false,
   });
   const all = [person("Zoë de Wit", ["7A"]), person("Sam Jansen", ["7B"])];
 

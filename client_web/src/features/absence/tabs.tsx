@@ -5,9 +5,11 @@ import { type Key, t } from "../../i18n";
 
 const TABS: readonly (readonly [string, Key, readonly Role[]])[] = [
   ["/absence", "absence.tab.day", ["coordinator", "leader", "mentor"]],
+  ["/absence/unseen", "absence.tab.unseen", ["coordinator", "leader", "mentor"]],
   ["/absence/in-view", "absence.tab.in_view", ["coordinator", "leader", "mentor"]],
   ["/absence/support", "absence.tab.support", ["coordinator", "leader", "mentor"]],
   ["/absence/notices", "absence.tab.notices", ["coordinator", "leader"]],
+  ["/absence/policies", "absence.tab.policies", ["coordinator", "leader"]],
   ["/absence/exchange", "absence.tab.exchange", ["coordinator"]],
 ];
 

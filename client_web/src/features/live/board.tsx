@@ -1,13 +1,8 @@
-import { useEffect, useState } from "preact/hooks";
-import { photoAddress } from "../../core/live/board";
 import type { PupilLesson } from "../../core/live/pupil";
-import { afterKey, type Look, larger, PLAIN, smaller } from "../../core/live/zoom";
-import { clockTime } from "../../core/time";
-import type { BoardPhoto } from "../../generated/wire";
-import { language, t } from "../../i18n";
+import { t } from "../../i18n";
 import { Button } from "../../ui/button";
-import { Dialog } from "../../ui/dialog";
 import { useWatched } from "../../ui/use-watched";
+import { PhotoViewer } from "./photos";
 
 /** The board at full size, whatever the moving picture looks like. */
 export function BoardButton({ lesson }: { readonly lesson: PupilLesson }) {
@@ -33,68 +28,9 @@ export function BoardButton({ lesson }: { readonly lesson: PupilLesson }) {
   );
 }
 
-/** One photo to zoom into, with those before and after it. */
+/** The photos of this lesson, the one that is looked at large. */
 export function BoardViewer({ lesson }: { readonly lesson: PupilLesson }) {
   useWatched(lesson);
   const { board } = lesson;
-  const { shown, photos } = board;
-  if (shown === null) return null;
-  const at = photos.findIndex(({ id }) => id === shown.id);
-  const time = clockTime(shown.at, undefined, language());
-  const go = (by: number): void => board.look(photos[at + by] ?? shown);
-  return (
-    <Dialog title={t("live.board.title", { time })} onClose={() => board.look(null)}>
-      <Photo key={shown.id} photo={shown} alt={t("live.board.alt", { time })} />
-      <div class="board-view__buttons">
-        {at > 0 ? (
-          <Button icon="left" onClick={() => go(-1)}>
-            {t("live.board.previous")}
-          </Button>
-        ) : null}
-        {at < photos.length - 1 ? (
-          <Button icon="right" onClick={() => go(1)}>
-            {t("live.board.next")}
-          </Button>
-        ) : null}
-      </div>
-    </Dialog>
-  );
-}
-
-function Photo({ photo, alt }: { readonly photo: BoardPhoto; readonly alt: string }) {
-  const [look, setLook] = useState<Look>(PLAIN);
-  useEffect(() => {
-    const key = (event: KeyboardEvent): void => {
-      if (!(event.ctrlKey || event.metaKey || event.altKey)) setLook((before) => afterKey(before, event.key));
-    };
-    addEventListener("keydown", key);
-    return () => removeEventListener("keydown", key);
-  }, []);
-  const filters = [look.invert ? "board-view--invert" : "", look.contrast ? "board-view--contrast" : ""];
-  return (
-    <div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard */}
-      <section class={`board-view ${filters.join(" ")}`} tabIndex={0} aria-label={alt}>
-        <img
-          class={`board-view__photo board-view__photo--${look.zoom}`}
-          src={photoAddress(photo)}
-          alt={alt}
-          width={photo.width}
-          height={photo.height}
-        />
-      </section>
-      <div class="board-view__buttons">
-        <Button onClick={() => setLook(smaller(look))}>{t("live.board.smaller")}</Button>
-        <output class="board-view__zoom">{t("live.board.zoom", { n: look.zoom })}</output>
-        <Button onClick={() => setLook(larger(look))}>{t("live.board.larger")}</Button>
-        <Button pressed={look.invert} onClick={() => setLook({ ...look, invert: !look.invert })}>
-          {t("live.board.invert")}
-        </Button>
-        <Button pressed={look.contrast} onClick={() => setLook({ ...look, contrast: !look.contrast })}>
-          {t("live.board.contrast")}
-        </Button>
-      </div>
-      <p class="quiet board-view__help">{t("live.board.help")}</p>
-    </div>
-  );
+  return <PhotoViewer photos={board.photos} shown={board.shown} look={(photo) => board.look(photo)} />;
 }

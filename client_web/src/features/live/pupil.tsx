@@ -33,7 +33,7 @@ export function PupilPage({ slotId, demo }: PupilPageProps) {
   if (screen === "entering" || screen === "waiting") return <Waiting lesson={lesson} demo={demo} />;
   if (screen === "pause") return <Pause lesson={lesson} />;
   if (going) return <Classroom lesson={lesson} />;
-  return <Afterwards lesson={lesson} screen={screen} problem={lesson.seat.problem} />;
+  return <Afterwards lesson={lesson} screen={screen} problem={lesson.seat.problem} movedTo={lesson.seat.movedTo} />;
 }
 
 /** The button that ended the pause is gone: whoever uses the keyboard goes on at the top of the lesson. */

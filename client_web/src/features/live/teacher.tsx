@@ -36,7 +36,7 @@ export function TeacherPage({ slotId, demo }: { readonly slotId: string; readonl
   useTitle(room?.lesson.subject ?? t("live.entering"));
   useBuzz(handsOf(room?.pupils ?? []).length);
   if (screen !== "entering" && !going)
-    return <Afterwards lesson={lesson} screen={screen} problem={lesson.seat.problem} />;
+    return <Afterwards lesson={lesson} screen={screen} problem={lesson.seat.problem} movedTo={lesson.seat.movedTo} />;
   return (
     <main class="page live-teacher" id="main">
       <header class="row row--apart">

@@ -1,123 +1,116 @@
-/** Import of the school's files: choose, look at what would change, confirm. Nothing is written when a row is wrong. */
+/** Import of any file the school has: bring it, see what it is and what would change, confirm. All or nothing. */
 import { useState } from "preact/hooks";
 import { api } from "../../core/client";
-import { base64Of, type ImportKind, KINDS, NotText, textOf } from "../../core/import-files";
-import type { ImportFiles, ImportPreview, RecognisedFile, RosterFile } from "../../generated/wire";
-import { t } from "../../i18n";
+import { type ChosenFile, MOST_BYTES, MOST_FILES, tooMuch, withFiles } from "../../core/import-files";
+import type { FileWordMeans, ImportFiles, ImportPreview, People, RecognisedFile } from "../../generated/wire";
+import { t, tn } from "../../i18n";
 import { Button } from "../../ui/button";
+import { Check } from "../../ui/field";
 import { Help } from "../../ui/help";
 import { Trouble } from "../../ui/loading";
 import { Notice } from "../../ui/notice";
 import { useDeed } from "../../ui/use-load";
+import { Files } from "./files";
 import { Counts, Errors } from "./preview";
+import { Words } from "./words";
 
-type Chosen = Partial<Record<ImportKind, string>> & { roster?: RosterFile };
+interface ImportProps {
+  readonly people: People;
+  readonly onWritten: () => void;
+}
 
-export function ImportPart({ onWritten }: { readonly onWritten: () => void }) {
-  const [files, setFiles] = useState<Chosen>({});
+export function ImportPart({ people, onWritten }: ImportProps) {
+  const [files, setFiles] = useState<readonly ChosenFile[]>([]);
+  const [said, setSaid] = useState<readonly FileWordMeans[]>([]);
+  const [onlyKnown, setOnlyKnown] = useState(false);
   const [preview, setPreview] = useState<ImportPreview | null>(null);
   const deed = useDeed();
-  const choose = (kind: ImportKind, text: string | null): void => {
-    setFiles(({ [kind]: _, ...others }) => (text === null ? others : { ...others, [kind]: text }));
+  const wrong = tooMuch(files);
+  const take = (next: readonly ChosenFile[]): void => {
+    setFiles(next);
     setPreview(null);
   };
-  const chooseRoster = (roster: RosterFile | null): void => {
-    setFiles(({ roster: _, ...others }) => (roster === null ? others : { ...others, roster }));
-    setPreview(null);
+  const body: ImportFiles = {
+    files: files.map(({ name, data }) => ({ name, data })),
+    said: [...said],
+    only_known: onlyKnown,
   };
-  const body: ImportFiles = files;
-  const look = (): void =>
-    void deed.run(async () => setPreview(await api.call("POST /api/schools/import/preview", { body })));
+  const look = (asked: ImportFiles): void =>
+    void deed.run(async () => setPreview(await api.call("POST /api/schools/import/preview", { body: asked })));
   const write = (): void =>
     void deed.run(async () => {
       setPreview(await api.call("POST /api/schools/import", { body }));
       onWritten();
     });
-  const any = Object.keys(files).length > 0;
+  const meant = (more: readonly FileWordMeans[]): void => {
+    const all = [...said, ...more];
+    setSaid(all);
+    look({ ...body, said: all });
+  };
+  const skip = (skipped: boolean): void => {
+    setOnlyKnown(skipped);
+    look({ ...body, only_known: skipped });
+  };
   return (
     <section class="card" aria-labelledby="import">
       <h2 id="import">{t("people.import.title")}</h2>
       <p>{t("people.import.lead")}</p>
-      <div class="people__files">
-        {KINDS.map((kind) => (
-          <FileChoice key={kind} kind={kind} onText={(text) => choose(kind, text)} />
-        ))}
-      </div>
-      <RosterChoice onFile={chooseRoster} />
+      <Files
+        files={files}
+        onFiles={(more) => take(withFiles(files, more))}
+        onRemove={(name) => take(files.filter((file) => file.name !== name))}
+      />
       <p>
         <a href="/timetable/sources">{t("people.import.byAddress")}</a>
       </p>
       <Help summary={t("people.import.help")}>
         <p>{t("people.import.help.text")}</p>
+        <p>{t("people.import.help.lessons")}</p>
         <p>{t("people.import.help.again")}</p>
       </Help>
-      {any && !preview ? (
+      {wrong ? (
+        <Notice kind="error">
+          <p>{t(`people.import.tooMuch.${wrong}`, { mb: MOST_BYTES / 1_000_000, n: MOST_FILES })}</p>
+        </Notice>
+      ) : null}
+      {files.length > 0 && !preview && !wrong ? (
         <div>
-          <Button kind="primary" onClick={look} busy={deed.busy}>
+          <Button kind="primary" onClick={() => look(body)} busy={deed.busy}>
             {t("people.import.look")}
           </Button>
         </div>
       ) : null}
+      {deed.busy ? <p role="status">{t("people.import.busy")}</p> : null}
       {deed.error ? <Trouble error={deed.error} /> : null}
-      {preview ? <Preview preview={preview} busy={deed.busy} onWrite={write} /> : null}
+      {preview ? (
+        <Preview preview={preview} busy={deed.busy} onWrite={write}>
+          <Words
+            key={preview.unknown.length}
+            unknown={preview.unknown}
+            people={people}
+            busy={deed.busy}
+            onSaid={meant}
+          />
+          <Strangers preview={preview} skipped={onlyKnown} onChange={skip} />
+        </Preview>
+      ) : null}
     </section>
   );
 }
 
-function FileChoice({ kind, onText }: { readonly kind: ImportKind; readonly onText: (text: string | null) => void }) {
-  const [wrong, setWrong] = useState(false);
-  const read = async (file: File | undefined): Promise<void> => {
-    setWrong(false);
-    if (!file) return onText(null);
-    try {
-      onText(textOf(await file.arrayBuffer()));
-    } catch (error) {
-      if (!(error instanceof NotText)) throw error;
-      setWrong(true);
-      onText(null);
-    }
-  };
-  return (
-    <label class="field">
-      <span class="field__label">{t(`people.import.${kind}`)}</span>
-      <input
-        class="input"
-        type="file"
-        accept=".csv,text/csv"
-        // The same file chosen again was just mended: a browser calls that no change, or a cancel.
-        onClick={(event) => {
-          event.currentTarget.value = "";
-        }}
-        onCancel={(event) => void read(event.currentTarget.files?.[0])}
-        onChange={(event) => void read(event.currentTarget.files?.[0])}
-      />
-      {wrong ? (
-        <span class="field__error" role="alert">
-          {t("people.import.notText")}
-        </span>
-      ) : null}
-    </label>
-  );
-}
+const STRANGE = new Set(["a group that is not known here", "no group that is known here"]);
 
-function RosterChoice({ onFile }: { readonly onFile: (file: RosterFile | null) => void }) {
-  const read = async (file: File | undefined): Promise<void> =>
-    onFile(file ? { name: file.name, data: base64Of(await file.arrayBuffer()) } : null);
+/** A calendar may hold what is no lesson of this school: passing it over is one tick. */
+function Strangers(props: { preview: ImportPreview; skipped: boolean; onChange: (skipped: boolean) => void }) {
+  const { preview, skipped, onChange } = props;
+  if (!skipped && !preview.errors.some((error) => STRANGE.has(error.message))) return null;
   return (
-    <label class="field">
-      <span class="field__label">{t("people.import.roster")}</span>
-      <span class="field__hint">{t("people.import.roster.hint")}</span>
-      <input
-        class="input"
-        type="file"
-        accept=".zip,.xml"
-        onClick={(event) => {
-          event.currentTarget.value = "";
-        }}
-        onCancel={(event) => void read(event.currentTarget.files?.[0])}
-        onChange={(event) => void read(event.currentTarget.files?.[0])}
-      />
-    </label>
+    <Check
+      label={t("people.import.onlyKnown")}
+      hint={t("people.import.onlyKnown.hint")}
+      checked={skipped}
+      onChange={onChange}
+    />
   );
 }
 
@@ -125,14 +118,16 @@ interface PreviewProps {
   readonly preview: ImportPreview;
   readonly busy: boolean;
   readonly onWrite: () => void;
+  readonly children: preact.ComponentChildren;
 }
 
-function Preview({ preview, busy, onWrite }: PreviewProps) {
+function Preview({ preview, busy, onWrite, children }: PreviewProps) {
   const wrong = preview.errors.length > 0;
   return (
     <div class="stack">
-      {preview.recognised ? <Recognised found={preview.recognised} /> : null}
+      {preview.recognised.length > 0 && !preview.written ? <Recognised found={preview.recognised} /> : null}
       {wrong ? <Errors errors={preview.errors} /> : <Counts counts={preview.counts} written={preview.written} />}
+      {preview.written ? null : children}
       {preview.written ? <Notice kind="ok">{t("people.import.written")}</Notice> : null}
       {wrong || preview.written ? null : (
         <div>
@@ -145,13 +140,24 @@ function Preview({ preview, busy, onWrite }: PreviewProps) {
   );
 }
 
-/** What Erbij sees in a file of another program, in a sentence. */
-function Recognised({ found }: { readonly found: RecognisedFile }) {
-  const values = { pupils: found.pupils, teachers: found.teachers, groups: found.groups };
+/** What Erbij sees in each file, in a sentence. */
+function Recognised({ found }: { readonly found: readonly RecognisedFile[] }) {
   return (
-    <Notice>
-      <p>{t(`people.import.roster.${found.kind}`, values)}</p>
-      {found.partial ? <p>{t("people.import.roster.partial")}</p> : null}
-    </Notice>
+    <ul class="list people__recognised" aria-label={t("people.import.recognised")}>
+      {found.map((file) => (
+        <li key={file.name}>
+          <strong>{file.name}</strong>
+          <br />
+          {t(`people.import.kind.${file.kind}`, {
+            pupils: file.pupils,
+            teachers: file.teachers,
+            groups: file.groups,
+            lessons: file.lessons,
+          })}
+          {file.partial ? <> {t("people.import.partial")}</> : null}
+          {file.other > 0 ? <> {tn("people.import.other", file.other)}</> : null}
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -9,6 +9,7 @@ import { Button } from "../../ui/button";
 import { Field } from "../../ui/field";
 import { Help } from "../../ui/help";
 import { Loading, Trouble } from "../../ui/loading";
+import { Notice } from "../../ui/notice";
 import { Page } from "../../ui/page";
 import { useLoad } from "../../ui/use-load";
 import { Groups } from "./groups";
@@ -27,6 +28,7 @@ export default function PeoplePage({ me }: PageProps) {
       {held.error ? <Trouble error={held.error} retry={refresh} /> : null}
       {held.data ? (
         <>
+          {coordinator ? <BirthsMissing people={held.data.people} /> : null}
           <Groups groups={held.data.groups} letters={coordinator} />
           <Search
             people={held.data.people}
@@ -39,8 +41,19 @@ export default function PeoplePage({ me }: PageProps) {
       ) : held.error ? null : (
         <Loading />
       )}
-      {coordinator ? <ImportPart onWritten={refresh} /> : null}
+      {coordinator && held.data ? <ImportPart people={held.data} onWritten={refresh} /> : null}
     </Page>
+  );
+}
+
+/** Where guardians' access cannot end by itself; who is missing says so in their own card. */
+function BirthsMissing({ people }: { readonly people: readonly PersonCard[] }) {
+  const missing = people.filter((one) => one.birth_missing).length;
+  if (missing === 0) return null;
+  return (
+    <Notice kind="info">
+      <p>{tn("people.birthMissing.all", missing)}</p>
+    </Notice>
   );
 }
 

@@ -55,6 +55,7 @@ export function Person({ person, coordinator, teacher, onChange }: PersonProps) 
       </div>
       <p class="quiet">{factsOf(person, staff)}</p>
       {person.email ? <p class="quiet">{person.email}</p> : null}
+      {person.birth_missing ? <p class="quiet">{t("people.birthMissing")}</p> : null}
       <div class="row">
         {(coordinator && !staff) || person.mentored ? (
           <Button

@@ -1,6 +1,6 @@
 /** What an import would do, and what is wrong in its files. */
 import { useEffect, useRef } from "preact/hooks";
-import { placeOfError, sayingOf } from "../../core/import-files";
+import { holdsAppointments, placeOfError, sayingOf } from "../../core/import-files";
 import type { ImportCount, InputError } from "../../generated/wire";
 import { isKey, t, tn } from "../../i18n";
 import { Notice } from "../../ui/notice";
@@ -42,9 +42,9 @@ function Figure({ name, n }: { readonly name: string; readonly n: number }) {
   );
 }
 
-function fileWord(file: string): string {
-  const key = `people.import.${file}`;
-  return isKey(key) ? t(key) : file;
+function fileWord(file: string, name = file): string {
+  const key = `people.import.file.${file}`;
+  return isKey(key) ? t(key) : name;
 }
 
 function columnWord(column: string): string {
@@ -62,10 +62,14 @@ function saying(message: string): string {
 /** File, row and column of a mistake in one line. */
 function where(path: string): string {
   const { file, row, column } = placeOfError(path);
+  const named = holdsAppointments(file);
   const parts = [
-    fileWord(file.replace(/\.csv$/, "")),
+    fileWord(file.replace(/\.csv$/, ""), file),
     row && row !== "0" && t("people.import.row", { n: row }),
-    column && t("people.import.column", { name: columnWord(column) }),
+    column &&
+      (named
+        ? t("people.import.appointment", { uid: column })
+        : t("people.import.column", { name: columnWord(column) })),
   ];
   return parts.filter(Boolean).join(", ");
 }

@@ -2,15 +2,15 @@
 import { createContext } from "preact";
 import { useContext, useState } from "preact/hooks";
 import { api } from "../../core/client";
-import { dayAndMonth, localDate } from "../../core/time";
-import type { DisputeCard, DisputeList, RegisterRow } from "../../generated/wire";
-import { language, t } from "../../i18n";
+import type { About, DisputeCard, DisputeList } from "../../generated/wire";
+import { t } from "../../i18n";
 import { Button } from "../../ui/button";
 import { Dialog } from "../../ui/dialog";
 import { problemText } from "../../ui/loading";
 import { TextArea } from "../../ui/text-area";
 import { useErrors } from "../../ui/use-errors";
 import { useDeed, useLoad } from "../../ui/use-load";
+import { DisputeAnswer, day, dayOf } from "./dispute-answer";
 
 const LONGEST = 500;
 
@@ -32,17 +32,23 @@ export function useOwnDisputes(person: string | undefined): OwnDisputes {
 }
 
 interface LineProps {
-  readonly row: RegisterRow;
+  /** The line that it is about: a lesson or confirmed work, by its id. */
+  readonly id: string;
+  readonly kind: About;
   /** Tells this line from others for whoever hears the page. */
   readonly about: string;
 }
 
-export function DisputeLine({ row, about }: LineProps) {
+interface DisputeLineProps extends LineProps {
+  /** Whether the line can still change by itself. */
+  readonly over: boolean;
+}
+
+export function DisputeLine({ id, kind, about, over }: DisputeLineProps) {
   const own = useContext(Own);
   const [open, setOpen] = useState(false);
   if (!own) return null;
-  const said = own.list.filter(({ slot_id }) => slot_id === row.slot_id);
-  const over = !row.running && row.parts.every(({ state }) => state !== "AHEAD");
+  const said = own.list.filter(({ slot_id }) => slot_id === id);
   const waits = said.some(({ answer }) => answer === null);
   return (
     <div class="dispute">
@@ -57,40 +63,21 @@ export function DisputeLine({ row, about }: LineProps) {
           </Button>
         </p>
       ) : null}
-      {open ? <Saying row={row} about={about} own={own} onClose={() => setOpen(false)} /> : null}
+      {open ? <Saying id={id} kind={kind} about={about} own={own} onClose={() => setOpen(false)} /> : null}
     </div>
   );
 }
 
-const day = (date: string): string => dayAndMonth(date, language());
-
 function Said({ one }: { readonly one: DisputeCard }) {
-  const on = day(localDate(Date.parse(one.raised_at)));
+  const on = dayOf(one.raised_at);
   return (
     <div class="dispute__said">
       <p>
         <strong>{t("register.dispute.said", { name: one.author_name, on })}</strong>
       </p>
       <p class="dispute__text">{one.text}</p>
-      {one.answer ? <Answer one={one} /> : <p>{t("register.dispute.waits", { until: day(one.due_on) })}</p>}
+      {one.answer ? <DisputeAnswer one={one} /> : <p>{t("register.dispute.waits", { until: day(one.due_on) })}</p>}
     </div>
-  );
-}
-
-function Answer({ one: { answer } }: { readonly one: DisputeCard }) {
-  if (!answer) return null;
-  const values = { name: answer.name ?? t("register.dispute.school"), on: day(localDate(Date.parse(answer.at))) };
-  return (
-    <>
-      <p>
-        <strong>
-          {answer.outcome === "ACCEPTED"
-            ? t("register.dispute.accepted", { ...values, n: answer.minutes ?? 0 })
-            : t("register.dispute.explained", values)}
-        </strong>
-      </p>
-      <p class="dispute__text">{answer.text}</p>
-    </>
   );
 }
 
@@ -99,7 +86,7 @@ interface SayingProps extends LineProps {
   readonly onClose: () => void;
 }
 
-function Saying({ row, about, own, onClose }: SayingProps) {
+function Saying({ id, kind, about, own, onClose }: SayingProps) {
   const [text, setText] = useState("");
   const deed = useDeed();
   const errors = useErrors<"text">();
@@ -108,7 +95,7 @@ function Saying({ row, about, own, onClose }: SayingProps) {
     const missing = text.trim() === "" ? t("register.dispute.missing") : null;
     if (!errors.none(event.currentTarget, { text: missing })) return;
     void deed.run(async () => {
-      const body = { slot_id: row.slot_id, person_id: own.person ?? null, text: text.trim() };
+      const body = { slot_id: id, about: kind, person_id: own.person ?? null, text: text.trim() };
       await api.call("POST /api/register/disputes", { body });
       await own.refresh();
       onClose();

@@ -2,7 +2,7 @@
 import { useState } from "preact/hooks";
 import { api } from "../../core/client";
 import type { PageProps } from "../../core/page-props";
-import { dayAndMonth, localDate, longDate } from "../../core/time";
+import { longDate } from "../../core/time";
 import type { DisputeCard, DisputeList, Outcome } from "../../generated/wire";
 import { language, t, tn } from "../../i18n";
 import { Button, ButtonLink } from "../../ui/button";
@@ -17,6 +17,7 @@ import { TextArea } from "../../ui/text-area";
 import { TimeSpan } from "../../ui/time";
 import { useErrors } from "../../ui/use-errors";
 import { useDeed, useLoad } from "../../ui/use-load";
+import { DisputeAnswer, day, dayOf } from "./dispute-answer";
 import "./register.css";
 import "./disputes.css";
 
@@ -76,15 +77,13 @@ function Lists({ list, refresh }: ListsProps) {
   );
 }
 
-const day = (date: string): string => dayAndMonth(date, language());
-
 function Case({ one, list, refresh }: ListsProps & { readonly one: DisputeCard }) {
   const [open, setOpen] = useState(false);
   return (
     <article class="card" aria-labelledby={`dispute-${one.id}`}>
       <div class="row row--apart">
         <h3 id={`dispute-${one.id}`}>
-          {one.pupil_name} <span class="quiet">{one.subject}</span>
+          {one.pupil_name} <span class="quiet">{one.about === "WORK" ? t("register.work") : one.subject}</span>
         </h3>
         {one.answer ? null : (
           <p class={one.overdue ? "tag tag--warn" : "tag"}>
@@ -99,15 +98,14 @@ function Case({ one, list, refresh }: ListsProps & { readonly one: DisputeCard }
             , <TimeSpan start={one.starts_at} end={one.ends_at} zone={list.timezone} />
           </>
         ) : null}
+        {one.work ? ` · ${one.work} (${tn("register.minutes", one.work_minutes ?? 0)})` : null}
         {one.group ? ` · ${one.group} · ${one.teacher}` : null}
       </p>
       <p>
-        <strong>
-          {t("register.dispute.said", { name: one.author_name, on: day(localDate(Date.parse(one.raised_at))) })}
-        </strong>
+        <strong>{t("register.dispute.said", { name: one.author_name, on: dayOf(one.raised_at) })}</strong>
       </p>
       <p class="dispute__text">{one.text}</p>
-      {one.answer ? <Answered one={one} /> : null}
+      {one.answer ? <DisputeAnswer one={one} /> : null}
       <div class="row">
         {one.answer ? null : (
           <Button kind="primary" onClick={() => setOpen(true)}>
@@ -124,25 +122,12 @@ function Case({ one, list, refresh }: ListsProps & { readonly one: DisputeCard }
   );
 }
 
-function Answered({ one: { answer } }: { readonly one: DisputeCard }) {
-  if (!answer) return null;
-  const values = { name: answer.name ?? t("register.dispute.school"), on: day(localDate(Date.parse(answer.at))) };
-  return (
-    <>
-      <p>
-        <strong>
-          {answer.outcome === "ACCEPTED"
-            ? t("register.dispute.accepted", { ...values, n: answer.minutes ?? 0 })
-            : t("register.dispute.explained", values)}
-        </strong>
-      </p>
-      <p class="dispute__text">{answer.text}</p>
-    </>
-  );
-}
-
-const minutesOf = ({ starts_at, ends_at }: DisputeCard): number =>
-  starts_at && ends_at ? Math.ceil((Date.parse(ends_at) - Date.parse(starts_at)) / 60_000) : 0;
+const minutesOf = ({ starts_at, ends_at, work_minutes }: DisputeCard): number =>
+  work_minutes !== null
+    ? work_minutes
+    : starts_at && ends_at
+      ? Math.ceil((Date.parse(ends_at) - Date.parse(starts_at)) / 60_000)
+      : 0;
 
 interface AnsweringProps {
   readonly one: DisputeCard;

@@ -54,6 +54,9 @@ function PupilRow({ row, zone }: { readonly row: RegisterRow; readonly zone: str
         </p>
       </div>
       <Line row={row} />
+      {row.verdict ? (
+        <p class="quiet">{t(`register.verdict.${row.verdict}`, { name: row.judged_by ?? row.teacher })}</p>
+      ) : null}
       <RowMore row={row} zone={zone} about={row.pupil_name} />
     </li>
   );

@@ -7,6 +7,7 @@ import { TimeSpan } from "../../ui/time";
 import { DisputeLine } from "./dispute-line";
 import { Line } from "./line";
 import { RowMore } from "./row-more";
+import { CorrectedLine, WorkLine } from "./work-line";
 
 interface DayProps {
   readonly day: MinutesDay;
@@ -39,11 +40,30 @@ function sumOf(day: MinutesDay, now: string): string {
 function Lessons({ day, week }: { readonly day: MinutesDay; readonly week: MinutesWeek }) {
   const { shown, without, ahead } = lessonsOf(day, week.now);
   const zone = week.timezone;
-  const folds = shown.length > 0 || (without.length > 0 && ahead.length > 0);
-  if (!folds) return <Rows rows={[...without, ...ahead]} zone={zone} />;
+  const beside = (
+    <>
+      {day.works.length > 0 ? (
+        <ul class="list minutes__rows">
+          {day.works.map((work) => (
+            <WorkLine key={work.work_id} work={work} zone={zone} />
+          ))}
+        </ul>
+      ) : null}
+      <CorrectedLine seconds={day.corrected_seconds} />
+    </>
+  );
+  const folds = shown.length > 0 || day.works.length > 0 || (without.length > 0 && ahead.length > 0);
+  if (!folds)
+    return (
+      <>
+        <Rows rows={[...without, ...ahead]} zone={zone} />
+        {beside}
+      </>
+    );
   return (
     <>
       <Rows rows={shown} zone={zone} />
+      {beside}
       <Folded title={tn("register.mine.without", without.length)} rows={without} zone={zone} />
       <Folded title={tn("register.ahead", ahead.length)} rows={ahead} zone={zone} />
     </>
@@ -79,6 +99,7 @@ function Rows({ rows, zone }: RowsProps) {
 function Row({ row, zone }: { readonly row: RegisterRow; readonly zone: string }) {
   const about = `${row.subject}, ${clockTime(row.starts_at, zone, language())}`;
   const ahead = row.parts.every(({ state }) => state === "AHEAD");
+  const over = !row.running && row.parts.every(({ state }) => state !== "AHEAD");
   return (
     <li class="minutes__row">
       <div class="minutes__lesson">
@@ -95,7 +116,7 @@ function Row({ row, zone }: { readonly row: RegisterRow; readonly zone: string }
         {row.confirmed_at ? ` · ${seenBy(row, row.confirmed_at, zone)}` : ""}
       </p>
       <RowMore row={row} zone={zone} about={about} />
-      <DisputeLine row={row} about={about} />
+      <DisputeLine id={row.slot_id} kind="LESSON" about={about} over={over} />
     </li>
   );
 }

@@ -2,7 +2,7 @@
 import { useState } from "preact/hooks";
 import { api } from "../../core/client";
 import { clock } from "../../core/clock";
-import { dayKind, isWeek, minutesAddress, openDay, rowsOf } from "../../core/minutes";
+import { dayKind, hasLines, isWeek, minutesAddress, openDay, rowsOf } from "../../core/minutes";
 import type { PageProps } from "../../core/page-props";
 import { statesOf } from "../../core/register-line";
 import { router } from "../../core/router";
@@ -64,7 +64,7 @@ interface MinutesProps extends Asked {
 
 function Minutes({ me, week: asked, child, onChoose }: MinutesProps) {
   const held = useLoad<MinutesWeek>(
-    `${asked ?? "this"} ${child ?? "me"}`,
+    `${asked ?? "this"} ${child ?? "me"} ${language()}`,
     async (signal) => {
       const query = { ...(asked && { week: asked }), ...(child && { person_id: child }) };
       const week = await api.call("GET /api/register/minutes", { query, signal });
@@ -152,12 +152,13 @@ interface ContentProps {
 
 function Content({ week, name }: ContentProps) {
   const rows = rowsOf(week);
+  const any = week.days.some(hasLines);
   const open = openDay(week);
   const without = week.days.filter((day) => dayKind(day, week.today) === "none").map(({ date }) => date);
   const who = name === undefined ? t("register.mine.who") : t("register.mine.whoOf", { name });
   return (
     <div class="stack minutes">
-      {rows.length > 0 ? <Sum week={week} /> : <Notice>{t("register.mine.empty")}</Notice>}
+      {any ? <Sum week={week} /> : <Notice>{t("register.mine.empty")}</Notice>}
       <p>{t(name === undefined ? "register.mine.counts" : "register.mine.countsOf", { name: name ?? "" })}</p>
       <p>{who}</p>
       {rows.length > 0 ? (
@@ -175,7 +176,7 @@ function Content({ week, name }: ContentProps) {
       {week.days.map((day) => (
         <Day key={`${week.person_id} ${day.date}`} day={day} week={week} open={day.date === open} />
       ))}
-      {rows.length > 0 && without.length > 0 ? (
+      {any && without.length > 0 ? (
         <p class="quiet">{t("register.mine.none", { days: weekdays(without, language()) })}</p>
       ) : null}
     </div>

@@ -16,6 +16,7 @@ import { Page } from "../../ui/page";
 import { useLoad } from "../../ui/use-load";
 import { LessonRegister } from "./lesson";
 import { Legend, Patterns } from "./line";
+import { CorrectedLine, WorkMore, WorkWords } from "./work-line";
 import "./register.css";
 
 const EVERY_MS = 10_000;
@@ -24,7 +25,7 @@ export default function RegisterPage({ place }: PageProps) {
   const asked = place.query.date ?? "";
   const date = isDate(asked) ? asked : undefined;
   const held = useLoad<RegisterDay>(
-    date ?? "today",
+    `${date ?? "today"} ${language()}`,
     async (signal) => {
       const day = await api.call("GET /api/register/day", { query: { ...(date && { date }) }, signal });
       clock.learn(day.now);
@@ -65,7 +66,8 @@ function Choice({ day }: { readonly day: RegisterDay }) {
 }
 
 function Content({ day }: { readonly day: RegisterDay }) {
-  if (day.rows.length === 0) return <Notice>{t("register.none")}</Notice>;
+  if (day.rows.length === 0 && day.works.length === 0 && day.corrected_seconds === 0)
+    return <Notice>{t("register.none")}</Notice>;
   const { running, over, ahead } = byTime(byLesson(day.rows), day.now);
   return (
     <>
@@ -81,6 +83,7 @@ function Content({ day }: { readonly day: RegisterDay }) {
           <LessonsPart title={t("register.state.AHEAD")} lessons={ahead} zone={day.timezone} />
         </details>
       ) : null}
+      <Works day={day} />
       <Help summary={t("register.help")}>
         <p>{t("register.help.counts")}</p>
         <p>{t("register.help.gaps")}</p>
@@ -103,6 +106,31 @@ function LessonsPart({ title, lessons, zone }: LessonsPartProps) {
       {lessons.map((lesson) => (
         <LessonRegister key={lesson.slotId} lesson={lesson} zone={zone} />
       ))}
+    </section>
+  );
+}
+
+/** What counts beside lessons: work that teachers confirmed, and corrections of the day. */
+function Works({ day }: { readonly day: RegisterDay }) {
+  if (day.works.length === 0 && day.corrected_seconds === 0) return null;
+  return (
+    <section class="card stack" aria-labelledby="works">
+      <h2 id="works">{t("register.work")}</h2>
+      <ul class="list stack">
+        {day.works.map((work) => (
+          <li key={work.work_id} class="register__row">
+            <div class="register__pupil">
+              <h3>{work.pupil_name}</h3>
+              <p>
+                <strong>{tn("register.minutes", work.credited_minutes)}</strong>
+              </p>
+            </div>
+            <WorkWords work={work} />
+            <WorkMore work={work} about={work.pupil_name} />
+          </li>
+        ))}
+      </ul>
+      <CorrectedLine seconds={day.corrected_seconds} />
     </section>
   );
 }

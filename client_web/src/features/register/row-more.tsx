@@ -29,9 +29,7 @@ export function RowMore({ row, zone, about }: RowMoreProps) {
         </summary>
         <div class="help__body">
           {row.explanation.map((sentence) => (
-            <p key={sentence} lang="nl">
-              {sentence}
-            </p>
+            <p key={sentence}>{sentence}</p>
           ))}
           <p class="quiet">{t("register.policy", { version: row.policy_version })}</p>
         </div>

@@ -3,7 +3,7 @@
 import { minutesAndSeconds } from "../../core/register-line";
 import { type Period, pupilAddress, SLOT_STATES } from "../../core/report";
 import { dayAndMonth, wholeMinutes } from "../../core/time";
-import type { ReportLesson, ReportPupil, ReportTable } from "../../generated/wire";
+import type { ReportLesson, ReportPupil, ReportTable, ReportWork } from "../../generated/wire";
 import { language, t, tn } from "../../i18n";
 import { Scroll } from "../../ui/scroll";
 import { TimeSpan } from "../../ui/time";
@@ -14,7 +14,7 @@ interface TableProps {
 }
 
 export function LessonsTable({ table, period }: TableProps) {
-  const told = table.pupils.filter(({ lessons }) => lessons.length > 0);
+  const told = table.pupils.filter(({ lessons, works }) => lessons.length + works.length > 0);
   return (
     <>
       {told.map((pupil) => (
@@ -58,6 +58,9 @@ function PupilLessons({ pupil, table, period }: TableProps & { readonly pupil: R
             {pupil.lessons.map((lesson) => (
               <Lesson key={lesson.slot_id} lesson={lesson} zone={table.timezone} />
             ))}
+            {pupil.works.map((work) => (
+              <Work key={`${work.date} ${work.id}`} work={work} zone={table.timezone} />
+            ))}
           </tbody>
         </table>
       </Scroll>
@@ -90,8 +93,39 @@ function Lesson({ lesson, zone }: { readonly lesson: ReportLesson; readonly zone
   );
 }
 
+/** What a line that is no lesson is called. */
+export const workName = ({ source }: ReportWork): string =>
+  t(`reports.work.${source === "C" || source === "O" ? source : "none"}`);
+
+/** A line beside the lessons: it has no states, it counts. */
+function Work({ work, zone }: { readonly work: ReportWork; readonly zone: string }) {
+  return (
+    <tr>
+      <th scope="row">
+        {workName(work)}
+        <span class="reports__group quiet">
+          {dayAndMonth(work.date, language())}{" "}
+          {work.starts_at && work.ends_at ? <TimeSpan start={work.starts_at} end={work.ends_at} zone={zone} /> : null}
+        </span>
+      </th>
+      <td>{work.text}</td>
+      <td class="reports__number quiet">–</td>
+      {SLOT_STATES.map((state) => (
+        <td key={state} class="reports__number quiet">
+          –
+        </td>
+      ))}
+      <td class="reports__number quiet">–</td>
+      <td class="reports__number">
+        <strong>{tn("reports.minutes", Math.trunc(work.credited_seconds / 60))}</strong>
+      </td>
+    </tr>
+  );
+}
+
 /** What the lesson was, in words; what became of the slot itself where it did not go on. */
 export function outcomesOf(lesson: ReportLesson): string {
   if (!lesson.held) return t("reports.notHeld");
-  return lesson.status.map((one) => t(`reports.outcome.${one}`)).join(", ");
+  const words = lesson.status.map((one) => t(`reports.outcome.${one}`));
+  return [...words, ...(lesson.verdict ? [t(`reports.verdict.${lesson.verdict}`)] : [])].join(", ");
 }

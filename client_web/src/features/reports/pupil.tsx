@@ -14,7 +14,7 @@ import {
   SLOT_STATES,
 } from "../../core/report";
 import { decimal, longDate, wholeMinutes } from "../../core/time";
-import type { Column, RegisterRow, ReportDay, ReportLesson, ReportPupilPeriod } from "../../generated/wire";
+import type { Column, RegisterRow, ReportDay, ReportLesson, ReportPupilPeriod, ReportWork } from "../../generated/wire";
 import { language, t, tn } from "../../i18n";
 import { ButtonLink } from "../../ui/button";
 import { Loading, Trouble } from "../../ui/loading";
@@ -22,7 +22,7 @@ import { Notice } from "../../ui/notice";
 import { Page } from "../../ui/page";
 import { TimeSpan } from "../../ui/time";
 import { useLoad } from "../../ui/use-load";
-import { outcomesOf } from "./lessons-table";
+import { outcomesOf, workName } from "./lessons-table";
 import { numberOf } from "./pupils-table";
 import "./reports.css";
 
@@ -51,7 +51,7 @@ interface PupilProps {
 
 function Pupil({ id, period, column }: PupilProps) {
   const { first, last } = period;
-  const held = useLoad<ReportPupilPeriod>(`${id} ${first} ${last}`, (signal) =>
+  const held = useLoad<ReportPupilPeriod>(`${id} ${first} ${last} ${language()}`, (signal) =>
     api.call("GET /api/reports/period/pupil", { query: { pupil_id: id, from: first, to: last }, signal }),
   );
   const { data: told, error } = held;
@@ -123,10 +123,11 @@ function HowItComes({ told, column }: Omit<ToldProps, "period">) {
       {parts.length > 0 ? (
         <ul class="list reports__parts">
           {parts.map((part) => (
-            <li key={`${part.date} ${part.lesson?.slot_id ?? ""}`}>
+            <li key={`${part.date} ${part.lesson?.slot_id ?? part.work?.id ?? "day"}`}>
               <span>
                 {longDate(part.date, language())}
                 {part.lesson ? `, ${part.lesson.subject} ` : ""}
+                {part.work ? `, ${workName(part.work)}` : ""}
                 {part.lesson ? (
                   <TimeSpan start={part.lesson.starts_at} end={part.lesson.ends_at} zone={told.timezone} />
                 ) : null}
@@ -167,19 +168,44 @@ function Day({ day, told }: DayProps) {
           <Lesson key={lesson.slot_id} lesson={lesson} told={told} />
         ))}
         {day.works.map((work) => (
-          <li key={`${work.source} ${work.id}`} class="reports__lesson">
-            <strong>{t(`reports.work.${work.source === "C" ? "C" : "O"}`)}</strong>
-            <span>
-              {t("reports.work.counts", {
-                counted: minutesAndSeconds(work.credited_seconds),
-                of: minutesAndSeconds(work.recorded_seconds),
-              })}
-            </span>
-          </li>
+          <Work key={`${work.source} ${work.id}`} work={work} zone={told.timezone} />
         ))}
       </ul>
       <p class="quiet">{t("reports.policy", { version: day.policy_version })}</p>
     </details>
+  );
+}
+
+function Work({ work, zone }: { readonly work: ReportWork; readonly zone: string }) {
+  const by = work.by ? t("reports.work.by", { name: work.by }) : null;
+  return (
+    <li class="reports__lesson">
+      <div class="row row--apart">
+        <span>
+          <strong>{workName(work)}</strong>{" "}
+          {work.starts_at && work.ends_at ? <TimeSpan start={work.starts_at} end={work.ends_at} zone={zone} /> : null}
+          <span class="reports__group quiet">{[work.text, by].filter(Boolean).join(" · ")}</span>
+        </span>
+        <span>
+          {work.source === null
+            ? minutesAndSeconds(work.credited_seconds)
+            : t("reports.work.counts", {
+                counted: minutesAndSeconds(work.credited_seconds),
+                of: minutesAndSeconds(work.recorded_seconds),
+              })}
+        </span>
+      </div>
+      {work.explanation.length > 0 ? (
+        <details class="help">
+          <summary>{t("reports.explain")}</summary>
+          <div class="help__body">
+            {work.explanation.map((sentence) => (
+              <p key={sentence}>{sentence}</p>
+            ))}
+          </div>
+        </details>
+      ) : null}
+    </li>
   );
 }
 
@@ -236,9 +262,7 @@ function Lesson({ lesson, told }: { readonly lesson: ReportLesson; readonly told
           </summary>
           <div class="help__body">
             {row.explanation.map((sentence) => (
-              <p key={sentence} lang="nl">
-                {sentence}
-              </p>
+              <p key={sentence}>{sentence}</p>
             ))}
           </div>
         </details>

@@ -21,6 +21,7 @@ export interface SourceProps {
 }
 
 const ICONS: Record<SourceState, IconName> = {
+  FILE: "file",
   GOOD: "check",
   NEW: "info",
   PAUSED: "pause",
@@ -43,6 +44,7 @@ export function Source({ source, page, onAnswer }: SourceProps) {
     });
   const close = (): void => setOpen("");
   const heading = `source-${id}`;
+  const isFile = source.state === "FILE";
   return (
     <section class="card" aria-labelledby={heading}>
       <div class="row row--apart">
@@ -52,7 +54,13 @@ export function Source({ source, page, onAnswer }: SourceProps) {
         </p>
       </div>
       <p class="quiet">
-        {t(`timetable.sources.kind.${source.kind}`)} · <span class="source__address">{source.address}</span>
+        {isFile ? (
+          t("timetable.sources.fileHint")
+        ) : (
+          <>
+            {t(`timetable.sources.kind.${source.kind}`)} · <span class="source__address">{source.address}</span>
+          </>
+        )}
       </p>
       <Standing source={source} />
       {source.waiting ? <Waiting source={source} waiting={source.waiting} onAnswer={onAnswer} /> : null}
@@ -63,17 +71,21 @@ export function Source({ source, page, onAnswer }: SourceProps) {
         <SourceForm source={source} page={page} onAnswer={onAnswer} onClose={close} />
       ) : (
         <div class="row">
-          {source.state === "PAUSED" ? null : (
+          {source.state === "PAUSED" || isFile ? null : (
             <Button onClick={read} busy={deed.busy}>
               {t("timetable.sources.read")}
             </Button>
           )}
-          <Button kind="quiet" onClick={pause} busy={deed.busy}>
-            {t(source.state === "PAUSED" ? "timetable.sources.resume" : "timetable.sources.pause")}
-          </Button>
-          <Button kind="quiet" onClick={() => setOpen("edit")}>
-            {t("timetable.sources.edit")}
-          </Button>
+          {isFile ? null : (
+            <>
+              <Button kind="quiet" onClick={pause} busy={deed.busy}>
+                {t(source.state === "PAUSED" ? "timetable.sources.resume" : "timetable.sources.pause")}
+              </Button>
+              <Button kind="quiet" onClick={() => setOpen("edit")}>
+                {t("timetable.sources.edit")}
+              </Button>
+            </>
+          )}
           <Button kind="quiet" onClick={() => setOpen("remove")}>
             {t("timetable.sources.remove")}
           </Button>

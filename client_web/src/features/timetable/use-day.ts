@@ -4,6 +4,7 @@ import { clock } from "../../core/clock";
 import { nextMoment } from "../../core/day";
 import type { Day } from "../../generated/wire";
 import { type Loaded, useLoad } from "../../ui/use-load";
+import { useBulletin } from "./use-bulletin";
 
 const EVERY_MS = 30_000;
 const TICK_MS = 5_000;
@@ -13,7 +14,7 @@ export interface DayHeld extends Loaded<Day> {
   readonly now: number;
 }
 
-/** A day that stays fresh: every 30 s, when the page comes into view, and at each door and bell. */
+/** A day that stays fresh: when the server says so, every 30 s, when the page comes into view, and at each door and bell. */
 export function useDay(date: string | undefined, person: string | undefined): DayHeld {
   const [now, setNow] = useState(clock.now);
   const held = useLoad<Day>(
@@ -36,5 +37,8 @@ export function useDay(date: string | undefined, person: string | undefined): Da
     const wait = day ? nextMoment(day.lessons, clock.now()) : null;
     if (wait !== null) held.at(wait + 200);
   }, [day]);
+  useBulletin((dates) => {
+    if (dates === null || (day !== null && dates.includes(day.date))) void held.refresh();
+  });
   return { ...held, now };
 }

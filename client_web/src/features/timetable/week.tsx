@@ -14,6 +14,7 @@ import { Select } from "../../ui/select";
 import { TimeSpan } from "../../ui/time";
 import { useLoad } from "../../ui/use-load";
 import { offWords } from "./off-words";
+import { useBulletin } from "./use-bulletin";
 import "./week.css";
 
 const OWN_LESSONS = new Set(["pupil", "guardian", "teacher"]);
@@ -44,6 +45,9 @@ export default function WeekPage({ place, me }: PageProps) {
     EVERY_MS,
   );
   const { data: week, error } = held;
+  useBulletin((dates) => {
+    if (dates === null || week?.days.some(({ date }) => dates.includes(date))) void held.refresh();
+  });
   return (
     <Page
       wide

@@ -3,7 +3,7 @@ import type { ClassroomLesson } from "../../core/live/classroom";
 import { handsOf, moodOf, roomMood } from "../../core/live/unit_words";
 import type { ClassFeed } from "../../core/media/class_feed";
 import { unlockSound } from "../../core/media/sound";
-import { clockTime } from "../../core/time";
+import { clockTime, longInstant } from "../../core/time";
 import type { Me, PupilView, RoomView, SlotCard } from "../../generated/wire";
 import { language, t } from "../../i18n";
 import { Button } from "../../ui/button";
@@ -20,11 +20,12 @@ interface UnitClassProps {
   readonly me: Me;
   readonly lesson: ClassroomLesson | null;
   readonly next: SlotCard | null;
+  readonly off: SlotCard | null;
   readonly feed: ClassFeed | null;
 }
 
 /** Everything needed, from six metres: who takes part and how, hands, and whether the camera is open. */
-export function UnitClass({ me, lesson, next, feed }: UnitClassProps) {
+export function UnitClass({ me, lesson, next, off, feed }: UnitClassProps) {
   useWatched(lesson);
   const now = useNow();
   const state = feed?.state ?? "closed";
@@ -45,7 +46,7 @@ export function UnitClass({ me, lesson, next, feed }: UnitClassProps) {
         <UnitState pupils={pupils} room={room} />
         {room ? <UnitPassports slotId={room.lesson.slot_id} /> : null}
         {lesson && room ? <UnitTalk lesson={lesson} room={room} /> : null}
-        <Trouble lesson={lesson} next={next} />
+        <Trouble lesson={lesson} next={next} off={off} />
         {lesson && room ? <UnitTeacher lesson={lesson} across={room.across} /> : null}
         {lesson ? <Faces lesson={lesson} pupils={pupils} /> : null}
       </div>
@@ -63,19 +64,16 @@ function roomOf(lesson: ClassroomLesson | null): RoomView | null {
 }
 
 /** What is going on besides pupils: no lesson, no connection, another screen. */
-function Trouble({ lesson, next }: { readonly lesson: ClassroomLesson | null; readonly next: SlotCard | null }) {
+function Trouble({ lesson, next, off }: Pick<UnitClassProps, "lesson" | "next" | "off">) {
   useWatched(lesson);
   const phase = lesson?.seat.phase ?? "none";
   const taken = lesson?.seat.reason === "taken_over" || lesson?.seat.problem === "taken_over";
   return (
     <div role="status" class="unit__trouble">
-      {phase === "none" ? <p>{t("unit.none")}</p> : null}
-      {phase === "none" && next ? (
-        <p>{t("unit.next", { subject: next.subject, time: timeOf(next.starts_at) })}</p>
-      ) : null}
+      {phase === "none" ? <NoLesson next={next} off={off} /> : null}
       {phase === "lost" || phase === "joining" ? <p>{t("unit.lost")}</p> : null}
       {phase === "refused" && !taken ? <p>{t("unit.refused")}</p> : null}
-      {phase === "out" && !taken ? <p>{t("unit.over")}</p> : null}
+      {phase === "out" && !taken ? <p>{t(isOff(lesson) ? "unit.off.now" : "unit.over")}</p> : null}
       {taken ? <p>{t("unit.taken")}</p> : null}
       {taken ? (
         <Button large onClick={() => lesson?.comeBack()}>
@@ -85,6 +83,23 @@ function Trouble({ lesson, next }: { readonly lesson: ClassroomLesson | null; re
     </div>
   );
 }
+
+function NoLesson({ next, off }: Pick<UnitClassProps, "next" | "off">) {
+  return (
+    <>
+      <p>{off ? offWords(off) : t("unit.none")}</p>
+      {next ? <p>{t("unit.next", { subject: next.subject, time: timeOf(next.starts_at) })}</p> : null}
+    </>
+  );
+}
+
+const isOff = (lesson: ClassroomLesson | null): boolean =>
+  lesson?.seat.reason === "called_off" || lesson?.seat.reason === "moved";
+
+const offWords = ({ subject, moved_to }: SlotCard): string =>
+  moved_to === null
+    ? t("unit.off", { subject })
+    : t("unit.moved", { subject, time: longInstant(moved_to, language()) });
 
 const timeOf = (instant: string): string => clockTime(instant, undefined, language());
 

@@ -24,7 +24,8 @@ export default function UnitPage() {
   const { view } = unit;
   useTitle(t("unit.title", { place: view.kind === "paired" ? (view.me.place ?? "") : "" }));
   if (view.kind === "pairing") return <UnitPairing code={view.code} />;
-  if (view.kind === "paired") return <UnitClass me={view.me} lesson={view.lesson} next={view.next} feed={unit.feed} />;
+  if (view.kind === "paired")
+    return <UnitClass me={view.me} lesson={view.lesson} next={view.next} off={view.off} feed={unit.feed} />;
   return (
     <main class="unit" id="main">
       <h1>{t("unit.starting")}</h1>

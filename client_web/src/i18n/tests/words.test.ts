@@ -6,7 +6,19 @@ import { fill } from "../index";
 import nl from "../nl.json";
 
 const SOURCE = join(import.meta.dirname, "../..");
-const NOUNS = ["absence", "access", "plans", "timetable", "live", "unit", "people", "register", "reports", "settings"];
+const NOUNS = [
+  "absence",
+  "access",
+  "plans",
+  "timetable",
+  "live",
+  "unit",
+  "people",
+  "register",
+  "reports",
+  "settings",
+  "privacy",
+];
 /** Words around the capabilities: the frame, the elements, what can go wrong. */
 const FRAME = ["app", "ui", "problem"];
 

@@ -18,6 +18,7 @@ from erbij.plans.start.wire import (
     StartStepView,
     StartView,
     TestPlace,
+    WithdrawAgreement,
 )
 from erbij.web.route import Route
 
@@ -46,6 +47,9 @@ def routes(service: Starts) -> list[Route]:
     async def file(call: Call) -> None:
         await service.file(call.actor, call.body)
 
+    async def withdraw(call: Call) -> None:
+        await service.withdraw(call.actor, call.body)
+
     async def board(call: Call) -> StartBoard:
         locks, rows, places = await service.board(call.actor)
         return StartBoard(
@@ -66,6 +70,7 @@ def routes(service: Starts) -> list[Route]:
         Route("POST", f"{path}/step", step, CARE, body=SaveStartStep),
         Route("POST", f"{path}/sign", sign, BOTH, body=SignAgreement),
         Route("POST", f"{path}/file", file, CARE, body=FileAgreement, max_body=PAPER_BODY),
+        Route("POST", f"{path}/withdraw", withdraw, BOTH, body=WithdrawAgreement),
         Route("GET", f"{path}/board", board, CARE, reply=StartBoard),
         Route("POST", f"{path}/place", place, CARE | {Role.TEACHER}, body=TestPlace),
     ]
@@ -87,7 +92,7 @@ def shown(one: Shown) -> StartView:
         places=one.standing.untested,
         agreement=one.text,
         text_hash=text_hash(one.text),
-        signatures=tuple(_signature(signed) for signed in one.signatures),
+        signatures=tuple(_signature(signed, may=signed.id in one.mine) for signed in one.signatures),
     )
 
 
@@ -95,14 +100,17 @@ def _stage(stage: Stage) -> StartStepView:
     return StartStepView(step=stage.step, done_on=stage.done_on, due_on=stage.due_on, who=stage.who, lock=stage.lock)
 
 
-def _signature(one: Signature) -> SignatureCard:
+def _signature(one: Signature, *, may: bool) -> SignatureCard:
     return SignatureCard(
+        id=one.id,
         name=one.signer_name.reveal(),
         signed_as=one.signed_as,
         at=one.at,
         signed_on=one.signed_on,
         text_hash=one.text_hash,
         paper_id=one.paper_id,
+        withdrawn_at=one.withdrawn_at,
+        may_withdraw=may,
     )
 
 

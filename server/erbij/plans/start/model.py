@@ -51,6 +51,7 @@ class Signature:
     at: dt.datetime
     signed_on: dt.date | None = None
     paper_id: str | None = None
+    withdrawn_at: dt.datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,3 +112,5 @@ class Shown:
     text: str
     signatures: tuple[Signature, ...]
     may_sign: SignedAs | None
+    mine: frozenset[str] = frozenset()
+    """Ids of signatures that who looks may take back."""

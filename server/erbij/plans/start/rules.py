@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from erbij.actor import Role
+from erbij.people.guardians.rules import ADULT
 from erbij.plans.start.model import PlaceNotTested, RulesNotAgreed, Stage, Standing
 from erbij.plans.start.wire import SignedAs, StartStep, StartWho
 from erbij.schools.model import Fault, Outcome, Verdict
@@ -33,19 +34,12 @@ WHO = {
 }
 REVIEW_AFTER = 10
 """Weekdays after the first quarter of an hour."""
-ADULT, SIGNS_TOO = 18, 16
+SIGNS_TOO = 16
 
 
 def text_hash(text: str) -> str:
     """Return the SHA-256 of a text as hex."""
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def age_on(birth: date | None, day: date) -> int | None:
-    """Return the age in years; None where the date of birth is not stored."""
-    if birth is None:
-        return None
-    return day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))
 
 
 def agreed_on(known: Known, age: int | None = None) -> date | None:

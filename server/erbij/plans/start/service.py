@@ -10,6 +10,7 @@ from erbij.actor import Role
 from erbij.errors import Invalid, NotFound
 from erbij.history import service as history
 from erbij.ids import new_id
+from erbij.people.guardians.rules import age_on
 from erbij.people.store import names_of, people_visible_to
 from erbij.plans.model import About, Right
 from erbij.plans.paper import service as paper
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from erbij.db.database import Database, Reading, Transaction
     from erbij.people.model import Person
     from erbij.plans.day_plan.ports import Disclose
-    from erbij.plans.start.wire import FileAgreement, SaveStartStep, SignAgreement
+    from erbij.plans.start.wire import FileAgreement, SaveStartStep, SignAgreement, WithdrawAgreement
     from erbij.schools.model import Asked, Table
 
 PAGE = "plans.start"
@@ -78,9 +79,10 @@ class Starts:
             signed = (await store.signatures(tx, actor.school_id, [whose.id])).get(whose.id, [])
             stands = (await self._standings(tx, actor.school_id, [whose.id], now))[whose.id]
             version = await version_of(tx, actor.school_id, THING, whose.id)
+            mine = frozenset(one.id for one in _standing(signed) if may_withdraw(actor, whose, one))
             if not whose.is_family:
                 await self._disclose(tx, actor, PAGE, [whose.id], relation=whose.relation, now=now)
-        return Shown(whose, version, locks, stands, text, tuple(signed), _part(actor, whose, signed))
+        return Shown(whose, version, locks, stands, text, tuple(signed), _part(actor, whose, signed), mine)
 
     async def save_step(self, actor: Actor, body: SaveStartStep) -> None:
         """Write when a step was done. Raises ``NotFound``, ``Invalid``, ``SomebodyElseChanged``."""
@@ -97,18 +99,15 @@ class Starts:
     async def sign(self, actor: Actor, body: SignAgreement) -> None:
         """Agree to the text that was shown. Raises ``NotFound``, ``TextChanged``; a second time changes nothing."""
         async with self._database.transaction() as tx:
-            await about(tx, actor, body.person_id)
-            _, text = await self._text(tx, actor.school_id)
-            if rules.text_hash(text) != body.text_hash:
-                raise TextChanged
-            await self.agree_in(tx, actor, body.person_id)
+            await self.agree_in(tx, actor, body.person_id, body.text_hash)
 
-    async def agree_in(self, tx: Transaction, actor: Actor, person_id: str) -> None:
-        """Agree to the text as it is, inside a larger use case: the one form of a guardian whose child is ill."""
+    async def agree_in(self, tx: Transaction, actor: Actor, person_id: str, text_hash: str) -> None:
+        """As :meth:`sign`, inside a larger use case: the one form of a guardian whose child is ill."""
         now = self._clock.now()
         whose = await about(tx, actor, person_id)
         _, text = await self._text(tx, actor.school_id)
-        text_hash = rules.text_hash(text)
+        if rules.text_hash(text) != text_hash:
+            raise TextChanged
         signed = (await store.signatures(tx, actor.school_id, [whose.id])).get(whose.id, [])
         part = _part(actor, whose, signed)
         if part is None:
@@ -139,6 +138,29 @@ class Starts:
                 paper_id=paper_id,
             )
             await self._keep(tx, actor, one, text, now)
+
+    async def withdraw(self, actor: Actor, body: WithdrawAgreement) -> None:
+        """Take back what one agreed to; care does so for a paper. Raises ``NotFound``; twice changes nothing."""
+        now = self._clock.now()
+        async with self._database.transaction() as tx:
+            whose = await about(tx, actor, body.person_id)
+            signed = (await store.signatures(tx, actor.school_id, [whose.id])).get(whose.id, [])
+            one = next((one for one in signed if one.id == body.signature_id), None)
+            if one is None or not may_withdraw(actor, whose, one):
+                raise NotFound
+            if one.withdrawn_at is None:
+                await store.withdraw(tx, one, actor.id, now)
+                what = ({"withdrawn_at": None}, {"withdrawn_at": now})
+                await history.record(
+                    tx,
+                    actor,
+                    thing=SIGNATURE,
+                    thing_id=one.id,
+                    pupil_id=whose.id,
+                    before=what[0],
+                    after=what[1],
+                    now=now,
+                )
 
     async def board(
         self, actor: Actor
@@ -220,12 +242,15 @@ class Starts:
         sorted_places = {pupil_id: tuple(sorted(mine)) for pupil_id, mine in places.items()}
         known = await _known(read, school_id, pupil_ids, sorted_places)
         born, today = await store.births(read, school_id), await self._today(read, school_id, now)
-        ages = {pupil_id: rules.age_on(born.get(pupil_id), today) for pupil_id in pupil_ids}
+        ages = {pupil_id: age_on(born.get(pupil_id), today) for pupil_id in pupil_ids}
         return {pupil_id: rules.standing(one, ages[pupil_id]) for pupil_id, one in known.items()}
 
 
 class BirthPart:
-    """The column ``birth_date`` of ``people.csv``: from 16 a pupil agrees too, from 18 alone. Used for nothing else."""
+    """The column ``birth_date`` of ``people.csv``: from 16 a pupil agrees too, from 18 alone.
+
+    Beside that it only says whether a notice of absence goes to the region (RMC, 18 to 22).
+    """
 
     file = rules.FILE
     columns = (Column("key", required=True), Column("birth_date", ("geboortedatum",)))
@@ -247,7 +272,7 @@ class BirthPart:
 
 async def _age(read: Reading, school_id: str, pupil_id: str, now: datetime) -> int | None:
     zone = ZoneInfo((await school_of(read, school_id)).timezone)
-    return rules.age_on((await store.births(read, school_id)).get(pupil_id), now.astimezone(zone).date())
+    return age_on((await store.births(read, school_id)).get(pupil_id), now.astimezone(zone).date())
 
 
 async def _is_mentor(read: Reading, actor: Actor, pupil_id: str) -> bool:
@@ -269,14 +294,24 @@ async def _known(
     found: dict[str, Known] = {}
     for pupil_id in pupil_ids:
         by: dict[SignedAs, date] = {}
-        for one in signed.get(pupil_id, []):
+        for one in _standing(signed.get(pupil_id, [])):
             by.setdefault(one.signed_as, one.signed_on or one.at.astimezone(zone).date())
         found[pupil_id] = Known(steps.get(pupil_id, {}), by, tested, places[pupil_id])
     return found
 
 
+def may_withdraw(actor: Actor, whose: About, one: Signature) -> bool:
+    """Whether the actor gave this signature; one on paper is taken back at school, by who keeps the plan."""
+    return one.signer_id == actor.id or (one.signer_id is None and whose.right is Right.CARE)
+
+
+def _standing(signed: Sequence[Signature]) -> list[Signature]:
+    return [one for one in signed if one.withdrawn_at is None]
+
+
 def _part(actor: Actor, whose: About, signed: Sequence[Signature]) -> SignedAs | None:
     """As what the actor can still sign; None: they have signed."""
+    signed = _standing(signed)
     if whose.is_family:
         part = SignedAs.PUPIL if actor.id == whose.id else SignedAs.GUARDIAN
         return None if any(one.signer_id == actor.id for one in signed) else part

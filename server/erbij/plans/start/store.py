@@ -62,6 +62,19 @@ signature_table = append_only(
     ),
     may_expire=True,
 )
+withdrawal_table = append_only(
+    Table(
+        "plans_start_withdrawal",
+        metadata,
+        Column("signature_id", ID, primary_key=True),
+        Column("school_id", ID, ForeignKey("schools_school.id"), nullable=False),
+        Column("pupil_id", ID, nullable=False),
+        Column("author_id", ID, nullable=False),
+        Column("at", Utc, nullable=False),
+        Index("ix_plans_start_withdrawal_pupil", "school_id", "pupil_id"),
+    ),
+    may_expire=True,
+)
 place_table = append_only(
     Table(
         "plans_start_place",
@@ -75,7 +88,7 @@ place_table = append_only(
     ),
     may_expire=True,
 )
-st, sg, pl, bi = step_table.c, signature_table.c, place_table.c, birth_table.c
+st, sg, pl, bi, wd = step_table.c, signature_table.c, place_table.c, birth_table.c, withdrawal_table.c
 
 
 async def steps(read: Reading, school_id: str, pupil_ids: Collection[str]) -> dict[str, dict[StartStep, dt.date]]:
@@ -102,7 +115,7 @@ async def write_step(tx: Transaction, school_id: str, pupil_id: str, step: Start
 
 
 async def births(read: Reading, school_id: str) -> dict[str, dt.date]:
-    """Return the dates of birth that the school gave, by pupil; for signing only."""
+    """Return the dates of birth that the school gave, by pupil; for signing and the kind of a notice only."""
     query = select(bi.pupil_id, bi.born_on).where(bi.school_id == school_id)
     return {row.pupil_id: row.born_on for row in await read.connection.execute(query)}
 
@@ -117,9 +130,11 @@ async def write_births(tx: Transaction, school_id: str, births: Mapping[str, dt.
 
 
 async def signatures(read: Reading, school_id: str, pupil_ids: Collection[str]) -> dict[str, list[Signature]]:
-    """Return who agreed, by pupil, the first first."""
+    """Return who agreed, by pupil, the first first; also what was taken back since."""
     found: dict[str, list[Signature]] = defaultdict(list)
-    query = select(signature_table).where(sg.school_id == school_id, sg.pupil_id.in_(sorted(pupil_ids)))
+    both = signature_table.outerjoin(withdrawal_table, wd.signature_id == sg.id)
+    query = select(signature_table, wd.at.label("withdrawn_at")).select_from(both)
+    query = query.where(sg.school_id == school_id, sg.pupil_id.in_(sorted(pupil_ids)))
     for row in (await read.connection.execute(query.order_by(sg.at, sg.id))).mappings():
         as_, name = SignedAs(row["signed_as"]), Private(row["signer_name"])
         found[row["pupil_id"]].append(Signature(**{**row, "signed_as": as_, "signer_name": name}))
@@ -128,12 +143,18 @@ async def signatures(read: Reading, school_id: str, pupil_ids: Collection[str]) 
 
 async def sign(tx: Transaction, one: Signature, text: str) -> None:
     """Keep a signature, and the text that it is under."""
-    row: dict[str, Any] = {name: getattr(one, name) for name in Signature.__slots__}
+    row: dict[str, Any] = {name: getattr(one, name) for name in Signature.__slots__ if name != "withdrawn_at"}
     row |= {"signer_name": one.signer_name.reveal(), "signed_as": one.signed_as.value}
     dialect = postgresql if tx.connection.dialect.name == "postgresql" else sqlite
     kept = {"school_id": one.school_id, "hash": one.text_hash, "text": text}
     await tx.connection.execute(dialect.insert(text_table).values(kept).on_conflict_do_nothing())
     await tx.connection.execute(insert(signature_table).values(row))
+
+
+async def withdraw(tx: Transaction, one: Signature, author_id: str, at: dt.datetime) -> None:
+    """Keep that a signature was taken back; it stays readable."""
+    row = {"signature_id": one.id, "school_id": one.school_id, "pupil_id": one.pupil_id}
+    await tx.connection.execute(insert(withdrawal_table).values(**row, author_id=author_id, at=at))
 
 
 async def text_of(read: Reading, school_id: str, hash_: str) -> str | None:

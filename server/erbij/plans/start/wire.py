@@ -57,14 +57,20 @@ class StartStepView(Wire):
 
 
 class SignatureCard(Wire):
-    """Who agreed to the text of that hash, and when. ``paper_id``: the scan of a signature on paper."""
+    """Who agreed to the text of that hash, and when. ``paper_id``: the scan of a signature on paper.
 
+    ``withdrawn_at``: taken back since; it counts no more and stays readable. ``may_withdraw``: by who looks.
+    """
+
+    id: Id
     name: str
     signed_as: SignedAs
     at: Instant
     signed_on: dt.date | None
     text_hash: Hash
     paper_id: Id | None
+    withdrawn_at: Instant | None
+    may_withdraw: bool
 
 
 class StartView(Wire):
@@ -109,6 +115,13 @@ class SignAgreement(Wire):
 
     person_id: Id
     text_hash: Hash
+
+
+class WithdrawAgreement(Wire):
+    """Take back a signature that one gave: from the next lesson on it opens no lock."""
+
+    person_id: Id
+    signature_id: Id
 
 
 class FileAgreement(Wire):

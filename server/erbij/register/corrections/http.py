@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from erbij.actor import Role
 from erbij.register.corrections import wire
 from erbij.register.corrections.model import Correction
-from erbij.register.http import date_of
 from erbij.register.ledger import Reason
 from erbij.register.model import Bucket, Source
 from erbij.register.wire import CreditBucket, CreditSource
+from erbij.web.dates import date_of
 from erbij.web.route import Call, Route
 
 if TYPE_CHECKING:

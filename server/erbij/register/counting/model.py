@@ -11,7 +11,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from erbij.register.facts import Authorised, Location, Modality, Mode, Sector
-from erbij.register.model import Bucket
+from erbij.register.model import Bucket, Status
+from erbij.register.partials.model import Verdict
 from erbij.register.spans import Seconds
 
 if TYPE_CHECKING:
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from erbij.register.facts import Dates, ItemFact, OfflineFact, Regime
-    from erbij.register.model import CountingPolicy, Lesson, PupilEvidence, Share, SlotEvidence, Source, Status
+    from erbij.register.model import CountingPolicy, Lesson, PupilEvidence, Share, SlotEvidence, Source
+    from erbij.register.partials.model import Judgement
     from erbij.register.spans import Span
 
 NOUGHT = Seconds(0)
@@ -69,13 +71,17 @@ class AgreedRest:
 
 @dataclass(frozen=True, slots=True)
 class PupilLesson:
-    """One pupil in one slot, with everything that is known; ``pupil`` holds S and agreed rest too."""
+    """One pupil in one slot, with everything that is known; ``pupil`` holds S and agreed rest too.
+
+    ``judgement``: what a teacher made of it, should it be PARTIAL (R11).
+    """
 
     lesson: Lesson
     evidence: SlotEvidence
     pupil: PupilEvidence
     followed: Followed = AT_SCHOOL
     absences: tuple[AbsenceMark, ...] = ()
+    judgement: Judgement | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,13 +124,22 @@ class Missed:
     lesson_hours: Fraction = Fraction(0)
 
 
+def _adjusted(shares: tuple[Share, ...]) -> Seconds:
+    return Seconds(sum(one.seconds for one in shares if one.bucket is not Bucket.OVER_CAP))
+
+
+def in_totals(shares: tuple[Share, ...]) -> Seconds:
+    """Seconds of these shares that stand in a total."""
+    return Seconds(sum(one.seconds for one in shares if one.bucket not in OUTSIDE))
+
+
 @dataclass(frozen=True, slots=True)
 class SlotCount:
     """One pupil in one slot, counted.
 
     ``shares`` is what was credited of S and L, over-cap included; ``credited`` what of it is reported (R8), or, on a
     day without totals, credited at all. ``states`` and ``status`` (R11) only of a remote slot on a day that counts.
-    ``over``: nothing that happens from now on can change it, but for late facts. ``adjusted``: what people added or
+    ``over``: nothing that happens from now on can change it, but for late facts. ``adjustments``: what people added or
     took off by hand (R16); it stands beside what was counted and is in no other field.
     """
 
@@ -138,7 +153,29 @@ class SlotCount:
     missed: Missed
     due: bool
     over: bool
-    adjusted: Seconds = NOUGHT
+    adjustments: tuple[Share, ...] = ()
+
+    @property
+    def adjusted(self) -> Seconds:
+        """Seconds that people added or took off."""
+        return _adjusted(self.adjustments)
+
+    @property
+    def verdict(self) -> Verdict | None:
+        """What the teacher made of a PARTIAL slot; OPEN: to be decided, None: it is not PARTIAL."""
+        if Status.PARTIAL not in self.status:
+            return None
+        return self.known.judgement.verdict if self.known.judgement else Verdict.OPEN
+
+    @property
+    def waits_for_teacher(self) -> bool:
+        """Whether a teacher still has to decide (R11)."""
+        return self.verdict is Verdict.OPEN
+
+    @property
+    def absent(self) -> bool:
+        """Whether it feeds R12-R15: ABSENT, or PARTIAL of which a teacher made that. A signal, never a record."""
+        return Status.ABSENT in self.status or self.verdict is Verdict.ABSENT
 
     @property
     def lesson(self) -> Lesson:
@@ -151,6 +188,7 @@ class WorkCount:
     """Work of one date outside lessons: one item of the catalogue, or what a teacher confirmed (O).
 
     ``asked`` is what was recorded, before anything was taken off; ``span`` None: a plain quantity, or an item.
+    ``adjustments`` as in :class:`SlotCount`.
     """
 
     source: Source
@@ -159,6 +197,12 @@ class WorkCount:
     credited: Seconds
     shares: tuple[Share, ...]
     span: Span | None = None
+    adjustments: tuple[Share, ...] = ()
+
+    @property
+    def adjusted(self) -> Seconds:
+        """Seconds that people added or took off."""
+        return _adjusted(self.adjustments)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +210,8 @@ class DayCount:
     """One date of one pupil. ``by_bucket`` holds OVER_CAP, VOLUNTARY and UNREGISTERED too, which are in no total.
 
     ``reported`` is the sum of ``by_source``; ``cap`` None: there is none. Slots and works by start. What people
-    adjusted (R16) is in ``by_source``, ``by_bucket`` and ``reported``; ``adjusted`` says how much of that it is.
+    adjusted (R16) is in ``by_source``, ``by_bucket`` and ``reported``; ``adjusted`` says how much of that it is, and
+    ``loose`` what of it stands on no slot or work of the date.
     """
 
     local_date: date
@@ -183,6 +228,7 @@ class DayCount:
     slots: tuple[SlotCount, ...]
     works: tuple[WorkCount, ...]
     adjusted: Seconds = NOUGHT
+    loose: tuple[Share, ...] = ()
 
     @property
     def over_cap(self) -> int:

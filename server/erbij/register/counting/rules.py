@@ -290,11 +290,13 @@ def with_adjustments(counted: PupilCount, entries: Sequence[Entry]) -> PupilCoun
 
 def _adjusted(day: DayCount, entries: Sequence[Entry]) -> DayCount:
     source, bucket = Counter(day.by_source), Counter(day.by_bucket)
-    slots: Counter[str] = Counter()
+    lines = {one.lesson.slot.id for one in day.slots} | {one.id for one in day.works}
+    mine: defaultdict[str, list[Share]] = defaultdict(list)
     more = 0
     for one in entries:
+        line = one.slot_id or one.item_id or ""
+        mine[line if line in lines else ""].append(Share(one.source, one.bucket, one.seconds))
         bucket[one.bucket] += one.seconds
-        slots[one.slot_id or ""] += one.seconds
         if one.bucket not in OUTSIDE:
             source[one.source] += one.seconds
             more += one.seconds
@@ -304,7 +306,9 @@ def _adjusted(day: DayCount, entries: Sequence[Entry]) -> DayCount:
         by_bucket={key: seconds for key, seconds in bucket.items() if seconds},
         reported=Seconds(day.reported + more),
         adjusted=Seconds(more),
-        slots=tuple(replace(one, adjusted=Seconds(slots[one.lesson.slot.id])) for one in day.slots),
+        loose=_summed(mine[""]),
+        slots=tuple(replace(one, adjustments=_summed(mine[one.lesson.slot.id])) for one in day.slots),
+        works=tuple(replace(one, adjustments=_summed(mine[one.id])) for one in day.works),
     )
 
 

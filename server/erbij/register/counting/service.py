@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 
 from erbij.register import store
 from erbij.register.attendance import store as attendance_store
-from erbij.register.counting.model import AT_SCHOOL, Period, PupilCount, PupilLesson, PupilRecord
+from erbij.register.counting.model import AT_SCHOOL, AgreedRest, Period, PupilCount, PupilLesson, PupilRecord
 from erbij.register.counting.rules import SECTORS, agreed_rest, around, count, with_adjustments
 from erbij.register.facts import Dates, Modality, OfflineFact, Regime, Sector
 from erbij.register.model import PupilEvidence, SlotEvidence
 from erbij.register.offline import store as offline_store
+from erbij.register.partials import store as partials_store
 from erbij.register.ports import NobodyAbsent, NothingPlanned
 from erbij.register.regimes import store as regimes_store
 from erbij.register.rules import POLICIES, lesson_time
@@ -29,9 +30,10 @@ if TYPE_CHECKING:
 
     from erbij.db.database import Reading
     from erbij.register.attendance.model import Standing
-    from erbij.register.counting.model import AbsenceMark, AgreedDeviation, AgreedRest, Followed
+    from erbij.register.counting.model import AbsenceMark, AgreedDeviation, Followed
     from erbij.register.model import CalendarDay, CountingPolicy, Lesson
     from erbij.register.offline.model import Confirmed, Work
+    from erbij.register.partials.model import Judgement
     from erbij.register.ports import Absences, Evidence, Plans, Timetable
 
 ONE_DAY = timedelta(days=1)
@@ -73,6 +75,7 @@ class _Known:
     ceilings: Mapping[str, Mapping[date, int]]
     rest: Mapping[tuple[str, str], AgreedRest]
     there: Mapping[tuple[str, str], Standing]
+    judged: Mapping[tuple[str, str], Judgement]
     offline: Mapping[str, Sequence[Confirmed]]
     regimes: tuple[Regime, ...]
 
@@ -135,6 +138,11 @@ class Counting:
             if how.modality is Modality.REMOTE_LIVE
         }
 
+    async def beside_lessons(self, read: Reading, school_id: str, dates: Dates) -> set[str]:
+        """Return everybody whose dates may hold anything beside lessons: confirmed work, or what people adjusted."""
+        worked = await offline_store.pupils_with_work(read, school_id, dates)
+        return worked | await store.adjusted_pupils(read, school_id, dates)
+
     async def record(self, read: Reading, school_id: str, pupil_id: str, dates: Dates, now: datetime) -> PupilRecord:
         """Return what is known of one pupil, before it is counted."""
         asked = await self._asked(read, school_id, dates, now)
@@ -161,11 +169,23 @@ class Counting:
             await self._absences.of_slots(read, school_id, slot_ids),
             await self._plans.deviations(read, school_id, pupil_ids, dates),
             await self._plans.ceilings(read, school_id, pupil_ids, dates),
-            await self._plans.rest(read, school_id, lessons, asked.zone),
+            await self._rest(read, asked, lessons),
             await attendance_store.standing(read, school_id, slot_ids, pupil_ids),
+            await partials_store.standing(read, school_id, slot_ids, set(pupil_ids)),
             offline,
             tuple(Regime(one.dates, one.mode) for one in await regimes_store.regimes(read, school_id, asked.near)),
         )
+
+    async def _rest(
+        self, read: Reading, asked: _Asked, lessons: Mapping[str, Sequence[Lesson]]
+    ) -> dict[tuple[str, str], AgreedRest]:
+        """What was agreed beforehand, and whole lessons of which somebody said so afterwards."""
+        found = dict(await self._plans.rest(read, asked.school_id, lessons, asked.zone))
+        spans = {one.slot.id: one.slot.span for each in lessons.values() for one in each}
+        for key in await self._absences.rests(read, asked.school_id, sorted(spans)):
+            if key[0] in spans:
+                found[key] = AgreedRest((spans[key[0]],))
+        return found
 
     async def _lessons(
         self, read: Reading, asked: _Asked, pupil_ids: Sequence[str], offline: Mapping[str, Sequence[Confirmed]]
@@ -222,6 +242,7 @@ def _lesson(known: _Known, pupil_id: str, lesson: Lesson) -> PupilLesson:
         pupil,
         known.followed.get(key, {}).get(pupil_id, AT_SCHOOL),
         tuple(known.absences.get(key, {}).get(pupil_id, ())),
+        known.judged.get((key, pupil_id)),
     )
 
 

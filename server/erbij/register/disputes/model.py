@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from erbij.private import Private
     from erbij.register.model import Lesson
+    from erbij.register.offline.model import Work
 
 
 TEXT, ANSWER_TEXT = 500, 1000
@@ -34,6 +35,13 @@ class AlreadyAnswered(Conflict):
     title = "This dispute has been answered already"
 
 
+class About(StrEnum):
+    """What a line is: a lesson, or work outside lessons that a teacher confirmed."""
+
+    LESSON = "LESSON"
+    WORK = "WORK"
+
+
 class Outcome(StrEnum):
     """What the school made of it: the count was corrected, or it is explained why it stays."""
 
@@ -43,7 +51,10 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Dispute:
-    """Somebody of the family says that a line is wrong. ``number``: 1 for the first about this line, then 2, 3, ...."""
+    """Somebody of the family says that a line is wrong. ``number``: 1 for the first about this line, then 2, 3, ....
+
+    ``slot_id`` is the id of the line: the lesson's, or with ``about`` WORK that of the work.
+    """
 
     id: str
     school_id: str
@@ -55,6 +66,7 @@ class Dispute:
     text: Private[str]
     raised_at: datetime
     due_on: date
+    about: About = About.LESSON
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +85,10 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A dispute with its answer, if there is one, and the words around it. ``lesson`` None: it is gone since."""
+    """A dispute with its answer, if there is one, and the words around it.
+
+    ``lesson`` None: it is gone since, or the line is ``work``.
+    """
 
     dispute: Dispute
     answer: Answer | None
@@ -81,6 +96,7 @@ class Case:
     pupil_name: Private[str]
     author_name: Private[str]
     answered_by: Private[str] | None
+    work: Work | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from erbij.register.disputes.model import About
 from erbij.register.ledger import Draft, Kind, Reason, standing
 from erbij.register.model import Bucket, Source
 from erbij.register.rules import policy_on
@@ -42,13 +43,14 @@ def adjustment(dispute: Dispute, entries: Sequence[Entry], seconds: int, author:
     missing = seconds - sum(entry.seconds for entry in entries if entry.bucket is not Bucket.OVER_CAP)
     if not missing:
         return None
+    works = dispute.about is About.WORK
     credits_ = [entry for entry in standing(entries) if entry.bucket is not Bucket.OVER_CAP]
     return Draft(
         pupil_id=dispute.pupil_id,
         local_date=dispute.local_date,
-        slot_id=dispute.slot_id,
-        item_id=None,
-        source=credits_[-1].source if credits_ else Source.LIVE,
+        slot_id=None if works else dispute.slot_id,
+        item_id=dispute.slot_id if works else None,
+        source=credits_[-1].source if credits_ else Source.OFFLINE if works else Source.LIVE,
         bucket=credits_[-1].bucket if credits_ else Bucket.REMOTE_NO_GROUND,
         seconds=missing,
         kind=Kind.ADJUST,

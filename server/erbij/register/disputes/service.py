@@ -11,10 +11,20 @@ from erbij.people.model import Relation
 from erbij.private import Private
 from erbij.register import store as ledger
 from erbij.register.disputes import store
-from erbij.register.disputes.model import AlreadyAnswered, AlreadyDisputed, Answer, Case, Cases, Dispute, Outcome
+from erbij.register.disputes.model import (
+    About,
+    AlreadyAnswered,
+    AlreadyDisputed,
+    Answer,
+    Case,
+    Cases,
+    Dispute,
+    Outcome,
+)
 from erbij.register.disputes.rules import LOOK_AHEAD, adjustment, by_urgency, due_on
 from erbij.register.facts import Dates
 from erbij.register.model import LessonNotOver, State
+from erbij.register.offline import store as offline
 from erbij.register.rules import monday_of
 
 if TYPE_CHECKING:
@@ -26,7 +36,6 @@ if TYPE_CHECKING:
     from erbij.db.database import Database, Reading, Transaction
     from erbij.register.disputes.ports import Lines
     from erbij.register.disputes.store import Pair
-    from erbij.register.model import Lesson, Row
     from erbij.register.ports import Disclose, Timetable
 
 PAGE = "register.disputes"
@@ -56,18 +65,19 @@ class Disputes:
         self._lines = lines
         self._disclose = disclose
 
-    async def dispute(self, actor: Actor, slot_id: str, person_id: str | None, text: Private[str]) -> None:
+    async def dispute(
+        self, actor: Actor, about: About, slot_id: str, person_id: str | None, text: Private[str]
+    ) -> None:
         """Keep that the actor says of a line of their own, or of a child of theirs, that it is wrong.
 
         Raises ``NotFound`` for a line that is not on "Mijn minuten", ``LessonNotOver``, ``AlreadyDisputed`` while one
         about the line waits for its answer.
         """
         now = self._clock.now()
-        row = await self._line(actor, slot_id, person_id)
-        if row.running or any(part.state is State.AHEAD for part in row.parts):
-            raise LessonNotOver
+        lesson = about is About.LESSON
+        pupil_id, day = await (self._lesson if lesson else self._work)(actor, slot_id, person_id)
         async with self._database.transaction() as tx:
-            earlier = await store.about_line(tx, actor.school_id, row.pupil_id, slot_id)
+            earlier = await store.about_line(tx, actor.school_id, pupil_id, slot_id)
             if any(answer is None for _, answer in earlier):
                 raise AlreadyDisputed
             zone = await self._timetable.zone(tx, actor.school_id)
@@ -76,14 +86,15 @@ class Disputes:
             new = Dispute(
                 id=new_id(now),
                 school_id=actor.school_id,
-                pupil_id=row.pupil_id,
+                pupil_id=pupil_id,
                 slot_id=slot_id,
                 number=len(earlier) + 1,
-                local_date=row.lesson.local_date,
+                local_date=day,
                 author_id=actor.id,
                 text=text,
                 raised_at=now,
                 due_on=due_on(today, (day for day, what in calendar.items() if what.school_day)),
+                about=about,
             )
             if not await store.add_dispute(tx, new):
                 raise AlreadyDisputed
@@ -134,8 +145,8 @@ class Disputes:
             if found is None:
                 raise NotFound
             dispute, answered = found
-            lesson = await self._timetable.lesson(tx, actor.school_id, dispute.slot_id)
-            seconds = None if minutes is None else _seconds(minutes, lesson)
+            longest = await self._longest(tx, dispute)
+            seconds = None if minutes is None else _seconds(minutes, longest)
             new = Answer(
                 id=new_id(now),
                 school_id=actor.school_id,
@@ -151,8 +162,30 @@ class Disputes:
             if seconds is not None:
                 await _correct(tx, dispute, seconds, actor.id, now)
 
-    async def _line(self, actor: Actor, slot_id: str, person_id: str | None) -> Row:
-        """The line as the family reads it; raises ``NotFound``."""
+    async def _longest(self, read: Reading, dispute: Dispute) -> int | None:
+        """The most seconds that the line can count; None: it is gone."""
+        if dispute.about is About.WORK:
+            found = await offline.one(read, dispute.school_id, dispute.slot_id)
+            return found.work.minutes * 60 if found and not found.withdrawn_by else None
+        lesson = await self._timetable.lesson(read, dispute.school_id, dispute.slot_id)
+        return lesson.slot.span.seconds if lesson else None
+
+    async def _work(self, actor: Actor, work_id: str, person_id: str | None) -> tuple[str, date]:
+        """Whose line of confirmed work it is and of which date, as the family reads it; raises ``NotFound``."""
+        async with self._database.read() as read:
+            found = await offline.one(read, actor.school_id, work_id)
+        if found is None:
+            raise NotFound
+        week = await self._lines.week(actor, monday_of(found.work.local_date), person_id)
+        if work_id not in {row.id for day in week.days for row in day.works}:
+            raise NotFound
+        return found.work.pupil_id, found.work.local_date
+
+    async def _lesson(self, actor: Actor, slot_id: str, person_id: str | None) -> tuple[str, date]:
+        """Whose line of a lesson it is and of which date, as the family reads it.
+
+        Raises ``NotFound``, ``LessonNotOver``.
+        """
         async with self._database.read() as read:
             lesson = await self._timetable.lesson(read, actor.school_id, slot_id)
         if lesson is None:
@@ -161,7 +194,9 @@ class Disputes:
         for day in week.days:
             for row in day.rows:
                 if row.lesson.slot.id == slot_id:
-                    return row
+                    if row.running or any(part.state is State.AHEAD for part in row.parts):
+                        raise LessonNotOver
+                    return row.pupil_id, lesson.local_date
         raise NotFound
 
     async def _cases(self, read: Reading, school_id: str, pairs: Sequence[Pair]) -> list[Case]:
@@ -169,13 +204,18 @@ class Disputes:
         names = await self._timetable.names(read, school_id, people | {one.author_id for _, one in pairs if one})
         lessons = {
             slot_id: await self._timetable.lesson(read, school_id, slot_id)
-            for slot_id in sorted({dispute.slot_id for dispute, _ in pairs})
+            for slot_id in sorted({dispute.slot_id for dispute, _ in pairs if dispute.about is About.LESSON})
+        }
+        works = {
+            work_id: await offline.one(read, school_id, work_id)
+            for work_id in sorted({dispute.slot_id for dispute, _ in pairs if dispute.about is About.WORK})
         }
         return [
             Case(
                 dispute=dispute,
                 answer=answer,
-                lesson=lessons[dispute.slot_id],
+                lesson=lessons.get(dispute.slot_id),
+                work=done.work if (done := works.get(dispute.slot_id)) else None,
                 pupil_name=names.get(dispute.pupil_id, NAMELESS),
                 author_name=names.get(dispute.author_id, NAMELESS),
                 answered_by=names.get(answer.author_id) if answer else None,
@@ -189,15 +229,15 @@ async def _correct(tx: Transaction, dispute: Dispute, seconds: int, author: str,
     head = await ledger.lock(tx, dispute.school_id)
     day = Dates(dispute.local_date, dispute.local_date)
     written = (await ledger.entries_of_pupils(tx, dispute.school_id, [dispute.pupil_id], day))[dispute.pupil_id]
-    new = adjustment(dispute, [one for one in written if one.slot_id == dispute.slot_id], seconds, author)
+    mine = [one for one in written if dispute.slot_id in {one.slot_id, one.item_id}]
+    new = adjustment(dispute, mine, seconds, author)
     await ledger.append(tx, dispute.school_id, head, [new] if new else [], now)
 
 
-def _seconds(minutes: int, lesson: Lesson | None) -> int:
-    """A line never counts more than its lesson; the last minute may be a part of one."""
-    if lesson is None:
+def _seconds(minutes: int, longest: int | None) -> int:
+    """A line never counts more than its lesson or work; the last minute may be a part of one."""
+    if longest is None:
         raise Invalid([("body.minutes", "the lesson is not in the timetable any more: explain instead")])
-    longest = lesson.slot.span.seconds
     if minutes * 60 >= longest + 60:
         raise Invalid([("body.minutes", f"the lesson has {-(-longest // 60)} minutes")])
     return min(minutes * 60, longest)

@@ -10,7 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from erbij.db.append_only import append_only
 from erbij.db.types import ID, Utc, metadata
 from erbij.private import Private
-from erbij.register.disputes.model import ANSWER_TEXT, TEXT, Answer, Dispute, Outcome
+from erbij.register.disputes.model import ANSWER_TEXT, TEXT, About, Answer, Dispute, Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,6 +35,7 @@ dispute_table = append_only(
         Column("text", String(TEXT), nullable=False),
         Column("raised_at", Utc, nullable=False),
         Column("due_on", Date, nullable=False),
+        Column("about", String(8), nullable=False, server_default=About.LESSON.value),
         UniqueConstraint("school_id", "pupil_id", "slot_id", "number"),
         Index("ix_register_dispute_due", "school_id", "due_on"),
     ),
@@ -115,7 +116,10 @@ async def _pairs(
 
 def _pair(row: Row[Any]) -> Pair:
     columns: dict[str, Any] = dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's public name for it
-    raised = {name: columns[name] for name in Dispute.__slots__} | {"text": Private(row.text)}
+    raised = {name: columns[name] for name in Dispute.__slots__} | {
+        "text": Private(row.text),
+        "about": About(row.about),
+    }
     if columns["answer_id"] is None:
         return Dispute(**raised), None
     told = {name: columns[f"answer_{name}"] for name in Answer.__slots__}

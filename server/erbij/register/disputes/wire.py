@@ -7,14 +7,18 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from erbij.register.disputes.model import ANSWER_TEXT, TEXT, Outcome
+from erbij.register.disputes.model import ANSWER_TEXT, TEXT, About, Outcome
 from erbij.wire import Id, Instant, Wire
 
 
 class RaiseDispute(Wire):
-    """What is not right about a line. ``person_id``: the child, when a guardian says it; null: oneself."""
+    """What is not right about a line. ``person_id``: the child, when a guardian says it; null: oneself.
+
+    ``slot_id`` is the id of the line: a lesson's, or with ``about`` WORK that of confirmed work.
+    """
 
     slot_id: Id
+    about: About = About.LESSON
     person_id: Id | None = None
     text: Annotated[str, StringConstraints(min_length=1, max_length=TEXT, strip_whitespace=True)]
 
@@ -38,10 +42,16 @@ class DisputeAnswer(Wire):
 
 
 class DisputeCard(Wire):
-    """A dispute with the words of its line; the lesson's are null when the timetable does not have it any more."""
+    """A dispute with the words of its line; the lesson's are null when the timetable does not have it any more.
+
+    ``work``, ``work_minutes``: what was confirmed, of a line that is no lesson.
+    """
 
     id: Id
     slot_id: Id
+    about: About
+    work: str | None
+    work_minutes: int | None
     date: dt.date
     pupil_id: Id
     pupil_name: str

@@ -6,12 +6,23 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from erbij.private import Private
+from erbij.register.model import WorkRow
 from erbij.register.offline.model import MOST_MINUTES, STEP_MINUTES, WITHIN_DAYS
+from erbij.register.rules import POLICIES, policy_on
+from erbij.register.sentences import of_work
+from erbij.register.spans import Seconds
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date, datetime
 
+    from erbij.register.counting.model import DayCount
+    from erbij.register.model import CountingPolicy
+    from erbij.register.offline.model import Confirmed
     from erbij.register.spans import Span
+
+NAMELESS = Private("(naam onbekend)")
 
 Problems = list[tuple[str, str]]
 
@@ -39,3 +50,39 @@ def is_late(local_date: date, today: date) -> bool:
 def whole(instant: datetime | None) -> datetime | None:
     """The instant on the whole second."""
     return None if instant is None else instant.replace(microsecond=0)
+
+
+def rows_of(
+    confirmed: Iterable[Confirmed],
+    days: Mapping[date, DayCount],
+    names: Mapping[str, Private[str]],
+    policies: Sequence[CountingPolicy] = POLICIES,
+) -> list[WorkRow]:
+    """One pupil's lines of confirmed work, in order of entry; withdrawn work has none."""
+    return [_row(one, days.get(one.work.local_date), names, policies) for one in confirmed if not one.withdrawn_by]
+
+
+def _row(
+    one: Confirmed, day: DayCount | None, names: Mapping[str, Private[str]], policies: Sequence[CountingPolicy]
+) -> WorkRow:
+    work = one.work
+    count = next((each for each in day.works if each.id == work.id), None) if day else None
+    policy = policy_on(work.local_date, policies)
+    adjusted = count.adjusted if count else Seconds(0)
+    return WorkRow(
+        id=work.id,
+        pupil_id=work.pupil_id,
+        pupil_name=names.get(work.pupil_id, NAMELESS),
+        local_date=work.local_date,
+        span=work.span,
+        what=work.what,
+        by=names.get(work.author_id, NAMELESS),
+        at=work.at,
+        recorded=Seconds(work.minutes * 60),
+        credited=Seconds((count.credited if count else 0) + adjusted),
+        adjusted=adjusted,
+        shares=count.shares if count else (),
+        explanation=of_work(one, count, day, policy),
+        waits=one.waits,
+        policy_version=policy.version,
+    )

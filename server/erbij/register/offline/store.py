@@ -98,6 +98,13 @@ async def of_pupils(
     return dict(found)
 
 
+async def pupils_with_work(read: Reading, school_id: str, dates: Dates) -> set[str]:
+    """Return everybody of whom work was confirmed on some dates, withdrawn work too."""
+    query = select(w.pupil_id).distinct()
+    mine = (w.school_id == school_id, w.local_date >= dates.first, w.local_date <= dates.last)
+    return set(await read.connection.scalars(query.where(*mine)))
+
+
 async def one(read: Reading, school_id: str, work_id: str) -> Confirmed | None:
     """Return one confirmation of the school."""
     found = await _confirmed(read, school_id, w.id == work_id)

@@ -15,6 +15,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import chain
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -22,7 +23,8 @@ from openpyxl import Workbook
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
-from erbij.register.export import defused
+from erbij.register.export import CORRECTION, WORK, defused
+from erbij.register.partials.model import Verdict
 from erbij.register.rules import whole_minutes
 from erbij.reports.period.model import Column
 
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
 
     from openpyxl.worksheet.worksheet import Worksheet
 
-    from erbij.reports.period.wire import ReportCell, ReportLesson, ReportPupil, ReportTable
+    from erbij.reports.period.wire import ReportCell, ReportLesson, ReportPupil, ReportTable, ReportWork
 
 Cell = str | int
 
@@ -79,6 +81,12 @@ STATUS = {
     "FREE_BY_PLAN": "vrij volgens plan",
     **{key: STATES[key] for key in ("PAUSE", "NOT_OFFERED", "AGREED_REST", "TECHNICAL")},
 }
+VERDICT = {
+    Verdict.OPEN: "leraar beslist nog",
+    Verdict.ENOUGH: "genoeg volgens leraar",
+    Verdict.ABSENT: "gemist volgens leraar",
+}
+ITEM = "les in eigen tijd"
 TOTAL = "Totaal (rijen zijn afgerond, het totaal is exact)"
 _ABSENCES = (Column.ABSENCE_AUTHORISED, Column.ABSENCE_UNAUTHORISED)
 _TIMES = tuple(column for column in Column if column is not Column.CONTACT_MOMENTS)
@@ -190,9 +198,16 @@ def _lessons(table: ReportTable) -> Sheet:
         *("verzuim", *(f"{WORDS[column]} (s)" for column in _ABSENCES)),
     )
     zone = ZoneInfo(table.timezone)
-    rows = tuple(_lesson(pupil, one, zone) for pupil in table.pupils for one in pupil.lessons)
+    rows = tuple(
+        row
+        for pupil in table.pupils
+        for row in (
+            *(_lesson(pupil, one, zone) for one in pupil.lessons),
+            *(_work(pupil, one, zone) for one in pupil.works),
+        )
+    )
     sums = table.sums
-    credited = sum(one.credited_seconds for pupil in table.pupils for one in pupil.lessons)
+    credited = credited_of(table)
     of = dict.fromkeys(Column, 0) | _added(table)
     totals: list[Cell] = [TOTAL, *[""] * 5, f"{sums.pupils} leerlingen", f"{sums.lessons} lessen"]
     totals += [sums.planned_seconds, sums.extension_seconds]
@@ -204,7 +219,9 @@ def _lessons(table: ReportTable) -> Sheet:
 
 def _added(table: ReportTable) -> dict[Column, int]:
     found: dict[Column, int] = {}
-    for cell in (cell for pupil in table.pupils for one in pupil.lessons for cell in one.cells):
+    lessons = (cell for pupil in table.pupils for one in pupil.lessons for cell in one.cells)
+    works = (cell for pupil in table.pupils for one in pupil.works for cell in one.cells)
+    for cell in chain(lessons, works):
         found[cell.column] = found.get(cell.column, 0) + cell.seconds
     return found
 
@@ -216,11 +233,38 @@ def _lesson(pupil: ReportPupil, one: ReportLesson, zone: ZoneInfo) -> tuple[Cell
     cells += [one.subject, one.group, one.teacher, pupil.pupil_name, "ja" if one.held else "nee"]
     cells += [one.planned_seconds, one.extension_seconds]
     cells += [*(one.states.get(state, 0) for state in STATES), one.difference]
-    cells += [", ".join(STATUS[word.value] for word in one.status)]
+    cells += [outcome_of(one)]
     cells += [whole_minutes(one.credited_seconds), one.credited_seconds]
     cells += [seconds.get(column, 0) for column in _BUCKETS]
     cells += [one.absence or "", *(seconds.get(column, 0) for column in _ABSENCES)]
     return tuple(cells)
+
+
+def credited_of(table: ReportTable) -> int:
+    """Seconds that the lines of a table count, lessons and what stands beside them."""
+    lessons = sum(one.credited_seconds for pupil in table.pupils for one in pupil.lessons)
+    return lessons + sum(one.credited_seconds for pupil in table.pupils for one in pupil.works)
+
+
+def outcome_of(one: ReportLesson) -> str:
+    """What the lesson was, with what a teacher made of a part of it."""
+    words = [STATUS[word.value] for word in one.status]
+    return ", ".join([*words, VERDICT[one.verdict]] if one.verdict else words)
+
+
+def what_of(one: ReportWork) -> str:
+    """What stands in the place of a subject on a line that is no lesson."""
+    return f"{WORK}: {one.text}" if one.text else CORRECTION if one.source is None else ITEM
+
+
+def _work(pupil: ReportPupil, one: ReportWork, zone: ZoneInfo) -> tuple[Cell, ...]:
+    seconds = {cell.column: cell.seconds for cell in one.cells}
+    cells: list[Cell] = [one.date.isoformat()]
+    cells += [local(at, zone, "%H:%M") if at else "" for at in (one.starts_at, one.ends_at)]
+    cells += [what_of(one), "", one.by or "", pupil.pupil_name, "", 0, 0, *(0 for _ in STATES), 0, ""]
+    cells += [whole_minutes(one.credited_seconds), one.credited_seconds]
+    cells += [seconds.get(column, 0) for column in _BUCKETS]
+    return (*cells, "", *(0 for _ in _ABSENCES))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar
 
@@ -13,11 +12,13 @@ from erbij.actor import Role
 from erbij.errors import Invalid
 from erbij.register.facts import Dates
 from erbij.register.model import Status
+from erbij.register.wording import Language
 from erbij.reports.period import wire
 from erbij.reports.period.export import Kind, Level, csv_of, xlsx_of
 from erbij.reports.period.model import Column, Filter, Who
 from erbij.reports.period.paper import pdf_of
 from erbij.reports.period.view import choices_view, pupil_view, table_view
+from erbij.web.dates import period_of
 from erbij.web.route import Call, Handler, Route
 
 if TYPE_CHECKING:
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
 E = TypeVar("E", bound=StrEnum)
 KEEPERS = frozenset({Role.COORDINATOR, Role.LEADER, Role.MENTOR})
-FIRST_YEAR, LAST_YEAR = 2000, 2100
 LONGEST_DAYS = 92
 PUPIL_DAYS = 366
 MOST_PAGES = 10_000
@@ -43,24 +43,26 @@ def routes(service: Periods) -> list[Route]:
     """Everything that can be asked of a period over HTTP."""
 
     async def page(call: Call) -> wire.ReportTable:
-        return table_view(await service.page(call.actor, period_of(call), _filter(call), _page(call)))
+        found = await service.page(call.actor, dates_of(call), _filter(call), _page(call))
+        return table_view(found, Language(call.language))
 
     async def totals(call: Call) -> wire.ReportTable:
-        return table_view(await service.totals(call.actor, period_of(call), _filter(call)))
+        return table_view(await service.totals(call.actor, dates_of(call), _filter(call)))
 
     async def choices(call: Call) -> wire.ReportChoices:
-        return choices_view(await service.choices(call.actor, period_of(call) if PERIOD[0] in call.query else None))
+        return choices_view(await service.choices(call.actor, dates_of(call) if PERIOD[0] in call.query else None))
 
     async def pupil(call: Call) -> wire.ReportPupilPeriod:
-        dates = period_of(call, PUPIL_DAYS)
-        return pupil_view(await service.pupil(call.actor, call.query.get("pupil_id", ""), dates))
+        dates = dates_of(call, PUPIL_DAYS)
+        found = await service.pupil(call.actor, call.query.get("pupil_id", ""), dates)
+        return pupil_view(found, Language(call.language))
 
     async def file(call: Call) -> web.Response:
         kind = KINDS.get(call.query.get("kind", ""))
         if kind is None:
             raise Invalid([("query.kind", f"must be one of {', '.join(KINDS)}")])
         level = _one_of(call, "level", Level) or Level.PUPILS
-        table = table_view(await service.whole(call.actor, period_of(call), _filter(call)))
+        table = table_view(await service.whole(call.actor, dates_of(call), _filter(call)))
         body = await asyncio.to_thread(kind.write, table, level)
         name = f"register-{table.first.isoformat()}-{table.last.isoformat()}-{level.value.lower()}.{call.query['kind']}"
         headers = {"Content-Disposition": f'attachment; filename="{name}"'}
@@ -78,26 +80,9 @@ def routes(service: Periods) -> list[Route]:
     ]
 
 
-def period_of(call: Call, longest: int = LONGEST_DAYS) -> Dates:
+def dates_of(call: Call, longest: int = LONGEST_DAYS) -> Dates:
     """The dates ``from`` and ``to``, both included. Raises ``Invalid``."""
-    first, last = date_of(call, "from"), date_of(call, "to")
-    if last < first:
-        raise Invalid([("query.to", "must not be before from")])
-    if (last - first).days >= longest:
-        raise Invalid([("query.to", f"at most {longest} days at once")])
-    return Dates(first, last)
-
-
-def date_of(call: Call, key: str) -> date:
-    """A date of the query. Raises ``Invalid``."""
-    text = call.query.get(key, "")
-    try:
-        wanted = date.fromisoformat(text)
-    except ValueError:
-        wanted = date.min
-    if wanted.isoformat() != text or not FIRST_YEAR <= wanted.year <= LAST_YEAR:
-        raise Invalid([(f"query.{key}", "must be a date such as 2026-10-06")])
-    return wanted
+    return Dates(*period_of(call, longest))
 
 
 def _filter(call: Call) -> Filter:

@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from erbij.private import Private
-    from erbij.register.counting.model import DayCount, PupilCount, SlotCount
+    from erbij.register.counting.model import DayCount, PupilCount, SlotCount, WorkCount
     from erbij.register.facts import Dates, Sector
     from erbij.register.ledger import Head
-    from erbij.register.model import Row, Status
+    from erbij.register.model import Row, Status, WorkRow
 
 ZERO = Fraction(0)
 
@@ -123,12 +123,30 @@ class LessonLine:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherLine:
+    """What counts beside lessons on a date: work (``count``; ``row`` of what a teacher confirmed), or a correction.
+
+    A correction (neither of them) is what people adjusted that stands on no lesson or work.
+    """
+
+    local_date: date
+    credited: int
+    amounts: Amounts
+    count: WorkCount | None = None
+    row: WorkRow | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class PupilLine:
-    """One pupil over the period, with the lessons that the filter leaves."""
+    """One pupil over the period, with the lessons and the other lines that the filter leaves.
+
+    But for what is due (a union, R8) and provisional, their amounts add up to those of the pupil with difference 0.
+    """
 
     pupil: PupilCard
     amounts: Amounts
     lessons: tuple[LessonLine, ...]
+    others: tuple[OtherLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +190,7 @@ class Choices:
 
 @dataclass(frozen=True, slots=True)
 class PupilPeriod:
-    """One pupil's period, day by day; ``rows`` are the register's own lines by slot id, with their explanation."""
+    """One pupil's period, day by day; ``rows`` are the register's own lines by slot id, ``works`` by work."""
 
     pupil: PupilCard
     dates: Dates
@@ -181,6 +199,7 @@ class PupilPeriod:
     count: PupilCount
     days: tuple[tuple[DayCount, Amounts], ...]
     rows: Mapping[str, Row]
+    works: Mapping[str, WorkRow]
     amounts: Amounts
     free_day_names: Mapping[date, str]
     head: Head

@@ -18,13 +18,24 @@ from fpdf.fonts import FontFace
 from typing_extensions import override
 
 from erbij.register.rules import whole_minutes
-from erbij.reports.period.export import STATES, STATUS, TOTAL, WORDS, Level, about, local, mark_of
+from erbij.reports.period.export import (
+    STATES,
+    TOTAL,
+    WORDS,
+    Level,
+    about,
+    credited_of,
+    local,
+    mark_of,
+    outcome_of,
+    what_of,
+)
 from erbij.reports.period.model import Column
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from erbij.reports.period.wire import ReportCell, ReportTable
+    from erbij.reports.period.wire import ReportCell, ReportPupil, ReportTable, ReportWork
 
 _FONT = "Source Sans"
 _SMALL = 7.5
@@ -172,11 +183,11 @@ def _lessons(table: ReportTable) -> tuple[Sequence[int], int, Sequence[Sequence[
         "verschil",
         "geteld",
     )
-    rows = [
+    rows: list[tuple[str, ...]] = [
         (
             one.date.strftime("%d-%m-%Y"),
             f"{local(one.starts_at, zone, '%H:%M')}-{local(one.ends_at, zone, '%H:%M')}",
-            *(one.subject, one.group, pupil.pupil_name, ", ".join(STATUS[word.value] for word in one.status)),
+            *(one.subject, one.group, pupil.pupil_name, outcome_of(one)),
             _length(one.planned_seconds + one.extension_seconds),
             *(_length(one.states.get(state, 0)) for state in STATES),
             *(_length(one.difference), _length(one.credited_seconds)),
@@ -184,19 +195,27 @@ def _lessons(table: ReportTable) -> tuple[Sequence[int], int, Sequence[Sequence[
         for pupil in table.pupils
         for one in pupil.lessons
     ]
+    rows += [_work(pupil, one, zone) for pupil in table.pupils for one in pupil.works]
     sums = table.sums
-    credited = sum(one.credited_seconds for pupil in table.pupils for one in pupil.lessons)
     given = _length(sums.planned_seconds + sums.extension_seconds)
     total = (
         *("Totaal", "", "", "", f"{sums.pupils} leerlingen", f"{sums.lessons} lessen", given),
         *(_length(sums.states.get(state, 0)) for state in STATES),
-        *(_length(sums.difference), _length(credited)),
+        *(_length(sums.difference), _length(credited_of(table))),
     )
     return (19, 19, 26, 18, 32, 30, *(15 for _ in range(len(STATES) + 3))), 6, (heading, *rows, total)
 
 
+def _work(pupil: ReportPupil, one: ReportWork, zone: ZoneInfo) -> tuple[str, ...]:
+    when = "-".join(local(at, zone, "%H:%M") for at in (one.starts_at, one.ends_at) if at)
+    start = (one.date.strftime("%d-%m-%Y"), when, what_of(one), "", pupil.pupil_name)
+    return (*start, one.by or "", *("" for _ in range(len(STATES) + 2)), _length(one.credited_seconds))
+
+
 def _length(seconds: int) -> str:
     """``49:50``: exact, for who adds them up."""
+    if seconds < 0:
+        return f"-{_length(-seconds)}"
     return f"{seconds // 60}:{seconds % 60:02d}"
 
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from erbij.register.counting.model import in_totals
 from erbij.register.facts import Authorised, Modality
+from erbij.register.model import Status
 from erbij.register.rules import lesson_time
-from erbij.reports.period.model import OF_BUCKET, Amount, Column, LessonLine, PupilLine, Sums
+from erbij.reports.period.model import OF_BUCKET, Amount, Column, LessonLine, OtherLine, PupilLine, Sums
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from erbij.register.counting.model import DayCount, PupilCount, SlotCount
-    from erbij.register.model import Share
+    from erbij.register.model import Share, WorkRow
     from erbij.reports.period.model import Amounts, Filter, PupilCard
 
 IN_NO_TOTAL = frozenset({Column.VOLUNTARY, Column.UNREGISTERED, Column.OVER_CAP})
@@ -35,7 +37,7 @@ def of_shares(shares: Iterable[Share]) -> Amounts:
 
 def of_slot(slot: SlotCount) -> Amounts:
     """One lesson's numbers. What is due of it is its whole length; of a day it is a union (R8)."""
-    found = dict(of_shares(slot.shares))
+    found = dict(of_shares(slot.shares + slot.adjustments))
     if slot.due:
         found[Column.DUE] = Amount(int(slot.lesson.slot.span.seconds))
     missed = slot.missed
@@ -52,6 +54,19 @@ def of_day(day: DayCount) -> Amounts:
     return {column: amount for column, amount in (found | {Column.REPORTED: Amount(day.reported)}).items() if amount}
 
 
+def others_of(day: DayCount, works: Mapping[str, WorkRow]) -> list[OtherLine]:
+    """What counts on a date beside its lessons: works, then what people corrected that stands on no line."""
+    found = [
+        OtherLine(
+            day.local_date, one.credited + one.adjusted, of_shares(one.shares + one.adjustments), one, works.get(one.id)
+        )
+        for one in day.works
+    ]
+    if day.loose:
+        found.append(OtherLine(day.local_date, in_totals(day.loose), of_shares(day.loose)))
+    return found
+
+
 def added(all_: Iterable[Amounts]) -> dict[Column, Amount]:
     """Numbers added up, exactly."""
     found: dict[Column, Amount] = {}
@@ -61,14 +76,17 @@ def added(all_: Iterable[Amounts]) -> dict[Column, Amount]:
     return found
 
 
-def pupil_line(pupil: PupilCard, count: PupilCount, wanted: Filter, contacts: int = 0) -> PupilLine | None:
-    """A pupil's line; None when the filter leaves nothing of it. ``contacts``: moments in the period."""
+def pupil_line(
+    pupil: PupilCard, count: PupilCount, wanted: Filter, contacts: int = 0, works: Mapping[str, WorkRow] | None = None
+) -> PupilLine | None:
+    """A pupil's line; None when the filter leaves nothing of it. ``contacts``: moments in the period; works by id."""
     lessons = tuple(
         lesson_line(pupil, slot)
         for day in count.days
         for slot in day.slots
         if is_wanted(slot, wanted) and (wanted.by_lesson or is_told(slot))
     )
+    others = [] if wanted.by_lesson else [one for day in count.days for one in others_of(day, works or {})]
     if wanted.by_lesson:
         amounts: Amounts = added(line.amounts for line in lessons)
         if not lessons:
@@ -79,7 +97,8 @@ def pupil_line(pupil: PupilCard, count: PupilCount, wanted: Filter, contacts: in
         if not amounts.get(wanted.column):
             return None
         lessons = tuple(line for line in lessons if line.amounts.get(wanted.column))
-    return PupilLine(pupil, amounts, lessons)
+        others = [line for line in others if line.amounts.get(wanted.column)]
+    return PupilLine(pupil, amounts, lessons, tuple(others))
 
 
 def lesson_line(pupil: PupilCard, slot: SlotCount) -> LessonLine:
@@ -92,7 +111,7 @@ def lesson_line(pupil: PupilCard, slot: SlotCount) -> LessonLine:
 def is_told(slot: SlotCount) -> bool:
     """Whether a lesson says anything by itself: not one that was simply to be at school."""
     home = slot.lesson.slot.planned and slot.known.followed.modality is not Modality.AT_SCHOOL
-    return home or bool(slot.shares or slot.missed.authorised or slot.known.pupil.presence)
+    return home or bool(slot.shares or slot.adjustments or slot.missed.authorised or slot.known.pupil.presence)
 
 
 def is_wanted(slot: SlotCount, wanted: Filter) -> bool:
@@ -100,7 +119,7 @@ def is_wanted(slot: SlotCount, wanted: Filter) -> bool:
     return (
         (wanted.teacher_id is None or wanted.teacher_id in slot.lesson.teacher_ids)
         and (wanted.subject is None or wanted.subject == slot.lesson.subject)
-        and (wanted.status is None or wanted.status in slot.status)
+        and (wanted.status is None or wanted.status in slot.status or (wanted.status is Status.ABSENT and slot.absent))
     )
 
 

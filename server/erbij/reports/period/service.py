@@ -126,6 +126,7 @@ class Periods:
         async with self._database.read() as read:
             period = await self._register.counting.period(read, actor.school_id, [pupil_id], dates, now)
             rows = await self._register.lines(read, period)
+            works = await self._register.works(read, period)
             calendar = await self._timetable.calendar(read, actor.school_id, dates.first, dates.last)
             head = await ledger.head_of(read, actor.school_id)
             moments = await in_view.contacts_of(read, actor.school_id, [pupil_id], dates.first, dates.last)
@@ -139,6 +140,7 @@ class Periods:
             count=count,
             days=days,
             rows={row.lesson.slot.id: row for row in rows},
+            works={one.id: one for one in works},
             amounts=added([*(amounts for _, amounts in days), {Column.CONTACT_MOMENTS: Amount(len(moments))}]),
             free_day_names={day: told.free_day_name for day, told in calendar.items() if told.free_day_name},
             head=head,
@@ -187,7 +189,8 @@ class Periods:
         async for period in self.counted(read, asked.actor.school_id, by_id, asked.dates, asked.now):
             counts = [(card, period.pupils[one]) for one, card in by_id.items() if one in period.pupils]
             moments = Counter(one.pupil_id for one in await self._contacts(read, asked, list(period.pupils)))
-            found = (pupil_line(card, count, asked.wanted, moments[card.id]) for card, count in counts)
+            works = {one.id: one for one in await self._register.works(read, period)}
+            found = (pupil_line(card, count, asked.wanted, moments[card.id], works) for card, count in counts)
             yield [line for line in found if line is not None]
 
     async def _contacts(self, read: Reading, asked: _Asked, pupil_ids: list[str]) -> list[Contact]:
@@ -233,9 +236,9 @@ class Periods:
         return _card(one, names, mine)
 
     async def at_home(self, read: Reading, school_id: str, dates: Dates, now: datetime) -> Collection[str]:
-        """Everybody who was to be at home, came from there, or has an absence on a lesson."""
+        """Everybody who was to be at home, came from there, has an absence on a lesson, or anything beside lessons."""
         lessons = await self._lessons(read, school_id, dates)
-        found: set[str] = set()
+        found = await self._register.counting.beside_lessons(read, school_id, dates)
         for day in sorted({one.local_date for one in lessons}):
             some = [one for one in lessons if one.local_date == day]
             found |= await self._register.counting.from_home(read, school_id, some, now)

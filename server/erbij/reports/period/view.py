@@ -8,21 +8,23 @@ from typing import TYPE_CHECKING
 from erbij.register.rules import CLOCK_HOUR_SECTORS, clock_hours, hours_minutes, whole_minutes
 from erbij.register.view import row_view, share_view
 from erbij.register.wire import CreditSource, SlotOutcome
+from erbij.register.wording import Language, in_words
 from erbij.reports.period import wire
 from erbij.reports.period.model import Amount, Column
-from erbij.reports.period.rules import difference, lesson_line, of_shares
+from erbij.reports.period.rules import difference, lesson_line, others_of
 
 if TYPE_CHECKING:
     from fractions import Fraction
+    from zoneinfo import ZoneInfo
 
-    from erbij.register.counting.model import DayCount, WorkCount
+    from erbij.register.counting.model import DayCount
     from erbij.register.facts import Sector
-    from erbij.reports.period.model import Amounts, Choices, LessonLine, PupilLine, PupilPeriod, Sums, Table
+    from erbij.reports.period.model import Amounts, Choices, LessonLine, OtherLine, PupilLine, PupilPeriod, Sums, Table
 
 OF_ABSENCE = frozenset({Column.ABSENCE_AUTHORISED, Column.ABSENCE_UNAUTHORISED})
 
 
-def table_view(table: Table) -> wire.ReportTable:
+def table_view(table: Table, language: Language = Language.NL) -> wire.ReportTable:
     """A page of the table, or the whole of it."""
     return wire.ReportTable(
         first=table.dates.first,
@@ -32,7 +34,7 @@ def table_view(table: Table) -> wire.ReportTable:
         unit=unit_of(table.sector),
         page=table.page,
         pages=table.pages,
-        pupils=tuple(_pupil(line) for line in table.lines),
+        pupils=tuple(_pupil(line, table.zone, language) for line in table.lines),
         sums=_sums(table.sums),
         ledger_seq=table.head.seq,
         ledger_hash=table.head.hash,
@@ -50,7 +52,7 @@ def choices_view(found: Choices) -> wire.ReportChoices:
     )
 
 
-def pupil_view(found: PupilPeriod) -> wire.ReportPupilPeriod:
+def pupil_view(found: PupilPeriod, language: Language = Language.NL) -> wire.ReportPupilPeriod:
     """One pupil, day by day."""
     reported = found.amounts.get(Column.REPORTED, Amount()).seconds
     return wire.ReportPupilPeriod(
@@ -66,8 +68,8 @@ def pupil_view(found: PupilPeriod) -> wire.ReportPupilPeriod:
         minutes=whole_minutes(reported),
         clock_hours=clock_hours(reported),
         hmm=hours_minutes(reported),
-        days=tuple(_day(day, amounts, found) for day, amounts in found.days),
-        rows=tuple(row_view(row) for row in found.rows.values()),
+        days=tuple(_day(day, amounts, found, language) for day, amounts in found.days),
+        rows=tuple(row_view(row, found.zone, language) for row in found.rows.values()),
         ledger_seq=found.head.seq,
     )
 
@@ -78,7 +80,7 @@ def unit_of(sector: Sector) -> wire.AbsenceUnit:
     return wire.AbsenceUnit.CLOCK_HOUR if clock else wire.AbsenceUnit.LESSON_HOUR
 
 
-def _day(day: DayCount, amounts: Amounts, found: PupilPeriod) -> wire.ReportDay:
+def _day(day: DayCount, amounts: Amounts, found: PupilPeriod, language: Language) -> wire.ReportDay:
     return wire.ReportDay(
         date=day.local_date,
         free_day=day.free_day,
@@ -92,28 +94,38 @@ def _day(day: DayCount, amounts: Amounts, found: PupilPeriod) -> wire.ReportDay:
         over_norm_seconds=day.over_norm,
         cells=cells_view(amounts),
         lessons=tuple(_lesson(lesson_line(found.pupil, slot)) for slot in day.slots),
-        works=tuple(_work(work) for work in day.works),
+        works=tuple(_other(one, found.zone, language) for one in others_of(day, found.works)),
     )
 
 
-def _work(work: WorkCount) -> wire.ReportWork:
+def _other(line: OtherLine, zone: ZoneInfo, language: Language) -> wire.ReportWork:
+    count, row = line.count, line.row
+    span = row.span if row else None
     return wire.ReportWork(
-        id=work.id,
-        source=CreditSource(work.source.value),
-        recorded_seconds=work.asked,
-        credited_seconds=work.credited,
-        shares=tuple(share_view(one) for one in work.shares),
-        cells=cells_view(of_shares(work.shares)),
+        id=count.id if count else "",
+        date=line.local_date,
+        source=CreditSource(count.source.value) if count else None,
+        starts_at=span.start if span else None,
+        ends_at=span.end if span else None,
+        text=row.what.reveal() if row else None,
+        by=row.by.reveal() if row else None,
+        recorded_seconds=count.asked if count else 0,
+        credited_seconds=line.credited,
+        adjusted_seconds=count.adjusted if count else line.credited,
+        shares=tuple(share_view(one) for one in count.shares) if count else (),
+        cells=cells_view(line.amounts),
+        explanation=in_words(row.explanation, language, zone) if row else (),
     )
 
 
-def _pupil(line: PupilLine) -> wire.ReportPupil:
+def _pupil(line: PupilLine, zone: ZoneInfo, language: Language) -> wire.ReportPupil:
     return wire.ReportPupil(
         pupil_id=line.pupil.id,
         pupil_name=line.pupil.name.reveal(),
         groups=line.pupil.groups,
         cells=cells_view(line.amounts),
         lessons=tuple(_lesson(one) for one in line.lessons),
+        works=tuple(_other(one, zone, language) for one in line.others),
     )
 
 
@@ -132,8 +144,10 @@ def _lesson(line: LessonLine) -> wire.ReportLesson:
         extension_seconds=line.extension,
         states=dict(slot.states),
         difference=difference(line),
-        credited_seconds=slot.credited,
+        credited_seconds=slot.credited + slot.adjusted,
+        adjusted_seconds=slot.adjusted,
         status=tuple(SlotOutcome(one.value) for one in slot.status),
+        verdict=slot.verdict,
         shares=tuple(share_view(one) for one in slot.shares),
         cells=cells_view(line.amounts),
         absence=slot.missed.category or None,

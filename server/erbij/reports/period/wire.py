@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from enum import StrEnum
 
+from erbij.register.partials.model import Verdict
 from erbij.register.wire import CreditShare, CreditSource, RegisterRow, SlotOutcome
 from erbij.reports.period.model import Column
 from erbij.wire import Id, Instant, Wire
@@ -32,6 +33,7 @@ class ReportLesson(Wire):
     """One pupil in one lesson. The states add up to the timetable: ``difference`` is 0.
 
     ``extension_seconds`` is what the teacher added; ``states`` (R11) only of a lesson from home that is over.
+    ``credited_seconds`` holds ``adjusted_seconds``, which people added or took off; ``verdict`` as in a register row.
     """
 
     slot_id: Id
@@ -47,20 +49,48 @@ class ReportLesson(Wire):
     states: dict[str, int]
     difference: int
     credited_seconds: int
+    adjusted_seconds: int
     status: tuple[SlotOutcome, ...]
+    verdict: Verdict | None
     shares: tuple[CreditShare, ...]
     cells: tuple[ReportCell, ...]
     absence: str | None
 
 
+class ReportWork(Wire):
+    """What counts beside lessons: work that a teacher confirmed (O), an item of the catalogue (C), or a correction.
+
+    ``source`` null: a correction that stands on no line. ``text``, ``by``: what was confirmed and who did; the
+    explanation is plain language (``Accept-Language``: nl, en).
+    """
+
+    id: str
+    date: dt.date
+    source: CreditSource | None
+    starts_at: Instant | None
+    ends_at: Instant | None
+    text: str | None
+    by: str | None
+    recorded_seconds: int
+    credited_seconds: int
+    adjusted_seconds: int
+    shares: tuple[CreditShare, ...]
+    cells: tuple[ReportCell, ...]
+    explanation: tuple[str, ...]
+
+
 class ReportPupil(Wire):
-    """One pupil over the period, with the lessons that say something by themselves. Empty columns are left out."""
+    """One pupil over the period, with the lessons that say something by themselves. Empty columns are left out.
+
+    But for what is due and provisional, lessons and works add up to the cells with difference 0.
+    """
 
     pupil_id: Id
     pupil_name: str
     groups: tuple[str, ...]
     cells: tuple[ReportCell, ...]
     lessons: tuple[ReportLesson, ...]
+    works: tuple[ReportWork, ...]
 
 
 class ReportSums(Wire):
@@ -109,17 +139,6 @@ class ReportChoices(Wire):
     teachers: tuple[ReportChoice, ...]
     subjects: tuple[str, ...]
     today: dt.date
-
-
-class ReportWork(Wire):
-    """Work beside lessons: an item of the catalogue, or what a teacher confirmed."""
-
-    id: str
-    source: CreditSource
-    recorded_seconds: int
-    credited_seconds: int
-    shares: tuple[CreditShare, ...]
-    cells: tuple[ReportCell, ...]
 
 
 class ReportDay(Wire):

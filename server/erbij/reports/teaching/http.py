@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from erbij.actor import Role
 from erbij.register.wire import SlotOutcome
-from erbij.reports.period.http import date_of
 from erbij.reports.teaching import wire
+from erbij.web.dates import date_or_none
 from erbij.web.route import Call, Route
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ def routes(service: Teaching) -> list[Route]:
     """Everything that can be asked of a teacher's week over HTTP."""
 
     async def week(call: Call) -> wire.TaughtWeekView:
-        found = await service.week(call.actor, date_of(call, "date") if "date" in call.query else None)
+        found = await service.week(call.actor, date_or_none(call, "date"))
         return wire.TaughtWeekView(
             monday=found.monday,
             today=found.today,
@@ -56,6 +56,7 @@ def _pupil(pupil: TaughtPupil) -> wire.TaughtPupilCard:
         pupil_name=pupil.name.reveal(),
         was_there=bool(pupil.count.known.pupil.presence),
         status=tuple(SlotOutcome(one.value) for one in pupil.count.status),
+        verdict=pupil.count.verdict,
         attended_seconds=pupil.count.attended,
         credited_seconds=pupil.count.credited,
     )

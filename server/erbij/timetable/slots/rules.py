@@ -187,10 +187,13 @@ def taken_back(kept: Undo, there: Mapping[str, StoredSlot]) -> Work:
 
 
 def tense(slot: StoredSlot, now: datetime, live: str | None) -> SlotTense:
-    """Whether it is over (by the clock, or ended by its teacher), going on with people in it, or still to come."""
+    """Whether it is over (by the clock, or ended by its teacher), going on with people in it, or still to come.
+
+    Before its start nothing goes on, whoever (a classroom unit, mostly) is there early: they are told.
+    """
     if slot.ends_at <= now or live == "over":
         return SlotTense.PAST
-    return SlotTense.RUNNING if live == "open" else SlotTense.AHEAD
+    return SlotTense.RUNNING if live == "open" and slot.starts_at <= now else SlotTense.AHEAD
 
 
 def clashes(

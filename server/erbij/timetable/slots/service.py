@@ -45,6 +45,7 @@ from erbij.timetable.store import (
     gives,
     places,
     slot_for,
+    stored_by_id,
 )
 from erbij.timetable.wire import SlotStatus
 
@@ -58,6 +59,7 @@ if TYPE_CHECKING:
     from erbij.people.ports import Disclose
     from erbij.private import Private
     from erbij.schools.model import School
+    from erbij.timetable.bulletin.service import Bulletins
     from erbij.timetable.model import Slot
     from erbij.timetable.ports import LessonsNow
     from erbij.timetable.slots.model import Clash, Draft, Edit, Saw
@@ -72,11 +74,14 @@ _KEPT = tuple(name for name in StoredSlot.__slots__ if name not in _NOT_KEPT)
 class SlotPlanning:
     """Changes of the timetable by teachers and coordinators."""
 
-    def __init__(self, database: Database, clock: Clock, live: LessonsNow, disclose: Disclose) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, live: LessonsNow, disclose: Disclose, bulletins: Bulletins
+    ) -> None:
         self._database = database
         self._clock = clock
         self._live = live
         self._disclose = disclose
+        self._bulletins = bulletins
 
     async def form(self, actor: Actor) -> Form:
         """Return what "Nieuwe les" begins with; pupils are not in it (see the people page)."""
@@ -197,10 +202,11 @@ class SlotPlanning:
             kept = await store.take_undo(tx, actor, undo_id)
             if kept is None or kept.at < now - UNDO_WITHIN:
                 raise UndoTooLate
-            there = await store.stored_by_id(tx, school.id, kept.versions)
+            there = await stored_by_id(tx, school.id, kept.versions)
             for slot_id, version in kept.versions.items():
                 await _check_version(tx, school.id, slot_id, version, there[slot_id].version)
-            if await self._live.live_slots(list(kept.versions)):
+            live = await self._live.live_slots(list(kept.versions))
+            if any(rules.tense(there[one], now, found) is not SlotTense.AHEAD for one, found in live.items()):
                 raise LessonIsRunning
             work = rules.taken_back(kept, there)
             await self._put(tx, actor, work, "", now)
@@ -210,7 +216,7 @@ class SlotPlanning:
         slot = await slot_for(read, actor, slot_id)
         if slot is None or not (Role.COORDINATOR in actor.roles or await gives(read, actor, slot_id)):
             raise NotFound
-        return slot, (await store.stored_by_id(read, actor.school_id, [slot_id]))[slot_id]
+        return slot, (await stored_by_id(read, actor.school_id, [slot_id]))[slot_id]
 
     async def _slots(
         self, tx: Transaction, actor: Actor, slot_id: str, saw: Saw, *, planned: bool = True
@@ -327,6 +333,9 @@ class SlotPlanning:
     async def _put(self, tx: Transaction, actor: Actor, work: Work, reason: str, now: datetime) -> str | None:
         await add_slots(tx, work.new)
         await change_slots(tx, [new for _, new in work.changed], now)
+        await self._bulletins.changed(
+            tx, actor.school_id, [*work.new, *(slot for pair in work.changed for slot in pair)]
+        )
         for slot in work.new:
             await record(
                 tx, actor, thing=THING, thing_id=slot.id, before=None, after=_kept(slot), now=now, reason=reason

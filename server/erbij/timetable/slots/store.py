@@ -41,11 +41,6 @@ _AT_A_TIME = 60
 _LATELY = 40
 
 
-async def stored_by_id(read: Reading, school_id: str, slot_ids: Collection[str]) -> dict[str, StoredSlot]:
-    """Return slots of the school by id."""
-    return await stored_where(read, and_(s.school_id == school_id, s.id.in_(sorted(slot_ids))))
-
-
 async def later_of(read: Reading, slot: StoredSlot) -> list[StoredSlot]:
     """Return the slot and the planned ones of its series that begin later, by start.
 

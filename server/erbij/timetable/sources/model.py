@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """An address that is read again and again. The address itself may be a secret (a private calendar's often is).
+    """An address that is read again and again, or without one a file that comes again.
+
+    The address itself may be a secret (a private calendar's often is).
 
     ``tried_at``: the last try; ``read_at``: the last time that its answer was used. ``etag`` and ``modified`` are the
     server's words for the answer that was used last, on the local date ``read_on``.
@@ -46,6 +48,11 @@ class Source:
     trouble_since: datetime | None
     waiting_mark: str | None
     waiting_since: datetime | None
+
+    @property
+    def is_file(self) -> bool:
+        """Whether it came as a file: then nothing is read by itself."""
+        return not self.address.reveal()
 
 
 @dataclass(frozen=True, slots=True)

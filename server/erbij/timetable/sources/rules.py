@@ -46,7 +46,7 @@ MAY_CHANGE = 5
 
 def due(source: Source, now: datetime, *, school_day: bool) -> bool:
     """Whether it is time to read; a source that was never tried is read on any day."""
-    if source.paused:
+    if source.paused or source.is_file:
         return False
     return source.tried_at is None or (school_day and now - source.tried_at >= EVERY)
 
@@ -68,6 +68,8 @@ def window(kind: SourceFormat, now: datetime, zone: ZoneInfo) -> tuple[datetime,
 
 def state(source: Source) -> SourceState:
     """How it is with a source."""
+    if source.is_file:
+        return SourceState.FILE
     if source.paused:
         return SourceState.PAUSED
     if source.waiting_mark is not None:
@@ -200,6 +202,8 @@ class Comparison:
     now: datetime
     zone: ZoneInfo
     free_days: Collection[date]
+    within: tuple[datetime, datetime] | None = None
+    """Only what begins then can be gone; None: the whole of what is read."""
     new: list[StoredSlot] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
     items: list[Item] = field(default_factory=list)
@@ -207,7 +211,7 @@ class Comparison:
 
     def of(self, heard: Heard) -> Difference:
         """Return what the reading does; pure but for new ids."""
-        since, until = window(self.source.kind, self.now, self.zone)
+        since, until = self._within
         free = {slot.natural: slot for slot in self.held.loose if slot.group_id}
         said = {bad.uid for bad in heard.bad}
         for bad in heard.bad:
@@ -220,6 +224,10 @@ class Comparison:
                 self._left_out(item, since, until)
         coming = sum(1 for slot in self.held.slots.values() if self._comes(slot))
         return Difference(tuple(self.new), tuple(self.changes), tuple(self.items), tuple(self.gone), coming)
+
+    @property
+    def _within(self) -> tuple[datetime, datetime]:
+        return self.within or window(self.source.kind, self.now, self.zone)
 
     def _comes(self, slot: StoredSlot) -> bool:
         return slot.status is SlotStatus.PLANNED and slot.starts_at > self.now
@@ -240,7 +248,7 @@ class Comparison:
             self._keep(meant)
         elif meant is None:
             if item is not None:
-                self._left_out(item, *window(self.source.kind, self.now, self.zone))
+                self._left_out(item, *self._within)
         elif item is None or (slot := self.held.slots.get(item.slot_id or "")) is None:
             self._add(meant, free)
         else:

@@ -160,6 +160,8 @@ class Sources:
         """Read a source at once; how it went is on the page."""
         async with self._database.read() as read:
             one = await self._own(read, actor, source_id)
+        if one.is_file:
+            raise NotFound
         await self._reader.read(one)
 
     async def agree(self, actor: Actor, source_id: str, mark: str) -> None:

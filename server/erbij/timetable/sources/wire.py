@@ -24,8 +24,9 @@ class SourceFormat(StrEnum):
 
 
 class SourceState(StrEnum):
-    """How it is with a source; in this order where several would do."""
+    """How it is with a source; in this order where several would do. FILE: it came as a file, and is read once."""
 
+    FILE = "FILE"
     PAUSED = "PAUSED"
     WAITS = "WAITS"
     TROUBLE = "TROUBLE"

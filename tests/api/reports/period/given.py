@@ -34,6 +34,9 @@ class Absent:
     ) -> Mapping[str, Mapping[str, Sequence[AbsenceMark]]]:
         return {slot: {pupil: (mark,) for pupil, mark in self.marks.items()} for slot in slot_ids if slot in self.slots}
 
+    async def rests(self, *_: object) -> Collection[tuple[str, str]]:
+        return ()
+
 
 async def a_monday(database: Database, absent: Absent, people: str = MORE) -> Given:
     given = await Given(database).imported(changed(people=people))

@@ -10,6 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from erbij.actor import Role
+from erbij.composition.planning import Agreed
 from erbij.errors import Invalid, NotFound
 from erbij.plans.paper.service import Papers
 from erbij.plans.policy import store as policy_store
@@ -18,7 +19,7 @@ from erbij.plans.start import store
 from erbij.plans.start.model import PlaceNotTested, RulesNotAgreed, TextChanged
 from erbij.plans.start.rules import text_hash
 from erbij.plans.start.service import Locks, Starts
-from erbij.plans.start.wire import FileAgreement, SaveStartStep, SignAgreement, SignedAs, StartStep
+from erbij.plans.start.wire import FileAgreement, SaveStartStep, SignAgreement, SignedAs, StartStep, WithdrawAgreement
 from tests.support.school_files import PEOPLE, Given, changed
 
 if TYPE_CHECKING:
@@ -185,3 +186,53 @@ async def test_a_date_of_birth_that_cannot_be_is_named_by_its_row(school: School
 async def test_a_place_that_the_timetable_does_not_know_cannot_be_tested(school: School) -> None:
     with pytest.raises(NotFound):
         await school.starts.test_place(school.zoe, "De kelder")
+
+
+async def test_in_the_form_of_a_short_illness_the_words_that_were_shown_are_signed_and_no_others(
+    school: School,
+) -> None:
+    agreed = Agreed(school.given.database, school.given.clock)
+    shown = await school.starts.show(school.karin, None)
+    async with school.given.database.transaction() as tx:
+        assert await agreed.is_missing(tx, school.noor.school_id, school.noor.id)
+        with pytest.raises(TextChanged):
+            await agreed.agree(tx, school.karin, school.noor.id, "0" * 64)
+        await agreed.agree(tx, school.karin, school.noor.id, text_hash(shown.text))
+        assert not await agreed.is_missing(tx, school.noor.school_id, school.noor.id)
+
+
+async def test_who_agreed_takes_it_back_the_door_closes_and_nothing_is_erased(school: School) -> None:
+    await school.sign(school.karin)
+    await school.hold("")
+    (one,) = (await school.starts.show(school.karin, None)).signatures
+    back = WithdrawAgreement(person_id=school.noor.id, signature_id=one.id)
+
+    for stranger in (school.noor, school.zoe):
+        with pytest.raises(NotFound):
+            await school.starts.withdraw(stranger, back)
+    for _ in range(2):
+        await school.starts.withdraw(school.karin, back)
+
+    with pytest.raises(RulesNotAgreed):
+        await school.hold("")
+    shown = await school.starts.show(school.karin, None)
+    assert [(one.id, one.withdrawn_at) for one in shown.signatures] == [(one.id, school.given.clock.now())]
+    assert (shown.may_sign, shown.mine) == (SignedAs.GUARDIAN, frozenset())
+
+    await school.sign(school.karin)
+    await school.hold("")
+    assert len((await school.starts.show(school.karin, None)).signatures) == 2
+
+
+async def test_a_signature_on_paper_is_taken_back_at_school(school: School) -> None:
+    body = FileAgreement(person_id=school.noor.id, signed_by="Karin Voorbeeld", signed_on=DAY, paper=SCAN)
+    await school.starts.file(school.zoe, body)
+    (one,) = (await school.starts.show(school.zoe, school.noor.id)).signatures
+    back = WithdrawAgreement(person_id=school.noor.id, signature_id=one.id)
+
+    with pytest.raises(NotFound):
+        await school.starts.withdraw(school.karin, back)
+    await school.starts.withdraw(school.zoe, back)
+
+    with pytest.raises(RulesNotAgreed):
+        await school.hold("")

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from erbij.people.guardians.rules import age_on
 from erbij.plans.policy.rules import agreement_of
 from erbij.plans.policy.wire import MostPresent, Policy
 from erbij.plans.start import rules
@@ -66,8 +67,8 @@ def test_from_sixteen_the_pupil_agrees_too_and_from_eighteen_alone(
 
 def test_age_changes_on_the_birthday() -> None:
     birth = date(2010, 10, 6)
-    assert [rules.age_on(birth, day) for day in (date(2026, 10, 5), DAY)] == [15, 16]
-    assert rules.age_on(None, DAY) is None
+    assert [age_on(birth, day) for day in (date(2026, 10, 5), DAY)] == [15, 16]
+    assert age_on(None, DAY) is None
 
 
 def test_another_rule_of_the_school_makes_another_text() -> None:

@@ -1,0 +1,87 @@
+/** Bringing files: dropped on a place or chosen, any number and of any kind. */
+import { useState } from "preact/hooks";
+import { base64Of, type ChosenFile } from "../../core/import-files";
+import { t } from "../../i18n";
+import { Button } from "../../ui/button";
+import { Icon } from "../../ui/icon";
+
+interface FilesProps {
+  readonly files: readonly ChosenFile[];
+  readonly onFiles: (more: readonly ChosenFile[]) => void;
+  readonly onRemove: (name: string) => void;
+}
+
+const MOST_READ = 64_000_000;
+
+async function read(file: File): Promise<ChosenFile> {
+  // What is far too large is only counted: reading it would take the device's memory for nothing.
+  const data = file.size > MOST_READ ? "" : base64Of(await file.arrayBuffer());
+  return { name: file.name, size: file.size, data };
+}
+
+export function Files({ files, onFiles, onRemove }: FilesProps) {
+  const [over, setOver] = useState(false);
+  const bring = async (list: FileList | null | undefined): Promise<void> => {
+    const some = await Promise.all([...(list ?? [])].map(read));
+    if (some.length > 0) onFiles(some);
+  };
+  const drop = (event: DragEvent): void => {
+    event.preventDefault();
+    setOver(false);
+    void bring(event.dataTransfer?.files);
+  };
+  const drag = (event: DragEvent): void => {
+    event.preventDefault();
+    setOver(true);
+  };
+  return (
+    <div class="stack stack--tight">
+      <label
+        class={over ? "people__drop people__drop--over" : "people__drop"}
+        onDragOver={drag}
+        onDragLeave={() => setOver(false)}
+        onDrop={drop}
+      >
+        <Icon name="file" />
+        <span class="field__label">{t("people.import.choose")}</span>
+        <span class="field__hint">{t("people.import.choose.hint")}</span>
+        <input
+          class="people__drop-input"
+          type="file"
+          multiple
+          accept=".csv,.zip,.xml,.ics,.json,text/csv,text/calendar"
+          // The same file chosen again was just mended: a browser calls that no change.
+          onClick={(event) => {
+            event.currentTarget.value = "";
+          }}
+          onChange={(event) => void bring(event.currentTarget.files)}
+        />
+      </label>
+      {files.length > 0 ? (
+        <ul class="list people__chosen" aria-label={t("people.import.chosen")}>
+          {files.map((file) => (
+            <li key={file.name} class="row row--apart">
+              <span>
+                {file.name} <span class="quiet">{sizeOf(file.size)}</span>
+              </span>
+              <Button
+                kind="quiet"
+                icon="cross"
+                label={t("people.import.remove", { name: file.name })}
+                onClick={() => onRemove(file.name)}
+              >
+                {t("people.import.remove.short")}
+              </Button>
+            </li>
+          ))}
+        </ul>
+      ) : null}
+    </div>
+  );
+}
+
+function sizeOf(bytes: number): string {
+  return bytes < 1_000_000
+    ? t("people.import.kb", { n: Math.max(1, Math.round(bytes / 1000)) })
+    : t("people.import.mb", { n: Math.round(bytes / 1_000_000) });
+}

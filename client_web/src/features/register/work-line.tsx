@@ -1,0 +1,74 @@
+/** Work outside lessons that a teacher confirmed, as a line of the register: the same for school and family. */
+import { longDate } from "../../core/time";
+import type { RegisterWork } from "../../generated/wire";
+import { language, t, tn } from "../../i18n";
+import { TimeSpan } from "../../ui/time";
+import { DisputeLine } from "./dispute-line";
+
+interface WorkProps {
+  readonly work: RegisterWork;
+  readonly zone: string;
+}
+
+/** A line of "Mijn minuten". */
+export function WorkLine({ work, zone }: WorkProps) {
+  const about = `${t("register.work")}, ${longDate(work.date, language())}`;
+  return (
+    <li class="minutes__row">
+      <div class="minutes__lesson">
+        <h3>{t("register.work")}</h3>
+        {work.starts_at && work.ends_at ? (
+          <p class="register__when">
+            <TimeSpan start={work.starts_at} end={work.ends_at} zone={zone} />
+          </p>
+        ) : null}
+        <strong class="minutes__sum">{tn("register.minutes", work.credited_minutes)}</strong>
+      </div>
+      <WorkWords work={work} />
+      <WorkMore work={work} about={about} />
+      <DisputeLine id={work.work_id} kind="WORK" about={about} over />
+    </li>
+  );
+}
+
+/** What was done and who confirmed it. */
+export function WorkWords({ work }: { readonly work: RegisterWork }) {
+  return (
+    <>
+      <p>{work.text}</p>
+      <p class="quiet">
+        {t("register.work.by", { name: work.confirmed_by })}
+        {work.waits ? ` · ${t("register.work.waits")}` : ""}
+      </p>
+    </>
+  );
+}
+
+/** How it was counted. */
+export function WorkMore({ work, about }: { readonly work: RegisterWork; readonly about: string }) {
+  return (
+    <div class="register__more">
+      <details class="help">
+        <summary>
+          {t("register.explain")}
+          <span class="visually-hidden"> {about}</span>
+        </summary>
+        <div class="help__body">
+          {work.explanation.map((sentence) => (
+            <p key={sentence}>{sentence}</p>
+          ))}
+          <p class="quiet">{t("register.policy", { version: work.policy_version })}</p>
+        </div>
+      </details>
+    </div>
+  );
+}
+
+/** What school corrected of a day that stands on none of its lines. */
+export function CorrectedLine({ seconds }: { readonly seconds: number }) {
+  if (seconds === 0) return null;
+  const minutes = Math.trunc(Math.abs(seconds) / 60);
+  const rest = Math.abs(seconds) % 60;
+  const length = rest === 0 ? tn("register.minutes", minutes) : `${minutes}:${String(rest).padStart(2, "0")}`;
+  return <p>{t(seconds > 0 ? "register.corrected.more" : "register.corrected.less", { length })}</p>;
+}

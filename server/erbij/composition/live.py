@@ -1,0 +1,34 @@
+"""The rooms beside the live lesson: photos and stills of the board, and what was missed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from erbij.live.board import http as board_http
+from erbij.live.board.service import Boards
+from erbij.live.missed import http as missed_http
+from erbij.live.missed.service import LESSON_PART_MISSED, MissedParts
+from erbij.live.saving import http as saving_http
+from erbij.live.saving.service import BoardStills
+from erbij.timetable import store as timetable_store
+
+if TYPE_CHECKING:
+    from erbij.clock import Clock
+    from erbij.db.database import Database
+    from erbij.jobs.outbox import Outbox
+    from erbij.live.service import Live
+    from erbij.web.route import Route
+
+
+class LiveRooms:
+    """One of each service, and their routes."""
+
+    def __init__(self, database: Database, clock: Clock, outbox: Outbox, live: Live) -> None:
+        self.boards = Boards(database, clock, live, timetable_store)
+        self.stills = BoardStills(live)
+        self.missed = MissedParts(database, clock, outbox)
+        outbox.handlers[LESSON_PART_MISSED] = self.missed.on_missed
+
+    def routes(self) -> list[Route]:
+        """Return the routes of these rooms."""
+        return [*board_http.routes(self.boards), *saving_http.routes(self.stills), *missed_http.routes(self.missed)]

@@ -1,0 +1,1 @@
+"""What tells the pages that are open that a day is another one now."""

@@ -1,0 +1,1 @@
+"""Lessons that came as a file of another program: a calendar, or appointments as Zermelo gives them."""

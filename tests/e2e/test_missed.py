@@ -1,0 +1,80 @@
+"""Journey 4: who stops finds on their day from when to when they missed the lesson, and so does their parent."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.visitor import until
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.e2e.demo_school import DemoSchool
+    from tests.e2e.visitor import Visitor
+
+MISSED = '[data-role="missed"]'
+PHOTO = ".board-view__photo"
+ENDED = "SELECT ended_at FROM live_session WHERE ended_at IS NOT NULL"
+PHONE = {"width": 390, "height": 844}
+LATER = timedelta(minutes=5)
+
+
+def clock(instant: object) -> str:
+    at = datetime.fromisoformat(str(instant)).replace(tzinfo=UTC).astimezone(ZoneInfo("Europe/Amsterdam"))
+    return f"{at:%H:%M}"
+
+
+def lesson_in_which_noor_stops(visit: Callable[..., Visitor], school: DemoSchool) -> Visitor:
+    """She was there, stopped with one tap, and the lesson went on for five minutes and was ended by the teacher."""
+    visit("unit")
+    other = visit("pupil", 1).join()
+    noor = visit("pupil", viewport=PHONE).join()
+    until(lambda: noor.kept, 15, "a proof is kept", noor.page)
+    noor.button("Stoppen").click()
+    other.button("Foto van het bord").click()
+    expect(other.page.locator(PHOTO)).to_be_visible(timeout=10_000)
+    other.page.keyboard.press("Escape")
+    school.kill()
+    school.clock_offset += LATER
+    school.start()
+    teacher = visit("teacher")
+    teacher.open_the_lesson()
+    teacher.button("Les beëindigen").click()
+    until(lambda: school.rows(ENDED), 30, "the lesson is over", teacher.page)
+    until(lambda: school.rows("SELECT 1 FROM live_missed"), 10, "it is told", noor.page)
+    return noor
+
+
+def shown_to(visitor: Visitor, start: object, end: object, name: str) -> None:
+    visitor.page.goto(visitor.base_url)
+    line = visitor.page.locator(MISSED)
+    expect(line).to_contain_text(f"Gemist: {clock(start)}")
+    expect(line).to_contain_text(clock(end))
+    line.scroll_into_view_if_needed()
+    expect(line.locator("img").first).to_be_visible()
+    visitor.screenshot(name)
+
+
+@pytest.mark.timeout(180)
+def test_who_stops_reads_from_when_to_when_they_missed_the_lesson_with_its_board(
+    visit: Callable[..., Visitor], school: DemoSchool
+) -> None:
+    noor = lesson_in_which_noor_stops(visit, school)
+
+    ((noor_id,),) = school.rows("SELECT id FROM people_person WHERE name = ?", noor.name)
+    ((stopped, reason),) = school.rows('SELECT "end", reason FROM live_span WHERE pupil_id = ?', noor_id)
+    ((start, end),) = school.rows('SELECT start, "end" FROM live_missed WHERE pupil_id = ?', noor_id)
+    ((over,),) = school.rows(ENDED)
+    assert reason == "left", "nobody can tell later who stopped"
+    assert (start, end) == (stopped, over)
+    shown_to(noor, start, end, "missed-390")
+    noor.axe("a day with something missed")
+    noor.page.locator(MISSED).get_by_role("button").first.click()
+    expect(noor.page.locator(PHOTO)).to_be_visible()
+    noor.screenshot("missed-photo-390")
+    shown_to(visit("guardian", viewport={"width": 1280, "height": 800}), start, end, "missed-parent-1280")
