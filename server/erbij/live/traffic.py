@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from erbij.live.talk.traffic import Expressed, NoteRead, NoteSent, Typed, Unheard
+
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -13,7 +15,6 @@ if TYPE_CHECKING:
     from erbij.live.course.wire import Curtain
     from erbij.live.model import Lesson, Person, Seat
     from erbij.live.saving.wire import Saving
-    from erbij.live.talk.wire import Expression
     from erbij.live.wire import Energy, HandAnswer, LeaveReason, SourceKind, Step
     from erbij.wire import Wire
 
@@ -104,48 +105,6 @@ class HandAnswered:
     by: str
     participant_id: str
     answer: HandAnswer | None
-
-
-@dataclass(frozen=True, slots=True)
-class Typed:
-    """What a pupil typed of a line so far."""
-
-    participant_id: str
-    line: str
-    text: str
-    done: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Expressed:
-    """A pupil shows something without a word."""
-
-    participant_id: str
-    expression: Expression
-
-
-@dataclass(frozen=True, slots=True)
-class Unheard:
-    """A pupil does not hear the class, or hears it again."""
-
-    participant_id: str
-    unheard: bool
-
-
-@dataclass(frozen=True, slots=True)
-class NoteSent:
-    """A pupil's few words to the class."""
-
-    participant_id: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class NoteRead:
-    """Somebody of the class read a note."""
-
-    by: str
-    note_id: str
 
 
 @dataclass(frozen=True, slots=True)

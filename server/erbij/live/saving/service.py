@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from erbij.actor import Actor
+    from erbij.live.lesson import RunningLesson
     from erbij.live.saving.wire import StillTaken
     from erbij.live.service import Live
 
@@ -30,7 +31,7 @@ class BoardStills:
 
     async def take(self, actor: Actor, body: StillTaken) -> None:
         """Show a still that was asked of this very person or unit. Raises ``NotFound``, ``Invalid``."""
-        lesson = self._live.running(body.slot_id)
+        lesson = self._lesson(body.slot_id)
         asked = lesson.room.stills.asked if lesson else None
         if lesson is None or asked is None or (asked.n, asked.of) != (body.n, actor.id):
             raise NotFound
@@ -41,11 +42,14 @@ class BoardStills:
 
     def last(self, actor: Actor, slot_id: str) -> bytes:
         """Return the lesson's last still for a pupil who is in it. Raises ``NotFound``."""
-        lesson = self._live.running(slot_id)
+        lesson = self._lesson(slot_id)
         still = lesson.room.stills.last if lesson else None
         if lesson is None or still is None or all(p.person.id != actor.id for p in lesson.room.people):
             raise NotFound
         return still.jpeg
+
+    def _lesson(self, slot_id: str) -> RunningLesson | None:
+        return next((lesson for lesson in self._live.running() if lesson.lesson.slot_id == slot_id), None)
 
 
 async def paced(jpeg: bytes) -> AsyncIterator[bytes]:
