@@ -106,6 +106,8 @@ class Table:
         return f"{self.origin}:" if self.origin else ""
 
 
+KEPT = "import:"
+"""What the key begins with of a place that an import keeps for a group or a person of its own; nobody sees those."""
 ORIGINS = ("oneroster", "edexml")
 """Programs whose keys are kept apart."""
 

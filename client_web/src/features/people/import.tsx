@@ -12,6 +12,7 @@ import { Notice } from "../../ui/notice";
 import { useDeed } from "../../ui/use-load";
 import { Files } from "./files";
 import { Counts, Errors } from "./preview";
+import { Running } from "./running";
 import { Words } from "./words";
 
 interface ImportProps {
@@ -80,7 +81,7 @@ export function ImportPart({ people, onWritten }: ImportProps) {
           </Button>
         </div>
       ) : null}
-      {deed.busy ? <p role="status">{t("people.import.busy")}</p> : null}
+      <Running asked={deed.busy} onEnded={onWritten} />
       {deed.error ? <Trouble error={deed.error} /> : null}
       {preview ? (
         <Preview preview={preview} busy={deed.busy} onWrite={write}>
