@@ -16,10 +16,16 @@ class Role(StrEnum):
     COORDINATOR = "coordinator"
     LEADER = "leader"
     UNIT = "unit"
+    CONSULTANT = "consultant"
+    PARTNERSHIP = "partnership"
 
 
 STAFF = frozenset({Role.TEACHER, Role.MENTOR, Role.COORDINATOR, Role.LEADER})
+OUTSIDE = frozenset({Role.CONSULTANT, Role.PARTNERSHIP})
+"""Who works with schools and at none: OZL consultant, hospital teacher, partnership. They see what was granted."""
+WITH_PASSWORD = STAFF | OUTSIDE
 SIGNED_IN = frozenset(Role)
+AT_SCHOOL = SIGNED_IN - OUTSIDE
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from erbij.actor import Actor, Role
 from erbij.plans.arrangements.wire import SaveArrangement
+from erbij.plans.deviations.wire import SaveDeviation
 from erbij.plans.document.wire import NamePlan, PlanThing
 
 if TYPE_CHECKING:
     from tests.scenarios.real_school import RealSchools
 
 BASE = "POST /api/plans/arrangements"
+PAPER = "JVBERi0xLjQK"
 COMPLETE = {
     "form": "OWN_SCHOOL",
     "level": 2,
@@ -21,6 +23,16 @@ COMPLETE = {
     "target_minutes": 300,
     "review_on": "2026-10-01",
     "return_path": [{"on": "2026-10-01", "what": "Een ochtend op school"}],
+}
+WHOLE = {
+    "decided_by": "BOARD",
+    "decided_on": "2026-09-01",
+    "reference": "2026-12",
+    "minutes_at_school": 900,
+    "minutes_deviated": 300,
+    "programme": "Thuis met de klas mee",
+    "regrowth": "Elke zes weken een dagdeel erbij",
+    "expert_reference": "Verklaring 7",
 }
 WHEN = {"first": "2026-09-01", "last": "2026-12-18"}
 
@@ -42,7 +54,19 @@ async def arrangement(schools: RealSchools, target: str) -> str:
     return (await schools.server.arrangements.activate(actor, asked)).id
 
 
-MAKES = {"draft": draft, "arrangement": arrangement}
+async def deviation(schools: RealSchools, target: str) -> str:
+    """A deviation that can be signed."""
+    key = f"deviation of {target}"
+    if key not in schools.made:
+        school = target[0]
+        roles = frozenset({Role.COORDINATOR})
+        actor = Actor(schools.ids[f"{school}.zoe"], schools.school_ids[school], roles, "a-sign-in")
+        asked = SaveDeviation.model_validate({"pupil_id": schools.ids[target], **WHEN, "details": WHOLE})
+        schools.made[key] = (await schools.server.arrangements.save_deviation(actor, asked)).id
+    return schools.made[key]
+
+
+MAKES = {"draft": draft, "arrangement": arrangement, "deviation": deviation}
 
 
 def body(what: str, target: str) -> dict[str, Any] | None:
@@ -54,5 +78,12 @@ def body(what: str, target: str) -> dict[str, Any] | None:
         f"{BASE}/discard": {"thing": "arrangement", "id": target, "version": 1},
         f"{BASE}/end": {"thing": "arrangement", "id": target, "version": 2, "on": "2026-09-30"},
         f"{BASE}/renew": {"id": target},
+        "POST /api/plans/deviations/sign": {"deviation_id": target, "text_hash": "0" * 64},
+        "POST /api/plans/deviations/file": {
+            "deviation_id": target,
+            "signed_by": "Karin",
+            "signed_on": "2026-09-01",
+            "paper": PAPER,
+        },
     }
     return bodies.get(what)

@@ -9,8 +9,10 @@ from erbij.ids import new_id
 from erbij.plans.day_plan import store as day_plan_store
 from erbij.plans.day_plan.model import Proposal
 from erbij.plans.day_plan.wire import DayPlanned
+from erbij.plans.grants.wire import GiveGrant, GranteeKind, GrantScope, GrantTo
 from erbij.plans.policy.wire import AddConsent, ConsentAbout
 from erbij.plans.start import rules
+from erbij.plans.start.rules import text_hash
 from erbij.plans.start.wire import SignAgreement
 from erbij.private import Private
 
@@ -54,6 +56,35 @@ async def paper(schools: RealSchools, target: str) -> str:
     return schools.made[f"paper of {target[0]}"]
 
 
+async def open_grant(schools: RealSchools, target: str) -> str:
+    """What Zoë gives to Otto of a pupil, before anybody agreed; a new one each time."""
+    school = target[0]
+    now = schools.server.clock.now()
+    asked = GiveGrant(
+        pupil_id=schools.ids[target],
+        to=GrantTo(kind=GranteeKind.PERSON, name="Otto Ozl", email=f"otto.{school}@voorbeeld.test"),
+        scopes=tuple(GrantScope),
+        first=now.date(),
+        until=now.date(),
+        reason="Samen kijken naar de lessen",
+    )
+    rooms = schools.server.planning.granting.grants
+    made, _ = await rooms.give(coordinator(schools, school), asked)
+    shown = await rooms.show(coordinator(schools, school), schools.ids[target])
+    text = next(grant.text.reveal() for grant, _ in shown.grants if grant.id == made)
+    schools.made[f"hash of {made}"] = text_hash(text)
+    return made
+
+
+async def grant(schools: RealSchools, target: str) -> str:
+    """The same, agreed to by a guardian."""
+    made = await open_grant(schools, target)
+    school, hash_ = target[0], schools.made[f"hash of {made}"]
+    parent = Actor(schools.ids[f"{school}.karin"], schools.school_ids[school], frozenset({Role.GUARDIAN}), "a-sign-in")
+    await schools.server.planning.granting.grants.agree(parent, made, hash_)
+    return made
+
+
 async def signature(schools: RealSchools, target: str) -> str:
     """What Karin agreed to for her child; taking it back twice changes nothing."""
     key = f"signature of {target}"
@@ -67,7 +98,10 @@ async def signature(schools: RealSchools, target: str) -> str:
     return schools.made[key]
 
 
-MAKES = {"proposal": proposal, "consent": consent, "paper": paper, "signature": signature}
+MAKES = {"proposal": proposal, "consent": consent, "paper": paper, "signature": signature} | {
+    "open_grant": open_grant,
+    "grant": grant,
+}
 """By kind of thing: what makes one and answers its id."""
 
 
@@ -88,6 +122,16 @@ def body(schools: RealSchools, what: str, target: str) -> dict[str, Any] | None:
         "POST /api/plans/comfort": {**whose, "own": {"calm": True}},
         "POST /api/plans/out-of-view": {"person_id": target, "out": False},
         "POST /api/plans/policy/consents/end": {"consent_id": target, "until": day},
+        "POST /api/plans/grants": {
+            "pupil_id": target,
+            "to": {"kind": "PERSON", "name": "Otto Ozl", "email": "otto.a@voorbeeld.test"},
+            "scopes": ["PLAN"],
+            "first": day,
+            "until": day,
+            "reason": "Samen kijken naar de lessen",
+        },
+        "POST /api/plans/grants/{id}/agree": {"text_hash": schools.made.get(f"hash of {target}", "0" * 64)},
+        "POST /api/plans/grants/{id}/file": {"signed_by": "Karin", "signed_on": day, "paper": PAPER},
         "POST /api/plans/start/step": {**whose, "step": "request", "done_on": day},
         "POST /api/plans/start/sign": {"person_id": target, "text_hash": "0" * 64},
         "POST /api/plans/start/withdraw": {"person_id": schools.ids["a.noor"], "signature_id": target},

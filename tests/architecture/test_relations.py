@@ -26,7 +26,7 @@ ABOUT, MAY = MATRIX["about"], MATRIX["may"]
 NAMED = {"person", "pupil", "device", "group", "unit", "slot", *asking.MAKES}
 OWN = {"none", "self", "school", "seat", "participant"}
 ACTORS = [
-    *(f"a.{who}" for who in ("noor", "sem", "bo", "karin", "thijs", "fleur", "mia", "zoe", "lou")),
+    *(f"a.{who}" for who in ("noor", "sem", "bo", "karin", "thijs", "fleur", "mia", "zoe", "lou", "otto")),
     "a.Lokaal 12",
     "a.Lokaal 14",
     "b.noor",
@@ -41,6 +41,7 @@ ONCE = {
     "already_answered",
     "work_is_settled",
     "not_unseen",
+    "not_partial",
 }
 """Who hears that somebody did it already may do it."""
 BACK = {"date": "2026-09-07", "modality": "AT_SCHOOL"}

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from tests.e2e.visitor import Visitor
 
+PHONE = {"width": 390, "height": 844}
 THURSDAY = 3
 AT_MOST = 60.0
 """Seconds that the program may take of the ten minutes in which a plan is made; the rest is reading and typing."""
@@ -89,6 +90,20 @@ def fill_in_the_deviation(office: Visitor, today: str) -> None:
     page.get_by_label("Kenmerk verklaring deskundige").fill("Verklaring 12")
 
 
+def a_parent_signs(omar: Visitor, school: DemoSchool) -> None:
+    """On a phone: the words of the deviation, the tick, and the name with the time."""
+    omar.page.goto(f"{school.base_url}/plans/mine")
+    omar.page.get_by_label("Yara van Demo", exact=True).check()
+    deviation = omar.page.get_by_role("region", name="Afwijking van de onderwijstijd")
+    expect(deviation).to_contain_text("Het gaat om: donderdag")
+    omar.axe("my plan with a deviation to sign")
+    deviation.get_by_label("Ik las deze tekst en ga akkoord, als ouder of verzorger van Yara van Demo").check()
+    deviation.scroll_into_view_if_needed()
+    omar.screenshot("deviation-to-sign")
+    deviation.get_by_role("button", name="Ik ga akkoord").click()
+    expect(deviation.get_by_text(re.compile("Getekend door Omar van Demo op"))).to_be_visible()
+
+
 def test_a_fixed_online_day_waits_for_a_signature_names_it_and_then_changes_the_pupils_thursday(
     visit: Callable[..., Visitor], school: DemoSchool
 ) -> None:
@@ -108,8 +123,11 @@ def test_a_fixed_online_day_waits_for_a_signature_names_it_and_then_changes_the_
     pupil.page.reload()
     expect(pupil.page.get_by_text("Je volgt deze les op school.")).to_be_visible()
 
-    missing.get_by_role("button").click()
-    office.page.get_by_label("Getekend door Omar van Demo op").fill(today)
+    a_parent_signs(visit("guardian", 1, viewport=PHONE), school)
+    office.button("Kijk opnieuw").click()
+    step(office, "Handtekeningen")
+    expect(office.page.get_by_text(re.compile("Getekend door Omar van Demo op"))).to_be_visible()
+    office.screenshot("plan-signed")
     step(office, "Klaar")
     office.button("Plan laten ingaan").click()
     expect(office.page.get_by_text("Dit plan loopt, met een vaste online dag.")).to_be_visible()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from aiohttp import ClientSession, CookieJar
 
 from erbij.access import store as access_store
+from erbij.actor import Role
 from erbij.clock import SetClock
 from erbij.composition.server import Server
 from erbij.db import migrate
@@ -66,6 +67,10 @@ class RealSchools:
         async with server.database.transaction() as tx:
             for place in PLACES:
                 self.ids[f"{name}.{place}"] = await server.access.make_unit(tx, school.id, place)
+            consultant = [Role.CONSULTANT]
+            self.ids[f"{name}.otto"] = await server.people.add_in(
+                tx, school.id, "Otto Ozl", consultant, email=f"otto.{name}@voorbeeld.test", since=day.date()
+            )
         self.school_ids[name] = school.id
 
     async def browser(self, who: str) -> Browser:

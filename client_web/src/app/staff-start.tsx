@@ -73,6 +73,7 @@ const WORK: readonly WorkLink[] = [
     text: "app.work.sources.text",
   },
   { page: "start_board", href: "/plans/start", icon: "check", title: "app.work.start", text: "app.work.start.text" },
+  { page: "granted", href: "/plans/granted", icon: "people", title: "app.work.granted", text: "app.work.granted.text" },
   { page: "policy", href: "/plans/policy", icon: "file", title: "app.work.policy", text: "app.work.policy.text" },
   { page: "units", href: "/access/units", icon: "screen", title: "app.work.units", text: "app.work.units.text" },
   { page: "access", href: "/access", icon: "device", title: "app.work.access", text: "app.work.access.text" },

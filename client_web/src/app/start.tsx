@@ -1,7 +1,7 @@
 /** `/`: the day of a pupil, a guardian or a teacher; for other staff the few pages of their work. */
 import type { PageProps } from "../core/page-props";
 import { isDate } from "../core/time";
-import type { Me } from "../generated/wire";
+import type { Me, Role } from "../generated/wire";
 import { forStaff } from "../i18n";
 import { Lazy } from "./lazy";
 
@@ -19,14 +19,19 @@ const SCREENS = {
     const { GuardianPlace } = await import("./family-start");
     return GuardianPlace;
   },
+  outside: () => forStaff(async () => (await import("./outside-start")).OutsideStart),
   staff: () => forStaff(async () => (await import("./staff-start")).StaffStart),
 } as const;
 
-export function Start({ me, place }: PageProps) {
+const OUTSIDE: ReadonlySet<Role> = new Set(["consultant", "partnership"]);
+
+export function Start(page: PageProps) {
+  const { me, place } = page;
   if (!me) return null;
   const asked = place.query.date ?? "";
   const props: StartProps = { me, date: isDate(asked) ? asked : undefined };
   if (me.roles.includes("pupil")) return <Lazy name="pupil" load={SCREENS.pupil} props={props} />;
   if (me.roles.includes("guardian")) return <Lazy name="guardian" load={SCREENS.guardian} props={props} />;
+  if (me.roles.every((role) => OUTSIDE.has(role))) return <Lazy name="outside" load={SCREENS.outside} props={page} />;
   return <Lazy name="staff" load={SCREENS.staff} props={props} />;
 }

@@ -17,7 +17,8 @@ export interface IllnessAnswers {
   readonly fromTime: string;
   readonly joins: Joins | "";
   readonly slotIds: readonly string[];
-  readonly agreed: boolean;
+  /** The hash of the rules that were read and agreed to; empty: not agreed. */
+  readonly agreed: string;
 }
 
 /** The answers with which a form begins: what was said already, else today for one day and nothing chosen. */
@@ -29,7 +30,7 @@ export function answersOf(form: IllnessForm): IllnessAnswers {
     fromTime: said?.first === form.date ? (said.from_time ?? "") : "",
     joins: said?.joins ?? "",
     slotIds: form.lessons.filter(({ joins }) => joins).map(({ slot_id }) => slot_id),
-    agreed: false,
+    agreed: "",
   };
 }
 
@@ -53,7 +54,7 @@ export function reportOf(answers: IllnessAnswers, form: IllnessForm): ReportIlln
     joins,
     slot_ids: joins === "SOME" ? [...answers.slotIds] : [],
     version: form.report?.version ?? null,
-    agreed: answers.agreed,
+    agreed: answers.agreed || null,
   };
 }
 

@@ -74,7 +74,7 @@ const EMPTY: PlanForm = {
     regrowth: "",
     expert_reference: "",
     moments: EVERY_MOMENT,
-    signatures: [],
+    replaces: null,
   },
   pattern: { moments: EVERY_MOMENT, modality: "REMOTE_LIVE" },
 };
@@ -162,6 +162,11 @@ export class PlanEditor {
     return this.#held[thing].id === null ? null : this.#held[thing].state;
   }
 
+  /** What the server has of a record, as text; another text is another version. */
+  savedText(thing: PlanThing): string {
+    return this.#held[thing].kept;
+  }
+
   /** Whether a fixed online day is wanted; only then a deviation is needed. */
   get wantsDays(): boolean {
     return this.form.pattern.moments.weekdays.length > 0;
@@ -173,8 +178,8 @@ export class PlanEditor {
     const all = things.flatMap((thing) => this.#held[thing].missing.filter((item) => item.thing === thing));
     const seen = new Set<string>(["ACTIVE_ARRANGEMENT null", "COMPLETE_DEVIATION null"]);
     // The three share their dates: a date that is missing is missing once.
-    return all.filter(({ item, who }) => {
-      const key = `${item} ${who}`;
+    return all.filter(({ thing, item, who, first }) => {
+      const key = item === "OVERLAPS" ? `${thing} ${first}` : `${item} ${who}`;
       return !seen.has(key) && seen.add(key);
     });
   }

@@ -14,6 +14,7 @@ export type PageName =
   | "illness"
   | "unseen"
   | "in_view"
+  | "absence_policies"
   | "notices"
   | "support"
   | "exchange"
@@ -39,6 +40,8 @@ export type PageName =
   | "my_plan"
   | "start_board"
   | "policy"
+  | "granted"
+  | "granted_pupil"
   | "missing";
 
 export interface Place {
@@ -61,6 +64,7 @@ const TABLE: readonly (readonly [string, PageName])[] = [
   ["/absence/unseen", "unseen"],
   ["/absence/in-view", "in_view"],
   ["/absence/notices", "notices"],
+  ["/absence/policies", "absence_policies"],
   ["/absence/support", "support"],
   ["/absence/exchange", "exchange"],
   ["/register/disputes", "disputes"],
@@ -85,6 +89,8 @@ const TABLE: readonly (readonly [string, PageName])[] = [
   ["/plans/mine", "my_plan"],
   ["/plans/start", "start_board"],
   ["/plans/policy", "policy"],
+  ["/plans/granted", "granted"],
+  ["/plans/granted/:grantId", "granted_pupil"],
 ];
 
 function match(pattern: string, path: string): Record<string, string> | null {

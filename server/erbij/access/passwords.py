@@ -16,7 +16,7 @@ from erbij.access.identities import identity_of
 from erbij.access.model import Owner
 from erbij.access.throttle import Throttle
 from erbij.access.wire import LinkPurpose
-from erbij.actor import STAFF
+from erbij.actor import WITH_PASSWORD
 from erbij.errors import TooMany
 from erbij.ids import digest
 from erbij.people import store as people
@@ -43,7 +43,7 @@ _NOBODYS = "c29tZXNhbHRzb21lc2FsdA$" + "A" * 43
 
 
 def _staff(person: Person | None) -> Person | None:
-    return person if person is not None and person.active and not person.roles.isdisjoint(STAFF) else None
+    return person if person is not None and person.active and not person.roles.isdisjoint(WITH_PASSWORD) else None
 
 
 def nobodys(hasher: PasswordHasher) -> str:
@@ -108,7 +108,7 @@ class Passwords:
         hashed = await self._hash(password)
         async with self._database.transaction() as tx:
             link, who = await self._links.check(tx, token, LinkPurpose.PASSWORD)
-            if who.roles.isdisjoint(STAFF):
+            if who.roles.isdisjoint(WITH_PASSWORD):
                 raise LinkUnknown
             await self._links.use_up(tx, link)
             await store.set_password(tx, who.school_id, who.id, hashed, self._clock.now())

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from erbij.access.errors import LinkIsExpired, LinkIsUsed, LinkUnknown
 from erbij.access.model import Owner
 from erbij.access.wire import LinkPurpose
-from erbij.actor import STAFF, Role
+from erbij.actor import WITH_PASSWORD, Role
 from erbij.people.model import Relation
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def cookie_names(*, secure: bool, unit: bool) -> tuple[str, str]:
 
 def binds_device(identity: Identity) -> bool:
     """Whether their browser is remembered. Not for staff: on a shared PC a password stands before pupil data."""
-    return identity.owner is Owner.UNIT or identity.roles.isdisjoint(STAFF)
+    return identity.owner is Owner.UNIT or identity.roles.isdisjoint(WITH_PASSWORD)
 
 
 def lasts(identity: Identity, *, bound: bool) -> timedelta:
@@ -65,7 +65,7 @@ def idle(sign_in: SignIn) -> timedelta:
     """Return after how long without a request a sign-in ends."""
     if sign_in.owner is Owner.UNIT:
         return DEVICE_LASTS
-    return USUAL_IDLE if sign_in.roles.isdisjoint(STAFF) else STAFF_IDLE
+    return USUAL_IDLE if sign_in.roles.isdisjoint(WITH_PASSWORD) else STAFF_IDLE
 
 
 def ends(sign_in: SignIn) -> datetime:
@@ -78,7 +78,7 @@ def ends(sign_in: SignIn) -> datetime:
 
 def kept_until(sign_in: SignIn, lesson_ends: datetime) -> datetime:
     """Return until when an open lesson keeps somebody signed in."""
-    return lesson_ends + (USUAL_AFTER_LESSON if sign_in.roles.isdisjoint(STAFF) else STAFF_AFTER_LESSON)
+    return lesson_ends + (USUAL_AFTER_LESSON if sign_in.roles.isdisjoint(WITH_PASSWORD) else STAFF_AFTER_LESSON)
 
 
 def check_link(link: Link | None, purpose: LinkPurpose | None, now: datetime, *, demo: bool) -> Link:
@@ -98,7 +98,7 @@ def may_make_link(actor: Actor, relation: Relation, roles: Iterable[Role], purpo
     if relation is Relation.NONE:
         return False
     if actor.is_any(Role.COORDINATOR):
-        return purpose is LinkPurpose.SIGN_IN or not target.isdisjoint(STAFF)
+        return purpose is LinkPurpose.SIGN_IN or not target.isdisjoint(WITH_PASSWORD)
     if purpose is LinkPurpose.PASSWORD:
         return False
     if relation is Relation.SELF:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from erbij.actor import Actor
     from erbij.clock import Clock
+    from erbij.composition.grants import GrantRooms
     from erbij.db.database import Database, Reading, Transaction
     from erbij.jobs.outbox import Outbox
     from erbij.plans.day_plan.model import Span
@@ -37,7 +38,8 @@ if TYPE_CHECKING:
 class Planning:
     """One of each service, and their routes."""
 
-    def __init__(self, database: Database, clock: Clock, outbox: Outbox) -> None:
+    def __init__(self, database: Database, clock: Clock, outbox: Outbox, granting: GrantRooms) -> None:
+        self.granting = granting
         self.day_plans = DayPlans(database, clock, attended=AttendedLessons(), news=outbox, disclose=disclose)
         self.passports = Passports(database, clock, disclose=disclose)
         self.policies = Policies(database, clock)
@@ -56,6 +58,7 @@ class Planning:
             *start_http.routes(self.starts),
             *comfort_http.routes(self.comforts),
             *out_of_view_http.routes(self.outs_of_view),
+            *self.granting.routes(),
         ]
 
 
@@ -74,9 +77,9 @@ class Agreed:
             return True
         return False
 
-    async def agree(self, tx: Transaction, actor: Actor, pupil_id: str, now: datetime) -> None:  # noqa: ARG002
-        """Sign the text as it is in this transaction: the one that the form showed a moment ago."""
-        await self._starts.agree_in(tx, actor, pupil_id)
+    async def agree(self, tx: Transaction, actor: Actor, pupil_id: str, text_hash: str) -> None:
+        """Sign the text that the form showed; raises ``TextChanged`` where the school changed its rules since."""
+        await self._starts.agree_in(tx, actor, pupil_id, text_hash)
 
 
 class AttendedLessons:

@@ -30,6 +30,7 @@ ROLES = {
     "coordinator": "coördinator",
     "leader": "schoolleider",
     "unit": "klaslokaal",
+    "consultant": "consulent",
 }
 
 _out = Console(highlight=False, soft_wrap=True)

@@ -21,6 +21,7 @@ from erbij.composition.bridges import (
     StoredAbsences,
     StoredBirths,
 )
+from erbij.composition.grants import GrantRooms
 from erbij.composition.live import LiveRooms
 from erbij.composition.planning import Planning
 from erbij.composition.privacy import PrivacyRooms
@@ -41,6 +42,7 @@ from erbij.plans.arrangements.service import Arrangements
 from erbij.plans.board import http as plan_board_http
 from erbij.plans.board.service import PlanBoards
 from erbij.plans.deviations import http as deviations_http
+from erbij.plans.deviations.service import Deviations
 from erbij.plans.modality import http as modality_http
 from erbij.plans.modality.service import Modalities
 from erbij.plans.patterns import http as patterns_http
@@ -116,6 +118,8 @@ class Server:
         self.timetable = Timetable(self.database, self.clock, AtHome(), self.live, disclose)
         self.timetable_rooms = TimetableRooms(self.database, self.clock, settings, self.live)
         self.arrangements = Arrangements(self.database, self.clock, disclose)
+        saves = self.arrangements.save_deviation
+        self.deviations = Deviations(self.database, self.clock, disclose=disclose, save=saves)
         self.plan_boards = PlanBoards(self.database, self.clock, disclose)
         self.modalities = Modalities(self.database, self.clock, disclose, ReportedIll())
         self.register = register_of(self.database, self.clock, disclose, StoredAbsences())
@@ -128,7 +132,12 @@ class Server:
         )
         self.reports = Reports(self.database, self.clock, self.register)
         self.privacy = PrivacyRooms(self.database, self.clock, self.access)
-        self.planning = Planning(self.database, self.clock, self.outbox)
+        self.planning = Planning(
+            self.database,
+            self.clock,
+            self.outbox,
+            GrantRooms(self.database, self.clock, self.people, self.access, self.register),
+        )
         self.register_rooms = RegisterRooms(
             self.database,
             self.clock,
@@ -159,7 +168,7 @@ class Server:
             *self.live_rooms.routes(),
             *arrangements_http.routes(self.arrangements),
             *plan_board_http.routes(self.plan_boards),
-            *deviations_http.routes(self.arrangements),
+            *deviations_http.routes(self.deviations),
             *patterns_http.routes(self.arrangements),
             *modality_http.routes(self.modalities),
             *register_http.routes(self.register),

@@ -36,6 +36,7 @@ class Part:
 
 
 ROOMS = (Room("5A", "Lokaal 12", "Thijs Testema"), Room("5B", "Lokaal 14", "Fleur Fictief"))
+CONSULTANT = "Olga Verzinsel"
 UNIT_PLACE = ROOMS[0].place
 CAST = (
     Part(Role.PUPIL, "Noor Voorbeeld", ("5A", MemberAs.PUPIL)),
@@ -48,6 +49,7 @@ CAST = (
     Part(Role.MENTOR, "Mila Modelstra", ("5A", MemberAs.MENTOR)),
     Part(Role.COORDINATOR, "Zoë Zogenaamd"),
     Part(Role.LEADER, "Lotte Luchtkasteel"),
+    Part(Role.CONSULTANT, CONSULTANT),
 )
 
 

@@ -6,16 +6,24 @@ every start of the server finds the same ones. Each group has its own teacher an
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
-from erbij.demo.model import KEPT_AHEAD, KEPT_BACK, LESSON, ROOMS, SUBJECTS
+from erbij.demo.model import CONSULTANT, KEPT_AHEAD, KEPT_BACK, LESSON, ROOMS, SUBJECTS
 from erbij.ids import new_id
 from erbij.plans.arrangements.wire import ArrangementDetails, ArrangementForm, ArrangementGround, ReturnStep
-from erbij.plans.deviations.wire import DecidedBy, DeviationDetails, PaperSignature
+from erbij.plans.deviations.wire import DecidedBy, DeviationDetails
 from erbij.plans.document.model import D, Document
 from erbij.plans.document.wire import PlanState
+from erbij.plans.grants.model import Grant, GrantSignature
+from erbij.plans.grants.rules import agreement_of
+from erbij.plans.grants.wire import GranteeKind, GrantScope
 from erbij.plans.patterns.wire import Moments, PatternDetails
+from erbij.plans.start.rules import text_hash
+from erbij.plans.start.wire import SignedAs
+from erbij.private import Private
 from erbij.schools.rules import year_of
 from erbij.timetable.model import StoredSlot
 from erbij.timetable.wire import SlotStatus
@@ -23,9 +31,9 @@ from erbij.timetable.wire import SlotStatus
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
     from datetime import date
-    from zoneinfo import ZoneInfo
 
     from erbij.demo.model import Made, Room
+    from erbij.schools.model import School
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -94,7 +102,6 @@ def noors_plan(
         return_path=path,
     )
     thursdays = Moments(weekdays=(4,))
-    signed = PaperSignature(guardian_id=made.people["Karin Voorbeeld"], name="Karin Voorbeeld", signed_on=today)
     deviation = DeviationDetails(
         decided_by=DecidedBy.BOARD,
         decided_on=today,
@@ -105,13 +112,46 @@ def noors_plan(
         regrowth="Elke zes weken een dagdeel erbij in de klas.",
         expert_reference="Verklaring 2026-09",
         moments=thursdays,
-        signatures=(signed,),
     )
     return (
         _document(made, "Noor Voorbeeld", arrangement, PlanState.ACTIVE, now=now, today=today),
         _document(made, "Noor Voorbeeld", deviation, PlanState.ACTIVE, now=now, today=today),
         _document(made, "Noor Voorbeeld", PatternDetails(moments=thursdays), PlanState.ACTIVE, now=now, today=today),
     )
+
+
+def noors_grant(made: Made, school: School, person_id: str, now: datetime) -> tuple[Grant, GrantSignature]:
+    """The consultant may see all that can be granted of Noor, until the summer; her mother agreed."""
+    today = now.astimezone(ZoneInfo(school.timezone)).date()
+    grant = Grant(
+        id=new_id(now),
+        school_id=school.id,
+        pupil_id=made.people["Noor Voorbeeld"],
+        kind=GranteeKind.PERSON,
+        grantee_id=person_id,
+        grantee_name=Private(CONSULTANT),
+        scopes=tuple(GrantScope),
+        first=today,
+        until=year_of(today)[1],
+        reason=Private("Samen kijken hoe Noor weer vaker naar school kan"),
+        text=Private(""),
+        given_by=made.people["Zoë Zogenaamd"],
+        given_at=now,
+    )
+    text = agreement_of(school.name, "Noor Voorbeeld", CONSULTANT, grant)
+    mother = "Karin Voorbeeld"
+    signed = GrantSignature(
+        id=new_id(now),
+        school_id=school.id,
+        grant_id=grant.id,
+        pupil_id=grant.pupil_id,
+        signer_id=made.people[mother],
+        signer_name=Private(mother),
+        signed_as=SignedAs.GUARDIAN,
+        text_hash=text_hash(text),
+        at=now,
+    )
+    return replace(grant, text=Private(text)), signed
 
 
 def sems_draft(made: Made, today: date, now: datetime) -> Document[ArrangementDetails]:

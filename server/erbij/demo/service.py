@@ -15,7 +15,13 @@ from erbij.errors import Broken
 from erbij.ids import new_id
 from erbij.people.store import people_of_school
 from erbij.plans.arrangements.store import arrangements
+from erbij.plans.deviations.model import DeviationSignature
+from erbij.plans.deviations.rules import text_of
+from erbij.plans.deviations.service import signing_of
 from erbij.plans.deviations.store import deviation_documents
+from erbij.plans.deviations.store import sign as sign_deviation
+from erbij.plans.grants.store import give
+from erbij.plans.grants.store import sign as agree_to
 from erbij.plans.model import Remote, RemoteWork
 from erbij.plans.patterns.store import patterns
 from erbij.plans.policy.rules import agreement_of
@@ -65,6 +71,7 @@ class Demo:
         async with self._database.transaction() as tx:
             if await self._school_id(tx) is None:
                 await self._create(tx, now)
+            await self._consult(tx, now)
             await self.ensure_lessons(tx, now)
 
     async def keep_going(self, now: datetime) -> None:
@@ -138,7 +145,7 @@ class Demo:
         }
         await add_groups(tx, list(groups.values()))
         ids: dict[str, str] = {}
-        for part in CAST:
+        for part in (one for one in CAST if one.role is not Role.CONSULTANT):
             members = [(groups[part.group[0]].id, part.group[1])] if part.group else []
             children = [ids[name] for name in part.children]
             ids[part.name] = await self._people.add_in(
@@ -150,10 +157,39 @@ class Demo:
         await write_remotes(tx, school.id, RemoteWork(new=remotes))
         await self._plan(tx, Made(school.id, ids, {}), now.astimezone(ZoneInfo(school.timezone)).date(), now)
 
+    async def _consult(self, tx: Transaction, now: datetime) -> None:
+        """The consultant, to whom Noor's parent agreed; a school of an older version gets one too."""
+        made = await self._made(tx)
+        part = next(one for one in CAST if one.role is Role.CONSULTANT)
+        if part.name in made.people or not {"Noor Voorbeeld", "Karin Voorbeeld"} <= made.people.keys():
+            return
+        school = await school_of(tx, made.school_id)
+        person_id = await self._people.add_in(tx, school.id, part.name, [part.role], since=BEGIN)
+        grant, signature = rules.noors_grant(made, school, person_id, now)
+        await give(tx, grant)
+        await agree_to(tx, signature)
+
     async def _plan(self, tx: Transaction, made: Made, today: date, now: datetime) -> None:
         arrangement, deviation, pattern = rules.noors_plan(made, today, now)
         await arrangements.write(tx, arrangement)
         await deviation_documents.write(tx, deviation)
+        signing = await signing_of(tx, made.school_id, deviation.pupil_id, today)
+        text = text_of(deviation, signing)
+        for guardian_id, name in signing.signers.items():
+            signature = DeviationSignature(
+                id=new_id(now),
+                school_id=made.school_id,
+                pupil_id=deviation.pupil_id,
+                deviation_id=deviation.id,
+                person_id=guardian_id,
+                signer_name=name,
+                signed_as=SignedAs.GUARDIAN,
+                text_hash=text_hash(text),
+                text=Private(text),
+                author_id=guardian_id,
+                at=now,
+            )
+            await sign_deviation(tx, signature)
         await patterns.write(tx, pattern)
         await arrangements.write(tx, rules.sems_draft(made, today, now))
 

@@ -27,7 +27,7 @@ from sqlalchemy import (
     update,
 )
 
-from erbij.actor import STAFF, Role
+from erbij.actor import WITH_PASSWORD, Role
 from erbij.db.rows import put
 from erbij.db.types import ID, metadata
 from erbij.people.guardians.store import children_ids, guardian_table
@@ -148,9 +148,9 @@ async def people_by_id(read: Reading, school_id: str, person_ids: Collection[str
 
 
 async def person_by_email(read: Reading, email: str) -> Person | None:
-    """Return the active person with that address, over all schools; staff before others, then the oldest."""
+    """Return the active person with that address, over all schools; those with a password first, then the oldest."""
     found = await people_where(read, and_(p.email == email.strip().lower(), p.active))
-    return min(found, key=lambda person: (not person.roles & STAFF, person.id), default=None)
+    return min(found, key=lambda person: (not person.roles & WITH_PASSWORD, person.id), default=None)
 
 
 def own_groups(actor: Actor) -> Select[tuple[str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from erbij.actor import STAFF, Role
+from erbij.actor import WITH_PASSWORD, Role
 from erbij.people.model import Relation
 
 if TYPE_CHECKING:
@@ -21,4 +21,4 @@ def looked_as(relation: str, roles: AbstractSet[Role]) -> tuple[Role, ...]:
     """
     if relation in _BY_RELATION:
         return (_BY_RELATION[relation],)
-    return tuple(sorted(roles & _WHOLE_SCHOOL or roles & STAFF))
+    return tuple(sorted(roles & _WHOLE_SCHOOL or roles & WITH_PASSWORD))

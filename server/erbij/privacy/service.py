@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from erbij.errors import NotFound
 from erbij.ids import new_id
-from erbij.people.store import people_by_id, pupil_of_family
+from erbij.people.store import pupil_of_family
 from erbij.privacy import store
 from erbij.privacy.model import Look, LookPage, NamedLook
 from erbij.privacy.rules import looked_as
@@ -61,7 +61,7 @@ class Privacy:
             school = await school_of(read, actor.school_id)
             found = await store.looks_at(read, actor.school_id, pupil.id, since=since, before=before, limit=AT_ONCE + 1)
             shown = found[:AT_ONCE]
-            staff = await people_by_id(read, actor.school_id, {one.person_id for one in shown})
+            staff = await store.who_looked(read, actor.school_id, shown)
         named = [
             NamedLook(one, who.name if who else None, looked_as(one.relation, who.roles if who else frozenset()))
             for one in shown

@@ -8,13 +8,18 @@ from sqlalchemy import Column, Index, String, Table, and_, insert, or_, select
 
 from erbij.db.append_only import append_only
 from erbij.db.types import ID, Utc, metadata
+from erbij.people.store import people_where, person_table
 from erbij.privacy.model import Look
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from datetime import datetime
 
     from erbij.db.database import Reading, Transaction
+    from erbij.people.model import Person
+
+GRANT = "grant"
+"""The relation of who looks by a grant: of another school, or of none."""
 
 # No foreign keys: the log outlives the people in it.
 look = append_only(
@@ -44,6 +49,14 @@ async def seen_since(read: Reading, school_id: str, person_id: str, page: str, s
         look.c.at > since,
     )
     return frozenset((await read.connection.scalars(query)).all())
+
+
+async def who_looked(read: Reading, school_id: str, looks: Collection[Look]) -> dict[str, Person]:
+    """Return those who looked, by id: of the school, and by a grant also from elsewhere."""
+    p, ids = person_table.c, sorted({one.person_id for one in looks})
+    granted = sorted({one.person_id for one in looks if one.relation == GRANT})
+    near = and_(p.school_id == school_id, p.id.in_(ids))
+    return {one.id: one for one in await people_where(read, or_(near, p.id.in_(granted)))}
 
 
 async def append(tx: Transaction, looks: Sequence[Look]) -> None:

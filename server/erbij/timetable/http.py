@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from erbij.actor import SIGNED_IN
+from erbij.actor import AT_SCHOOL
 from erbij.errors import Invalid
 from erbij.schools.rules import parse_date
 from erbij.timetable.wire import Day, SlotCard
@@ -25,7 +25,7 @@ def routes(service: Timetable) -> list[Route]:
         person_id = call.query.get("person_id") or None
         return shown(await service.day(call.actor, asked_date(call.query.get("date", "")), person_id))
 
-    return [Route("GET", "/api/timetable/day", day, SIGNED_IN, reply=Day, query=("date", "person_id"))]
+    return [Route("GET", "/api/timetable/day", day, AT_SCHOOL, reply=Day, query=("date", "person_id"))]
 
 
 def asked_date(text: str) -> date | None:

@@ -22,12 +22,12 @@ if TYPE_CHECKING:
 
 _ID = "[a-z0-9_-]{1,64}"
 _PAGES = (
-    "absence(?:/illness|/unseen|/in-view|/notices|/support|/exchange)?",
+    "absence(?:/illness|/unseen|/in-view|/notices|/policies|/support|/exchange)?",
     "access(?:/in|/password|/units)?",
     f"live/{_ID}",
     "people",
     "privacy",
-    f"plans(?:/mine|/start|/policy|/pupil/{_ID})?",
+    f"plans(?:/mine|/start|/policy|/granted|/granted/{_ID}|/pupil/{_ID})?",
     "register(?:/disputes|/periods|/attendance|/offline)?",
     f"reports(?:/overview|/teaching|/pupil/{_ID})?",
     "settings",

@@ -24,8 +24,6 @@ from tests.support.news import News
 from tests.support.school_files import MONDAY, TIMETABLE, Given, changed
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from erbij.db.database import Database, Reading, Transaction
 
 PEOPLE = """key;name;role;groups;email;guardian_of
@@ -38,6 +36,7 @@ fleur;Fleur Fictief;teacher|mentor;5B;fleur@voorbeeld.test;
 zoe;Zoë Zogenaamd;coordinator;;zoe@voorbeeld.test;
 """
 MONDAY_DATE, TUESDAY_DATE = date(2026, 9, 7), date(2026, 9, 8)
+SHOWN = "a" * 64
 MORE = "k1,2026-09-08,09:00,09:50,Knutselen,5A,thijs,Lokaal 12,\n"
 
 
@@ -52,10 +51,10 @@ class Promise:
         assert school_id
         return pupil_id not in self.agreed
 
-    async def agree(self, tx: Transaction, actor: Actor, pupil_id: str, now: datetime) -> None:
+    async def agree(self, tx: Transaction, actor: Actor, pupil_id: str, text_hash: str) -> None:
         assert tx
         assert actor
-        assert now
+        assert text_hash == SHOWN
         self.agreed.append(pupil_id)
 
 
@@ -268,11 +267,11 @@ async def test_joining_asks_a_guardian_once_to_agree_and_being_ill_never_does(gi
     with pytest.raises(AgreementIsMissing):
         await ill.report(karin(given), says(given))
     with pytest.raises(AgreementIsMissing):
-        await ill.report(given.actor("thijs", Role.MENTOR), says(given, agreed=True))
+        await ill.report(given.actor("thijs", Role.MENTOR), says(given, agreed=SHOWN))
     await ill.report(karin(given), says(given, Joins.NONE))
     assert promise.agreed == []
 
-    await ill.report(karin(given), says(given, agreed=True, version=1))
+    await ill.report(karin(given), says(given, agreed=SHOWN, version=1))
     assert promise.agreed == [given.ids["sem"]]
     assert not (await ill.form(karin(given), given.ids["sem"], None)).must_agree
 

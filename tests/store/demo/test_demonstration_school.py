@@ -123,6 +123,7 @@ async def test_demo_json_names_everybody_and_is_rewritten_when_the_lesson_change
         "mentor",
         "coordinator",
         "leader",
+        "consultant",
         "unit",
     ]
     assert set(first) == {"base_url", "people", "lesson"}

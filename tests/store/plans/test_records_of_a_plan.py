@@ -13,13 +13,15 @@ from erbij.history.service import SomebodyElseChanged
 from erbij.plans.arrangements.service import Arrangements
 from erbij.plans.arrangements.store import deviations
 from erbij.plans.arrangements.wire import ArrangementDetails, SaveArrangement
-from erbij.plans.deviations.wire import DeviationDetails, SaveDeviation
+from erbij.plans.deviations.service import Deviations
+from erbij.plans.deviations.wire import DeviationDetails, FileDeviation, SaveDeviation, SignDeviation
 from erbij.plans.document.model import PlanIsIncomplete
 from erbij.plans.document.wire import EndPlan, NamePlan, PlanItem, PlanState, PlanThing
 from erbij.plans.modality.service import HomeIsNotInPlan, Modalities
 from erbij.plans.modality.store import modalities
 from erbij.plans.modality.wire import ChangeModality, ModalityOrigin, SlotModality
 from erbij.plans.patterns.wire import Moments, PatternDetails, SavePattern
+from erbij.plans.start.rules import text_hash
 from erbij.privacy.service import disclose
 from erbij.timetable.store import slots_between
 from tests.support.school_files import MONDAY, Given
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from erbij.db.database import Database
     from erbij.plans.document.wire import PlanKept
 
+PAPER = "JVBERi0xLjQK"
 TODAY = MONDAY.date()
 YEAR_END = date(2027, 7, 31)
 PLACES = {
@@ -45,6 +48,7 @@ class Care(Given):
     async def begun(self) -> Care:
         await self.imported()
         self.service = Arrangements(self.database, self.clock, disclose)
+        self.signing = Deviations(self.database, self.clock, disclose=disclose)
         self.zoe = self.actor("zoe", Role.COORDINATOR)
         return self
 
@@ -57,26 +61,35 @@ class Care(Given):
     def arrangement(self, **change: Any) -> ArrangementDetails:
         return COMPLETE.model_copy(update={"fixed_teacher_id": self.ids["thijs"], **change})
 
-    def deviation(self, pupil: str = "noor", **change: Any) -> DeviationDetails:
-        signatures = [one.model_copy(update={"guardian_id": self.ids["karin"]}) for one in SIGNED.signatures]
-        paper = (
-            tuple(signatures) if pupil == "noor" else (SIGNED.signatures[0].model_copy(update={"guardian_id": None}),)
-        )
-        return SIGNED.model_copy(update={"signatures": paper, **change})
+    def deviation(self, **change: Any) -> DeviationDetails:
+        return SIGNED.model_copy(update=change)
+
+    async def sign(self, kept: PlanKept, who: str | None = "karin", actor: Actor | None = None) -> None:
+        """A guardian signs what is shown; None: on paper, by somebody without an account."""
+        if who is None:
+            paper = FileDeviation(deviation_id=kept.id, signed_by="Een ouder", signed_on=TODAY, paper=PAPER)
+            await self.signing.file(self.zoe, paper)
+            return
+        signer = actor or self.actor(who, Role.GUARDIAN)
+        shown = (await self.signing.show(signer, self.ids["noor"])).deviations
+        (text,) = [text_hash(one.text) for one in shown if one.document.id == kept.id]
+        await self.signing.sign(signer, SignDeviation(deviation_id=kept.id, text_hash=text))
 
     async def on(self, thing: PlanThing, kept: PlanKept) -> PlanKept:
         return await self.service.activate(self.zoe, NamePlan(thing=thing, id=kept.id, version=kept.version))
 
     async def whole(self, pupil: str = "noor") -> tuple[PlanKept, PlanKept, PlanKept]:
         """An arrangement, a deviation and every Monday, in effect."""
-        kept = [
-            await self.on(thing, await self.save(thing, details, pupil))
-            for thing, details in (
-                (PlanThing.ARRANGEMENT, self.arrangement()),
-                (PlanThing.DEVIATION, self.deviation(pupil)),
-                (PlanThing.PATTERN, PatternDetails(moments=Moments(weekdays=(1,)))),
-            )
-        ]
+        kept = []
+        for thing, details in (
+            (PlanThing.ARRANGEMENT, self.arrangement()),
+            (PlanThing.DEVIATION, self.deviation()),
+            (PlanThing.PATTERN, PatternDetails(moments=Moments(weekdays=(1,)))),
+        ):
+            draft = await self.save(thing, details, pupil)
+            if thing is PlanThing.DEVIATION:
+                await self.sign(draft, "karin" if pupil == "noor" else None)
+            kept.append(await self.on(thing, draft))
         return kept[0], kept[1], kept[2]
 
     async def home(self, pupil: str) -> list[tuple[SlotModality, ModalityOrigin | None]]:
@@ -97,7 +110,7 @@ async def care(database: Database) -> Care:
 
 async def test_a_fixed_online_day_with_a_missing_signature_is_refused_and_names_it(care: Care) -> None:
     await care.on(PlanThing.ARRANGEMENT, await care.save(PlanThing.ARRANGEMENT, care.arrangement(), "noor"))
-    unsigned = await care.save(PlanThing.DEVIATION, care.deviation(signatures=()), "noor")
+    unsigned = await care.save(PlanThing.DEVIATION, care.deviation(), "noor")
     assert [(one.item, one.who) for one in unsigned.missing] == [(PlanItem.SIGNATURE, "Karin Voorbeeld")]
     monday = await care.save(PlanThing.PATTERN, PatternDetails(moments=Moments(weekdays=(1,))), "noor")
     with pytest.raises(PlanIsIncomplete) as refused:
@@ -106,8 +119,8 @@ async def test_a_fixed_online_day_with_a_missing_signature_is_refused_and_names_
     assert named == [(PlanItem.COMPLETE_DEVIATION, None), (PlanItem.SIGNATURE, "Karin Voorbeeld")]
     with pytest.raises(PlanIsIncomplete):
         await care.on(PlanThing.DEVIATION, unsigned)
-    signed = await care.save(PlanThing.DEVIATION, care.deviation(), "noor", id=unsigned.id, version=unsigned.version)
-    await care.on(PlanThing.DEVIATION, signed)
+    await care.sign(unsigned)
+    await care.on(PlanThing.DEVIATION, unsigned)
     assert (await care.on(PlanThing.PATTERN, monday)).state is PlanState.ACTIVE
     assert set(await care.home("noor")) == {(SlotModality.REMOTE_LIVE, ModalityOrigin.PATTERN)}
 
@@ -160,9 +173,8 @@ async def test_what_is_in_effect_stays_complete_and_so_does_what_rests_on_it(car
     with pytest.raises(PlanIsIncomplete):
         await care.save(PlanThing.ARRANGEMENT, care.arrangement(goals=""), "noor", id=arrangement.id, version=2)
     with pytest.raises(PlanIsIncomplete):
-        await care.save(
-            PlanThing.DEVIATION, care.deviation(), "noor", id=deviation.id, version=2, last=date(2026, 12, 31)
-        )
+        await care.on(PlanThing.PATTERN, await care.save(PlanThing.PATTERN, PatternDetails(), "noor"))
+    assert deviation.state is PlanState.ACTIVE
     with pytest.raises(PlanIsIncomplete):
         await care.save(
             PlanThing.ARRANGEMENT, care.arrangement(), "noor", id=arrangement.id, version=2, last=date(2027, 8, 1)
@@ -234,5 +246,42 @@ async def test_a_record_of_another_pupil_or_school_cannot_be_named(care: Care, d
         await care.save(PlanThing.ARRANGEMENT, care.arrangement(), "noor", id=mine.id, version=1)
     with pytest.raises(Invalid):
         await care.save(PlanThing.ARRANGEMENT, there.arrangement())
-    with pytest.raises(Invalid):
-        await care.save(PlanThing.DEVIATION, care.deviation(), "sem")
+
+
+async def test_a_second_arrangement_on_the_same_dates_is_refused_and_the_first_one_is_named(care: Care) -> None:
+    await care.on(PlanThing.ARRANGEMENT, await care.save(PlanThing.ARRANGEMENT, care.arrangement()))
+    second = await care.save(PlanThing.ARRANGEMENT, care.arrangement(), first=TODAY + timedelta(days=30))
+    assert [(one.item, one.first, one.last) for one in second.missing] == [(PlanItem.OVERLAPS, TODAY, YEAR_END)]
+    with pytest.raises(PlanIsIncomplete) as refused:
+        await care.on(PlanThing.ARRANGEMENT, second)
+    assert [one.item for one in refused.value.missing] == [PlanItem.OVERLAPS]
+    plan = await care.service.pupil(care.zoe, care.ids["sem"])
+    assert [one.state for one in plan.records.arrangements] == [PlanState.DRAFT, PlanState.ACTIVE]
+
+
+async def test_one_in_effect_is_not_made_longer_into_the_next_one(care: Care) -> None:
+    first = await care.on(
+        PlanThing.ARRANGEMENT, await care.save(PlanThing.ARRANGEMENT, care.arrangement(), last=date(2026, 12, 18))
+    )
+    draft = await care.service.renew(care.zoe, first.id)
+    review = care.arrangement(review_on=date(2027, 1, 15))
+    following = await care.save(
+        PlanThing.ARRANGEMENT, review, id=draft.id, version=draft.version, first=date(2026, 12, 19)
+    )
+    await care.on(PlanThing.ARRANGEMENT, following)
+    with pytest.raises(PlanIsIncomplete):
+        await care.save(PlanThing.ARRANGEMENT, care.arrangement(), id=first.id, version=first.version)
+
+
+async def test_two_online_days_share_a_week_but_never_a_lesson(care: Care) -> None:
+    await care.whole("sem")
+    rest = PatternDetails(moments=Moments(weekdays=(1,)), modality=SlotModality.FREE_BY_PLAN)
+    twice = await care.save(PlanThing.PATTERN, rest)
+    assert [one.item for one in twice.missing] == [PlanItem.OVERLAPS]
+    with pytest.raises(PlanIsIncomplete):
+        await care.on(PlanThing.PATTERN, twice)
+    tuesday = PatternDetails(moments=Moments(weekdays=(2,)), modality=SlotModality.FREE_BY_PLAN)
+    other = await care.save(PlanThing.PATTERN, tuesday, id=twice.id, version=twice.version)
+    assert (await care.on(PlanThing.PATTERN, other)).state is PlanState.ACTIVE
+    covered = await care.save(PlanThing.DEVIATION, care.deviation())
+    assert PlanItem.OVERLAPS in {one.item for one in covered.missing}

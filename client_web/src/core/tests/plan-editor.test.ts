@@ -12,7 +12,6 @@ const NOTHING: PupilPlan = {
   arrangements: [],
   deviations: [],
   patterns: [],
-  guardians: [],
   teachers: [],
   starts: [],
   changes: [],
@@ -30,7 +29,7 @@ function made(plan: PupilPlan = NOTHING) {
       async save(thing, record): Promise<PlanKept> {
         if (refuse.error) throw refuse.error;
         saved.push([thing, record]);
-        const missing = [{ thing, item: "GOALS", who: null } as const];
+        const missing = [{ thing, item: "GOALS", who: null, first: null, last: null } as const];
         return { id: record.id ?? thing, version: record.version + 1, state: "DRAFT", missing };
       },
       async activate(thing, id, version): Promise<PlanKept> {

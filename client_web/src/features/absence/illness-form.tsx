@@ -12,7 +12,7 @@ import { Notice } from "../../ui/notice";
 import { RadioGroup } from "../../ui/radio-group";
 import { SomebodyElse, somebodyElse } from "../../ui/somebody-else";
 import { useDeed } from "../../ui/use-load";
-import { AgreementOf } from "./agreement";
+import { Agreement } from "./agreement";
 
 interface FormProps {
   readonly form: Form;
@@ -75,15 +75,12 @@ export function IllnessForm({ form, family, onDate, onDone, onReload }: FormProp
       ) : null}
       <FromTime value={answers.fromTime} onChange={(fromTime) => change({ fromTime })} />
       {form.must_agree && answers.joins !== "" && answers.joins !== "NONE" ? (
-        <>
-          <AgreementOf person={form.pupil_id} />
-          <Check
-            label={t("absence.illness.agree")}
-            hint={t("absence.illness.agree.hint", { name })}
-            checked={answers.agreed}
-            onChange={(agreed) => change({ agreed })}
-          />
-        </>
+        <Agreement
+          person={form.pupil_id}
+          name={name}
+          agreed={answers.agreed}
+          onChange={(agreed) => change({ agreed })}
+        />
       ) : null}
       {missing ? (
         <Notice kind="error">

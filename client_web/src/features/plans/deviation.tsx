@@ -1,4 +1,4 @@
-/** The fields of the deviation of instruction time, and the papers that were signed. */
+/** The fields of the deviation of instruction time. */
 import type { PlanEditor } from "../../core/plan-editor";
 import type { DeviationDetails } from "../../generated/wire";
 import { t } from "../../i18n";
@@ -67,31 +67,6 @@ export function DeviationFields({ editor, form }: FieldsProps) {
         onInput={(value) => deviate(editor, { expert_reference: value })}
         input={line}
       />
-    </>
-  );
-}
-
-/** A paper per guardian, by its date. */
-export function Sign({ plan, editor, form }: FieldsProps) {
-  const { signatures } = form.deviation;
-  const people = plan.guardians.length > 0 ? plan.guardians : [{ id: "", name: t("plans.sign.somebody") }];
-  const dated = (id: string, name: string, signed_on: string): void => {
-    const others = signatures.filter(({ guardian_id }) => (guardian_id ?? "") !== id);
-    const mine = signed_on ? [{ guardian_id: orNull(id), name, signed_on }] : [];
-    deviate(editor, { signatures: [...others, ...mine] });
-  };
-  return (
-    <>
-      <p>{t("plans.sign.text")}</p>
-      {people.map(({ id, name }) => (
-        <Field
-          key={id}
-          label={t("plans.sign.of", { name })}
-          value={signatures.find(({ guardian_id }) => (guardian_id ?? "") === id)?.signed_on ?? ""}
-          onInput={(value) => dated(id, name, value)}
-          input={{ type: "date", max: plan.today }}
-        />
-      ))}
     </>
   );
 }

@@ -9,7 +9,9 @@ import { Page } from "../../ui/page";
 import { useLoad } from "../../ui/use-load";
 import { Comfort } from "./comfort";
 import { DayPlan } from "./day-plan";
+import { Grants } from "./grants";
 import { Passport } from "./passport";
+import { OwnDeviations } from "./signing";
 import { Start } from "./start";
 import { useWhosePlan } from "./use-pupil";
 import "./plans.css";
@@ -67,7 +69,9 @@ function PlanOf({ me, person, date, family, choice }: PlanOfProps) {
       {plan ? <DayPlan plan={plan} onSaved={() => void held.refresh()} /> : error ? null : <Loading />}
       <Passport person={person} />
       <Comfort person={person} own={own} />
+      <OwnDeviations person={person} />
       <Start person={person} />
+      {family ? <Grants person={person} /> : null}
     </Page>
   );
 }

@@ -4,7 +4,8 @@ import { api } from "../../core/client";
 import type { PageProps } from "../../core/page-props";
 import { PlanEditor, type SaveRecord } from "../../core/plan-editor";
 import { Refused } from "../../core/problem";
-import { longInstant } from "../../core/time";
+import { router } from "../../core/router";
+import { longDate, longInstant } from "../../core/time";
 import type {
   MissingItem,
   PlanItem,
@@ -25,6 +26,8 @@ import { SomebodyElse, somebodyElse } from "../../ui/somebody-else";
 import { useDeed, useLoad } from "../../ui/use-load";
 import { useWatched } from "../../ui/use-watched";
 import { Ending } from "./ending";
+import { FileGrant, GiveGrant } from "./give-grant";
+import { Grants } from "./grants";
 import { STEPS, type Step, StepFields, stepOf } from "./steps";
 import "./plans.css";
 
@@ -65,17 +68,23 @@ export default function PupilPlanPage({ place }: PageProps) {
         </ButtonLink>
       </div>
       {held.error ? <Trouble error={held.error} retry={() => void held.refresh()} /> : null}
-      {plan ? <Plan key={round} plan={plan} onAgain={again} /> : held.error ? null : <Loading />}
+      {plan ? (
+        <Plan key={round} plan={plan} asked={place.query.step} onAgain={again} />
+      ) : held.error ? null : (
+        <Loading />
+      )}
     </Page>
   );
 }
 
 interface PlanProps {
   readonly plan: PupilPlan;
+  /** The step of the address: a link leads to what it is about, and reading again keeps the place. */
+  readonly asked: string | undefined;
   readonly onAgain: () => void;
 }
 
-function Plan({ plan, onAgain }: PlanProps) {
+function Plan({ plan, asked, onAgain }: PlanProps) {
   // One editor for the whole visit: what is loaded again meanwhile must not take away what was typed.
   const editor = useMemo(() => new PlanEditor(plan, CALLS, TIMERS), []);
   useEffect(() => () => editor.stop(), [editor]);
@@ -83,8 +92,13 @@ function Plan({ plan, onAgain }: PlanProps) {
   return (
     <>
       <Standing plan={plan} editor={editor} />
-      {plan.may_edit ? <Editor plan={plan} editor={editor} onAgain={onAgain} /> : <ReadOnly editor={editor} />}
+      {plan.may_edit ? (
+        <Editor plan={plan} asked={asked} editor={editor} onAgain={onAgain} />
+      ) : (
+        <ReadOnly editor={editor} />
+      )}
       {plan.may_edit ? <Ending plan={plan} onDone={onAgain} /> : null}
+      {plan.may_edit ? <Grants person={plan.pupil_id} Give={GiveGrant} File={FileGrant} /> : null}
       <History plan={plan} />
     </>
   );
@@ -106,9 +120,10 @@ interface EditorProps extends PlanProps {
   readonly editor: PlanEditor;
 }
 
-function Editor({ plan, editor, onAgain }: EditorProps) {
+function Editor({ plan, asked, editor, onAgain }: EditorProps) {
   useWatched(editor);
-  const [step, setStep] = useState<Step>("who");
+  const step = STEPS.find((one) => one === asked) ?? "who";
+  const setStep = (next: Step): void => router().go(`/plans/pupil/${plan.pupil_id}?step=${next}`, "replace");
   const at = STEPS.indexOf(step);
   const next = STEPS[at + 1];
   const before = STEPS[at - 1];
@@ -126,7 +141,7 @@ function Editor({ plan, editor, onAgain }: EditorProps) {
         {step === "ready" ? (
           <Ready editor={editor} onStep={setStep} onAgain={onAgain} />
         ) : (
-          <StepFields step={step} plan={plan} editor={editor} />
+          <StepFields step={step} plan={plan} editor={editor} onSigned={onAgain} />
         )}
         <Kept editor={editor} hidden={conflict !== null} />
         <div class="row row--apart">
@@ -241,7 +256,7 @@ function Ready({ editor, onStep, onAgain }: ReadyProps) {
         <p>{t("plans.ready.missing")}</p>
         <ul class="list stack stack--tight" data-role="missing">
           {missing.map((item) => (
-            <li class="row row--apart" key={`${item.thing}.${item.item}.${item.who}`}>
+            <li class="row row--apart" key={`${item.thing}.${item.item}.${item.who}.${item.first}`}>
               <span>{missingWords(item)}</span>
               <Button kind="quiet" onClick={() => onStep(stepOf(item))}>
                 {t("plans.ready.fill")}
@@ -249,6 +264,11 @@ function Ready({ editor, onStep, onAgain }: ReadyProps) {
             </li>
           ))}
         </ul>
+        {missing.some(({ item }) => item === "SIGNATURE") ? (
+          <div>
+            <Button onClick={onAgain}>{t("plans.ready.again")}</Button>
+          </div>
+        ) : null}
       </>
     );
   }
@@ -272,8 +292,9 @@ function Refusal({ error }: { readonly error: unknown }) {
     <Notice kind="warn">
       <ul data-role="missing">
         {error.problem.errors.map(({ path, message }) => {
-          const item = path.split(".")[1] as PlanItem;
-          return <li key={path + message}>{missingWords({ thing: "deviation", item, who: message || null })}</li>;
+          const [thing, item] = path.split(".") as [PlanThing, PlanItem];
+          const [first = null, last = null] = item === "OVERLAPS" ? message.split("/") : [];
+          return <li key={path + message}>{missingWords({ thing, item, who: message || null, first, last })}</li>;
         })}
       </ul>
     </Notice>
@@ -289,14 +310,18 @@ function ReadOnly({ editor }: { readonly editor: PlanEditor }) {
       <h2>{tn("plans.ready.count", missing.length)}</h2>
       <ul data-role="missing">
         {missing.map((item) => (
-          <li key={`${item.thing}.${item.item}.${item.who}`}>{missingWords(item)}</li>
+          <li key={`${item.thing}.${item.item}.${item.who}.${item.first}`}>{missingWords(item)}</li>
         ))}
       </ul>
     </section>
   );
 }
 
-function missingWords({ item, who }: MissingItem): string {
+function missingWords({ thing, item, who, first, last }: MissingItem): string {
+  if (item === "OVERLAPS") {
+    const dates = { first: longDate(first ?? "", language()), last: longDate(last ?? "", language()) };
+    return t(`plans.missing.OVERLAPS.${thing}`, dates);
+  }
   if (item === "SIGNATURE" && who) return t("plans.missing.SIGNATURE.of", { name: who });
   return t(`plans.missing.${item}`);
 }

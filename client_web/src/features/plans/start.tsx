@@ -1,6 +1,5 @@
 /** The way to the first lesson: eight steps, two of them locks, and the text that is signed. */
 import { useState } from "preact/hooks";
-import { bytesInBase64 } from "../../core/base64";
 import { api } from "../../core/client";
 import { clock } from "../../core/clock";
 import { dayAndMonth, localDate, longInstant } from "../../core/time";
@@ -9,12 +8,12 @@ import { language, t } from "../../i18n";
 import { AgreementText } from "../../ui/agreement-text";
 import { Button, ButtonLink } from "../../ui/button";
 import { Dialog } from "../../ui/dialog";
-import { Check, Field } from "../../ui/field";
 import { Icon } from "../../ui/icon";
 import { Loading, Trouble } from "../../ui/loading";
 import { Notice } from "../../ui/notice";
 import { SomebodyElse, somebodyElse } from "../../ui/somebody-else";
 import { useDeed, useLoad } from "../../ui/use-load";
+import { PaperForm, type SignedPaper, SignForm } from "./sign-forms";
 
 const SET_BY_HAND = new Set(["request", "intake", "class_talk", "rehearsal", "first_quarter", "review"]);
 
@@ -66,15 +65,12 @@ function Stands({ start }: { readonly start: StartView }) {
 }
 
 function Agreement({ start, onDone }: { readonly start: StartView; readonly onDone: () => void }) {
-  const [agreed, agree] = useState(false);
-  const [missing, miss] = useState(false);
-  const deed = useDeed();
-  const sign = async (event: Event): Promise<void> => {
-    event.preventDefault();
-    miss(!agreed);
-    if (!agreed) return;
-    const body = { person_id: start.person_id, text_hash: start.text_hash };
-    if (await deed.run(async () => void (await api.call("POST /api/plans/start/sign", { body })))) onDone();
+  const person_id = start.person_id;
+  const sign = async (): Promise<void> => {
+    await api.call("POST /api/plans/start/sign", { body: { person_id, text_hash: start.text_hash } });
+  };
+  const file = async (signed: SignedPaper): Promise<void> => {
+    await api.call("POST /api/plans/start/file", { body: { person_id, ...signed } });
   };
   return (
     <div class="stack">
@@ -90,28 +86,17 @@ function Agreement({ start, onDone }: { readonly start: StartView; readonly onDo
         </ul>
       ) : null}
       {start.may_sign ? (
-        <form class="stack stack--tight" onSubmit={(event) => void sign(event)}>
-          <Check
-            label={t(`plans.start.sign.${start.may_sign as "guardian" | "pupil" | "school"}`, {
-              name: start.person_name,
-            })}
-            checked={agreed}
-            onChange={agree}
-          />
-          {missing ? (
-            <Notice kind="error">
-              <p>{t("plans.start.sign.missing")}</p>
-            </Notice>
-          ) : null}
-          {deed.error ? <Trouble error={deed.error} retry={onDone} /> : null}
-          <div>
-            <Button type="submit" kind="primary" icon="check" busy={deed.busy}>
-              {t("plans.start.sign")}
-            </Button>
-          </div>
-        </form>
+        <SignForm
+          label={t(`plans.start.sign.${start.may_sign as "guardian" | "pupil" | "school"}`, {
+            name: start.person_name,
+          })}
+          onSign={sign}
+          onDone={onDone}
+        />
       ) : null}
-      {start.may_edit && start.next === "agreement" ? <PaperForm start={start} onDone={onDone} /> : null}
+      {start.may_edit && start.next === "agreement" ? (
+        <PaperForm title={t("plans.start.file")} onFile={file} onDone={onDone} />
+      ) : null}
     </div>
   );
 }
@@ -174,59 +159,6 @@ function Withdraw({ one, start, onClose, onDone }: WithdrawProps) {
         </Button>
       </div>
     </Dialog>
-  );
-}
-
-function PaperForm({ start, onDone }: { readonly start: StartView; readonly onDone: () => void }) {
-  const [name, setName] = useState("");
-  const [date, setDate] = useState(localDate(clock.now()));
-  const [file, setFile] = useState<File | null>(null);
-  const deed = useDeed();
-  const send = async (event: Event): Promise<void> => {
-    event.preventDefault();
-    if (!file) return;
-    const ok = await deed.run(async () => {
-      const paper = await bytesInBase64(file);
-      const body = { person_id: start.person_id, signed_by: name, signed_on: date, paper };
-      await api.call("POST /api/plans/start/file", { body });
-    });
-    if (ok) onDone();
-  };
-  return (
-    <details class="help">
-      <summary>{t("plans.start.file")}</summary>
-      <form class="stack help__body" onSubmit={(event) => void send(event)}>
-        <Field
-          label={t("plans.start.file.by")}
-          value={name}
-          onInput={setName}
-          input={{ required: true, minLength: 2, maxLength: 80 }}
-        />
-        <Field
-          label={t("plans.start.file.on")}
-          value={date}
-          onInput={setDate}
-          input={{ type: "date", required: true }}
-        />
-        <label class="field">
-          <span class="field__label">{t("plans.start.file.scan")}</span>
-          <span class="field__hint">{t("plans.start.file.scan.hint")}</span>
-          <input
-            class="input"
-            type="file"
-            required
-            accept="application/pdf,image/jpeg,image/png"
-            onChange={({ currentTarget: { files } }) => setFile(files?.[0] ?? null)}
-          />
-        </label>
-        {deed.error ? <Trouble error={deed.error} /> : null}
-        <div>
-          <Button type="submit" kind="primary" busy={deed.busy}>
-            {t("plans.form.save")}
-          </Button>
-        </div>
-      </form>
-    </details>
   );
 }
 

@@ -17,8 +17,9 @@ import { RadioGroup } from "../../ui/radio-group";
 import { Select } from "../../ui/select";
 import { TextArea } from "../../ui/text-area";
 import { useWatched } from "../../ui/use-watched";
-import { DeviationFields, Sign } from "./deviation";
+import { DeviationFields } from "./deviation";
 import { day, type FieldsProps, Hours, LONG, line, orNull } from "./fields";
+import { Signing } from "./signing";
 
 export const STEPS = ["who", "goals", "when", "back", "days", "deviation", "sign", "ready"] as const;
 export type Step = (typeof STEPS)[number];
@@ -52,7 +53,12 @@ const arrange = (editor: PlanEditor, change: Partial<ArrangementDetails>): void 
 const repeat = (editor: PlanEditor, change: Partial<PatternDetails>): void =>
   editor.set({ pattern: { ...editor.form.pattern, ...change } });
 
-export function StepFields({ step, plan, editor }: Omit<FieldsProps, "form"> & { readonly step: Step }) {
+interface StepProps extends Omit<FieldsProps, "form"> {
+  readonly step: Step;
+  readonly onSigned: () => void;
+}
+
+export function StepFields({ step, plan, editor, onSigned }: StepProps) {
   useWatched(editor);
   const props = { plan, editor, form: editor.form };
   switch (step) {
@@ -69,7 +75,7 @@ export function StepFields({ step, plan, editor }: Omit<FieldsProps, "form"> & {
     case "deviation":
       return <DeviationFields {...props} />;
     case "sign":
-      return <Sign {...props} />;
+      return <Signing person={plan.pupil_id} saved={editor.savedText("deviation")} onSigned={onSigned} />;
     default:
       return null;
   }

@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from erbij.actor import Actor
     from erbij.db.database import Reading, Transaction
 
@@ -17,8 +15,8 @@ class Agreement(Protocol):
     async def is_missing(self, read: Reading, school_id: str, pupil_id: str) -> bool:
         """Whether joining a lesson still needs a guardian's agreement."""
 
-    async def agree(self, tx: Transaction, actor: Actor, pupil_id: str, now: datetime) -> None:
-        """Keep that the actor agreed, for this pupil."""
+    async def agree(self, tx: Transaction, actor: Actor, pupil_id: str, text_hash: str) -> None:
+        """Keep that the actor agreed, for this pupil, to the text of that hash; raises where it is another by now."""
 
 
 class NothingToAgree:
@@ -28,5 +26,5 @@ class NothingToAgree:
         """Return no."""
         return False
 
-    async def agree(self, tx: Transaction, actor: Actor, pupil_id: str, now: datetime) -> None:
+    async def agree(self, tx: Transaction, actor: Actor, pupil_id: str, text_hash: str) -> None:
         """Keep nothing."""

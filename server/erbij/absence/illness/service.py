@@ -119,7 +119,7 @@ class Illnesses:
                 wrong.append(("body.slot_ids", "not a lesson of that day"))
             if wrong:
                 raise Invalid(wrong)
-            await self._agree(tx, actor, pupil, asked, is_guardian=relation is Relation.CHILD, now=now)
+            await self._agree(tx, actor, pupil, asked, is_guardian=relation is Relation.CHILD)
             old = await store.on(tx, actor.school_id, pupil.id, asked.date)
             await self._check(tx, actor, old, asked.version)
             source = RecordSource.GUARDIAN if relation is Relation.CHILD else RecordSource.STAFF
@@ -199,14 +199,14 @@ class Illnesses:
             for one in slots
         )
 
-    async def _agree(  # the parts of one answer
-        self, tx: Transaction, actor: Actor, pupil: Person, asked: ReportIllness, *, is_guardian: bool, now: datetime
+    async def _agree(
+        self, tx: Transaction, actor: Actor, pupil: Person, asked: ReportIllness, *, is_guardian: bool
     ) -> None:
         if asked.joins is Joins.NONE or not await self._agreement.is_missing(tx, actor.school_id, pupil.id):
             return
-        if not (asked.agreed and is_guardian):
+        if asked.agreed is None or not is_guardian:
             raise AgreementIsMissing
-        await self._agreement.agree(tx, actor, pupil.id, now)
+        await self._agreement.agree(tx, actor, pupil.id, asked.agreed)
 
     async def _mine(self, tx: Transaction, actor: Actor, illness_id: str, version: int) -> Illness:
         """The report, if the actor may report for its pupil and nobody changed it since."""

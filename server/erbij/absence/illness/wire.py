@@ -8,6 +8,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
+from erbij.plans.start.wire import Hash
 from erbij.wire import Id, Instant, Wire
 
 WallTime = Annotated[str, StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
@@ -69,6 +70,7 @@ class ReportIllness(Wire):
     """Ill from a date; said again for the same date it takes the place of what was said before.
 
     ``version`` is that of the report that the form showed, null where it showed none. ``slot_ids`` for SOME only.
+    ``agreed``: the hash of the rules that the form showed, where a guardian agrees to them with this report.
     """
 
     pupil_id: Id
@@ -78,7 +80,7 @@ class ReportIllness(Wire):
     joins: Joins
     slot_ids: Annotated[tuple[Id, ...], Field(max_length=40)] = ()
     version: int | None = None
-    agreed: bool = False
+    agreed: Hash | None = None
 
 
 class EndIllness(Wire):

@@ -81,7 +81,6 @@ def shown(plan: WholePlan) -> PupilPlan:
         arrangements=tuple(card(ArrangementCard, PlanThing.ARRANGEMENT, one) for one in records.arrangements),
         deviations=tuple(card(DeviationCard, PlanThing.DEVIATION, one) for one in records.deviations),
         patterns=tuple(card(PatternCard, PlanThing.PATTERN, one) for one in records.patterns),
-        guardians=tuple(PlanPerson(id=id_, name=name.reveal()) for id_, name in records.guardians.items()),
         teachers=tuple(PlanPerson(id=id_, name=name.reveal()) for id_, name in plan.teachers),
         starts=plan.starts,
         changes=plan.changes,

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from datetime import date
 
     from erbij.people.model import Person
     from erbij.plans.arrangements.wire import ArrangementDetails
+    from erbij.plans.deviations.model import Signing
     from erbij.plans.deviations.wire import DeviationDetails
     from erbij.plans.document.model import Document
     from erbij.plans.patterns.wire import PatternDetails
@@ -25,7 +26,7 @@ class Records:
     arrangements: Sequence[Document[ArrangementDetails]]
     deviations: Sequence[Document[DeviationDetails]]
     patterns: Sequence[Document[PatternDetails]]
-    guardians: Mapping[str, Private[str]]
+    signing: Signing
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,9 @@ Theory of operation
 ===================
 Three records (arrangement, deviation, fixed online day) are drafts until somebody makes them take effect; then nothing
 may be missing. A change of one that is in effect must leave it complete, and every fixed online day that rests on it
-too. Each save sends the version that was on the screen: the second of two editors is told what the first one changed.
+too. Another text of a deviation in effect has to be signed: it is kept as a draft, which takes over when it takes
+effect itself. Each save sends the version that was on the screen: the second of two editors is told what the first one
+changed.
 """
 
 from __future__ import annotations
@@ -24,9 +26,11 @@ from erbij.plans.arrangements import rules
 from erbij.plans.arrangements.model import Records, WholePlan
 from erbij.plans.arrangements.store import arrangements, teachers_of
 from erbij.plans.deviations import rules as deviation_rules
-from erbij.plans.deviations.store import deviation_documents, guardians_of
+from erbij.plans.deviations.service import signing_of
+from erbij.plans.deviations.store import deviation_documents
 from erbij.plans.document.model import Document, PlanIsIncomplete
-from erbij.plans.document.service import discard, noun, revise
+from erbij.plans.document.rules import overlapping
+from erbij.plans.document.service import check, discard, noun, revise
 from erbij.plans.document.wire import MissingItem, PlanKept, PlanState, PlanThing
 from erbij.plans.patterns import rules as pattern_rules
 from erbij.plans.patterns.store import patterns
@@ -75,7 +79,8 @@ class Arrangements:
             if self._disclose is not None:
                 await self._disclose(tx, actor, PAGE, [pupil.id], relation=relation, now=now)
             zone = await _zone(tx, actor.school_id)
-            records = await records_of(tx, actor.school_id, pupil.id)
+            today = now.astimezone(zone).date()
+            records = await records_of(tx, actor.school_id, pupil.id, today)
             names = {one.id: one.name for one in await groups_of(tx, actor.school_id, also_ended=True)}
             teachers = await teachers_of(tx, actor.school_id)
             slots = await slots_of_pupil(tx, actor.school_id, pupil.id, now, now + HOURS_AHEAD)
@@ -83,7 +88,7 @@ class Arrangements:
         return WholePlan(
             pupil=pupil,
             groups=tuple(names[one] for one in pupil.groups if one in names),
-            today=now.astimezone(zone).date(),
+            today=today,
             may_edit=Role.COORDINATOR in actor.roles,
             records=records,
             teachers=list(teachers.items()),
@@ -112,8 +117,9 @@ class Arrangements:
                 raise Conflict("it has ended; renew it")
             today = await _today(tx, actor.school_id, now)
             after = replace(before, state=PlanState.ACTIVE)
-            records = await records_of(tx, actor.school_id, before.pupil_id)
+            records = await records_of(tx, actor.school_id, before.pupil_id, today)
             _must_be_complete(missing(asked.thing, before, records, today))
+            await _take_over(tx, actor, before, records, now)
             kept = await _write(tx, actor, asked.thing, before, after, given=asked.version, now=now)
             return _kept(asked.thing, kept, records, today)
 
@@ -130,10 +136,11 @@ class Arrangements:
             kept = await _write(
                 tx, actor, asked.thing, before, after, given=asked.version, now=now, reason=asked.reason
             )
-            records = await records_of(tx, actor.school_id, before.pupil_id)
+            today = await _today(tx, actor.school_id, now)
+            records = await records_of(tx, actor.school_id, before.pupil_id, today)
             if asked.thing is not PlanThing.PATTERN:
                 await self._end_patterns(tx, actor, records, asked, now)
-            return _kept(asked.thing, kept, records, await _today(tx, actor.school_id, now))
+            return _kept(asked.thing, kept, records, today)
 
     async def discard(self, actor: Actor, asked: NamePlan) -> None:
         """Throw a draft away; raises ``Conflict`` for what had effect."""
@@ -159,7 +166,7 @@ class Arrangements:
                 new_id(now), old.school_id, old.pupil_id, 1, PlanState.DRAFT, first, year_of(first)[1], details, now
             )
             kept = await _write(tx, actor, PlanThing.ARRANGEMENT, None, draft, given=0, now=now)
-            records = await records_of(tx, actor.school_id, old.pupil_id)
+            records = await records_of(tx, actor.school_id, old.pupil_id, today)
             return _kept(PlanThing.ARRANGEMENT, kept, records, today)
 
     async def _save(self, actor: Actor, thing: PlanThing, asked: Any) -> PlanKept:
@@ -172,7 +179,8 @@ class Arrangements:
                 raise NotFound
             if before is not None and before.state is PlanState.ENDED:
                 raise Conflict("it has ended; renew it")
-            await _check_people(tx, actor.school_id, pupil.id, asked)
+            await _check_people(tx, actor.school_id, asked)
+            today = await _today(tx, actor.school_id, now)
             after = Document(
                 before.id if before else new_id(now),
                 actor.school_id,
@@ -184,9 +192,11 @@ class Arrangements:
                 asked.details,
                 before.created_at if before else now,
             )
-            kept = await _write(tx, actor, thing, before, after, given=asked.version, now=now, reason=asked.reason)
-            today = await _today(tx, actor.school_id, now)
-            records = await records_of(tx, actor.school_id, pupil.id)
+            before, after, given = await _to_sign_again(
+                tx, actor, thing, before, after, given=asked.version, today=today, now=now
+            )
+            kept = await _write(tx, actor, thing, before, after, given=given, now=now, reason=asked.reason)
+            records = await records_of(tx, actor.school_id, pupil.id, today)
             if kept.state is PlanState.ACTIVE:
                 _must_be_complete([*missing(thing, kept, records, today), *_resting(records, today)])
             return _kept(thing, kept, records, today)
@@ -227,6 +237,48 @@ async def _write(
     return await revise(tx, actor, thing, before, after, documents=documents, given=given, now=now, reason=reason)
 
 
+async def _to_sign_again(
+    tx: Transaction,
+    actor: Actor,
+    thing: PlanThing,
+    before: Document[Any] | None,
+    after: Document[Any],
+    *,
+    given: int,
+    today: date,
+    now: datetime,
+) -> tuple[Document[Any] | None, Document[Any], int]:
+    """Return what to write: another text of a deviation in effect is a draft that takes over when it is signed."""
+    if thing is not PlanThing.DEVIATION:
+        return before, after, given
+    replaces = before.details.replaces if before else None
+    details = after.details.model_copy(update={"replaces": replaces})
+    after = replace(after, details=details)
+    if before is None or before.state is PlanState.DRAFT or replace(after, version=before.version) == before:
+        first = max(after.first, today) if after.first and replaces else after.first
+        return before, replace(after, first=first), given
+    await check(tx, actor, thing, before, given)
+    draft = replace(
+        after,
+        id=new_id(now),
+        state=PlanState.DRAFT,
+        first=max(after.first or today, today),
+        details=details.model_copy(update={"replaces": before.id}),
+        created_at=now,
+    )
+    return None, draft, 0
+
+
+async def _take_over(tx: Transaction, actor: Actor, after: Document[Any], records: Records, now: datetime) -> None:
+    """End the deviation that this one replaces, on the day before."""
+    replaces = getattr(after.details, "replaces", None)
+    for one in records.deviations:
+        if one.id == replaces and one.state is PlanState.ACTIVE and one.last and after.first:
+            last = min(one.last, after.first - timedelta(days=1))
+            ended = replace(one, state=PlanState.ENDED, last=last)
+            await _write(tx, actor, PlanThing.DEVIATION, one, ended, given=one.version, now=now)
+
+
 async def pupil_in_care(read: Reading, actor: Actor, pupil_id: str, *, edit: bool = False) -> tuple[Person, Relation]:
     """Return a pupil of whom the actor may see the plan, or with ``edit`` change it; raises ``NotFound``."""
     relation = await people.relation(read, actor, pupil_id)
@@ -238,30 +290,36 @@ async def pupil_in_care(read: Reading, actor: Actor, pupil_id: str, *, edit: boo
     return pupil, relation
 
 
-async def records_of(read: Reading, school_id: str, pupil_id: str) -> Records:
+async def records_of(read: Reading, school_id: str, pupil_id: str, today: date) -> Records:
     """Return everything recorded for a pupil."""
     return Records(
         await arrangements.of_pupils(read, school_id, [pupil_id]),
         await deviation_documents.of_pupils(read, school_id, [pupil_id]),
         await patterns.of_pupils(read, school_id, [pupil_id]),
-        await guardians_of(read, school_id, pupil_id),
+        await signing_of(read, school_id, pupil_id, today),
     )
 
 
 def missing(thing: PlanThing, one: Document[Any], records: Records, today: date) -> list[MissingItem]:
     """Return what keeps a record from taking effect. A fixed online day also names what the deviation lacks."""
     if thing is PlanThing.ARRANGEMENT:
-        return rules.missing(one, today)
+        return [*rules.missing(one, today), *overlapping(thing, one, records.arrangements)]
+
+    def meets(other: Document[Any], first: date, last: date) -> bool:
+        return pattern_rules.both(one.details.moments, other.details.moments, first, last)
+
     if thing is PlanThing.DEVIATION:
-        return deviation_rules.missing(one, records.guardians, today)
+        others = [each for each in records.deviations if each.id != one.details.replaces]
+        return [*deviation_rules.missing(one, records.signing), *overlapping(thing, one, others, meets)]
     found = pattern_rules.missing(one, records.arrangements, records.deviations)
+    found += overlapping(thing, one, records.patterns, meets)
     wanted = {item.item.value for item in found}
     if "ACTIVE_ARRANGEMENT" in wanted:
         drafts = [each for each in records.arrangements if each.state is PlanState.DRAFT]
         found += rules.missing(drafts[0], today) if drafts else []
     if "COMPLETE_DEVIATION" in wanted:
         open_ = [each for each in records.deviations if each.state is PlanState.DRAFT]
-        found += deviation_rules.missing(open_[0], records.guardians, today) if open_ else []
+        found += deviation_rules.missing(open_[0], records.signing) if open_ else []
     return found
 
 
@@ -281,16 +339,13 @@ def _kept(thing: PlanThing, one: Document[Any], records: Records, today: date) -
     return PlanKept(id=one.id, version=one.version, state=one.state, missing=tuple(lacks))
 
 
-async def _check_people(read: Reading, school_id: str, pupil_id: str, asked: Any) -> None:
+async def _check_people(read: Reading, school_id: str, asked: Any) -> None:
     """Who is named must be who it says; raises ``Invalid``."""
     teacher_id = getattr(asked.details, "fixed_teacher_id", None)
     if teacher_id is not None:
         teacher = await people.person(read, school_id, teacher_id)
         if teacher is None or not teacher.roles & {Role.TEACHER, Role.MENTOR}:
             raise Invalid([("body.details.fixed_teacher_id", "no teacher of this school")])
-    signed = [one.guardian_id for one in getattr(asked.details, "signatures", ()) if one.guardian_id]
-    if signed and not set(signed) <= (await guardians_of(read, school_id, pupil_id)).keys():
-        raise Invalid([("body.details.signatures", "no guardian of this pupil")])
 
 
 async def _changes(read: Reading, school_id: str, records: Records) -> tuple[ChangeMade, ...]:

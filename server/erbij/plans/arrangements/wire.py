@@ -84,7 +84,7 @@ class ArrangementCard(Wire):
 
 
 class PlanPerson(Wire):
-    """Somebody who can be chosen: a guardian of the pupil, or a teacher or mentor of the school."""
+    """Somebody who can be chosen: a teacher or mentor of the school."""
 
     id: Id
     name: str
@@ -102,7 +102,6 @@ class PupilPlan(Wire):
     arrangements: tuple[ArrangementCard, ...]
     deviations: tuple[DeviationCard, ...]
     patterns: tuple[PatternCard, ...]
-    guardians: tuple[PlanPerson, ...]
     teachers: tuple[PlanPerson, ...]
     starts: tuple[str, ...]
     changes: tuple[ChangeMade, ...]

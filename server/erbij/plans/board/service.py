@@ -17,10 +17,13 @@ from erbij.plans.arrangements.service import missing
 from erbij.plans.arrangements.store import arrangements
 from erbij.plans.board import rules
 from erbij.plans.board.model import Board, Line, PupilWeek
-from erbij.plans.deviations.store import deviation_documents, guardians_of
+from erbij.plans.deviations.model import Signing
+from erbij.plans.deviations.service import signing_of
+from erbij.plans.deviations.store import deviation_documents
 from erbij.plans.document.wire import PlanState, PlanThing
 from erbij.plans.modality import store as modality
 from erbij.plans.patterns.store import patterns
+from erbij.private import Private
 from erbij.schools.store import groups_of, school_of
 from erbij.timetable.store import free_days
 
@@ -37,6 +40,8 @@ if TYPE_CHECKING:
     from erbij.plans.modality.model import Modality, SlotTime
 
 PAGE = "plans.board"
+UNSIGNED = Signing(pupil=Private(""), school="")
+"""Where nothing waits for a signature, nobody is looked up."""
 SCHOOL_DAYS, WHOLE_WEEK = 5, 7
 
 
@@ -62,7 +67,8 @@ class PlanBoards:
             names = {one.id: one.name for one in await groups_of(tx, actor.school_id, also_ended=True)}
             shown = [(one, why) for one, why in pupils if rules.of_interest(weeks[one.id], today)]
             lines = [
-                _line(one, await _with_guardians(tx, one, weeks[one.id]), days, names, today=today) for one, _ in shown
+                _line(one, await _with_signing(tx, one, weeks[one.id], today), days, names, today=today)
+                for one, _ in shown
             ]
             await self._look(tx, actor, {one.id: why for one, why in shown}, now)
             free = await free_days(tx, actor.school_id, days[0], days[-1])
@@ -99,7 +105,7 @@ async def _weeks(read: Reading, school_id: str, days: Sequence[date], pupil_ids:
     deviated = _by_pupil(await deviation_documents.of_pupils(read, school_id))
     online = _by_pupil(await patterns.of_pupils(read, school_id))
     return {
-        one: PupilWeek(lessons[one], Records(held.get(one, ()), deviated.get(one, ()), online.get(one, ()), {}))
+        one: PupilWeek(lessons[one], Records(held.get(one, ()), deviated.get(one, ()), online.get(one, ()), UNSIGNED))
         for one in pupil_ids
     }
 
@@ -111,12 +117,12 @@ def _by_pupil(documents: Sequence[Document[Any]]) -> dict[str, list[Document[Any
     return found
 
 
-async def _with_guardians(read: Reading, pupil: Person, week: PupilWeek) -> PupilWeek:
+async def _with_signing(read: Reading, pupil: Person, week: PupilWeek, today: date) -> PupilWeek:
     """Whose signatures an open deviation needs."""
     if all(one.state is not PlanState.DRAFT for one in week.records.deviations):
         return week
-    guardians = await guardians_of(read, pupil.school_id, pupil.id)
-    return replace(week, records=replace(week.records, guardians=guardians))
+    signing = await signing_of(read, pupil.school_id, pupil.id, today)
+    return replace(week, records=replace(week.records, signing=signing))
 
 
 def _line(pupil: Person, week: PupilWeek, days: Sequence[date], names: Mapping[str, str], *, today: date) -> Line:

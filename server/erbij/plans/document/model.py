@@ -42,7 +42,7 @@ class Document(Generic[D]):
         """Whether it has effect on a date of [first, last]."""
         if self.state is PlanState.DRAFT or self.first is None or self.last is None:
             return False
-        return self.first <= last and first <= self.last
+        return max(self.first, first) <= min(self.last, last)
 
     def plain(self) -> Mapping[str, object]:
         """Return what the history compares."""
@@ -62,6 +62,10 @@ class PlanIsIncomplete(Conflict):
 
     @override
     def members(self) -> Mapping[str, object]:
-        """Return each item as a place and, for a signature, whose it is."""
-        paths = (InputError(path=f"{one.thing.value}.{one.item.value}", message=one.who or "") for one in self.missing)
+        """Return each item as a place, with whose signature it is or the dates of what is in the way."""
+        paths = (InputError(path=f"{one.thing.value}.{one.item.value}", message=_detail(one)) for one in self.missing)
         return {"errors": tuple(paths)}
+
+
+def _detail(one: MissingItem) -> str:
+    return f"{one.first}/{one.last}" if one.first and one.last else one.who or ""

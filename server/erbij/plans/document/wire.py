@@ -58,14 +58,17 @@ class PlanItem(StrEnum):
     WEEKDAYS = "WEEKDAYS"
     ACTIVE_ARRANGEMENT = "ACTIVE_ARRANGEMENT"
     COMPLETE_DEVIATION = "COMPLETE_DEVIATION"
+    OVERLAPS = "OVERLAPS"
 
 
 class MissingItem(Wire):
-    """One item that is missing; ``who``: whose signature."""
+    """One item that is missing; ``who``: whose signature; ``first`` and ``last``: of the record that is in the way."""
 
     thing: PlanThing
     item: PlanItem
     who: str | None = None
+    first: dt.date | None = None
+    last: dt.date | None = None
 
 
 PlanLine = Annotated[str, StringConstraints(max_length=200, strip_whitespace=True)]

@@ -5,20 +5,26 @@ Everything is the school's local date and wall time, so that a clock change move
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from erbij.plans.document.rules import dates_missing
-from erbij.plans.document.wire import MissingItem, PlanItem, PlanThing
+from erbij.plans.document.wire import MissingItem, PlanItem, PlanState, PlanThing
 from erbij.plans.patterns.wire import WeekParity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import date
+    from typing import Any
 
     from erbij.plans.arrangements.wire import ArrangementDetails
     from erbij.plans.deviations.wire import DeviationDetails
     from erbij.plans.document.model import Document
     from erbij.plans.patterns.wire import Moments, PatternDetails
+
+
+THREE_WEEKS = 21
+"""In so many days every weekday of an odd and of an even week comes by, also where week 53 is followed by week 1."""
 
 
 def matches(moments: Moments, day: date, local_start: str) -> bool:
@@ -31,25 +37,42 @@ def matches(moments: Moments, day: date, local_start: str) -> bool:
     return not moments.starts or local_start in moments.starts
 
 
+def both(one: Moments, other: Moments, first: date, last: date) -> bool:
+    """Whether a slot of [first, last] can be meant by both."""
+    starts = not one.starts or not other.starts or set(one.starts) & set(other.starts)
+    days = (first + timedelta(days=number) for number in range(min((last - first).days + 1, THREE_WEEKS)))
+    return bool(starts) and any(_day(one, day) and _day(other, day) for day in days)
+
+
+def _day(moments: Moments, day: date) -> bool:
+    return matches(moments.model_copy(update={"starts": ()}), day, "")
+
+
 def missing(
     pattern: Document[PatternDetails],
     arrangements: Iterable[Document[ArrangementDetails]],
     deviations: Iterable[Document[DeviationDetails]],
 ) -> list[MissingItem]:
-    """Return what keeps a pattern from taking effect; the two it needs must cover all of it."""
+    """Return what keeps a pattern from taking effect; the two kinds that it needs must cover all of it."""
     items = dates_missing(pattern.first, pattern.last)
     if not pattern.details.moments.weekdays:
         items.append(PlanItem.WEEKDAYS)
-    if not any(_covers(one, pattern) for one in arrangements):
+    if not _cover(list(arrangements), pattern):
         items.append(PlanItem.ACTIVE_ARRANGEMENT)
-    if not any(_covers(one, pattern) for one in deviations):
+    if not _cover(list(deviations), pattern):
         items.append(PlanItem.COMPLETE_DEVIATION)
     return [MissingItem(thing=PlanThing.PATTERN, item=item) for item in items]
 
 
-def _covers(
-    needed: Document[ArrangementDetails] | Document[DeviationDetails], pattern: Document[PatternDetails]
-) -> bool:
+def _cover(needed: Sequence[Document[Any]], pattern: Document[PatternDetails]) -> bool:
+    """Whether every date of the pattern lies in one of them; the last date in one that did not end."""
+    active = [one for one in needed if one.state is PlanState.ACTIVE]
     if pattern.first is None or pattern.last is None:
-        return needed.state.value == "ACTIVE"
-    return needed.state.value == "ACTIVE" and needed.holds(pattern.first) and needed.holds(pattern.last)
+        return bool(active)
+    day, last = pattern.first, pattern.last
+    while day <= last:
+        reached = max((one.last for one in needed if one.last is not None and one.holds(day)), default=None)
+        if reached is None:
+            return False
+        day = reached + timedelta(days=1)
+    return any(one.holds(last) for one in active)

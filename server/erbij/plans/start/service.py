@@ -100,18 +100,15 @@ class Starts:
     async def sign(self, actor: Actor, body: SignAgreement) -> None:
         """Agree to the text that was shown. Raises ``NotFound``, ``TextChanged``; a second time changes nothing."""
         async with self._database.transaction() as tx:
-            await about(tx, actor, body.person_id)
-            _, text = await self._text(tx, actor.school_id)
-            if rules.text_hash(text) != body.text_hash:
-                raise TextChanged
-            await self.agree_in(tx, actor, body.person_id)
+            await self.agree_in(tx, actor, body.person_id, body.text_hash)
 
-    async def agree_in(self, tx: Transaction, actor: Actor, person_id: str) -> None:
-        """Agree to the text as it is, inside a larger use case: the one form of a guardian whose child is ill."""
+    async def agree_in(self, tx: Transaction, actor: Actor, person_id: str, text_hash: str) -> None:
+        """As :meth:`sign`, inside a larger use case: the one form of a guardian whose child is ill."""
         now = self._clock.now()
         whose = await about(tx, actor, person_id)
         _, text = await self._text(tx, actor.school_id)
-        text_hash = rules.text_hash(text)
+        if rules.text_hash(text) != text_hash:
+            raise TextChanged
         signed = (await store.signatures(tx, actor.school_id, [whose.id])).get(whose.id, [])
         part = _part(actor, whose, signed)
         if part is None:
@@ -251,7 +248,10 @@ class Starts:
 
 
 class BirthPart(AtOnce):
-    """The column ``birth_date`` of ``people.csv``: from 16 a pupil agrees too, from 18 alone. Used for nothing else."""
+    """The column ``birth_date`` of ``people.csv``: from 16 a pupil agrees too, from 18 alone.
+
+    Beside that it only says whether a notice of absence goes to the region (RMC, 18 to 22).
+    """
 
     file = rules.FILE
     columns = (Column("key", required=True), Column("birth_date", ("geboortedatum",)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from erbij.actor import SIGNED_IN, Role
+from erbij.actor import AT_SCHOOL, Role
 from erbij.errors import Invalid
 from erbij.timetable.http import asked_date
 from erbij.timetable.rules import is_school_day
@@ -34,7 +34,7 @@ def routes(service: Weeks) -> list[Route]:
         found = await service.week(call.actor, asked_date(call.query.get("date", "")), asked(call.query))
         return shown(found)
 
-    people = SIGNED_IN - {Role.UNIT}
+    people = AT_SCHOOL - {Role.UNIT}
     return [Route("GET", "/api/timetable/week", week, people, reply=TimetableWeek, query=("date", *KEYS))]
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from erbij.actor import Role
+from erbij.composition.planning import Agreed
 from erbij.errors import Invalid, NotFound
 from erbij.plans.paper.service import Papers
 from erbij.plans.policy import store as policy_store
@@ -185,6 +186,19 @@ async def test_a_date_of_birth_that_cannot_be_is_named_by_its_row(school: School
 async def test_a_place_that_the_timetable_does_not_know_cannot_be_tested(school: School) -> None:
     with pytest.raises(NotFound):
         await school.starts.test_place(school.zoe, "De kelder")
+
+
+async def test_in_the_form_of_a_short_illness_the_words_that_were_shown_are_signed_and_no_others(
+    school: School,
+) -> None:
+    agreed = Agreed(school.given.database, school.given.clock)
+    shown = await school.starts.show(school.karin, None)
+    async with school.given.database.transaction() as tx:
+        assert await agreed.is_missing(tx, school.noor.school_id, school.noor.id)
+        with pytest.raises(TextChanged):
+            await agreed.agree(tx, school.karin, school.noor.id, "0" * 64)
+        await agreed.agree(tx, school.karin, school.noor.id, text_hash(shown.text))
+        assert not await agreed.is_missing(tx, school.noor.school_id, school.noor.id)
 
 
 async def test_who_agreed_takes_it_back_the_door_closes_and_nothing_is_erased(school: School) -> None:

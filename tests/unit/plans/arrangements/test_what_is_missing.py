@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -10,9 +11,14 @@ import pytest
 from erbij.plans.arrangements import rules
 from erbij.plans.arrangements.wire import ArrangementDetails, ArrangementForm, ArrangementGround, ReturnStep
 from erbij.plans.deviations import rules as deviation_rules
-from erbij.plans.deviations.wire import DecidedBy, DeviationDetails, PaperSignature
+from erbij.plans.deviations.model import DeviationSignature, Signing
+from erbij.plans.deviations.wire import DecidedBy, DeviationDetails
 from erbij.plans.document.model import Document, PlanIsIncomplete
-from erbij.plans.document.wire import PlanItem, PlanState
+from erbij.plans.document.rules import overlapping
+from erbij.plans.document.wire import MissingItem, PlanItem, PlanState, PlanThing
+from erbij.plans.patterns.wire import Moments, WeekParity
+from erbij.plans.start.rules import text_hash
+from erbij.plans.start.wire import SignedAs
 from erbij.private import Private
 from erbij.wire import InputError
 
@@ -38,9 +44,21 @@ SIGNED = DeviationDetails(
     programme="Thuis met de klas mee",
     regrowth="Elke zes weken een dagdeel erbij",
     expert_reference="Verklaring 7",
-    signatures=(PaperSignature(guardian_id="karin", name="Karin", signed_on=TODAY),),
 )
 GUARDIANS = {"karin": Private("Karin Voorbeeld")}
+
+
+def signing(*who: str | None, guardians=GUARDIANS):
+    """Who signed the usual text of the deviation."""
+    empty = Signing(Private("Noor"), "De Klimop", guardians)
+    text = deviation_rules.text_of(deviation(), empty)
+    signed = [
+        DeviationSignature(
+            f"s{n}", "s", "noor", "d", one, Private("?"), SignedAs.GUARDIAN, text_hash(text), Private(text), "x", NOW
+        )
+        for n, one in enumerate(who)
+    ]
+    return replace(empty, signatures={"d": signed})
 
 
 def arrangement(first=TODAY, last=date(2027, 7, 31), state=PlanState.DRAFT, **change: Any):
@@ -57,7 +75,7 @@ def items(found):
 
 def test_a_complete_arrangement_and_deviation_lack_nothing():
     assert rules.missing(arrangement(), TODAY) == []
-    assert deviation_rules.missing(deviation(), GUARDIANS, TODAY) == []
+    assert deviation_rules.missing(deviation(), signing("karin")) == []
 
 
 def test_an_empty_draft_is_told_every_item():
@@ -76,7 +94,7 @@ def test_an_empty_draft_is_told_every_item():
         PlanItem.REVIEW,
     ]
     nothing = Document("d", "s", "noor", 1, PlanState.DRAFT, None, None, DeviationDetails(), NOW)
-    assert len(deviation_rules.missing(nothing, GUARDIANS, TODAY)) == 11
+    assert len(deviation_rules.missing(nothing, signing())) == 11
 
 
 @pytest.mark.parametrize(
@@ -107,7 +125,7 @@ def test_six_weeks_count_from_the_first_day_when_it_lies_ahead():
 
 def test_each_guardian_who_did_not_sign_is_named():
     both = {**GUARDIANS, "omar": Private("Omar Voorbeeld")}
-    (lacks,) = deviation_rules.missing(deviation(), both, TODAY)
+    (lacks,) = deviation_rules.missing(deviation(), signing("karin", guardians=both))
     assert (lacks.item, lacks.who) == (PlanItem.SIGNATURE, "Omar Voorbeeld")
     refusal = PlanIsIncomplete([lacks])
     assert refusal.members()["errors"] == (InputError(path="deviation.SIGNATURE", message="Omar Voorbeeld"),)
@@ -115,15 +133,58 @@ def test_each_guardian_who_did_not_sign_is_named():
 
 
 def test_where_no_guardian_has_an_account_one_paper_is_needed():
-    paper = PaperSignature(name="Een ouder", signed_on=TODAY)
-    assert deviation_rules.missing(deviation(signatures=(paper,)), {}, TODAY) == []
-    assert items(deviation_rules.missing(deviation(signatures=()), {}, TODAY)) == [PlanItem.SIGNATURE]
+    assert deviation_rules.missing(deviation(), signing(None, guardians={})) == []
+    assert items(deviation_rules.missing(deviation(), signing(guardians={}))) == [PlanItem.SIGNATURE]
 
 
-def test_a_signature_of_tomorrow_is_none_yet():
-    tomorrow = PaperSignature(guardian_id="karin", name="Karin", signed_on=TODAY + timedelta(days=1))
-    assert items(deviation_rules.missing(deviation(signatures=(tomorrow,)), GUARDIANS, TODAY)) == [PlanItem.SIGNATURE]
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"programme": "Thuis in eigen tijd"},
+        {"minutes_deviated": 301},
+        {"moments": Moments(weekdays=(4,), parity=WeekParity.ODD)},
+        {"last": date(2027, 7, 30)},
+    ],
+)
+def test_whoever_signed_is_asked_again_when_anything_of_the_text_was_changed(change):
+    assert items(deviation_rules.missing(deviation(**change), signing("karin"))) == [PlanItem.SIGNATURE]
+
+
+def test_the_text_says_what_is_recorded_in_dutch_words():
+    moments = Moments(weekdays=(2, 4), parity=WeekParity.EVEN, starts=("08:30", "10:15"))
+    text = deviation_rules.text_of(deviation(moments=moments, minutes_deviated=330), signing())
+    assert text.splitlines()[:4] == [
+        "Afwijking van de onderwijstijd voor Noor op De Klimop",
+        "- Van 7 september 2026 tot en met 31 juli 2027.",
+        "- Het gaat om: dinsdag en donderdag in even weken, de lessen van 08:30 en 10:15.",
+        "- Uren per week op school: 15 uur. Uren die anders gaan: 5 uur en 30 minuten.",
+    ]
+    assert "..." in deviation_rules.text_of(deviation(first=None), signing())
+
+
+def test_from_sixteen_the_pupil_signs_too_and_from_eighteen_alone():
+    pupil = ("noor", Private("Noor"))
+    for age, who in ((None, ["karin"]), (15, ["karin"]), (16, ["karin", "noor"]), (18, ["noor"])):
+        assert list(deviation_rules.signers_of(pupil, GUARDIANS, age)) == who
 
 
 def test_what_stands_in_a_record_does_not_show_in_a_log():
     assert "Bijblijven" not in repr(arrangement())
+
+
+def test_two_arrangements_on_one_date_cannot_stand_and_the_other_one_is_named_by_its_dates():
+    held = replace(arrangement(state=PlanState.ACTIVE, last=date(2026, 12, 18)), id="held")
+    named = MissingItem(thing=PlanThing.ARRANGEMENT, item=PlanItem.OVERLAPS, first=held.first, last=date(2026, 12, 18))
+    assert overlapping(PlanThing.ARRANGEMENT, arrangement(), [held]) == [named]
+    told = PlanIsIncomplete([named]).members()["errors"]
+    assert told == (InputError(path="arrangement.OVERLAPS", message="2026-09-07/2026-12-18"),)
+    after = arrangement(first=date(2026, 12, 19))
+    assert overlapping(PlanThing.ARRANGEMENT, after, [held]) == []
+
+
+def test_a_draft_the_record_itself_and_one_that_never_had_effect_are_in_nobodys_way():
+    draft = replace(arrangement(), id="draft")
+    never = replace(arrangement(state=PlanState.ENDED, last=TODAY - timedelta(days=1)), id="never")
+    itself = arrangement(state=PlanState.ACTIVE)
+    assert overlapping(PlanThing.ARRANGEMENT, arrangement(), [draft, never, itself]) == []
+    assert overlapping(PlanThing.ARRANGEMENT, arrangement(first=None), [replace(itself, id="other")]) == []

@@ -20,7 +20,7 @@ from erbij.plans.modality.model import AS_ALWAYS, Modality, SlotTime
 from erbij.plans.modality.rules import modality_of
 from erbij.plans.modality.wire import ModalityOrigin, SlotModality
 from erbij.plans.model import Remote
-from erbij.plans.patterns.rules import matches, missing
+from erbij.plans.patterns.rules import both, matches, missing
 from erbij.plans.patterns.wire import Moments, PatternDetails, WeekParity
 from erbij.schools.rules import year_of
 
@@ -131,3 +131,19 @@ def test_on_the_day_of_a_clock_change_there_is_one_modality_as_on_any_other(day)
     sunday = online(Moments(weekdays=(7,)))
     for start in ("00:30", "02:30", "03:30"):
         assert modality_of(slot(day, start), [], [], [sunday]).origin is ModalityOrigin.PATTERN
+
+
+MOMENTS = st.builds(
+    Moments,
+    weekdays=st.sets(st.integers(1, 7), max_size=3).map(lambda days: tuple(sorted(days))),
+    parity=st.sampled_from(WeekParity),
+    starts=st.sampled_from([(), ("09:00",), ("08:30", "10:00")]),
+)
+
+
+@given(MOMENTS, MOMENTS, st.dates(date(2026, 8, 1), date(2027, 7, 31)), st.integers(0, 60))
+def test_two_online_days_are_in_each_others_way_exactly_when_some_lesson_is_meant_by_both(one, other, first, days):
+    last = first + timedelta(days=days)
+    lessons = [(first + timedelta(days=n), start) for n in range(days + 1) for start in ("08:30", "09:00", "10:00")]
+    twice = any(matches(one, *lesson) and matches(other, *lesson) for lesson in lessons)
+    assert both(one, other, first, last) is twice
