@@ -255,3 +255,12 @@ class Report:
     written: bool
     recognised: tuple[Recognised, ...] = ()
     unknown: tuple[Unknown, ...] = ()
+
+
+@dataclass(slots=True)
+class ReadFiles:
+    """What was read from the files of one import, before it is compared."""
+
+    tables: dict[str, Table]
+    faults: list[Fault]
+    recognised: list[Recognised] = field(default_factory=list)

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -31,6 +31,7 @@ from erbij.schools.model import (
     Group,
     KnownGroup,
     Outcome,
+    ReadFiles,
     Report,
     School,
     SchoolYear,
@@ -46,7 +47,7 @@ if TYPE_CHECKING:
     from erbij.db.database import Database, Reading, Transaction
     from erbij.schools.imports.model import RunRow, RunState
     from erbij.schools.imports.service import Run
-    from erbij.schools.model import Files, Recognised, Table
+    from erbij.schools.model import Files, Table
     from erbij.schools.ports import FileReader, ImportPart
 
 TRIES = 3
@@ -58,15 +59,6 @@ Progress = Callable[[str, int, int], None]
 
 def silent(what: str, done: int, total: int) -> None:
     """Tell nobody how far an import is."""
-
-
-@dataclass(slots=True)
-class ReadFiles:
-    """What was read from the files of one import, before it is compared."""
-
-    tables: dict[str, Table]
-    faults: list[Fault]
-    recognised: list[Recognised] = field(default_factory=list)
 
 
 class Schools:
