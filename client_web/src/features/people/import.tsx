@@ -10,6 +10,7 @@ import { Help } from "../../ui/help";
 import { Trouble } from "../../ui/loading";
 import { Notice } from "../../ui/notice";
 import { useDeed } from "../../ui/use-load";
+import { Examples } from "./examples";
 import { Files } from "./files";
 import { Counts, Errors } from "./preview";
 import { Running } from "./running";
@@ -68,6 +69,7 @@ export function ImportPart({ people, onWritten }: ImportProps) {
         <p>{t("people.import.help.text")}</p>
         <p>{t("people.import.help.lessons")}</p>
         <p>{t("people.import.help.again")}</p>
+        <Examples />
       </Help>
       {wrong ? (
         <Notice kind="error">
