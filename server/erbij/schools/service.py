@@ -158,20 +158,21 @@ class Schools:
             outcomes, found, marks = await self._compare(read, asked, read_.tables, run.moved)
         refuse(found)
         done = False
+        run.ahead = True
         try:
             await self._ahead(run, asked, outcomes)
             async with self._database.transaction() as tx:
                 await store.lock_school(tx, asked.school.id)
                 await run.still(tx)
-                done = await self._unchanged(tx, asked, read_.tables, marks)
-                if done:
+                same = await self._unchanged(tx, asked, read_.tables, marks)
+                if same:
                     await self._write(tx, asked, outcomes)
-        except Exception:
-            done = False
-            raise
+            done = same
         finally:
             if not done:
                 await self._discard(run)
+        run.ahead = False
+        run.moved("write", 1, 1)
         return _report(read_, outcomes, (), written=True) if done else None
 
     async def _unchanged(
@@ -202,6 +203,7 @@ class Schools:
 
     async def _discard(self, run: Run) -> None:
         """Take away what an import wrote ahead and did not finish, some at a time."""
+        run.ahead = True
         run.moved("clean", 0, 1)
         for part in self._parts:
             left = True
@@ -209,6 +211,7 @@ class Schools:
                 async with self._database.transaction() as tx:
                     await run.still(tx)
                     left = await part.discard(tx, run.row.school_id)
+        run.ahead = False
 
     async def _read_all(self, school_id: str, files: Files) -> ReadFiles:
         """Read every file; a roster stands in the place of groups and people, and lessons of several files are one."""
@@ -288,6 +291,7 @@ class Schools:
             shown = table.shown if table is not None else ""
             faults.extend(replace(fault, file=shown) if shown else fault for fault in outcome.faults)
             outcomes.append((part, outcome))
+        progress("compare", len(self._parts), len(self._parts))
         return outcomes, faults, marks
 
 

@@ -66,12 +66,16 @@ class AtOnce:
 
 @dataclass(slots=True)
 class Run:
-    """An import that is going on; ``left_over``: the one before was broken off."""
+    """An import that is going on; ``left_over``: the one before was broken off.
+
+    ``ahead``: something may be there that nobody sees; a run that ends so counts as broken off.
+    """
 
     row: RunRow
     clock: Clock
     left_over: bool
     tell: Callable[[str, int, int], None]
+    ahead: bool = False
 
     def moved(self, what: str, done: int, total: int) -> None:
         """Remember how far it is; it is written down by the side."""
@@ -119,8 +123,9 @@ class Runs:
             finally:
                 telling.cancel()
                 await asyncio.gather(telling, return_exceptions=True)
-                async with self._database.transaction() as tx:
-                    await store.end(tx, run.row, self._clock.now())
+                if not run.ahead:
+                    async with self._database.transaction() as tx:
+                        await store.end(tx, run.row, self._clock.now())
 
     async def _begin(self, school_id: str, tell: Callable[[str, int, int], None]) -> Run:
         for _ in range(WAIT_S):
