@@ -1,5 +1,5 @@
 /** `/plans/pupil/<pupil>`: one pupil's plan. Step by step while it is a draft; what it says, once it is in effect. */
-import { useEffect, useMemo, useState } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { api } from "../../core/client";
 import type { PageProps } from "../../core/page-props";
 import { PlanEditor, type SaveRecord } from "../../core/plan-editor";
@@ -26,6 +26,7 @@ import { SomebodyElse, somebodyElse } from "../../ui/somebody-else";
 import { useDeed, useLoad } from "../../ui/use-load";
 import { useWatched } from "../../ui/use-watched";
 import { Ask, WISHES, type Wish } from "./ask";
+import { valueWords, fieldWords as wordsOf } from "./change-words";
 import { Ending, Reopen } from "./ending";
 import { FileGrant, GiveGrant } from "./give-grant";
 import { Grants } from "./grants";
@@ -106,7 +107,7 @@ function Plan({ plan, asked, reads, onAgain }: PlanProps) {
       {plan.may_edit ? (
         <Editor plan={plan} asked={asked} reads={reads} editor={editor} onAgain={onAgain} />
       ) : (
-        <ReadOnly editor={editor} />
+        <ReadOnly editor={editor} pupil={plan.pupil_id} reads={reads} />
       )}
       {plan.may_edit ? <Ending plan={plan} onDone={onAgain} /> : null}
       {plan.may_edit ? <Grants person={plan.pupil_id} Give={GiveGrant} File={FileGrant} /> : null}
@@ -197,9 +198,14 @@ interface StepListProps {
 function StepList({ editor, steps, step, onStep }: StepListProps) {
   useWatched(editor);
   const open = openSteps(editor, steps);
+  const list = useRef<HTMLOListElement>(null);
+  useEffect(() => {
+    const current = list.current?.querySelector<HTMLElement>("[aria-current]");
+    if (current && list.current) list.current.scrollLeft = current.offsetLeft - list.current.clientWidth / 4;
+  }, [step]);
   return (
     <nav aria-label={t("plans.step.label")}>
-      <ol class="list plans__steps">
+      <ol class="list plans__steps" ref={list}>
         {steps.map((one) => (
           <li key={one}>
             <button
@@ -334,18 +340,45 @@ function Refusal({ error }: { readonly error: unknown }) {
   );
 }
 
-function ReadOnly({ editor }: { readonly editor: PlanEditor }) {
+interface ReadOnlyProps {
+  readonly editor: PlanEditor;
+  readonly pupil: string;
+  /** The day, the card and the start of the pupil may be opened too. */
+  readonly reads: boolean;
+}
+
+function ReadOnly({ editor, pupil, reads }: ReadOnlyProps) {
   useWatched(editor);
-  const { missing } = editor;
-  if (missing.length === 0) return null;
+  const { missing, form } = editor;
+  const { goals, review_on, return_path } = form.arrangement;
+  const facts = { first: form.first, last: form.last, moments: form.pattern.moments, goals, review_on, return_path };
   return (
     <section class="card stack stack--tight">
-      <h2>{tn("plans.ready.count", missing.length)}</h2>
-      <ul data-role="missing">
-        {missing.map((item) => (
-          <li key={`${item.thing}.${item.item}.${item.who}.${item.first}`}>{missingWords(item)}</li>
-        ))}
-      </ul>
+      {editor.stateOf("arrangement") === null ? null : (
+        <dl class="plans__fields">
+          {Object.entries(facts).map(([name, value]) => (
+            <div key={name}>
+              <dt>{wordsOf(name)}</dt>
+              <dd>{valueWords(name, JSON.stringify(value))}</dd>
+            </div>
+          ))}
+        </dl>
+      )}
+      {missing.length > 0 ? (
+        <>
+          <h2>{tn("plans.ready.count", missing.length)}</h2>
+          <ul data-role="missing">
+            {missing.map((item) => (
+              <li key={`${item.thing}.${item.item}.${item.who}.${item.first}`}>{missingWords(item)}</li>
+            ))}
+          </ul>
+        </>
+      ) : null}
+      {reads ? (
+        <div>
+          <ButtonLink href={`/plans/mine?person_id=${pupil}`}>{t("plans.pupil.day")}</ButtonLink>
+        </div>
+      ) : null}
     </section>
   );
 }
