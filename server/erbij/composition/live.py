@@ -1,9 +1,11 @@
-"""The rooms beside the live lesson: photos of the board, and what was missed."""
+"""The rooms beside the live lesson: photos of the board, what was missed, and how the classroom units are."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from erbij.access.health import http as health_http
+from erbij.access.health.service import Health
 from erbij.live.board import http as board_http
 from erbij.live.board.service import Boards
 from erbij.live.missed import http as missed_http
@@ -24,8 +26,13 @@ class LiveRooms:
     def __init__(self, database: Database, clock: Clock, outbox: Outbox, live: Live) -> None:
         self.boards = Boards(database, clock, live, timetable_store)
         self.missed = MissedParts(database, clock, outbox)
+        self.health = Health(database, clock)
         outbox.handlers[LESSON_PART_MISSED] = self.missed.on_missed
 
     def routes(self) -> list[Route]:
         """Return the routes of these rooms."""
-        return [*board_http.routes(self.boards), *missed_http.routes(self.missed)]
+        return [
+            *board_http.routes(self.boards),
+            *missed_http.routes(self.missed),
+            *health_http.routes(self.health),
+        ]
