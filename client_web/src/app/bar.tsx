@@ -21,6 +21,7 @@ const LINKS: readonly (readonly [PageName, string, Key])[] = [
   ["start_board", "/plans/start", "app.nav.start"],
   ["people", "/people", "app.nav.people"],
   ["units", "/access/units", "app.nav.units"],
+  ["privacy_subjects", "/privacy/subjects", "app.nav.subjects"],
   ["privacy", "/privacy", "app.nav.privacy"],
   ["access", "/access", "app.nav.access"],
   ["settings", "/settings", "app.nav.settings"],
@@ -41,8 +42,10 @@ const isTheirs = (page: PageName, roles: readonly Role[]): boolean =>
   page === "start" || page === "granted"
     ? roles.some((role) => OUTSIDE.has(role)) === (page === "granted")
     : isOfTheirKind(page, roles);
+/** A coordinator comes to the data of a pupil from the people. */
 const isOfTheirKind = (page: PageName, roles: readonly Role[]): boolean =>
-  !FAMILY_ONLY.has(page) || roles.includes("guardian") || (page === "my_plan" && roles.includes("pupil"));
+  !(page === "privacy_subjects" && roles.includes("coordinator")) &&
+  (!FAMILY_ONLY.has(page) || roles.includes("guardian") || (page === "my_plan" && roles.includes("pupil")));
 
 const FEW = 3;
 

@@ -1,4 +1,4 @@
-"""The rooms beside the live lesson: photos of the board, what was missed, and how the classroom units are."""
+"""The rooms beside the live lesson: photos and stills of the board, what was missed, how the units are."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from erbij.live.board import http as board_http
 from erbij.live.board.service import Boards
 from erbij.live.missed import http as missed_http
 from erbij.live.missed.service import LESSON_PART_MISSED, MissedParts
+from erbij.live.saving import http as saving_http
+from erbij.live.saving.service import BoardStills
 from erbij.timetable import store as timetable_store
 
 if TYPE_CHECKING:
@@ -25,6 +27,7 @@ class LiveRooms:
 
     def __init__(self, database: Database, clock: Clock, outbox: Outbox, live: Live) -> None:
         self.boards = Boards(database, clock, live, timetable_store)
+        self.stills = BoardStills(live)
         self.missed = MissedParts(database, clock, outbox)
         self.health = Health(database, clock)
         outbox.handlers[LESSON_PART_MISSED] = self.missed.on_missed
@@ -33,6 +36,7 @@ class LiveRooms:
         """Return the routes of these rooms."""
         return [
             *board_http.routes(self.boards),
+            *saving_http.routes(self.stills),
             *missed_http.routes(self.missed),
             *health_http.routes(self.health),
         ]

@@ -279,7 +279,8 @@ class Confirmation:
 class Row:
     """One pupil in one lesson as the register shows it. ``credited`` holds ``adjusted`` (R16), which people made.
 
-    ``verdict``: what a teacher made of PARTIAL; OPEN: to be decided, None: it is not PARTIAL.
+    ``verdict``: what a teacher made of PARTIAL; OPEN: to be decided, None: it is not PARTIAL. ``late``: what came
+    after the close of the month; ``credited`` holds it.
     """
 
     lesson: Lesson
@@ -296,6 +297,7 @@ class Row:
     confirmed_by: Private[str] | None
     verdict: Verdict | None
     judged_by: Private[str] | None
+    late: Seconds
     policy_version: str
 
 
@@ -321,6 +323,7 @@ class WorkRow:
     shares: tuple[Share, ...]
     explanation: tuple[Said, ...]
     waits: bool
+    late: Seconds
     policy_version: str
 
 

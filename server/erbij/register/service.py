@@ -292,6 +292,7 @@ def _row(  # noqa: PLR0917 - the parts of one line of a page
         confirmed_by=names.get(tapped.teacher_id) if tapped else None,
         verdict=slot.verdict,
         judged_by=names.get(judged.author_id) if (judged := slot.known.judgement) and slot.verdict else None,
+        late=slot.late,
         policy_version=day.policy_version,
     )
 

@@ -87,7 +87,8 @@ class RegisterRow(Wire):
     the lesson is over, and of a lesson
     that was not to be followed from home. ``shares`` is what was credited, at school and live; ``adjusted_seconds``
     what people added to it or took off, and ``credited_seconds`` holds that too. ``verdict`` is what a teacher made of
-    PARTIAL: OPEN is to be decided, null of any other status.
+    PARTIAL: OPEN is to be decided, null of any other status. ``late_seconds`` is what came after the close of the month
+    ("na afsluiting") and stands in ``credited_seconds``.
     """
 
     slot_id: Id
@@ -111,6 +112,7 @@ class RegisterRow(Wire):
     confirmed_by: str | None
     verdict: Verdict | None
     judged_by: str | None
+    late_seconds: int
     policy_version: str
 
 
@@ -137,6 +139,7 @@ class RegisterWork(Wire):
     shares: tuple[CreditShare, ...]
     adjusted_seconds: int
     waits: bool
+    late_seconds: int
     policy_version: str
 
 

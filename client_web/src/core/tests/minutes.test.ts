@@ -27,6 +27,7 @@ const row = (starts: string, running = false): RegisterRow => ({
   adjusted_seconds: 0,
   verdict: null,
   judged_by: null,
+  late_seconds: 0,
   policy_version: "2026-1",
 });
 
@@ -76,6 +77,7 @@ const work: RegisterWork = {
   shares: [],
   adjusted_seconds: 0,
   waits: false,
+  late_seconds: 0,
   policy_version: "2026-1",
 };
 

@@ -34,6 +34,7 @@ function row(slot: string, pupil: string, parts = PARTS): RegisterRow {
     adjusted_seconds: 0,
     verdict: null,
     judged_by: null,
+    late_seconds: 0,
     policy_version: "2026-1",
   };
 }

@@ -15,6 +15,7 @@ import { Notice } from "../../ui/notice";
 import { Page } from "../../ui/page";
 import { RadioGroup } from "../../ui/radio-group";
 import { useLoad } from "../../ui/use-load";
+import { AsOfChoice, AsOfNotice } from "./as-of";
 import { Filters } from "./filters";
 import { LessonsTable } from "./lessons-table";
 import { PeriodChoice } from "./period-choice";
@@ -61,6 +62,8 @@ function Period({ asked, me }: { readonly asked: Asked; readonly me: PageProps["
       <PeriodChoice asked={asked} />
       <Filters asked={asked} />
       {keepsRegister(me?.roles ?? []) ? <Undecided /> : null}
+      <AsOfChoice asked={asked} />
+      {table ? <AsOfNotice table={table} asked={asked} /> : null}
       <div class="reports__bar">
         <RadioGroup
           row
@@ -69,7 +72,7 @@ function Period({ asked, me }: { readonly asked: Asked; readonly me: PageProps["
           value={asked.level}
           options={[
             { value: "PUPILS", label: t("reports.level.PUPILS") },
-            { value: "LESSONS", label: t("reports.level.LESSONS") },
+            ...(asked.asOf ? [] : [{ value: "LESSONS" as const, label: t("reports.level.LESSONS") }]),
           ]}
           onChange={(level) => show({ ...asked, level })}
         />

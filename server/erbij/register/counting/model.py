@@ -140,7 +140,8 @@ class SlotCount:
     ``shares`` is what was credited of S and L, over-cap included; ``credited`` what of it is reported (R8), or, on a
     day without totals, credited at all. ``states`` and ``status`` (R11) only of a remote slot on a day that counts.
     ``over``: nothing that happens from now on can change it, but for late facts. ``adjustments``: what people added or
-    took off by hand (R16); it stands beside what was counted and is in no other field.
+    took off by hand (R16); it stands beside what was counted and is in no other field. ``late``: what entries after the
+    close of the month ("na afsluiting") added or took off; it is in the other fields.
     """
 
     known: PupilLesson
@@ -154,6 +155,7 @@ class SlotCount:
     due: bool
     over: bool
     adjustments: tuple[Share, ...] = ()
+    late: Seconds = NOUGHT
 
     @property
     def adjusted(self) -> Seconds:
@@ -188,7 +190,7 @@ class WorkCount:
     """Work of one date outside lessons: one item of the catalogue, or what a teacher confirmed (O).
 
     ``asked`` is what was recorded, before anything was taken off; ``span`` None: a plain quantity, or an item.
-    ``adjustments`` as in :class:`SlotCount`.
+    ``adjustments`` and ``late`` as in :class:`SlotCount`.
     """
 
     source: Source
@@ -198,6 +200,7 @@ class WorkCount:
     shares: tuple[Share, ...]
     span: Span | None = None
     adjustments: tuple[Share, ...] = ()
+    late: Seconds = NOUGHT
 
     @property
     def adjusted(self) -> Seconds:
@@ -211,7 +214,7 @@ class DayCount:
 
     ``reported`` is the sum of ``by_source``; ``cap`` None: there is none. Slots and works by start. What people
     adjusted (R16) is in ``by_source``, ``by_bucket`` and ``reported``; ``adjusted`` says how much of that it is, and
-    ``loose`` what of it stands on no slot or work of the date.
+    ``loose`` what of it stands on no slot or work of the date. ``late`` as in :class:`SlotCount`, of the whole date.
     """
 
     local_date: date
@@ -229,6 +232,7 @@ class DayCount:
     works: tuple[WorkCount, ...]
     adjusted: Seconds = NOUGHT
     loose: tuple[Share, ...] = ()
+    late: Seconds = NOUGHT
 
     @property
     def over_cap(self) -> int:

@@ -62,6 +62,7 @@ WORDS = {
     Column.ABSENCE_AUTHORISED: "verzuim geoorloofd",
     Column.ABSENCE_UNAUTHORISED: "verzuim ongeoorloofd",
     Column.CONTACT_MOMENTS: "contactmomenten",
+    Column.AFTER_CLOSE: "na afsluiting",
 }
 STATES = {
     "ATTENDED": "erbij",
@@ -140,6 +141,7 @@ def about(table: ReportTable, level: Level) -> list[tuple[str, str]]:
     return [
         ("periode", f"{table.first.isoformat()} tot en met {table.last.isoformat()}"),
         ("gemaakt op", local(table.now, ZoneInfo(table.timezone), "%Y-%m-%d %H:%M")),
+        ("stand", _standing(table)),
         ("regelversie", ", ".join(table.policy_versions)),
         ("grootboek tot en met nummer", str(table.ledger_seq)),
         ("hash van het grootboek", table.ledger_hash),
@@ -148,6 +150,13 @@ def about(table: ReportTable, level: Level) -> list[tuple[str, str]]:
         ("totaal in klokuren", table.sums.clock_hours.replace(".", ",")),
         ("totaal in uren en minuten", table.sums.hmm),
     ]
+
+
+def _standing(table: ReportTable) -> str:
+    if table.as_of is None:
+        return "zoals nu geteld"
+    when = local(table.as_of, ZoneInfo(table.timezone), "%Y-%m-%d %H:%M:%S")
+    return f"zoals het grootboek was op {when}, nummer {table.ledger_seq}"
 
 
 def local(instant: datetime, zone: ZoneInfo, form: str) -> str:

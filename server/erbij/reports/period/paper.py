@@ -46,6 +46,7 @@ _SHORT = WORDS | {
     Column.ABSENCE_AUTHORISED: "geoorl. verzuim",
     Column.ABSENCE_UNAUTHORISED: "ongeoorl. verzuim",
     Column.CONTACT_MOMENTS: "contact",
+    Column.AFTER_CLOSE: "na sluiting",
 }
 """What a narrow column has room for."""
 

@@ -39,6 +39,7 @@ def table_view(table: Table, language: Language = Language.NL) -> wire.ReportTab
         ledger_seq=table.head.seq,
         ledger_hash=table.head.hash,
         policy_versions=table.policy_versions,
+        as_of=table.as_of,
     )
 
 

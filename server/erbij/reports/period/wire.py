@@ -109,7 +109,10 @@ class ReportSums(Wire):
 
 
 class ReportTable(Wire):
-    """A page of the table, with the sums of that page; ``page`` counts from 0. Rows are rounded, sums are exact."""
+    """A page of the table, with the sums of that page; ``page`` counts from 0. Rows are rounded, sums are exact.
+
+    ``as_of``: this is what the ledger said at entry ``ledger_seq``, written then; null: it is counted now.
+    """
 
     first: dt.date
     last: dt.date
@@ -123,6 +126,7 @@ class ReportTable(Wire):
     ledger_seq: int
     ledger_hash: str
     policy_versions: tuple[str, ...]
+    as_of: Instant | None = None
 
 
 class ReportChoice(Wire):
