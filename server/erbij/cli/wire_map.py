@@ -200,6 +200,7 @@ ROUTES: tuple[tuple[str, tuple[str, ...], str, str], ...] = (
         "ReportTable",
     ),
     ("GET /api/reports/overview", ("weeks",), "null", "SchoolOverview"),
+    ("GET /api/reports/signature", (), "null", "ReportKey"),
     ("GET /api/reports/teaching", ("date",), "null", "TaughtWeekView"),
     ("GET /api/reports/period/choices", ("from", "to"), "null", "ReportChoices"),
     ("GET /api/reports/period/pupil", ("from", "to", "pupil_id"), "null", "ReportPupilPeriod"),
