@@ -108,6 +108,7 @@ ROUTES: tuple[tuple[str, tuple[str, ...], str, str], ...] = (
     ("POST /api/privacy/erasures/{id}/stop", (), "Nothing", "null"),
     ("GET /api/people/guardians", (), "null", "GuardiansLooking"),
     ("POST /api/people/guardians", (), "GrantGuardian", "null"),
+    ("GET /api/schools/import", (), "null", "ImportRun"),
     ("POST /api/schools/import/preview", (), "ImportFiles", "ImportPreview"),
     ("POST /api/schools/import", (), "ImportFiles", "ImportPreview"),
     ("GET /api/register/attendance", ("slot_id",), "null", "AttendanceSheet"),
