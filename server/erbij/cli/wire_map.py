@@ -22,6 +22,8 @@ ROUTES: tuple[tuple[str, tuple[str, ...], str, str], ...] = (
     ("POST /api/access/units/claim", (), "PairingPoll", "Me | Nothing"),
     ("POST /api/access/units/pair", (), "PairUnit", "UnitCard"),
     ("GET /api/access/units", (), "null", "Units"),
+    ("POST /api/access/health", (), "ReportHealth", "null"),
+    ("GET /api/access/health", (), "null", "UnitsHealth"),
     ("DELETE /api/access/units/{id}", (), "null", "null"),
     ("GET /api/timetable/day", ("date", "person_id"), "null", "Day"),
     ("GET /api/plans/arrangements/pupil", ("pupil_id",), "null", "PupilPlan"),
