@@ -5,9 +5,7 @@ import type { PageProps } from "../../core/page-props";
 import { PlanEditor, type SaveRecord } from "../../core/plan-editor";
 import { Refused } from "../../core/problem";
 import { type Place, router } from "../../core/router";
-import { longDate } from "../../core/time";
 import type {
-  MissingItem,
   PlanItem,
   PlanKept,
   PlanThing,
@@ -16,7 +14,7 @@ import type {
   SaveDeviation,
   SavePattern,
 } from "../../generated/wire";
-import { language, t, tn } from "../../i18n";
+import { t } from "../../i18n";
 import { Button, ButtonLink } from "../../ui/button";
 import { Field } from "../../ui/field";
 import { Loading, Trouble } from "../../ui/loading";
@@ -26,11 +24,11 @@ import { SomebodyElse, somebodyElse } from "../../ui/somebody-else";
 import { useDeed, useLoad } from "../../ui/use-load";
 import { useWatched } from "../../ui/use-watched";
 import { Ask, WISHES, type Wish } from "./ask";
-import { valueWords, fieldWords as wordsOf } from "./change-words";
 import { Ending, Reopen } from "./ending";
 import { FileGrant, GiveGrant } from "./give-grant";
 import { Grants } from "./grants";
 import { PlanHistoryPart } from "./plan-history";
+import { missingWords, ReadOnly } from "./read-only";
 import { STEPS, type Step, StepFields, stepOf } from "./steps";
 import "./plans.css";
 
@@ -338,58 +336,6 @@ function Refusal({ error }: { readonly error: unknown }) {
       </ul>
     </Notice>
   );
-}
-
-interface ReadOnlyProps {
-  readonly editor: PlanEditor;
-  readonly pupil: string;
-  /** The day, the card and the start of the pupil may be opened too. */
-  readonly reads: boolean;
-}
-
-function ReadOnly({ editor, pupil, reads }: ReadOnlyProps) {
-  useWatched(editor);
-  const { missing, form } = editor;
-  const { goals, review_on, return_path } = form.arrangement;
-  const facts = { first: form.first, last: form.last, moments: form.pattern.moments, goals, review_on, return_path };
-  return (
-    <section class="card stack stack--tight">
-      {editor.stateOf("arrangement") === null ? null : (
-        <dl class="plans__fields">
-          {Object.entries(facts).map(([name, value]) => (
-            <div key={name}>
-              <dt>{wordsOf(name)}</dt>
-              <dd>{valueWords(name, JSON.stringify(value))}</dd>
-            </div>
-          ))}
-        </dl>
-      )}
-      {missing.length > 0 ? (
-        <>
-          <h2>{tn("plans.ready.count", missing.length)}</h2>
-          <ul data-role="missing">
-            {missing.map((item) => (
-              <li key={`${item.thing}.${item.item}.${item.who}.${item.first}`}>{missingWords(item)}</li>
-            ))}
-          </ul>
-        </>
-      ) : null}
-      {reads ? (
-        <div>
-          <ButtonLink href={`/plans/mine?person_id=${pupil}`}>{t("plans.pupil.day")}</ButtonLink>
-        </div>
-      ) : null}
-    </section>
-  );
-}
-
-function missingWords({ thing, item, who, first, last }: MissingItem): string {
-  if (item === "OVERLAPS") {
-    const dates = { first: longDate(first ?? "", language()), last: longDate(last ?? "", language()) };
-    return t(`plans.missing.OVERLAPS.${thing}`, dates);
-  }
-  if (item === "SIGNATURE" && who) return t("plans.missing.SIGNATURE.of", { name: who });
-  return t(`plans.missing.${item}`);
 }
 
 const FIELDS = ["first", "last", "state", "moments", "signatures", "return_path", "goals", "review_on"] as const;
