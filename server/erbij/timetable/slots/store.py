@@ -104,6 +104,17 @@ async def hours(read: Reading, school_id: str, since: date, until: date) -> dict
     return {(row[0], row[1]): row[2] for row in await read.connection.execute(query)}
 
 
+async def taken(
+    read: Reading, school_id: str, teacher_id: str, group_id: str | None, days: Collection[date]
+) -> list[tuple[date, str, str]]:
+    """Return dates and wall times at which somebody gives a lesson or a group has one."""
+    whose = or_(given_by(teacher_id), s.group_id == group_id) if group_id else given_by(teacher_id)
+    query = select(s.local_date, s.local_start, s.local_end).where(
+        s.school_id == school_id, s.local_date.in_(days), s.status == SlotStatus.PLANNED, whose
+    )
+    return [(row[0], row[1], row[2]) for row in await read.connection.execute(query)]
+
+
 async def used_by(read: Reading, school_id: str, teacher_id: str, before: datetime) -> list[Used]:
     """Return what somebody gave until ``before``, the latest first."""
     query = (
@@ -117,7 +128,8 @@ async def used_by(read: Reading, school_id: str, teacher_id: str, before: dateti
 
 async def subjects(read: Reading, school_id: str, since: date) -> list[str]:
     """Return the subjects of the timetable since a day, sorted."""
-    query = select(s.subject).distinct().where(s.school_id == school_id, s.local_date >= since).order_by(s.subject)
+    seen = and_(s.school_id == school_id, s.local_date >= since, s.withdrawn.is_(False))
+    query = select(s.subject).distinct().where(seen).order_by(s.subject)
     return list((await read.connection.execute(query)).scalars())
 
 
@@ -128,6 +140,7 @@ async def plannable_groups(read: Reading, actor: Actor, since: date) -> set[str]
         select(s.group_id)
         .distinct()
         .where(s.school_id == actor.school_id, given_by(actor.id), s.local_date >= since, s.group_id.is_not(None))
+        .where(s.withdrawn.is_(False))
     )
     return mine | {group_id for group_id in (await read.connection.execute(query)).scalars() if group_id}
 
