@@ -184,9 +184,9 @@ class Register:
         """A pupil's dates as facts files (``erbij-facts/1``).
 
         One file, unless the policy or the pupil's ceiling changes in between: then one for each part, in order; what
-        people corrected (``erbij-corrections/1``) is the last one, where there is any. The row in the who-looked log is committed before anything is read, so that reading a year holds up no writer. Raises
-        ``NotFound`` for somebody who is no pupil of the actor's school, ``Conflict`` where the format has no words for
-        the school.
+        people corrected (``erbij-corrections/1``) is the last one, where there is any. The row in the who-looked log is
+        committed before anything is read, so that reading a year holds up no writer. Raises ``NotFound`` for somebody
+        who is no pupil of the actor's school, ``Conflict`` where the format has no words for the school.
         """
         now = self._clock.now()
         async with self._database.transaction() as tx:
