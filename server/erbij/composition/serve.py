@@ -31,6 +31,7 @@ ROLES = {
     "leader": "schoolleider",
     "unit": "klaslokaal",
     "consultant": "consulent",
+    "partnership": "verband",
 }
 
 _out = Console(highlight=False, soft_wrap=True)
