@@ -6,6 +6,7 @@ ErbijError
 │   ├── NotSignedIn         401
 │   ├── NotFound            404  absent and forbidden answer alike, with the same body
 │   ├── Conflict            409  the world changed in between, or the rule does not allow it now
+│   │   └── UndoTooLate          what could be taken back by one tap no longer can
 │   ├── TooLarge            413
 │   ├── TooMany             429  ``retry_after`` seconds
 │   └── NotNow              503  temporarily; try again
@@ -77,6 +78,13 @@ class Conflict(Refused):
     code = "conflict"
     status = 409
     title = "This is not possible now"
+
+
+class UndoTooLate(Conflict):
+    """The moments in which something can be taken back by one tap are over; how many they are, each room decides."""
+
+    code = "undo_too_late"
+    title = "This can no longer be taken back"
 
 
 class TooLarge(Refused):

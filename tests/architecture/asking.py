@@ -77,5 +77,7 @@ async def body(schools: RealSchools, what: str, target: str) -> dict[str, Any] |
         case "POST /api/timetable/slots":
             return {**AT_NINE, "group_id": target, "teacher_id": schools.ids["a.thijs"]}
         case _:
-            mine = SAME.get(what) or asking_register.body(what, target) or asking_arrangements.body(what, target)
+            mine = (
+                SAME.get(what) or asking_register.body(schools, what, target) or asking_arrangements.body(what, target)
+            )
             return mine or asking_plans.body(schools, what, target)

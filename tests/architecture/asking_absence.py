@@ -76,7 +76,7 @@ async def notice(schools: RealSchools, target: str) -> str:
         return mine[0].id
     asked = RecordAbsence(pupil_id=pupil, slot_ids=(lesson_of(schools, pupil),), category="TRUANT")
     await schools.server.absence.records.record(actor, asked)
-    _, _, hours = await notices.candidates(actor, pupil, day, day)
+    _, _, hours, _kinds = await notices.candidates(actor, pupil, day, day)
     records = tuple(one.unit.record_id for one in hours)
     made = await notices.compose(
         actor,
@@ -204,7 +204,7 @@ async def absence_of(schools: RealSchools, pupil_id: str) -> str:
     name = next((name for name, id_ in schools.ids.items() if id_ == pupil_id), "a.noor")
     await notice(schools, name)
     actor, day = coordinator(schools, name[0]), schools.server.clock.now().date()
-    _, _, hours = await schools.server.absence.notices.candidates(actor, schools.ids[name], day, day)
+    _, _, hours, _kinds = await schools.server.absence.notices.candidates(actor, schools.ids[name], day, day)
     return hours[0].unit.record_id
 
 

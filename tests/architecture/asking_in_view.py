@@ -35,7 +35,12 @@ def query(target: str) -> dict[str, str]:
 async def body(schools: RealSchools, what: str, target: str) -> dict[str, Any]:
     """The body of a POST about "In beeld"."""
     if what.endswith("/cadence"):
-        return {"pupil_id": target, "days": 3, "version": await _cadence_version(schools, target)}
+        return {
+            "pupil_id": target,
+            "days": 3,
+            "reason": "Zo afgesproken",
+            "version": await _cadence_version(schools, target),
+        }
     if what.endswith("/contacts"):
         return {"id": new_secret().lower(), "pupil_id": target, "kind": "CALL"}
     return {"contact_id": target} | ({"note": "Ging goed"} if what.endswith("/note") else {})

@@ -75,6 +75,7 @@ EXCEPTIONS = {
     "register.sources": "the register's ports, answered by the rooms below it",
     "register.spans": "pure: arithmetic on half-open intervals",
     "register.states": "pure: states and status of a slot (R11) over facts",
+    "timetable.slots.rights": "for whom somebody may plan, asked by the form, a new lesson and a change",
     "timetable.imports.reading": "what a file of lessons says, before anything is compared",
     "timetable.sources.address": "the only request that the server makes on its own, and what keeps it safe",
     "timetable.sources.calendar": "what an iCalendar file or feed says, and nothing of slots",

@@ -41,6 +41,7 @@ ONCE = {
     "already_answered",
     "work_is_settled",
     "not_unseen",
+    "not_partial",
 }
 """Who hears that somebody did it already may do it."""
 BACK = {"date": "2026-09-07", "modality": "AT_SCHOOL"}

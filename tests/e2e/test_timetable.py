@@ -159,6 +159,26 @@ def test_a_coordinator_moves_a_lesson(visit: Visit, school: RealSchool) -> None:
     expect(anouk.page.get_by_text("De les is verplaatst naar")).to_be_visible()
 
 
+def test_a_coordinator_gives_a_lesson_to_another_group_and_teacher_and_takes_it_back(
+    visit: Visit, school: RealSchool
+) -> None:
+    anouk = signed_in(visit(viewport=PHONE), ANOUK)
+    ((slot_id,),) = school.rows("SELECT id FROM timetable_slot WHERE subject = 'Gesprek'")
+    anouk.page.goto(f"{school.base_url}/timetable/slots/{slot_id}")
+    anouk.page.get_by_text("Voortaan een andere leraar").click()
+    anouk.page.get_by_label("Leraar", exact=True).select_option("Fleur Fictief")
+    anouk.page.get_by_text("Voor een andere groep of andere leerlingen").click()
+    anouk.page.get_by_label("Lotte Testema").check()
+    anouk.axe("a lesson for other pupils")
+    anouk.page.screenshot(path=RESULTS / "timetable-whom-phone.png", full_page=True)
+    anouk.button("Opslaan").click()
+    expect(anouk.page.get_by_text("De les is gewijzigd")).to_be_visible()
+    anouk.button("Terug naar de les").click()
+    expect(anouk.page.get_by_text("Lotte Testema, Yara Bedacht · Fleur Fictief")).to_be_visible()
+    anouk.page.get_by_text("Wat is er gewijzigd?").click()
+    expect(anouk.page.get_by_text("leerlingen, leraar")).to_be_visible()
+
+
 def test_a_coordinator_calls_the_rest_of_a_series_off_and_the_pupil_sees_both(visit: Visit, school: RealSchool) -> None:
     anouk = signed_in(visit(viewport=LAPTOP), ANOUK)
     anouk.page.goto(f"{school.base_url}/timetable")

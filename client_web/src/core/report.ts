@@ -76,6 +76,8 @@ export interface Asked {
   readonly filters: Filters;
   readonly level: "PUPILS" | "LESSONS";
   readonly page: number;
+  /** What the ledger said at an entry (its number) or an instant; absent: counted now. */
+  readonly asOf?: string;
 }
 
 /** What an address asks; null where it names no period. */
@@ -85,17 +87,33 @@ export function askedIn(query: Readonly<Record<string, string>>): Asked | null {
   return {
     period,
     filters: filtersIn(query),
-    level: query.level === "LESSONS" ? "LESSONS" : "PUPILS",
+    level: query.level === "LESSONS" && !query.as_of ? "LESSONS" : "PUPILS",
+    ...(query.as_of && { asOf: query.as_of }),
     page: /^\d{1,4}$/.test(query.page ?? "") ? Number(query.page) : 0,
   };
 }
 
 /** The question as the server takes it. */
-export const queryOf = ({ period, filters }: Pick<Asked, "period" | "filters">): Record<string, string> => ({
+export const queryOf = ({
+  period,
+  filters,
+  asOf,
+}: Pick<Asked, "period" | "filters" | "asOf">): Record<string, string> => ({
   from: period.first,
   to: period.last,
+  ...(asOf && { as_of: asOf }),
   ...filters,
 });
+
+/** Filters of lessons, of which the ledger has no words. */
+const OF_LESSONS: readonly FilterName[] = ["teacher_id", "subject", "status"];
+
+/** The same question about what the ledger said then; undefined: about now. */
+export function asItWas({ asOf: _, ...asked }: Asked, when: string | undefined): Asked {
+  if (!when) return { ...asked, page: 0 };
+  const kept = Object.entries(asked.filters).filter(([name]) => !OF_LESSONS.includes(name as FilterName));
+  return { ...asked, filters: Object.fromEntries(kept), level: "PUPILS", page: 0, asOf: when };
+}
 
 /** The address that shows it. */
 export function addressOf(asked: Asked): string {
@@ -125,6 +143,7 @@ export const COLUMNS: readonly Column[] = [
   "ABSENCE_AUTHORISED",
   "ABSENCE_UNAUTHORISED",
   "CONTACT_MOMENTS",
+  "AFTER_CLOSE",
 ];
 
 const ALWAYS: readonly Column[] = ["REPORTED", "DUE"];

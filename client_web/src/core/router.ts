@@ -14,6 +14,7 @@ export type PageName =
   | "illness"
   | "unseen"
   | "in_view"
+  | "absence_policies"
   | "notices"
   | "support"
   | "exchange"
@@ -64,6 +65,7 @@ const TABLE: readonly (readonly [string, PageName])[] = [
   ["/absence/unseen", "unseen"],
   ["/absence/in-view", "in_view"],
   ["/absence/notices", "notices"],
+  ["/absence/policies", "absence_policies"],
   ["/absence/support", "support"],
   ["/absence/exchange", "exchange"],
   ["/register/disputes", "disputes"],

@@ -1,5 +1,5 @@
 /** A lesson as somebody wants it, on its way to the server. Pure. */
-import type { SlotAsked, SlotForm, SlotHour } from "../generated/wire";
+import type { SlotAsked, SlotDetail, SlotForm, SlotHour, SlotWhom } from "../generated/wire";
 
 export type ForWhom = "group" | "pupils";
 export type Where = "place" | "remote";
@@ -10,10 +10,13 @@ export interface When {
   readonly end: string;
 }
 
-export interface Wish extends When {
+export interface Whom {
   readonly forWhom: ForWhom;
   readonly groupId: string;
   readonly pupils: readonly string[];
+}
+
+export interface Wish extends When, Whom {
   readonly subject: string;
   readonly where: Where;
   readonly place: string;
@@ -50,10 +53,14 @@ export const wrongWhen = (when: When, today: string): Pick<Record<WishField, Wro
   end: when.start === "" || when.end === "" ? "fill" : when.end <= when.start ? "end" : null,
 });
 
+export const wrongWhom = (whom: Whom): Pick<Record<WishField, Wrong | null>, "group" | "pupils"> => ({
+  group: whom.forWhom === "group" && whom.groupId === "" ? "choose" : null,
+  pupils: whom.forWhom === "pupils" && whom.pupils.length === 0 ? "choose" : null,
+});
+
 export function wrongIn(wish: Wish, form: SlotForm): Record<WishField, Wrong | null> {
   return {
-    group: wish.forWhom === "group" && wish.groupId === "" ? "choose" : null,
-    pupils: wish.forWhom === "pupils" && wish.pupils.length === 0 ? "choose" : null,
+    ...wrongWhom(wish),
     teacher: form.teachers.length > 0 && wish.teacherId === "" ? "choose" : null,
     subject: wish.subject.trim() === "" ? "fill" : null,
     ...wrongWhen(wish, form.today),
@@ -61,14 +68,40 @@ export function wrongIn(wish: Wish, form: SlotForm): Record<WishField, Wrong | n
   };
 }
 
+/** What single pupils are called together, in the language of who makes the lesson. */
+export interface Labels {
+  readonly one: string;
+  readonly few: string;
+}
+
+export const labelOf = (pupils: readonly string[], labels: Labels): string =>
+  pupils.length === 1 ? labels.one : labels.few;
+
+export const whomOf = (slot: Pick<SlotDetail, "group_id" | "pupils">): Whom => ({
+  forWhom: slot.group_id === null ? "pupils" : "group",
+  groupId: slot.group_id ?? "",
+  pupils: slot.pupils.map(({ id }) => id),
+});
+
+/** For whom a lesson is to be; null while that is as it was. */
+export function otherWhom(before: Whom, now: Whom, labels: Labels): SlotWhom | null {
+  const named = now.forWhom === "pupils";
+  const same = named
+    ? [...now.pupils].sort().join() === [...before.pupils].sort().join()
+    : now.groupId === before.groupId;
+  if (now.forWhom === before.forWhom && same) return null;
+  if (!named) return { group_id: now.groupId, pupil_ids: [], label: "" };
+  return { group_id: null, pupil_ids: [...now.pupils], label: labelOf(now.pupils, labels) };
+}
+
 /** The request; `labels` are the words for one pupil and for a few, in the language of who makes it. */
-export function askedOf(wish: Wish, labels: { one: string; few: string }, anyway: boolean): SlotAsked {
+export function askedOf(wish: Wish, labels: Labels, anyway: boolean): SlotAsked {
   const named = wish.forWhom === "pupils";
   return {
     subject: wish.subject.trim(),
     group_id: named ? null : wish.groupId,
     pupil_ids: named ? [...wish.pupils] : [],
-    label: named ? (wish.pupils.length === 1 ? labels.one : labels.few) : "",
+    label: named ? labelOf(wish.pupils, labels) : "",
     teacher_id: wish.teacherId || null,
     place: wish.where === "remote" ? "" : wish.place.trim(),
     all_remote: wish.where === "remote",

@@ -5,6 +5,8 @@ export const KEYS = {
   cameraDevice: "erbij.camera.device",
   microphoneDevice: "erbij.microphone.device",
   calm: "erbij.calm",
+  /** What of the classroom's camera may be seen, by place. */
+  views: "erbij.views",
   child: "erbij.child",
   /** "yes" while somebody is signed in in this browser: says whether it is worth asking who. */
   known: "erbij.known",

@@ -15,6 +15,8 @@ from erbij.absence.in_view.service import InView
 from erbij.absence.notices import http as notices_http
 from erbij.absence.notices.drafting import Drafting
 from erbij.absence.notices.service import Notices
+from erbij.absence.policies import http as policies_http
+from erbij.absence.policies.service import AbsencePolicyVersions
 from erbij.absence.records import http as records_http
 from erbij.absence.records.service import Records
 from erbij.absence.support import http as support_http
@@ -45,6 +47,7 @@ class Absence:
 
     def __init__(self, database: Database, clock: Clock, outbox: Outbox, counting: Counting) -> None:
         self.categories = Categories(database, clock)
+        self.policies = AbsencePolicyVersions(database, clock)
         self.records = Records(database, clock, outbox, disclose)
         self.unseen = UnseenPupils(database, clock, counting, self.records, outbox, disclose)
         self.in_view = InView(database, clock, disclose)
@@ -61,6 +64,7 @@ class Absence:
         """Every route of these rooms."""
         return [
             *categories_http.routes(self.categories),
+            *policies_http.routes(self.policies),
             *records_http.routes(self.records),
             *unseen_http.routes(self.unseen),
             *in_view_http.routes(self.in_view),

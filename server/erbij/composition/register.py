@@ -11,6 +11,8 @@ from erbij.register.corrections import http as corrections_http
 from erbij.register.corrections.service import Corrections
 from erbij.register.offline import http as offline_http
 from erbij.register.offline.service import Offline
+from erbij.register.partials import http as partials_http
+from erbij.register.partials.service import Partials
 from erbij.register.periods import http as periods_http
 from erbij.register.periods.service import Periods
 from erbij.register.policies.service import adopt
@@ -48,6 +50,7 @@ class RegisterRooms:
         self.offline = Offline(database, clock, timetable=timetable, news=outbox, disclose=disclose)
         self.regimes = SchoolRegimes(database, clock, timetable, outbox)
         self.periods = Periods(database, clock, timetable, register.recounting)
+        self.partials = Partials(database, clock, timetable, register.counting)
         self.corrections = Corrections(database, clock, timetable, disclose)
         recounting = register.recounting
         outbox.handlers["presence_span_closed"] = recounting.on_span_closed
@@ -68,6 +71,7 @@ class RegisterRooms:
             *regimes_http.routes(self.regimes),
             *periods_http.routes(self.periods),
             *corrections_http.routes(self.corrections),
+            *partials_http.routes(self.partials),
         ]
 
 

@@ -33,7 +33,7 @@ T = TypeVar("T", bound=Request)
 def _checked(body: wire.Look) -> wire.SourceKind:
     """Return the picture asked for. Raises ``Invalid`` for what is none of the class."""
     if body.source not in CLASS_PICTURES:
-        raise Invalid([("body.source", "board, teacher or room")])
+        raise Invalid([("body.source", "board, teacher, room or table")])
     return body.source
 
 

@@ -27,7 +27,7 @@ AWAY_LIMIT = timedelta(minutes=3)
 ASLEEP_LIMIT = timedelta(minutes=10)
 # A pupil who spoke is heard again by itself if the class side is back this soon; later only by their own choice.
 HEARD_AGAIN_WITHIN = timedelta(seconds=30)
-CLASS_PICTURES = (SourceKind.BOARD, SourceKind.ROOM, SourceKind.TEACHER)
+CLASS_PICTURES = (SourceKind.BOARD, SourceKind.ROOM, SourceKind.TEACHER, SourceKind.TABLE)
 CLASS_SOUNDS = (SourceKind.CLASS_SOUND, SourceKind.TEACHER_VOICE)
 CLASS_SOURCES = (*CLASS_PICTURES, *CLASS_SOUNDS)
 UNIT_SOURCES = (*CLASS_PICTURES, SourceKind.CLASS_SOUND)

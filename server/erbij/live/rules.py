@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from erbij.live.model import Participant
 
 NEEDED_STEP = {SourceKind.VOICE: Step.VOICE, SourceKind.FACE: Step.FACE}
-_PICTURES = ("board", "teacher", "room")
+_PICTURES = ("board", "teacher", "room", "table")
 _SOUNDS = ("class", "teacher-voice")
 _FACES = tuple(f"face-{n}" for n in range(1, 10))
 # A connection has at most 16 sections.
@@ -37,6 +37,7 @@ _RECEIVER_OF = {
     SourceKind.BOARD: "board",
     SourceKind.TEACHER: "teacher",
     SourceKind.ROOM: "room",
+    SourceKind.TABLE: "table",
     SourceKind.CLASS_SOUND: "class",
     SourceKind.TEACHER_VOICE: "teacher-voice",
 }
@@ -101,14 +102,17 @@ def looked_at(viewer: Participant, sources: Mapping[SourceKind, str]) -> SourceK
 def wanted_of(publisher: Participant, people: Sequence[Participant], course: Course) -> tuple[SourceKind, ...]:
     """Return which own sources anybody needs now.
 
-    Calm: for the class side it changes only when the first who looks on comes and the last one leaves or takes a pause.
+    Calm: for the class side it changes only when the first who looks on comes and the last one leaves or takes a pause,
+    and for the table, which is sent only while somebody looks at it.
     """
     if publisher.side is Side.PUPIL:
         heard = class_is_there(people) and not course.holds_pupils
         return tuple(kind for kind in OWN_SOURCES if heard and gives(publisher, kind))
     own = SOURCES_OF_SIDE[publisher.side]
-    if any(p.side is Side.PUPIL and not p.paused for p in people):
-        return tuple(kind for kind in own if not hidden(kind, course))
+    watching = [p for p in people if p.side is Side.PUPIL and not p.paused]
+    if watching:
+        spared = () if any(p.look is SourceKind.TABLE for p in watching) else (SourceKind.TABLE,)
+        return tuple(kind for kind in own if not hidden(kind, course) and kind not in spared)
     to_unit = publisher.side is Side.TEACHER and any(p.side is Side.UNIT for p in people)
     to_teacher = publisher.side is Side.UNIT and elsewhere(people) is not None
     return own if to_unit or to_teacher else ()

@@ -40,6 +40,8 @@ class Side(StrEnum):
 class SourceKind(StrEnum):
     """What a published stream shows. VOICE and FACE are a pupil's, all others the class side's.
 
+    TABLE is the pupil's own table in the classroom, cut out of the room's picture where the class chose so.
+
     TEACHER_VOICE is the microphone of a teacher who is somewhere else than the class, or whose class is nowhere: at
     home, or with all pupils at home.
     """
@@ -47,6 +49,7 @@ class SourceKind(StrEnum):
     BOARD = "board"
     TEACHER = "teacher"
     ROOM = "room"
+    TABLE = "table"
     CLASS_SOUND = "class_sound"
     TEACHER_VOICE = "teacher_voice"
     VOICE = "voice"
@@ -193,7 +196,7 @@ class Subscribe(Request):
 
 
 class Subscribed(Wire):
-    """Our offer; one section per receiver, mid = the receiver's name (board teacher room face-1.. class voice-1..)."""
+    """Our offer; one section per receiver, mid = its name (board teacher room table face-1.. class voice-1..)."""
 
     sdp: SdpText
 

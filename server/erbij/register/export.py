@@ -41,6 +41,7 @@ HEADING = (
     "bevestigd_op",
     "bevestigd_door",
     "regelversie",
+    "na_afsluiting_seconden",
 )
 
 WORDS = {
@@ -119,6 +120,7 @@ def _cells(row: RegisterRow, zone: ZoneInfo) -> tuple[str, ...]:
         _local(row.confirmed_at, zone, "%Y-%m-%d %H:%M") if row.confirmed_at else "",
         row.confirmed_by or "",
         row.policy_version,
+        str(row.late_seconds),
     )
 
 
@@ -138,6 +140,7 @@ def _work(work: RegisterWork, zone: ZoneInfo) -> Iterable[str]:
         "bevestigd_op": _local(work.confirmed_at, zone, "%Y-%m-%d %H:%M"),
         "bevestigd_door": work.confirmed_by,
         "regelversie": work.policy_version,
+        "na_afsluiting_seconden": str(work.late_seconds),
     }
     return cells.values()
 

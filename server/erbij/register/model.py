@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from erbij.private import Private
     from erbij.register.intervals import Intervals
+    from erbij.register.partials.model import Verdict
     from erbij.register.spans import Seconds, Span, Spans
 
 
@@ -276,7 +277,11 @@ class Confirmation:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One pupil in one lesson as the register shows it. ``credited`` holds ``adjusted`` (R16), which people made."""
+    """One pupil in one lesson as the register shows it. ``credited`` holds ``adjusted`` (R16), which people made.
+
+    ``verdict``: what a teacher made of PARTIAL; OPEN: to be decided, None: it is not PARTIAL. ``late``: what came
+    after the close of the month; ``credited`` holds it.
+    """
 
     lesson: Lesson
     pupil_id: str
@@ -290,6 +295,9 @@ class Row:
     adjusted: Seconds
     confirmation: Confirmation | None
     confirmed_by: Private[str] | None
+    verdict: Verdict | None
+    judged_by: Private[str] | None
+    late: Seconds
     policy_version: str
 
 
@@ -315,6 +323,7 @@ class WorkRow:
     shares: tuple[Share, ...]
     explanation: tuple[Said, ...]
     waits: bool
+    late: Seconds
     policy_version: str
 
 

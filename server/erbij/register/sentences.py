@@ -48,7 +48,14 @@ def explanation(
     if all(part.state is State.AHEAD for part in parts):
         return (_say("ahead"),)
     told = Telling(attendance, parts, now)
-    return (*told.presence(), *told.interruptions(), *told.missed(), *told.result(slot), *_worth(slot.credited, day))
+    worth = (*_judged(slot), *_worth(slot.credited, day))
+    return (*told.presence(), *told.interruptions(), *told.missed(), *told.result(slot), *worth)
+
+
+def _judged(slot: SlotCount) -> Iterator[Said]:
+    """What a teacher made of a lesson of which less than half was attended (R11)."""
+    if slot.verdict is not None:
+        yield _say(f"partial.{slot.verdict.value}")
 
 
 def of_work(work: Confirmed, count: WorkCount | None, day: DayCount | None, policy: CountingPolicy) -> tuple[Said, ...]:
@@ -74,6 +81,7 @@ def _of_work(work: Confirmed, count: WorkCount | None, day: DayCount | None, pol
         yield _say(key, length=Seconds(lost), most=policy.offline_day_max)
     yield from _over(sum(share.seconds for share in count.shares if share.bucket is Bucket.OVER_CAP))
     yield from _adjusted(count.adjusted)
+    yield from _late(count.late)
     credited = Seconds(count.credited + count.adjusted)
     yield _say("work.result", length=credited) if credited else _say("nothing")
     yield from _worth(count.credited, day)
@@ -101,6 +109,11 @@ def _over(seconds: int) -> Iterator[Said]:
 def _adjusted(seconds: int) -> Iterator[Said]:
     if seconds:
         yield _say("adjusted.more" if seconds > 0 else "adjusted.less", length=Seconds(abs(seconds)))
+
+
+def _late(seconds: int) -> Iterator[Said]:
+    if seconds:
+        yield _say("late.more" if seconds > 0 else "late.less", length=Seconds(abs(seconds)))
 
 
 class Telling:
@@ -156,6 +169,7 @@ class Telling:
             yield _say("elsewhere", length=Seconds(elsewhere))
         yield from _over(over)
         yield from _adjusted(slot.adjusted)
+        yield from _late(slot.late)
         credited = Seconds(slot.credited + slot.adjusted)
         if is_running(self._attendance.slot, self._attendance.evidence, self._now):
             yield _say("running")

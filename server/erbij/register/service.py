@@ -256,6 +256,7 @@ class Register:
         shown = [(pupil_id, day, slot) for pupil_id, day in days for slot in day.slots if _is_shown(slot)]
         done = await store.confirmations(read, school_id, {slot.lesson.slot.id for _, _, slot in shown})
         people = {pupil_id for pupil_id, _, _ in shown} | {one.teacher_id for one in done.values()}
+        people |= {one.author_id for _, _, slot in shown if (one := slot.known.judgement)}
         names = await self._timetable.names(read, school_id, people)
         return [_row(pupil_id, day, slot, done, names, now) for pupil_id, day, slot in shown]
 
@@ -289,6 +290,9 @@ def _row(  # noqa: PLR0917 - the parts of one line of a page
         adjusted=slot.adjusted,
         confirmation=tapped,
         confirmed_by=names.get(tapped.teacher_id) if tapped else None,
+        verdict=slot.verdict,
+        judged_by=names.get(judged.author_id) if (judged := slot.known.judgement) and slot.verdict else None,
+        late=slot.late,
         policy_version=day.policy_version,
     )
 

@@ -119,6 +119,9 @@ def row_view(row: Row, zone: ZoneInfo, language: Language) -> wire.RegisterRow:
         adjusted_seconds=row.adjusted,
         confirmed_at=row.confirmation.confirmed_at if row.confirmation else None,
         confirmed_by=row.confirmed_by.reveal() if row.confirmed_by else None,
+        verdict=row.verdict,
+        judged_by=row.judged_by.reveal() if row.judged_by else None,
+        late_seconds=row.late,
         policy_version=row.policy_version,
     )
 
@@ -142,5 +145,6 @@ def work_view(row: WorkRow, zone: ZoneInfo, language: Language) -> wire.Register
         shares=tuple(share_view(one) for one in row.shares),
         adjusted_seconds=row.adjusted,
         waits=row.waits,
+        late_seconds=row.late,
         policy_version=row.policy_version,
     )

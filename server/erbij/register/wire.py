@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from enum import StrEnum
 
+from erbij.register.partials.model import Verdict
 from erbij.wire import Id, Instant, Wire
 
 
@@ -85,7 +86,9 @@ class RegisterRow(Wire):
     ``explanation`` is plain language (``Accept-Language``: nl, en), one sentence an entry; ``status`` is empty until
     the lesson is over, and of a lesson
     that was not to be followed from home. ``shares`` is what was credited, at school and live; ``adjusted_seconds``
-    what people added to it or took off, and ``credited_seconds`` holds that too.
+    what people added to it or took off, and ``credited_seconds`` holds that too. ``verdict`` is what a teacher made of
+    PARTIAL: OPEN is to be decided, null of any other status. ``late_seconds`` is what came after the close of the month
+    ("na afsluiting") and stands in ``credited_seconds``.
     """
 
     slot_id: Id
@@ -107,6 +110,9 @@ class RegisterRow(Wire):
     adjusted_seconds: int
     confirmed_at: Instant | None
     confirmed_by: str | None
+    verdict: Verdict | None
+    judged_by: str | None
+    late_seconds: int
     policy_version: str
 
 
@@ -133,6 +139,7 @@ class RegisterWork(Wire):
     shares: tuple[CreditShare, ...]
     adjusted_seconds: int
     waits: bool
+    late_seconds: int
     policy_version: str
 
 

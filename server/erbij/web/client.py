@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _ID = "[a-z0-9_-]{1,64}"
 _PAGES = (
-    "absence(?:/illness|/unseen|/in-view|/notices|/support|/exchange)?",
+    "absence(?:/illness|/unseen|/in-view|/notices|/policies|/support|/exchange)?",
     "access(?:/in|/password|/units)?",
     f"live/{_ID}",
     "people",

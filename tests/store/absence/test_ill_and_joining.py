@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from erbij.absence import store as absence
-from erbij.absence.illness.rules import TooLateToUndo
 from erbij.absence.illness.service import AgreementIsMissing, Illnesses
 from erbij.absence.illness.wire import EndIllness, Joins, ReportIllness, UndoIllness
 from erbij.absence.records.service import Records
 from erbij.absence.records.wire import DecideAbsence, RecordAbsence, RecordSeen
 from erbij.absence.wire import Authorised
 from erbij.actor import Actor, Role
-from erbij.errors import Invalid, NotFound
+from erbij.errors import Invalid, NotFound, UndoTooLate
 from erbij.history.service import SomebodyElseChanged
 from erbij.plans.store import remote_pupils_of_slots
 from erbij.privacy.service import disclose
@@ -190,7 +189,7 @@ async def test_undo_is_as_if_it_had_not_been_said_for_half_an_hour(given: Given,
     await ill.report(karin(given), says(given))
     report = await report_of(ill, karin(given), given)
     given.clock.move(timedelta(minutes=31))
-    with pytest.raises(TooLateToUndo):
+    with pytest.raises(UndoTooLate):
         await ill.undo(karin(given), UndoIllness(id=report.id, version=1))
 
 

@@ -209,11 +209,17 @@ async def test_another_cadence_for_one_pupil_holds_until_the_schools_own_is_chos
     await in_view.add(mia(given), called(given, date=date(2026, 9, 3)))
     assert (await board(in_view, mia(given)))["Noor"].colour is Colour.GREEN
 
-    await in_view.agree(mia(given), SetCadence(pupil_id=given.ids["noor"], days=1, version=0))
+    await in_view.agree(
+        mia(given), SetCadence(pupil_id=given.ids["noor"], days=1, reason="Ouders vroegen erom", version=0)
+    )
     noor = (await board(in_view, mia(given)))["Noor"]
     assert (noor.colour, noor.cadence) == (Colour.AMBER, 1)
+    assert noor.own
+    assert noor.own.reason.reveal() == "Ouders vroegen erom"
     with pytest.raises(SomebodyElseChanged):
-        await in_view.agree(zoe(given), SetCadence(pupil_id=given.ids["noor"], days=9, version=0))
+        await in_view.agree(zoe(given), SetCadence(pupil_id=given.ids["noor"], days=9, reason="Rust", version=0))
+    with pytest.raises(Invalid):
+        await in_view.agree(zoe(given), SetCadence(pupil_id=given.ids["noor"], days=9, version=1))
     await in_view.agree(zoe(given), SetCadence(pupil_id=given.ids["noor"], days=None, version=1))
     assert (await board(in_view, mia(given)))["Noor"].cadence == 5
 

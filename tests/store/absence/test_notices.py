@@ -159,7 +159,8 @@ async def test_thirty_hours_of_illness_cannot_be_in_a_notice_and_the_attempt_is_
     await missed(given, records, date(2026, 11, 6), 4)
     await settle(given)
     assert await listed(given, notices) == []
-    _, _, hours = await notices.candidates(zoe(given), given.ids["sem"], date(2026, 11, 1), date(2026, 11, 30))
+    month = (date(2026, 11, 1), date(2026, 11, 30))
+    _, _, hours, _ = await notices.candidates(zoe(given), given.ids["sem"], *month)
     assert [one.may for one in hours] == [False] * 32 + [True] * 4
 
     ids = tuple(one.unit.record_id for one in hours)

@@ -20,11 +20,13 @@ from erbij.plans.modality.store import change_table, modalities
 from erbij.plans.modality.wire import ChangeModality, ModalityOrigin, SlotModality
 from erbij.plans.store import remote_pupils, remote_pupils_of_slots
 from erbij.privacy.service import disclose
-from erbij.timetable.store import change_slots, slots_between, stored_slots
+from erbij.timetable.store import add_slots, change_slots, slots_between, stored_slots
 from erbij.timetable.wire import SlotStatus
 from tests.support.school_files import MONDAY, Given
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from erbij.actor import Actor
     from erbij.db.database import Database
 
@@ -72,6 +74,51 @@ class Monday(Given):
 @pytest.fixture
 async def monday(database: Database) -> Monday:
     return await Monday(database).begun()
+
+
+async def moved(monday: Monday, lesson: str, to: datetime) -> str:
+    """Move a lesson as the timetable does: a new slot, which the old one names."""
+    async with monday.database.transaction() as tx:
+        there = await stored_slots(tx, monday.school.id, DAY, DAY, ())
+        old = next(one for one in there if one.id == monday.slots[lesson])
+        new = replace(
+            old,
+            id=f"{old.id[:-4]}aaaa",
+            key=None,
+            starts_at=to,
+            ends_at=to + timedelta(minutes=50),
+            local_date=to.date(),
+            local_start="13:00",
+            local_end="13:50",
+        )
+        await add_slots(tx, [new])
+        await change_slots(tx, [replace(old, status=SlotStatus.MOVED, successor_id=new.id)], monday.clock.now())
+    return new.id
+
+
+async def test_a_word_for_one_lesson_goes_with_it_when_it_moves_within_the_day(monday: Monday) -> None:
+    noor = monday.actor("noor", Role.PUPIL)
+    await monday.say(noor, "noor", AT_SCHOOL, "Taal 5A")
+    new = await moved(monday, "Taal 5A", MONDAY + timedelta(hours=5))
+    day = await monday.service.day(noor, DAY, None)
+    found = {one.slot_id: one.now for one in day.slots}
+    assert found[new] == Modality(AT_SCHOOL, DAY_CHANGE)
+    assert found[monday.slots["Rekenen 5A"]] == Modality(REMOTE, PLAN)
+
+
+async def test_a_word_lapses_when_its_lesson_moves_to_another_day_and_pupil_and_staff_read_so(monday: Monday) -> None:
+    noor, zoe = monday.actor("noor", Role.PUPIL), monday.actor("zoe", Role.COORDINATOR)
+    await monday.say(noor, "noor", AT_SCHOOL, "Taal 5A")
+    tuesday = DAY + timedelta(days=1)
+    new = await moved(monday, "Taal 5A", MONDAY + timedelta(days=1, hours=5))
+    (one,) = (await monday.service.day(noor, tuesday, None)).slots
+    assert (one.slot_id, one.now) == (new, Modality(REMOTE, PLAN, AT_SCHOOL))
+    of = {pupil.name.reveal(): pupil.choice.now.lapsed for pupil in await monday.service.lesson(zoe, new)}
+    assert of == {"Noor Voorbeeld": AT_SCHOOL, "Sem Verzonnen": None}
+    asked = ChangeModality(pupil_id=noor.id, date=tuesday, slot_id=new, modality=AT_SCHOOL)
+    await monday.service.change(noor, asked)
+    (one,) = (await monday.service.day(noor, tuesday, None)).slots
+    assert one.now == Modality(AT_SCHOOL, DAY_CHANGE)
 
 
 async def test_the_plan_of_the_import_holds_for_every_lesson_of_the_pupil(monday: Monday) -> None:

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from erbij.actor import Role
-from erbij.errors import Invalid, NotFound
+from erbij.errors import Invalid, NotFound, UndoTooLate
 from erbij.history.service import SomebodyElseChanged, changes_of
 from erbij.jobs.posts import Posts
 from erbij.jobs.store import jobs_outbox
@@ -20,7 +20,7 @@ from erbij.privacy.store import look
 from erbij.schools.model import Files
 from erbij.timetable.bulletin.service import Bulletins
 from erbij.timetable.service import Timetable
-from erbij.timetable.slots.model import Draft, Edit, LessonIsPast, LessonIsRunning, Saw, UndoTooLate, When
+from erbij.timetable.slots.model import Draft, Edit, LessonIsPast, LessonIsRunning, Saw, When
 from erbij.timetable.slots.service import SlotPlanning
 from erbij.timetable.slots.wire import ClashKind, SlotScope
 from erbij.timetable.store import slot, slots_between

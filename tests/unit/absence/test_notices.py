@@ -8,10 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from erbij.absence.notices.model import Calendar
+from erbij.absence.notices.model import Calendar, NoticePolicy
 from erbij.absence.notices.rules import (
     due_after,
     easter,
+    for_age,
+    kinds_at,
     lesson_weeks,
     long_absence,
     luxury,
@@ -19,6 +21,7 @@ from erbij.absence.notices.rules import (
     public_holidays,
     sixteen_hours,
 )
+from erbij.absence.notices.wire import NoticeKind
 from erbij.absence.wire import Authorised
 from tests.unit.absence.hours import CODES, unit
 
@@ -182,3 +185,33 @@ def test_easter_is_where_the_calendar_has_it(year, day):
 )
 def test_the_fifth_working_day_leaves_out_weekends_and_public_holidays(day, due):
     assert due_after(day, 5, CLOSED) == due
+
+
+@pytest.mark.rule("R17")
+def test_other_numbers_change_nothing_on_the_days_before_they_hold():
+    units = [*week(41, 10), *week(45, 10)]
+    stricter = NoticePolicy("school-1", hours=8)
+    monday_45 = date.fromisocalendar(2026, 45, 1)
+
+    def policy_on(day: date) -> NoticePolicy:
+        return stricter if day >= monday_45 else NoticePolicy()
+
+    assert sixteen_hours(units, calendar(), lambda _: stricter, clock=False)[0].end < monday_45
+    drafts = sixteen_hours(units, calendar(), policy_on, clock=False)
+    assert drafts[0].end >= monday_45, "week 41 keeps the numbers of week 41"
+
+
+@pytest.mark.rule("R14")
+@pytest.mark.parametrize(
+    ("age", "kind"),
+    [(None, NoticeKind.HOURS_16), (17, NoticeKind.HOURS_16), (18, NoticeKind.RMC), (22, NoticeKind.RMC)],
+)
+def test_from_18_to_22_sixteen_hours_go_to_the_region_and_from_23_to_nobody(age, kind):
+    (draft,) = sixteen_hours(week(41, 16), calendar(), clock=False)
+    told = for_age(draft, age)
+    assert told is not None
+    assert told.kind is kind
+    assert for_age(draft, 23) is None
+    (luxury_draft,) = luxury([unit(MONDAY, code="LUXURY")], calendar())
+    assert for_age(luxury_draft, 18) is None
+    assert kinds_at(23) == frozenset()

@@ -109,3 +109,14 @@ def test_no_connection_has_more_than_sixteen_sections() -> None:
     assert {side: len(names) <= 16 for side, names in RECEIVERS.items()} == dict.fromkeys(Side, True)
     assert is_audio("teacher-voice")
     assert is_class("teacher-voice")
+
+
+def test_the_table_is_sent_only_while_somebody_looks_at_it() -> None:
+    room = lesson(unit=True, pupils=("sam", "kim"))
+    gives(room, "unit", (B, R, SourceKind.TABLE, C))
+    assert SourceKind.TABLE in room.view_of("p-sam", NINE).sources
+    assert SourceKind.TABLE not in room.view_of("p-unit", NINE).wanted
+    room.receive(traffic.Looked("p-kim", SourceKind.TABLE), NINE)
+    assert SourceKind.TABLE in room.view_of("p-unit", NINE).wanted
+    assert sees(room, "kim") == {"table": "unit/table", "class": "unit/class_sound"}
+    assert sees(room, "sam") == {"board": "unit/board", "class": "unit/class_sound"}

@@ -1,5 +1,5 @@
 /** One lesson on the classroom unit: shows the class while somebody wants to see it, and lets pupils be heard. */
-import type { Curtain, HandAnswer } from "../../generated/wire";
+import type { Curtain, HandAnswer, SourceKind } from "../../generated/wire";
 import { unitApi } from "../client";
 import { clock } from "../clock";
 import type { ClassFeed } from "../media/class_feed";
@@ -8,6 +8,7 @@ import type { Station } from "../media/stations";
 import { nextGeneration } from "../realtime/generation";
 import { bringPhoto } from "./board";
 import { tabMemory } from "./memory";
+import { picturesOf } from "./picture";
 import type { Seat } from "./seat";
 import { Session } from "./session";
 import { isHeard } from "./steps";
@@ -108,17 +109,17 @@ export class ClassroomLesson {
       clock.learn(seat.room.now);
       this.talk.room(seat.room);
     }
-    if (seat.phase === "in" && seat.room) this.#showAsWanted(seat.room.wanted.length > 0);
+    if (seat.phase === "in" && seat.room) this.#showAsWanted(seat.room.wanted);
     const speaks = seat.room?.pupils.some(({ step, away_since }) => isHeard(step) && away_since === null) ?? false;
     const elsewhere = (seat.room?.across.length ?? 0) > 0;
     this.#station.subscriber.expect(seat.phase === "in" && (speaks || elsewhere) ? "sound" : null);
     this.#tell();
   }
 
-  #showAsWanted(wanted: boolean): void {
-    if (wanted) {
-      this.#publisher.want(new Set(this.seat.room?.wanted ?? []));
-      void this.feed.open();
+  #showAsWanted(wanted: readonly SourceKind[]): void {
+    if (wanted.length > 0) {
+      this.#publisher.want(new Set(wanted));
+      void this.feed.open(picturesOf(wanted).length > 0);
     } else if (this.feed.state !== "closed") {
       this.#publisher.close();
       this.feed.close();

@@ -2,10 +2,10 @@
 import type { RoomView, SourceKind } from "../../generated/wire";
 import type { Expected } from "../media/subscriber";
 
-export type Picture = Extract<SourceKind, "board" | "teacher" | "room">;
+export type Picture = Extract<SourceKind, "board" | "teacher" | "room" | "table">;
 
 /** In the order of the buttons, which is also the order of who steps in for a source that is not there. */
-export const PICTURES: readonly Picture[] = ["board", "teacher", "room"];
+export const PICTURES: readonly Picture[] = ["board", "teacher", "room", "table"];
 
 export const picturesOf = (sources: readonly SourceKind[]): readonly Picture[] =>
   PICTURES.filter((picture) => sources.includes(picture));

@@ -8,6 +8,7 @@ import type { Api } from "../api";
 import { clock } from "../clock";
 import { ClassFeed } from "../media/class_feed";
 import type { Station } from "../media/stations";
+import { viewsOf } from "../media/views";
 import { Refused } from "../problem";
 import { realTimers, type Timers } from "../realtime/timers";
 import { ClassroomLesson } from "./classroom";
@@ -122,6 +123,7 @@ export class UnitRoom {
   #paired(me: Me): void {
     if (this.#closed) return;
     this.#feed = new ClassFeed(me.demo);
+    this.#feed.show(viewsOf(me.place ?? ""));
     this.#become({ kind: "paired", me, lesson: null, next: null, off: null });
     void this.#look(me);
   }

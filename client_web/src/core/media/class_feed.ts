@@ -1,18 +1,23 @@
 /**
  * What the classroom shows and lets hear: camera and microphone open between `open()` and `close()` only, which the unit
- * calls when somebody takes part and when nobody does any more. A shared screen is the teacher's and stays theirs.
+ * calls when somebody takes part and when nobody does any more. Behind a curtain the camera is closed, not just unseen.
+ * A shared screen is the teacher's and stays theirs.
  */
 import type { SourceKind } from "../../generated/wire";
 import { DevicesFailed } from "../live/session";
 import { cameraChoice } from "../store";
 import { boardCameraOf, classPlan, type Feed } from "./class_plan";
-import { BOARD_CROP, type Crops, canCrop, cropTracks, TEACHER_CROP } from "./crops";
+import { type Crops, canCrop, cropTracks } from "./crops";
 import { type Demo, demoPicture, demoTone, prepareDemo } from "./demo";
 import { camera, countDevices, microphone, openTracks } from "./devices";
 import type { Tracks } from "./publisher";
 import { stillOf } from "./still";
+import type { Crop } from "./transforms";
+import { boardOf, NO_VIEWS, type Rect, tableOf, teacherOf, type Views } from "./views";
 
 export type FeedState = "closed" | "opening" | "open" | "failed";
+
+type Cut = Extract<Feed, "board_crop" | "teacher_crop" | "region_crop" | "table_crop">;
 
 export class ClassFeed {
   state: FeedState = "closed";
@@ -24,7 +29,11 @@ export class ClassFeed {
   #room: MediaStreamTrack | null = null;
   #board: MediaStreamTrack | null = null;
   #sound: MediaStreamTrack | null = null;
+  #pictures = true;
+  #views: Views = NO_VIEWS;
   #crops: Crops | null = null;
+  #cuts: ReadonlyMap<Cut, MediaStreamTrack> = new Map();
+  #boardCrops: Crops | null = null;
   #unlisten: () => void = () => undefined;
   #screen: MediaStreamTrack | null = null;
 
@@ -34,12 +43,34 @@ export class ClassFeed {
     if (demo || cameraChoice() === "demo") prepareDemo();
   }
 
+  /** Whether the camera is meant to be open; not behind a curtain. */
+  get pictures(): boolean {
+    return this.#pictures;
+  }
+
+  get views(): Views {
+    return this.#views;
+  }
+
+  /** What may be seen, and the pieces of it; an open camera is opened anew with them. */
+  show(views: Views): void {
+    this.#views = views;
+    if (this.state === "open" || this.state === "opening") this.#anew();
+  }
+
   get sharing(): boolean {
     return this.#screen !== null;
   }
 
-  async open(): Promise<void> {
-    if (this.state === "opening" || this.state === "open") return;
+  /** `pictures` false: the microphone alone; a camera that is open is closed. */
+  async open(pictures = true): Promise<void> {
+    const same = pictures === this.#pictures;
+    this.#pictures = pictures;
+    if (this.state === "opening" || this.state === "open") {
+      if (same) return;
+      if (!pictures && this.state === "open") return this.#closePictures();
+      this.close();
+    }
     this.#turn += 1;
     const turn = this.#turn;
     this.#listen();
@@ -55,13 +86,10 @@ export class ClassFeed {
   close(): void {
     this.#turn += 1;
     this.#unlisten();
+    this.#stopPictures();
     for (const demo of this.#drawn.values()) demo.stop();
     this.#drawn = new Map();
-    this.#crops?.stop();
-    this.#crops = null;
-    for (const track of [this.#room, this.#board, this.#sound]) track?.stop();
-    this.#room = null;
-    this.#board = null;
+    this.#sound?.stop();
     this.#sound = null;
     if (this.state !== "closed") this.#become("closed");
   }
@@ -93,6 +121,9 @@ export class ClassFeed {
       roomCamera: this.#room !== null,
       boardCamera: this.#board !== null,
       canCrop: this.#crops !== null,
+      region: this.#views.region !== null,
+      table: tableOf(this.#views) !== null,
+      boardRegion: this.#views.board_camera !== null,
     });
     for (const [kind, feed] of plan) {
       const track = this.#trackOf(feed);
@@ -106,10 +137,29 @@ export class ClassFeed {
   async still(): Promise<Blob> {
     const drawn = this.#drawn.get("board");
     if (this.#screen) return await stillOf(this.#screen, null, false);
-    if (this.#board) return await stillOf(this.#board, null, true);
-    if (this.#room) return await stillOf(this.#room, BOARD_CROP, true);
+    if (this.#board) return await stillOf(this.#board, this.#views.board_camera, true);
+    if (this.#room) return await stillOf(this.#room, boardOf(this.#views), true);
     if (drawn) return await stillOf(drawn.track, null, false);
     throw new DevicesFailed("missing");
+  }
+
+  #closePictures(): void {
+    this.#stopPictures();
+    const sound = this.#drawn.get("class_sound");
+    for (const demo of this.#drawn.values()) if (demo !== sound) demo.stop();
+    this.#drawn = new Map(sound ? [["class_sound", sound]] : []);
+    this.changed();
+  }
+
+  #stopPictures(): void {
+    this.#crops?.stop();
+    this.#boardCrops?.stop();
+    this.#crops = null;
+    this.#boardCrops = null;
+    this.#cuts = new Map();
+    for (const track of [this.#room, this.#board]) track?.stop();
+    this.#room = null;
+    this.#board = null;
   }
 
   #trackOf(feed: Feed): MediaStreamTrack | null {
@@ -120,29 +170,49 @@ export class ClassFeed {
         return this.#board;
       case "room_camera":
         return this.#room;
-      case "board_crop":
-        return this.#crops?.tracks[0] ?? null;
-      case "teacher_crop":
-        return this.#crops?.tracks[1] ?? null;
+      case "board_camera_crop":
+        return this.#boardCrops?.tracks[0] ?? null;
+      default:
+        return this.#cuts.get(feed) ?? null;
     }
   }
 
   async #acquire(turn: number): Promise<void> {
-    if (cameraChoice() === "demo") return await this.#draw(turn, true, true);
-    const [picture, sound] = [await this.#openCamera(turn), await this.#openMicrophone(turn)];
+    const wanted = this.#pictures;
+    if (cameraChoice() === "demo") return await this.#draw(turn, wanted, true);
+    const [picture, sound] = [wanted ? await this.#openCamera(turn) : true, await this.#openMicrophone(turn)];
     if (picture && sound) return;
     if (this.#demo) await this.#draw(turn, !picture, !sound);
     else if (!picture && !sound) throw new DevicesFailed("missing");
   }
 
   async #openCamera(turn: number): Promise<boolean> {
-    const track = await first({ video: camera(1_920, 1_080, 24) });
+    // A part of the picture must still be sharp enough to read: then as many pixels as the camera has.
+    const [width, height] = this.#views.region ? ([3_840, 2_160] as const) : ([1_920, 1_080] as const);
+    const track = await first({ video: camera(width, height, 24) });
     if (!this.#mine(turn, track)) return true;
     if (!track) return false;
     this.#room = track;
     await this.#openBoardCamera(turn, track);
-    if (turn === this.#turn && canCrop()) this.#crops = cropTracks(track, [BOARD_CROP, TEACHER_CROP]);
+    if (turn === this.#turn && canCrop()) this.#cut(track);
     return true;
+  }
+
+  #cut(room: MediaStreamTrack): void {
+    const { region } = this.#views;
+    const table = tableOf(this.#views);
+    const cuts: [Cut, Crop][] = [
+      ["board_crop", { ...boardOf(this.#views), framesPerSecond: 5 }],
+      ["teacher_crop", { ...teacherOf(this.#views), framesPerSecond: 20 }],
+    ];
+    if (region) cuts.push(["region_crop", { ...region, framesPerSecond: 24 }]);
+    if (table) cuts.push(["table_crop", { ...table, framesPerSecond: 20 }]);
+    this.#crops = cropTracks(
+      room,
+      cuts.map(([, crop]) => crop),
+    );
+    const tracks = this.#crops?.tracks ?? [];
+    this.#cuts = new Map(cuts.flatMap(([cut], n) => (tracks[n] ? [[cut, tracks[n]] as const] : [])));
   }
 
   /** Names of devices are known only now that permission was given. */
@@ -150,9 +220,13 @@ export class ClassFeed {
     const devices = await navigator.mediaDevices.enumerateDevices();
     const id = boardCameraOf(devices.filter(({ kind }) => kind === "videoinput"));
     if (id === null || id === room.getSettings().deviceId) return;
-    const size = { width: { ideal: 1_920 }, height: { ideal: 1_080 }, frameRate: { ideal: 5 } };
+    const [width, height] = this.#views.board_camera ? [3_840, 2_160] : [1_920, 1_080];
+    const size = { width: { ideal: width }, height: { ideal: height }, frameRate: { ideal: 5 } };
     const track = await first({ video: { deviceId: { exact: id }, ...size } });
-    if (this.#mine(turn, track)) this.#board = track;
+    if (!this.#mine(turn, track) || !track) return;
+    this.#board = track;
+    const part: Rect | null = this.#views.board_camera;
+    if (part && canCrop()) this.#boardCrops = cropTracks(track, [{ ...part, framesPerSecond: 5 }]);
   }
 
   async #openMicrophone(turn: number): Promise<boolean> {
@@ -170,7 +244,7 @@ export class ClassFeed {
     const plugged = async (): Promise<void> => {
       const [before, now] = [await known, await countInputs()];
       known = Promise.resolve(now);
-      const complete = this.#room !== null && this.#sound !== null;
+      const complete = (this.#room !== null || !this.#pictures) && this.#sound !== null;
       if (now > before && !complete && (this.state === "open" || this.state === "failed")) this.#anew();
     };
     const listener = (): void => void plugged();
@@ -180,7 +254,7 @@ export class ClassFeed {
 
   #anew(): void {
     this.close();
-    void this.open();
+    void this.open(this.#pictures);
   }
 
   /** False when the feed was closed in the meantime; the late track is stopped. */

@@ -1,33 +1,50 @@
 /**
  * Which device shows what of a class, as a pure choice.
  *
- * Board: the shared screen, else a board camera, else a crop of the only camera. Teacher: a crop. Room: the whole
- * picture. A source that does not exist is not in the answer, so it has no button.
+ * Board: the shared screen, else a board camera, else a piece of the only camera. Teacher and table: pieces. Room: the
+ * whole picture, or its region. Where a region was set and nothing can be cut, nothing of that camera is shown at all.
+ * A source that does not exist is not in the answer, so it has no button.
  */
 import type { SourceKind } from "../../generated/wire";
 
-export type PictureKind = Extract<SourceKind, "board" | "teacher" | "room">;
-export type Feed = "screen" | "board_camera" | "room_camera" | "board_crop" | "teacher_crop";
+export type PictureKind = Extract<SourceKind, "board" | "teacher" | "room" | "table">;
+export type Feed =
+  | "screen"
+  | "board_camera"
+  | "board_camera_crop"
+  | "room_camera"
+  | "board_crop"
+  | "teacher_crop"
+  | "region_crop"
+  | "table_crop";
 
 export interface ClassDevices {
   readonly screen: boolean;
   readonly roomCamera: boolean;
   readonly boardCamera: boolean;
   readonly canCrop: boolean;
+  /** Only a part of the room camera's picture may be seen. */
+  readonly region?: boolean;
+  readonly table?: boolean;
+  /** Only a part of the board camera's picture may be seen. */
+  readonly boardRegion?: boolean;
 }
 
 export function classPlan(devices: ClassDevices): ReadonlyMap<PictureKind, Feed> {
   const plan = new Map<PictureKind, Feed>();
+  const pieces = devices.roomCamera && devices.canCrop;
   const board = boardFeed(devices);
   if (board) plan.set("board", board);
-  if (devices.roomCamera && devices.canCrop) plan.set("teacher", "teacher_crop");
-  if (devices.roomCamera) plan.set("room", "room_camera");
+  if (pieces) plan.set("teacher", "teacher_crop");
+  if (devices.region ? pieces : devices.roomCamera) plan.set("room", devices.region ? "region_crop" : "room_camera");
+  if (pieces && devices.table) plan.set("table", "table_crop");
   return plan;
 }
 
-function boardFeed({ screen, boardCamera, roomCamera, canCrop }: ClassDevices): Feed | null {
+function boardFeed({ screen, boardCamera, boardRegion, roomCamera, canCrop }: ClassDevices): Feed | null {
   if (screen) return "screen";
-  if (boardCamera) return "board_camera";
+  if (boardCamera && !boardRegion) return "board_camera";
+  if (boardCamera) return canCrop ? "board_camera_crop" : null;
   return roomCamera && canCrop ? "board_crop" : null;
 }
 

@@ -12,6 +12,7 @@ export interface SendPlan {
 const PLANS: Readonly<Record<SourceKind, SendPlan>> = {
   board: { maxBitrate: 1_500_000, maxFramerate: 5, maxWidth: 1_920, hint: "detail" },
   teacher: { maxBitrate: 500_000, maxFramerate: 24, maxWidth: 640, hint: "motion" },
+  table: { maxBitrate: 500_000, maxFramerate: 24, maxWidth: 640, hint: "motion" },
   room: { maxBitrate: 500_000, maxFramerate: 24, maxWidth: 640, hint: "motion" },
   class_sound: { maxBitrate: 32_000, hint: "" },
   teacher_voice: { maxBitrate: 32_000, hint: "speech" },

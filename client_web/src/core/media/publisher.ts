@@ -4,6 +4,7 @@
  */
 import type { SourceKind } from "../../generated/wire";
 import type { SessionLink } from "../live/session";
+import { widthOf } from "./crops";
 import { encodingFor, isAudio, sendPlan } from "./encodings";
 import { restrictCodecs } from "./peer";
 import { type Leg, Renewable } from "./renewable";
@@ -108,7 +109,7 @@ export class Publisher {
     const senders = new Map<SourceKind, RTCRtpSender>();
     const sections: [SourceKind, RTCRtpTransceiver][] = [];
     for (const [kind, track] of this.#tracks) {
-      const sendEncodings = [encodingFor(kind, track.getSettings().width, this.#isWanted(kind))];
+      const sendEncodings = [encodingFor(kind, widthOf(track), this.#isWanted(kind))];
       const transceiver = leg.peer.addTransceiver(track, { direction: "sendonly", sendEncodings });
       restrictCodecs(transceiver);
       senders.set(kind, transceiver.sender);
@@ -140,7 +141,10 @@ export class Publisher {
       const parameters = sender.getParameters();
       const [encoding] = parameters.encodings ?? [];
       if (!encoding) continue;
-      Object.assign(encoding, encodingFor(kind, sender.track?.getSettings().width, this.#isWanted(kind)));
+      Object.assign(
+        encoding,
+        encodingFor(kind, sender.track ? widthOf(sender.track) : undefined, this.#isWanted(kind)),
+      );
       if (kind === "board") Object.assign(parameters, { degradationPreference: "maintain-resolution" });
       await sender.setParameters(parameters).catch(() => undefined);
     }

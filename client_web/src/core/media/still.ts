@@ -1,12 +1,12 @@
 /** One frame at its full size, as a JPEG. */
-import type { Crop } from "./transforms";
+import type { Rect } from "./views";
 
 /** What the server takes. */
 const LARGEST = 4 * 1024 * 1024;
 const QUALITIES = [0.9, 0.75, 0.5] as const;
 
 /** `photo`: ask the camera for its own photo, which is often larger than its video. */
-export async function stillOf(track: MediaStreamTrack, crop: Crop | null, photo: boolean): Promise<Blob> {
+export async function stillOf(track: MediaStreamTrack, crop: Rect | null, photo: boolean): Promise<Blob> {
   const picture = (photo ? await ownPhoto(track) : null) ?? (await frame(track));
   const part = crop ?? { x: 0, y: 0, width: 1, height: 1 };
   const width = Math.round(picture.width * part.width);
@@ -20,25 +20,46 @@ export async function stillOf(track: MediaStreamTrack, crop: Crop | null, photo:
   return await small(canvas);
 }
 
+interface PhotoSize {
+  readonly max: number;
+}
+
 interface PhotoTaker {
-  takePhoto(): Promise<Blob>;
+  getPhotoCapabilities(): Promise<{ readonly imageWidth?: PhotoSize; readonly imageHeight?: PhotoSize }>;
+  takePhoto(settings?: { imageWidth: number; imageHeight: number }): Promise<Blob>;
 }
 
 type WithImageCapture = { readonly ImageCapture?: new (track: MediaStreamTrack) => PhotoTaker };
 
+/** Some cameras say that they take photos, and never do. */
+const PHOTO_MS = 2_500;
+/** A photo of another form shows more than the video: a region of the one is none of the other. */
+const SAME_FORM = 0.01;
+
 async function ownPhoto(track: MediaStreamTrack): Promise<ImageBitmap | null> {
   const { ImageCapture } = globalThis as WithImageCapture;
-  const { width = 0 } = track.getSettings();
+  const { width = 0, height = 1 } = track.getSettings();
   if (!ImageCapture) return null;
   try {
-    const picture = await createImageBitmap(await new ImageCapture(track).takePhoto());
-    if (picture.width >= width) return picture;
+    const blob = await Promise.race([largest(new ImageCapture(track)), tooLong()]);
+    const picture = await createImageBitmap(blob);
+    const sameForm = Math.abs(picture.width / picture.height - width / height) < SAME_FORM;
+    if (sameForm && picture.width >= width) return picture;
     picture.close();
   } catch {
     // Many cameras take no photos beside their video; the frame will do.
   }
   return null;
 }
+
+async function largest(taker: PhotoTaker): Promise<Blob> {
+  const { imageWidth, imageHeight } = await taker.getPhotoCapabilities();
+  if (!imageWidth?.max || !imageHeight?.max) return await taker.takePhoto();
+  return await taker.takePhoto({ imageWidth: imageWidth.max, imageHeight: imageHeight.max });
+}
+
+const tooLong = (): Promise<never> =>
+  new Promise((_, reject) => setTimeout(() => reject(new Error("no photo")), PHOTO_MS));
 
 async function frame(track: MediaStreamTrack): Promise<ImageBitmap> {
   const video = document.createElement("video");

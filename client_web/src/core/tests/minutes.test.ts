@@ -25,6 +25,9 @@ const row = (starts: string, running = false): RegisterRow => ({
   status: [],
   shares: [],
   adjusted_seconds: 0,
+  verdict: null,
+  judged_by: null,
+  late_seconds: 0,
   policy_version: "2026-1",
 });
 
@@ -74,6 +77,7 @@ const work: RegisterWork = {
   shares: [],
   adjusted_seconds: 0,
   waits: false,
+  late_seconds: 0,
   policy_version: "2026-1",
 };
 

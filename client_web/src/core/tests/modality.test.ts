@@ -8,6 +8,7 @@ const slot = (slot_id: string, change: Partial<SlotChoice> = {}): SlotChoice => 
   origin: "PLAN",
   may: ["AT_SCHOOL"],
   why_not: null,
+  lapsed: null,
   ...change,
 });
 const day: ModalityDay = {

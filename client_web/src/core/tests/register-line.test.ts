@@ -32,6 +32,9 @@ function row(slot: string, pupil: string, parts = PARTS): RegisterRow {
     status: [],
     shares: [],
     adjusted_seconds: 0,
+    verdict: null,
+    judged_by: null,
+    late_seconds: 0,
     policy_version: "2026-1",
   };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { SlotForm } from "../../generated/wire";
-import { askedOf, firstWish, later, wrongIn } from "../slots";
+import { askedOf, firstWish, later, otherWhom, whomOf, wrongIn, wrongWhom } from "../slots";
 
 const FORM: SlotForm = {
   timezone: "Europe/Amsterdam",
@@ -70,6 +70,36 @@ describe("a new lesson", () => {
       place: "",
       all_remote: true,
     });
+  });
+});
+
+describe("for whom a lesson is", () => {
+  const group = { forWhom: "group", groupId: "5a", pupils: [] } as const;
+  const pupils = { forWhom: "pupils", groupId: "5a", pupils: ["noor", "sem"] } as const;
+
+  it("is read from the lesson", () => {
+    expect(whomOf({ group_id: "5a", pupils: [] })).toEqual(group);
+    expect(whomOf({ group_id: null, pupils: [{ id: "noor", name: "Noor" }] })).toMatchObject({
+      forWhom: "pupils",
+      pupils: ["noor"],
+    });
+  });
+
+  it("is sent only when it is another one", () => {
+    expect(otherWhom(group, { ...group, pupils: ["noor"] }, LABELS)).toBeNull();
+    expect(otherWhom(pupils, { ...pupils, groupId: "", pupils: ["sem", "noor"] }, LABELS)).toBeNull();
+    expect(otherWhom(group, { ...group, groupId: "5b" }, LABELS)).toMatchObject({ group_id: "5b", pupil_ids: [] });
+    expect(otherWhom(pupils, { ...pupils, pupils: ["sem"] }, LABELS)).toEqual({
+      group_id: null,
+      pupil_ids: ["sem"],
+      label: LABELS.one,
+    });
+    expect(otherWhom(pupils, group, LABELS)).toEqual({ group_id: "5a", pupil_ids: [], label: "" });
+  });
+
+  it("is asked for until there is somebody", () => {
+    expect(wrongWhom({ ...pupils, pupils: [] })).toEqual({ group: null, pupils: "choose" });
+    expect(wrongWhom({ ...group, groupId: "" })).toEqual({ group: "choose", pupils: null });
   });
 });
 

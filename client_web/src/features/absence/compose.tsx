@@ -36,12 +36,13 @@ function Compose({ pupil, today }: { readonly pupil: string; readonly today: str
     api.call("GET /api/absence/notices/candidates", { query: { pupil_id: pupil, from: first, to: today }, signal }),
   );
   if (!held.data) return held.error ? <Trouble error={held.error} /> : <Loading />;
-  const { hours, pupil_name, timezone } = held.data;
+  const { hours, kinds, pupil_name, timezone } = held.data;
+  const chosenKind = kinds.includes(kind) ? kind : kinds.at(-1);
   const chosen = hours.filter(({ may, record_id }) => may && !left.includes(record_id));
   const make = async (event: Event): Promise<void> => {
     event.preventDefault();
-    if (chosen.length === 0) return;
-    const body = { pupil_id: pupil, kind, record_ids: chosen.map(({ record_id }) => record_id), reason };
+    if (chosen.length === 0 || !chosenKind) return;
+    const body = { pupil_id: pupil, kind: chosenKind, record_ids: chosen.map(({ record_id }) => record_id), reason };
     await deed.run(async () => {
       const made = await api.call("POST /api/absence/notices", { body });
       router().go(`/absence/notices?id=${made.id}`);
@@ -84,15 +85,16 @@ function Compose({ pupil, today }: { readonly pupil: string; readonly today: str
           </ul>
         </details>
       ) : null}
-      <RadioGroup<NoticeKind>
-        legend={t("absence.notices.kind")}
-        value={kind}
-        options={(["OTHER", "LUXURY", "LRV", "16H"] as const).map((value) => ({
-          value,
-          label: t(`absence.notices.kind.${value}`),
-        }))}
-        onChange={setKind}
-      />
+      {chosenKind ? (
+        <RadioGroup<NoticeKind>
+          legend={t("absence.notices.kind")}
+          value={chosenKind}
+          options={[...kinds].reverse().map((value) => ({ value, label: t(`absence.notices.kind.${value}`) }))}
+          onChange={setKind}
+        />
+      ) : (
+        <Notice>{t("absence.notices.grown_up")}</Notice>
+      )}
       <Field
         label={t("absence.notices.why")}
         hint={t("absence.notices.why.hint")}
@@ -101,7 +103,7 @@ function Compose({ pupil, today }: { readonly pupil: string; readonly today: str
         input={{ required: true, minLength: 3, maxLength: 1000, autocomplete: "off" }}
       />
       {deed.error ? <Trouble error={deed.error} /> : null}
-      <Button type="submit" kind="primary" busy={deed.busy || chosen.length === 0}>
+      <Button type="submit" kind="primary" busy={deed.busy || chosen.length === 0 || !chosenKind}>
         {t("absence.notices.make")}
       </Button>
     </form>

@@ -10,6 +10,7 @@ import { Help } from "../../ui/help";
 import { problemText } from "../../ui/loading";
 import { Notice } from "../../ui/notice";
 import { useDeed } from "../../ui/use-load";
+import { CadenceOfPupil } from "./in-view-cadence";
 import { ContactList } from "./in-view-contacts";
 import { colourWord, kindWord, lastWord, rungWord, SHAPES, whyWord } from "./in-view-words";
 
@@ -74,6 +75,7 @@ export function PupilInViewCard({ pupil, today, onChange }: CardProps) {
             </li>
           ))}
         </ol>
+        <CadenceOfPupil pupil={pupil} onChange={onChange} />
         <ContactList pupilId={pupil.pupil_id} version={`${pupil.last?.id} ${made?.id}`} />
       </Help>
     </li>

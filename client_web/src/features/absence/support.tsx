@@ -26,12 +26,20 @@ export default function SupportPage({ me }: PageProps) {
       <p>{t("absence.support.lead")}</p>
       {held.error ? <Trouble error={held.error} retry={refresh} /> : null}
       {held.data ? <Pupils page={held.data} mayTalk={mayTalk} onChange={refresh} /> : held.error ? null : <Loading />}
-      <Help summary={t("absence.support.how")}>
-        <p>{t("absence.support.how.tiers")}</p>
-        <p>{t("absence.support.how.tasks")}</p>
-        <p>{t("absence.support.how.who")}</p>
-      </Help>
+      {held.data ? <How page={held.data} /> : null}
     </Page>
+  );
+}
+
+function How({ page }: { readonly page: Held }) {
+  const { weeks, tier_2_percent: two, tier_3_percent: three } = page;
+  const { sick_reports: reports, sick_days: days, talk_within_school_days: talk } = page;
+  return (
+    <Help summary={t("absence.support.how")}>
+      <p>{t("absence.support.how.tiers", { weeks, two, three })}</p>
+      <p>{t("absence.support.how.tasks", { reports, weeks, days, talk })}</p>
+      <p>{t("absence.support.how.who")}</p>
+    </Help>
   );
 }
 

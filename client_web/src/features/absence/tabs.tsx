@@ -9,6 +9,7 @@ const TABS: readonly (readonly [string, Key, readonly Role[]])[] = [
   ["/absence/in-view", "absence.tab.in_view", ["coordinator", "leader", "mentor"]],
   ["/absence/support", "absence.tab.support", ["coordinator", "leader", "mentor"]],
   ["/absence/notices", "absence.tab.notices", ["coordinator", "leader"]],
+  ["/absence/policies", "absence.tab.policies", ["coordinator", "leader"]],
   ["/absence/exchange", "absence.tab.exchange", ["coordinator"]],
 ];
 

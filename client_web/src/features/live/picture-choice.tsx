@@ -11,7 +11,12 @@ interface PictureChoiceProps {
   readonly calm: boolean;
 }
 
-const ICONS: Readonly<Record<Picture, IconName>> = { board: "board", teacher: "teacher", room: "class" };
+const ICONS: Readonly<Record<Picture, IconName>> = {
+  board: "board",
+  teacher: "teacher",
+  room: "class",
+  table: "people",
+};
 
 /** Board, teacher, class: one large picture at a time; what does not exist has no button. */
 export function PictureChoice({ lesson, pictures, calm }: PictureChoiceProps) {

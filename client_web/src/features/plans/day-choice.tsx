@@ -116,9 +116,20 @@ export function LessonChoice({ day, lesson, onChanged }: ChoiceProps & { readonl
       <span class="visually-hidden">: {lesson.subject}</span>
     </Button>
   ));
-  if (buttons.length === 0) return <p class="quiet">{t(`plans.modality.${choice.modality}`)}</p>;
+  const lapsed = choice.lapsed ? (
+    <p class="quiet">{t("plans.choice.lapsed", { choice: t(`plans.modality.${choice.lapsed}`) })}</p>
+  ) : null;
+  if (buttons.length === 0) {
+    return (
+      <>
+        <p class="quiet">{t(`plans.modality.${choice.modality}`)}</p>
+        {lapsed}
+      </>
+    );
+  }
   return (
     <>
+      {lapsed}
       <details class="help">
         <summary>{t(`plans.modality.${choice.modality}`)}</summary>
         <div class="help__body row">{buttons}</div>

@@ -46,7 +46,7 @@ function Pupils({ date, slotId, onChanged }: PupilsProps) {
     await held.refresh();
     onChanged();
   };
-  const away = held.data.pupils.filter(({ modality }) => modality !== "AT_SCHOOL");
+  const away = held.data.pupils.filter(({ modality, lapsed }) => modality !== "AT_SCHOOL" || lapsed !== null);
   const shown = all ? held.data.pupils : away;
   const rest = held.data.pupils.length - away.length;
   return (
@@ -99,6 +99,9 @@ function PupilRow({ one, date, slotId, onChanged }: PupilRowProps) {
           </Button>
         ) : null}
       </div>
+      {one.lapsed ? (
+        <p class="quiet">{t("plans.lesson.lapsed", { choice: t(`plans.modality.${one.lapsed}`) })}</p>
+      ) : null}
       {deed.error ? <Trouble error={deed.error} /> : null}
     </>
   );

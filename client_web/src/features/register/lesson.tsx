@@ -4,6 +4,7 @@ import { clockTime } from "../../core/time";
 import type { RegisterRow } from "../../generated/wire";
 import { language, t, tn } from "../../i18n";
 import { TimeSpan } from "../../ui/time";
+import { AfterClose } from "./after-close";
 import { Line } from "./line";
 import { RowMore } from "./row-more";
 
@@ -54,6 +55,10 @@ function PupilRow({ row, zone }: { readonly row: RegisterRow; readonly zone: str
         </p>
       </div>
       <Line row={row} />
+      <AfterClose seconds={row.late_seconds} />
+      {row.verdict ? (
+        <p class="quiet">{t(`register.verdict.${row.verdict}`, { name: row.judged_by ?? row.teacher })}</p>
+      ) : null}
       <RowMore row={row} zone={zone} about={row.pupil_name} />
     </li>
   );

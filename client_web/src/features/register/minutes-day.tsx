@@ -4,6 +4,7 @@ import { clockTime, longDate } from "../../core/time";
 import type { MinutesDay, MinutesWeek, RegisterRow } from "../../generated/wire";
 import { language, t, tn } from "../../i18n";
 import { TimeSpan } from "../../ui/time";
+import { AfterClose } from "./after-close";
 import { DisputeLine } from "./dispute-line";
 import { Line } from "./line";
 import { RowMore } from "./row-more";
@@ -111,6 +112,7 @@ function Row({ row, zone }: { readonly row: RegisterRow; readonly zone: string }
         {ahead ? null : <strong class="minutes__sum">{tn("register.minutes", row.credited_minutes)}</strong>}
       </div>
       <Line row={row} />
+      <AfterClose seconds={row.late_seconds} />
       <p class="quiet">
         {row.teacher}
         {row.confirmed_at ? ` · ${seenBy(row, row.confirmed_at, zone)}` : ""}

@@ -2,9 +2,11 @@
 import { useState } from "preact/hooks";
 import { api } from "../../core/client";
 import type { PageProps } from "../../core/page-props";
+import { periodAt } from "../../core/report";
 import { isDate, longDate, longInstant } from "../../core/time";
 import type {
   AttendanceSetting,
+  ClosedMonth,
   MonthsOfSchool,
   OfflineWaiting,
   RegimeCard,
@@ -60,6 +62,12 @@ export default function PeriodsPage({ me }: PageProps) {
 const monthName = (month: string): string =>
   new Intl.DateTimeFormat(language(), { month: "long", year: "numeric", timeZone: "UTC" }).format(new Date(month));
 
+/** The register of the month as it was when it was closed. */
+function closedAddress({ month, seq }: ClosedMonth): string {
+  const { first, last } = periodAt("month", month);
+  return `/reports?${new URLSearchParams({ from: first, to: last, as_of: String(seq) })}`;
+}
+
 interface MonthsProps {
   readonly months: MonthsOfSchool;
   readonly onDone: () => void;
@@ -105,7 +113,8 @@ function Months({ months, onDone }: MonthsProps) {
             <span class="quiet">
               {t("register.periods.closedBy", { name: one.by, when: longInstant(one.at, language()) })}
               {one.after > 0 ? ` ${tn("register.periods.after", one.after)}` : ""}
-            </span>
+            </span>{" "}
+            <a href={closedAddress(one)}>{t("register.periods.asClosed")}</a>
           </li>
         ))}
       </ul>

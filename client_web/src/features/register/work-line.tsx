@@ -3,6 +3,7 @@ import { longDate } from "../../core/time";
 import type { RegisterWork } from "../../generated/wire";
 import { language, t, tn } from "../../i18n";
 import { TimeSpan } from "../../ui/time";
+import { AfterClose } from "./after-close";
 import { DisputeLine } from "./dispute-line";
 
 interface WorkProps {
@@ -36,6 +37,7 @@ export function WorkWords({ work }: { readonly work: RegisterWork }) {
   return (
     <>
       <p>{work.text}</p>
+      <AfterClose seconds={work.late_seconds} />
       <p class="quiet">
         {t("register.work.by", { name: work.confirmed_by })}
         {work.waits ? ` · ${t("register.work.waits")}` : ""}

@@ -126,5 +126,6 @@ function Work({ work, zone }: { readonly work: ReportWork; readonly zone: string
 /** What the lesson was, in words; what became of the slot itself where it did not go on. */
 export function outcomesOf(lesson: ReportLesson): string {
   if (!lesson.held) return t("reports.notHeld");
-  return lesson.status.map((one) => t(`reports.outcome.${one}`)).join(", ");
+  const words = lesson.status.map((one) => t(`reports.outcome.${one}`));
+  return [...words, ...(lesson.verdict ? [t(`reports.verdict.${lesson.verdict}`)] : [])].join(", ");
 }

@@ -1,6 +1,7 @@
 /** `/reports`: the register of a period, by pupil or by lesson; every number opens what it is made of. */
 import { useEffect } from "preact/hooks";
 import { api } from "../../core/client";
+import { keepsRegister } from "../../core/minutes";
 import type { PageProps } from "../../core/page-props";
 import { type Asked, addressOf, askedIn, minutesOf, periodAt, queryOf } from "../../core/report";
 import { router } from "../../core/router";
@@ -14,17 +15,19 @@ import { Notice } from "../../ui/notice";
 import { Page } from "../../ui/page";
 import { RadioGroup } from "../../ui/radio-group";
 import { useLoad } from "../../ui/use-load";
+import { AsOfChoice, AsOfNotice } from "./as-of";
 import { Filters } from "./filters";
 import { LessonsTable } from "./lessons-table";
 import { PeriodChoice } from "./period-choice";
 import { PupilsTable } from "./pupils-table";
+import { Undecided } from "./undecided";
 import "./reports.css";
 
 export const show = (asked: Asked): void => router().go(addressOf(asked));
 
-export default function PeriodPage({ place }: PageProps) {
+export default function PeriodPage({ me, place }: PageProps) {
   const asked = askedIn(place.query);
-  return asked ? <Period asked={asked} /> : <ThisWeek />;
+  return asked ? <Period asked={asked} me={me} /> : <ThisWeek />;
 }
 
 /** Without dates in the address: the week of the school's today. */
@@ -42,7 +45,7 @@ function ThisWeek() {
   );
 }
 
-function Period({ asked }: { readonly asked: Asked }) {
+function Period({ asked, me }: { readonly asked: Asked; readonly me: PageProps["me"] }) {
   const query = queryOf(asked);
   const held = useLoad<ReportTable>(`${JSON.stringify(query)} ${asked.page}`, (signal) =>
     api.call("GET /api/reports/period", { query: { ...query, page: String(asked.page) }, signal }),
@@ -58,6 +61,9 @@ function Period({ asked }: { readonly asked: Asked }) {
     <Page wide title={t("reports.title")} lead={lead}>
       <PeriodChoice asked={asked} />
       <Filters asked={asked} />
+      {keepsRegister(me?.roles ?? []) ? <Undecided /> : null}
+      <AsOfChoice asked={asked} />
+      {table ? <AsOfNotice table={table} asked={asked} /> : null}
       <div class="reports__bar">
         <RadioGroup
           row
@@ -66,7 +72,7 @@ function Period({ asked }: { readonly asked: Asked }) {
           value={asked.level}
           options={[
             { value: "PUPILS", label: t("reports.level.PUPILS") },
-            { value: "LESSONS", label: t("reports.level.LESSONS") },
+            ...(asked.asOf ? [] : [{ value: "LESSONS" as const, label: t("reports.level.LESSONS") }]),
           ]}
           onChange={(level) => show({ ...asked, level })}
         />

@@ -4,8 +4,8 @@ import { clock } from "../../core/clock";
 import type { PageProps } from "../../core/page-props";
 import { router } from "../../core/router";
 import { addDays, dayAndMonth, isDate, longDate, wholeMinutes } from "../../core/time";
-import type { TaughtLessonCard, TaughtPupilCard, TaughtWeekView } from "../../generated/wire";
-import { language, t, tn } from "../../i18n";
+import type { TaughtLessonCard, TaughtPupilCard, TaughtWeekView, Verdict } from "../../generated/wire";
+import { type Key, language, t, tn } from "../../i18n";
 import { Button } from "../../ui/button";
 import { Help } from "../../ui/help";
 import { Loading, problemText, Trouble } from "../../ui/loading";
@@ -13,6 +13,7 @@ import { Notice } from "../../ui/notice";
 import { Page } from "../../ui/page";
 import { TimeSpan } from "../../ui/time";
 import { useDeed, useLoad } from "../../ui/use-load";
+import { OwnUndecided } from "./undecided";
 import "./reports.css";
 
 const EVERY_MS = 60_000;
@@ -42,6 +43,7 @@ export default function TeachingPage({ place }: PageProps) {
     <Page title={t("reports.teaching.title")} lead={lead}>
       {week ? <OtherWeeks week={week} /> : null}
       {error ? <Trouble error={error} retry={() => void held.refresh()} /> : null}
+      {week ? <OwnUndecided again={undecidedIn(week)} /> : null}
       {week ? <Week week={week} refresh={held.refresh} /> : error ? null : <Loading />}
       <Help summary={t("reports.help")}>
         <p>{t("reports.teaching.help.seen")}</p>
@@ -50,6 +52,10 @@ export default function TeachingPage({ place }: PageProps) {
     </Page>
   );
 }
+
+/** Changes when a decision was made on this page. */
+const undecidedIn = (week: TaughtWeekView): string =>
+  week.lessons.flatMap(({ pupils }) => pupils.map(({ verdict }) => verdict ?? "-")).join("");
 
 function OtherWeeks({ week }: { readonly week: TaughtWeekView }) {
   const here = week.today >= week.monday && week.today < addDays(week.monday, 7);
@@ -117,7 +123,7 @@ function Lesson({ lesson, week, refresh }: WeekProps & { readonly lesson: Taught
       {lesson.held ? null : <p class="quiet">{t("reports.notHeld")}</p>}
       <ul class="list reports__parts">
         {lesson.pupils.map((pupil) => (
-          <Pupil key={pupil.pupil_id} pupil={pupil} over={lesson.over} />
+          <Pupil key={pupil.pupil_id} pupil={pupil} lesson={lesson} refresh={refresh} />
         ))}
       </ul>
       {lesson.waits ? (
@@ -134,18 +140,57 @@ function Lesson({ lesson, week, refresh }: WeekProps & { readonly lesson: Taught
   );
 }
 
-function Pupil({ pupil, over }: { readonly pupil: TaughtPupilCard; readonly over: boolean }) {
-  const outcome = pupil.status.map((one) => t(`reports.outcome.${one}`)).join(", ");
-  const words = over ? outcome : t(pupil.was_there ? "reports.teaching.here" : "reports.teaching.ahead");
+interface PupilProps {
+  readonly pupil: TaughtPupilCard;
+  readonly lesson: TaughtLessonCard;
+  readonly refresh: () => Promise<void>;
+}
+
+function Pupil({ pupil, lesson, refresh }: PupilProps) {
+  const said = pupil.status.map((one) => t(`reports.outcome.${one}`));
+  if (pupil.verdict && pupil.verdict !== "OPEN") said.push(t(`reports.verdict.${pupil.verdict}`));
+  const outcome = said.join(", ");
+  const words = lesson.over ? outcome : t(pupil.was_there ? "reports.teaching.here" : "reports.teaching.ahead");
   return (
     <li>
       <span>
         <strong>{pupil.pupil_name}</strong>
-        <span class={pupil.status.includes("PARTIAL") ? "reports__group reports__look" : "reports__group quiet"}>
-          {words}
-        </span>
+        <span class={pupil.verdict === "OPEN" ? "reports__group reports__look" : "reports__group quiet"}>{words}</span>
       </span>
       <span class="reports__number">{tn("reports.minutes", wholeMinutes(pupil.credited_seconds))}</span>
+      {pupil.verdict ? <Deciding pupil={pupil} verdict={pupil.verdict} lesson={lesson} refresh={refresh} /> : null}
     </li>
+  );
+}
+
+/** One tap of the teacher about a pupil who was in less than half of the lesson; a newer tap takes its place. */
+function Deciding({ pupil, verdict, lesson, refresh }: PupilProps & { readonly verdict: Verdict }) {
+  const deed = useDeed();
+  const say = (next: Verdict): void =>
+    void deed.run(async () => {
+      const body = { slot_id: lesson.slot_id, pupil_id: pupil.pupil_id, verdict: next };
+      await api.call("POST /api/register/partials", { body });
+      await refresh();
+    });
+  const button = (next: Verdict, words: Key, kind?: "quiet") => (
+    <Button onClick={() => say(next)} busy={deed.busy} {...(kind && { kind })}>
+      {t(words)}
+      <span class="visually-hidden">: {pupil.pupil_name}</span>
+    </Button>
+  );
+  return (
+    <fieldset class="reports__deciding">
+      <legend class={verdict === "OPEN" ? "" : "visually-hidden"}>
+        {t("reports.teaching.partial", { name: pupil.pupil_name })}
+      </legend>
+      {verdict === "OPEN" ? (
+        <>
+          {button("ENOUGH", "reports.teaching.enough")} {button("ABSENT", "reports.teaching.absent")}
+        </>
+      ) : (
+        button("OPEN", "reports.teaching.reopen", "quiet")
+      )}
+      {deed.error ? <p class="field__error">{problemText(deed.error)}</p> : null}
+    </fieldset>
   );
 }

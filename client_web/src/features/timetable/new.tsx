@@ -1,21 +1,20 @@
 /** `/timetable/new`: a lesson in half a minute, also on a phone. What is most likely is filled in already. */
 import { useState } from "preact/hooks";
 import { api } from "../../core/client";
-import { found } from "../../core/people";
 import { askedOf, firstWish, type Wish, type WishField, type Wrong, wrongIn } from "../../core/slots";
 import { longDate } from "../../core/time";
-import type { People, SlotForm, SlotsDone } from "../../generated/wire";
-import { language, t, tn } from "../../i18n";
+import type { SlotForm, SlotsDone } from "../../generated/wire";
+import { language, t } from "../../i18n";
 import { Button, ButtonLink } from "../../ui/button";
 import { Check, Field } from "../../ui/field";
 import { Loading, Trouble } from "../../ui/loading";
 import { Page } from "../../ui/page";
-import { RadioGroup } from "../../ui/radio-group";
 import { Select } from "../../ui/select";
 import { useErrors } from "../../ui/use-errors";
 import { useDeed, useLoad } from "../../ui/use-load";
 import { Clashes, Done, isStopped } from "./slot-done";
 import { Suggested, WhenFields, WhereFields } from "./slot-fields";
+import { ForWhomFields } from "./slot-whom";
 
 export default function NewSlotPage() {
   const held = useLoad<SlotForm>("form", (signal) => api.call("GET /api/timetable/slots/form", { signal }));
@@ -73,7 +72,7 @@ function NewSlot({ form, onAgain }: { readonly form: SlotForm; readonly onAgain:
         if (errors.none(event.currentTarget, words(wrongIn(wish, form)))) send(false);
       }}
     >
-      <ForWhomFields form={form} wish={wish} errors={errors.of} onChange={change} />
+      <ForWhomFields groups={form.groups} whom={wish} errors={errors.of} onChange={change} />
       {form.teachers.length > 0 ? (
         <Select
           label={t("timetable.slot.teacher")}
@@ -115,89 +114,6 @@ function madeWords(wish: Wish, done: SlotsDone): string {
   return count > 1
     ? t("timetable.new.madeMany", { n: count, subject, date })
     : t("timetable.new.made", { subject, date, start: wish.start });
-}
-
-interface ForWhomProps {
-  readonly form: SlotForm;
-  readonly wish: Wish;
-  readonly errors: Readonly<Partial<Record<WishField, string>>>;
-  readonly onChange: (part: Partial<Wish>) => void;
-}
-
-function ForWhomFields({ form, wish, errors, onChange }: ForWhomProps) {
-  return (
-    <>
-      <RadioGroup
-        row
-        legend={t("timetable.new.forWhom")}
-        value={wish.forWhom}
-        options={[
-          { value: "group", label: t("timetable.new.group") },
-          { value: "pupils", label: t("timetable.new.pupils") },
-        ]}
-        onChange={(forWhom) => onChange({ forWhom })}
-      />
-      {wish.forWhom === "group" ? (
-        <Select
-          label={t("timetable.slot.group")}
-          value={wish.groupId}
-          options={form.groups}
-          empty={t("timetable.slot.choose")}
-          error={errors.group}
-          onChange={(groupId) => onChange({ groupId })}
-        />
-      ) : (
-        <PupilChoice chosen={wish.pupils} error={errors.pupils} onChange={(pupils) => onChange({ pupils })} />
-      )}
-    </>
-  );
-}
-
-interface PupilChoiceProps {
-  readonly chosen: readonly string[];
-  readonly error: string | undefined;
-  readonly onChange: (pupils: readonly string[]) => void;
-}
-
-const AT_ONCE = 8;
-
-/** Pupils by name: who is chosen stays at the top. */
-function PupilChoice({ chosen, error, onChange }: PupilChoiceProps) {
-  const held = useLoad<People>("pupils", (signal) => api.call("GET /api/people", { signal }));
-  const [typed, setTyped] = useState("");
-  if (held.error) return <Trouble error={held.error} retry={() => void held.refresh()} />;
-  if (!held.data) return <Loading />;
-  const pupils = held.data.people.filter((person) => person.roles.includes("pupil"));
-  const fitting = found(pupils, typed, "").filter((person) => !chosen.includes(person.id));
-  const shown = [...pupils.filter((person) => chosen.includes(person.id)), ...fitting.slice(0, AT_ONCE)];
-  const toggle = (id: string, on: boolean): void =>
-    onChange(on ? [...chosen, id] : chosen.filter((other) => other !== id));
-  return (
-    <div class="stack stack--tight">
-      <Field
-        label={t("timetable.new.search")}
-        value={typed}
-        onInput={setTyped}
-        error={error}
-        input={{ type: "search", autocomplete: "off", spellcheck: false }}
-      />
-      <ul class="list slots__pupils" aria-label={t("timetable.new.pupils")}>
-        {shown.map((person) => (
-          <li key={person.id}>
-            <Check
-              label={person.name}
-              hint={person.groups.join(", ")}
-              checked={chosen.includes(person.id)}
-              onChange={(on) => toggle(person.id, on)}
-            />
-          </li>
-        ))}
-      </ul>
-      {fitting.length > AT_ONCE ? (
-        <p class="quiet">{tn("timetable.new.morePupils", fitting.length - AT_ONCE)}</p>
-      ) : null}
-    </div>
-  );
 }
 
 interface WeeklyProps {

@@ -2,24 +2,18 @@
 import { useState } from "preact/hooks";
 import { api } from "../../core/client";
 import type { PageProps } from "../../core/page-props";
-import { type When, type Where, type Wrong, wrongWhen } from "../../core/slots";
 import { clockTime, localDate, longDate, longInstant } from "../../core/time";
-import type { SlotDetail, SlotForm, SlotScope, SlotsDone } from "../../generated/wire";
-import { isKey, language, t, tn } from "../../i18n";
+import type { SlotDetail, SlotForm, SlotsDone } from "../../generated/wire";
+import { language, t } from "../../i18n";
 import { Button, ButtonLink } from "../../ui/button";
 import { Dialog } from "../../ui/dialog";
-import { Field } from "../../ui/field";
 import { Help } from "../../ui/help";
 import { Loading, Trouble } from "../../ui/loading";
 import { Notice } from "../../ui/notice";
 import { Page } from "../../ui/page";
-import { RadioGroup } from "../../ui/radio-group";
-import { Select } from "../../ui/select";
-import { SomebodyElse, somebodyElse } from "../../ui/somebody-else";
-import { useErrors } from "../../ui/use-errors";
 import { useDeed, useLoad } from "../../ui/use-load";
 import { Clashes, Done, isStopped } from "./slot-done";
-import { Suggested, WhenFields, WhereFields } from "./slot-fields";
+import { type ChangeProps, EditForm, Failed, fieldWord, ScopeAndReason, type Values } from "./slot-edit";
 
 interface Both {
   readonly slot: SlotDetail;
@@ -36,12 +30,24 @@ export default function SlotPage({ place }: PageProps) {
     return { slot, form };
   });
   const both = held.data;
+  const [undone, setUndone] = useState(false);
   const refresh = (): void => void held.refresh();
+  const undo = (): void => {
+    setUndone(true);
+    refresh();
+  };
   return (
     <Page title={both ? both.slot.subject : t("timetable.slot.title")} lead={both ? <Lead slot={both.slot} /> : null}>
       {held.error ? <Trouble error={held.error} retry={refresh} /> : null}
       {both ? (
-        <Slot key={both.slot.version} slot={both.slot} form={both.form} onChange={refresh} />
+        <Slot
+          key={both.slot.version}
+          slot={both.slot}
+          form={both.form}
+          onChange={refresh}
+          onUndone={undo}
+          undone={undone}
+        />
       ) : held.error ? null : (
         <Loading />
       )}
@@ -62,13 +68,16 @@ function Lead({ slot }: { readonly slot: SlotDetail }) {
 
 interface SlotProps extends Both {
   readonly onChange: () => void;
+  readonly onUndone: () => void;
+  /** The last thing that was done here was taken back. */
+  readonly undone: boolean;
 }
 
-function Slot({ slot, form, onChange }: SlotProps) {
+function Slot({ slot, form, onChange, onUndone, undone }: SlotProps) {
   const [done, setDone] = useState<{ readonly answer: SlotsDone; readonly text: string } | null>(null);
   if (done) {
     return (
-      <Done done={done.answer} text={done.text} onUndone={onChange}>
+      <Done done={done.answer} text={done.text} onUndone={onUndone}>
         <Button onClick={onChange}>{t("timetable.slot.back")}</Button>
         <ButtonLink kind="quiet" href={`/timetable?date=${slot.date}`}>
           {t("timetable.new.toWeek")}
@@ -79,6 +88,11 @@ function Slot({ slot, form, onChange }: SlotProps) {
   const finished = (answer: SlotsDone, text: string): void => setDone({ answer, text });
   return (
     <>
+      {undone ? (
+        <Notice kind="info" focus>
+          {t("timetable.slot.undone")}
+        </Notice>
+      ) : null}
       <State slot={slot} onRestored={finished} />
       {slot.status === "PLANNED" && slot.tense !== "past" ? (
         <>
@@ -130,162 +144,6 @@ function State({ slot, onRestored }: StateProps) {
 export function movedWords(movedTo: string, zone: string): string {
   const date = longDate(localDate(Date.parse(movedTo), zone), language());
   return t("timetable.slot.movedTo", { date, time: clockTime(movedTo, zone, language()) });
-}
-
-interface Values extends When {
-  readonly subject: string;
-  readonly where: Where;
-  readonly place: string;
-  readonly supply: string;
-  readonly scope: SlotScope;
-  readonly reason: string;
-}
-
-const valuesOf = (slot: SlotDetail): Values => ({
-  subject: slot.subject,
-  date: slot.date,
-  start: slot.start,
-  end: slot.end,
-  where: slot.all_remote ? "remote" : "place",
-  place: slot.place,
-  supply: slot.supply_teacher_id ?? "",
-  scope: "one",
-  reason: "",
-});
-
-interface ChangeProps {
-  readonly slot: SlotDetail;
-  readonly onDone: (answer: SlotsDone, text: string) => void;
-  readonly onTheirs: () => void;
-}
-
-function EditForm({ slot, form, onDone, onTheirs }: ChangeProps & { readonly form: SlotForm }) {
-  const [values, setValues] = useState(() => valuesOf(slot));
-  const [stopped, setStopped] = useState<SlotsDone | null>(null);
-  const errors = useErrors<"subject" | "date" | "end">();
-  const deed = useDeed();
-  const change = (part: Partial<Values>): void => {
-    setValues({ ...values, ...part });
-    setStopped(null);
-  };
-  const send = (anyway: boolean): void => {
-    void deed.run(async () => {
-      const { where, supply, ...rest } = values;
-      const all_remote = where === "remote";
-      const body = { ...rest, version: slot.version, supply_teacher_id: supply || null, all_remote, anyway };
-      const answer = await api.call("POST /api/timetable/slots/{id}/edit", { path: { id: slot.id }, body });
-      if (isStopped(answer)) setStopped(answer);
-      else onDone(answer, savedWords(slot, values, answer));
-    });
-  };
-  const wrong = (): Record<"subject" | "date" | "end", string | null> => {
-    const found: Record<string, Wrong | null> = {
-      subject: values.subject.trim() === "" ? "fill" : null,
-      ...wrongWhen(values, values.date === slot.date ? slot.date : form.today),
-    };
-    const say = (one: Wrong | null | undefined): string | null => (one ? t(`timetable.slot.wrong.${one}`) : null);
-    return { subject: say(found.subject), date: say(found.date), end: say(found.end) };
-  };
-  const hours = slot.tense === "running" ? [] : form.hours;
-  return (
-    <form
-      class="stack slots"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (errors.none(event.currentTarget, wrong())) send(false);
-      }}
-    >
-      {slot.tense === "running" ? null : (
-        <WhenFields when={values} hours={hours} errors={errors.of} onChange={change} />
-      )}
-      <WhereFields
-        where={values.where}
-        place={values.place}
-        places={form.places}
-        onChange={(where, place) => change({ where, place })}
-      />
-      {slot.may_supply ? (
-        <Select
-          label={t("timetable.slot.supply")}
-          value={values.supply}
-          options={form.teachers.filter((teacher) => teacher.name !== slot.planned_teacher)}
-          empty={t("timetable.slot.noSupply", { name: slot.planned_teacher })}
-          onChange={(supply) => change({ supply })}
-        />
-      ) : null}
-      <Suggested
-        label={t("timetable.slot.subject")}
-        value={values.subject}
-        among={form.subjects}
-        error={errors.of.subject}
-        onInput={(subject) => change({ subject })}
-      />
-      <ScopeAndReason slot={slot} values={values} onChange={change} />
-      {stopped ? <Clashes done={stopped} busy={deed.busy} onAnyway={() => send(true)} /> : null}
-      <Failed error={deed.error} slot={slot} onTheirs={onTheirs} />
-      <Button type="submit" kind="primary" large wide busy={deed.busy}>
-        {t("timetable.slot.save")}
-      </Button>
-    </form>
-  );
-}
-
-function savedWords(slot: SlotDetail, values: Values, answer: SlotsDone): string {
-  if (answer.undo_id === null) return t("timetable.slot.unchanged");
-  if (values.date === slot.date && values.start === slot.start) return t("timetable.slot.saved");
-  return t("timetable.slot.movedTo", { date: longDate(values.date, language()), time: values.start });
-}
-
-interface ScopeProps {
-  readonly slot: SlotDetail;
-  readonly values: Pick<Values, "scope" | "reason">;
-  readonly onChange: (part: Partial<Values>) => void;
-}
-
-function ScopeAndReason({ slot, values, onChange }: ScopeProps) {
-  return (
-    <>
-      {slot.later > 1 ? (
-        <RadioGroup
-          row
-          legend={t("timetable.slot.scope")}
-          value={values.scope}
-          options={[
-            { value: "one", label: t("timetable.slot.scope.only") },
-            { value: "later", label: tn("timetable.slot.scope.later", slot.later - 1) },
-          ]}
-          onChange={(scope) => onChange({ scope })}
-        />
-      ) : null}
-      <Field
-        label={t("timetable.slot.reason")}
-        hint={t("timetable.slot.reason.hint")}
-        value={values.reason}
-        onInput={(reason) => onChange({ reason })}
-        input={{ maxLength: 300, autocomplete: "off" }}
-      />
-    </>
-  );
-}
-
-const fieldWord = (name: string): string => {
-  const key = `timetable.slot.field.${name}`;
-  return t(isKey(key) ? key : "timetable.slot.field.other");
-};
-
-interface FailedProps {
-  readonly error: unknown;
-  readonly slot: SlotDetail;
-  readonly onTheirs: () => void;
-}
-
-function Failed({ error, slot, onTheirs }: FailedProps) {
-  const changes = somebodyElse(error);
-  if (changes) {
-    return <SomebodyElse changes={changes} field={fieldWord} mine={[]} zone={slot.timezone} onTheirs={onTheirs} />;
-  }
-  return error ? <Trouble error={error} /> : null;
 }
 
 /** Calling off asks once more: pupils see it at once. */

@@ -52,7 +52,12 @@ export function UnitClass({ me, lesson, next, off, feed }: UnitClassProps) {
       </div>
       {lesson ? <Voices lesson={lesson} /> : null}
       <Ready />
-      <UnitFoot feed={feed} state={state} lesson={room ? lesson : null} />
+      <UnitFoot
+        me={me}
+        feed={feed}
+        state={state === "open" && !feed?.pictures ? "sound" : state}
+        lesson={room ? lesson : null}
+      />
     </main>
   );
 }

@@ -1,20 +1,25 @@
 import { useState } from "preact/hooks";
 import type { ClassroomLesson } from "../../core/live/classroom";
 import type { ClassFeed, FeedState } from "../../core/media/class_feed";
+import type { Me } from "../../generated/wire";
 import { t } from "../../i18n";
 import { Button } from "../../ui/button";
 import { Icon } from "../../ui/icon";
 import { useWatched } from "../../ui/use-watched";
+import { UnitViews } from "./views";
 
 interface UnitFootProps {
+  readonly me: Me;
   readonly feed: ClassFeed | null;
-  readonly state: FeedState;
+  /** `sound`: the microphone alone. */
+  readonly state: FeedState | "sound";
   readonly lesson: ClassroomLesson | null;
 }
 
 /** Whether the class can be seen and heard now, and the board with one click. */
-export function UnitFoot({ feed, state, lesson }: UnitFootProps) {
+export function UnitFoot({ me, feed, state, lesson }: UnitFootProps) {
   const [refused, setRefused] = useState(false);
+  const [sets, setSets] = useState(false);
   const [, draw] = useState(0);
   const share = async (): Promise<void> => {
     setRefused(false);
@@ -33,6 +38,11 @@ export function UnitFoot({ feed, state, lesson }: UnitFootProps) {
       </p>
       <p role="status">{refused ? t("unit.share.failed") : null}</p>
       {lesson ? <Curtain lesson={lesson} /> : null}
+      {feed ? (
+        <Button large icon="eye" onClick={() => setSets(true)}>
+          {t("unit.views")}
+        </Button>
+      ) : null}
       <Button
         large
         icon="screen"
@@ -41,6 +51,15 @@ export function UnitFoot({ feed, state, lesson }: UnitFootProps) {
       >
         {t(feed?.sharing ? "unit.share.stop" : "unit.share")}
       </Button>
+      {sets && feed ? (
+        <UnitViews
+          place={me.place ?? ""}
+          demo={me.demo}
+          feed={feed}
+          slotId={lesson?.session.slotId ?? null}
+          onClose={() => setSets(false)}
+        />
+      ) : null}
     </footer>
   );
 }

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from erbij.absence.illness.wire import Joins
 from erbij.absence.wire import Authorised
-from erbij.errors import Conflict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -20,13 +19,7 @@ if TYPE_CHECKING:
     from erbij.timetable.model import Slot
 
 UNDO_WITHIN = timedelta(minutes=30)
-
-
-class TooLateToUndo(Conflict):
-    """The report is older than half an hour; saying that the pupil is better ends it."""
-
-    code = "too_late_to_undo"
-    title = "This is too long ago to undo"
+"""Later, saying that the pupil is better ends a report."""
 
 
 def faults(asked: ReportIllness, today: date, next_day: date | None) -> list[tuple[str, str]]:

@@ -17,7 +17,7 @@ from erbij.absence.records.service import planned_slots
 from erbij.absence.records.wire import RecordSource, WithdrawnAs
 from erbij.absence.store import pupil_for
 from erbij.absence.wire import NationalReason
-from erbij.errors import Conflict, Invalid, NotFound
+from erbij.errors import Conflict, Invalid, NotFound, UndoTooLate
 from erbij.history import service as history
 from erbij.history.model import Machine
 from erbij.ids import new_id
@@ -145,12 +145,12 @@ class Illnesses:
                 await self._release(tx, actor, old, _Lessons(ahead, zone, now))
 
     async def undo(self, actor: Actor, asked: UndoIllness) -> None:
-        """Take a report back; raises ``NotFound``, ``SomebodyElseChanged``, ``TooLateToUndo``."""
+        """Take a report back; raises ``NotFound``, ``SomebodyElseChanged``, ``UndoTooLate``."""
         now = self._clock.now()
         async with self._database.transaction() as tx:
             old = await self._mine(tx, actor, asked.id, asked.version)
             if not rules.may_undo(old, now):
-                raise rules.TooLateToUndo
+                raise UndoTooLate
             _, zone, _, _ = await self._days(tx, actor.school_id, now)
             await self._keep(tx, actor, old, replace(old, taken_back=True, version=old.version + 1), now)
             slots = await planned_slots(tx, actor.school_id, old.pupil_id, old.first, zone)

@@ -106,6 +106,7 @@ def line(one: InSight, board: Board, actor: Actor) -> PupilInView:
         days=one.days,
         cadence_days=one.cadence,
         own_cadence=one.own is not None and one.own.days is not None,
+        cadence_reason=one.own.reason.reveal() if one.own and one.own.days is not None else "",
         cadence_version=one.own.version if one.own else 0,
         due=one.due,
         last_lesson=one.lesson,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from erbij.absence.in_view.wire import ContactKind, LadderRole
+from erbij.private import Private
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
 
     from erbij.absence.in_view.wire import Colour, InViewWhy
     from erbij.people.model import Person
-    from erbij.private import Private
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +58,11 @@ class Rules:
 
 @dataclass(frozen=True, slots=True)
 class Cadence:
-    """What was agreed for one pupil; ``days`` None: the school's cadence again."""
+    """What was agreed for one pupil; ``days`` None: the school's cadence again. ``reason``: why it differs."""
 
     days: int | None
     version: int
+    reason: Private[str] = field(default_factory=lambda: Private(""))
 
 
 @dataclass(frozen=True, slots=True)

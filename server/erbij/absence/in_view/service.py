@@ -148,13 +148,15 @@ class InView:
             )
 
     async def agree(self, actor: Actor, asked: SetCadence) -> None:
-        """Keep another cadence for one pupil; raises ``NotFound``, ``SomebodyElseChanged``."""
+        """Keep another cadence for one pupil; raises ``NotFound``, ``Invalid``, ``SomebodyElseChanged``."""
         now = self._clock.now()
+        if asked.days is not None and not asked.reason:
+            raise Invalid([("body.reason", "say why this pupil has another cadence")])
         async with self._database.transaction() as tx:
             pupil, _ = await pupil_for(tx, actor, asked.pupil_id)
             old = (await store.cadences(tx, actor.school_id, [pupil.id])).get(pupil.id, Cadence(None, 0))
             await self._check(tx, actor, CADENCE, pupil.id, asked.version, old.version)
-            new = Cadence(asked.days, old.version + 1)
+            new = Cadence(asked.days, old.version + 1, Private(asked.reason if asked.days is not None else ""))
             await store.put_cadence(tx, actor.school_id, pupil.id, new)
             await history.record(
                 tx,

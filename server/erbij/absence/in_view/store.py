@@ -62,6 +62,7 @@ cadence_table = Table(
     Column("pupil_id", ID, primary_key=True),
     Column("days", Integer, nullable=True),
     Column("version", Integer, nullable=False),
+    Column("reason", Text, nullable=False, server_default=""),
 )
 rules_table = Table(
     "absence_in_view",
@@ -170,14 +171,16 @@ async def cadences(read: Reading, school_id: str, pupil_ids: Collection[str]) ->
     query = select(cadence_table).where(
         cadence_table.c.school_id == school_id, cadence_table.c.pupil_id.in_(sorted(pupil_ids))
     )
-    return {row.pupil_id: Cadence(row.days, row.version) for row in await read.connection.execute(query)}
+    rows = await read.connection.execute(query)
+    return {row.pupil_id: Cadence(row.days, row.version, Private(row.reason)) for row in rows}
 
 
 async def put_cadence(tx: Transaction, school_id: str, pupil_id: str, one: Cadence) -> None:
     """Keep what was agreed for a pupil."""
     mine = (cadence_table.c.school_id == school_id) & (cadence_table.c.pupil_id == pupil_id)
     await tx.connection.execute(delete(cadence_table).where(mine))
-    values = {"school_id": school_id, "pupil_id": pupil_id, "days": one.days, "version": one.version}
+    values: dict[str, Any] = {"school_id": school_id, "pupil_id": pupil_id, "days": one.days, "version": one.version}
+    values |= {"reason": one.reason.reveal()}
     await tx.connection.execute(insert(cadence_table).values(values))
 
 

@@ -94,7 +94,8 @@ class ContactCard(Wire):
 class PupilInView(Wire):
     """One line of the board. ``days``: school days since ``last``, null without any; ``due``: nothing is late up to it.
 
-    ``last_lesson`` stands beside it: a lesson with the class is no contact. ``own_cadence``: agreed for this pupil.
+    ``last_lesson`` stands beside it: a lesson with the class is no contact. ``own_cadence``: agreed for this pupil,
+    because of ``cadence_reason``.
     """
 
     pupil_id: Id
@@ -107,6 +108,7 @@ class PupilInView(Wire):
     days: int | None
     cadence_days: int
     own_cadence: bool
+    cadence_reason: str
     cadence_version: int
     due: dt.date
     last_lesson: dt.date | None
@@ -155,8 +157,9 @@ class Contacts(Wire):
 
 
 class SetCadence(Wire):
-    """Agree on another cadence for one pupil; ``days`` null: the school's again."""
+    """Agree on another cadence for one pupil, and why; ``days`` null: the school's again, without a reason."""
 
     pupil_id: Id
     days: SchoolDays | None
+    reason: Annotated[str, StringConstraints(max_length=300, strip_whitespace=True)] = ""
     version: int

@@ -16,31 +16,32 @@ from erbij.absence import rules as counting
 from erbij.absence.notices import rules, store
 from erbij.absence.notices.model import Calendar, Notice
 from erbij.absence.notices.wire import NoticeKind, NoticeState
+from erbij.absence.policies.store import policies as policies_of
 from erbij.absence.records import store as records_store
+from erbij.absence.store import due_slots
 from erbij.history import service as history
 from erbij.history.model import Machine
 from erbij.ids import new_id
-from erbij.plans.modality.store import decided
-from erbij.plans.modality.wire import SlotModality
+from erbij.people.guardians.rules import age_on
+from erbij.plans.start.store import births
 from erbij.private import Private
 from erbij.schools.store import lock_school, school_of
-from erbij.timetable.rules import day_bounds, is_school_day
-from erbij.timetable.store import free_days, slots_of_pupil
-from erbij.timetable.wire import SlotStatus
+from erbij.timetable.rules import is_school_day
+from erbij.timetable.store import free_days
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from erbij.absence.model import Unit
-    from erbij.absence.notices.model import Draft
+    from erbij.absence.notices.model import Draft, NoticePolicy
     from erbij.clock import Clock
     from erbij.db.database import Database, Reading, Transaction
     from erbij.history.model import Author
     from erbij.schools.model import School
-    from erbij.timetable.model import Slot
 
 THING = "absence.notice"
 LOOK_BACK = timedelta(days=365)
+A_WEEK = 7
 SENT = frozenset({NoticeState.APPROVED, NoticeState.EXPORTED})
 
 
@@ -63,9 +64,13 @@ class Drafting:
             units = await records_store.units(tx, school_id, today - LOOK_BACK, today, pupil_id=pupil_id)
             units = [one for one in units if rules.may_stand(one)]
             there = await store.of_pupil(tx, school_id, pupil_id)
-            calendar = await calendar_of(tx, school, today)
-            due = await self._due_units(tx, school_id, pupil_id, units, zone)
-            drafts = drafts_of(units, due, calendar, there, clock=counting.by_clock(school.sector))
+            policies = await policies_of(tx, school_id)
+            calendar = await calendar_of(tx, school, today, policies.notices_on(today))
+            due = await self._due_units(tx, school, pupil_id, units)
+            clock = counting.by_clock(school.sector)
+            found = drafts_of(units, due, calendar, there, policies.notices_on, clock=clock)
+            born = (await births(tx, school_id)).get(pupil_id)
+            drafts = [one for draft in found if (one := rules.for_age(draft, age_on(born, draft.end))) is not None]
             await self._settle(tx, school, there, drafts, now)
 
     async def _settle(
@@ -91,23 +96,19 @@ class Drafting:
             await keep(tx, author, old, replace(old, state=NoticeState.WITHDRAWN, version=old.version + 1), now)
 
     async def _due_units(
-        self, read: Reading, school_id: str, pupil_id: str, units: Sequence[Unit], zone: ZoneInfo
+        self, read: Reading, school: School, pupil_id: str, units: Sequence[Unit]
     ) -> list[tuple[date, str]]:
-        """What the pupil had to follow from the first to the last unauthorised hour; nothing where that is no month."""
-        if not units or (units[-1].local_date - units[0].local_date).days < 4 * 7:
+        """What the pupil had to follow from the first to the last unauthorised hour; nothing where that is no week.
+
+        What is free by plan or inside a deviation was not due.
+        """
+        if not units or (units[-1].local_date - units[0].local_date).days < A_WEEK:
             return []
-        start, end = day_bounds(units[0].local_date, zone)[0], units[-1].ends_at
-        slots = [one for one in await slots_of_pupil(read, school_id, pupil_id, start, end) if _is_planned(one)]
-        modalities = await decided(read, school_id, [one.id for one in slots])
-        free = SlotModality.FREE_BY_PLAN
-        return [
-            (one.local_date, one.id)
-            for one in slots
-            if pupil_id not in modalities.get(one.id, {}) or modalities[one.id][pupil_id].modality is not free
-        ]
+        slots = await due_slots(read, school, pupil_id, units[0].local_date, units[-1].local_date)
+        return [(one.local_date, one.id) for one in slots if one.starts_at < units[-1].ends_at]
 
 
-async def calendar_of(read: Reading, school: School, today: date) -> Calendar:
+async def calendar_of(read: Reading, school: School, today: date, policy: NoticePolicy = rules.POLICY) -> Calendar:
     """Return the lesson weeks of a year back and a while ahead, and the days on which no office works."""
     first, last = today - LOOK_BACK - timedelta(days=120), today + timedelta(days=60)
     free = await free_days(read, school.id, first, last)
@@ -115,7 +116,7 @@ async def calendar_of(read: Reading, school: School, today: date) -> Calendar:
     closed = rules.public_holidays(first.year) | rules.public_holidays(today.year) | rules.public_holidays(last.year)
     days = (first + timedelta(days=ahead) for ahead in range((last - first).days + 1))
     without = frozenset(day for day in days if not is_school_day(day, free, every_day=school.demo))
-    return Calendar(weeks, closed if rules.POLICY.free_days_are_working_days else closed | free.keys(), without)
+    return Calendar(weeks, closed if policy.free_days_are_working_days else closed | free.keys(), without)
 
 
 def drafts_of(
@@ -123,6 +124,7 @@ def drafts_of(
     due: Sequence[tuple[date, str]],
     calendar: Calendar,
     there: Iterable[Notice],
+    policy_on: rules.PolicyOn = rules.always,
     *,
     clock: bool,
 ) -> list[Draft]:
@@ -131,14 +133,15 @@ def drafts_of(
     for one in there:
         if one.state in SENT or one.state is NoticeState.DISMISSED:
             settled[one.kind].append(one)
-    sent = [one.end for one in settled[NoticeKind.HOURS_16] if one.state in SENT]
-    dismissed = [one.end for one in settled[NoticeKind.HOURS_16] if one.state is NoticeState.DISMISSED]
+    of_hours = settled[NoticeKind.HOURS_16] + settled[NoticeKind.RMC]
+    sent = [one.end for one in of_hours if one.state in SENT]
+    dismissed = [one.end for one in of_hours if one.state is NoticeState.DISMISSED]
     known = {record_id for one in settled[NoticeKind.LUXURY] for record_id in one.record_ids}
     ended = [one.begin for one in settled[NoticeKind.LONG]]
     return [
-        *rules.sixteen_hours(units, calendar, clock=clock, sent=sent, dismissed=dismissed),
-        *rules.long_absence(due, units, calendar, ended=ended),
-        *rules.luxury(units, calendar, known=known),
+        *rules.sixteen_hours(units, calendar, policy_on, clock=clock, sent=sent, dismissed=dismissed),
+        *rules.long_absence(due, units, calendar, policy_on, ended=ended),
+        *rules.luxury(units, calendar, policy_on, known=known),
     ]
 
 
@@ -191,7 +194,3 @@ async def keep(  # the parts of one change
 
 def _plain(notice: Notice) -> dict[str, object]:
     return asdict(notice) | {"hours": str(notice.hours)}
-
-
-def _is_planned(slot: Slot) -> bool:
-    return slot.status is SlotStatus.PLANNED

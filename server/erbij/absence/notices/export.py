@@ -26,6 +26,7 @@ KINDS = {
     NoticeKind.LONG: "Langer dan 4 lesweken ongeoorloofd afwezig",
     NoticeKind.LUXURY: "Luxeverzuim",
     NoticeKind.OTHER: "Overig verzuim",
+    NoticeKind.RMC: "Verzuim van een leerling van 18 tot 23 jaar (RMC)",
 }
 FORMAT = "erbij-notice/1"
 

@@ -18,6 +18,7 @@ from erbij.absence.notices.wire import (
     NoticeCard,
     NoticeFormat,
     NoticeHour,
+    NoticeKind,
     NoticeMade,
     NoticePage,
     Notices,
@@ -55,9 +56,15 @@ def routes(service: notices_service.Notices) -> list[Route]:
 
     async def candidates(call: Call) -> NoticeCandidates:
         first, last = _period(call)
-        pupil, school, hours = await service.candidates(call.actor, call.query.get("pupil_id", ""), first, last)
+        pupil, school, hours, kinds = await service.candidates(call.actor, call.query.get("pupil_id", ""), first, last)
         told = tuple(hour(one, clock=counting.by_clock(school.sector)) for one in hours)
-        return NoticeCandidates(pupil_id=pupil.id, pupil_name=pupil.name.reveal(), timezone=school.timezone, hours=told)
+        return NoticeCandidates(
+            pupil_id=pupil.id,
+            pupil_name=pupil.name.reveal(),
+            timezone=school.timezone,
+            kinds=tuple(kind for kind in NoticeKind if kind in kinds),
+            hours=told,
+        )
 
     period = ("pupil_id", "from", "to")
     base = "/api/absence/notices"

@@ -6,6 +6,8 @@ and undecided hours are not in the sum and not in the draft.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -23,9 +25,41 @@ if TYPE_CHECKING:
     from erbij.absence.notices.model import Calendar, Notice
 
 POLICY = NoticePolicy()
+PolicyOn = Callable[[date], NoticePolicy]
+"""Which numbers hold on a date (R17): a new version changes nothing on the days before it."""
+GROWN_UP, OLD = 18, 23
+"""From 18 no compulsory education: the region is told instead (RMC, until 23)."""
 _WEEK = timedelta(days=7)
 _DAY = timedelta(days=1)
 SATURDAY = 5
+
+
+def always(_day: date) -> NoticePolicy:
+    """Return Erbij's own numbers, whatever the day."""
+    return POLICY
+
+
+def kinds_at(age: int | None) -> frozenset[NoticeKind]:
+    """Return which notices there can be about somebody of that age; an unknown one counts as compulsory.
+
+    Until 18 the municipality's attendance officer (Leerplichtwet 1969), from 18 until 23 the regional registration
+    office for early school leavers (RMC), nobody after that.
+    """
+    if age is None or age < GROWN_UP:
+        return frozenset(NoticeKind) - {NoticeKind.RMC}
+    return frozenset({NoticeKind.RMC}) if age < OLD else frozenset()
+
+
+def for_age(draft: Draft, age: int | None) -> Draft | None:
+    """Return the draft as it is to be about somebody of that age on its last day; None: there is to be none.
+
+    Hours of who is 18 are told to the region as RMC, on the rule of 16 hours; the other kinds do not exist for them.
+    """
+    kinds = kinds_at(age)
+    if draft.kind in kinds:
+        return draft
+    grown_up = draft.kind is NoticeKind.HOURS_16 and NoticeKind.RMC in kinds
+    return replace(draft, kind=NoticeKind.RMC) if grown_up else None
 
 
 def may_stand(unit: Unit) -> bool:
@@ -102,7 +136,7 @@ def window_start(day: date, calendar: Calendar, weeks: int) -> date:
 def sixteen_hours(  # the parts of one rule
     units: Iterable[Unit],
     calendar: Calendar,
-    policy: NoticePolicy = POLICY,
+    policy_on: PolicyOn = always,
     *,
     clock: bool,
     sent: Collection[date] = (),
@@ -119,6 +153,7 @@ def sixteen_hours(  # the parts of one rule
     )
     drafts: list[Draft] = []
     for day in sorted({one.local_date for one in counted}):
+        policy = policy_on(day)
         before = [end for end in (*sent, *(draft.end for draft in drafts)) if end < day]
         since = max([window_start(day, calendar, policy.weeks), *(end + _DAY for end in before)])
         inside = tuple(one for one in counted if since <= one.local_date <= day)
@@ -133,7 +168,7 @@ def long_absence(
     due_units: Sequence[tuple[date, str]],
     units: Iterable[Unit],
     calendar: Calendar,
-    policy: NoticePolicy = POLICY,
+    policy_on: PolicyOn = always,
     *,
     ended: Collection[date] = (),
 ) -> list[Draft]:
@@ -148,6 +183,7 @@ def long_absence(
     for all_missed, run in groupby(due_units, key=lambda one: one[1] in missed):
         stretch = list(run)
         begin, end = stretch[0][0], stretch[-1][0]
+        policy = policy_on(end)
         if all_missed and begin not in ended and _longer(begin, end, calendar, policy.long_weeks):
             inside = tuple(missed[slot_id] for _, slot_id in stretch)
             due = due_after(end, policy.due_working_days, calendar.closed)
@@ -156,7 +192,7 @@ def long_absence(
 
 
 def luxury(
-    units: Iterable[Unit], calendar: Calendar, policy: NoticePolicy = POLICY, *, known: Collection[str] = ()
+    units: Iterable[Unit], calendar: Calendar, policy_on: PolicyOn = always, *, known: Collection[str] = ()
 ) -> list[Draft]:
     """R14: luxury leave at once, one draft for the days of one lesson week; due counts from its first day.
 
@@ -171,7 +207,7 @@ def luxury(
     for _, some in groupby(fresh, key=lambda one: one.local_date - timedelta(days=one.local_date.weekday())):
         inside = tuple(some)
         begin = inside[0].local_date
-        due = due_after(begin, policy.due_working_days, calendar.closed)
+        due = due_after(begin, policy_on(begin).due_working_days, calendar.closed)
         drafts.append(Draft(NoticeKind.LUXURY, begin, inside[-1].local_date, due, inside))
     return drafts
 

@@ -11,13 +11,16 @@ from erbij.absence.notices import rules, store
 from erbij.absence.notices.drafting import LOOK_BACK, SENT, THING, calendar_of, draft_notice, keep
 from erbij.absence.notices.export import notice_json, notice_pdf
 from erbij.absence.notices.model import Notice, NoticeHours, NoticeView
-from erbij.absence.notices.wire import NoticeFormat, NoticeState
+from erbij.absence.notices.wire import NoticeFormat, NoticeKind, NoticeState
+from erbij.absence.policies.store import policies as policies_of
 from erbij.absence.records import store as records_store
 from erbij.absence.store import pupils_of_staff
 from erbij.errors import Conflict, Invalid, NotFound
 from erbij.history import service as history
+from erbij.people.guardians.rules import age_on
 from erbij.people.model import Relation
 from erbij.people.store import names_of, people_by_id
+from erbij.plans.start.store import births
 from erbij.private import Private
 from erbij.schools.store import school_of
 from erbij.timetable.rules import day_bounds
@@ -86,16 +89,17 @@ class Notices:
 
     async def candidates(
         self, actor: Actor, pupil_id: str, first: date, last: date
-    ) -> tuple[Person, School, list[NoticeHours]]:
-        """Return a pupil's missed hours of a period, to compose from; raises ``NotFound``."""
+    ) -> tuple[Person, School, list[NoticeHours], frozenset[NoticeKind]]:
+        """Return a pupil's missed hours of a period, and the kinds of notice for their age; raises ``NotFound``."""
         now = self._clock.now()
         async with self._database.transaction() as tx:
             pupil = await self._pupil(tx, actor, pupil_id)
             school = await school_of(tx, actor.school_id)
             units = await records_store.units(tx, actor.school_id, first, last, pupil_id=pupil.id)
             hours = await self._hours(tx, school, pupil.id, units, frozenset())
+            kinds = await self._kinds(tx, school.id, pupil.id, now.astimezone(ZoneInfo(school.timezone)).date())
             await self._disclose(tx, actor, PAGE, [pupil.id], relation=Relation.OWN_SCHOOL, now=now)
-        return pupil, school, hours
+        return pupil, school, hours, kinds
 
     async def compose(self, actor: Actor, asked: ComposeNotice) -> str:
         """Make a notice by hand; raises ``NotFound``, and ``AuthorisedIsExcluded`` after keeping the attempt."""
@@ -185,12 +189,15 @@ class Notices:
     ) -> str:
         school = await school_of(tx, actor.school_id)
         today = now.astimezone(ZoneInfo(school.timezone)).date()
-        calendar = await calendar_of(tx, school, today)
+        policy = (await policies_of(tx, school.id)).notices_on(today)
+        calendar = await calendar_of(tx, school, today, policy)
         dates = [one.local_date for one in units]
+        if asked.kind not in await self._kinds(tx, school.id, asked.pupil_id, max(dates)):
+            raise Invalid([("body.kind", "not about a pupil of this age")])
         new = replace(
             draft_notice(school.id, asked.pupil_id, asked.kind, min(dates), now=now),
             end=max(dates),
-            due=rules.due_after(today, rules.POLICY.due_working_days, calendar.closed),
+            due=rules.due_after(today, policy.due_working_days, calendar.closed),
             record_ids=tuple(one.record_id for one in units),
             hours=counting.total(units, clock=counting.by_clock(school.sector)),
             reason=Private(asked.reason),
@@ -199,6 +206,10 @@ class Notices:
         )
         await keep(tx, actor, None, new, now, reason=asked.reason)
         return new.id
+
+    async def _kinds(self, read: Reading, school_id: str, pupil_id: str, day: date) -> frozenset[NoticeKind]:
+        born = (await births(read, school_id)).get(pupil_id)
+        return rules.kinds_at(age_on(born, day))
 
     async def _keep_refusal(
         self, tx: Transaction, actor: Actor, pupil_id: str, refused: Sequence[str], now: datetime

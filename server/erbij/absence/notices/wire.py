@@ -17,12 +17,13 @@ Because = Annotated[str, StringConstraints(min_length=3, max_length=1000, strip_
 
 
 class NoticeKind(StrEnum):
-    """16 hours in 4 lesson weeks, longer than 4 lesson weeks, luxury leave, or another ground."""
+    """16 hours in 4 lesson weeks, longer than 4 lesson weeks, luxury leave, another ground; RMC: who is 18 to 22."""
 
     HOURS_16 = "16H"
     LONG = "LRV"
     LUXURY = "LUXURY"
     OTHER = "OTHER"
+    RMC = "RMC"
 
 
 class NoticeState(StrEnum):
@@ -105,11 +106,15 @@ class NoticePage(Wire):
 
 
 class NoticeCandidates(Wire):
-    """A pupil's missed lessons of a period, to compose a notice from by hand."""
+    """A pupil's missed lessons of a period, to compose a notice from by hand.
+
+    ``kinds``: which notices there can be about somebody of the pupil's age today; empty from 23 on.
+    """
 
     pupil_id: Id
     pupil_name: str
     timezone: str
+    kinds: tuple[NoticeKind, ...]
     hours: tuple[NoticeHour, ...]
 
 

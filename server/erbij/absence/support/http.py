@@ -32,6 +32,12 @@ def routes(service: Support) -> list[Route]:
             today=found.today,
             first=found.first,
             clock_hours=counting.by_clock(found.sector),
+            weeks=found.policy.weeks,
+            tier_2_percent=found.policy.tier_2_percent,
+            tier_3_percent=found.policy.tier_3_percent,
+            sick_reports=found.policy.sick_reports,
+            sick_days=found.policy.sick_days,
+            talk_within_school_days=found.policy.talk_within_school_days,
             pupils=tuple(pupil(one, found.groups, found.names, found.today) for one in found.pupils),
         )
 

@@ -83,7 +83,7 @@ class Supported:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """The page: what was missed since ``first``, the first day of the last 12 lesson weeks."""
+    """The page: what was missed since ``first``, the first day of the lesson weeks that the policy looks back."""
 
     sector: str
     first: date
@@ -91,3 +91,4 @@ class Overview:
     pupils: tuple[Supported, ...]
     groups: Mapping[str, str]
     names: Mapping[str, Private[str]]
+    policy: SupportPolicy

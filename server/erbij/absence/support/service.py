@@ -9,23 +9,19 @@ from zoneinfo import ZoneInfo
 
 from erbij.absence import rules as counting
 from erbij.absence.notices.rules import lesson_weeks
+from erbij.absence.policies.store import policies as policies_of
 from erbij.absence.records.store import units as missed_units
-from erbij.absence.store import pupils_of_staff
+from erbij.absence.store import due_slots, pupils_of_staff
 from erbij.absence.support import rules, store
 from erbij.absence.support.model import Missed, Overview, Supported, Task, Tier
 from erbij.errors import Conflict, NotFound
 from erbij.history import service as history
 from erbij.ids import new_id
 from erbij.people.store import names_of
-from erbij.plans.deviations.store import deviations
-from erbij.plans.modality.model import AS_ALWAYS
-from erbij.plans.modality.store import decided
-from erbij.plans.modality.wire import SlotModality
 from erbij.private import Private
 from erbij.schools.store import groups_of, lock_school, school_of
-from erbij.timetable.rules import day_bounds, is_school_day
-from erbij.timetable.store import free_days, slots_of_pupil
-from erbij.timetable.wire import SlotStatus
+from erbij.timetable.rules import is_school_day
+from erbij.timetable.store import free_days
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -60,7 +56,8 @@ class Support:
         async with self._database.transaction() as tx:
             school = await school_of(tx, actor.school_id)
             today = now.astimezone(ZoneInfo(school.timezone)).date()
-            first, _ = await _window(tx, school, today)
+            policy = (await policies_of(tx, school.id)).on(today).support
+            first, _ = await _window(tx, school, today, policy.weeks)
             pupils, relation = await pupils_of_staff(tx, actor)
             tiers = await store.tiers(tx, school.id)
             tasks = await store.tasks(tx, school.id, [one.id for one in pupils])
@@ -81,7 +78,7 @@ class Support:
             )
             for one in shown
         ]
-        return Overview(school.sector, first, today, tuple(sorted(found, key=_urgency)), groups, names)
+        return Overview(school.sector, first, today, tuple(sorted(found, key=_urgency)), groups, names, policy)
 
     async def talked(self, actor: Actor, asked: TalkHad) -> None:
         """Keep that the conversation was had; raises ``NotFound``, ``Conflict``, ``SomebodyElseChanged``."""
@@ -138,21 +135,22 @@ class Support:
             school = await school_of(tx, school_id)
             await lock_school(tx, school_id)
             today = now.astimezone(ZoneInfo(school.timezone)).date()
-            first, days = await _window(tx, school, today)
+            policy = (await policies_of(tx, school_id)).on(today).support
+            first, days = await _window(tx, school, today, policy.weeks)
             found = await missed_units(tx, school_id, first, today, pupil_id=pupil_id)
             units = [one for one in found if one.local_date in days]
-            slots = [one for one in await _due_slots(tx, school, pupil_id, first, today) if one.starts_at <= now]
+            slots = [one for one in await due_slots(tx, school, pupil_id, first, today) if one.starts_at <= now]
             slots = [one for one in slots if one.local_date in days]
             missed = _missed(units, slots, clock=counting.by_clock(school.sector))
-            tier = Tier(school_id, pupil_id, rules.level(missed.share), missed, today)
+            tier = Tier(school_id, pupil_id, rules.level(missed.share, policy), missed, today)
             await store.write_tier(tx, tier)
             runs = rules.sick_runs(units, [day for day in days if day <= today])
-            asked = rules.triggers(runs, tier.level, today)
+            asked = rules.triggers(runs, tier.level, today, policy)
             there = await store.tasks(tx, school_id, [pupil_id])
             known = [(one.trigger, one.about, one.done_on is not None) for one in there]
             for trigger, about in asked:
                 if rules.is_new(trigger, about, known, first):
-                    due_on = rules.due_on(today, days)
+                    due_on = rules.due_on(today, days, policy)
                     await store.write_task(tx, _task(tier, trigger, about, due_on, now=now), new=True)
 
 
@@ -183,27 +181,11 @@ def _urgency(one: Supported) -> tuple[bool, date, int, str]:
     return not open_, min(open_, default=date.max), -one.tier.level, one.pupil.name.reveal().casefold()
 
 
-async def _window(read: Reading, school: School, today: date) -> tuple[date, tuple[date, ...]]:
-    """The first day of the last 12 lesson weeks, and the school days from then on and a while ahead."""
+async def _window(read: Reading, school: School, today: date, weeks_back: int) -> tuple[date, tuple[date, ...]]:
+    """The first day of the last lesson weeks, and the school days from then on and a while ahead."""
     earliest, last = today - LONGEST_WINDOW, today + AHEAD
     free = await free_days(read, school.id, earliest, last)
     weeks = lesson_weeks(earliest, today, free, every_day=school.demo)
-    first = weeks[-rules.POLICY.weeks] if len(weeks) >= rules.POLICY.weeks else earliest
+    first = weeks[-weeks_back] if len(weeks) >= weeks_back else earliest
     days = (first + timedelta(days=ahead) for ahead in range((last - first).days + 1))
     return first, tuple(day for day in days if is_school_day(day, free, every_day=school.demo))
-
-
-async def _due_slots(read: Reading, school: School, pupil_id: str, first: date, today: date) -> list[Slot]:
-    """What a pupil had to follow: planned, not free by plan, not inside a deviation."""
-    zone = ZoneInfo(school.timezone)
-    start, end = day_bounds(first, zone)[0], day_bounds(today, zone)[1]
-    found = await slots_of_pupil(read, school.id, pupil_id, start, end)
-    slots = [one for one in found if one.status is SlotStatus.PLANNED]
-    modalities = await decided(read, school.id, [one.id for one in slots])
-    inside = await deviations(read, school.id, [pupil_id], first, today)
-    return [
-        one
-        for one in slots
-        if modalities.get(one.id, {}).get(pupil_id, AS_ALWAYS).modality is not SlotModality.FREE_BY_PLAN
-        and not any(dev.covers(one.local_date, f"{one.starts_at.astimezone(zone):%H:%M}") for dev in inside)
-    ]

@@ -14,7 +14,7 @@ Note = Annotated[str, StringConstraints(max_length=2000, strip_whitespace=True)]
 
 
 class TaskTrigger(StrEnum):
-    """Why somebody should talk: the 4th sick report in 12 lesson weeks, the 7th school day ill in a row, a tier."""
+    """Why somebody should talk: many sick reports (4 in 12 lesson weeks), long ill (7 school days in a row), a tier."""
 
     SICK_OFTEN = "SICK_OFTEN"
     SICK_LONG = "SICK_LONG"
@@ -59,6 +59,12 @@ class SupportPage(Wire):
     today: dt.date
     first: dt.date
     clock_hours: bool
+    weeks: int
+    tier_2_percent: int
+    tier_3_percent: int
+    sick_reports: int
+    sick_days: int
+    talk_within_school_days: int
     pupils: tuple[SupportPupil, ...]
 
 

@@ -1,4 +1,4 @@
-"""Who was expected and not seen: the register's own ABSENT (R11), and what attendance says of the classroom.
+"""Who was expected and not seen: the register's ABSENT and what a teacher made of PARTIAL (R11), and attendance.
 
 It is a signal to call, never a verdict: nothing here makes an absence, and whoever has an absence record already, or
 was reported ill, is on no list (principle 2).
@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from erbij.absence.unseen.model import Unseen
 from erbij.absence.unseen.wire import Settled, UnseenWhere
 from erbij.register.facts import Modality, Mode
-from erbij.register.model import Status
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping
@@ -30,7 +29,7 @@ def expected_where(slot: SlotCount, day: DayCount, not_in_class: Container[str])
     """
     if slot.missed.authorised is not None:
         return None
-    if Status.ABSENT in slot.status:
+    if slot.absent:
         return UnseenWhere.HOME
     counts = slot.lesson.slot.planned and not day.free_day and day.mode is not Mode.OFF
     at_school = slot.known.followed.modality is Modality.AT_SCHOOL and not slot.attended

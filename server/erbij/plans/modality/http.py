@@ -33,6 +33,7 @@ def routes(service: Modalities) -> list[Route]:
                 origin=one.now.origin,
                 may=one.may,
                 why_not=one.why_not,
+                lapsed=one.now.lapsed,
             )
             for one in found.slots
         )
@@ -47,6 +48,7 @@ def routes(service: Modalities) -> list[Route]:
                 modality=one.choice.now.modality,
                 origin=one.choice.now.origin,
                 may=one.choice.may,
+                lapsed=one.choice.now.lapsed,
             )
             for one in await service.lesson(call.actor, slot_id)
         )

@@ -17,10 +17,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Modality:
-    """From where, and what made it so."""
+    """From where, and what made it so.
+
+    ``lapsed``: what somebody said for this lesson when it was still on another date, and what moving it took away.
+    """
 
     modality: SlotModality
     origin: ModalityOrigin | None
+    lapsed: SlotModality | None = None
 
 
 AS_ALWAYS = Modality(SlotModality.AT_SCHOOL, None)
@@ -28,7 +32,10 @@ AS_ALWAYS = Modality(SlotModality.AT_SCHOOL, None)
 
 @dataclass(frozen=True, slots=True)
 class SlotTime:
-    """What of a slot decides from where it is followed. ``local_start`` is the school's wall time, ``08:30``."""
+    """What of a slot decides from where it is followed. ``local_start`` is the school's wall time, ``08:30``.
+
+    ``moved_here`` are the slots that name this one as where they went, each with its date.
+    """
 
     id: str
     date: dt.date
@@ -36,6 +43,17 @@ class SlotTime:
     ends_at: datetime
     planned: bool
     all_remote: bool = False
+    moved_here: tuple[tuple[str, dt.date], ...] = ()
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The slot, and what it was before on the same date: words for those are words for this one."""
+        return frozenset({self.id, *(slot_id for slot_id, date in self.moved_here if date == self.date)})
+
+    @property
+    def elsewhere(self) -> frozenset[str]:
+        """What it was before on another date."""
+        return frozenset(slot_id for slot_id, date in self.moved_here if date != self.date)
 
 
 @dataclass(frozen=True, slots=True)

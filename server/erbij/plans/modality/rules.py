@@ -6,6 +6,9 @@ Every slot has exactly one modality for each pupil. The last word of the day cou
 online day (PATTERN); without one the period at home (PLAN); else the pupil is at school. A lesson for which everybody
 stays at home has nobody at school.
 
+What was said for one lesson goes with it when it moves to another time of the same date. It lapses when the lesson
+moves to another date, for whoever said it knew another day; who it was said for is told.
+
 Back to school is always allowed. Home needs a ground: a period at home, an arrangement, or a report of illness. Staff
 decide for their own pupils; what they decide is in the history with their name.
 """
@@ -37,7 +40,7 @@ _FAMILY_MAY = (SlotModality.AT_SCHOOL, SlotModality.REMOTE_LIVE)
 def covers(change: DayChange, slot: SlotTime) -> bool:
     """Whether these words are about that slot."""
     if change.slot_id is not None:
-        return change.slot_id == slot.id
+        return change.slot_id in slot.names
     return change.date == slot.date and slot.ends_at > change.since
 
 
@@ -69,6 +72,12 @@ def modality_of(
     else:
         found = Modality(last.modality, ModalityOrigin.DAY_CHANGE)
     return _LIVE if slot.all_remote and found.modality is SlotModality.AT_SCHOOL else found
+
+
+def lapsed(slot: SlotTime, changes: Sequence[DayChange]) -> SlotModality | None:
+    """Return what was said for the lesson on another date, unless somebody said something for it since."""
+    about = [one for one in changes if one.slot_id in slot.elsewhere or covers(one, slot)]
+    return about[-1].modality if about and about[-1].slot_id in slot.elsewhere else None
 
 
 def in_reach(day: date, today: date, standing: Standing) -> bool:

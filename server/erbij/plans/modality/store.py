@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy import (
@@ -25,7 +26,7 @@ from sqlalchemy import (
 from erbij.db.append_only import append_only
 from erbij.db.types import ID, Utc, metadata
 from erbij.plans.modality.model import DayChange, Modality, SlotTime
-from erbij.plans.modality.rules import modality_of
+from erbij.plans.modality.rules import lapsed, modality_of
 from erbij.plans.modality.wire import SlotModality
 from erbij.plans.model import Remote
 from erbij.plans.patterns.store import patterns
@@ -99,13 +100,13 @@ async def decided(read: Reading, school_id: str, slot_ids: Collection[str]) -> d
     online: dict[str, list[Document[PatternDetails]]] = defaultdict(list)
     for one in await patterns.effective(read, school_id, min(dates), max(dates)):
         online[one.pupil_id].append(one)
-    return {
-        slot_id: {
-            pupil: modality_of(times[slot_id], periods.get(pupil, ()), changes.get(pupil, ()), online.get(pupil, ()))
-            for pupil in pupils
-        }
-        for slot_id, pupils in expected.items()
-    }
+
+    def of(slot: SlotTime, pupil: str) -> Modality:
+        said = changes.get(pupil, ())
+        found = modality_of(slot, periods.get(pupil, ()), said, online.get(pupil, ()))
+        return replace(found, lapsed=lapsed(slot, said)) if slot.elsewhere else found
+
+    return {slot_id: {pupil: of(times[slot_id], pupil) for pupil in pupils} for slot_id, pupils in expected.items()}
 
 
 async def slot_times(read: Reading, school_id: str, slot_ids: Collection[str]) -> dict[str, SlotTime]:
@@ -116,20 +117,39 @@ async def slot_times(read: Reading, school_id: str, slot_ids: Collection[str]) -
         query = select(s.id, s.local_date, s.local_start, s.ends_at, s.status, s.all_remote).where(
             s.school_id == school_id, s.id.in_(wanted[start : start + _AT_A_TIME])
         )
+        before = await _moved_here(read, school_id, wanted[start : start + _AT_A_TIME])
         for row in await read.connection.execute(query):
             planned = row.status == SlotStatus.PLANNED
-            found[row.id] = SlotTime(row.id, row.local_date, row.local_start, row.ends_at, planned, row.all_remote)
+            moved = tuple(before[row.id])
+            found[row.id] = SlotTime(
+                row.id, row.local_date, row.local_start, row.ends_at, planned, row.all_remote, moved
+            )
+    return found
+
+
+async def _moved_here(read: Reading, school_id: str, slot_ids: Sequence[str]) -> dict[str, list[tuple[str, dt.date]]]:
+    query = select(s.id, s.local_date, s.successor_id).where(
+        s.school_id == school_id, s.successor_id.in_(slot_ids), s.status == SlotStatus.MOVED
+    )
+    found: dict[str, list[tuple[str, dt.date]]] = defaultdict(list)
+    for row in await read.connection.execute(query.order_by(s.id)):
+        found[row.successor_id].append((row.id, row.local_date))
     return found
 
 
 async def day_changes(read: Reading, school_id: str, slots: Iterable[SlotTime]) -> dict[str, list[DayChange]]:
     """Return the words about these slots by pupil, in the order in which they were given."""
     of = list(slots)
-    dates, ids = sorted({slot.date for slot in of}), {slot.id for slot in of}
+    dates, away = sorted({slot.date for slot in of}), {one for slot in of for one in slot.elsewhere}
+    ids = {one for slot in of for one in slot.names} | away
     on_dates: ColumnElement[bool] = and_(c.slot_id.is_(None), c.date >= dates[0], c.date <= dates[-1])
     # A slot that was retimed keeps its own words: they are found by the slot, whatever date they were given for.
     near = select(s.id).where(s.school_id == school_id, s.local_date >= dates[0], s.local_date <= dates[-1])
-    query = select(change_table).where(c.school_id == school_id, or_(on_dates, c.slot_id.in_(near))).order_by(c.seq)
+    query = (
+        select(change_table)
+        .where(c.school_id == school_id, or_(on_dates, c.slot_id.in_(near), c.slot_id.in_(sorted(away))))
+        .order_by(c.seq)
+    )
     found: dict[str, list[DayChange]] = defaultdict(list)
     for row in await read.connection.execute(query):
         if row.slot_id is None or row.slot_id in ids:

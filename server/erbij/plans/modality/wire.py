@@ -40,13 +40,17 @@ class WhyNot(StrEnum):
 
 
 class SlotChoice(Wire):
-    """One lesson of a pupil; ``may`` is what the one who asks may make of it besides what it is."""
+    """One lesson of a pupil; ``may`` is what the one who asks may make of it besides what it is.
+
+    ``lapsed``: what was said for it while it was on another date, and what moving it took away.
+    """
 
     slot_id: Id
     modality: SlotModality
     origin: ModalityOrigin | None
     may: tuple[SlotModality, ...]
     why_not: WhyNot | None
+    lapsed: SlotModality | None = None
 
 
 class ModalityDay(Wire):
@@ -59,13 +63,14 @@ class ModalityDay(Wire):
 
 
 class PupilChoice(Wire):
-    """One pupil of a lesson."""
+    """One pupil of a lesson; ``lapsed`` as in :class:`SlotChoice`."""
 
     pupil_id: Id
     name: str
     modality: SlotModality
     origin: ModalityOrigin | None
     may: tuple[SlotModality, ...]
+    lapsed: SlotModality | None = None
 
 
 class ModalityLesson(Wire):

@@ -247,7 +247,10 @@ class Starts:
 
 
 class BirthPart:
-    """The column ``birth_date`` of ``people.csv``: from 16 a pupil agrees too, from 18 alone. Used for nothing else."""
+    """The column ``birth_date`` of ``people.csv``: from 16 a pupil agrees too, from 18 alone.
+
+    Beside that it only says whether a notice of absence goes to the region (RMC, 18 to 22).
+    """
 
     file = rules.FILE
     columns = (Column("key", required=True), Column("birth_date", ("geboortedatum",)))

@@ -115,7 +115,7 @@ async def write_step(tx: Transaction, school_id: str, pupil_id: str, step: Start
 
 
 async def births(read: Reading, school_id: str) -> dict[str, dt.date]:
-    """Return the dates of birth that the school gave, by pupil; for signing only."""
+    """Return the dates of birth that the school gave, by pupil; for signing and the kind of a notice only."""
     query = select(bi.pupil_id, bi.born_on).where(bi.school_id == school_id)
     return {row.pupil_id: row.born_on for row in await read.connection.execute(query)}
 

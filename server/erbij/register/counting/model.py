@@ -11,7 +11,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from erbij.register.facts import Authorised, Location, Modality, Mode, Sector
-from erbij.register.model import Bucket
+from erbij.register.model import Bucket, Status
+from erbij.register.partials.model import Verdict
 from erbij.register.spans import Seconds
 
 if TYPE_CHECKING:
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from erbij.register.facts import Dates, ItemFact, OfflineFact, Regime
-    from erbij.register.model import CountingPolicy, Lesson, PupilEvidence, Share, SlotEvidence, Source, Status
+    from erbij.register.model import CountingPolicy, Lesson, PupilEvidence, Share, SlotEvidence, Source
+    from erbij.register.partials.model import Judgement
     from erbij.register.spans import Span
 
 NOUGHT = Seconds(0)
@@ -69,13 +71,17 @@ class AgreedRest:
 
 @dataclass(frozen=True, slots=True)
 class PupilLesson:
-    """One pupil in one slot, with everything that is known; ``pupil`` holds S and agreed rest too."""
+    """One pupil in one slot, with everything that is known; ``pupil`` holds S and agreed rest too.
+
+    ``judgement``: what a teacher made of it, should it be PARTIAL (R11).
+    """
 
     lesson: Lesson
     evidence: SlotEvidence
     pupil: PupilEvidence
     followed: Followed = AT_SCHOOL
     absences: tuple[AbsenceMark, ...] = ()
+    judgement: Judgement | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +140,8 @@ class SlotCount:
     ``shares`` is what was credited of S and L, over-cap included; ``credited`` what of it is reported (R8), or, on a
     day without totals, credited at all. ``states`` and ``status`` (R11) only of a remote slot on a day that counts.
     ``over``: nothing that happens from now on can change it, but for late facts. ``adjustments``: what people added or
-    took off by hand (R16); it stands beside what was counted and is in no other field.
+    took off by hand (R16); it stands beside what was counted and is in no other field. ``late``: what entries after the
+    close of the month ("na afsluiting") added or took off; it is in the other fields.
     """
 
     known: PupilLesson
@@ -148,11 +155,29 @@ class SlotCount:
     due: bool
     over: bool
     adjustments: tuple[Share, ...] = ()
+    late: Seconds = NOUGHT
 
     @property
     def adjusted(self) -> Seconds:
         """Seconds that people added or took off."""
         return _adjusted(self.adjustments)
+
+    @property
+    def verdict(self) -> Verdict | None:
+        """What the teacher made of a PARTIAL slot; OPEN: to be decided, None: it is not PARTIAL."""
+        if Status.PARTIAL not in self.status:
+            return None
+        return self.known.judgement.verdict if self.known.judgement else Verdict.OPEN
+
+    @property
+    def waits_for_teacher(self) -> bool:
+        """Whether a teacher still has to decide (R11)."""
+        return self.verdict is Verdict.OPEN
+
+    @property
+    def absent(self) -> bool:
+        """Whether it feeds R12-R15: ABSENT, or PARTIAL of which a teacher made that. A signal, never a record."""
+        return Status.ABSENT in self.status or self.verdict is Verdict.ABSENT
 
     @property
     def lesson(self) -> Lesson:
@@ -165,7 +190,7 @@ class WorkCount:
     """Work of one date outside lessons: one item of the catalogue, or what a teacher confirmed (O).
 
     ``asked`` is what was recorded, before anything was taken off; ``span`` None: a plain quantity, or an item.
-    ``adjustments`` as in :class:`SlotCount`.
+    ``adjustments`` and ``late`` as in :class:`SlotCount`.
     """
 
     source: Source
@@ -175,6 +200,7 @@ class WorkCount:
     shares: tuple[Share, ...]
     span: Span | None = None
     adjustments: tuple[Share, ...] = ()
+    late: Seconds = NOUGHT
 
     @property
     def adjusted(self) -> Seconds:
@@ -188,7 +214,7 @@ class DayCount:
 
     ``reported`` is the sum of ``by_source``; ``cap`` None: there is none. Slots and works by start. What people
     adjusted (R16) is in ``by_source``, ``by_bucket`` and ``reported``; ``adjusted`` says how much of that it is, and
-    ``loose`` what of it stands on no slot or work of the date.
+    ``loose`` what of it stands on no slot or work of the date. ``late`` as in :class:`SlotCount`, of the whole date.
     """
 
     local_date: date
@@ -206,6 +232,7 @@ class DayCount:
     works: tuple[WorkCount, ...]
     adjusted: Seconds = NOUGHT
     loose: tuple[Share, ...] = ()
+    late: Seconds = NOUGHT
 
     @property
     def over_cap(self) -> int:

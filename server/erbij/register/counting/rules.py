@@ -9,12 +9,12 @@ very code of ``erbij register explain``; ``audit`` writes the same facts to a fi
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from erbij.register.counting.model import OUTSIDE, DayCount, Missed, PupilCount, SlotCount, Stretch, WorkCount
+from erbij.register.counting.model import DayCount, Missed, PupilCount, SlotCount, Stretch, WorkCount
 from erbij.register.explain import Explanation
 from erbij.register.facts import (
     Authorised,
@@ -47,7 +47,6 @@ if TYPE_CHECKING:
     from erbij.register.day import Day, Piece
     from erbij.register.facts import ItemFact
     from erbij.register.intervals import Interval, Intervals
-    from erbij.register.ledger import Entry
     from erbij.register.model import Attendance, CountingPolicy, Presence
     from erbij.register.spans import Span, Spans
     from erbij.register.states import SlotTold
@@ -232,7 +231,7 @@ class _Counted:
         slot = self._facts.slots[key]
         told: SlotTold | None = self._told.get(key)
         at_school, live = self._at_school.get(key, ()), self._explanation.live[key]
-        shares = _summed([*all_shares.get((Source.SCHOOL, key), ()), *all_shares.get((Source.LIVE, key), ())])
+        shares = summed([*all_shares.get((Source.SCHOOL, key), ()), *all_shares.get((Source.LIVE, key), ())])
         over = is_over(known.lesson.slot, known.evidence, self._now)
         due = slot.planned and slot.modality is not Modality.FREE_BY_PLAN and self._is_school_day(slot.local_date)
         return SlotCount(
@@ -277,49 +276,8 @@ def agreed_rest(agreed: AgreedRest, lesson: Span, presence: Sequence[Presence]) 
     return clip_spans(agreed.spans + stopped, (lesson,))
 
 
-def with_adjustments(counted: PupilCount, entries: Sequence[Entry]) -> PupilCount:
-    """What people adjusted (R16), beside what was counted; entries of a date that has no day make one."""
-    by_date: defaultdict[date, list[Entry]] = defaultdict(list)
-    for entry in entries:
-        by_date[entry.local_date].append(entry)
-    days = {day.local_date: day for day in counted.days}
-    for key, mine in by_date.items():
-        days[key] = _adjusted(days.get(key) or _empty_day(key, mine[0].policy_version), mine)
-    return replace(counted, days=tuple(day for _, day in sorted(days.items())))
-
-
-def _adjusted(day: DayCount, entries: Sequence[Entry]) -> DayCount:
-    source, bucket = Counter(day.by_source), Counter(day.by_bucket)
-    lines = {one.lesson.slot.id for one in day.slots} | {one.id for one in day.works}
-    mine: defaultdict[str, list[Share]] = defaultdict(list)
-    more = 0
-    for one in entries:
-        line = one.slot_id or one.item_id or ""
-        mine[line if line in lines else ""].append(Share(one.source, one.bucket, one.seconds))
-        bucket[one.bucket] += one.seconds
-        if one.bucket not in OUTSIDE:
-            source[one.source] += one.seconds
-            more += one.seconds
-    return replace(
-        day,
-        by_source=dict(source),
-        by_bucket={key: seconds for key, seconds in bucket.items() if seconds},
-        reported=Seconds(day.reported + more),
-        adjusted=Seconds(more),
-        loose=_summed(mine[""]),
-        slots=tuple(replace(one, adjustments=_summed(mine[one.lesson.slot.id])) for one in day.slots),
-        works=tuple(replace(one, adjustments=_summed(mine[one.id])) for one in day.works),
-    )
-
-
-def _empty_day(day: date, version: str) -> DayCount:
-    nothing = Seconds(0)
-    none = dict.fromkeys(Source, 0)
-    return DayCount(day, version, False, Mode.FULL, nothing, None, none, {}, nothing, nothing, nothing, (), ())  # noqa: FBT003 - not a free day
-
-
 def _work(source: Source, key: str, asked: int, shares: Mapping[tuple[Source, str], list[Share]]) -> WorkCount:
-    mine = _summed(shares.get((source, key), ()))
+    mine = summed(shares.get((source, key), ()))
     credited = sum(one.seconds for one in mine if one.bucket is not Bucket.OVER_CAP)
     return WorkCount(source, key, Seconds(asked), Seconds(credited), mine)
 
@@ -328,7 +286,8 @@ def _whose(piece: Piece) -> tuple[Source, str]:
     return piece.source, piece.owner
 
 
-def _summed(shares: Iterable[Share]) -> tuple[Share, ...]:
+def summed(shares: Iterable[Share]) -> tuple[Share, ...]:
+    """One share for each source and bucket."""
     sums: dict[tuple[Source, Bucket], int] = {}
     for one in shares:
         key = one.source, one.bucket

@@ -6,17 +6,21 @@ look. Everything that a page, file, report or the ledger says of counted time co
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from erbij.register import store
 from erbij.register.attendance import store as attendance_store
+from erbij.register.corrections.rules import with_adjustments, with_late
 from erbij.register.counting.model import AT_SCHOOL, AgreedRest, Period, PupilCount, PupilLesson, PupilRecord
-from erbij.register.counting.rules import SECTORS, agreed_rest, around, count, with_adjustments
+from erbij.register.counting.rules import SECTORS, agreed_rest, around, count
 from erbij.register.facts import Dates, Modality, OfflineFact, Regime, Sector
 from erbij.register.model import PupilEvidence, SlotEvidence
 from erbij.register.offline import store as offline_store
+from erbij.register.partials import store as partials_store
+from erbij.register.periods import store as periods_store
 from erbij.register.ports import NobodyAbsent, NothingPlanned
 from erbij.register.regimes import store as regimes_store
 from erbij.register.rules import POLICIES, lesson_time
@@ -32,6 +36,8 @@ if TYPE_CHECKING:
     from erbij.register.counting.model import AbsenceMark, AgreedDeviation, Followed
     from erbij.register.model import CalendarDay, CountingPolicy, Lesson
     from erbij.register.offline.model import Confirmed, Work
+    from erbij.register.partials.model import Judgement
+    from erbij.register.periods.model import Late
     from erbij.register.ports import Absences, Evidence, Plans, Timetable
 
 ONE_DAY = timedelta(days=1)
@@ -73,6 +79,7 @@ class _Known:
     ceilings: Mapping[str, Mapping[date, int]]
     rest: Mapping[tuple[str, str], AgreedRest]
     there: Mapping[tuple[str, str], Standing]
+    judged: Mapping[tuple[str, str], Judgement]
     offline: Mapping[str, Sequence[Confirmed]]
     regimes: tuple[Regime, ...]
 
@@ -107,6 +114,10 @@ class Counting:
                 found[record.pupil_id] = count(record, dates, now, self.policies)
             for pupil_id, entries in (await store.adjustments(read, school_id, some, dates)).items():
                 found[pupil_id] = with_adjustments(found[pupil_id], entries)
+            late: defaultdict[str, list[Late]] = defaultdict(list)
+            for one in await periods_store.late(read, school_id, some, dates):
+                late[one.pupil_id].append(one)
+            found |= {pupil_id: with_late(found[pupil_id], entries) for pupil_id, entries in late.items()}
         return Period(school_id, dates, now, asked.zone, found)
 
     async def sector(self, read: Reading, school_id: str) -> Sector:
@@ -168,6 +179,7 @@ class Counting:
             await self._plans.ceilings(read, school_id, pupil_ids, dates),
             await self._rest(read, asked, lessons),
             await attendance_store.standing(read, school_id, slot_ids, pupil_ids),
+            await partials_store.standing(read, school_id, slot_ids, set(pupil_ids)),
             offline,
             tuple(Regime(one.dates, one.mode) for one in await regimes_store.regimes(read, school_id, asked.near)),
         )
@@ -238,6 +250,7 @@ def _lesson(known: _Known, pupil_id: str, lesson: Lesson) -> PupilLesson:
         pupil,
         known.followed.get(key, {}).get(pupil_id, AT_SCHOOL),
         tuple(known.absences.get(key, {}).get(pupil_id, ())),
+        known.judged.get((key, pupil_id)),
     )
 
 

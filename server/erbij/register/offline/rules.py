@@ -84,5 +84,6 @@ def _row(
         shares=count.shares if count else (),
         explanation=of_work(one, count, day, policy),
         waits=one.waits,
+        late=count.late if count else Seconds(0),
         policy_version=policy.version,
     )

@@ -58,6 +58,16 @@ class Months:
 
 
 @dataclass(frozen=True, slots=True)
+class Late:
+    """What entries after the close of its month did to one line; ``line`` None: to the date itself."""
+
+    pupil_id: str
+    local_date: date
+    line: str | None
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
 class Sum:
     """What the ledger says of one pupil, date, source and bucket; ``after_close`` is the part "na afsluiting"."""
 

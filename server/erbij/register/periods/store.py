@@ -10,12 +10,13 @@ from erbij.db.append_only import append_only
 from erbij.db.types import ID, Utc, metadata
 from erbij.register.ledger import Head
 from erbij.register.model import Bucket, Source
-from erbij.register.periods.model import Close, Sum
+from erbij.register.periods.model import Close, Late, Sum
+from erbij.register.periods.rules import month_of, months
 from erbij.register.store import entry
 
 if TYPE_CHECKING:
     from collections.abc import Collection
-    from datetime import date
+    from datetime import date, datetime
 
     from erbij.db.database import Reading, Transaction
     from erbij.register.facts import Dates
@@ -55,6 +56,40 @@ async def entries_after(read: Reading, one: Close, following: date) -> int:
     query = select(func.count()).select_from(entry)
     mine = (e.school_id == one.school_id, e.seq > one.head.seq, e.local_date >= one.month, e.local_date < following)
     return int((await read.connection.execute(query.where(*mine))).scalar_one())
+
+
+async def late(read: Reading, school_id: str, pupil_ids: Collection[str], dates: Dates) -> list[Late]:
+    """Return what came "na afsluiting" of pupils and dates, by line; a line whose sum it left alone is left out."""
+    found: list[Late] = []
+    ordered = sorted(pupil_ids)
+    closed = {one.month: one.head.seq for one in await closes(read, school_id)}
+    for part in months(dates):
+        after = closed.get(month_of(part.first))
+        for start in range(0, len(ordered) if after is not None else 0, _AT_A_TIME):
+            what = (e.pupil_id, e.local_date, e.slot_id, e.item_id)
+            query = select(*what, func.sum(e.seconds).label("seconds")).where(
+                e.school_id == school_id,
+                e.seq > after,
+                e.pupil_id.in_(ordered[start : start + _AT_A_TIME]),
+                e.local_date >= part.first,
+                e.local_date <= part.last,
+            )
+            rows = await read.connection.execute(query.group_by(*what).order_by(*what))
+            lines = (Late(row.pupil_id, row.local_date, row.slot_id or row.item_id, int(row.seconds)) for row in rows)
+            found += [one for one in lines if one.seconds]
+    return found
+
+
+async def pupils_as_of(read: Reading, school_id: str, dates: Dates, as_of: int) -> set[str]:
+    """Return everybody about whom the ledger said anything of these dates by that entry."""
+    mine = (e.school_id == school_id, e.local_date >= dates.first, e.local_date <= dates.last, e.seq <= as_of)
+    return set(await read.connection.scalars(select(e.pupil_id).distinct().where(*mine)))
+
+
+async def head_at(read: Reading, school_id: str, at: datetime) -> int:
+    """Return the number of the last entry that was written by an instant; 0 before the first."""
+    query = select(func.max(e.seq)).where(e.school_id == school_id, e.created_at <= at)
+    return int((await read.connection.execute(query)).scalar_one() or 0)
 
 
 async def first_date(read: Reading, school_id: str) -> date | None:

@@ -24,6 +24,7 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
 from erbij.register.export import CORRECTION, WORK, defused
+from erbij.register.partials.model import Verdict
 from erbij.register.rules import whole_minutes
 from erbij.reports.period.model import Column
 
@@ -61,6 +62,7 @@ WORDS = {
     Column.ABSENCE_AUTHORISED: "verzuim geoorloofd",
     Column.ABSENCE_UNAUTHORISED: "verzuim ongeoorloofd",
     Column.CONTACT_MOMENTS: "contactmomenten",
+    Column.AFTER_CLOSE: "na afsluiting",
 }
 STATES = {
     "ATTENDED": "erbij",
@@ -79,6 +81,11 @@ STATUS = {
     "ABSENT_AUTHORISED": "geoorloofd afwezig",
     "FREE_BY_PLAN": "vrij volgens plan",
     **{key: STATES[key] for key in ("PAUSE", "NOT_OFFERED", "AGREED_REST", "TECHNICAL")},
+}
+VERDICT = {
+    Verdict.OPEN: "leraar beslist nog",
+    Verdict.ENOUGH: "genoeg volgens leraar",
+    Verdict.ABSENT: "gemist volgens leraar",
 }
 ITEM = "les in eigen tijd"
 TOTAL = "Totaal (rijen zijn afgerond, het totaal is exact)"
@@ -134,6 +141,7 @@ def about(table: ReportTable, level: Level) -> list[tuple[str, str]]:
     return [
         ("periode", f"{table.first.isoformat()} tot en met {table.last.isoformat()}"),
         ("gemaakt op", local(table.now, ZoneInfo(table.timezone), "%Y-%m-%d %H:%M")),
+        ("stand", _standing(table)),
         ("regelversie", ", ".join(table.policy_versions)),
         ("grootboek tot en met nummer", str(table.ledger_seq)),
         ("hash van het grootboek", table.ledger_hash),
@@ -142,6 +150,13 @@ def about(table: ReportTable, level: Level) -> list[tuple[str, str]]:
         ("totaal in klokuren", table.sums.clock_hours.replace(".", ",")),
         ("totaal in uren en minuten", table.sums.hmm),
     ]
+
+
+def _standing(table: ReportTable) -> str:
+    if table.as_of is None:
+        return "zoals nu geteld"
+    when = local(table.as_of, ZoneInfo(table.timezone), "%Y-%m-%d %H:%M:%S")
+    return f"zoals het grootboek was op {when}, nummer {table.ledger_seq}"
 
 
 def local(instant: datetime, zone: ZoneInfo, form: str) -> str:
@@ -227,7 +242,7 @@ def _lesson(pupil: ReportPupil, one: ReportLesson, zone: ZoneInfo) -> tuple[Cell
     cells += [one.subject, one.group, one.teacher, pupil.pupil_name, "ja" if one.held else "nee"]
     cells += [one.planned_seconds, one.extension_seconds]
     cells += [*(one.states.get(state, 0) for state in STATES), one.difference]
-    cells += [", ".join(STATUS[word.value] for word in one.status)]
+    cells += [outcome_of(one)]
     cells += [whole_minutes(one.credited_seconds), one.credited_seconds]
     cells += [seconds.get(column, 0) for column in _BUCKETS]
     cells += [one.absence or "", *(seconds.get(column, 0) for column in _ABSENCES)]
@@ -238,6 +253,12 @@ def credited_of(table: ReportTable) -> int:
     """Seconds that the lines of a table count, lessons and what stands beside them."""
     lessons = sum(one.credited_seconds for pupil in table.pupils for one in pupil.lessons)
     return lessons + sum(one.credited_seconds for pupil in table.pupils for one in pupil.works)
+
+
+def outcome_of(one: ReportLesson) -> str:
+    """What the lesson was, with what a teacher made of a part of it."""
+    words = [STATUS[word.value] for word in one.status]
+    return ", ".join([*words, VERDICT[one.verdict]] if one.verdict else words)
 
 
 def what_of(one: ReportWork) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar
 
@@ -30,13 +31,14 @@ KEEPERS = frozenset({Role.COORDINATOR, Role.LEADER, Role.MENTOR})
 LONGEST_DAYS = 92
 PUPIL_DAYS = 366
 MOST_PAGES = 10_000
+DIGITS = 9
 KINDS = {
     "csv": Kind("text/csv", csv_of),
     "xlsx": Kind("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", xlsx_of),
     "pdf": Kind("application/pdf", pdf_of),
 }
 PERIOD = ("from", "to")
-NARROWED = (*PERIOD, "who", "group_id", "pupil_id", "teacher_id", "subject", "status", "column")
+NARROWED = (*PERIOD, "as_of", "who", "group_id", "pupil_id", "teacher_id", "subject", "status", "column")
 
 
 def routes(service: Periods) -> list[Route]:
@@ -62,7 +64,7 @@ def routes(service: Periods) -> list[Route]:
         if kind is None:
             raise Invalid([("query.kind", f"must be one of {', '.join(KINDS)}")])
         level = _one_of(call, "level", Level) or Level.PUPILS
-        table = table_view(await service.whole(call.actor, dates_of(call), _filter(call)))
+        table = table_view(await service.whole(call.actor, dates_of(call), _filter(call, level)))
         body = await asyncio.to_thread(kind.write, table, level)
         name = f"register-{table.first.isoformat()}-{table.last.isoformat()}-{level.value.lower()}.{call.query['kind']}"
         headers = {"Content-Disposition": f'attachment; filename="{name}"'}
@@ -85,14 +87,35 @@ def dates_of(call: Call, longest: int = LONGEST_DAYS) -> Dates:
     return Dates(*period_of(call, longest))
 
 
-def _filter(call: Call) -> Filter:
+def _filter(call: Call, level: Level = Level.PUPILS) -> Filter:
     plain = {key: call.query.get(key) or None for key in ("group_id", "pupil_id", "teacher_id", "subject")}
+    as_of = _as_of(call)
+    lessons = plain["teacher_id"] or plain["subject"] or call.query.get("status") or level is Level.LESSONS
+    if as_of is not None and lessons:
+        raise Invalid([("query.as_of", "goes with pupils: the ledger has no words of lessons")])
     return Filter(
+        as_of=as_of,
         who=_one_of(call, "who", Who) or Who.HOME,
         status=_one_of(call, "status", Status),
         column=_one_of(call, "column", Column),
         **plain,
     )
+
+
+def _as_of(call: Call) -> int | datetime | None:
+    """``as_of``: the number of an entry, or an instant with its offset; None: counted now. Raises ``Invalid``."""
+    text = call.query.get("as_of")
+    if not text:
+        return None
+    if text.isascii() and text.isdigit() and len(text) <= DIGITS:
+        return int(text)
+    try:
+        when = datetime.fromisoformat(text)
+    except ValueError:
+        when = datetime.min  # noqa: DTZ901 - without an offset, so refused below
+    if when.tzinfo is None:
+        raise Invalid([("query.as_of", "the number of an entry, or a time such as 2026-10-06T16:00:00+02:00")])
+    return when
 
 
 def _one_of(call: Call, key: str, words: type[E]) -> E | None:

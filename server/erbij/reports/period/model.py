@@ -24,7 +24,10 @@ ZERO = Fraction(0)
 
 
 class Column(StrEnum):
-    """The columns of a report (R20), in order, after the total that they make up."""
+    """The columns of a report (R20), in order, after the total that they make up.
+
+    AFTER_CLOSE is what of the other columns was written after the month was closed ("na afsluiting"), net.
+    """
 
     REPORTED = "REPORTED"
     DUE = "DUE"
@@ -41,6 +44,7 @@ class Column(StrEnum):
     ABSENCE_AUTHORISED = "ABSENCE_AUTHORISED"
     ABSENCE_UNAUTHORISED = "ABSENCE_UNAUTHORISED"
     CONTACT_MOMENTS = "CONTACT_MOMENTS"
+    AFTER_CLOSE = "AFTER_CLOSE"
 
 
 OF_BUCKET: Mapping[Bucket, Column] = {
@@ -65,7 +69,10 @@ class Who(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """What narrows a table; None narrows nothing. ``teacher_id``, ``subject`` and ``status`` are about lessons."""
+    """What narrows a table; None narrows nothing. ``teacher_id``, ``subject`` and ``status`` are about lessons.
+
+    ``as_of``: what the ledger said at an entry, or at an instant, in place of what is counted now; of pupils only.
+    """
 
     who: Who = Who.HOME
     group_id: str | None = None
@@ -74,6 +81,7 @@ class Filter:
     subject: str | None = None
     status: Status | None = None
     column: Column | None = None
+    as_of: int | datetime | None = None
 
     @property
     def by_lesson(self) -> bool:
@@ -164,7 +172,7 @@ class Sums:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A part of a table. ``pupils``: how many the filter leaves in all, None where that would take counting them."""
+    """A part of a table. ``as_of``: when the last entry was written, of what the ledger said; None: counted now."""
 
     dates: Dates
     now: datetime
@@ -176,6 +184,7 @@ class Table:
     sums: Sums
     head: Head
     policy_versions: tuple[str, ...]
+    as_of: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,6 @@ from typing_extensions import override
 from erbij.register.rules import whole_minutes
 from erbij.reports.period.export import (
     STATES,
-    STATUS,
     TOTAL,
     WORDS,
     Level,
@@ -28,6 +27,7 @@ from erbij.reports.period.export import (
     credited_of,
     local,
     mark_of,
+    outcome_of,
     what_of,
 )
 from erbij.reports.period.model import Column
@@ -46,6 +46,7 @@ _SHORT = WORDS | {
     Column.ABSENCE_AUTHORISED: "geoorl. verzuim",
     Column.ABSENCE_UNAUTHORISED: "ongeoorl. verzuim",
     Column.CONTACT_MOMENTS: "contact",
+    Column.AFTER_CLOSE: "na sluiting",
 }
 """What a narrow column has room for."""
 
@@ -187,7 +188,7 @@ def _lessons(table: ReportTable) -> tuple[Sequence[int], int, Sequence[Sequence[
         (
             one.date.strftime("%d-%m-%Y"),
             f"{local(one.starts_at, zone, '%H:%M')}-{local(one.ends_at, zone, '%H:%M')}",
-            *(one.subject, one.group, pupil.pupil_name, ", ".join(STATUS[word.value] for word in one.status)),
+            *(one.subject, one.group, pupil.pupil_name, outcome_of(one)),
             _length(one.planned_seconds + one.extension_seconds),
             *(_length(one.states.get(state, 0)) for state in STATES),
             *(_length(one.difference), _length(one.credited_seconds)),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from erbij.register.counting.model import in_totals
 from erbij.register.facts import Authorised, Modality
+from erbij.register.model import Share, Status
 from erbij.register.rules import lesson_time
 from erbij.reports.period.model import OF_BUCKET, Amount, Column, LessonLine, OtherLine, PupilLine, Sums
 
@@ -13,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from erbij.register.counting.model import DayCount, PupilCount, SlotCount
-    from erbij.register.model import Share, WorkRow
+    from erbij.register.model import WorkRow
+    from erbij.register.periods.model import Sum
     from erbij.reports.period.model import Amounts, Filter, PupilCard
 
 IN_NO_TOTAL = frozenset({Column.VOLUNTARY, Column.UNREGISTERED, Column.OVER_CAP})
@@ -39,6 +41,8 @@ def of_slot(slot: SlotCount) -> Amounts:
     found = dict(of_shares(slot.shares + slot.adjustments))
     if slot.due:
         found[Column.DUE] = Amount(int(slot.lesson.slot.span.seconds))
+    if slot.late:
+        found[Column.AFTER_CLOSE] = Amount(slot.late)
     missed = slot.missed
     if missed.authorised in OF_ABSENCE:
         found[OF_ABSENCE[missed.authorised]] = Amount(missed.seconds, missed.lesson_hours)
@@ -50,6 +54,7 @@ def of_day(day: DayCount) -> Amounts:
     found = {column: amount for column, amount in added(map(of_slot, day.slots)).items() if column in ABSENCES}
     found |= {OF_BUCKET[bucket]: Amount(seconds) for bucket, seconds in day.by_bucket.items()}
     found |= {Column.DUE: Amount(day.due), Column.PROVISIONAL: Amount(day.provisional)}
+    found |= {Column.AFTER_CLOSE: Amount(day.late)}
     return {column: amount for column, amount in (found | {Column.REPORTED: Amount(day.reported)}).items() if amount}
 
 
@@ -57,13 +62,28 @@ def others_of(day: DayCount, works: Mapping[str, WorkRow]) -> list[OtherLine]:
     """What counts on a date beside its lessons: works, then what people corrected that stands on no line."""
     found = [
         OtherLine(
-            day.local_date, one.credited + one.adjusted, of_shares(one.shares + one.adjustments), one, works.get(one.id)
+            day.local_date,
+            one.credited + one.adjusted,
+            _with_late(of_shares(one.shares + one.adjustments), one.late),
+            one,
+            works.get(one.id),
         )
         for one in day.works
     ]
-    if day.loose:
-        found.append(OtherLine(day.local_date, in_totals(day.loose), of_shares(day.loose)))
+    late = day.late - sum(one.late for one in day.slots) - sum(one.late for one in day.works)
+    if day.loose or late:
+        found.append(OtherLine(day.local_date, in_totals(day.loose), _with_late(of_shares(day.loose), late)))
     return found
+
+
+def _with_late(amounts: Amounts, seconds: int) -> Amounts:
+    return {**amounts, Column.AFTER_CLOSE: Amount(seconds)} if seconds else amounts
+
+
+def of_sums(sums: Iterable[Sum]) -> Amounts:
+    """What the ledger says, by column."""
+    found = [_with_late(of_shares([Share(one.source, one.bucket, one.seconds)]), one.after_close) for one in sums]
+    return {column: amount for column, amount in added(found).items() if amount}
 
 
 def added(all_: Iterable[Amounts]) -> dict[Column, Amount]:
@@ -118,7 +138,7 @@ def is_wanted(slot: SlotCount, wanted: Filter) -> bool:
     return (
         (wanted.teacher_id is None or wanted.teacher_id in slot.lesson.teacher_ids)
         and (wanted.subject is None or wanted.subject == slot.lesson.subject)
-        and (wanted.status is None or wanted.status in slot.status)
+        and (wanted.status is None or wanted.status in slot.status or (wanted.status is Status.ABSENT and slot.absent))
     )
 
 

@@ -10,21 +10,24 @@ page counts its own pupils only, unless the filter can be judged only by countin
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from erbij.absence.in_view import store as in_view
 from erbij.actor import Role
-from erbij.errors import NotFound
+from erbij.errors import Invalid, NotFound
 from erbij.people import store as people
 from erbij.people.model import MemberAs, Relation
 from erbij.register import store as ledger
 from erbij.register.counting.rules import midnights
 from erbij.register.facts import Dates
+from erbij.register.ledger import Head
+from erbij.register.periods import store as months
+from erbij.register.periods.service import Periods as Months
 from erbij.register.rules import policy_on
-from erbij.reports.period.model import Amount, Choices, Column, PupilCard, PupilPeriod, Sums, Table, Who
-from erbij.reports.period.rules import added, batches, of_day, pupil_line, summed
+from erbij.reports.period.model import Amount, Choices, Column, PupilCard, PupilLine, PupilPeriod, Sums, Table, Who
+from erbij.reports.period.rules import added, batches, of_day, of_sums, pupil_line, summed
 from erbij.schools import store as schools
 
 if TYPE_CHECKING:
@@ -37,10 +40,12 @@ if TYPE_CHECKING:
     from erbij.db.database import Database, Reading
     from erbij.people.model import Person
     from erbij.register.counting.model import Period
+    from erbij.register.ledger import Entry
     from erbij.register.model import Lesson
+    from erbij.register.periods.model import Sum
     from erbij.register.ports import Absences, Disclose, Timetable
     from erbij.register.service import Register
-    from erbij.reports.period.model import Filter, PupilLine
+    from erbij.reports.period.model import Filter
 
 PAGE = "reports.period"
 FILE_PAGE = "reports.period.file"
@@ -77,6 +82,7 @@ class Periods:
         self._register = register
         self._timetable = timetable
         self._absences = absences
+        self._months = Months(database, clock, timetable, register.recounting)
         self._disclose = disclose
 
     async def page(self, actor: Actor, dates: Dates, wanted: Filter, number: int) -> Table:
@@ -90,6 +96,8 @@ class Periods:
     async def totals(self, actor: Actor, dates: Dates, wanted: Filter) -> Table:
         """The sums of the whole table, without a line of it: nobody is named."""
         asked = _Asked(actor, dates, wanted, self._clock.now())
+        if wanted.as_of is not None:
+            return await self._table_as_of(asked, wanted.as_of, None, named=False)
         async with self._database.read() as read:
             sums = Sums()
             async for lines in self._lines(read, asked, await self._cards(read, asked)):
@@ -146,8 +154,41 @@ class Periods:
             head=head,
         )
 
+    async def _as_of(self, read: Reading, asked: _Asked, when: int | datetime) -> tuple[list[PupilLine], Entry | None]:
+        """What the ledger said, and its last entry then (None: before the first); raises ``Invalid``."""
+        school_id = asked.actor.school_id
+        seq = when if isinstance(when, int) else await months.head_at(read, school_id, when)
+        last = await ledger.entry_of(read, school_id, seq) if seq else None
+        if seq and last is None:
+            raise Invalid([("query.as_of", "an entry of the ledger")])
+        cards = await self._cards(read, asked, as_of=seq)
+        return await self._lines_as_of(read, asked, cards, seq), last
+
+    async def _table_as_of(self, asked: _Asked, when: int | datetime, number: int | None, *, named: bool) -> Table:
+        async with self._database.read() as read:
+            lines, last = await self._as_of(read, asked, when)
+            shown = lines if number is None else _page(lines, number)
+            table = await self._told(
+                read, asked, shown if named else (), summed(shown), pages=_pages(len(lines)), page=number or 0
+            )
+        await self._look(asked.actor, PAGE if number is not None else FILE_PAGE, table.lines, asked.now)
+        head = Head(last.seq, last.hash) if last else Head()
+        return replace(table, head=head, as_of=last.created_at if last else asked.now)
+
+    async def _lines_as_of(self, read: Reading, asked: _Asked, cards: Sequence[PupilCard], seq: int) -> list[PupilLine]:
+        school_id, dates = asked.actor.school_id, asked.dates
+        sums = await self._months.sums(read, school_id, [card.id for card in cards], dates, seq)
+        mine: defaultdict[str, list[Sum]] = defaultdict(list)
+        for one in sums:
+            mine[one.pupil_id].append(one)
+        lines = [PupilLine(card, of_sums(mine[card.id]), ()) for card in cards]
+        column = asked.wanted.column
+        return lines if column is None else [line for line in lines if line.amounts.get(column)]
+
     async def _table(self, actor: Actor, dates: Dates, wanted: Filter, number: int | None) -> Table:
         asked = _Asked(actor, dates, wanted, self._clock.now())
+        if wanted.as_of is not None:
+            return await self._table_as_of(asked, wanted.as_of, number, named=True)
         judged = wanted.by_lesson or wanted.column is not None
         async with self._database.read() as read:
             cards = await self._cards(read, asked)
@@ -158,12 +199,14 @@ class Periods:
             if number is not None and judged:
                 pages, lines = _pages(len(lines)), _page(lines, number)
             table = await self._told(read, asked, lines, summed(lines), pages=pages, page=number or 0)
-        page = PAGE if number is not None else FILE_PAGE
+        await self._look(actor, PAGE if number is not None else FILE_PAGE, lines, asked.now)
+        return table
+
+    async def _look(self, actor: Actor, page: str, lines: Sequence[PupilLine], now: datetime) -> None:
         async with self._database.transaction() as tx:
             for relation in sorted({line.pupil.relation for line in lines}):
                 named = {line.pupil.id for line in lines if line.pupil.relation == relation}
-                await self._disclose(tx, actor, page, named, relation=relation, now=asked.now)
-        return table
+                await self._disclose(tx, actor, page, named, relation=relation, now=now)
 
     async def _told(
         self, read: Reading, asked: _Asked, lines: Sequence[PupilLine], sums: Sums, *, pages: int, page: int = 0
@@ -205,15 +248,19 @@ class Periods:
             yield await self._register.counting.period(read, school_id, ids, dates, now)
             await asyncio.sleep(0)
 
-    async def _cards(self, read: Reading, asked: _Asked) -> list[PupilCard]:
-        """The pupils whom the actor may see and the filter leaves, by name."""
+    async def _cards(self, read: Reading, asked: _Asked, as_of: int | None = None) -> list[PupilCard]:
+        """The pupils whom the actor may see and the filter leaves, by name; ``as_of``: of whom the ledger spoke."""
         actor, wanted = asked.actor, asked.wanted
         if wanted.pupil_id is not None:
             return [await self._card(read, actor, wanted.pupil_id)]
         if wanted.who is Who.ALL:
             found = await people.people_visible_to(read, actor)
         else:
-            ids = await self.at_home(read, actor.school_id, asked.dates, asked.now)
+            ids = (
+                await self.at_home(read, actor.school_id, asked.dates, asked.now)
+                if as_of is None
+                else await months.pupils_as_of(read, actor.school_id, asked.dates, as_of)
+            )
             found = list((await people.people_by_id(read, actor.school_id, ids)).values())
         mine = await self._mentored(read, actor)
         names = {group.id: group.name for group in await schools.groups_of(read, actor.school_id, also_ended=True)}

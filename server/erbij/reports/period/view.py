@@ -39,6 +39,7 @@ def table_view(table: Table, language: Language = Language.NL) -> wire.ReportTab
         ledger_seq=table.head.seq,
         ledger_hash=table.head.hash,
         policy_versions=table.policy_versions,
+        as_of=table.as_of,
     )
 
 
@@ -147,6 +148,7 @@ def _lesson(line: LessonLine) -> wire.ReportLesson:
         credited_seconds=slot.credited + slot.adjusted,
         adjusted_seconds=slot.adjusted,
         status=tuple(SlotOutcome(one.value) for one in slot.status),
+        verdict=slot.verdict,
         shares=tuple(share_view(one) for one in slot.shares),
         cells=cells_view(line.amounts),
         absence=slot.missed.category or None,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from enum import StrEnum
 
+from erbij.register.partials.model import Verdict
 from erbij.register.wire import CreditShare, CreditSource, RegisterRow, SlotOutcome
 from erbij.reports.period.model import Column
 from erbij.wire import Id, Instant, Wire
@@ -32,7 +33,7 @@ class ReportLesson(Wire):
     """One pupil in one lesson. The states add up to the timetable: ``difference`` is 0.
 
     ``extension_seconds`` is what the teacher added; ``states`` (R11) only of a lesson from home that is over.
-    ``credited_seconds`` holds ``adjusted_seconds``, which people added or took off.
+    ``credited_seconds`` holds ``adjusted_seconds``, which people added or took off; ``verdict`` as in a register row.
     """
 
     slot_id: Id
@@ -50,6 +51,7 @@ class ReportLesson(Wire):
     credited_seconds: int
     adjusted_seconds: int
     status: tuple[SlotOutcome, ...]
+    verdict: Verdict | None
     shares: tuple[CreditShare, ...]
     cells: tuple[ReportCell, ...]
     absence: str | None
@@ -107,7 +109,10 @@ class ReportSums(Wire):
 
 
 class ReportTable(Wire):
-    """A page of the table, with the sums of that page; ``page`` counts from 0. Rows are rounded, sums are exact."""
+    """A page of the table, with the sums of that page; ``page`` counts from 0. Rows are rounded, sums are exact.
+
+    ``as_of``: this is what the ledger said at entry ``ledger_seq``, written then; null: it is counted now.
+    """
 
     first: dt.date
     last: dt.date
@@ -121,6 +126,7 @@ class ReportTable(Wire):
     ledger_seq: int
     ledger_hash: str
     policy_versions: tuple[str, ...]
+    as_of: Instant | None = None
 
 
 class ReportChoice(Wire):

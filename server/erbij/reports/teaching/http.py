@@ -56,6 +56,7 @@ def _pupil(pupil: TaughtPupil) -> wire.TaughtPupilCard:
         pupil_name=pupil.name.reveal(),
         was_there=bool(pupil.count.known.pupil.presence),
         status=tuple(SlotOutcome(one.value) for one in pupil.count.status),
+        verdict=pupil.count.verdict,
         attended_seconds=pupil.count.attended,
         credited_seconds=pupil.count.credited,
     )

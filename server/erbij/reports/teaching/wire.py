@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 
+from erbij.register.partials.model import Verdict
 from erbij.register.wire import SlotOutcome
 from erbij.wire import Id, Instant, Wire
 
 
 class TaughtPupilCard(Wire):
-    """A pupil who followed the lesson from home, or was to. ``status`` is empty until the lesson is over."""
+    """A pupil who followed the lesson from home, or was to. ``status`` is empty until the lesson is over.
+
+    ``verdict`` is what the teacher made of PARTIAL: OPEN waits for a tap, null of any other status.
+    """
 
     pupil_id: Id
     pupil_name: str
     was_there: bool
     status: tuple[SlotOutcome, ...]
+    verdict: Verdict | None
     attended_seconds: int
     credited_seconds: int
 

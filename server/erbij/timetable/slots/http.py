@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from erbij.actor import Role
 from erbij.history.service import shown
 from erbij.timetable.slots import rules
-from erbij.timetable.slots.model import Draft, Edit, Saw
+from erbij.timetable.slots.model import Draft, Edit, Saw, Whom
 from erbij.timetable.slots.wire import (
     FreeDayMet,
     PlanChoice,
@@ -20,6 +20,7 @@ from erbij.timetable.slots.wire import (
     SlotOff,
     SlotsDone,
     SlotUndo,
+    SlotWhom,
 )
 from erbij.web.route import Route
 
@@ -87,7 +88,20 @@ def draft(asked: SlotAsked) -> Draft:
 def wish(asked: SlotEdit) -> Edit:
     """Return how the lesson is to be; raises ``Invalid``."""
     when = rules.when_of(asked.date, asked.start, asked.end)
-    return Edit(asked.subject, asked.place, asked.supply_teacher_id, asked.all_remote, when)
+    return Edit(
+        asked.subject,
+        asked.place,
+        asked.supply_teacher_id,
+        asked.all_remote,
+        when,
+        whom=None if asked.whom is None else whom(asked.whom),
+        teacher_id=asked.teacher_id,
+    )
+
+
+def whom(asked: SlotWhom) -> Whom:
+    """Return for whom a lesson is to be."""
+    return Whom(asked.group_id, frozenset(asked.pupil_ids), asked.label if asked.group_id is None else "")
 
 
 def saw(asked: SlotEdit | SlotOff) -> Saw:
@@ -158,6 +172,9 @@ def detail_shown(detail: Detail) -> SlotDetail:
         teacher=slot.teacher_name.reveal(),
         supply=slot.supply,
         planned_teacher=detail.planned_teacher.reveal(),
+        group_id=stored.group_id,
+        label=stored.label,
+        teacher_id=stored.teacher_id,
         supply_teacher_id=stored.supply_teacher_id,
         place=slot.place,
         all_remote=slot.all_remote,

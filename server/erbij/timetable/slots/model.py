@@ -35,13 +35,6 @@ class LessonIsRunning(Conflict):
     title = "The lesson is going on now"
 
 
-class UndoTooLate(Conflict):
-    """A change can be taken back for ten minutes, by whoever made it."""
-
-    code = "undo_too_late"
-    title = "This can no longer be taken back"
-
-
 class ClockSkips(Invalid):
     """The wall time does not exist on that day: the clock goes forward."""
 
@@ -56,6 +49,20 @@ class When:
     day: date
     start: time
     end: time
+
+
+@dataclass(frozen=True, slots=True)
+class Whom:
+    """For whom a lesson is: a group, or single pupils whom ``label`` calls something."""
+
+    group_id: str | None
+    pupil_ids: frozenset[str]
+    label: str
+
+    @classmethod
+    def of(cls, slot: StoredSlot | Draft) -> Whom:
+        """Return for whom a lesson is or is to be."""
+        return cls(slot.group_id, slot.pupil_ids, slot.label)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +82,18 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """How a lesson is to be from now on; another day or start is a move."""
+    """How a lesson is to be from now on; another day or start is a move.
+
+    ``whom`` and ``teacher_id`` None: they stay. Another teacher gives it for good; a supply teacher only stands in.
+    """
 
     subject: str
     place: str
     supply_teacher_id: str | None
     all_remote: bool
     when: When
+    whom: Whom | None = None
+    teacher_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

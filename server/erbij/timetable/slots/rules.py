@@ -17,7 +17,7 @@ from erbij.ids import new_id
 from erbij.schools.rules import year_of
 from erbij.timetable.model import StoredSlot
 from erbij.timetable.rules import instant
-from erbij.timetable.slots.model import Clash, ClockSkips, Draft, Edit, When, Work
+from erbij.timetable.slots.model import Clash, ClockSkips, Draft, Edit, When, Whom, Work
 from erbij.timetable.slots.wire import ClashKind, SlotTense
 from erbij.timetable.wire import SlotStatus
 
@@ -144,16 +144,28 @@ def edited(
 
 def _values(old: StoredSlot, target: StoredSlot, edit: Edit) -> StoredSlot:
     """The lesson with what was changed of ``target``; what another one of the series has of its own stays."""
+    whom = edit.whom if edit.whom not in {None, Whom.of(target)} else None
+    teacher_id = edit.teacher_id if edit.teacher_id not in {None, target.teacher_id} else None
+    supply_id = edit.supply_teacher_id if edit.supply_teacher_id != target.supply_teacher_id else old.supply_teacher_id
+    gives_id = teacher_id or old.teacher_id
+    whom = whom or Whom.of(old)
     return replace(
         old,
+        group_id=whom.group_id,
+        pupil_ids=whom.pupil_ids,
+        label=whom.label,
+        teacher_id=gives_id,
         subject=edit.subject if edit.subject != target.subject else old.subject,
         place=edit.place if edit.place != target.place else old.place,
         all_remote=edit.all_remote if edit.all_remote != target.all_remote else old.all_remote,
-        supply_teacher_id=(
-            edit.supply_teacher_id if edit.supply_teacher_id != target.supply_teacher_id else old.supply_teacher_id
-        ),
+        supply_teacher_id=supply_id if supply_id != gives_id else None,
         by_hand=True,
     )
+
+
+def other_people(target: StoredSlot, edit: Edit) -> bool:
+    """Whether a lesson is to be for other people, or given by another teacher for good."""
+    return edit.whom not in {None, Whom.of(target)} or edit.teacher_id not in {None, target.teacher_id}
 
 
 def off(slots: Sequence[StoredSlot]) -> Work:

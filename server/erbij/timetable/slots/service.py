@@ -10,21 +10,20 @@ anybody's in the demonstration school, where lessons never stop).
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from erbij.actor import Role
-from erbij.errors import Invalid, NotFound
+from erbij.errors import Invalid, NotFound, UndoTooLate
 from erbij.history.service import changes_of, check, record
 from erbij.ids import new_id
 from erbij.people.model import Relation
 from erbij.people.store import names_of, people_by_id
 from erbij.schools.rules import year_of
-from erbij.schools.store import groups_of, lock_school, school_of
+from erbij.schools.store import lock_school, school_of
 from erbij.timetable.model import StoredSlot
 from erbij.timetable.rules import LONGEST_HOLIDAY, is_school_day, next_school_day
-from erbij.timetable.slots import rules, store
+from erbij.timetable.slots import rights, rules, store
 from erbij.timetable.slots.model import (
     UNDO_WITHIN,
     Detail,
@@ -33,7 +32,7 @@ from erbij.timetable.slots.model import (
     LessonIsPast,
     LessonIsRunning,
     Undo,
-    UndoTooLate,
+    Whom,
     Work,
 )
 from erbij.timetable.slots.wire import SlotScope, SlotTense
@@ -57,7 +56,6 @@ if TYPE_CHECKING:
     from erbij.clock import Clock
     from erbij.db.database import Database, Reading, Transaction
     from erbij.people.ports import Disclose
-    from erbij.private import Private
     from erbij.schools.model import School
     from erbij.timetable.bulletin.service import Bulletins
     from erbij.timetable.model import Slot
@@ -66,7 +64,6 @@ if TYPE_CHECKING:
 
 THING = "timetable.slot"
 PAGE = "timetable.slot"
-LATELY = timedelta(days=28)
 _NOT_KEPT = {"id", "school_id", "key", "starts_at", "ends_at", "imported", "by_hand", "withdrawn"}
 _KEPT = tuple(name for name in StoredSlot.__slots__ if name not in _NOT_KEPT)
 
@@ -91,17 +88,17 @@ class SlotPlanning:
             local = now.astimezone(ZoneInfo(school.timezone))
             today = local.date()
             free = await free_days(read, school.id, today, today + LONGEST_HOLIDAY)
-            hours = rules.usual_hours(await store.hours(read, school.id, today - LATELY, today + LATELY))
+            hours = rules.usual_hours(await store.hours(read, school.id, today - rights.LATELY, today + rights.LATELY))
             later = next_school_day(today, free, every_day=school.demo)
             is_school = is_school_day(today, free, every_day=school.demo)
             day, hour = rules.next_hour(hours, local, later, today_is_school=is_school)
-            groups = await self._groups(read, actor, today)
+            groups = await rights.groups(read, actor, today)
             used = [
                 one
                 for one in await store.used_by(read, school.id, actor.id, now)
                 if one.group_id is None or one.group_id in groups
             ]
-            teachers = await self._teachers(read, actor)
+            teachers = await rights.teachers(read, actor)
             return Form(
                 school=school,
                 today=today,
@@ -163,7 +160,8 @@ class SlotPlanning:
     async def edit(self, actor: Actor, slot_id: str, edit: Edit, saw: Saw) -> Done:
         """Change a lesson, or it and the later ones of its series.
 
-        Raises ``NotFound``, ``SomebodyElseChanged``, ``LessonIsPast``, and ``LessonIsRunning`` for another time.
+        Raises ``NotFound``, ``SomebodyElseChanged``, ``LessonIsPast``, and for another time or other people
+        ``LessonIsRunning``.
         """
         now = self._clock.now()
         async with self._database.transaction() as tx:
@@ -176,7 +174,8 @@ class SlotPlanning:
                 target.local_start,
                 target.local_end,
             )
-            slots = await self._changeable(slots, now, also_running=not retimed)
+            settled = retimed or rules.other_people(target, edit)
+            slots = await self._changeable(slots, now, also_running=not settled)
             shift = edit.when.day - target.local_date
             last = max(slot.local_date for slot in slots)
             free = await free_days(tx, school.id, min(target.local_date, edit.when.day), max(last, last + shift))
@@ -243,43 +242,28 @@ class SlotPlanning:
 
     async def _allowed(self, read: Reading, actor: Actor, draft: Draft, today: date) -> str:
         """Return who gives the lesson; raises ``NotFound`` for what the actor may not plan."""
-        teachers = {actor.id} if Role.TEACHER in actor.roles else set()
-        teachers |= {one for one, _ in await self._teachers(read, actor)}
+        allowed = {actor.id} if Role.TEACHER in actor.roles else set()
+        allowed |= {one for one, _ in await rights.teachers(read, actor)}
         teacher_id = draft.teacher_id or actor.id
         if draft.teacher_id is None and Role.TEACHER not in actor.roles:
             raise Invalid([("body.teacher_id", "who gives the lesson?")])
-        groups = await self._groups(read, actor, today)
-        if teacher_id not in teachers or (draft.group_id is not None and draft.group_id not in groups):
+        if teacher_id not in allowed:
             raise NotFound
-        if (draft.group_id is None) is not bool(draft.pupil_ids):
-            raise Invalid([("body.pupil_ids", "either a group or pupils")])
-        people = await people_by_id(read, actor.school_id, draft.pupil_ids)
-        for pupil_id in draft.pupil_ids:
-            pupil = people.get(pupil_id)
-            known = pupil is not None and pupil.active and Role.PUPIL in pupil.roles
-            if pupil is None or not known or not (groups.keys() & set(pupil.groups)):
-                raise NotFound
+        await rights.check_whom(read, actor, Whom.of(draft), today)
         return teacher_id
 
-    async def _groups(self, read: Reading, actor: Actor, today: date) -> dict[str, str]:
-        """The running groups for which the actor may plan, by name."""
-        found = {group.id: group.name for group in await groups_of(read, actor.school_id)}
-        if Role.COORDINATOR in actor.roles:
-            return found
-        mine = await store.plannable_groups(read, actor, today - LATELY)
-        return {group_id: name for group_id, name in found.items() if group_id in mine}
-
-    async def _teachers(self, read: Reading, actor: Actor) -> tuple[tuple[str, Private[str]], ...]:
-        """Who may be asked to give a lesson: anybody, for a coordinator."""
-        if Role.COORDINATOR not in actor.roles:
-            return ()
-        return await store.teachers(read, actor.school_id)
-
     async def _check_edit(self, read: Reading, actor: Actor, target: StoredSlot, edit: Edit, today: date) -> None:
-        if edit.supply_teacher_id != target.supply_teacher_id:
-            known = {one for one, _ in await self._teachers(read, actor)}
-            if not known or edit.supply_teacher_id not in known | {None}:
+        if (edit.supply_teacher_id, edit.teacher_id or target.teacher_id) != (
+            target.supply_teacher_id,
+            target.teacher_id,
+        ):
+            known = {one for one, _ in await rights.teachers(read, actor)}
+            wanted = {edit.supply_teacher_id, edit.teacher_id} - {target.supply_teacher_id, target.teacher_id, None}
+            if not known or not wanted <= known:
                 raise NotFound
+        if edit.whom not in {None, Whom.of(target)} and edit.whom is not None:
+            already = (target.group_id, *target.pupil_ids)
+            await rights.check_whom(read, actor, edit.whom, today, already)
         if edit.when.day != target.local_date and not today <= edit.when.day <= year_of(target.local_date)[1]:
             raise Invalid([("body.date", "not within the rest of the school year")])
 
@@ -354,13 +338,8 @@ class SlotPlanning:
 
 
 def _takes_more(old: StoredSlot, new: StoredSlot) -> bool:
-    """Whether the change can get in anybody's way: another time, place or teacher, or on after all."""
-    return (old.counted[:2], old.place, old.gives_id, old.status) != (
-        new.counted[:2],
-        new.place,
-        new.gives_id,
-        new.status,
-    )
+    """Whether the change can get in anybody's way: another time, place, teacher, group or pupils, or on after all."""
+    return (old.counted[:-1], old.place, old.gives_id) != (new.counted[:-1], new.place, new.gives_id)
 
 
 def _kept(slot: StoredSlot) -> Mapping[str, object]:

@@ -63,14 +63,27 @@ class SlotAsked(Wire):
     anyway: bool = False
 
 
+class SlotWhom(Wire):
+    """For whom a lesson is: a group, or named pupils whom ``label`` calls something."""
+
+    group_id: Id | None = None
+    pupil_ids: Annotated[tuple[Id, ...], Field(max_length=40)] = ()
+    label: ShortText = ""
+
+
 class SlotEdit(Wire):
-    """How a lesson is to be; ``version`` is the one that was seen. Another date or start moves it."""
+    """How a lesson is to be; ``version`` is the one that was seen. Another date or start moves it.
+
+    ``whom`` and ``teacher_id`` null: they stay. ``teacher_id`` gives it from now on, ``supply_teacher_id`` stands in.
+    """
 
     version: int
     scope: SlotScope = SlotScope.ONE
     subject: Subject
     place: ShortText
     supply_teacher_id: Id | None = None
+    whom: SlotWhom | None = None
+    teacher_id: Id | None = None
     all_remote: bool = False
     date: PlanDate
     start: WallTime
@@ -166,6 +179,7 @@ class SlotDetail(Wire):
     """One lesson for who may change it, with what was changed of it, the latest first.
 
     ``later`` counts the planned lessons of its series from this one on. ``may_supply``: the actor may say who gives it.
+    ``planned_teacher`` (``teacher_id``) gives it unless a supply teacher does.
     """
 
     id: Id
@@ -176,6 +190,9 @@ class SlotDetail(Wire):
     teacher: str
     supply: bool
     planned_teacher: str
+    group_id: Id | None
+    label: str
+    teacher_id: Id
     supply_teacher_id: Id | None
     place: str
     all_remote: bool

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from erbij.plans.modality.model import AS_ALWAYS, DayChange, Modality, SlotTime, Standing
-from erbij.plans.modality.rules import allowed, choice, covers, in_reach, modality_of, of_day
+from erbij.plans.modality.rules import allowed, choice, covers, in_reach, lapsed, modality_of, of_day
 from erbij.plans.modality.wire import ModalityOrigin, SlotModality, WhyNot
 from erbij.plans.model import Remote
 
@@ -22,9 +22,9 @@ FAMILY, STAFF = Standing(staff=False, ground=True), Standing(staff=True, ground=
 NO_GROUND = Standing(staff=False, ground=False)
 
 
-def slot(hour=0, *, day=DAY, planned=True, all_remote=False):
+def slot(hour=0, *, day=DAY, planned=True, all_remote=False, moved_here=()):
     end = datetime(day.year, day.month, day.day, 7, 50, tzinfo=UTC) + timedelta(hours=hour)
-    return SlotTime(f"s{hour}", day, f"{9 + hour:02}:00", end, planned, all_remote)
+    return SlotTime(f"s{hour}", day, f"{9 + hour:02}:00", end, planned, all_remote, moved_here)
 
 
 def word(modality, slot_id=None, *, since=NOW - timedelta(days=1), day=DAY):
@@ -72,6 +72,29 @@ def test_when_everybody_is_at_home_nobody_is_at_school_but_rest_stays_rest():
     assert modality_of(slot(all_remote=True), [HOME], [word(FREE)]) == by_word(FREE)
 
 
+def test_what_was_said_for_a_lesson_goes_with_it_to_another_hour_of_the_day():
+    moved = slot(4, moved_here=(("s1", DAY),))
+    assert modality_of(moved, [HOME], [word(AT_SCHOOL, "s1")]) == by_word(AT_SCHOOL)
+    assert modality_of(moved, [HOME], [word(AT_SCHOOL, "s1"), word(FREE, "s4")]) == by_word(FREE)
+    assert modality_of(slot(4), [HOME], [word(AT_SCHOOL, "s1")]) == BY_PLAN
+    assert lapsed(moved, [word(AT_SCHOOL, "s1")]) is None
+
+
+def test_on_another_date_it_lapses_and_is_named_until_somebody_says_something_again():
+    moved = slot(4, day=DAY + timedelta(days=1), moved_here=(("s1", DAY),))
+    said = word(AT_SCHOOL, "s1")
+    assert modality_of(moved, [HOME], [said]) == BY_PLAN
+    assert lapsed(moved, [said]) is AT_SCHOOL
+    assert lapsed(moved, [said, word(REMOTE, "s4", day=moved.date)]) is None
+    assert lapsed(moved, [said, word(None, "s1")]) is None
+    assert lapsed(moved, [word(AT_SCHOOL)]) is None, "the word of a day is of that day"
+
+
+def test_a_lesson_that_comes_back_to_its_date_has_its_word_back():
+    back = slot(4, moved_here=(("s1", DAY), ("s2", DAY + timedelta(days=1))))
+    assert modality_of(back, [HOME], [word(AT_SCHOOL, "s1")]) == by_word(AT_SCHOOL)
+
+
 words_ = st.lists(
     st.builds(
         word,
@@ -85,9 +108,19 @@ words_ = st.lists(
 periods_ = st.sampled_from([[], [HOME], [Remote("r", "noor", DAY - timedelta(days=9), DAY)]])
 
 
-@given(words_, periods_, st.booleans(), st.integers(0, 2))
-def test_in_any_order_of_words_exactly_one_modality_comes_out_and_it_says_why(words, periods, all_remote, hour):
-    found = modality_of(one := slot(hour, all_remote=all_remote), periods, words)
+moves_ = st.lists(
+    st.tuples(st.sampled_from(["s0", "s1", "s2"]), st.sampled_from([DAY, DAY + timedelta(days=1)])),
+    max_size=3,
+    unique_by=lambda move: move[0],
+)
+
+
+@given(words_, periods_, st.booleans(), st.integers(0, 3), moves_)
+def test_in_any_order_of_words_exactly_one_modality_comes_out_and_it_says_why(words, periods, all_remote, hour, moves):
+    moved_here = tuple(move for move in moves if move[0] != f"s{hour}")
+    found = modality_of(one := slot(hour, all_remote=all_remote, moved_here=moved_here), periods, words)
+    assert modality_of(one, periods, [each for each in words if each.slot_id not in one.elsewhere]) == found
+    assert lapsed(one, [each for each in words if each.slot_id not in one.elsewhere]) is None
     assert found.modality in SlotModality
     assert (found.origin is None) == (found == AS_ALWAYS)
     said = [each for each in words if covers(each, one)]

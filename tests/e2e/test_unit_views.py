@@ -1,0 +1,152 @@
+"""What of the classroom's camera may be seen is drawn once at the unit; nothing outside of it leaves the device."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.visitor import PICTURE, until
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from playwright.sync_api import Page
+
+    from tests.e2e.demo_school import DemoSchool
+    from tests.e2e.visitor import Visitor
+
+CAMERA_WIDTH = 3840
+PHOTO = ".board-view__photo"
+SENT = """
+window.__sent = [];
+for (const name of ["addTransceiver", "addTrack"]) {
+  const made = RTCPeerConnection.prototype[name];
+  RTCPeerConnection.prototype[name] = function (track, ...more) {
+    if (track?.kind === "video") __sent.push(track);
+    return made.call(this, track, ...more);
+  };
+}
+window.__opened = [];
+const real = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+navigator.mediaDevices.getUserMedia = async (wish) => {
+  const stream = await real(wish);
+  __opened.push(...stream.getTracks());
+  return stream;
+};
+const swap = RTCRtpSender.prototype.replaceTrack;
+RTCRtpSender.prototype.replaceTrack = function (track) {
+  if (track?.kind === "video") __sent.push(track);
+  return swap.call(this, track);
+};
+"""
+
+
+@pytest.fixture
+def unit(visit: Callable[..., Visitor], school: DemoSchool) -> Visitor:
+    """A unit with a camera of its own, not the drawn one."""
+    unit = visit(viewport={"width": 1280, "height": 800})
+    unit.context.add_init_script(SENT)
+    return unit.sign_in(school.people("unit")[0].sign_in_url)
+
+
+def drag(page: Page, x: float, y: float, to_x: float, to_y: float) -> None:
+    """Draw a rectangle, in fractions of the picture."""
+    box: Any = page.locator('[data-role="view-draw"]').bounding_box()
+    page.mouse.move(box["x"] + x * box["width"], box["y"] + y * box["height"])
+    page.mouse.down()
+    page.mouse.move(box["x"] + to_x * box["width"], box["y"] + to_y * box["height"], steps=4)
+    page.mouse.up()
+
+
+def form_of(pupil: Visitor) -> float:
+    """Width by height of the picture that the pupil sees."""
+    seen = (
+        "selector => { const v = document.querySelector(selector); return [v?.videoWidth ?? 0, v?.videoHeight ?? 0]; }"
+    )
+    width, height = pupil.page.evaluate(seen, PICTURE)
+    return round(width / height, 1) if height else 0.0
+
+
+def looks_at(pupil: Visitor, name: str, form: float) -> None:
+    pupil.button(name).click()
+    until(
+        lambda: form_of(pupil) == form, 15, f"{name} is {form} times as wide as high, not {form_of(pupil)}", pupil.page
+    )
+
+
+def set_the_views(unit: Visitor) -> None:
+    """A border around the middle, the board at its top, and a table with the keyboard alone."""
+    unit.button("Beeld instellen").click()
+    until(lambda: unit.look('video[data-role="self"]'), 10, "the camera is shown to whoever sets it", unit.page)
+    drag(unit.page, 0.2, 0.0, 0.8, 1.0)
+    unit.screenshot("unit-views-1280")
+    unit.axe("setting what may be seen")
+    unit.page.get_by_text("Bord", exact=True).click()
+    drag(unit.page, 0.2, 0.0, 0.8, 0.6)
+    unit.page.get_by_text("Mijn tafel", exact=True).click()
+    for side in ("Breedte", "Hoogte"):
+        unit.page.get_by_label(side).focus()
+        for _ in range(10):
+            unit.page.keyboard.press("ArrowLeft")
+    unit.button("Bewaren").click()
+    expect(unit.page.get_by_role("dialog")).to_have_count(0)
+
+
+def open_devices(unit: Visitor) -> list[str]:
+    """The kinds of what the unit holds open now."""
+    live = "__opened.filter((track) => track.readyState === 'live').map((track) => track.kind).sort()"
+    found: list[str] = unit.page.evaluate(live)
+    return found
+
+
+def test_the_camera_is_open_from_arrival_to_leaving_only_and_a_curtain_closes_it(
+    visit: Callable[..., Visitor], unit: Visitor
+) -> None:
+    teacher = visit("teacher")
+    teacher.open_the_lesson()
+    unit.expect_state("Niemand kijkt mee", within=20)
+    assert unit.page.evaluate("__opened.length") == 0, "nothing was opened before somebody came"
+
+    pupil = visit("pupil").join()
+    assert open_devices(unit) == ["audio", "video"]
+    teacher.button("Gordijn dicht").click()
+    expect(unit.page.get_by_text("De camera is dicht, de microfoon is open")).to_be_visible()
+    assert open_devices(unit) == ["audio"]
+    unit.screenshot("unit-curtain-1280")
+    teacher.button("Gordijn open").click()
+    pupil.sees_the_class(within=12)
+    pupil.button("Stoppen").click()
+
+    unit.expect_state("Niemand kijkt mee")
+    until(lambda: open_devices(unit) == [], 5, "everything is closed again", unit.page)
+
+
+@pytest.mark.timeout(180)
+def test_only_what_lies_inside_the_border_is_sent_and_each_pupil_chooses_their_own_piece(
+    visit: Callable[..., Visitor], unit: Visitor
+) -> None:
+    set_the_views(unit)
+
+    pupil, other = visit("pupil").join(), visit("pupil", 1).join()
+    looks_at(pupil, "Klas", 1.1)
+    looks_at(other, "Bord", 1.8)
+    looks_at(pupil, "Mijn tafel", 1.8)
+    assert form_of(other) == 1.8, "each their own"
+    assert unit.page.evaluate("__sent.length") >= 3
+    raw = unit.page.evaluate("__sent.filter((track) => /fake_device/.test(track.label)).length")
+    assert raw == 0, "the camera's whole picture was never handed to a connection"
+
+    begun = time.monotonic()
+    other.button("Foto van het bord").click()
+    expect(other.page.locator(PHOTO)).to_be_visible(timeout=10_000)
+    width = until(lambda: other.page.evaluate(f"document.querySelector('{PHOTO}').naturalWidth"), 5, "a photo")
+    assert time.monotonic() - begun < 5
+    assert 1920 <= width < 0.62 * CAMERA_WIDTH, "sharp, and the piece only"
+    other.page.keyboard.press("Escape")
+
+    unit.page.reload()
+    unit.expect_state("luistert mee", within=20)
+    looks_at(other, "Klas", 1.1)
