@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from erbij.actor import Actor, Role
 from erbij.plans.arrangements.wire import SaveArrangement
 from erbij.plans.deviations.wire import SaveDeviation
-from erbij.plans.document.wire import NamePlan, PlanThing
+from erbij.plans.document.wire import EndPlan, NamePlan, PlanState, PlanThing
 
 if TYPE_CHECKING:
     from tests.scenarios.real_school import RealSchools
@@ -50,8 +51,21 @@ async def arrangement(schools: RealSchools, target: str) -> str:
     """An arrangement in effect."""
     school = target[0]
     actor = Actor(schools.ids[f"{school}.zoe"], schools.school_ids[school], frozenset({Role.COORDINATOR}), "a-sign-in")
+    for old in (await schools.server.arrangements.pupil(actor, schools.ids[target])).records.arrangements:
+        if old.state is PlanState.ACTIVE:
+            over = EndPlan(thing=PlanThing.ARRANGEMENT, id=old.id, version=old.version, on=date(2026, 8, 31))
+            await schools.server.arrangements.end(actor, over)
     asked = NamePlan(thing=PlanThing.ARRANGEMENT, id=await draft(schools, target), version=1)
     return (await schools.server.arrangements.activate(actor, asked)).id
+
+
+async def ended(schools: RealSchools, target: str) -> str:
+    """An arrangement that was ended today; another one each time."""
+    school = target[0]
+    actor = Actor(schools.ids[f"{school}.zoe"], schools.school_ids[school], frozenset({Role.COORDINATOR}), "a-sign-in")
+    id_ = await arrangement(schools, target)
+    asked = EndPlan(thing=PlanThing.ARRANGEMENT, id=id_, version=2, on=date(2026, 8, 31))
+    return (await schools.server.arrangements.end(actor, asked)).id
 
 
 async def deviation(schools: RealSchools, target: str) -> str:
@@ -66,7 +80,7 @@ async def deviation(schools: RealSchools, target: str) -> str:
     return schools.made[key]
 
 
-MAKES = {"draft": draft, "arrangement": arrangement, "deviation": deviation}
+MAKES = {"draft": draft, "arrangement": arrangement, "ended": ended, "deviation": deviation}
 
 
 def body(what: str, target: str) -> dict[str, Any] | None:
@@ -78,6 +92,7 @@ def body(what: str, target: str) -> dict[str, Any] | None:
         f"{BASE}/discard": {"thing": "arrangement", "id": target, "version": 1},
         f"{BASE}/end": {"thing": "arrangement", "id": target, "version": 2, "on": "2026-09-30"},
         f"{BASE}/renew": {"id": target},
+        f"{BASE}/reopen": {"thing": "arrangement", "id": target, "version": 3},
         "POST /api/plans/deviations/sign": {"deviation_id": target, "text_hash": "0" * 64},
         "POST /api/plans/deviations/file": {
             "deviation_id": target,

@@ -14,6 +14,7 @@ from erbij.plans.policy.wire import AddConsent, ConsentAbout
 from erbij.plans.start import rules
 from erbij.plans.start.rules import text_hash
 from erbij.plans.start.wire import SignAgreement
+from erbij.privacy.erasures.wire import AskErasure
 from erbij.private import Private
 
 if TYPE_CHECKING:
@@ -98,9 +99,18 @@ async def signature(schools: RealSchools, target: str) -> str:
     return schools.made[key]
 
 
+async def erasure(schools: RealSchools, target: str) -> str:
+    """A pupil's request to take their data away; a new one when the one before was stopped."""
+    pupil = Actor(schools.ids[target], schools.school_ids[target[0]], frozenset({Role.PUPIL}), "a-sign-in")
+    erasures = schools.server.privacy.erasures
+    await erasures.ask(pupil, AskErasure(person_id=pupil.id))
+    return (await erasures.own(pupil, None))[0].erasure.id
+
+
 MAKES = {"proposal": proposal, "consent": consent, "paper": paper, "signature": signature} | {
     "open_grant": open_grant,
     "grant": grant,
+    "erasure": erasure,
 }
 """By kind of thing: what makes one and answers its id."""
 
@@ -116,6 +126,7 @@ def body(schools: RealSchools, what: str, target: str) -> dict[str, Any] | None:
     whose = {"person_id": target, "version": 0}
     bodies: dict[str, dict[str, Any]] = {
         "POST /api/plans/day-plan": {**whose, "date": day, "planned": {"ceiling_min": 60}},
+        "POST /api/plans/day-plan/undo": {"person_id": target, "version": 1},
         "POST /api/plans/day-plan/answer": {"proposal_id": target, "accept": False},
         "POST /api/plans/passport": {**whose, "page": {"lines": ["Mij niet om antwoord vragen"]}},
         "POST /api/plans/passport/seen": {"slot_id": target, "person_id": schools.ids["a.noor"]},
@@ -135,6 +146,7 @@ def body(schools: RealSchools, what: str, target: str) -> dict[str, Any] | None:
         "POST /api/plans/start/step": {**whose, "step": "request", "done_on": day},
         "POST /api/plans/start/sign": {"person_id": target, "text_hash": "0" * 64},
         "POST /api/plans/start/withdraw": {"person_id": schools.ids["a.noor"], "signature_id": target},
+        "POST /api/privacy/erasures": {"person_id": target},
         "POST /api/plans/start/file": {"person_id": target, "signed_by": "Karin", "signed_on": day, "paper": PAPER},
     }
     return bodies.get(what)

@@ -35,12 +35,15 @@ QUERIES = {"pupil": "pupil_id={}&from=2026-09-01&to=2026-09-30", "slot": "slot_i
 OVER = {"POST /api/register/confirm", *(name for name in ABOUT if name.startswith("POST /api/register/disputes"))}
 """What can be done only when the lesson is over."""
 ONCE = {
+    "nothing_to_undo",
     "somebody_else_changed",
     "text_changed",
     "already_disputed",
     "already_answered",
     "work_is_settled",
     "not_unseen",
+    "still_at_school",
+    "erasure_is_settled",
     "not_partial",
 }
 """Who hears that somebody did it already may do it."""

@@ -14,6 +14,7 @@ from playwright.sync_api import expect
 
 from tests.e2e.demo_school import DemoSchool, started
 from tests.e2e.real_school import ZONE
+from tests.e2e.visitor import RESULTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -49,6 +50,9 @@ def begin_a_plan(office: Visitor, pupil: str) -> None:
     expect(office.page.get_by_role("row", name=re.compile("Noor Voorbeeld"))).to_contain_text("online dag")
     office.button("Plan maken voor een leerling").click()
     office.page.get_by_label("Voor welke leerling?").select_option(label=pupil)
+    office.page.get_by_text("Langer, met een vaste online dag").click()
+    office.screenshot("plan-ask")
+    office.button("Verder").click()
 
 
 def the_teacher_sees_why(teacher: Visitor) -> None:
@@ -104,6 +108,21 @@ def a_parent_signs(omar: Visitor, school: DemoSchool) -> None:
     expect(deviation.get_by_text(re.compile("Getekend door Omar van Demo op"))).to_be_visible()
 
 
+def the_history_is_in_words(office: Visitor) -> None:
+    office.page.get_by_text("Wat is er veranderd?").click()
+    change = office.page.get_by_role("listitem").filter(has_text="Zoë Zogenaamd").filter(has_text="Het plan").first
+    expect(change).to_contain_text("loopt")
+    office.page.screenshot(path=RESULTS / "plan-history.png", full_page=True)
+
+
+def the_last_step_says_who_acts(office: Visitor) -> None:
+    """The wizard goes on to the first lesson: the agreement, a link to ask for it, and the classroom."""
+    step(office, "Eerste les")
+    expect(office.page.get_by_text(re.compile("^Nu: ")).first).to_be_visible()
+    office.axe("the last step of a plan")
+    office.page.screenshot(path=RESULTS / "plan-first-lesson.png", full_page=True)
+
+
 def test_a_fixed_online_day_waits_for_a_signature_names_it_and_then_changes_the_pupils_thursday(
     visit: Callable[..., Visitor], school: DemoSchool
 ) -> None:
@@ -136,8 +155,8 @@ def test_a_fixed_online_day_waits_for_a_signature_names_it_and_then_changes_the_
     pupil.page.reload()
     expect(pupil.page.get_by_role("button", name=re.compile("^Naar de les"))).to_be_visible()
     expect(pupil.page.get_by_text("Thuis, live mee").first).to_be_visible()
-    office.page.get_by_text("Wie veranderde wat?").click()
-    expect(office.page.get_by_text(re.compile("Zoë Zogenaamd veranderde")).first).to_be_visible()
+    the_history_is_in_words(office)
+    the_last_step_says_who_acts(office)
     the_teacher_sees_why(visit("teacher"))
 
 
@@ -168,3 +187,61 @@ def test_a_pupil_goes_to_school_for_one_hour_and_comes_back_with_one_tap(visit: 
     expect(pupil.page.get_by_text("Je volgt deze les op school.")).to_be_visible()
     pupil.page.get_by_role("button", name=re.compile("^Deze les thuis")).first.click()
     expect(pupil.page.get_by_role("button", name=re.compile("^Naar de les"))).to_be_visible()
+
+
+def test_a_short_illness_needs_no_plan_and_a_plan_that_ended_by_mistake_comes_back(
+    visit: Callable[..., Visitor], school: DemoSchool
+) -> None:
+    office = visit("coordinator")
+    office.page.goto(f"{school.base_url}/plans")
+    office.page.get_by_role("link", name="Noor Voorbeeld").filter(visible=True).click()
+    expect(office.page.get_by_text("Dit plan loopt, met een vaste online dag.")).to_be_visible()
+    office.button("Plan beëindigen").click()
+    office.page.get_by_role("dialog").get_by_role("button", name="Plan beëindigen").click()
+    expect(office.page.get_by_text("Dit plan is vandaag beëindigd.")).to_be_visible()
+    office.screenshot("plan-ended")
+    office.button("Toch niet beëindigen").click()
+    expect(office.page.get_by_text("Dit plan loopt, met een vaste online dag.")).to_be_visible()
+
+
+def a_day(visitor: Visitor, pupil: str, minutes: str) -> None:
+    """How much of today, in the form of the day."""
+    visitor.page.goto(f"{visitor.base_url}/plans/mine?person_id={pupil}")
+    visitor.page.get_by_role("region", name="Vandaag").get_by_role("button", name="Aanpassen").click()
+    visitor.page.get_by_label(re.compile("^Hoeveel minuten")).fill(minutes)
+
+
+def test_the_second_to_plan_a_day_is_told_who_was_first_and_keeps_what_was_typed(
+    visit: Callable[..., Visitor], school: DemoSchool
+) -> None:
+    ((noor,),) = school.rows("SELECT id FROM people_person WHERE name = 'Noor Voorbeeld'")
+    first, second = visit("coordinator"), visit("coordinator")
+    for one, minutes in ((first, "90"), (second, "45")):
+        a_day(one, noor, minutes)
+    first.page.get_by_role("button", name="Bewaar", exact=True).click()
+    expect(first.button("Zet terug")).to_be_visible()
+    second.page.get_by_role("button", name="Bewaar", exact=True).click()
+    told = second.page.get_by_role("status").filter(has_text="Iemand anders was je voor")
+    expect(told).to_contain_text("Zoë Zogenaamd veranderde")
+    expect(second.page.get_by_label(re.compile("^Hoeveel minuten"))).to_have_value("45")
+    second.screenshot("day-plan-somebody-else")
+    first.button("Zet terug").click()
+    expect(first.page.get_by_text("Het is teruggezet.")).to_be_visible()
+
+
+def test_the_second_to_write_the_card_is_told_who_was_first_and_keeps_what_was_typed(
+    visit: Callable[..., Visitor], school: DemoSchool
+) -> None:
+    noor, karin = visit("pupil", 0), visit("guardian", 0, viewport=PHONE)
+    for one, line in ((noor, "Geef mij even tijd"), (karin, "Vraag haar niets onverwachts")):
+        one.page.goto(f"{school.base_url}/plans/mine")
+        one.page.get_by_role("region", name="Leerlingenkaart").get_by_role("button").first.click()
+        one.page.get_by_label("Regel 1").fill(line)
+    card = noor.page.get_by_role("region", name="Leerlingenkaart")
+    card.get_by_role("button", name="Bewaar").click()
+    expect(card.get_by_text("Geef mij even tijd")).to_be_visible()
+    karin.page.get_by_role("region", name="Leerlingenkaart").get_by_role("button", name="Bewaar").click()
+    told = karin.page.get_by_role("status").filter(has_text="Iemand anders was je voor")
+    expect(told).to_contain_text("Noor Voorbeeld veranderde")
+    expect(karin.page.get_by_label("Regel 1")).to_have_value("Vraag haar niets onverwachts")
+    karin.screenshot("passport-somebody-else")

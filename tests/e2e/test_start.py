@@ -148,6 +148,16 @@ def give_passwords_and_pair(visit: Visit, school: RealSchool) -> None:
         teacher.context.storage_state(path=school.home / f"{key}.json")
 
 
+def seen_on_the_wall(wall: Visitor) -> None:
+    """One tap on the screen in class; what stays of the card is the name."""
+    card = wall.page.locator('[data-role="passports"]')
+    wall.screenshot("unit-passport")
+    assert CALL not in wall.page.inner_text("body"), "the screen in class shows the lines and no more"
+    card.get_by_role("button", name="Gezien").click()
+    expect(card).to_contain_text("Kaart van Yara Bedacht: gezien")
+    expect(card).not_to_contain_text(LINES[0])
+
+
 def test_a_supply_teacher_is_named_before_joining_and_has_the_card_in_three_lines(
     visit: Visit, school: RealSchool
 ) -> None:
@@ -163,9 +173,9 @@ def test_a_supply_teacher_is_named_before_joining_and_has_the_card_in_three_line
     card = wall.page.locator('[data-role="passports"]')
     for line in LINES:
         expect(card).to_contain_text(line, timeout=20_000)
-    assert CALL not in wall.page.inner_text("body"), "the screen in class shows the lines and no more"
+    seen_on_the_wall(wall)
     yara.join()
-    wall.screenshot("unit-passport")
+    wall.screenshot("unit-passport-seen")
 
     teacher = signed_in(visit(viewport=PHONE), "fleur@klimop.example").open_the_lesson()
     teacher.page.get_by_text("De hele kaart").click()

@@ -22,6 +22,7 @@ const LINKS: readonly (readonly [PageName, string, Key])[] = [
   ["start_board", "/plans/start", "app.nav.start"],
   ["people", "/people", "app.nav.people"],
   ["units", "/access/units", "app.nav.units"],
+  ["privacy_subjects", "/privacy/subjects", "app.nav.subjects"],
   ["privacy", "/privacy", "app.nav.privacy"],
   ["access", "/access", "app.nav.access"],
   ["settings", "/settings", "app.nav.settings"],
@@ -43,6 +44,8 @@ const OUTSIDE_TOO: ReadonlySet<PageName> = new Set([...OUTSIDE_ONLY, "access", "
 const isTheirs = (page: PageName, roles: readonly Role[]): boolean => {
   if (roles.some((role) => OUTSIDE.has(role))) return OUTSIDE_TOO.has(page);
   if (OUTSIDE_ONLY.has(page)) return false;
+  // A coordinator comes to the data of a pupil from the people.
+  if (page === "privacy_subjects" && roles.includes("coordinator")) return false;
   return !FAMILY_ONLY.has(page) || roles.includes("guardian") || (page === "my_plan" && roles.includes("pupil"));
 };
 

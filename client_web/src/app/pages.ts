@@ -49,6 +49,8 @@ const PAGES: Readonly<Record<PageName, AnyPage>> = {
   granted: async () => (await import("../features/plans/granted")).default,
   granted_pupil: async () => (await import("../features/plans/granted-pupil")).default,
   settings: async () => (await import("../features/settings/page")).default,
+  privacy_subjects: async () => (await import("../features/privacy/subjects")).default,
+  privacy_retention: async () => (await import("../features/privacy/retention")).default,
   privacy: async () => (await import("./privacy")).default,
   missing: async () => Missing,
 };
@@ -83,6 +85,8 @@ const ROLES: Partial<Record<PageName, readonly Role[]>> = {
   granted: ["consultant", "partnership", "coordinator"],
   granted_pupil: ["consultant", "partnership", "coordinator"],
   privacy: ["pupil", "guardian"],
+  privacy_subjects: ["coordinator", "leader"],
+  privacy_retention: ["pupil", "guardian", "teacher", "mentor", "coordinator", "leader"],
   slots_new: ["coordinator", "teacher"],
   slot: ["coordinator", "teacher"],
   feed: ["pupil", "guardian", "teacher"],

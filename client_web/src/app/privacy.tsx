@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import type { PageProps } from "../core/page-props";
 import { KEYS, recall, remember } from "../core/store";
 import { Guardians } from "../features/people/guardians";
+import { OwnData } from "../features/privacy/own";
 import { Looks } from "../features/register/looks";
 import type { Me } from "../generated/wire";
 import { t } from "../i18n";
@@ -11,13 +12,14 @@ import { RadioGroup } from "../ui/radio-group";
 
 export default function PrivacyPage({ me }: PageProps) {
   if (!me) return null;
-  return me.roles.includes("pupil") ? <Own /> : <Child me={me} />;
+  return me.roles.includes("pupil") ? <Own me={me} /> : <Child me={me} />;
 }
 
-function Own() {
+function Own({ me }: { readonly me: Me }) {
   return (
     <Page title={t("privacy.title")} lead={t("privacy.lead")}>
       <Guardians />
+      <OwnData person={me.id} />
       <Looks person={undefined} title={t("register.looks.title")} />
     </Page>
   );
@@ -44,6 +46,7 @@ function Child({ me }: { readonly me: Me }) {
       {options.length > 1 ? (
         <RadioGroup row legend={t("privacy.choose")} value={child.id} options={options} onChange={choose} />
       ) : null}
+      <OwnData key={`data ${child.id}`} person={child.id} name={child.name} />
       <Looks key={child.id} person={child.id} title={t("register.looks.titleOf", { name: child.name })} />
     </Page>
   );

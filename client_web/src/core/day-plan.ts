@@ -49,3 +49,21 @@ export function endToSay(ends: readonly string[], now: number, noticeMin: number
   const before = noticeMin * 60_000;
   return ends.find((end) => now >= Date.parse(end) - before && now < Date.parse(end) + 120_000) ?? null;
 }
+
+/** Minutes of all parts, each as heavy as it feels: a heavy part counts half as much again, a light one half. */
+const FACTORS: Readonly<Record<number, number>> = { 1: 0.5, 2: 1, 3: 1.5 };
+
+export interface DayWeight {
+  /** Of lessons, own time and whatever else is not rest. */
+  readonly minutes: number;
+  readonly feels: "light" | "usual" | "heavy";
+}
+
+/** What the parts of a day ask together; rest asks nothing. */
+export function weightOf(blocks: readonly DayBlock[]): DayWeight {
+  const asking = blocks.filter(({ kind }) => kind !== "rest");
+  const minutes = asking.reduce((sum, block) => sum + block.minutes, 0);
+  const felt = asking.reduce((sum, { minutes, weight }) => sum + minutes * (FACTORS[weight ?? 2] ?? 1), 0);
+  const share = minutes === 0 ? 1 : felt / minutes;
+  return { minutes, feels: share < 0.8 ? "light" : share > 1.2 ? "heavy" : "usual" };
+}

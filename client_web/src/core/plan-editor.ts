@@ -126,6 +126,8 @@ export class PlanEditor {
       deviation: editedOf(plan.deviations),
       pattern: editedOf(plan.patterns),
     };
+    // What follows an arrangement has days of its own: the ones in effect stay as they are, and are copied.
+    const follows = cards.arrangement?.state === "DRAFT";
     const dated = cards.arrangement ?? cards.deviation ?? cards.pattern;
     this.form = {
       first: dated?.first ?? null,
@@ -135,7 +137,7 @@ export class PlanEditor {
       pattern: (cards.pattern?.details as PatternDetails) ?? EMPTY.pattern,
     };
     const held = (thing: PlanThing): Held => {
-      const card = cards[thing];
+      const card = follows && cards[thing]?.state === "ACTIVE" ? null : cards[thing];
       const kept = card ? textOf(card.first, card.last, card.details) : textOf(null, null, EMPTY[thing]);
       return {
         id: card?.id ?? null,
@@ -219,8 +221,13 @@ export class PlanEditor {
     }
   }
 
-  stop(): void {
+  /** Send at once what was still waiting for its moment: the page is left. */
+  keep(): void {
     if (this.#timer !== null) void this.save();
+  }
+
+  stop(): void {
+    this.keep();
     this.#watchers.clear();
   }
 

@@ -38,6 +38,8 @@ export type PageName =
   | "sources"
   | "settings"
   | "privacy"
+  | "privacy_subjects"
+  | "privacy_retention"
   | "my_plan"
   | "start_board"
   | "policy"
@@ -88,6 +90,8 @@ const TABLE: readonly (readonly [string, PageName])[] = [
   ["/timetable/sources", "sources"],
   ["/settings", "settings"],
   ["/privacy", "privacy"],
+  ["/privacy/subjects", "privacy_subjects"],
+  ["/privacy/retention", "privacy_retention"],
   ["/plans/mine", "my_plan"],
   ["/plans/start", "start_board"],
   ["/plans/policy", "policy"],

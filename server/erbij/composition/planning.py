@@ -9,6 +9,8 @@ from erbij.plans.comfort import http as comfort_http
 from erbij.plans.comfort.service import Comforts
 from erbij.plans.day_plan import http as day_plan_http
 from erbij.plans.day_plan.service import DayPlans
+from erbij.plans.history import http as history_http
+from erbij.plans.history.service import Histories
 from erbij.plans.out_of_view import http as out_of_view_http
 from erbij.plans.out_of_view.service import OutsOfView
 from erbij.plans.paper import http as paper_http
@@ -45,6 +47,7 @@ class Planning:
         self.policies = Policies(database, clock)
         self.papers = Papers(database, clock, disclose=disclose)
         self.starts = Starts(database, clock, disclose=disclose)
+        self.histories = Histories(database, clock, disclose=disclose)
         self.comforts = Comforts(database, clock, disclose=disclose)
         self.outs_of_view = OutsOfView(database, clock, disclose=disclose)
 
@@ -57,6 +60,7 @@ class Planning:
             *paper_http.routes(self.papers),
             *start_http.routes(self.starts),
             *comfort_http.routes(self.comforts),
+            *history_http.routes(self.histories),
             *out_of_view_http.routes(self.outs_of_view),
             *self.granting.routes(),
         ]

@@ -8,8 +8,13 @@ from erbij.composition.bridges import StoredBirths
 from erbij.people.guardians import http as guardians_http
 from erbij.people.guardians.service import Guardians
 from erbij.privacy import http as privacy_http
+from erbij.privacy.erasures import http as erasures_http
+from erbij.privacy.erasures.service import Erasures
+from erbij.privacy.retention import http as retention_http
 from erbij.privacy.retention.service import Retention
 from erbij.privacy.service import Privacy
+from erbij.privacy.subjects import http as subjects_http
+from erbij.privacy.subjects.service import Subjects
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
@@ -30,14 +35,23 @@ class PrivacyRooms:
         self.guardians = Guardians(database, clock, StoredBirths(), listener)
         self.looks = Privacy(database, clock)
         self.retention = Retention(database, clock)
+        self.subjects = Subjects(database, clock, self.retention)
+        self.erasures = Erasures(database, clock, self.retention)
 
     def routes(self) -> list[Route]:
         """Return the routes of these rooms."""
-        return [*guardians_http.routes(self.guardians), *privacy_http.routes(self.looks)]
+        return [
+            *guardians_http.routes(self.guardians),
+            *privacy_http.routes(self.looks),
+            *retention_http.routes(self.retention),
+            *subjects_http.routes(self.subjects),
+            *erasures_http.routes(self.erasures),
+        ]
 
     def by_themselves(self) -> Sequence[tuple[str, float, Callable[[], Awaitable[None]]]]:
         """Name, seconds between, and work of what runs now and again."""
         return [
             ("people-guardians", GUARDIANS_EVERY_S, self.guardians.end),
             ("retention", RETENTION_EVERY_S, self.retention.nightly),
+            ("erasures", RETENTION_EVERY_S, self.erasures.carry_out),
         ]

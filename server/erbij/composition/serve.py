@@ -12,6 +12,7 @@ from rich.console import Console
 from erbij.composition.server import Server
 from erbij.db.database import Database
 from erbij.db.migrate import migrate
+from erbij.demo.past.service import Past
 from erbij.demo.service import Demo
 from erbij.jobs.periodic import Periodic
 
@@ -58,7 +59,8 @@ async def demo(settings: Settings) -> None:
     """Migrate, make the demonstration school, print the sign-in links, and serve until SIGINT or SIGTERM."""
     await migrate_database(settings)
     server = Server(settings)
-    school = Demo(server.database, server.schools, server.people, server.access, settings.web_address)
+    past = Past(server.people, server.absence.records, server.outbox)
+    school = Demo(server.database, server.schools, server.people, server.access, settings.web_address, past)
     await school.prepare(server.clock.now())
     links = await school.make_links()
 

@@ -27,12 +27,13 @@ class Room:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Somebody in the demonstration; ``children`` are names."""
+    """Somebody in the demonstration; ``children`` are names, ``also`` further groups."""
 
     role: Role
     name: str
     group: tuple[str, MemberAs] | None = None
     children: tuple[str, ...] = ()
+    also: tuple[tuple[str, MemberAs], ...] = ()
 
 
 ROOMS = (Room("5A", "Lokaal 12", "Thijs Testema"), Room("5B", "Lokaal 14", "Fleur Fictief"))
@@ -47,7 +48,7 @@ CAST = (
     Part(Role.GUARDIAN, "Omar van Demo", children=("Yara van Demo", "Sem Verzonnen")),
     Part(Role.TEACHER, ROOMS[0].teacher, ("5A", MemberAs.TEACHER)),
     Part(Role.TEACHER, ROOMS[1].teacher, ("5B", MemberAs.TEACHER)),
-    Part(Role.MENTOR, "Mila Modelstra", ("5A", MemberAs.MENTOR)),
+    Part(Role.MENTOR, "Mila Modelstra", ("5A", MemberAs.MENTOR), also=(("5B", MemberAs.MENTOR),)),
     Part(Role.COORDINATOR, "Zoë Zogenaamd"),
     Part(Role.LEADER, "Lotte Luchtkasteel"),
     Part(Role.CONSULTANT, CONSULTANT),

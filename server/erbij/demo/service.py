@@ -58,6 +58,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from erbij.db.database import Database, Reading, Transaction
+    from erbij.demo.past.service import Past
     from erbij.demo.ports import DemoAccess
     from erbij.people.service import People
     from erbij.schools.model import School
@@ -71,8 +72,17 @@ UNIT = "unit"
 class Demo:
     """The demonstration school of this server; one per database."""
 
-    def __init__(self, database: Database, schools: Schools, people: People, access: DemoAccess, base_url: str) -> None:
-        """``base_url`` stands in ``demo.json``, without a slash at the end."""
+    def __init__(  # noqa: PLR0917 - its parts
+        self,
+        database: Database,
+        schools: Schools,
+        people: People,
+        access: DemoAccess,
+        base_url: str,
+        past: Past | None = None,
+    ) -> None:
+        """``base_url`` stands in ``demo.json``, without a slash at the end. ``past`` None: nothing happened before."""
+        self._past = past
         self._database = database
         self._schools = schools
         self._people = people
@@ -88,6 +98,8 @@ class Demo:
                 await self._create(tx, now)
             await self._consult(tx, now)
             await self._partner(tx, now)
+            if self._past is not None:
+                await self._past.make(tx, await self._made(tx), now)
             await self.ensure_lessons(tx, now)
 
     async def keep_going(self, now: datetime) -> None:
@@ -166,7 +178,8 @@ class Demo:
         await add_groups(tx, list(groups.values()))
         ids: dict[str, str] = {}
         for part in (one for one in CAST if one.role is not Role.CONSULTANT):
-            members = [(groups[part.group[0]].id, part.group[1])] if part.group else []
+            belongs = ((part.group,) if part.group else ()) + part.also
+            members = [(groups[key].id, as_role) for key, as_role in belongs]
             children = [ids[name] for name in part.children]
             ids[part.name] = await self._people.add_in(
                 tx, school.id, part.name, [part.role], members=members, children=children, since=BEGIN

@@ -15,7 +15,7 @@ from erbij.errors import Conflict
 from erbij.history import store
 from erbij.history.model import Change
 from erbij.history.rules import changed, version_of
-from erbij.history.store import changes_of
+from erbij.history.store import changes_about, changes_of
 from erbij.ids import new_id
 from erbij.private import Private
 from erbij.wire import ChangeMade
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 TOLD = 20
 """So many changes the second editor is told of, the latest ones."""
 
-__all__ = ["SomebodyElseChanged", "changes_of", "check", "record", "shown"]
+__all__ = ["SomebodyElseChanged", "changes_about", "changes_of", "check", "record", "shown"]
 
 
 class SomebodyElseChanged(Conflict):

@@ -54,7 +54,22 @@ async def changes_of(
     )
     if after_version is not None:
         query = query.where(change.c.version > after_version)
-    rows = await read.connection.execute(query.order_by(change.c.at.desc(), change.c.id.desc()).limit(limit))
+    rows = await read.connection.execute(
+        query.order_by(change.c.at.desc(), change.c.version.desc(), change.c.id.desc()).limit(limit)
+    )
+    return [_change(row) for row in rows]
+
+
+async def changes_about(read: Reading, school_id: str, pupil_id: str, things: str, *, limit: int) -> list[Change]:
+    """The changes about a pupil of the things whose noun begins so, the latest first."""
+    query = select(change).where(
+        change.c.school_id == school_id,
+        change.c.pupil_id == pupil_id,
+        change.c.thing.startswith(things, autoescape=True),
+    )
+    rows = await read.connection.execute(
+        query.order_by(change.c.at.desc(), change.c.version.desc(), change.c.id.desc()).limit(limit)
+    )
     return [_change(row) for row in rows]
 
 

@@ -218,6 +218,6 @@ def _placed(line: str, word: str, receivers: Sequence[str], given: Sequence[str]
 
 
 def evidence_kept_from(now: datetime) -> date:
-    """Return the first day of the school year before this one: intervals of before it are removed (R19)."""
+    """Return the first day of the school year before this one: months closed before it lose their intervals (R19)."""
     running = now.year if now.month >= FIRST_MONTH else now.year - 1
     return date(running - 1, FIRST_MONTH, 1)

@@ -26,7 +26,7 @@ _PAGES = (
     "access(?:/in|/password|/units)?",
     f"live/{_ID}",
     "people",
-    "privacy",
+    "privacy(?:/subjects|/retention)?",
     f"plans(?:/mine|/start|/policy|/granted|/granted/{_ID}|/pupil/{_ID})?",
     "register(?:/disputes|/periods|/attendance|/offline)?",
     f"reports(?:/overview|/partnership|/teaching|/pupil/{_ID})?",

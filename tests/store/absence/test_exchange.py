@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from erbij.absence.categories.service import Categories
+from erbij.absence.categories.wire import CategoryNew
 from erbij.absence.exchange.export import absence_csv, absence_json
 from erbij.absence.exchange.service import Exchange
 from erbij.absence.exchange.wire import AbsenceFile, ExchangeFormat
 from erbij.absence.records.service import Records
 from erbij.absence.records.wire import RecordAbsence
+from erbij.absence.wire import NationalReason
 from erbij.actor import Actor, Role
 from erbij.errors import Invalid
 from erbij.privacy.service import disclose
@@ -145,6 +148,25 @@ async def test_a_file_does_not_make_a_pupil_who_was_to_join_from_home_a_truant(
         ("noor", "09:00", "TRUANT", "UNDECIDED"),
         ("sem", "09:00", "TRUANT", "NO"),
     ]
+
+
+async def test_what_a_person_decided_comes_back_from_our_own_file_as_it_stands(
+    given: Given, exchange: Exchange, records: Records
+) -> None:
+    """Noor was to join from home: no import may call that unauthorised, the person who looked did."""
+    asked = RecordAbsence(pupil_id=given.ids["noor"], slot_ids=(given.ids["Rekenen 5A"],), category="TRUANT")
+    await records.record(zoe(given), asked)
+    own = CategoryNew(code="TAND", name="Tandarts", national=NationalReason.MEDICAL, valid_from=date(2026, 9, 1))
+    await Categories(given.database, given.clock).add(zoe(given), own)
+    await exchange.write(zoe(given), csv_of("bo;2026-09-07;09:00;TAND;"))
+    before = await there(exchange, given)
+
+    _, _, lines = await exchange.lines(zoe(given), TODAY, TODAY)
+    for format_, body in ((ExchangeFormat.CSV, absence_csv(lines)), (ExchangeFormat.JSON, absence_json(lines))):
+        plan = await exchange.write(zoe(given), AbsenceFile(format=format_, text=body.decode("utf-8-sig")))
+        assert (plan.faults, sums(plan)) == ((), (0, 0, 2, 0)), format_
+    assert await there(exchange, given) == before
+    assert sorted(before) == [("bo", "09:00", "TAND", "YES"), ("noor", "09:00", "TRUANT", "NO")]
 
 
 async def test_a_file_does_not_make_past_illness_unauthorised(

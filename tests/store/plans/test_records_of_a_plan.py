@@ -15,8 +15,9 @@ from erbij.plans.arrangements.store import deviations
 from erbij.plans.arrangements.wire import ArrangementDetails, SaveArrangement
 from erbij.plans.deviations.service import Deviations
 from erbij.plans.deviations.wire import DeviationDetails, FileDeviation, SaveDeviation, SignDeviation
-from erbij.plans.document.model import PlanIsIncomplete
+from erbij.plans.document.model import NothingToUndo, PlanIsIncomplete
 from erbij.plans.document.wire import EndPlan, NamePlan, PlanItem, PlanState, PlanThing
+from erbij.plans.history.service import Histories
 from erbij.plans.modality.service import HomeIsNotInPlan, Modalities
 from erbij.plans.modality.store import modalities
 from erbij.plans.modality.wire import ChangeModality, ModalityOrigin, SlotModality
@@ -159,7 +160,13 @@ async def test_the_second_of_two_editors_is_told_what_was_changed_and_overwrites
     assert (change.author, change.fields, change.reason) == ("Zoë Zogenaamd", ("goals",), "overleg")
     plan = await care.service.pupil(care.zoe, care.ids["sem"])
     assert (plan.records.arrangements[0].details.goals, plan.records.arrangements[0].version) == ("Eerst rust", 2)
-    assert plan.changes[0].fields == ("goals",)
+    histories = Histories(care.database, care.clock, disclose=disclose)
+    pupil, changes, names = await histories.show(care.zoe, care.ids["sem"])
+    assert (pupil.name.reveal(), changes[0].what.reveal()) == (
+        "Sem Verzonnen",
+        {"goals": ("Bijblijven", "Eerst rust")},
+    )
+    assert (names[changes[0].author_id].reveal(), changes[0].reason.reveal()) == ("Zoë Zogenaamd", "overleg")
 
 
 async def test_saving_the_same_again_makes_no_version(care: Care) -> None:
@@ -285,3 +292,28 @@ async def test_two_online_days_share_a_week_but_never_a_lesson(care: Care) -> No
     assert (await care.on(PlanThing.PATTERN, other)).state is PlanState.ACTIVE
     covered = await care.save(PlanThing.DEVIATION, care.deviation())
     assert PlanItem.OVERLAPS in {one.item for one in covered.missing}
+
+
+async def test_an_end_is_taken_back_the_same_day_with_the_online_day_that_ended_with_it(care: Care) -> None:
+    arrangement, _, _ = await care.whole("sem")
+    ended = EndPlan(thing=PlanThing.ARRANGEMENT, id=arrangement.id, version=2, on=TODAY)
+    await care.service.end(care.zoe, ended)
+    plan = await care.service.pupil(care.zoe, care.ids["sem"])
+    assert plan.reopens == arrangement.id
+    care.clock.move(timedelta(hours=1))
+    back = NamePlan(thing=PlanThing.ARRANGEMENT, id=arrangement.id, version=3)
+    assert (await care.service.reopen(care.zoe, back)).state is PlanState.ACTIVE
+    plan = await care.service.pupil(care.zoe, care.ids["sem"])
+    assert [(one.state, one.last) for one in plan.records.arrangements] == [(PlanState.ACTIVE, YEAR_END)]
+    assert [(one.state, one.last) for one in plan.records.patterns] == [(PlanState.ACTIVE, YEAR_END)]
+    with pytest.raises(NothingToUndo):
+        await care.service.reopen(care.zoe, NamePlan(thing=PlanThing.ARRANGEMENT, id=arrangement.id, version=4))
+
+
+async def test_what_ended_yesterday_stays_ended(care: Care) -> None:
+    kept = await care.on(PlanThing.ARRANGEMENT, await care.save(PlanThing.ARRANGEMENT, care.arrangement()))
+    await care.service.end(care.zoe, EndPlan(thing=PlanThing.ARRANGEMENT, id=kept.id, version=2, on=TODAY))
+    care.clock.move(timedelta(days=1))
+    assert (await care.service.pupil(care.zoe, care.ids["sem"])).reopens is None
+    with pytest.raises(NothingToUndo):
+        await care.service.reopen(care.zoe, NamePlan(thing=PlanThing.ARRANGEMENT, id=kept.id, version=3))

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { DayBlock } from "../../generated/wire";
-import { EMPTY, endOf, endToSay, inOrder, isPlanned, nextBlock, overlapping } from "../day-plan";
+import { EMPTY, endOf, endToSay, inOrder, isPlanned, nextBlock, overlapping, weightOf } from "../day-plan";
 
 const block = (start: string, minutes = 25): DayBlock => ({ kind: "live", start, minutes, weight: 2 });
 
@@ -39,5 +39,16 @@ describe("the agreed end of a lesson", () => {
     const later = "2026-10-06T07:45:00Z";
     expect(endToSay([end, later], Date.parse(later) - 60_000, 3)).toBe(later);
     expect(endToSay([], at(0), 3)).toBeNull();
+  });
+});
+
+describe("what a day asks", () => {
+  const part = (kind: "live" | "rest", minutes: number, weight: number) => ({ kind, start: "09:00", minutes, weight });
+
+  it("adds up the minutes of what is no rest, and says how it feels", () => {
+    expect(weightOf([])).toEqual({ minutes: 0, feels: "usual" });
+    expect(weightOf([part("live", 30, 2), part("rest", 60, 1)])).toEqual({ minutes: 30, feels: "usual" });
+    expect(weightOf([part("live", 30, 3), part("live", 20, 3)])).toEqual({ minutes: 50, feels: "heavy" });
+    expect(weightOf([part("live", 40, 1)])).toEqual({ minutes: 40, feels: "light" });
   });
 });

@@ -14,7 +14,9 @@ const NOTHING: PupilPlan = {
   patterns: [],
   teachers: [],
   starts: [],
-  changes: [],
+  weekdays: [1, 2, 3, 4, 5],
+  signers: [],
+  reopens: null,
 };
 
 /** A server that keeps everything, and timers that are run by hand. */

@@ -130,8 +130,8 @@ function NewVersion({ newest, page, onChange, onMade }: NewProps) {
   return (
     <form class="stack" onSubmit={(event) => void save(event)}>
       <div class="absence__figures">
-        <fieldset class="card stack">
-          <legend class="absence__legend">{t("absence.policies.of_notices")}</legend>
+        <section class="card" aria-labelledby="of_notices">
+          <h2 id="of_notices">{t("absence.policies.of_notices")}</h2>
           {fields(OF_NOTICES)}
           <Check
             label={t("absence.policies.free_days_are_working_days")}
@@ -139,11 +139,11 @@ function NewVersion({ newest, page, onChange, onMade }: NewProps) {
             checked={work}
             onChange={setWork}
           />
-        </fieldset>
-        <fieldset class="card stack">
-          <legend class="absence__legend">{t("absence.policies.of_support")}</legend>
+        </section>
+        <section class="card" aria-labelledby="of_support">
+          <h2 id="of_support">{t("absence.policies.of_support")}</h2>
           {fields(OF_SUPPORT)}
-        </fieldset>
+        </section>
       </div>
       <Field
         label={t("absence.policies.from")}

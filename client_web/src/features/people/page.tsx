@@ -5,7 +5,7 @@ import type { PageProps } from "../../core/page-props";
 import { found } from "../../core/people";
 import type { GroupCard, People, PersonCard } from "../../generated/wire";
 import { t, tn } from "../../i18n";
-import { Button } from "../../ui/button";
+import { Button, ButtonLink } from "../../ui/button";
 import { Field } from "../../ui/field";
 import { Help } from "../../ui/help";
 import { Loading, Trouble } from "../../ui/loading";
@@ -41,6 +41,13 @@ export default function PeoplePage({ me }: PageProps) {
       ) : held.error ? null : (
         <Loading />
       )}
+      {coordinator ? (
+        <p>
+          <ButtonLink icon="file" href="/privacy/subjects">
+            {t("people.subjects")}
+          </ButtonLink>
+        </p>
+      ) : null}
       {coordinator && held.data ? <ImportPart people={held.data} onWritten={refresh} /> : null}
     </Page>
   );

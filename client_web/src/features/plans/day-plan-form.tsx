@@ -1,16 +1,18 @@
 /** Change a date or a weekday: parts of the day, and how much in all. */
 import { useState } from "preact/hooks";
 import { api } from "../../core/client";
-import { EMPTY, isPlanned, KINDS, nextBlock, overlapping } from "../../core/day-plan";
+import { EMPTY, inOrder, isPlanned, KINDS, nextBlock, overlapping } from "../../core/day-plan";
+import { longDate } from "../../core/time";
 import type { BlockKind, DayBlock, DayPlanned, DayPlanView } from "../../generated/wire";
-import { t } from "../../i18n";
+import { language, t } from "../../i18n";
 import { Button } from "../../ui/button";
 import { Check } from "../../ui/field";
 import { Trouble } from "../../ui/loading";
 import { Notice } from "../../ui/notice";
-import { SomebodyElse, somebodyElse } from "../../ui/somebody-else";
+import { type MyText, SomebodyElse, somebodyElse } from "../../ui/somebody-else";
 import { TextArea } from "../../ui/text-area";
 import { useDeed } from "../../ui/use-load";
+import { nameOf } from "./weekday";
 
 interface DayPlanFormProps {
   readonly plan: DayPlanView;
@@ -27,6 +29,8 @@ const LONGEST = 400;
 export function DayPlanForm({ plan, planned, date, weekday, onDone, onReload }: DayPlanFormProps) {
   const [day, set] = useState<DayPlanned>(isPlanned(planned) ? planned : EMPTY);
   const [words, setWords] = useState("");
+  // The page reads the plan again now and then: what is saved is compared with what this form began from.
+  const [version] = useState(plan.version);
   const deed = useDeed();
   const care = plan.may === "edit";
   const clash = overlapping(day.blocks);
@@ -37,7 +41,7 @@ export function DayPlanForm({ plan, planned, date, weekday, onDone, onReload }: 
     if (clash) return;
     let proposed = false;
     const about = { date: date ?? null, weekday: weekday ?? null };
-    const body = { person_id: plan.person_id, version: plan.version, planned: day, words, ...about };
+    const body = { person_id: plan.person_id, version, planned: day, words, ...about };
     const ok = await deed.run(async () => {
       ({ proposed } = await api.call("POST /api/plans/day-plan", { body }));
     });
@@ -90,7 +94,7 @@ export function DayPlanForm({ plan, planned, date, weekday, onDone, onReload }: 
         </Notice>
       ) : null}
       {others ? (
-        <SomebodyElse changes={others} field={() => t("plans.mine.title")} mine={[]} onTheirs={onReload} />
+        <SomebodyElse changes={others} field={dayOf} mine={mineOf(day, words)} onTheirs={onReload} />
       ) : deed.error ? (
         <Trouble error={deed.error} />
       ) : null}
@@ -102,6 +106,19 @@ export function DayPlanForm({ plan, planned, date, weekday, onDone, onReload }: 
     </form>
   );
 }
+
+/** The date or the weekday that the other one changed. */
+const dayOf = (field: string): string =>
+  field.startsWith("weekday ") ? nameOf(Number(field.slice("weekday ".length))) : longDate(field, language());
+
+const mineOf = (day: DayPlanned, words: string): readonly MyText[] => [
+  { label: t("plans.form.ceiling"), text: day.ceiling_min ? String(day.ceiling_min) : "" },
+  ...inOrder(day.blocks).map((block) => ({
+    label: t(`plans.kind.${block.kind}`),
+    text: t("plans.form.part.mine", { start: block.start, minutes: block.minutes }),
+  })),
+  { label: t("plans.form.words"), text: words },
+];
 
 interface BlockFieldsProps {
   readonly number: number;

@@ -1,16 +1,20 @@
 /** The plan of a date with what is left of it, and of the week. */
 import { useState } from "preact/hooks";
-import { inOrder, isPlanned } from "../../core/day-plan";
+import { api } from "../../core/client";
+import { inOrder, isPlanned, weightOf } from "../../core/day-plan";
 import { router } from "../../core/router";
-import { addDays, dayAndMonth, longDate, weekdays } from "../../core/time";
+import { addDays, dayAndMonth, longDate } from "../../core/time";
 import type { BlockKind, DayBlock, DayPlanned, DayPlanView } from "../../generated/wire";
 import { language, t, tn } from "../../i18n";
 import { Button } from "../../ui/button";
 import { Icon, type IconName } from "../../ui/icon";
+import { Trouble } from "../../ui/loading";
 import { Notice } from "../../ui/notice";
+import { useDeed } from "../../ui/use-load";
 import { DayPlanForm } from "./day-plan-form";
 import { Proposals } from "./proposals";
 import { Until } from "./until";
+import { nameOf } from "./weekday";
 
 const ICONS: Readonly<Record<BlockKind, IconName>> = {
   live: "people",
@@ -24,17 +28,24 @@ interface DayPlanProps {
   readonly onSaved: () => void;
 }
 
+type Said = "saved" | "proposed" | "undone";
+
 /** What is being changed: the shown date, or a weekday from today on. */
 type Editing = "date" | number | null;
 
 export function DayPlan({ plan, onSaved }: DayPlanProps) {
   const [editing, edit] = useState<Editing>(null);
-  const [said, say] = useState<"saved" | "proposed" | null>(null);
-  const done = (proposed: boolean): void => {
+  const [said, say] = useState<Said | null>(null);
+  const done = (what: Said): void => {
     edit(null);
-    say(proposed ? "proposed" : "saved");
+    say(what);
     onSaved();
   };
+  const theirs = (): void => {
+    edit(null);
+    onSaved();
+  };
+  const saved = (proposed: boolean): void => done(proposed ? "proposed" : "saved");
   const today = plan.date === plan.today;
   const over = plan.date < plan.today;
   return (
@@ -44,6 +55,7 @@ export function DayPlan({ plan, onSaved }: DayPlanProps) {
         <Beyond plan={plan} />
         <Left plan={plan} />
         {isPlanned(plan.planned) ? <Parts planned={plan.planned} /> : <p class="quiet">{t("plans.day.none")}</p>}
+        <Undo plan={plan} onDone={() => done("undone")} />
         <div class="notice-place" role="status">
           {said ? (
             <Notice kind="ok" focus>
@@ -60,7 +72,7 @@ export function DayPlan({ plan, onSaved }: DayPlanProps) {
           <Days plan={plan} />
         </div>
         {editing === "date" ? (
-          <DayPlanForm plan={plan} date={plan.date} planned={plan.planned} onDone={done} onReload={onSaved} />
+          <DayPlanForm plan={plan} date={plan.date} planned={plan.planned} onDone={saved} onReload={theirs} />
         ) : null}
         <Proposals plan={plan} onDone={onSaved} />
       </section>
@@ -68,35 +80,50 @@ export function DayPlan({ plan, onSaved }: DayPlanProps) {
         <h2 id="plan-week">{t("plans.week.title")}</h2>
         <p class="quiet">{t("plans.week.text")}</p>
         <ul class="list plan-week">
-          {plan.week.slice(0, 5).map((planned, weekday) => (
-            <li class="plan-week__day" key={nameOf(weekday)}>
-              <div class="row row--apart">
-                <strong>{nameOf(weekday)}</strong>
-                <Button
-                  kind="quiet"
-                  expanded={editing === weekday}
-                  onClick={() => edit(editing === weekday ? null : weekday)}
-                >
-                  {t(plan.may === "edit" ? "plans.day.change" : "plans.week.propose")}
-                  <span class="visually-hidden"> {nameOf(weekday)}</span>
-                </Button>
-              </div>
-              {isPlanned(planned) ? <Parts planned={planned} ceiling /> : <p class="quiet">{t("plans.week.none")}</p>}
-              {editing === weekday ? (
-                <DayPlanForm plan={plan} weekday={weekday} planned={planned} onDone={done} onReload={onSaved} />
-              ) : null}
-            </li>
-          ))}
+          {plan.week.map((planned, weekday) =>
+            weekday < 5 || isPlanned(planned) ? (
+              <li class="plan-week__day" key={nameOf(weekday)}>
+                <div class="row row--apart">
+                  <strong>{nameOf(weekday)}</strong>
+                  <Button
+                    kind="quiet"
+                    expanded={editing === weekday}
+                    onClick={() => edit(editing === weekday ? null : weekday)}
+                  >
+                    {t(plan.may === "edit" ? "plans.day.change" : "plans.week.propose")}
+                    <span class="visually-hidden"> {nameOf(weekday)}</span>
+                  </Button>
+                </div>
+                {isPlanned(planned) ? <Parts planned={planned} ceiling /> : <p class="quiet">{t("plans.week.none")}</p>}
+                {editing === weekday ? (
+                  <DayPlanForm plan={plan} weekday={weekday} planned={planned} onDone={saved} onReload={theirs} />
+                ) : null}
+              </li>
+            ) : null,
+          )}
         </ul>
       </section>
     </>
   );
 }
 
-/** "maandag": 5 October 2026 was one. */
-export function nameOf(weekday: number): string {
-  const name = weekdays([addDays("2026-10-05", weekday)], language());
-  return name.charAt(0).toUpperCase() + name.slice(1);
+/** One tap puts back what stood before; until the day's end, and as long as nobody else changed anything. */
+function Undo({ plan, onDone }: { readonly plan: DayPlanView; readonly onDone: () => void }) {
+  const deed = useDeed();
+  if (!plan.may_undo) return null;
+  const undo = async (): Promise<void> => {
+    const body = { person_id: plan.person_id, version: plan.version };
+    if (await deed.run(async () => void (await api.call("POST /api/plans/day-plan/undo", { body })))) onDone();
+  };
+  return (
+    <div class="row">
+      <span class="quiet">{t("plans.day.undo.text")}</span>
+      <Button kind="quiet" icon="left" busy={deed.busy} onClick={() => void undo()}>
+        {t("plans.day.undo")}
+      </Button>
+      {deed.error ? <Trouble error={deed.error} retry={onDone} /> : null}
+    </div>
+  );
 }
 
 function Beyond({ plan }: { readonly plan: DayPlanView }) {
@@ -135,9 +162,23 @@ function Parts({ planned, ceiling = false }: { readonly planned: DayPlanned; rea
           <Part key={block.start} block={block} />
         ))}
       </ul>
+      <Weight planned={planned} />
       {ceiling && planned.ceiling_min ? <p>{tn("plans.day.ceiling", planned.ceiling_min)}</p> : null}
       {planned.may_stop && isPlanned(planned) ? <p class="quiet">{t("plans.day.mayStop")}</p> : null}
     </>
+  );
+}
+
+/** What the parts ask together, beside the ceiling; a fact to plan with, never a warning. */
+function Weight({ planned }: { readonly planned: DayPlanned }) {
+  const sum = weightOf(planned.blocks);
+  if (sum.minutes === 0) return null;
+  const words = t(`plans.weight.sum.${sum.feels}`, { minutes: sum.minutes });
+  return (
+    <p class="quiet">
+      {words}
+      {planned.ceiling_min ? ` ${t("plans.weight.ceiling", { minutes: planned.ceiling_min })}` : ""}
+    </p>
   );
 }
 

@@ -9,6 +9,7 @@ import { Button } from "../../ui/button";
 import { Dialog } from "../../ui/dialog";
 import { Field } from "../../ui/field";
 import { Trouble } from "../../ui/loading";
+import { Notice } from "../../ui/notice";
 import { useDeed } from "../../ui/use-load";
 
 interface EndingProps {
@@ -39,6 +40,11 @@ export function Ending({ plan, onDone }: EndingProps) {
       })
       .then((good) => good && onDone());
   };
+  const reopen = async ({ id, version }: ArrangementCard): Promise<void> => {
+    const body = { thing: "arrangement", id, version } as const;
+    const good = await deed.run(async () => void (await api.call("POST /api/plans/arrangements/reopen", { body })));
+    if (good) onDone();
+  };
   const discard = async (): Promise<void> => {
     const good = await deed.run(async () => {
       for (const body of drafts) await api.call("POST /api/plans/arrangements/discard", { body });
@@ -47,11 +53,20 @@ export function Ending({ plan, onDone }: EndingProps) {
     if (active) onDone();
     else router().go("/plans");
   };
-  if (!active && drafts.length === 0) return null;
+  const ended = plan.arrangements.find(({ id }) => id === plan.reopens);
+  if (!active && drafts.length === 0 && !ended) return null;
   const renewed = drafts.some(({ thing }) => thing === "arrangement");
   return (
     <section class="stack stack--tight" aria-label={t("plans.ending")}>
       {deed.error ? <Trouble error={deed.error} /> : null}
+      {ended && !active ? (
+        <Notice>
+          <p>{t("plans.ending.ended", { date: ended.last ? longDate(ended.last, language()) : "" })}</p>
+          <Button busy={deed.busy} onClick={() => void reopen(ended)}>
+            {t("plans.ending.reopen")}
+          </Button>
+        </Notice>
+      ) : null}
       <div class="row">
         {active && !renewed ? (
           <Button busy={deed.busy} onClick={renew}>

@@ -28,13 +28,7 @@ export function Passport({ person }: { readonly person: string }) {
       <h2 id="passport">{t("plans.passport.title")}</h2>
       {error ? <Trouble error={error} retry={() => void held.refresh()} /> : null}
       {card === null && !error ? <Loading /> : null}
-      {card && editing ? (
-        <PassportForm
-          card={card}
-          onDone={() => void held.refresh().then(() => edit(false))}
-          onReload={() => void held.refresh()}
-        />
-      ) : null}
+      {card && editing ? <PassportForm card={card} onDone={() => void held.refresh().then(() => edit(false))} /> : null}
       {card && !editing ? <PassportRead card={card} /> : null}
       {card?.may_edit && !editing ? (
         <div>
@@ -80,7 +74,7 @@ function PassportRead({ card }: { readonly card: PassportView }) {
           <ul class="list help__body">
             {card.seen.map((one) => (
               <li key={one.name + one.at}>
-                {one.name}, {longInstant(one.at, language())}
+                {one.name || t("plans.passport.seenUnit")}, {longInstant(one.at, language())}
               </li>
             ))}
           </ul>
@@ -93,10 +87,10 @@ function PassportRead({ card }: { readonly card: PassportView }) {
 interface FormProps {
   readonly card: PassportView;
   readonly onDone: () => void;
-  readonly onReload: () => void;
 }
 
-function PassportForm({ card, onDone, onReload }: FormProps) {
+function PassportForm({ card, onDone }: FormProps) {
+  const [version] = useState(card.version);
   const [page, set] = useState(card.page);
   const [lines, setLines] = useState(() => Array.from({ length: LINES }, (_, n) => card.page.lines[n] ?? ""));
   const deed = useDeed();
@@ -104,7 +98,7 @@ function PassportForm({ card, onDone, onReload }: FormProps) {
   const save = async (event: Event): Promise<void> => {
     event.preventDefault();
     const written = { ...page, lines: lines.map((line) => line.trim()).filter((line) => line !== "") };
-    const body = { person_id: card.person_id, version: card.version, page: written };
+    const body = { person_id: card.person_id, version, page: written };
     if (await deed.run(async () => void (await api.call("POST /api/plans/passport", { body })))) onDone();
   };
   const others = deed.error ? somebodyElse(deed.error) : null;
@@ -136,8 +130,11 @@ function PassportForm({ card, onDone, onReload }: FormProps) {
         <SomebodyElse
           changes={others}
           field={() => t("plans.passport.title")}
-          mine={[{ label: t("plans.passport.title"), text: lines.join("\n") }]}
-          onTheirs={onReload}
+          mine={[
+            { label: t("plans.passport.lines.shown"), text: lines.filter(Boolean).join("\n") },
+            ...PARTS.map((part) => ({ label: t(`plans.passport.${part}`), text: page[part] })),
+          ]}
+          onTheirs={onDone}
         />
       ) : deed.error ? (
         <Trouble error={deed.error} />

@@ -8,8 +8,8 @@ import { language, t, tn } from "../../i18n";
 import { Button } from "../../ui/button";
 import { Trouble } from "../../ui/loading";
 import { useDeed } from "../../ui/use-load";
-import { nameOf } from "./day-plan";
 import { Until } from "./until";
+import { nameOf } from "./weekday";
 
 interface ProposalsProps {
   readonly plan: DayPlanView;

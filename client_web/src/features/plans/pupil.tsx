@@ -4,8 +4,8 @@ import { api } from "../../core/client";
 import type { PageProps } from "../../core/page-props";
 import { PlanEditor, type SaveRecord } from "../../core/plan-editor";
 import { Refused } from "../../core/problem";
-import { router } from "../../core/router";
-import { longDate, longInstant } from "../../core/time";
+import { type Place, router } from "../../core/router";
+import { longDate } from "../../core/time";
 import type {
   MissingItem,
   PlanItem,
@@ -25,9 +25,11 @@ import { Page } from "../../ui/page";
 import { SomebodyElse, somebodyElse } from "../../ui/somebody-else";
 import { useDeed, useLoad } from "../../ui/use-load";
 import { useWatched } from "../../ui/use-watched";
+import { Ask, WISHES, type Wish } from "./ask";
 import { Ending } from "./ending";
 import { FileGrant, GiveGrant } from "./give-grant";
 import { Grants } from "./grants";
+import { PlanHistoryPart } from "./plan-history";
 import { STEPS, type Step, StepFields, stepOf } from "./steps";
 import "./plans.css";
 
@@ -49,7 +51,8 @@ const TIMERS = {
   clear: (timer: number): void => window.clearTimeout(timer),
 };
 
-export default function PupilPlanPage({ place }: PageProps) {
+export default function PupilPlanPage({ me, place }: PageProps) {
+  const reads = me?.roles.some((role) => role === "mentor" || role === "coordinator") ?? false;
   const pupilId = place.params.pupilId ?? "";
   const [round, setRound] = useState(0);
   const held = useLoad<PupilPlan>(`${pupilId} ${round}`, (signal) =>
@@ -69,7 +72,7 @@ export default function PupilPlanPage({ place }: PageProps) {
       </div>
       {held.error ? <Trouble error={held.error} retry={() => void held.refresh()} /> : null}
       {plan ? (
-        <Plan key={round} plan={plan} asked={place.query.step} onAgain={again} />
+        <Plan key={round} plan={plan} reads={reads} asked={place.query} onAgain={again} />
       ) : held.error ? null : (
         <Loading />
       )}
@@ -80,26 +83,33 @@ export default function PupilPlanPage({ place }: PageProps) {
 interface PlanProps {
   readonly plan: PupilPlan;
   /** The step of the address: a link leads to what it is about, and reading again keeps the place. */
-  readonly asked: string | undefined;
+  readonly asked: Place["query"];
+  /** Mentor and coordinator read who changed what. */
+  readonly reads: boolean;
   readonly onAgain: () => void;
 }
 
-function Plan({ plan, asked, onAgain }: PlanProps) {
+function Plan({ plan, asked, reads, onAgain }: PlanProps) {
   // One editor for the whole visit: what is loaded again meanwhile must not take away what was typed.
   const editor = useMemo(() => new PlanEditor(plan, CALLS, TIMERS), []);
   useEffect(() => () => editor.stop(), [editor]);
+  useEffect(() => {
+    const leave = (): void => editor.keep();
+    addEventListener("pagehide", leave);
+    return () => removeEventListener("pagehide", leave);
+  }, [editor]);
   useWatched(editor);
   return (
     <>
       <Standing plan={plan} editor={editor} />
       {plan.may_edit ? (
-        <Editor plan={plan} asked={asked} editor={editor} onAgain={onAgain} />
+        <Editor plan={plan} asked={asked} reads={reads} editor={editor} onAgain={onAgain} />
       ) : (
         <ReadOnly editor={editor} />
       )}
       {plan.may_edit ? <Ending plan={plan} onDone={onAgain} /> : null}
       {plan.may_edit ? <Grants person={plan.pupil_id} Give={GiveGrant} File={FileGrant} /> : null}
-      <History plan={plan} />
+      {reads ? <PlanHistoryPart person={plan.pupil_id} /> : null}
     </>
   );
 }
@@ -122,23 +132,30 @@ interface EditorProps extends PlanProps {
 
 function Editor({ plan, asked, editor, onAgain }: EditorProps) {
   useWatched(editor);
-  const step = STEPS.find((one) => one === asked) ?? "who";
-  const setStep = (next: Step): void => router().go(`/plans/pupil/${plan.pupil_id}?step=${next}`, "replace");
-  const at = STEPS.indexOf(step);
-  const next = STEPS[at + 1];
-  const before = STEPS[at - 1];
+  const step = STEPS.find((one) => one === asked.step) ?? "ask";
+  const fixed = editor.wantsDays || editor.stateOf("deviation") !== null;
+  const wish = fixed ? "days" : (WISHES.find((one) => one === asked.wish) ?? "plan");
+  const go = (to: Step, wanted: Wish): void =>
+    router().go(`/plans/pupil/${plan.pupil_id}?step=${to}&wish=${wanted}`, "replace");
+  const setStep = (next: Step): void => go(next, wish);
+  const steps = STEPS.filter((one) => one === step || isNeeded(one, wish));
+  const at = steps.indexOf(step);
+  const next = steps[at + 1];
+  const before = steps[at - 1];
   const conflict = somebodyElse(editor.error);
   return (
     <div class="plans__editor">
-      <StepList editor={editor} step={step} onStep={setStep} />
+      <StepList editor={editor} steps={steps} step={step} onStep={setStep} />
       <section class="card stack" aria-labelledby="step">
         <h2 id="step">
-          {t(`plans.step.${step}`)} <span class="quiet plans__count">{`${at + 1} / ${STEPS.length}`}</span>
+          {t(`plans.step.${step}`)} <span class="quiet plans__count">{`${at + 1} / ${steps.length}`}</span>
         </h2>
         {conflict ? (
           <SomebodyElse changes={conflict} field={fieldWords} mine={mineOf(editor)} onTheirs={onAgain} />
         ) : null}
-        {step === "ready" ? (
+        {step === "ask" ? (
+          <Ask pupil={plan.pupil_id} wish={wish} fixed={fixed} onWish={(wanted) => go("ask", wanted)} />
+        ) : step === "ready" ? (
           <Ready editor={editor} onStep={setStep} onAgain={onAgain} />
         ) : (
           <StepFields step={step} plan={plan} editor={editor} onSigned={onAgain} />
@@ -163,13 +180,26 @@ function Editor({ plan, asked, editor, onAgain }: EditorProps) {
   );
 }
 
-function StepList({ editor, step, onStep }: { editor: PlanEditor; step: Step; onStep: (step: Step) => void }) {
+const ONLINE: ReadonlySet<Step> = new Set(["days", "deviation", "sign"]);
+
+/** A short illness needs no plan at all; only a fixed online day needs a deviation. */
+const isNeeded = (step: Step, wish: Wish): boolean =>
+  wish === "short" ? step === "ask" || step === "lesson" : wish === "days" || !ONLINE.has(step);
+
+interface StepListProps {
+  readonly editor: PlanEditor;
+  readonly steps: readonly Step[];
+  readonly step: Step;
+  readonly onStep: (step: Step) => void;
+}
+
+function StepList({ editor, steps, step, onStep }: StepListProps) {
   useWatched(editor);
-  const open = openSteps(editor);
+  const open = openSteps(editor, steps);
   return (
     <nav aria-label={t("plans.step.label")}>
       <ol class="list plans__steps">
-        {STEPS.map((one) => (
+        {steps.map((one) => (
           <li key={one}>
             <button
               type="button"
@@ -189,10 +219,12 @@ function StepList({ editor, step, onStep }: { editor: PlanEditor; step: Step; on
 }
 
 /** Where something is still missing; before the first change everywhere, but where nothing is asked. */
-function openSteps(editor: PlanEditor): ReadonlySet<Step> {
+function openSteps(editor: PlanEditor, steps: readonly Step[]): ReadonlySet<Step> {
   const begun = editor.stateOf("arrangement") !== null;
   const open = new Set(begun ? editor.missing.map(stepOf) : (["who", "goals", "when", "back"] as const));
-  if (editor.wantsDays && editor.stateOf("deviation") === null) open.add("deviation").add("sign");
+  if (steps.includes("days") && !editor.wantsDays) open.add("days");
+  if (steps.includes("days") && editor.stateOf("deviation") === null) open.add("deviation").add("sign");
+  if (editor.stateOf("arrangement") !== "ACTIVE") open.add("lesson");
   return open.size > 0 || !begun ? open.add("ready") : open;
 }
 
@@ -339,24 +371,3 @@ const mineOf = (editor: PlanEditor) => [
   { label: t("plans.field.goals"), text: editor.form.arrangement.goals },
   { label: t("plans.deviation.programme"), text: editor.form.deviation.programme },
 ];
-
-function History({ plan }: { readonly plan: PupilPlan }) {
-  if (plan.changes.length === 0) return null;
-  return (
-    <details class="help">
-      <summary>{t("plans.history")}</summary>
-      <ul class="list stack stack--tight">
-        {plan.changes.map((change) => (
-          <li key={`${change.at} ${change.fields.join()}`}>
-            {t("ui.somebody_else.change", {
-              name: change.author ?? t("ui.somebody_else.nobody"),
-              when: longInstant(change.at, language()),
-              what: new Intl.ListFormat(language()).format([...new Set(change.fields.map(fieldWords))]),
-            })}
-            {change.reason ? <span class="quiet"> {change.reason}</span> : null}
-          </li>
-        ))}
-      </ul>
-    </details>
-  );
-}

@@ -14,17 +14,24 @@ import { Notice } from "../../ui/notice";
 import { SomebodyElse, somebodyElse } from "../../ui/somebody-else";
 import { useDeed, useLoad } from "../../ui/use-load";
 import { PaperForm, type SignedPaper, SignForm } from "./sign-forms";
+import "./my-plan.css";
 
 const SET_BY_HAND = new Set(["request", "intake", "class_talk", "rehearsal", "first_quarter", "review"]);
 
-export function Start({ person }: { readonly person: string }) {
+interface StartProps {
+  readonly person: string;
+  /** It stands in a card already. */
+  readonly bare?: boolean;
+}
+
+export function Start({ person, bare = false }: StartProps) {
   const held = useLoad<StartView>(`start ${person}`, (signal) =>
     api.call("GET /api/plans/start", { query: { person_id: person }, signal }),
   );
   const { data: start, error } = held;
   const reload = (): void => void held.refresh();
   return (
-    <section class="card stack" aria-labelledby="start">
+    <section class={bare ? "stack" : "card stack"} aria-labelledby="start">
       <h2 id="start">{t("plans.start.title")}</h2>
       {error ? <Trouble error={error} retry={reload} /> : null}
       {start === null && !error ? <Loading /> : null}
@@ -43,6 +50,30 @@ export function Start({ person }: { readonly person: string }) {
         </>
       ) : null}
     </section>
+  );
+}
+
+/** Some of the steps by themselves, for a page that asks for them in its own order. */
+export function StartSteps({
+  person,
+  steps,
+}: {
+  readonly person: string;
+  readonly steps: readonly StartStepView["step"][];
+}) {
+  const held = useLoad<StartView>(`start ${person}`, (signal) =>
+    api.call("GET /api/plans/start", { query: { person_id: person }, signal }),
+  );
+  const { data: start } = held;
+  if (!start) return held.error ? <Trouble error={held.error} retry={() => void held.refresh()} /> : <Loading />;
+  return (
+    <ol class="list start-steps">
+      {start.steps
+        .filter(({ step }) => steps.includes(step))
+        .map((step) => (
+          <Step key={step.step} start={start} step={step} onDone={() => void held.refresh()} />
+        ))}
+    </ol>
   );
 }
 

@@ -10,7 +10,7 @@ import type {
   SlotModality,
   WeekParity,
 } from "../../generated/wire";
-import { language, t } from "../../i18n";
+import { t } from "../../i18n";
 import { Button } from "../../ui/button";
 import { Check, Field } from "../../ui/field";
 import { RadioGroup } from "../../ui/radio-group";
@@ -19,9 +19,11 @@ import { TextArea } from "../../ui/text-area";
 import { useWatched } from "../../ui/use-watched";
 import { DeviationFields } from "./deviation";
 import { day, type FieldsProps, Hours, LONG, line, orNull } from "./fields";
+import { FirstLesson } from "./first-lesson";
 import { Signing } from "./signing";
+import { weekdayName } from "./weekday";
 
-export const STEPS = ["who", "goals", "when", "back", "days", "deviation", "sign", "ready"] as const;
+export const STEPS = ["ask", "who", "goals", "when", "back", "days", "deviation", "sign", "ready", "lesson"] as const;
 export type Step = (typeof STEPS)[number];
 
 const STEP_OF: Partial<Record<PlanItem, Step>> = {
@@ -74,6 +76,8 @@ export function StepFields({ step, plan, editor, onSigned }: StepProps) {
       return <Days {...props} />;
     case "deviation":
       return <DeviationFields {...props} />;
+    case "lesson":
+      return <FirstLesson plan={plan} />;
     case "sign":
       return <Signing person={plan.pupil_id} saved={editor.savedText("deviation")} onSigned={onSigned} />;
     default:
@@ -236,10 +240,6 @@ function Back({ plan, editor, form }: FieldsProps) {
   );
 }
 
-const DAYS = [1, 2, 3, 4, 5] as const;
-/** A Monday, to name the days of a week by. */
-const weekdayName = (number: number): string =>
-  new Intl.DateTimeFormat(language(), { weekday: "long", timeZone: "UTC" }).format(new Date(Date.UTC(2024, 0, number)));
 const PARITIES: readonly WeekParity[] = ["EVERY", "ODD", "EVEN"];
 const MODALITIES: readonly SlotModality[] = ["REMOTE_LIVE", "CATALOGUE", "OFFLINE", "FREE_BY_PLAN"];
 const toggled = <T,>(list: readonly T[], one: T): readonly T[] =>
@@ -247,6 +247,7 @@ const toggled = <T,>(list: readonly T[], one: T): readonly T[] =>
 
 function Days({ plan, editor, form }: FieldsProps) {
   const { moments, modality } = form.pattern;
+  const days = [...new Set([...plan.weekdays, ...moments.weekdays])].sort();
   const set = (change: Partial<Moments>): void => {
     const next = { ...moments, ...change };
     editor.set({
@@ -259,7 +260,7 @@ function Days({ plan, editor, form }: FieldsProps) {
       <p>{t("plans.days.text")}</p>
       <fieldset class="plans__choices">
         <legend>{t("plans.days.weekdays")}</legend>
-        {DAYS.map((one) => (
+        {days.map((one) => (
           <Check
             key={one}
             label={weekdayName(one)}

@@ -199,6 +199,9 @@ class _Reader:
 
     def _compare(self, row: AbsenceRow, wanted: Wanted, hour: Hour, there: Mapping[str, AbsenceRecord]) -> None:
         old = there.get(wanted.slot_id)
+        if old is not None and not old.withdrawn and _says_the_same(old, wanted):
+            self._counts["unchanged"] += 1  # also where a person decided what no file may
+            return
         try:
             new = records_rules.placed(old, wanted, hour, self._now, id_="preview", school_id=self._school_id)
         except records_rules.IllnessStays:
@@ -211,6 +214,11 @@ class _Reader:
             return
         self._counts["changed" if old is not None and not old.withdrawn else "new"] += 1
         self._wanted[wanted.pupil_id].append(wanted)
+
+
+def _says_the_same(old: AbsenceRecord, wanted: Wanted) -> bool:
+    asked = wanted.authorised or wanted.category.authorised
+    return (old.category, old.authorised) == (wanted.category.code, asked)
 
 
 def _at(row: AbsenceRow, column: str) -> str:

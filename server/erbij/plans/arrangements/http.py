@@ -38,6 +38,9 @@ def routes(service: Arrangements) -> list[Route]:
     async def end(call: Call) -> PlanKept:
         return await service.end(call.actor, call.body)
 
+    async def reopen(call: Call) -> PlanKept:
+        return await service.reopen(call.actor, call.body)
+
     async def discard(call: Call) -> None:
         await service.discard(call.actor, call.body)
 
@@ -50,6 +53,7 @@ def routes(service: Arrangements) -> list[Route]:
         Route("POST", f"{base}/save", arrangement, OFFICE, SaveArrangement, PlanKept),
         Route("POST", f"{base}/activate", activate, OFFICE, NamePlan, PlanKept),
         Route("POST", f"{base}/end", end, OFFICE, EndPlan, PlanKept),
+        Route("POST", f"{base}/reopen", reopen, OFFICE, NamePlan, PlanKept),
         Route("POST", f"{base}/discard", discard, OFFICE, NamePlan),
         Route("POST", f"{base}/renew", renew, OFFICE, RenewArrangement, PlanKept),
     ]
@@ -83,5 +87,7 @@ def shown(plan: WholePlan) -> PupilPlan:
         patterns=tuple(card(PatternCard, PlanThing.PATTERN, one) for one in records.patterns),
         teachers=tuple(PlanPerson(id=id_, name=name.reveal()) for id_, name in plan.teachers),
         starts=plan.starts,
-        changes=plan.changes,
+        weekdays=plan.weekdays,
+        signers=tuple(PlanPerson(id=id_, name=name.reveal()) for id_, name in records.signing.signers.items()),
+        reopens=plan.reopens,
     )

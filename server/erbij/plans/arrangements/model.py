@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from erbij.plans.document.model import Document
     from erbij.plans.patterns.wire import PatternDetails
     from erbij.private import Private
-    from erbij.wire import ChangeMade
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,4 +39,5 @@ class WholePlan:
     records: Records
     teachers: Sequence[tuple[str, Private[str]]]
     starts: tuple[str, ...]
-    changes: tuple[ChangeMade, ...]
+    weekdays: tuple[int, ...]
+    reopens: str | None

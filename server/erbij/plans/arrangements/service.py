@@ -18,7 +18,6 @@ from zoneinfo import ZoneInfo
 
 from erbij.actor import Role
 from erbij.errors import Conflict, Invalid, NotFound
-from erbij.history import service as history
 from erbij.ids import new_id
 from erbij.people import store as people
 from erbij.people.model import Relation
@@ -26,11 +25,11 @@ from erbij.plans.arrangements import rules
 from erbij.plans.arrangements.model import Records, WholePlan
 from erbij.plans.arrangements.store import arrangements, teachers_of
 from erbij.plans.deviations import rules as deviation_rules
-from erbij.plans.deviations.service import signing_of
+from erbij.plans.deviations.service import signing_of, take_over, to_sign_again
 from erbij.plans.deviations.store import deviation_documents
-from erbij.plans.document.model import Document, PlanIsIncomplete
+from erbij.plans.document.model import Document, NothingToUndo, PlanIsIncomplete
 from erbij.plans.document.rules import overlapping
-from erbij.plans.document.service import check, discard, noun, revise
+from erbij.plans.document.service import discard, ended_on, reopened, revise
 from erbij.plans.document.wire import MissingItem, PlanKept, PlanState, PlanThing
 from erbij.plans.patterns import rules as pattern_rules
 from erbij.plans.patterns.store import patterns
@@ -50,10 +49,8 @@ if TYPE_CHECKING:
     from erbij.plans.deviations.wire import SaveDeviation
     from erbij.plans.document.wire import EndPlan, NamePlan
     from erbij.plans.patterns.wire import SavePattern
-    from erbij.wire import ChangeMade
 
 PAGE = "plans.arrangements"
-SHOWN = 20
 HOURS_AHEAD = timedelta(days=14)
 KINDS: dict[PlanThing, Any] = {
     PlanThing.ARRANGEMENT: arrangements,
@@ -84,7 +81,7 @@ class Arrangements:
             names = {one.id: one.name for one in await groups_of(tx, actor.school_id, also_ended=True)}
             teachers = await teachers_of(tx, actor.school_id)
             slots = await slots_of_pupil(tx, actor.school_id, pupil.id, now, now + HOURS_AHEAD)
-            changes = await _changes(tx, actor.school_id, records)
+            reopens = await _reopens(tx, records, zone, today)
         return WholePlan(
             pupil=pupil,
             groups=tuple(names[one] for one in pupil.groups if one in names),
@@ -93,7 +90,8 @@ class Arrangements:
             records=records,
             teachers=list(teachers.items()),
             starts=tuple(sorted({f"{one.starts_at.astimezone(zone):%H:%M}" for one in slots})),
-            changes=changes,
+            weekdays=tuple(sorted({1, 2, 3, 4, 5} | {one.local_date.isoweekday() for one in slots})),
+            reopens=reopens,
         )
 
     async def save_arrangement(self, actor: Actor, asked: SaveArrangement) -> PlanKept:
@@ -119,7 +117,8 @@ class Arrangements:
             after = replace(before, state=PlanState.ACTIVE)
             records = await records_of(tx, actor.school_id, before.pupil_id, today)
             _must_be_complete(missing(asked.thing, before, records, today))
-            await _take_over(tx, actor, before, records, now)
+            if asked.thing is PlanThing.DEVIATION:
+                await take_over(tx, actor, before, records.deviations, now)
             kept = await _write(tx, actor, asked.thing, before, after, given=asked.version, now=now)
             return _kept(asked.thing, kept, records, today)
 
@@ -140,6 +139,25 @@ class Arrangements:
             records = await records_of(tx, actor.school_id, before.pupil_id, today)
             if asked.thing is not PlanThing.PATTERN:
                 await self._end_patterns(tx, actor, records, asked, now)
+            return _kept(asked.thing, kept, records, today)
+
+    async def reopen(self, actor: Actor, asked: NamePlan) -> PlanKept:
+        """Take back, on the same day, that a record was ended, with what ended with it; raises ``Conflict``."""
+        now = self._clock.now()
+        async with self._database.transaction() as tx:
+            ended = await self._named(tx, actor, asked)
+            today = await _today(tx, actor.school_id, now)
+            at = await ended_on(tx, asked.thing, ended)
+            if at is None or at.astimezone(await _zone(tx, actor.school_id)).date() != today:
+                raise NothingToUndo
+            kept = ended
+            for thing, one in _every(await records_of(tx, actor.school_id, ended.pupil_id, today)):
+                if await ended_on(tx, thing, one) == at:
+                    again, given = await reopened(tx, thing, one), asked.version if one.id == ended.id else one.version
+                    kept_one = await _write(tx, actor, thing, one, again, given=given, now=now)
+                    kept = kept_one if one.id == ended.id else kept
+            records = await records_of(tx, actor.school_id, ended.pupil_id, today)
+            _must_be_complete([*missing(asked.thing, kept, records, today), *_resting(records, today)])
             return _kept(asked.thing, kept, records, today)
 
     async def discard(self, actor: Actor, asked: NamePlan) -> None:
@@ -192,9 +210,9 @@ class Arrangements:
                 asked.details,
                 before.created_at if before else now,
             )
-            before, after, given = await _to_sign_again(
-                tx, actor, thing, before, after, given=asked.version, today=today, now=now
-            )
+            given = asked.version
+            if thing is PlanThing.DEVIATION:
+                before, after, given = await to_sign_again(tx, actor, before, after, given=given, today=today, now=now)
             kept = await _write(tx, actor, thing, before, after, given=given, now=now, reason=asked.reason)
             records = await records_of(tx, actor.school_id, pupil.id, today)
             if kept.state is PlanState.ACTIVE:
@@ -235,48 +253,6 @@ async def _write(
 ) -> Document[Any]:
     documents = KINDS[thing]
     return await revise(tx, actor, thing, before, after, documents=documents, given=given, now=now, reason=reason)
-
-
-async def _to_sign_again(
-    tx: Transaction,
-    actor: Actor,
-    thing: PlanThing,
-    before: Document[Any] | None,
-    after: Document[Any],
-    *,
-    given: int,
-    today: date,
-    now: datetime,
-) -> tuple[Document[Any] | None, Document[Any], int]:
-    """Return what to write: another text of a deviation in effect is a draft that takes over when it is signed."""
-    if thing is not PlanThing.DEVIATION:
-        return before, after, given
-    replaces = before.details.replaces if before else None
-    details = after.details.model_copy(update={"replaces": replaces})
-    after = replace(after, details=details)
-    if before is None or before.state is PlanState.DRAFT or replace(after, version=before.version) == before:
-        first = max(after.first, today) if after.first and replaces else after.first
-        return before, replace(after, first=first), given
-    await check(tx, actor, thing, before, given)
-    draft = replace(
-        after,
-        id=new_id(now),
-        state=PlanState.DRAFT,
-        first=max(after.first or today, today),
-        details=details.model_copy(update={"replaces": before.id}),
-        created_at=now,
-    )
-    return None, draft, 0
-
-
-async def _take_over(tx: Transaction, actor: Actor, after: Document[Any], records: Records, now: datetime) -> None:
-    """End the deviation that this one replaces, on the day before."""
-    replaces = getattr(after.details, "replaces", None)
-    for one in records.deviations:
-        if one.id == replaces and one.state is PlanState.ACTIVE and one.last and after.first:
-            last = min(one.last, after.first - timedelta(days=1))
-            ended = replace(one, state=PlanState.ENDED, last=last)
-            await _write(tx, actor, PlanThing.DEVIATION, one, ended, given=one.version, now=now)
 
 
 async def pupil_in_care(read: Reading, actor: Actor, pupil_id: str, *, edit: bool = False) -> tuple[Person, Relation]:
@@ -348,19 +324,21 @@ async def _check_people(read: Reading, school_id: str, asked: Any) -> None:
             raise Invalid([("body.details.fixed_teacher_id", "no teacher of this school")])
 
 
-async def _changes(read: Reading, school_id: str, records: Records) -> tuple[ChangeMade, ...]:
-    things = [
-        (thing, one.id)
-        for thing, ones in (
-            (PlanThing.ARRANGEMENT, records.arrangements),
-            (PlanThing.DEVIATION, records.deviations),
-            (PlanThing.PATTERN, records.patterns),
-        )
-        for one in ones
+def _every(records: Records) -> list[tuple[PlanThing, Document[Any]]]:
+    return [
+        *((PlanThing.ARRANGEMENT, one) for one in records.arrangements),
+        *((PlanThing.DEVIATION, one) for one in records.deviations),
+        *((PlanThing.PATTERN, one) for one in records.patterns),
     ]
-    found = [each for thing, id_ in things for each in await history.changes_of(read, school_id, noun(thing), id_)]
-    latest = sorted(found, key=lambda one: (one.at, one.id), reverse=True)[:SHOWN]
-    return history.shown(latest, await people.names_of(read, school_id, {one.author_id for one in latest}))
+
+
+async def _reopens(read: Reading, records: Records, zone: ZoneInfo, today: date) -> str | None:
+    """Return the arrangement that was ended today, so that this can still be taken back."""
+    for one in records.arrangements:
+        at = await ended_on(read, PlanThing.ARRANGEMENT, one)
+        if at is not None and at.astimezone(zone).date() == today:
+            return one.id
+    return None
 
 
 async def _zone(read: Reading, school_id: str) -> ZoneInfo:

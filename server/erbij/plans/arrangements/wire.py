@@ -11,7 +11,7 @@ from pydantic import Field, StringConstraints
 from erbij.plans.deviations.wire import DeviationCard
 from erbij.plans.document.wire import MissingItem, PlanLine, PlanState, PlanText
 from erbij.plans.patterns.wire import PatternCard
-from erbij.wire import ChangeMade, Id, Wire
+from erbij.wire import Id, Wire
 
 
 class ArrangementForm(StrEnum):
@@ -91,7 +91,11 @@ class PlanPerson(Wire):
 
 
 class PupilPlan(Wire):
-    """A pupil's whole plan: records by the latest first, who can be chosen, and the latest changes."""
+    """A pupil's whole plan: records by the latest first, and who can be chosen.
+
+    ``weekdays``: those with lessons (1 is Monday). ``signers``: whose signature a deviation and the rules need.
+    ``reopens``: the arrangement that was ended today, which can still be taken back.
+    """
 
     pupil_id: Id
     name: str
@@ -104,4 +108,6 @@ class PupilPlan(Wire):
     patterns: tuple[PatternCard, ...]
     teachers: tuple[PlanPerson, ...]
     starts: tuple[str, ...]
-    changes: tuple[ChangeMade, ...]
+    weekdays: tuple[int, ...]
+    signers: tuple[PlanPerson, ...]
+    reopens: Id | None

@@ -12,6 +12,7 @@ from erbij.plans.day_plan.wire import (
     DayPlanView,
     LessonAgreed,
     SaveDayPlan,
+    UndoDayPlan,
 )
 from erbij.timetable.http import asked_date
 from erbij.web.route import Route
@@ -36,6 +37,9 @@ def routes(service: DayPlans) -> list[Route]:
         proposed, version = await service.save(call.actor, call.body)
         return DayPlanSaved(proposed=proposed, version=version)
 
+    async def undo(call: Call) -> DayPlanSaved:
+        return DayPlanSaved(proposed=False, version=await service.undo(call.actor, call.body))
+
     async def answer(call: Call) -> None:
         await service.answer(call.actor, call.body.proposal_id, accept=call.body.accept)
 
@@ -46,6 +50,7 @@ def routes(service: DayPlans) -> list[Route]:
     return [
         Route("GET", path, show, BOTH, reply=DayPlanView, query=("person_id", "date")),
         Route("POST", path, save, BOTH, body=SaveDayPlan, reply=DayPlanSaved),
+        Route("POST", f"{path}/undo", undo, BOTH, body=UndoDayPlan, reply=DayPlanSaved),
         Route("POST", f"{path}/answer", answer, CARE, body=AnswerDayPlan),
         Route("GET", f"{path}/lesson", lesson, frozenset({Role.PUPIL}), reply=LessonAgreed, query=("slot_id",)),
     ]
@@ -69,6 +74,7 @@ def shown(one: Shown) -> DayPlanView:
         left_min=max(0, one.planned_min - used) if used is not None and one.planned_min else None,
         beyond_min=one.used.beyond // 60 if one.used else None,
         beyond_before=one.beyond_before,
+        may_undo=one.may_undo,
         week=one.week,
         proposals=tuple(
             DayPlanProposal(

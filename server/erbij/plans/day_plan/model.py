@@ -80,5 +80,6 @@ class Shown:
     planned_min: int
     used: Used | None
     beyond_before: int | None
+    may_undo: bool
     week: tuple[DayPlanned, ...]
     proposals: tuple[tuple[Proposal, Private[str]], ...]

@@ -163,6 +163,17 @@ def _minutes(day: DayPlanned, kinds: Iterable[BlockKind]) -> set[int]:
     return found
 
 
+def changed_field(day: date | None, weekday: int | None) -> str:
+    """Return how the history calls a date or a weekday of the plan."""
+    return day.isoformat() if day else f"weekday {weekday}"
+
+
+def changed_day(field: str) -> tuple[date | None, int | None]:
+    """Return the date or the weekday that the history calls so."""
+    name, _, weekday = field.partition(" ")
+    return (None, int(weekday)) if weekday else (datetime.fromisoformat(name).date(), None)
+
+
 def wrong_in(day: DayPlanned) -> list[tuple[str, str]]:
     """Return what cannot be: blocks that overlap, or that go on past midnight; (path, message)."""
     faults: list[tuple[str, str]] = []

@@ -9,11 +9,13 @@ from zoneinfo import ZoneInfo
 
 from erbij.actor import Role
 from erbij.errors import Invalid, NotFound
+from erbij.history import service as history
 from erbij.ids import new_id
 from erbij.people.store import names_of
 from erbij.plans.day_plan import rules, store
 from erbij.plans.day_plan.model import LessonTime, Planned, Proposal, Shown, Used
 from erbij.plans.day_plan.wire import DayPlanFrom, DayPlanMay, DayPlanned, LessonAgreed
+from erbij.plans.document.model import NothingToUndo
 from erbij.plans.model import About, Right
 from erbij.plans.policy.store import policy_of
 from erbij.plans.rights import about
@@ -29,8 +31,9 @@ if TYPE_CHECKING:
     from erbij.actor import Actor
     from erbij.clock import Clock
     from erbij.db.database import Database, Reading, Transaction
+    from erbij.history.model import Change
     from erbij.plans.day_plan.ports import Attended, Disclose, News
-    from erbij.plans.day_plan.wire import SaveDayPlan
+    from erbij.plans.day_plan.wire import SaveDayPlan, UndoDayPlan
 
 PAGE = "plans.day_plan"
 THING = "plans.day_plan"
@@ -98,6 +101,7 @@ class DayPlans:
                 planned_min=rules.planned_minutes(mine),
                 used=used,
                 beyond_before=await self._beyond_before(tx, life, wanted),
+                may_undo=await self._latest_of(tx, actor, whose.id, local.date()) is not None,
                 week=rules.week_of(planned, max(wanted, local.date())),
                 proposals=tuple((one, names.get(one.author_id, NAMELESS)) for one in waiting),
             )
@@ -123,6 +127,27 @@ class DayPlans:
                 return True, body.version
             await self._write(tx, actor, change, body, now)
         return False, body.version + 1
+
+    async def undo(self, actor: Actor, body: UndoDayPlan) -> int:
+        """Put back what stood before one's own latest change of today; returns the version.
+
+        Raises ``NotFound``, ``NothingToUndo``, ``SomebodyElseChanged``.
+        """
+        now = self._clock.now()
+        async with self._database.transaction() as tx:
+            whose = await about(tx, actor, body.person_id)
+            today = await self._today(tx, actor.school_id, now)
+            latest = await self._latest_of(tx, actor, whose.id, today)
+            if latest is None:
+                raise NothingToUndo
+            ((field, (was, _)),) = latest.what.reveal().items()
+            day, weekday = rules.changed_day(field)
+            planned = (await store.plans_of(tx, actor.school_id, [whose.id])).get(whose.id, Planned())
+            on = day or today + timedelta(days=((weekday or 0) - today.weekday()) % 7)
+            change = _Change(whose, today, on, *rules.day_of(planned, on))
+            before = DayPlanned.model_validate(was) if was is not None else None
+            await self._put(tx, actor, change, (day, weekday, before, body.version, ""), now)
+        return body.version + 1
 
     async def answer(self, actor: Actor, proposal_id: str, *, accept: bool) -> None:
         """Take over what the family asked for, or do not. Raises ``NotFound``."""
@@ -157,6 +182,13 @@ class DayPlans:
         return LessonAgreed(ends=ends, notice_min=notice)
 
     # --- parts ------------------------------------------------------------------------------------------------------
+
+    async def _latest_of(self, read: Reading, actor: Actor, pupil_id: str, today: date) -> Change | None:
+        """The latest change of a pupil's plan, if it is the actor's own and of today."""
+        zone = ZoneInfo((await school_of(read, actor.school_id)).timezone)
+        latest = await history.changes_of(read, actor.school_id, THING, pupil_id, limit=1)
+        mine = (one for one in latest if one.author_id == actor.id and one.at.astimezone(zone).date() == today)
+        return next(mine, None)
 
     async def _today(self, read: Reading, school_id: str, now: datetime) -> date:
         return now.astimezone(ZoneInfo((await school_of(read, school_id)).timezone)).date()
@@ -195,7 +227,7 @@ class DayPlans:
             await store.write_date(tx, school_id, pupil_id, day, planned)
         elif weekday is not None and planned is not None:
             await store.write_weekday(tx, school_id, pupil_id, (weekday, change.today), planned)
-        field = day.isoformat() if day else f"weekday {weekday}"
+        field = rules.changed_field(day, weekday)
         what_changed = (
             {field: change.before.model_dump(mode="json")},
             {field: planned.model_dump(mode="json") if planned else None},

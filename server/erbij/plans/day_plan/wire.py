@@ -77,6 +77,7 @@ class DayPlanView(Wire):
 
     ``used_min`` and ``beyond_min`` (after an agreed end, or over the ceiling) are of the shown date up to now; null:
     not told (yet). ``beyond_before``: those of the last day with lessons before it, if there were any.
+    ``may_undo``: the latest change is of today and of the one who looks.
     """
 
     person_id: Id
@@ -93,6 +94,7 @@ class DayPlanView(Wire):
     left_min: int | None
     beyond_min: int | None
     beyond_before: int | None
+    may_undo: bool
     week: Annotated[tuple[DayPlanned, ...], Field(max_length=7)]
     proposals: Annotated[tuple[DayPlanProposal, ...], Field(max_length=20)]
 
@@ -106,6 +108,13 @@ class SaveDayPlan(Wire):
     weekday: Weekday | None = None
     planned: DayPlanned | None
     words: Words = ""
+
+
+class UndoDayPlan(Wire):
+    """Take back one's own latest change of today, in the version that was on the screen."""
+
+    person_id: Id
+    version: Annotated[int, Field(ge=1)]
 
 
 class DayPlanSaved(Wire):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, TypeAlias
 from zoneinfo import ZoneInfo
 
@@ -13,7 +15,8 @@ from erbij.people.store import names_of
 from erbij.plans.deviations import rules, store
 from erbij.plans.deviations.model import DeviationSignature, Signing, ToSign, ToSignPage
 from erbij.plans.document.model import PlanIsIncomplete
-from erbij.plans.document.wire import PlanState
+from erbij.plans.document.service import check, revise
+from erbij.plans.document.wire import PlanState, PlanThing
 from erbij.plans.model import Right
 from erbij.plans.paper import service as paper
 from erbij.plans.rights import about
@@ -25,8 +28,8 @@ from erbij.private import Private
 from erbij.schools.store import school_of
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
-    from datetime import date
+    from collections.abc import Awaitable, Callable, Sequence
+    from datetime import date, datetime
 
     from erbij.actor import Actor
     from erbij.clock import Clock
@@ -175,3 +178,45 @@ def _part(actor: Actor, whose: About, signing: Signing, one: Document[DeviationD
     if actor.id not in signing.signers or actor.id in rules.signed_by(one, signing):
         return None
     return SignedAs.PUPIL if actor.id == whose.id else SignedAs.GUARDIAN
+
+
+Kept: TypeAlias = "Document[DeviationDetails]"
+
+
+async def to_sign_again(
+    tx: Transaction, actor: Actor, before: Kept | None, after: Kept, *, given: int, today: date, now: datetime
+) -> tuple[Kept | None, Kept, int]:
+    """Return what a save writes: another text of one in effect is a draft that takes over when it is signed."""
+    replaces = before.details.replaces if before else None
+    details = after.details.model_copy(update={"replaces": replaces})
+    after = replace(after, details=details)
+    if before is None or before.state is PlanState.DRAFT or replace(after, version=before.version) == before:
+        first = max(after.first, today) if after.first and replaces else after.first
+        return before, replace(after, first=first), given
+    await check(tx, actor, PlanThing.DEVIATION, before, given)
+    draft = replace(
+        after,
+        id=new_id(now),
+        state=PlanState.DRAFT,
+        first=max(after.first or today, today),
+        details=details.model_copy(update={"replaces": before.id}),
+        created_at=now,
+    )
+    return None, draft, 0
+
+
+async def take_over(tx: Transaction, actor: Actor, after: Kept, deviations: Sequence[Kept], now: datetime) -> None:
+    """End the deviation that ``after`` replaces, on the day before."""
+    for one in deviations:
+        if one.id == after.details.replaces and one.state is PlanState.ACTIVE and one.last and after.first:
+            ended = replace(one, state=PlanState.ENDED, last=min(one.last, after.first - timedelta(days=1)))
+            await revise(
+                tx,
+                actor,
+                PlanThing.DEVIATION,
+                one,
+                ended,
+                documents=store.deviation_documents,
+                given=one.version,
+                now=now,
+            )

@@ -67,5 +67,12 @@ class PlanIsIncomplete(Conflict):
         return {"errors": tuple(paths)}
 
 
+class NothingToUndo(Conflict):
+    """The latest change is not of today, or was made by somebody else."""
+
+    code = "nothing_to_undo"
+    title = "There is nothing to take back"
+
+
 def _detail(one: MissingItem) -> str:
     return f"{one.first}/{one.last}" if one.first and one.last else one.who or ""

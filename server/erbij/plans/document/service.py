@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from erbij.history import service as history
@@ -14,7 +15,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from erbij.actor import Actor
-    from erbij.db.database import Transaction
+    from erbij.db.database import Reading, Transaction
+    from erbij.history.model import Change
     from erbij.plans.document.model import D, Document
     from erbij.plans.document.store import Documents
     from erbij.plans.document.wire import PlanThing
@@ -105,3 +107,25 @@ async def record(
     if firsts and lasts and min(firsts) <= now.date():
         pupil_id, last = either[0].pupil_id, min(max(lasts), now.date())
         await tell_facts_changed(tx, actor.school_id, pupil_id, first=min(firsts), last=last, now=now)
+
+
+async def ended_on(read: Reading, thing: PlanThing, one: Document[D]) -> datetime | None:
+    """Return when a record was ended by the latest change of it; None: the latest change was another one."""
+    change = await _ending(read, thing, one)
+    return change.at if change else None
+
+
+async def reopened(read: Reading, thing: PlanThing, one: Document[D]) -> Document[D]:
+    """Return a record as it was before it was ended."""
+    change = await _ending(read, thing, one)
+    before = change.what.reveal().get("last") if change else None
+    last = date.fromisoformat(str(before[0])) if before else one.last
+    return replace(one, state=PlanState.ACTIVE, last=last)
+
+
+async def _ending(read: Reading, thing: PlanThing, one: Document[D]) -> Change | None:
+    if one.state is not PlanState.ENDED:
+        return None
+    latest = await history.changes_of(read, one.school_id, noun(thing), one.id, limit=1)
+    ended = (PlanState.ACTIVE.value, PlanState.ENDED.value)
+    return next((change for change in latest if change.what.reveal().get("state") == ended), None)

@@ -59,7 +59,7 @@ def routes(service: Passports) -> list[Route]:
         Route("GET", path, show, READERS, reply=PassportView, query=("person_id",)),
         Route("POST", path, save, FAMILY, body=SavePassport, reply=PassportSaved),
         Route("GET", f"{path}/lesson", lesson, TEACHER | {Role.UNIT}, reply=PassportLesson, query=("slot_id",)),
-        Route("POST", f"{path}/seen", seen, TEACHER, body=SayPassportSeen),
+        Route("POST", f"{path}/seen", seen, TEACHER | {Role.UNIT}, body=SayPassportSeen),
     ]
 
 

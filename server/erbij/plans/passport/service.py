@@ -90,10 +90,11 @@ class Passports:
                 pupils = [one for one in pupils if not (await terms(tx, actor.school_id, one)).hidden]
             pages = await store.pages(tx, actor.school_id, pupils) if await self._may(tx, actor, slot) else {}
             names = await names_of(tx, actor.school_id, pages.keys())
-            seen = await store.seen_in(tx, actor.school_id, slot_id)
             teaches = not actor.is_any(Role.UNIT)
+            said = await store.seen_in(tx, actor.school_id, slot_id)
+            seen = {pupil for pupil, who in said if who == actor.id or not teaches}
             cards = [
-                Card(pupil, names[pupil], page.lines, page if teaches else None, (pupil, actor.id) in seen)
+                Card(pupil, names[pupil], page.lines, page if teaches else None, pupil in seen)
                 for pupil, page in pages.items()
                 if page.lines or (teaches and page != PassportPage())
             ]
@@ -103,11 +104,12 @@ class Passports:
         return sorted(cards, key=lambda card: card.pupil_name.reveal().casefold()), slot.starts_at + START
 
     async def say_seen(self, actor: Actor, slot_id: str, pupil_id: str) -> None:
-        """Keep that a teacher saw a pupil's card. Raises ``NotFound``."""
+        """Keep that a card was seen: by the teacher, or with a tap on the screen in class. Raises ``NotFound``."""
         now = self._clock.now()
         async with self._database.transaction() as tx:
             slot, pupils = await self._lesson(tx, actor, slot_id)
-            if pupil_id not in pupils or not await self._may(tx, actor, slot):
+            hidden = actor.is_any(Role.UNIT) and (await terms(tx, actor.school_id, pupil_id)).hidden
+            if hidden or pupil_id not in pupils or not await self._may(tx, actor, slot):
                 raise NotFound
             await store.say_seen(tx, Seen(new_id(now), actor.school_id, pupil_id, slot_id, actor.id, now))
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, delete, false, func, or_, select, update
 
 from erbij.db.types import metadata
+from erbij.privacy.retention.model import TermKind
+from erbij.privacy.retention.rules import read_terms
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import date, datetime
 
     from sqlalchemy import ColumnElement, Table
@@ -18,12 +21,9 @@ if TYPE_CHECKING:
     from erbij.privacy.retention.model import TableTerms
 
 ERASED = "(gewist)"
-FOLLOW = {
-    "access_device": ("access_device_key", "device_id"),
-    "register_dispute": ("register_dispute_answer", "dispute_id"),
-    "register_offline": ("register_offline_mark", "work_id"),
-}
-"""Rows of another table that go with a row, by the column that names it."""
+TERMS: Sequence[TableTerms] = read_terms((files("erbij.privacy") / "privacy.toml").read_text(encoding="utf-8"))
+"""What ``privacy.toml`` says; read with the program, never while it serves."""
+_BY_TABLE = {one.table: one for one in TERMS}
 
 
 def columns_of_database() -> dict[str, frozenset[str]]:
@@ -43,22 +43,36 @@ async def school_of_person(read: Reading, person_id: str) -> str | None:
     return (await read.connection.execute(select(p.school_id).where(p.id == person_id))).scalar_one_or_none()
 
 
-async def leavers(read: Reading, before: date) -> list[tuple[str, str]]:
-    """Return (school, person) of everybody who left before a date and whose name is still known."""
+async def leavers(read: Reading, school_id: str, until: date) -> list[str]:
+    """Return everybody of a school who left on a date or before and whose name is still known."""
     p = metadata.tables["people_person"].c
-    query = select(p.school_id, p.id).where(p.left_on < before, p.active.is_(False), p.name != ERASED)
-    return [(row.school_id, row.id) for row in await read.connection.execute(query.order_by(p.id))]
+    query = select(p.id).where(p.school_id == school_id, p.left_on <= until, p.active.is_(False), p.name != ERASED)
+    return list((await read.connection.scalars(query.order_by(p.id))).all())
 
 
-def before(table: str, column: str, instant: datetime, *, done: bool) -> ColumnElement[bool]:
-    """Rows that are older than an instant; ``done``: only those that were dealt with."""
-    c = metadata.tables[table].c
-    return and_(c[column] < instant, c.done_at.is_not(None)) if done else c[column] < instant
+def aged(one: TableTerms, old: datetime | None, months: Mapping[str, datetime]) -> ColumnElement[bool] | None:
+    """Rows that are past their term; None: the term is none of time. ``old``: the instant of DAYS.
+
+    ``months``: the first instant that each school still keeps by MONTH; of a school that is not in it nothing goes.
+    """
+    c, term = metadata.tables[one.table].c, one.term
+    if term.kind is TermKind.MONTH:
+        kept = sorted(months.items())
+        return or_(false(), *(and_(c.school_id == school, c[term.column] < since) for school, since in kept))
+    if old is None:
+        return None
+    return and_(c[term.column] < old, c.done_at.is_not(None)) if term.done else c[term.column] < old
 
 
-def about(one: TableTerms, school_id: str, person_ids: Collection[str]) -> ColumnElement[bool]:
-    """Rows of the school that are about these people."""
+def about(one: TableTerms, school_id: str, person_ids: Collection[str]) -> ColumnElement[bool] | None:
+    """Rows of the school that are about these people, or follow one that is; None: no row of this table ever is."""
     c = metadata.tables[one.table].c
+    if one.term.kind is TermKind.FOLLOWS:
+        parent = about(_BY_TABLE[one.term.table], school_id, person_ids)
+        ids = select(metadata.tables[one.term.table].c.id).where(parent if parent is not None else false())
+        return c[one.term.column].in_(ids)
+    if not one.subject:
+        return None
     mine = or_(false(), *(c[name].in_(sorted(person_ids)) for name in one.subject))
     return and_(c.school_id == school_id, mine) if "school_id" in c else mine
 
@@ -71,11 +85,10 @@ async def count(read: Reading, table: str, condition: ColumnElement[bool]) -> in
 
 async def remove(tx: Transaction, table: str, condition: ColumnElement[bool]) -> int:
     """Delete rows, and those that follow them; how many of the table."""
-    if table in FOLLOW:
-        name, column = FOLLOW[table]
-        following = metadata.tables[name]
+    for follower in (one for one in TERMS if one.term.kind is TermKind.FOLLOWS and one.term.table == table):
+        following = metadata.tables[follower.table]
         ids = select(metadata.tables[table].c.id).where(condition)
-        await tx.connection.execute(delete(following).where(following.c[column].in_(ids)))
+        await tx.connection.execute(delete(following).where(following.c[follower.term.column].in_(ids)))
     return int((await tx.connection.execute(delete(metadata.tables[table]).where(condition))).rowcount)
 
 
@@ -84,6 +97,13 @@ async def rows(read: Reading, table: str, condition: ColumnElement[bool]) -> lis
     found: Table = metadata.tables[table]
     query = select(found).where(condition).order_by(*found.primary_key.columns)
     return [dict(row) for row in (await read.connection.execute(query)).mappings()]
+
+
+async def forget_address(tx: Transaction, school_id: str, person_id: str) -> None:
+    """Take the address from a person whose name has to stay with what the law keeps."""
+    people = metadata.tables["people_person"]
+    mine = (people.c.school_id == school_id) & (people.c.id == person_id)
+    await tx.connection.execute(update(people).where(mine).values(email=None))
 
 
 async def forget_person(tx: Transaction, school_id: str, person_id: str, today: date) -> None:

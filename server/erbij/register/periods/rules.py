@@ -10,6 +10,7 @@ from erbij.register.facts import Dates
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
+    from zoneinfo import ZoneInfo
 
     from erbij.register.periods.model import Close
 
@@ -35,6 +36,16 @@ def next_month(closes: Sequence[Close], first: date | None, today: date) -> date
     """The month that can be closed now: the earliest that is open, once it is over. ``first``: of the ledger."""
     month = month_after(closes[-1].month) if closes else (month_of(first) if first else None)
     return month if month is not None and month_after(month) <= today else None
+
+
+def kept_from(closes: Sequence[Close], year_before: date, zone: ZoneInfo) -> date | None:
+    """Return the first date whose intervals are kept (R19); None: of every date.
+
+    Those of a month go when it was closed before ``year_before``, the first day of the school year before this one: so
+    a whole school year has gone by since. Months are closed in their order.
+    """
+    gone = [one for one in closes if one.at.astimezone(zone).date() < year_before]
+    return month_after(gone[-1].month) if gone else None
 
 
 def months(dates: Dates) -> Iterator[Dates]:

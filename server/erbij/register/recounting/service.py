@@ -18,6 +18,8 @@ from erbij.register import store
 from erbij.register.counting.rules import NEAR
 from erbij.register.facts import Dates
 from erbij.register.ledger import Wanted, recounted
+from erbij.register.periods.rules import kept_from
+from erbij.register.periods.store import closes
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -131,10 +133,12 @@ class Recounting:
     async def _drafts(
         self, read: Reading, school_id: str, pupil_ids: Sequence[str], dates: Dates, now: datetime
     ) -> list[Draft]:
-        kept = evidence_kept_from(now)
-        if dates.last < kept:
-            return []  # the intervals are gone by their term: what the ledger says of them stands
-        dates = Dates(max(dates.first, kept), dates.last)
+        zone = await self._timetable.zone(read, school_id)
+        kept = kept_from(await closes(read, school_id), evidence_kept_from(now), zone)
+        if kept is not None:
+            if dates.last < kept:
+                return []  # the intervals are gone by their term: what the ledger says of them stands
+            dates = Dates(max(dates.first, kept), dates.last)
         counted = await self._counting.period(read, school_id, pupil_ids, dates, now)
         entries = await store.entries_of_pupils(read, school_id, pupil_ids, dates)
         return [draft for pupil_id in pupil_ids for draft in drafts_of(counted.pupils[pupil_id], entries[pupil_id])]

@@ -12,7 +12,8 @@ from erbij.errors import Invalid, NotFound
 from erbij.history.service import SomebodyElseChanged, changes_of
 from erbij.plans.day_plan import store
 from erbij.plans.day_plan.service import DayPlans
-from erbij.plans.day_plan.wire import BlockKind, DayBlock, DayPlanFrom, DayPlanned, SaveDayPlan
+from erbij.plans.day_plan.wire import BlockKind, DayBlock, DayPlanFrom, DayPlanned, SaveDayPlan, UndoDayPlan
+from erbij.plans.document.model import NothingToUndo
 from erbij.timetable.store import slots_between
 from tests.support.school_files import MONDAY, Given
 
@@ -186,3 +187,31 @@ async def test_a_plan_changed_today_leaves_days_that_are_over_as_they_were(schoo
     async with school.given.database.read() as read:
         found = await store.ceilings(read, school.noor.school_id, [school.noor.id], DAY, DAY + timedelta(days=7))
     assert found == {school.noor.id: {DAY: 60, DAY + timedelta(days=7): 90}}
+
+
+@pytest.mark.parametrize("about", [{"date": DAY}, {"weekday": 0}])
+async def test_ones_own_change_of_today_is_taken_back_with_one_tap(school: School, about: dict[str, Any]) -> None:
+    await school.save(school.zoe, HALF, 0, **about)
+    less = HALF.model_copy(update={"ceiling_min": 30})
+    await school.save(school.zoe, less, 1, **about)
+    assert (await school.plans.show(school.zoe, school.noor.id, DAY)).may_undo
+    assert not (await school.plans.show(school.karin, school.noor.id, DAY)).may_undo
+    with pytest.raises(NothingToUndo):
+        await school.plans.undo(school.karin, UndoDayPlan(person_id=school.noor.id, version=2))
+
+    assert await school.plans.undo(school.zoe, UndoDayPlan(person_id=school.noor.id, version=2)) == 3
+    assert (await school.plans.show(school.zoe, school.noor.id, DAY)).planned == HALF
+
+    with pytest.raises(SomebodyElseChanged):
+        await school.plans.undo(school.zoe, UndoDayPlan(person_id=school.noor.id, version=2))
+    school.given.clock.move(timedelta(days=1))
+    with pytest.raises(NothingToUndo):
+        await school.plans.undo(school.zoe, UndoDayPlan(person_id=school.noor.id, version=3))
+
+
+async def test_a_family_that_took_less_may_take_that_back(school: School) -> None:
+    await school.save(school.zoe, HALF, 0, date=DAY)
+    less = HALF.model_copy(update={"ceiling_min": 20})
+    assert await school.save(school.karin, less, 1, date=DAY) == (False, 2)
+    await school.plans.undo(school.karin, UndoDayPlan(person_id=school.noor.id, version=2))
+    assert (await school.plans.show(school.karin, None, DAY)).planned == HALF

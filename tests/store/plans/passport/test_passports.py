@@ -10,6 +10,9 @@ from pydantic import ValidationError
 from erbij.actor import Role
 from erbij.errors import NotFound
 from erbij.history.service import SomebodyElseChanged
+from erbij.plans.comfort.model import Comfort
+from erbij.plans.comfort.store import write_comfort
+from erbij.plans.comfort.wire import ComfortOwn
 from erbij.plans.passport.service import Passports
 from erbij.plans.passport.wire import PassportPage, SavePassport
 from erbij.plans.policy import store as policy_store
@@ -125,3 +128,30 @@ def test_the_lines_are_three_at_most_and_short() -> None:
     for lines in (("een", "twee", "drie", "vier"), ("x" * 71,), ("",)):
         with pytest.raises(ValidationError):
             PassportPage(lines=lines)
+
+
+async def test_a_tap_on_the_screen_in_class_is_gezien_there_and_for_the_family_and_not_for_who_is_hidden(
+    school: School,
+) -> None:
+    await school.write()
+    unit, thijs = school.given.unit("Lokaal 12"), school.given.actor("thijs", Role.TEACHER)
+    slot = school.slots["Rekenen 5A"]
+    await school.passports.say_seen(unit, slot, school.noor.id)
+    assert [card.seen for card in (await school.passports.lesson(unit, slot))[0]] == [True]
+    assert [card.seen for card in (await school.passports.lesson(thijs, slot))[0]] == [False]
+    assert [name.reveal() for name, _ in (await school.passports.show(school.karin, None)).seen] == [""]
+    with pytest.raises(NotFound):
+        await school.passports.say_seen(school.given.unit("Lokaal 14"), slot, school.noor.id)
+    async with school.given.database.transaction() as tx:
+        hidden = Comfort(own=ComfortOwn(hidden=True))
+        await write_comfort(tx, school.noor.school_id, school.noor.id, hidden)
+    with pytest.raises(NotFound):
+        await school.passports.say_seen(unit, slot, school.noor.id)
+
+
+async def test_a_teacher_who_tapped_sees_it_gone_from_the_screen_in_class_too(school: School) -> None:
+    await school.write()
+    slot = school.slots["Rekenen 5A"]
+    await school.passports.say_seen(school.given.actor("thijs", Role.TEACHER), slot, school.noor.id)
+    (card,), _ = await school.passports.lesson(school.given.unit("Lokaal 12"), slot)
+    assert card.seen

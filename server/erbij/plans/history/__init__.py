@@ -1,0 +1,1 @@
+"""What was changed in a pupil's plan, by whom, from what to what, and why."""
