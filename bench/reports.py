@@ -28,9 +28,9 @@ from erbij.plans.service import import_parts
 from erbij.privacy.service import disclose
 from erbij.register.facts import Dates
 from erbij.register.sources import register_of
-from erbij.reports.period.export import Level, csv_of, xlsx_of
+from erbij.reports.period.export import Level
+from erbij.reports.period.http import KINDS
 from erbij.reports.period.model import Filter, Who
-from erbij.reports.period.paper import pdf_of
 from erbij.reports.period.view import table_view
 from erbij.schools.model import Files
 from erbij.schools.service import Schools
@@ -93,7 +93,7 @@ async def main() -> None:
         clock.move(timedelta(days=7 * WEEKS))
         actor = Actor("c", school.id, frozenset({Role.COORDINATOR}), "s")
         register = register_of(database, clock, disclose, StoredAbsences())
-        reports = Reports(database, clock, register)
+        reports = Reports(database, clock, register, Path(folder))
         periods = reports.periods
         week = Dates(FIRST, FIRST + timedelta(days=6))
         month = Dates(FIRST, FIRST + timedelta(days=7 * WEEKS - 1))
@@ -103,8 +103,9 @@ async def main() -> None:
             await timed(f"{name}, page of all", periods.page(actor, dates, Filter(who=Who.ALL), 0))
         await timed("week, totals of all", periods.totals(actor, week, Filter(who=Who.ALL)))
         whole = table_view(await timed("week, whole table of all", periods.whole(actor, week, Filter(who=Who.ALL))))
-        for kind in (csv_of, xlsx_of, pdf_of):
-            await timed(f"{kind.__name__} of 1,500 pupils", asyncio.to_thread(kind, whole, Level.PUPILS))
+        for name, kind in KINDS.items():
+            writing = asyncio.to_thread(kind.write, whole, Level.PUPILS, reports.signer)
+            await timed(f"{name} of 1,500 pupils", writing)
         await timed("overview of 4 weeks", reports.overviews.overview(actor, 4))
         await database.close()
 

@@ -6,6 +6,7 @@ has not changed since: packages from npm's lock file, types from the server's me
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import os
 import subprocess
@@ -15,6 +16,7 @@ from pathlib import Path
 CHECKOUT = Path(__file__).resolve().parents[2]
 CLIENT = CHECKOUT / "client_web"
 BUILT = CHECKOUT / "server/erbij/web/static/app"
+PACKED = frozenset({".css", ".html", ".js", ".svg", ".webmanifest"})
 INPUTS = ("index.html", "package-lock.json", "vite.config.ts", "tsconfig.json", "src/**/*", "public/**/*")
 
 
@@ -77,14 +79,23 @@ def inputs() -> list[Path]:
     return sorted({file for pattern in INPUTS for file in CLIENT.glob(pattern) if file.is_file()})
 
 
+def pack() -> None:
+    """Put beside each text of the bundle the packed form that is sent to every browser of today: a third of it."""
+    for file in sorted(BUILT.rglob("*")):
+        if file.suffix in PACKED:
+            packed = gzip.compress(file.read_bytes(), 9, mtime=0)
+            file.with_name(f"{file.name}.gz").write_bytes(packed)
+
+
 def bundle() -> None:
     """Build the bundle that the server hands out."""
     mark = BUILT / ".erbij-built"
-    digest = digest_of(inputs())
+    digest = digest_of([*inputs(), Path(__file__)])
     if is_done(mark, digest):
         return
     say("building the web client")
     node("bin", "vite", "build", "--logLevel", "warn")
+    pack()
     mark.write_text(digest, encoding="utf-8")
 
 

@@ -51,6 +51,7 @@ EXCEPTIONS = {
     "live.seats": "pure: whose seat it is after a join",
     "live.signals": "pure: what people say with one tap",
     "live.traffic": "what comes into a room and what goes out of it",
+    "live.talk.traffic": "the same for what is said without a voice",
     "live.view": "pure: what each viewer may see of a room",
     "people.looks": "the relation that gives the right to a look, for every room that shows pupils",
     "plans.rights": "which pupil somebody asks about and by what right, asked by every room of the plans",

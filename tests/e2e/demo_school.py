@@ -46,6 +46,7 @@ class DemoSchool:
         """``settings`` are further ``ERBIJ_...`` variables."""
         self.home = home
         self.settings = settings
+        self.inside: tuple[str, ...] = ()  # what its command line begins with
         self.port = free_port(socket.SOCK_STREAM)
         self.media_port = free_port(socket.SOCK_DGRAM)
         self.clock_offset = clock_offset
@@ -76,7 +77,7 @@ class DemoSchool:
         }
         with self.log.open("ab") as log, self.said.open("ab") as said:
             self._process = subprocess.Popen(
-                [str(Path(sys.executable).parent / "erbij"), "demo"],
+                [*self.inside, str(Path(sys.executable).parent / "erbij"), "demo"],
                 env=environment,
                 stdin=subprocess.DEVNULL,
                 stdout=said,

@@ -85,7 +85,7 @@
     if (probe.sounds[selector]) return;
     const heard = (probe.sounds[selector] = { times: [], loudest: 0, state: "" });
     const audio = new AudioContext();
-    const meters = new Map();
+    const meters = new WeakMap(); // by track: the next connection gives its own the same id
     const samples = new Float32Array(2048);
     setInterval(() => {
       heard.state = audio.state;
@@ -93,12 +93,12 @@
       for (const element of document.querySelectorAll(selector)) {
         const track = element.srcObject?.getAudioTracks?.()[0];
         if (!track || element.paused || element.muted || element.volume === 0) continue;
-        let meter = meters.get(track.id);
+        let meter = meters.get(track);
         if (!meter) {
           meter = audio.createAnalyser();
           meter.fftSize = 2048;
           audio.createMediaStreamSource(new MediaStream([track])).connect(meter);
-          meters.set(track.id, meter);
+          meters.set(track, meter);
         }
         meter.getFloatTimeDomainData(samples);
         let sum = 0;
@@ -110,5 +110,7 @@
     }, 20);
   };
   probe.heardSince = (selector, since) => probe.sounds[selector]?.times.find((at) => at >= since) ?? 0;
+  probe.heardBetween = (selector, since, until) =>
+    (probe.sounds[selector]?.times ?? []).filter((at) => at >= since && at <= until);
   probe.lastHeard = (selector) => probe.sounds[selector]?.times.at(-1) ?? 0;
 })();

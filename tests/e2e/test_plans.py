@@ -245,3 +245,26 @@ def test_the_second_to_write_the_card_is_told_who_was_first_and_keeps_what_was_t
     expect(told).to_contain_text("Noor Voorbeeld veranderde")
     expect(karin.page.get_by_label("Regel 1")).to_have_value("Vraag haar niets onverwachts")
     karin.screenshot("passport-somebody-else")
+
+
+def narrowed(office: Visitor, width: int) -> None:
+    """The board of who waits for the school."""
+    office.page.goto(f"{office.base_url}/plans")
+    office.page.get_by_label("Wie is aan zet?").select_option(label="School")
+    office.page.get_by_label(re.compile("^Alleen wie aandacht vraagt")).check()
+    expect(office.page.get_by_role("link", name="Sem Verzonnen").filter(visible=True)).to_be_visible()
+    office.axe(f"the planning board at {width}")
+    office.page.screenshot(path=RESULTS / f"planboard-{width}.png", full_page=True)
+
+
+def test_the_board_is_narrowed_to_who_is_looked_for_and_a_conflict_leads_to_where_it_is_solved(
+    visit: Callable[..., Visitor], school: DemoSchool
+) -> None:
+    narrowed(visit("coordinator", viewport=PHONE), 390)
+    office = visit("coordinator", viewport={"width": 1280, "height": 844})
+    narrowed(office, 1280)
+    office.page.get_by_role("link", name=re.compile("^Concept: er missen nog")).filter(visible=True).first.click()
+    expect(office.page.get_by_role("heading", name=re.compile("^Klaar"))).to_be_visible()
+    office.page.goto(f"{school.base_url}/plans")
+    office.page.get_by_label(re.compile("^Alleen wie vandaag van huis meedoet")).check()
+    expect(office.page.get_by_role("link", name="Noor Voorbeeld").filter(visible=True)).to_be_visible()

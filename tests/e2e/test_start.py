@@ -120,6 +120,9 @@ def test_the_rules_of_the_school_are_changed_and_printed(visit: Visit, school: R
     assert school.rows("SELECT about FROM plans_policy_consent") == [("programmed_online",)]
     anouk.axe("the rules of the school")
     anouk.page.screenshot(path=RESULTS / "policy.png", full_page=True)
+    anouk.page.emulate_media(media="print")
+    anouk.page.screenshot(path=RESULTS / "policy-print.png", full_page=True)
+    anouk.page.emulate_media(media="screen")
 
 
 def write_the_card(karin: Visitor, school: RealSchool) -> None:

@@ -13,6 +13,7 @@ from typing_extensions import override
 
 from tests.e2e.real_school import ZONE, RealSchool
 from tests.e2e.test_school import ANOUK, PHONE, choose_password, signed_in
+from tests.e2e.visitor import RESULTS
 from tests.unit.people.rosters_given import archive
 from tests.unit.timetable.sources.feeds import appointment, calendar, event, zermelo
 
@@ -128,6 +129,7 @@ def test_lessons_come_from_an_address_and_a_large_change_waits(visit: Visit, sch
     anouk.page.goto(f"{school.base_url}/")
     expect(anouk.page.get_by_text("Rekenen").first).to_be_visible()
 
+    a_lesson_changed_by_hand_stays(anouk, school, feed)
     feed.data = calendar(*good(school)[2:])
     anouk.page.goto(f"{school.base_url}/timetable/sources")
     anouk.button("Nu lezen").click()
@@ -137,6 +139,25 @@ def test_lessons_come_from_an_address_and_a_large_change_waits(visit: Visit, sch
     anouk.button("Ja, dit klopt").click()
     expect(card.get_by_text("4 komende lessen.")).to_be_visible()
     shown_when_it_cannot_be_read(anouk, feed, card)
+
+
+def a_lesson_changed_by_hand_stays(anouk: Visitor, school: RealSchool, feed: Feed) -> None:
+    """The page shows what the source says of it now, and leads to the lesson."""
+    ((slot_id,),) = school.rows("SELECT id FROM timetable_slot ORDER BY starts_at DESC LIMIT 1")
+    anouk.page.goto(f"{school.base_url}/timetable/slots/{slot_id}")
+    anouk.page.get_by_label("Lokaal", exact=True).fill("Aula")
+    anouk.button("Opslaan").click()
+    expect(anouk.page.get_by_text("De les is gewijzigd.")).to_be_visible()
+    feed.data = calendar(*good(school)[:-1], lesson(school, "les-1-2", "Lezen - Groep 6A - Bram Verzonnen", 12, 2))
+    anouk.page.goto(f"{school.base_url}/timetable/sources")
+    anouk.button("Nu lezen").click()
+    card = anouk.page.get_by_role("region", name="Rooster van Bram")
+    card.get_by_text("Eén les kon niet worden gebruikt").click()
+    expect(card.get_by_text("Jullie wijziging blijft staan.")).to_be_visible()
+    anouk.axe("a lesson that was changed by hand")
+    anouk.page.screenshot(path=RESULTS / "timetable-hand-and-source.png", full_page=True)
+    card.get_by_role("link", name="Bekijk de les").click()
+    expect(anouk.page.get_by_label("Lokaal", exact=True)).to_have_value("Aula")
 
 
 def shown_when_it_cannot_be_read(anouk: Visitor, feed: Feed, card: Locator) -> None:

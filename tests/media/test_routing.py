@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from erbij_media.contract import (
     ConnectionId,
     Kind,
@@ -12,10 +14,11 @@ from erbij_media.contract import (
     SourceSilent,
     SourceUp,
 )
+from erbij_media.routing.congestion import FORGIVEN_AFTER_S, Congestion
 from erbij_media.routing.publication import Publication
 from erbij_media.routing.subscription import Subscription
 from erbij_media.rtp import feedback
-from erbij_media.rtp.rtcp import KeyFrameWanted
+from erbij_media.rtp.rtcp import KeyFrameWanted, ReportBlock
 from erbij_media.rtp.vp8 import parse_vp8
 from erbij_media.sdp.build import Sending
 from erbij_media.sdp.choose import Stream
@@ -215,3 +218,60 @@ def test_a_pupil_who_leaves_is_sent_nothing_more(school: School, pupil: Pupil) -
     assert len(pupil.link.rtp) == 1
     camera.publication.close()
     assert school.router.published == 0
+
+
+def lossy(lost: float, highest: int) -> bytes:
+    return feedback.receiver_report(1, (ReportBlock(70, int(lost * 256), 0, highest, 0, 0, 0),))
+
+
+def test_a_line_that_loses_half_of_a_picture_gets_sound_alone_and_then_the_picture_again(
+    school: School, pupil: Pupil
+) -> None:
+    camera = school.camera(S1, 5)
+    pupil.watch(S1)
+    camera.frame(key=True)
+    pupil.says(lossy(0, 100))
+    pupil.says(lossy(0.5, 200))
+    shown = len(pupil.link.rtp)
+    camera.frame(key=True)
+    assert len(pupil.link.rtp) == shown, "nothing of the picture"
+    school.now += 4
+    camera.publication.ask(school.now)
+    camera.link.asked(KeyFrameWanted)
+    pupil.subscription.report(0, school.now)
+    school.now += 1
+    camera.publication.ask(school.now)
+    assert camera.link.asked(KeyFrameWanted), "a key frame to begin with"
+    camera.frame(key=True)
+    assert len(pupil.link.rtp) > shown
+
+
+@pytest.mark.parametrize(("lost", "packets"), [(0.1, 300), (0.5, 10)])
+def test_a_tenth_lost_or_half_of_ten_packets_takes_no_picture_away(
+    school: School, pupil: Pupil, lost: float, packets: int
+) -> None:
+    camera = school.camera(S1, 5)
+    pupil.watch(S1)
+    camera.frame(key=True)
+    pupil.says(lossy(0, 100))
+    pupil.says(lossy(lost, 100 + packets))
+    camera.frame(key=True)
+    assert len(pupil.link.rtp) == 2
+
+
+def test_a_line_that_stays_bad_is_tried_less_and_less_often() -> None:
+    line, now, waits = Congestion(), 0.0, []
+
+    def loses_most() -> float:
+        line.report(200, 0, now)
+        line.report(200, 100, now)
+        assert line.until is not None
+        return line.until
+
+    for _ in range(6):
+        waits.append(loses_most() - now)
+        now += waits[-1]
+        assert line.over(now)
+    assert waits == [4, 8, 16, 32, 32, 32]
+    now += FORGIVEN_AFTER_S + 1
+    assert loses_most() == now + 4

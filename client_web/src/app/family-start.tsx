@@ -21,6 +21,9 @@ const PARTS = {
   lesson: LessonChoice,
 };
 
-export const PupilPlace = ({ date }: PlaceProps) => <PupilDay date={date} parts={PARTS} />;
+/** The lesson's code: on a weak line it would cost seconds after the tap. */
+const ahead = (): Promise<unknown> => Promise.all([import("./live"), import("../features/live/pupil")]);
+
+export const PupilPlace = ({ date }: PlaceProps) => <PupilDay date={date} parts={PARTS} ahead={ahead} />;
 
 export const GuardianPlace = (props: PlaceProps) => <GuardianDay {...props} parts={PARTS} />;

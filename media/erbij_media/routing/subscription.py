@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from erbij_media.contract import Delivery
+from erbij_media.contract import Delivery, Kind
 from erbij_media.errors import UnknownReceiver
+from erbij_media.routing.congestion import Congestion
 from erbij_media.routing.slot import Slot
 from erbij_media.rtp import feedback
-from erbij_media.rtp.rtcp import KeyFrameWanted, Nack, ReceiverReport, Rtcp, SenderReport, parse_rtcp
+from erbij_media.rtp.rtcp import KeyFrameWanted, Nack, ReceiverReport, ReportBlock, Rtcp, SenderReport, parse_rtcp
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -38,6 +39,7 @@ class Subscription:
         self._report_at: float | None = None
         self._ntp_now = 0
         self.round_trip: float | None = None
+        self._congestion = Congestion()
         for receiver, sending in zip(receivers, sendings, strict=True):
             slot = Slot(receiver, sending.ssrc, sending.repair, link)
             self._slots[receiver.name] = self._by_ssrc[sending.ssrc] = slot
@@ -56,11 +58,7 @@ class Subscription:
 
     def connected(self) -> None:
         """Begin: the connection is up, so ask for the key frames."""
-        for slot in self._slots.values():
-            slot.live = True
-            source = self._router.source_of(slot)
-            if source is not None:
-                source.want_key_frame()
+        self._begin(self._slots.values())
 
     def route(self, name: ReceiverName, source: SourceId | None) -> None:
         """Point a slot. Raises ``UnknownReceiver``."""
@@ -78,6 +76,8 @@ class Subscription:
         """Send sender reports of all slots in one compound; to be called every second."""
         if not self._slots:
             return
+        if self._congestion.over(now):
+            self._begin(self._pictures)
         slots = list(self._slots.values())
         compound = b"".join(slot.report(ntp, now) for slot in slots)
         if self._link.send_rtcp(compound + feedback.description(slots[0].ssrc, "erbij")):
@@ -98,6 +98,7 @@ class Subscription:
         if isinstance(part, (ReceiverReport, SenderReport)):
             self._report_at = now
             for block in part.blocks:
+                self._judge(block, now)
                 if block.ssrc in self._by_ssrc and block.last_report:
                     self._measure(((ntp >> 16) - block.last_report - block.delay) & 0xFFFFFFFF)
         elif isinstance(part, Nack):
@@ -109,6 +110,26 @@ class Subscription:
             source = self._router.source_of(slot) if slot is not None else None
             if source is not None:
                 source.want_key_frame()
+
+    @property
+    def _pictures(self) -> list[Slot]:
+        return [slot for slot in self._slots.values() if slot.kind is Kind.VIDEO]
+
+    def _begin(self, slots: Iterable[Slot]) -> None:
+        for slot in slots:
+            slot.live = True
+            source = self._router.source_of(slot)
+            if source is not None:
+                source.want_key_frame()
+
+    def _judge(self, block: ReportBlock, now: float) -> None:
+        """Sound alone for a while when a picture that is sent now hardly arrives."""
+        slot = self._by_ssrc.get(block.ssrc)
+        sent = slot is not None and slot.kind is Kind.VIDEO and slot.feed is not None
+        if sent and self._congestion.report(block.fraction_lost, block.highest, now):
+            for picture in self._pictures:
+                picture.live = False
+                picture.stop()
 
     def _resend(self, slot: Slot, sequences: tuple[int, ...], now: float) -> None:
         source = self._router.source_of(slot)

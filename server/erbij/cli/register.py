@@ -1,4 +1,4 @@
-"""The commands ``erbij register explain`` and ``erbij register verify``.
+"""The commands ``erbij register explain``, ``erbij register verify`` and ``erbij register verify-report``.
 
 ``explain`` needs no database, no settings and none of the server: a year of one pupil is counted within a second, on
 any machine. That is why what ``verify`` needs is imported only there.
@@ -60,6 +60,33 @@ def verify() -> None:
     for school_id, end in walked.items():
         print(f"{school_id}: {said(end)}")  # noqa: T201 - the answer of a command
     sys.exit(0 if all(holds(end) for end in walked.values()) else 1)
+
+
+@app.command(name="verify-report")
+def verify_report(file: str, /, *, key: str = "") -> None:
+    """Check the signature of a report (PDF): valid, changed, unknown key or not signed; exit status 0 only for valid.
+
+    Parameters
+    ----------
+    file: The report.
+    key: The public key (base64) that should have signed it; default: that of this installation.
+    """
+    from erbij.reports.signature.model import Checked  # noqa: PLC0415 - not for explain
+    from erbij.reports.signature.rules import checked, fingerprint, public_of  # noqa: PLC0415
+    from erbij.reports.signature.store import key_in  # noqa: PLC0415
+
+    try:
+        known = {key} if key else {public_of(own) for own in [key_in(load_settings().home)] if own}
+        verdict, claims = checked(_bytes(file), known)
+    except (OSError, ValueError) as error:
+        sys.stderr.write(f"{file}: {getattr(error, 'strerror', None) or 'cannot be read'}\n")
+        sys.exit(CANNOT_BE_USED)
+    sys.stdout.write(f"{verdict.value}\n")
+    if claims:
+        versions = ", ".join(claims.policy_versions)
+        sys.stdout.write(f"ledger entry {claims.ledger_seq}, hash {claims.ledger_hash}, policy {versions}\n")
+        sys.stdout.write(f"key {claims.key} (fingerprint {fingerprint(claims.key)})\n")
+    sys.exit(0 if verdict is Checked.VALID else 1)
 
 
 async def verify_all(settings: Settings) -> dict[str, Head | Break]:

@@ -1,4 +1,4 @@
-"""The rooms beside the live lesson: photos of the board, and what was missed."""
+"""The rooms beside the live lesson: photos and stills of the board, and what was missed."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from erbij.live.board import http as board_http
 from erbij.live.board.service import Boards
 from erbij.live.missed import http as missed_http
 from erbij.live.missed.service import LESSON_PART_MISSED, MissedParts
+from erbij.live.saving import http as saving_http
+from erbij.live.saving.service import BoardStills
 from erbij.timetable import store as timetable_store
 
 if TYPE_CHECKING:
@@ -23,9 +25,10 @@ class LiveRooms:
 
     def __init__(self, database: Database, clock: Clock, outbox: Outbox, live: Live) -> None:
         self.boards = Boards(database, clock, live, timetable_store)
+        self.stills = BoardStills(live)
         self.missed = MissedParts(database, clock, outbox)
         outbox.handlers[LESSON_PART_MISSED] = self.missed.on_missed
 
     def routes(self) -> list[Route]:
         """Return the routes of these rooms."""
-        return [*board_http.routes(self.boards), *missed_http.routes(self.missed)]
+        return [*board_http.routes(self.boards), *saving_http.routes(self.stills), *missed_http.routes(self.missed)]

@@ -14,10 +14,14 @@ from erbij.reports.partnership import http as partnership_http
 from erbij.reports.partnership.service import Partnerships
 from erbij.reports.period import http as periods_http
 from erbij.reports.period.service import Periods
+from erbij.reports.signature import http as signature_http
+from erbij.reports.signature.service import Signer
 from erbij.reports.teaching import http as teaching_http
 from erbij.reports.teaching.service import Teaching
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from erbij.clock import Clock
     from erbij.db.database import Database
     from erbij.register.service import Register
@@ -27,10 +31,17 @@ if TYPE_CHECKING:
 class Reports:
     """Everything that reads the register of many pupils at once."""
 
-    def __init__(self, database: Database, clock: Clock, register: Register) -> None:
+    def __init__(self, database: Database, clock: Clock, register: Register, home: Path) -> None:
         timetable = StoredTimetable()
+        self.signer = Signer(home)
         self.periods = Periods(
-            database, clock, register=register, timetable=timetable, absences=StoredAbsences(), disclose=disclose
+            database,
+            clock,
+            register=register,
+            timetable=timetable,
+            absences=StoredAbsences(),
+            disclose=disclose,
+            signer=self.signer,
         )
         self.overviews = Overviews(database, clock, register=register, timetable=timetable, periods=self.periods)
         self.teaching = Teaching(database, clock, register=register, timetable=timetable, disclose=disclose)
@@ -38,10 +49,11 @@ class Reports:
         self.partnerships = Partnerships(database, clock, out_of_view=InView(database, clock, disclose))
 
     def routes(self) -> list[Route]:
-        """Every route of the three rooms."""
+        """Every route of these rooms."""
         return [
             *periods_http.routes(self.periods),
             *overview_http.routes(self.overviews),
             *teaching_http.routes(self.teaching),
             *partnership_http.routes(self.partnerships),
+            *signature_http.routes(self.signer),
         ]

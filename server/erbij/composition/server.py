@@ -129,7 +129,7 @@ class Server:
             lines=self.register,
             disclose=disclose,
         )
-        self.reports = Reports(self.database, self.clock, self.register)
+        self.reports = Reports(self.database, self.clock, self.register, settings.home)
         self.privacy = PrivacyRooms(self.database, self.clock, self.access)
         self.planning = Planning(
             self.database,

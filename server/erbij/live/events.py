@@ -10,6 +10,8 @@ from erbij.live import traffic, wire
 from erbij.live.board import wire as board
 from erbij.live.course import wire as course
 from erbij.live.model import CLASS_PICTURES
+from erbij.live.saving import wire as saving
+from erbij.live.talk import traffic as said
 from erbij.live.talk import wire as talk
 from erbij.realtime.event import Event
 from erbij.wire import Nothing, Request
@@ -80,11 +82,12 @@ def events(live: Live) -> list[Event]:
         do.says("curtain.set", course.SetCurtain, CLASS, lambda me, body: traffic.CurtainDrawn(me, body.curtain)),
         Event("board.ask", board.AskBoardPhoto, Nothing, IN_LESSON, do.photo),
         do.says("break.set", course.SetBreak, TEACHER, lambda me, body: traffic.BreakSet(me, body.on, body.chat)),
-        do.says("text.type", talk.TypeText, PUPIL, lambda me, body: traffic.Typed(me, body.line, body.text, body.done)),
-        do.says("expression.show", talk.ShowExpression, PUPIL, lambda me, body: traffic.Expressed(me, body.expression)),
-        do.says("sound.unheard", talk.SayUnheard, PUPIL, lambda me, body: traffic.Unheard(me, body.unheard)),
-        do.says("note.send", talk.SendNote, PUPIL, lambda me, body: traffic.NoteSent(me, body.text)),
-        do.says("note.seen", talk.SeeNote, CLASS, lambda me, body: traffic.NoteRead(me, body.note_id)),
+        do.says("text.type", talk.TypeText, PUPIL, lambda me, body: said.Typed(me, body.line, body.text, body.done)),
+        do.says("expression.show", talk.ShowExpression, PUPIL, lambda me, body: said.Expressed(me, body.expression)),
+        do.says("sound.unheard", talk.SayUnheard, PUPIL, lambda me, body: said.Unheard(me, body.unheard)),
+        do.says("note.send", talk.SendNote, PUPIL, lambda me, body: said.NoteSent(me, body.text)),
+        do.says("note.seen", talk.SeeNote, CLASS, lambda me, body: said.NoteRead(me, body.note_id)),
+        do.says("saving.set", saving.SetSaving, PUPIL, lambda me, body: traffic.SavingSet(me, body.saving)),
         do.says("presence.step", wire.SetStep, PUPIL, lambda me, body: traffic.StepChosen(me, body.step)),
         do.says("hand.raise", wire.RaiseHand, PUPIL, lambda me, _: traffic.HandUp(me)),
         do.says("hand.lower", wire.LowerHand, PUPIL, lambda me, _: traffic.HandDown(me)),

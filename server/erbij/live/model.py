@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from erbij.errors import Conflict
+from erbij.live.saving.wire import Saving
 from erbij.live.wire import HandAnswer, LeaveReason, Side, SourceKind, Step
 from erbij.timetable.rules import DOOR_OPENS_BEFORE, LESSON_OVERRUN
 
@@ -160,7 +161,7 @@ class Participant:
     """Somebody in the room. ``socket`` None: briefly away since ``away_since`` (last proof, or when noticed).
 
     ``subscribing`` lines in order of opening; ``publishing``: own source to the line that sends it. ``tired``,
-    ``expression`` and ``unheard_since``: what they said themselves, in memory only.
+    ``expression`` and ``unheard_since``: what they said themselves, in memory only, as is what their line is spared.
     """
 
     person: Person
@@ -172,6 +173,7 @@ class Participant:
     tired: bool = False
     expression: Shown | None = None
     unheard_since: datetime | None = None
+    saving: Saving = Saving.NOTHING
     subscribing: tuple[str, ...] = ()
     publishing: tuple[tuple[SourceKind, str], ...] = ()
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from erbij.live import rest, traffic
 from erbij.live.course.rules import quiet_is_due, quiet_undone
 from erbij.live.model import NotInLesson, Participant, Seat
+from erbij.live.saving.model import Stills
 from erbij.live.talk.model import Talk
 from erbij.live.wire import Side, Step
 
@@ -33,7 +34,7 @@ class Present:
     """Participants by id, in order of entering, and the seats of everybody who ever had one in this lesson.
 
     ``course`` is how the lesson goes, ``talk`` what pupils typed; ``wanted`` a photo of the board on its way,
-    ``photos`` those that came.
+    ``photos`` those that came; ``stills`` for weak lines.
     """
 
     def __init__(self, seats: Iterable[Seat], course: Course) -> None:
@@ -41,6 +42,7 @@ class Present:
         self.talk = Talk()
         self.wanted: Wanted | None = None
         self.photos: tuple[BoardPhoto, ...] = ()
+        self.stills = Stills()
         self._seats = {seat.person_id: seat for seat in seats}
         self._people: dict[str, Participant] = {}
         self._dropped: dict[str, Participant] = {}

@@ -29,6 +29,8 @@ from erbij.live import model, rest, rules, seats, signals, traffic
 from erbij.live.course.model import Course
 from erbij.live.model import NotInLesson, Participant, Seat
 from erbij.live.present import Present
+from erbij.live.saving.rules import ask_still
+from erbij.live.saving.wire import Saving
 from erbij.live.traffic import Effect, RoomEvent
 from erbij.live.view import Scene, view
 from erbij.live.wire import Ended, LeaveReason, RoomView, SessionState, Side, SourceKind, Step
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from erbij.live.board.model import Wanted
+    from erbij.live.saving.model import Stills
 
 
 class LessonRoom:
@@ -73,6 +76,11 @@ class LessonRoom:
     def wanted_photo(self) -> Wanted | None:
         """The photo of the board that is on its way."""
         return self._present.wanted
+
+    @property
+    def stills(self) -> Stills:
+        """The still of the board that is on its way, and the last one."""
+        return self._present.stills
 
     @property
     def routes(self) -> rules.Routes:
@@ -120,6 +128,7 @@ class LessonRoom:
             present.talk.notes,
             self._silent,
             present.photos,
+            present.stills.last,
         )
 
     @singledispatchmethod
@@ -145,6 +154,7 @@ class LessonRoom:
             socket=event.socket,
             hand=keep.hand if keep else None,
             look=old.look if old else None,
+            saving=keep.saving if keep else Saving.NOTHING,
             tired=known.tired if known else False,
             subscribing=keep.subscribing if keep else (),
             publishing=keep.publishing if keep else (),
@@ -227,6 +237,7 @@ class LessonRoom:
         self._silent = event.silent
         self._present.tidy(now)
         effects += self._present.quieted(now)
+        effects += ask_still(self._present, self.lesson.slot_id, now)
         if self._class_away_since is not None and now - self._class_away_since >= model.HEARD_AGAIN_WITHIN:
             effects += self._present.quiet()
         return effects
@@ -346,6 +357,7 @@ class LessonRoom:
             self._present.talk,
             self._silent,
             self._present.photos,
+            self._present.stills.last,
         )
 
 

@@ -14,6 +14,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from erbij.live.model import CLASS_PICTURES, CLASS_SOUNDS, CLASS_SOURCES, OWN_SOURCES, SOURCES_OF_SIDE
+from erbij.live.saving.wire import Saving
 from erbij.live.wire import Side, SourceKind, Step
 
 if TYPE_CHECKING:
@@ -99,6 +100,19 @@ def looked_at(viewer: Participant, sources: Mapping[SourceKind, str]) -> SourceK
     return next((kind for kind in CLASS_PICTURES if kind in sources), None)
 
 
+def spared(viewer: Participant, sources: Mapping[SourceKind, str]) -> bool:
+    """Whether a pupil's weak line gets no moving picture now; see :class:`Saving`."""
+    board = looked_at(viewer, sources) is SourceKind.BOARD
+    return viewer.saving is Saving.PICTURES or (viewer.saving is Saving.BOARD and board)
+
+
+def still_for(viewer: Participant, people: Sequence[Participant]) -> bool:
+    """Whether a pupil sees the board as stills: their line is weak and the board is what they look at."""
+    if viewer.side is not Side.PUPIL or viewer.saving is Saving.NOTHING or viewer.paused:
+        return False
+    return looked_at(viewer, class_sources("", people)) is SourceKind.BOARD
+
+
 def wanted_of(publisher: Participant, people: Sequence[Participant], course: Course) -> tuple[SourceKind, ...]:
     """Return which own sources anybody needs now.
 
@@ -174,7 +188,7 @@ def _class_media(
         return across(viewer, slot_id, people, sources)
     if viewer.paused:
         return []
-    picture = looked_at(viewer, sources)
+    picture = None if spared(viewer, sources) else looked_at(viewer, sources)
     return [kind for kind in (picture, *CLASS_SOUNDS) if kind is not None and kind in sources]
 
 

@@ -182,13 +182,9 @@ class Live:
         """Ask for a photo of the board. Raises ``NotInLesson``, ``NoBoard``, ``EnoughPhotos``."""
         await self.say(connection, lambda me: traffic.PhotoAsked(me, ids.new_id(self._clock.now())))
 
-    def lesson_that_wants(self, person_id: str, photo_id: str) -> RunningLesson | None:
-        """Return the lesson in which that photo of the board was asked of that person or unit."""
-        for lesson in self._lessons.values():
-            wanted = lesson.room.wanted_photo
-            if wanted is not None and (wanted.id, wanted.of) == (photo_id, person_id):
-                return lesson
-        return None
+    def running(self) -> tuple[RunningLesson, ...]:
+        """Return the lessons that run on this server."""
+        return tuple(self._lessons.values())
 
     # --- media ------------------------------------------------------------------------------------------------------
 

@@ -18,6 +18,8 @@ from erbij.live.course.rules import quiet_undone, quieted, with_break, with_curt
 from erbij.live.model import CLASS_PICTURES, Hand, Shown
 from erbij.live.present import Present
 from erbij.live.rules import hidden, sender_of
+from erbij.live.saving.model import Still
+from erbij.live.talk import traffic as said
 from erbij.live.talk.model import Line
 from erbij.live.traffic import Effect, RoomEvent
 from erbij.live.view import line_view
@@ -90,7 +92,7 @@ def _pause_done(event: traffic.PauseDone, present: Present, now: datetime) -> li
 
 
 @say.register
-def _typed(event: traffic.Typed, present: Present, now: datetime) -> list[Effect]:
+def _typed(event: said.Typed, present: Present, now: datetime) -> list[Effect]:
     pupil = present.pupil(event.participant_id)
     effects = present.rested(pupil.id, now)
     line = present.talk.type(Line(pupil.id, event.line, event.text, event.done, now))
@@ -101,7 +103,7 @@ def _typed(event: traffic.Typed, present: Present, now: datetime) -> list[Effect
 
 
 @say.register
-def _expressed(event: traffic.Expressed, present: Present, now: datetime) -> list[Effect]:
+def _expressed(event: said.Expressed, present: Present, now: datetime) -> list[Effect]:
     pupil = present.pupil(event.participant_id)
     effects = present.rested(pupil.id, now)
     present.put(replace(present.pupil(pupil.id), expression=Shown(event.expression, now + EXPRESSION_STAYS)))
@@ -109,20 +111,20 @@ def _expressed(event: traffic.Expressed, present: Present, now: datetime) -> lis
 
 
 @say.register
-def _unheard(event: traffic.Unheard, present: Present, now: datetime) -> list[Effect]:
+def _unheard(event: said.Unheard, present: Present, now: datetime) -> list[Effect]:
     pupil = present.pupil(event.participant_id)
     present.put(replace(pupil, unheard_since=(pupil.unheard_since or now) if event.unheard else None))
     return []
 
 
 @say.register
-def _note_sent(event: traffic.NoteSent, present: Present, now: datetime) -> list[Effect]:
+def _note_sent(event: said.NoteSent, present: Present, now: datetime) -> list[Effect]:
     present.talk.note(present.pupil(event.participant_id).id, event.text, now)
     return []
 
 
 @say.register
-def _note_read(event: traffic.NoteRead, present: Present, now: datetime) -> list[Effect]:
+def _note_read(event: said.NoteRead, present: Present, now: datetime) -> list[Effect]:
     present.staff(event.by, Side.TEACHER, Side.UNIT)
     if not present.talk.read(event.note_id, now):
         raise NotFound
@@ -147,6 +149,18 @@ def _photo_asked(event: traffic.PhotoAsked, present: Present, now: datetime) -> 
 def _photo_kept(event: traffic.PhotoKept, present: Present, now: datetime) -> list[Effect]:  # noqa: ARG001
     present.wanted = None
     present.photos = (*present.photos, event.photo)
+    return []
+
+
+@say.register
+def _saving_set(event: traffic.SavingSet, present: Present, now: datetime) -> list[Effect]:  # noqa: ARG001
+    present.put(replace(present.pupil(event.participant_id), saving=event.saving))
+    return []
+
+
+@say.register
+def _still_came(event: traffic.StillCame, present: Present, now: datetime) -> list[Effect]:
+    present.stills.asked, present.stills.last = None, Still(event.n, now, event.jpeg)
     return []
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from erbij.live.talk.traffic import Expressed, NoteRead, NoteSent, Typed, Unheard
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -12,7 +14,7 @@ if TYPE_CHECKING:
     from erbij.live.course.model import Course
     from erbij.live.course.wire import Curtain
     from erbij.live.model import Lesson, Person, Seat
-    from erbij.live.talk.wire import Expression
+    from erbij.live.saving.wire import Saving
     from erbij.live.wire import Energy, HandAnswer, LeaveReason, SourceKind, Step
     from erbij.wire import Wire
 
@@ -106,48 +108,6 @@ class HandAnswered:
 
 
 @dataclass(frozen=True, slots=True)
-class Typed:
-    """What a pupil typed of a line so far."""
-
-    participant_id: str
-    line: str
-    text: str
-    done: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Expressed:
-    """A pupil shows something without a word."""
-
-    participant_id: str
-    expression: Expression
-
-
-@dataclass(frozen=True, slots=True)
-class Unheard:
-    """A pupil does not hear the class, or hears it again."""
-
-    participant_id: str
-    unheard: bool
-
-
-@dataclass(frozen=True, slots=True)
-class NoteSent:
-    """A pupil's few words to the class."""
-
-    participant_id: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class NoteRead:
-    """Somebody of the class read a note."""
-
-    by: str
-    note_id: str
-
-
-@dataclass(frozen=True, slots=True)
 class PhotoAsked:
     """Somebody wants a photo of the board; ``new_id`` serves if none is on its way."""
 
@@ -160,6 +120,22 @@ class PhotoKept:
     """A photo is there."""
 
     photo: BoardPhoto
+
+
+@dataclass(frozen=True, slots=True)
+class SavingSet:
+    """What a pupil's weak line is spared from now on."""
+
+    participant_id: str
+    saving: Saving
+
+
+@dataclass(frozen=True, slots=True)
+class StillCame:
+    """The still of the board that was asked for; ``jpeg`` in memory only."""
+
+    n: int
+    jpeg: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,6 +246,8 @@ RoomEvent = (
     | NoteRead
     | PhotoAsked
     | PhotoKept
+    | SavingSet
+    | StillCame
     | CurtainDrawn
     | BreakSet
     | QuietAsked

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from erbij.live import rules
 from erbij.live.course.wire import BreakView
+from erbij.live.saving.wire import Saving, StillView
 from erbij.live.talk.model import Line, Note
 from erbij.live.talk.wire import NoteView, TextLine
 from erbij.live.wire import (
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from erbij.live.board.wire import BoardPhoto
     from erbij.live.course.model import Course
     from erbij.live.model import Lesson, Participant
+    from erbij.live.saving.model import Still
     from erbij.live.talk.model import Talk
 
 W = TypeVar("W", Line, Note)
@@ -48,6 +50,7 @@ class Scene:
     talk: Talk
     silent: frozenset[SourceKind]
     photos: tuple[BoardPhoto, ...]
+    still: Still | None
 
 
 def view(scene: Scene, viewer: Participant, now: datetime) -> RoomView:
@@ -84,6 +87,7 @@ def view(scene: Scene, viewer: Participant, now: datetime) -> RoomView:
         ),
         notes=tuple(_note(note, author, viewer) for note, author in _written(scene.talk.notes, viewer, scene.people)),
         photos=scene.photos,
+        still=_still(scene, viewer),
         waiting_since=scene.waiting_since,
         most=viewer.person.terms.most,
     )
@@ -94,6 +98,12 @@ def name_for(viewer: Participant, pupil: Participant) -> str:
     if viewer.side is Side.PUPIL and viewer.id != pupil.id:
         return ""
     return "" if viewer.side is Side.UNIT and pupil.person.terms.hidden else pupil.person.name.reveal()
+
+
+def _still(scene: Scene, viewer: Participant) -> StillView | None:
+    if scene.still is None or not rules.still_for(viewer, scene.people):
+        return None
+    return StillView(n=scene.still.n, at=scene.still.at)
 
 
 def line_view(line: Line, author: Participant, viewer: Participant) -> TextLine:
@@ -158,4 +168,5 @@ def _pupil(scene: Scene, pupil: Participant, viewer: Participant, receivers: Map
         pause_until=pupil.seat.pause_until if known else None,
         expression=pupil.expression.expression if known and pupil.expression else None,
         unheard_since=pupil.unheard_since if known else None,
+        saving=pupil.saving if known else Saving.NOTHING,
     )

@@ -13,6 +13,7 @@ from pydantic import Field, StringConstraints
 
 from erbij.live.board.wire import BoardPhoto
 from erbij.live.course.wire import BreakView, Curtain
+from erbij.live.saving.wire import Saving, StillView
 from erbij.live.talk.wire import Expression, NoteView, TextLine
 from erbij.wire import Id, Instant, Request, Token, Wire
 
@@ -232,7 +233,7 @@ class PupilView(Wire):
     ``receiver_face``/``receiver_voice``: the receiver names on which this viewer gets the face and voice, if any.
     ``away_since``: briefly gone (connection lost), with the instant of the last proof. ``energy``: TIRED or nothing.
     ``pause_until``: in a pause, planned until then; it lasts until the pupil comes back. ``unheard_since``: they said
-    that they do not hear the class.
+    that they do not hear the class. ``saving``: their line is weak, and what it is spared.
     """
 
     participant_id: Id
@@ -246,6 +247,7 @@ class PupilView(Wire):
     pause_until: Instant | None = None
     expression: Expression | None = None
     unheard_since: Instant | None = None
+    saving: Saving = Saving.NOTHING
 
 
 class ClassSideView(Wire):
@@ -277,7 +279,7 @@ class RoomView(Wire):
     ``across``: what classroom and teacher get of each other while the teacher is elsewhere. ``silent``: sources of the
     class that exist and bring nothing. ``quiet_until``: everybody is held silent, and until then it can be undone.
     ``texts`` and ``notes``: for the class side all of the last ones, for a pupil their own.
-    ``photos`` of the board in this lesson, the oldest first.
+    ``photos`` of the board in this lesson, the oldest first. ``still``: (a pupil on a weak line) the board as it was.
     """
 
     version: int
@@ -300,6 +302,7 @@ class RoomView(Wire):
     texts: tuple[TextLine, ...] = ()
     notes: tuple[NoteView, ...] = ()
     photos: tuple[BoardPhoto, ...] = ()
+    still: StillView | None = None
     waiting_since: Instant | None = None
 
 

@@ -99,8 +99,8 @@ _next = slot_table.alias("successor")
 _gives = func.coalesce(s.supply_teacher_id, s.teacher_id)
 
 
-async def slots_where(read: Reading, condition: ColumnElement[bool]) -> list[Slot]:
-    """Return slots by start, group and id; ``condition`` must bind the school. Those taken back are left out."""
+async def slots_where(read: Reading, condition: ColumnElement[bool], *, withdrawn: bool = False) -> list[Slot]:
+    """Return slots by start, group and id; ``condition`` must bind the school. ``withdrawn``: those taken back only."""
     group_name = func.coalesce(group_table.c.name, s.label)
     query = (
         select(
@@ -112,7 +112,7 @@ async def slots_where(read: Reading, condition: ColumnElement[bool]) -> list[Slo
         .outerjoin(group_table, group_table.c.id == s.group_id)
         .join(person_table, person_table.c.id == _gives)
         .outerjoin(_next, _next.c.id == s.successor_id)
-        .where(condition, s.withdrawn.is_(False))
+        .where(condition, s.withdrawn.is_(withdrawn))
         .order_by(s.starts_at, group_name, s.id)
     )
     return [

@@ -35,6 +35,7 @@ _PAGES = (
     "unit",
 )
 PAGES = re.compile(rf"^/(?:{'|'.join(_PAGES)})?/?$")
+PACKED = ".gz"
 _TYPES = {
     ".js": "text/javascript",
     ".mjs": "text/javascript",
@@ -74,6 +75,7 @@ class StaticClient:
             return {}
         if seen != self._seen:
             found = (file for file in self.folder.rglob("*") if file.is_file() and not file.is_symlink())
+            found = (file for file in found if file.suffix != PACKED)  # aiohttp sends them in place of the others
             self._files = {f"/{file.relative_to(self.folder).as_posix()}": file for file in found}
             self._seen = seen
         return self._files

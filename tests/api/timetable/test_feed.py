@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -12,9 +12,16 @@ from aiohttp import ClientSession, encode_basic_auth
 from icalendar import Calendar
 
 from erbij.actor import Role
+from erbij.jobs.posts import Posts
+from erbij.privacy.service import disclose
 from erbij.schools.model import Files
+from erbij.timetable.bulletin.service import Bulletins
 from erbij.timetable.feed import http as feed_http
 from erbij.timetable.feed.service import Feeds
+from erbij.timetable.ports import NothingLive
+from erbij.timetable.slots.model import Draft, Edit, Saw, When
+from erbij.timetable.slots.service import SlotPlanning
+from erbij.timetable.slots.wire import SlotScope
 from erbij.timetable.store import change_slots, stored_slots
 from erbij.timetable.wire import SlotStatus
 from tests.api.timetable.calendar_server import calendar_server
@@ -90,6 +97,59 @@ async def test_a_lesson_that_is_off_is_cancelled_with_a_higher_sequence_and_the_
     assert before.keys() == after.keys()
     assert (str(before[uid]["status"]), before[uid]["sequence"]) == ("CONFIRMED", 0)
     assert (str(after[uid]["status"]), after[uid]["sequence"]) == ("CANCELLED", 1)
+
+
+async def planned(given):
+    """Somebody who plans, and the pupil's lesson Taal."""
+    bulletins = Bulletins(given.database, given.clock, Posts(given.database, given.clock))
+    planning = SlotPlanning(given.database, given.clock, NothingLive(), disclose, bulletins)
+    async with given.database.read() as read:
+        slots = await stored_slots(read, given.school.id, MONDAY.date(), MONDAY.date(), ())
+    return planning, given.actor("zoe", Role.COORDINATOR), next(one for one in slots if one.key == "t1")
+
+
+async def test_a_lesson_that_moves_is_cancelled_where_it_was_and_taken_back_it_is_confirmed_again(given, server):
+    address = await made(server)
+    planning, zoe, taal = await planned(given)
+    when = When(MONDAY.date(), time(13), time(13, 50))
+    edit = Edit("Taal", taal.place, taal.supply_teacher_id, all_remote=False, when=when)
+    done = await planning.edit(zoe, taal.id, edit, Saw(taal.version, SlotScope.ONE, reason="Noor is ziek"))
+    text = await read(server, address)
+    found = events(text)
+    old, new = found[f"{taal.id}@erbij"], found[f"{done.slot_ids[0]}@erbij"]
+    assert (str(old["status"]), old["sequence"]) == ("CANCELLED", 1)
+    assert (str(new["status"]), new["sequence"]) == ("CONFIRMED", 0)
+    assert new.start == datetime(2026, 9, 7, 11, 0, tzinfo=UTC)
+    assert "ziek" not in text, "no reason goes to servers of other firms"
+
+    await planning.undo(zoe, done.undo_id)
+    found = events(await read(server, address))
+    back = found[f"{taal.id}@erbij"]
+    assert (str(back["status"]), back["sequence"]) == ("CONFIRMED", 2)
+    gone = found[f"{done.slot_ids[0]}@erbij"]
+    assert (str(gone["status"]), gone["sequence"]) == ("CANCELLED", 1), "a program that read it takes it away"
+
+
+async def test_called_off_and_on_again_the_sequence_only_ever_grows(given, server):
+    address = await made(server)
+    planning, zoe, taal = await planned(given)
+    seen: list[tuple[str, int]] = []
+    for restore in (False, True, False):
+        saw = Saw(taal.version + len(seen), SlotScope.ONE)
+        await planning.off(zoe, taal.id, saw, restore=restore)
+        one = events(await read(server, address))[f"{taal.id}@erbij"]
+        seen.append((str(one["status"]), one["sequence"]))
+    assert seen == [("CANCELLED", 1), ("CONFIRMED", 2), ("CANCELLED", 3)]
+
+
+async def test_what_was_made_and_taken_back_before_any_program_read_it_is_not_there(given, server):
+    planning, zoe, taal = await planned(given)
+    at_four = When(MONDAY.date(), time(16), time(16, 50))
+    draft = Draft("Gesprek", taal.group_id, frozenset(), "", given.ids["thijs"], "", False, at_four, None)  # noqa: FBT003
+    done = await planning.make(zoe, draft, anyway=False)
+    await planning.undo(zoe, done.undo_id)
+    given.clock.move(timedelta(minutes=1))
+    assert len(events(await read(server, await made(server)))) == 2
 
 
 async def test_an_address_that_was_revoked_or_replaced_is_none(given, server):

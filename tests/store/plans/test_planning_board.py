@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from erbij.actor import Role
+from erbij.plans.board.rules import who_acts
 from erbij.plans.board.service import PlanBoards
-from erbij.plans.board.wire import BoardConflict
-from erbij.plans.document.wire import PlanState, PlanThing
+from erbij.plans.board.wire import BoardConflict, BoardWho
+from erbij.plans.document.wire import PlanItem, PlanState, PlanThing
 from erbij.plans.modality.service import Modalities
 from erbij.plans.modality.wire import ChangeModality, SlotModality
 from erbij.privacy.service import disclose
@@ -105,3 +106,26 @@ async def test_each_sees_their_own_and_every_look_is_written_down(care: Care, da
     assert (len(leader.lines), leader.may_edit) == (1, False)
     next_week = await board(care, day=TODAY + timedelta(days=9))
     assert next_week.monday == TODAY + timedelta(days=7)
+
+
+async def test_the_board_says_who_must_act_the_family_only_for_its_signature(care: Care) -> None:
+    await care.on(PlanThing.ARRANGEMENT, await care.save(PlanThing.ARRANGEMENT, care.arrangement(), "noor"))
+    kept = await care.save(PlanThing.DEVIATION, care.deviation(), "noor")
+    noor = row(await board(care), "Noor")
+    assert noor is not None
+    assert BoardConflict.NO_DEVIATION in noor.conflicts
+    assert noor.who is BoardWho.SCHOOL
+    assert who_acts([PlanItem.SIGNATURE], [BoardConflict.DRAFT_OPEN]) is BoardWho.FAMILY
+    assert who_acts([PlanItem.SIGNATURE, PlanItem.GOALS], [BoardConflict.DRAFT_OPEN]) is BoardWho.SCHOOL
+    assert who_acts([], []) is None
+    await care.sign(kept)
+    await care.on(PlanThing.DEVIATION, kept)
+    noor = row(await board(care), "Noor")
+    assert noor is not None
+    assert noor.who is None
+
+
+async def test_the_board_names_the_mentor_of_a_group(care: Care) -> None:
+    found = await board(care)
+    named = {name.reveal() for names in found.mentors.values() for name in names}
+    assert named

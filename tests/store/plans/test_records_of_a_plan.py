@@ -195,6 +195,7 @@ async def test_ending_an_arrangement_ends_the_fixed_online_day_and_keeps_what_wa
     assert await care.home("sem") == [(SlotModality.REMOTE_LIVE, ModalityOrigin.PATTERN)] * 2
     plan = await care.service.pupil(care.zoe, care.ids["sem"])
     assert [(one.state, one.last) for one in plan.records.patterns] == [(PlanState.ENDED, TODAY)]
+    assert [(one.state, one.last) for one in plan.records.deviations] == [(PlanState.ENDED, TODAY)]
     with pytest.raises(Conflict):
         await care.save(PlanThing.ARRANGEMENT, care.arrangement(), id=arrangement.id, version=3)
 
@@ -306,6 +307,7 @@ async def test_an_end_is_taken_back_the_same_day_with_the_online_day_that_ended_
     plan = await care.service.pupil(care.zoe, care.ids["sem"])
     assert [(one.state, one.last) for one in plan.records.arrangements] == [(PlanState.ACTIVE, YEAR_END)]
     assert [(one.state, one.last) for one in plan.records.patterns] == [(PlanState.ACTIVE, YEAR_END)]
+    assert [(one.state, one.last) for one in plan.records.deviations] == [(PlanState.ACTIVE, YEAR_END)]
     with pytest.raises(NothingToUndo):
         await care.service.reopen(care.zoe, NamePlan(thing=PlanThing.ARRANGEMENT, id=arrangement.id, version=4))
 

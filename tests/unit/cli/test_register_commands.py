@@ -16,6 +16,7 @@ from erbij.cli.register import said, verify_all
 from erbij.db.database import Database
 from erbij.db.migrate import migrate
 from erbij.register.ledger import Break, Head
+from erbij.reports.signature.service import Signer
 from tests.store.register.fakes import SCHOOL, register_of, two_lessons
 from tests.support.checkout import CHECKOUT
 from tests.support.settings import settings_in
@@ -30,9 +31,9 @@ EXAMPLE = CHECKOUT / "tests/unit/register/facts.json"
 ANSWER = json.loads((CHECKOUT / "tests/unit/register/explanation.json").read_text(encoding="utf-8"))
 
 
-def erbij(*words: str, given: bytes = b"") -> tuple[int, str, str]:
+def erbij(*words: str, given: bytes = b"", home: Path | None = None) -> tuple[int, str, str]:
     paths = os.pathsep.join([str(CHECKOUT / "server"), str(CHECKOUT / "media")])
-    environment = {**os.environ, "PYTHONPATH": paths}
+    environment = {**os.environ, "PYTHONPATH": paths} | ({"ERBIJ_HOME": str(home)} if home else {})
     command = [sys.executable, "-m", "erbij.cli.main", "register", *words]
     ended = subprocess.run(command, input=given, capture_output=True, check=False, env=environment)
     return ended.returncode, ended.stdout.decode(), ended.stderr.decode()
@@ -55,12 +56,33 @@ def test_what_cannot_be_used_is_one_line_and_status_2() -> None:
     assert erbij("explain", "nowhere.json") == (2, "", "nowhere.json: No such file or directory\n")
 
 
+def test_a_report_is_checked_against_the_key_of_the_installation_or_one_that_is_given(tmp_path: Path) -> None:
+    ours = Signer(tmp_path / "var")
+    file = tmp_path / "report.pdf"
+    paper = ours.signed(b"%PDF-1.3 niets %%EOF", seq=7, hash_="cd" * 32, policy_versions=("2026-1",))
+    file.write_bytes(paper)
+    status, out, _ = erbij("verify-report", str(file), home=tmp_path / "var")
+    assert (status, out.splitlines()[0]) == (0, "valid")
+    assert f"ledger entry 7, hash {'cd' * 32}, policy 2026-1" in out
+    assert erbij("verify-report", str(file), home=tmp_path / "other")[:2][0] == 1
+    assert erbij("verify-report", str(file), home=tmp_path / "other")[1].startswith("unknown key\n")
+    assert erbij("verify-report", str(file), "--key", ours.public(), home=tmp_path / "other")[0] == 0
+    file.write_bytes(paper.replace(b"niets", b"meer!"))
+    assert erbij("verify-report", str(file), home=tmp_path / "var")[:2] == (1, "changed\n")
+    file.write_bytes(b"%PDF-1.3 %%EOF")
+    assert erbij("verify-report", str(file), home=tmp_path / "var")[:2] == (1, "not signed\n")
+    assert erbij("verify-report", str(tmp_path / "nowhere.pdf"))[0] == 2
+
+
 def test_an_explanation_imports_nothing_of_the_server() -> None:
     heavy = "sqlalchemy aiohttp pydantic socketio aiortc structlog rich".split()  # noqa: SIM905
     program = f"import sys, erbij.cli.main, erbij.cli.register; print(*(set({heavy}) & set(sys.modules)))"
     paths = os.pathsep.join([str(CHECKOUT / "server"), str(CHECKOUT / "media")])
     ran = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, check=True, env={**os.environ, "PYTHONPATH": paths}
+        [sys.executable, "-c", program],
+        capture_output=True,
+        check=True,
+        env={**os.environ, "PYTHONPATH": paths},
     )
     assert set(ran.stdout.decode().split()) <= {"rich"}
 

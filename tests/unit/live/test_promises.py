@@ -14,6 +14,7 @@ from erbij.live.course.wire import Curtain
 from erbij.live.model import OWN_SOURCES
 from erbij.live.room import LessonRoom
 from erbij.live.rules import NEEDED_STEP, class_is_there, source_id
+from erbij.live.talk import traffic as said
 from erbij.live.talk.wire import Expression
 from erbij.live.wire import Energy, HandAnswer, LeaveReason, SessionState, Side, SourceKind, Step
 from tests.unit.live.people import LESSON, NINE, entered, of, open_room
@@ -34,7 +35,7 @@ not_the_pupils_own: st.SearchStrategy[RoomEvent] = st.one_of(
     st.builds(traffic.QuietAsked, IDS, st.booleans()),
     st.builds(traffic.CurtainDrawn, IDS, st.sampled_from(list(Curtain))),
     st.builds(traffic.BreakSet, IDS, st.booleans(), st.booleans()),
-    st.builds(traffic.NoteRead, IDS, st.just("note-1")),
+    st.builds(said.NoteRead, IDS, st.just("note-1")),
     st.builds(traffic.EndAsked, IDS),
     st.builds(traffic.Looked, IDS, st.sampled_from(list(SourceKind))),
     st.builds(traffic.Subscribing, IDS, LINES),
@@ -60,10 +61,10 @@ pupils_own: st.SearchStrategy[RoomEvent] = st.one_of(
     st.builds(traffic.EnergySaid, IDS, st.sampled_from(list(Energy))),
     st.builds(traffic.PauseBegun, IDS, st.sampled_from([5, 10, 15])),
     st.builds(traffic.PauseDone, IDS),
-    st.builds(traffic.Typed, IDS, LINES, st.text(max_size=5), st.booleans()),
-    st.builds(traffic.Expressed, IDS, st.sampled_from(list(Expression))),
-    st.builds(traffic.Unheard, IDS, st.booleans()),
-    st.builds(traffic.NoteSent, IDS, st.text(max_size=5)),
+    st.builds(said.Typed, IDS, LINES, st.text(max_size=5), st.booleans()),
+    st.builds(said.Expressed, IDS, st.sampled_from(list(Expression))),
+    st.builds(said.Unheard, IDS, st.booleans()),
+    st.builds(said.NoteSent, IDS, st.text(max_size=5)),
 )
 energy = st.one_of(
     st.builds(traffic.EnergySaid, IDS, st.sampled_from(list(Energy))),

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from erbij.errors import NotFound
 from erbij.live import traffic
 from erbij.live.model import NotInLesson
+from erbij.live.talk import traffic as said
 from erbij.live.talk.model import MOST_LINES, Line, Talk, plain
 from erbij.live.talk.wire import Expression, TextLine
 from erbij.live.wire import LeaveReason, Side, SourceKind, Step
@@ -19,8 +20,8 @@ from tests.unit.live.people import NINE, entered, of, open_room
 S = timedelta(seconds=1)
 
 
-def typed(text: str, line: str = "a", *, done: bool = False) -> traffic.Typed:
-    return traffic.Typed("p-sam", line, text, done)
+def typed(text: str, line: str = "a", *, done: bool = False) -> said.Typed:
+    return said.Typed("p-sam", line, text, done)
 
 
 def test_each_character_goes_to_teacher_and_classroom_and_to_no_classmate() -> None:
@@ -53,7 +54,7 @@ def test_who_comes_later_reads_what_was_typed_and_a_classmate_does_not() -> None
 
 def test_an_expression_is_the_step_to_signals_and_goes_by_itself() -> None:
     room = open_room("sam", "kim")
-    room.receive(traffic.Expressed("p-sam", Expression.CLAP), NINE)
+    room.receive(said.Expressed("p-sam", Expression.CLAP), NINE)
     seen = {p.participant_id: p for p in room.view_of("p-unit", NINE).pupils}["p-sam"]
     assert (seen.expression, seen.step) == (Expression.CLAP, Step.SIGNALS)
     hidden = {p.participant_id: p for p in room.view_of("p-kim", NINE).pupils}["p-sam"]
@@ -66,28 +67,28 @@ def test_an_expression_is_the_step_to_signals_and_goes_by_itself() -> None:
 def test_who_does_not_hear_the_class_says_so_and_the_class_sees_which_sound_is_silent() -> None:
     room = open_room("sam")
     room.receive(traffic.Publishing("p-unit", "unit-out", (SourceKind.CLASS_SOUND,)), NINE)
-    room.receive(traffic.Unheard("p-sam", unheard=True), NINE)
+    room.receive(said.Unheard("p-sam", unheard=True), NINE)
     room.receive(traffic.Tick(frozenset({SourceKind.CLASS_SOUND})), NINE + S)
     view = room.view_of("p-unit", NINE + S)
     assert view.pupils[0].unheard_since == NINE
     assert view.silent == (SourceKind.CLASS_SOUND,)
-    room.receive(traffic.Unheard("p-sam", unheard=False), NINE + 2 * S)
+    room.receive(said.Unheard("p-sam", unheard=False), NINE + 2 * S)
     assert room.view_of("p-unit", NINE + 2 * S).pupils[0].unheard_since is None
 
 
 def test_a_complaint_that_nobody_repeats_is_forgotten_after_two_minutes() -> None:
     room = open_room("sam")
-    room.receive(traffic.Unheard("p-sam", unheard=True), NINE)
+    room.receive(said.Unheard("p-sam", unheard=True), NINE)
     room.receive(traffic.Tick(), NINE + 120 * S)
     assert room.view_of("p-unit", NINE + 120 * S).pupils[0].unheard_since is None
 
 
 def test_a_note_is_read_by_the_class_and_the_pupil_sees_that_it_was() -> None:
     room = open_room("sam", "kim")
-    room.receive(traffic.NoteSent("p-sam", "wil je mijn boek meenemen?"), NINE)
+    room.receive(said.NoteSent("p-sam", "wil je mijn boek meenemen?"), NINE)
     [note] = room.view_of("p-unit", NINE).notes
     assert room.view_of("p-kim", NINE).notes == ()
-    room.receive(traffic.NoteRead("p-unit", note.id), NINE + S)
+    room.receive(said.NoteRead("p-unit", note.id), NINE + S)
     assert room.view_of("p-sam", NINE + S).notes[0].seen
     room.receive(traffic.Tick(), NINE + 31 * S)
     assert room.view_of("p-unit", NINE + 31 * S).notes == ()
@@ -95,17 +96,17 @@ def test_a_note_is_read_by_the_class_and_the_pupil_sees_that_it_was() -> None:
 
 def test_a_pupil_cannot_say_that_the_class_read_it_and_nobody_reads_what_is_not_there() -> None:
     room = open_room("sam")
-    room.receive(traffic.NoteSent("p-sam", "hoi"), NINE)
+    room.receive(said.NoteSent("p-sam", "hoi"), NINE)
     with pytest.raises(NotInLesson):
-        room.receive(traffic.NoteRead("p-sam", "note-1"), NINE)
+        room.receive(said.NoteRead("p-sam", "note-1"), NINE)
     with pytest.raises(NotFound):
-        room.receive(traffic.NoteRead("p-unit", "note-9"), NINE)
+        room.receive(said.NoteRead("p-unit", "note-9"), NINE)
 
 
 def test_of_who_left_nothing_is_shown_any_more() -> None:
     room = open_room("sam")
     room.receive(typed("hoi", done=True), NINE)
-    room.receive(traffic.NoteSent("p-sam", "tot morgen"), NINE)
+    room.receive(said.NoteSent("p-sam", "tot morgen"), NINE)
     sam = next(p for p in room.people if p.id == "p-sam")
     room.receive(traffic.Gone(sam.id, LeaveReason.LEFT), NINE + S)
     view = room.view_of("p-unit", NINE + S)

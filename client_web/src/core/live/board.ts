@@ -1,6 +1,7 @@
 /** Photos of the board: a pupil asks and looks, the one who shows the board answers. */
-import type { BoardPhoto } from "../../generated/wire";
+import type { BoardPhoto, StillWanted } from "../../generated/wire";
 import type { Api } from "../api";
+import { reduced } from "../media/still";
 import { Refused } from "../problem";
 import { realTimers, type Timers } from "../realtime/timers";
 import type { SessionLink } from "./session";
@@ -69,6 +70,16 @@ export async function bringPhoto(api: Api, photo: string, still: () => Promise<B
     await api.call("POST /api/live/boards", { body: { photo, image } });
   } catch {
     // The pupil's page says after a while that it did not work.
+  }
+}
+
+/** A small picture of the board for pupils on a weak line; the next one is asked for in a few seconds anyway. */
+export async function bringStill(api: Api, asked: StillWanted, still: () => Promise<Blob>): Promise<void> {
+  try {
+    const image = await base64(await reduced(await still()));
+    await api.call("POST /api/live/stills", { body: { ...asked, image } });
+  } catch {
+    // It is asked for again.
   }
 }
 

@@ -6,7 +6,7 @@ import type { ClassFeed } from "../media/class_feed";
 import { Publisher } from "../media/publisher";
 import type { Station } from "../media/stations";
 import { nextGeneration } from "../realtime/generation";
-import { bringPhoto } from "./board";
+import { bringPhoto, bringStill } from "./board";
 import { tabMemory } from "./memory";
 import { picturesOf } from "./picture";
 import type { Seat } from "./seat";
@@ -57,6 +57,7 @@ export class ClassroomLesson {
         this.talk.typed(line);
         this.#tell();
       }),
+      this.#station.link.on("still.wanted", (asked) => void bringStill(unitApi, asked, () => this.feed.still())),
       this.#station.link.on("board.wanted", ({ photo }) => void bringPhoto(unitApi, photo, () => this.feed.still())),
       this.#station.subscriber.watch(() => this.#tell()),
     ];

@@ -14,6 +14,7 @@ export function aPupil(changes: Partial<PupilView> = {}): PupilView {
     pause_until: null,
     expression: null,
     unheard_since: null,
+    saving: 0,
     ...changes,
   };
 }
@@ -48,6 +49,7 @@ export function aRoom(changes: Partial<RoomView> = {}): RoomView {
     texts: [],
     notes: [],
     photos: [],
+    still: null,
     waiting_since: null,
     ...changes,
   };

@@ -1,5 +1,5 @@
 /** Which class picture is shown large, and what must be coming in. Pure choices. */
-import type { RoomView, SourceKind } from "../../generated/wire";
+import { type RoomView, Saving, type SourceKind } from "../../generated/wire";
 import type { Expected } from "../media/subscriber";
 
 export type Picture = Extract<SourceKind, "board" | "teacher" | "room" | "table">;
@@ -20,9 +20,13 @@ export function pictureFor(wish: Picture | null, sources: readonly SourceKind[])
   return wish !== null && there.includes(wish) ? wish : (there[0] ?? null);
 }
 
+/** Whether no picture moves for a pupil whose line is weak. */
+export const isSpared = (saving: Saving, picture: Picture | null): boolean =>
+  saving === Saving.PICTURES || (saving === Saving.BOARD && picture === "board");
+
 /** What a pupil's connection must bring now; null while there is nothing to bring. */
-export function expectedOf(room: RoomView | null): Expected {
+export function expectedOf(room: RoomView | null, spared: boolean): Expected {
   if (room?.state !== "open") return null;
-  if (picturesOf(room.sources).length > 0) return "picture";
+  if (!spared && picturesOf(room.sources).length > 0) return "picture";
   return hasSound(room.sources) ? "sound" : null;
 }

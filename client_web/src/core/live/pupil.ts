@@ -1,13 +1,15 @@
 /** A pupil's lesson: the seat, what comes in, what goes out, which picture is large. */
 import { type Energy, type RoomView, type SourceKind, Step } from "../../generated/wire";
+import { api } from "../client";
 import { clock } from "../clock";
 import { OwnDevices } from "../media/own_devices";
 import type { Station } from "../media/stations";
 import { nextGeneration } from "../realtime/generation";
 import { BoardPhotos } from "./board";
 import { type PauseMinutes, pauseUntil } from "./energy";
+import { LineKeeper } from "./line_keeper";
 import { tabMemory } from "./memory";
-import { expectedOf, type Picture, pictureFor } from "./picture";
+import { expectedOf, isSpared, type Picture, pictureFor } from "./picture";
 import { me } from "./screen";
 import type { Seat } from "./seat";
 import { Session } from "./session";
@@ -26,6 +28,7 @@ export class PupilLesson {
   readonly session: Session;
   readonly talk: PupilTalk;
   readonly board: BoardPhotos;
+  readonly line: LineKeeper;
   readonly #station: Station;
   readonly #devices: OwnDevices;
   readonly #watchers = new Set<() => void>();
@@ -52,6 +55,7 @@ export class PupilLesson {
         closeMedia: () => station.subscriber.close(),
         joined: () => {
           this.#asked = null;
+          this.line.joined();
           station.subscriber.start();
           if (this.#returning) void this.session.endPause();
         },
@@ -59,6 +63,10 @@ export class PupilLesson {
     });
     this.talk = new PupilTalk(this.session, () => this.#tell());
     this.board = new BoardPhotos(station.link, () => this.#tell());
+    const { link, subscriber } = station;
+    const changed = (): void => this.#seatIs(this.seat);
+    const expects = (): boolean => expectedOf(this.seat.room, this.spared) === "picture";
+    this.line = new LineKeeper({ api, link, subscriber, slotId, changed, expects });
   }
 
   get seat(): Seat {
@@ -69,6 +77,11 @@ export class PupilLesson {
   get picture(): Picture | null {
     const sources = this.seat.room?.sources ?? [];
     return pictureFor(this.#wish ?? (this.seat.room?.looking_at as Picture | null), sources);
+  }
+
+  /** Whether no picture moves now because the line is weak. */
+  get spared(): boolean {
+    return isSpared(this.line.saving, this.picture);
   }
 
   get mediaUp(): boolean {
@@ -92,6 +105,7 @@ export class PupilLesson {
     this.#station.link.connect();
     this.#station.subscriber.start();
     this.session.start();
+    this.line.start();
   }
 
   /** The page is gone: leave quietly, so that the class does not think that the pupil dropped. */
@@ -101,6 +115,7 @@ export class PupilLesson {
     this.session.close();
     this.talk.close();
     this.board.close();
+    this.line.close();
     this.#devices.release();
     this.#station.subscriber.close();
     this.#watchers.clear();
@@ -162,7 +177,8 @@ export class PupilLesson {
     }
     const paused = pauseUntil(seat) !== null;
     if (!paused) this.#returning = false;
-    this.#station.subscriber.expect(seat.phase === "in" && !paused ? expectedOf(seat.room) : null);
+    this.#station.subscriber.expect(seat.phase === "in" && !paused ? expectedOf(seat.room, this.spared) : null);
+    this.line.room(seat.room, seat.phase === "in" && !paused);
     if (seat.phase === "in") this.#lookAsWished(seat.room);
     this.#tell();
   }

@@ -136,9 +136,9 @@ describe("the large picture", () => {
   });
 
   test("nothing is expected of the connection while the class is away", () => {
-    expect(expectedOf(aRoom())).toBe("picture");
-    expect(expectedOf(aRoom({ sources: ["class_sound"] }))).toBe("sound");
-    expect(expectedOf(aRoom({ state: "away" }))).toBeNull();
+    expect(expectedOf(aRoom(), false)).toBe("picture");
+    expect(expectedOf(aRoom({ sources: ["class_sound"] }), false)).toBe("sound");
+    expect(expectedOf(aRoom({ state: "away" }), false)).toBeNull();
   });
 });
 

@@ -7,7 +7,7 @@ import type { Station } from "../media/stations";
 import { TeacherFeed } from "../media/teacher_feed";
 import { nextGeneration } from "../realtime/generation";
 import { realTimers, type Timers } from "../realtime/timers";
-import { bringPhoto } from "./board";
+import { bringPhoto, bringStill } from "./board";
 import { tabMemory } from "./memory";
 import type { Seat } from "./seat";
 import { Session } from "./session";
@@ -67,6 +67,7 @@ export class TeacherLesson {
         this.talk.typed(line);
         this.#tell();
       }),
+      this.#station.link.on("still.wanted", (asked) => void bringStill(api, asked, () => this.feed.still())),
       this.#station.link.on("board.wanted", ({ photo }) => void bringPhoto(api, photo, () => this.feed.still())),
       this.#station.subscriber.watch(() => this.#tell()),
     ];

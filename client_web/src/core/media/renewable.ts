@@ -9,7 +9,7 @@ import { randomId } from "../realtime/requests";
 import { realTimers, type Timers } from "../realtime/timers";
 import { newPeer } from "./peer";
 import { decide, type LegFacts } from "./renewal";
-import { readTotals, type Totals } from "./stats";
+import { NOTHING_HEARD, readTotals, type Totals } from "./stats";
 import { Watchdog } from "./watchdog";
 
 const LOOK_EVERY_MS = 500;
@@ -24,7 +24,14 @@ export class Leg {
   readonly bornAt: number;
   upAt: number | null = null;
   dead = false;
-  totals: Totals = { received: 0, pathReceived: 0, framesDecoded: 0, audioPackets: 0, roundTripMs: null };
+  totals: Totals = {
+    received: 0,
+    pathReceived: 0,
+    framesDecoded: 0,
+    audioPackets: 0,
+    roundTripMs: null,
+    heard: NOTHING_HEARD,
+  };
 
   constructor(bornAt: number, silentMs?: number) {
     this.bornAt = bornAt;

@@ -125,12 +125,13 @@ test("a class begins to send at a school's speed, in every picture's section", (
 test("statistics are reduced to what came in, what was shown and how far it is", () => {
   const totals = totalsOf([
     { type: "inbound-rtp", kind: "video", packetsReceived: 10, framesDecoded: 3 },
-    { type: "inbound-rtp", kind: "audio", packetsReceived: 5 },
+    { type: "inbound-rtp", kind: "audio", packetsReceived: 5, packetsLost: 1, totalSamplesReceived: 960 },
     { type: "remote-outbound-rtp", reportsSent: 2 },
     { type: "transport", packetsReceived: 40 },
     { type: "candidate-pair", nominated: true, currentRoundTripTime: 0.05 },
   ]);
-  expect(totals).toEqual({ received: 17, pathReceived: 40, framesDecoded: 3, audioPackets: 5, roundTripMs: 50 });
+  const heard = { received: 5, lost: 1, concealed: 0, samples: 960, frames: 3 };
+  expect(totals).toEqual({ received: 17, pathReceived: 40, framesDecoded: 3, audioPackets: 5, roundTripMs: 50, heard });
 });
 
 describe("the demonstration", () => {

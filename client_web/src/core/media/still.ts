@@ -4,6 +4,9 @@ import type { Rect } from "./views";
 /** What the server takes. */
 const LARGEST = 4 * 1024 * 1024;
 const QUALITIES = [0.9, 0.75, 0.5] as const;
+const SMALL_WIDTH = 1_280;
+const SMALL_BYTES = 50_000;
+const SMALL_QUALITIES = [0.6, 0.45, 0.3, 0.15] as const;
 
 /** `photo`: ask the camera for its own photo, which is often larger than its video. */
 export async function stillOf(track: MediaStreamTrack, crop: Rect | null, photo: boolean): Promise<Blob> {
@@ -71,6 +74,23 @@ async function frame(track: MediaStreamTrack): Promise<ImageBitmap> {
   } finally {
     video.srcObject = null;
   }
+}
+
+/** The same, small enough for a weak line while letters of a board can still be read. */
+export async function reduced(still: Blob): Promise<Blob> {
+  const picture = await createImageBitmap(still);
+  const scale = Math.min(1, SMALL_WIDTH / picture.width);
+  const canvas = new OffscreenCanvas(Math.round(picture.width * scale), Math.round(picture.height * scale));
+  const pen = canvas.getContext("2d");
+  if (!pen) throw new Error("no canvas");
+  pen.imageSmoothingQuality = "high";
+  pen.drawImage(picture, 0, 0, canvas.width, canvas.height);
+  picture.close();
+  for (const quality of SMALL_QUALITIES) {
+    const blob = await canvas.convertToBlob({ type: "image/jpeg", quality });
+    if (blob.size <= SMALL_BYTES) return blob;
+  }
+  throw new Error("the still is too large");
 }
 
 async function small(canvas: OffscreenCanvas): Promise<Blob> {

@@ -6,6 +6,7 @@
 import type { SessionLink } from "../live/session";
 import { restrictCodecs } from "./peer";
 import { type Leg, Renewable } from "./renewable";
+import type { Heard } from "./stats";
 
 /** How long a connection that is up may take until anything at all comes in. */
 const FIRST_MS = 4_000;
@@ -42,6 +43,11 @@ export class Subscriber {
 
   get roundTripMs(): number | null {
     return this.#renewable.current?.totals.roundTripMs ?? null;
+  }
+
+  /** How the class's sound came in; null while nothing is connected. */
+  get heard(): Heard | null {
+    return this.#renewable.current?.totals.heard ?? null;
   }
 
   /** Begin (or go on); camera and microphone are untouched. */

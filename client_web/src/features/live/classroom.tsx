@@ -12,6 +12,7 @@ import { AgreedEnd } from "./agreed-end";
 import { BoardButton, BoardViewer } from "./board";
 import { EnergyControl } from "./energy";
 import { HandControl } from "./hand";
+import { BoardStill, LineWords } from "./line-words";
 import { PictureChoice } from "./picture-choice";
 import { PresenceChoice } from "./presence-choice";
 import { StageWords } from "./stage-words";
@@ -65,15 +66,17 @@ function Stage({ lesson, calm }: { readonly lesson: PupilLesson; readonly calm: 
         hook="picture"
         holds
         class="live__picture"
-        stream={picture === null ? null : lesson.stream(picture)}
+        stream={picture === null || lesson.spared ? null : lesson.stream(picture)}
         label={t("live.picture.label", { name })}
       />
+      <BoardStill lesson={lesson} />
       <Sound hook="class-sound" stream={lesson.stream("class")} />
       <Sound hook="teacher-voice" stream={lesson.stream("teacher-voice")} />
       {SOUNDS.map((receiver) => (
         <Sound key={receiver} hook="voice" stream={lesson.stream(receiver)} />
       ))}
       <StageWords lesson={lesson} />
+      <LineWords lesson={lesson} />
       {calm ? null : <SelfView track={lesson.ownFace} />}
       {unlocked ? null : (
         <Button large kind="primary" class="live__sound" onClick={() => void unlockSound()}>

@@ -39,6 +39,7 @@ export function Talk({ lesson }: { readonly lesson: PupilLesson }) {
       <Expressions lesson={lesson} />
       <Unheard lesson={lesson} />
       <Note lesson={lesson} />
+      <Spare lesson={lesson} />
     </section>
   );
 }
@@ -70,6 +71,17 @@ function Unheard({ lesson }: { readonly lesson: PupilLesson }) {
         {since === null ? "" : t("live.unheard.told")}
       </p>
     </div>
+  );
+}
+
+/** On a weak or dear line: by the pupil's own choice, at any time. */
+function Spare({ lesson }: { readonly lesson: PupilLesson }) {
+  useWatched(lesson);
+  const { line } = lesson;
+  return (
+    <Button pressed={line.byHand} onClick={() => line.choose(!line.byHand)}>
+      {t("live.line.spare")}
+    </Button>
   );
 }
 

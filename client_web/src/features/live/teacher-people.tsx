@@ -1,7 +1,7 @@
 import type { TeacherLesson } from "../../core/live/teacher";
 import { moodOf, signsOf, type UnitMood } from "../../core/live/unit_words";
 import { clockTime } from "../../core/time";
-import type { PupilView } from "../../generated/wire";
+import { type PupilView, Saving } from "../../generated/wire";
 import { language, t } from "../../i18n";
 import { Icon } from "../../ui/icon";
 import { Picture } from "../../ui/media";
@@ -46,6 +46,7 @@ function TeacherPupil({ lesson, pupil }: { readonly lesson: TeacherLesson; reado
       <Icon name={ICONS[mood]} />
       <strong>{pupil.name}</strong>
       <span>{wordsOf(pupil)}</span>
+      {pupil.saving === Saving.NOTHING ? null : <span class="quiet">{t("live.teacher.weak")}</span>}
       {mood === "seen" && face ? (
         <Picture
           hook="face"

@@ -4,7 +4,7 @@ import { api } from "../../core/client";
 import type { PageProps } from "../../core/page-props";
 import { router } from "../../core/router";
 import { addDays, dayAndMonth, isDate, longDate } from "../../core/time";
-import type { BoardCell, BoardDay, BoardRow, People, PlanBoard } from "../../generated/wire";
+import type { BoardCell, BoardConflict, BoardDay, BoardRow, People, PlanBoard } from "../../generated/wire";
 import { language, t, tn } from "../../i18n";
 import { Button } from "../../ui/button";
 import { Check } from "../../ui/field";
@@ -59,29 +59,41 @@ function OtherWeeks({ board }: { readonly board: PlanBoard }) {
   );
 }
 
+interface Wanted {
+  readonly group: string;
+  readonly mentor: string;
+  readonly who: string;
+  readonly pressing: boolean;
+  readonly home: boolean;
+}
+
+const ALL: Wanted = { group: "", mentor: "", who: "", pressing: false, home: false };
+
+/** Somebody has a lesson elsewhere today. */
+const isHome = (board: PlanBoard, row: BoardRow): boolean => {
+  const cell = row.cells.find(({ date }) => date === board.today);
+  return cell !== undefined && cell.remote + cell.other > 0;
+};
+
+const fits = (board: PlanBoard, row: BoardRow, wanted: Wanted): boolean =>
+  (wanted.group === "" || row.groups.includes(wanted.group)) &&
+  (wanted.mentor === "" || row.mentors.includes(wanted.mentor)) &&
+  (wanted.who === "" || row.who === wanted.who) &&
+  (!wanted.pressing || row.conflicts.length > 0) &&
+  (!wanted.home || isHome(board, row));
+
 function Content({ board }: { readonly board: PlanBoard }) {
-  const [group, setGroup] = useState("");
-  const [pressing, setPressing] = useState(false);
+  const [wanted, want] = useState(ALL);
   if (board.rows.length === 0) return <Notice>{t("plans.planboard.none")}</Notice>;
-  const groups = [...new Set(board.rows.flatMap((row) => row.groups))].sort();
-  const rows = board.rows.filter(
-    (row) => (group === "" || row.groups.includes(group)) && (!pressing || row.conflicts.length > 0),
-  );
-  const waiting = board.rows.filter((row) => row.conflicts.length > 0).length;
+  const rows = board.rows.filter((row) => fits(board, row, wanted));
   return (
     <>
-      <div class="plans__filters">
-        <Select
-          label={t("plans.planboard.group")}
-          value={group}
-          empty={t("plans.planboard.all")}
-          options={groups.map((name) => ({ id: name, name }))}
-          onChange={setGroup}
-        />
-        <Check label={tn("plans.planboard.pressing", waiting)} checked={pressing} onChange={setPressing} />
-      </div>
+      <Filters board={board} wanted={wanted} onChange={(part) => want({ ...wanted, ...part })} />
       {rows.length === 0 ? (
-        <Notice>{t("plans.planboard.noneHere")}</Notice>
+        <Notice>
+          <p>{t("plans.planboard.noneHere")}</p>
+          <Button onClick={() => want(ALL)}>{t("plans.planboard.everybody")}</Button>
+        </Notice>
       ) : (
         <>
           <BoardTable board={board} rows={rows} />
@@ -90,6 +102,64 @@ function Content({ board }: { readonly board: PlanBoard }) {
         </>
       )}
     </>
+  );
+}
+
+const named = (names: readonly string[]) => [...new Set(names)].sort().map((name) => ({ id: name, name }));
+
+interface FiltersProps {
+  readonly board: PlanBoard;
+  readonly wanted: Wanted;
+  readonly onChange: (part: Partial<Wanted>) => void;
+}
+
+function Filters({ board, wanted, onChange }: FiltersProps) {
+  const { rows, days, today } = board;
+  const mentors = named(rows.flatMap((row) => row.mentors));
+  const waiting = rows.filter((row) => row.conflicts.length > 0).length;
+  const home = rows.filter((row) => isHome(board, row)).length;
+  return (
+    <div class="stack stack--tight">
+      <div class="plans__filters">
+        <Select
+          label={t("plans.planboard.group")}
+          value={wanted.group}
+          empty={t("plans.planboard.all")}
+          options={named(rows.flatMap((row) => row.groups))}
+          onChange={(group) => onChange({ group })}
+        />
+        {mentors.length > 1 ? (
+          <Select
+            label={t("plans.planboard.mentor")}
+            value={wanted.mentor}
+            empty={t("plans.planboard.mentors")}
+            options={mentors}
+            onChange={(mentor) => onChange({ mentor })}
+          />
+        ) : null}
+        <Select
+          label={t("plans.planboard.who")}
+          value={wanted.who}
+          empty={t("plans.planboard.who.all")}
+          options={(["family", "school"] as const).map((id) => ({ id, name: t(`plans.planboard.who.${id}`) }))}
+          onChange={(who) => onChange({ who })}
+        />
+      </div>
+      <div class="row">
+        <Check
+          label={tn("plans.planboard.pressing", waiting)}
+          checked={wanted.pressing}
+          onChange={(pressing) => onChange({ pressing })}
+        />
+        {days.some(({ date }) => date === today) ? (
+          <Check
+            label={tn("plans.planboard.home", home)}
+            checked={wanted.home}
+            onChange={(at) => onChange({ home: at })}
+          />
+        ) : null}
+      </div>
+    </div>
   );
 }
 
@@ -200,11 +270,30 @@ function Attention({ row }: { readonly row: BoardRow }) {
     <ul class="list plans__attention">
       {row.conflicts.map((one) => (
         <li key={one}>
-          {one === "DRAFT_OPEN" ? tn("plans.planboard.conflict.DRAFT_OPEN", row.missing) : conflictWords(one, row)}
+          <a href={`${planOf(row.pupil_id)}?step=${SOLVED[one]}`}>
+            {one === "DRAFT_OPEN" ? draftWords(row) : conflictWords(one, row)}
+          </a>
         </li>
       ))}
     </ul>
   );
+}
+
+/** The step of the plan in which each is solved. */
+const SOLVED: Readonly<Record<BoardConflict, string>> = {
+  REVIEW_DUE: "when",
+  REVIEW_SOON: "when",
+  ENDS_SOON: "ready",
+  DRAFT_OPEN: "ready",
+  NO_ARRANGEMENT: "ask",
+  NO_DEVIATION: "deviation&wish=days",
+  TWO_PATTERNS: "days",
+};
+
+function draftWords(row: BoardRow): string {
+  if (row.missing === 0) return t("plans.planboard.conflict.complete");
+  if (row.who === "family") return tn("plans.planboard.conflict.signatures", row.missing);
+  return tn("plans.planboard.conflict.DRAFT_OPEN", row.missing);
 }
 
 function conflictWords(one: Exclude<BoardRow["conflicts"][number], "DRAFT_OPEN">, row: BoardRow): string {

@@ -40,11 +40,6 @@ export function Ending({ plan, onDone }: EndingProps) {
       })
       .then((good) => good && onDone());
   };
-  const reopen = async ({ id, version }: ArrangementCard): Promise<void> => {
-    const body = { thing: "arrangement", id, version } as const;
-    const good = await deed.run(async () => void (await api.call("POST /api/plans/arrangements/reopen", { body })));
-    if (good) onDone();
-  };
   const discard = async (): Promise<void> => {
     const good = await deed.run(async () => {
       for (const body of drafts) await api.call("POST /api/plans/arrangements/discard", { body });
@@ -53,20 +48,11 @@ export function Ending({ plan, onDone }: EndingProps) {
     if (active) onDone();
     else router().go("/plans");
   };
-  const ended = plan.arrangements.find(({ id }) => id === plan.reopens);
-  if (!active && drafts.length === 0 && !ended) return null;
+  if (!active && drafts.length === 0) return null;
   const renewed = drafts.some(({ thing }) => thing === "arrangement");
   return (
     <section class="stack stack--tight" aria-label={t("plans.ending")}>
       {deed.error ? <Trouble error={deed.error} /> : null}
-      {ended && !active ? (
-        <Notice>
-          <p>{t("plans.ending.ended", { date: ended.last ? longDate(ended.last, language()) : "" })}</p>
-          <Button busy={deed.busy} onClick={() => void reopen(ended)}>
-            {t("plans.ending.reopen")}
-          </Button>
-        </Notice>
-      ) : null}
       <div class="row">
         {active && !renewed ? (
           <Button busy={deed.busy} onClick={renew}>
@@ -94,6 +80,27 @@ export function Ending({ plan, onDone }: EndingProps) {
         </Dialog>
       ) : null}
     </section>
+  );
+}
+
+/** One tap takes back, until the day's end, that the plan was ended. */
+export function Reopen({ plan, onDone }: EndingProps) {
+  const deed = useDeed();
+  const ended = plan.arrangements.find(({ id }) => id === plan.reopens);
+  if (!ended) return null;
+  const reopen = async (): Promise<void> => {
+    const body = { thing: "arrangement", id: ended.id, version: ended.version } as const;
+    const good = await deed.run(async () => void (await api.call("POST /api/plans/arrangements/reopen", { body })));
+    if (good) onDone();
+  };
+  return (
+    <Notice>
+      <p>{t("plans.ending.ended", { date: ended.last ? longDate(ended.last, language()) : "" })}</p>
+      <Button busy={deed.busy} onClick={() => void reopen()}>
+        {t("plans.ending.reopen")}
+      </Button>
+      {deed.error ? <Trouble error={deed.error} retry={onDone} /> : null}
+    </Notice>
   );
 }
 

@@ -26,7 +26,7 @@ import { SomebodyElse, somebodyElse } from "../../ui/somebody-else";
 import { useDeed, useLoad } from "../../ui/use-load";
 import { useWatched } from "../../ui/use-watched";
 import { Ask, WISHES, type Wish } from "./ask";
-import { Ending } from "./ending";
+import { Ending, Reopen } from "./ending";
 import { FileGrant, GiveGrant } from "./give-grant";
 import { Grants } from "./grants";
 import { PlanHistoryPart } from "./plan-history";
@@ -102,6 +102,7 @@ function Plan({ plan, asked, reads, onAgain }: PlanProps) {
   return (
     <>
       <Standing plan={plan} editor={editor} />
+      {plan.may_edit ? <Reopen plan={plan} onDone={onAgain} /> : null}
       {plan.may_edit ? (
         <Editor plan={plan} asked={asked} reads={reads} editor={editor} onAgain={onAgain} />
       ) : (

@@ -12,6 +12,7 @@ import type {
   RegimeCard,
   RegimeMode,
   Regimes,
+  ReportKey,
 } from "../../generated/wire";
 import { language, t, tn } from "../../i18n";
 import { Button } from "../../ui/button";
@@ -51,6 +52,7 @@ export default function PeriodsPage({ me }: PageProps) {
           <AddRegime key={held.data.regimes.regimes.length} today={held.data.regimes.today} onDone={again} />
           {signs ? <Waiting /> : null}
           <Taking setting={held.data.setting} onDone={again} />
+          <Signature />
         </>
       ) : held.error ? null : (
         <Loading />
@@ -261,6 +263,24 @@ function Taking({ setting, onDone }: { readonly setting: AttendanceSetting; read
       <p>{t("register.attendance.setting.text")}</p>
       <Check label={t("register.attendance.setting.here")} checked={setting.taken_here} onChange={set} />
       {deed.error ? <Trouble error={deed.error} /> : null}
+    </section>
+  );
+}
+
+/** The public key that signs reports on paper: whoever holds one compares it. */
+function Signature() {
+  const held = useLoad<ReportKey>("key", (signal) => api.call("GET /api/reports/signature", { signal }));
+  if (!held.data) return null;
+  return (
+    <section class="card stack" aria-labelledby="signature">
+      <h2 id="signature">{t("register.signature")}</h2>
+      <p>{t("register.signature.text")}</p>
+      <dl class="stack stack--tight register__key">
+        <dt>{t("register.signature.fingerprint")}</dt>
+        <dd>{held.data.fingerprint}</dd>
+        <dt>{t("register.signature.key")}</dt>
+        <dd>{held.data.key}</dd>
+      </dl>
     </section>
   );
 }

@@ -13,9 +13,10 @@ import type { DayParts } from "./parts";
 import { useDay } from "./use-day";
 
 /** Connect ahead of the tap; camera and microphone stay untouched. Not there (yet): the tap connects. */
-async function warmUp(): Promise<void> {
+async function warmUp(ahead: PupilDayProps["ahead"]): Promise<void> {
   const media = await import("../../core/media/warm");
   media.warmUp();
+  await ahead?.();
 }
 
 const enter = (lesson: SlotCard): void => router().go(`/live/${lesson.id}`);
@@ -23,14 +24,16 @@ const enter = (lesson: SlotCard): void => router().go(`/live/${lesson.id}`);
 interface PupilDayProps {
   readonly date: string | undefined;
   readonly parts?: DayParts;
+  /** Fetch what the lesson's page needs. */
+  readonly ahead?: () => Promise<unknown>;
 }
 
-export function PupilDay({ date, parts = {} }: PupilDayProps) {
+export function PupilDay({ date, parts = {}, ahead }: PupilDayProps) {
   const held = useDay(date, undefined);
   const day = held.data;
   const warm = day !== null && day.date === day.today && soonEntered(day.lessons, held.now);
   useEffect(() => {
-    if (warm) warmUp().catch(() => undefined);
+    if (warm) warmUp(ahead).catch(() => undefined);
   }, [warm]);
   const minutes = (
     <p>

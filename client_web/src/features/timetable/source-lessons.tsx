@@ -102,6 +102,12 @@ function Bad({ bad }: { readonly bad: BadLesson }) {
           <span class="quiet">{t("timetable.sources.kept", { lesson: lineOf(bad.kept) })}</span>
         </>
       ) : null}
+      {bad.slot_id ? (
+        <>
+          <br />
+          <a href={`/timetable/slots/${bad.slot_id}`}>{t("timetable.sources.toLesson")}</a>
+        </>
+      ) : null}
     </li>
   );
 }

@@ -51,7 +51,7 @@ function Card({ card, slotId, onSeen }: CardProps) {
     );
   }
   return (
-    <div class="unit-passport">
+    <div class="unit-passport stack stack--tight">
       <p class="unit-passport__name">{card.person_name}</p>
       <ul class="list">
         {card.lines.map((line) => (

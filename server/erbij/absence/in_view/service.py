@@ -28,6 +28,7 @@ from erbij.history import service as history
 from erbij.people.looks import look_at
 from erbij.people.store import names_of, people_of_school
 from erbij.plans.arrangements.store import arrangements
+from erbij.plans.board.store import mentors as mentors_of_groups
 from erbij.plans.store import remotes
 from erbij.private import Private
 from erbij.schools.store import groups_of, school_of
@@ -260,7 +261,7 @@ class InView:
         self, read: Reading, school_id: str, pupils: Sequence[Person], rules: Rules
     ) -> dict[str, dict[Step, tuple[Private[str], ...]]]:
         """For each pupil, who each step of the ladder is."""
-        mentors = await store.mentors(read, school_id)
+        mentors = await mentors_of_groups(read, school_id)
         staff = [one for one in await people_of_school(read, school_id) if one.active]
         by_role = {role: tuple(one.name for one in staff if as_role in one.roles) for role, as_role in _ROLES.items()}
         return {

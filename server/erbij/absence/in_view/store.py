@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import JSON, Column, Date, Index, Integer, String, Table, Text, and_, delete, func, insert, select
@@ -13,8 +12,7 @@ from erbij.absence.in_view.wire import ContactKind, LadderRole
 from erbij.db.append_only import append_only
 from erbij.db.types import ID, Utc, metadata
 from erbij.live.store import live_span
-from erbij.people.model import MemberAs
-from erbij.people.store import member_table, person_table
+from erbij.people.store import member_table
 from erbij.private import Private
 from erbij.timetable.store import slot_pupil_table, slot_table
 
@@ -200,20 +198,6 @@ async def put_rules(tx: Transaction, school_id: str, rules: Rules) -> None:
     ladder = [{"role": one.role.value, "title": one.title, "late": one.late} for one in rules.ladder]
     values = {"version": rules.version, "cadence": rules.cadence, "ill_days": rules.ill_days, "ladder": ladder}
     await tx.connection.execute(insert(rules_table).values({"school_id": school_id} | values))
-
-
-async def mentors(read: Reading, school_id: str) -> dict[str, tuple[Private[str], ...]]:
-    """Return the names of the mentors of each group today, by name."""
-    query = (
-        select(m.group_id, person_table.c.name)
-        .join(person_table, person_table.c.id == m.person_id)
-        .where(m.school_id == school_id, m.as_role == MemberAs.MENTOR, m.until_date.is_(None), person_table.c.active)
-        .order_by(person_table.c.name)
-    )
-    found: dict[str, list[Private[str]]] = defaultdict(list)
-    for row in await read.connection.execute(query):
-        found[row.group_id].append(Private(row.name))
-    return {group: tuple(names) for group, names in found.items()}
 
 
 def _contact(row: Row[Any]) -> Contact:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from erbij.clock import Clock
     from erbij.db.database import Database
     from erbij.live.board.wire import BoardPhotoTaken
+    from erbij.live.lesson import RunningLesson
     from erbij.live.ports import Slots
     from erbij.live.service import Live
 
@@ -34,7 +35,7 @@ class Boards:
 
         Raises ``NotFound`` when nobody asked them for it, ``Invalid``.
         """
-        lesson = self._live.lesson_that_wants(actor.id, body.photo)
+        lesson = self._asked_in(actor.id, body.photo)
         if lesson is None:
             raise NotFound
         jpeg = await asyncio.to_thread(rules.decoded, body.image)
@@ -46,6 +47,14 @@ class Boards:
         async with self._database.transaction() as tx:
             await store.add(tx, kept)
         await lesson.receive(traffic.PhotoKept(photo))
+
+    def _asked_in(self, person_id: str, photo_id: str) -> RunningLesson | None:
+        """Return the lesson in which that photo was asked of that person or unit."""
+        for lesson in self._live.running():
+            wanted = lesson.room.wanted_photo
+            if wanted is not None and (wanted.id, wanted.of) == (photo_id, person_id):
+                return lesson
+        return None
 
     async def strip(self, actor: Actor, slot_id: str) -> BoardStrip:
         """Return the photos of a lesson that the actor may know. Raises ``NotFound``."""

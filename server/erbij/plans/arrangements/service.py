@@ -123,7 +123,7 @@ class Arrangements:
             return _kept(asked.thing, kept, records, today)
 
     async def end(self, actor: Actor, asked: EndPlan) -> PlanKept:
-        """End a record on a date; with an arrangement or deviation end the fixed online days that rest on it."""
+        """End a record on a date; with an arrangement its deviation, with either the online days that rest on it."""
         now = self._clock.now()
         async with self._database.transaction() as tx:
             before = await self._named(tx, actor, asked)
@@ -137,6 +137,9 @@ class Arrangements:
             )
             today = await _today(tx, actor.school_id, now)
             records = await records_of(tx, actor.school_id, before.pupil_id, today)
+            if asked.thing is PlanThing.ARRANGEMENT:
+                await self._end_deviations(tx, actor, records, asked, now)
+                records = await records_of(tx, actor.school_id, before.pupil_id, today)
             if asked.thing is not PlanThing.PATTERN:
                 await self._end_patterns(tx, actor, records, asked, now)
             return _kept(asked.thing, kept, records, today)
@@ -218,6 +221,18 @@ class Arrangements:
             if kept.state is PlanState.ACTIVE:
                 _must_be_complete([*missing(thing, kept, records, today), *_resting(records, today)])
             return _kept(thing, kept, records, today)
+
+    async def _end_deviations(
+        self, tx: Transaction, actor: Actor, records: Records, asked: EndPlan, now: datetime
+    ) -> None:
+        """Who comes back to school deviates no longer; what lies in another arrangement in effect stays."""
+        held = [one for one in records.arrangements if one.state is PlanState.ACTIVE]
+        for one in records.deviations:
+            over = one.last is not None and one.last > asked.on
+            if one.state is PlanState.ACTIVE and over and not any(_share(one, other) for other in held):
+                ended = replace(one, state=PlanState.ENDED, last=asked.on)
+                given = one.version
+                await _write(tx, actor, PlanThing.DEVIATION, one, ended, given=given, now=now, reason=asked.reason)
 
     async def _end_patterns(
         self, tx: Transaction, actor: Actor, records: Records, asked: EndPlan, now: datetime
@@ -322,6 +337,10 @@ async def _check_people(read: Reading, school_id: str, asked: Any) -> None:
         teacher = await people.person(read, school_id, teacher_id)
         if teacher is None or not teacher.roles & {Role.TEACHER, Role.MENTOR}:
             raise Invalid([("body.details.fixed_teacher_id", "no teacher of this school")])
+
+
+def _share(one: Document[Any], other: Document[Any]) -> bool:
+    return one.first is not None and one.last is not None and other.overlaps(one.first, one.last)
 
 
 def _every(records: Records) -> list[tuple[PlanThing, Document[Any]]]:

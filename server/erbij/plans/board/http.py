@@ -41,6 +41,8 @@ def shown(board: Board) -> PlanBoard:
                 review_on=now.details.review_on if now else None,
                 last=now.last if now else None,
                 missing=line.missing,
+                who=line.who,
+                mentors=tuple(name.reveal() for group in line.pupil.groups for name in board.mentors.get(group, ())),
                 cells=tuple(one for one in line.cells if one.date in board.days),
                 conflicts=line.conflicts,
             )

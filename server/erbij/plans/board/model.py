@@ -11,8 +11,9 @@ if TYPE_CHECKING:
 
     from erbij.people.model import Person
     from erbij.plans.arrangements.model import Records
-    from erbij.plans.board.wire import BoardCell, BoardConflict
+    from erbij.plans.board.wire import BoardCell, BoardConflict, BoardWho
     from erbij.plans.modality.model import Modality, SlotTime
+    from erbij.private import Private
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,16 +32,18 @@ class Line:
     groups: tuple[str, ...]
     records: Records
     missing: int
+    who: BoardWho | None
     cells: tuple[BoardCell, ...]
     conflicts: tuple[BoardConflict, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """A week from its Monday; ``days`` are its dates with the name of a free day."""
+    """A week from its Monday; ``days`` are its dates with the name of a free day; ``mentors`` by group."""
 
     monday: date
     today: date
     may_edit: bool
     days: Mapping[date, str | None]
     lines: Sequence[Line]
+    mentors: Mapping[str, Sequence[Private[str]]]

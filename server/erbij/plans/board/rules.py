@@ -6,8 +6,8 @@ from datetime import timedelta
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
-from erbij.plans.board.wire import BoardCell, BoardConflict
-from erbij.plans.document.wire import PlanState
+from erbij.plans.board.wire import BoardCell, BoardConflict, BoardWho
+from erbij.plans.document.wire import PlanItem, PlanState
 from erbij.plans.modality.wire import ModalityOrigin, SlotModality
 from erbij.plans.patterns.rules import matches
 
@@ -80,6 +80,14 @@ def conflicts(week: PupilWeek, today: date) -> list[BoardConflict]:
         BoardConflict.DRAFT_OPEN: any(one.state is PlanState.DRAFT for one in every(records)),
     }
     return [name for name, found in checks.items() if found]
+
+
+def who_acts(lacking: Sequence[PlanItem], found: Sequence[BoardConflict]) -> BoardWho | None:
+    """Return who must act; the family only where nothing waits but signatures."""
+    if not found:
+        return None
+    signs = bool(lacking) and all(item is PlanItem.SIGNATURE for item in lacking)
+    return BoardWho.FAMILY if signs and set(found) == {BoardConflict.DRAFT_OPEN} else BoardWho.SCHOOL
 
 
 def _review_by(active: Document[ArrangementDetails], day: date) -> bool:

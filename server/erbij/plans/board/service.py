@@ -17,6 +17,7 @@ from erbij.plans.arrangements.service import missing
 from erbij.plans.arrangements.store import arrangements
 from erbij.plans.board import rules
 from erbij.plans.board.model import Board, Line, PupilWeek
+from erbij.plans.board.store import mentors
 from erbij.plans.deviations.model import Signing
 from erbij.plans.deviations.service import signing_of
 from erbij.plans.deviations.store import deviation_documents
@@ -71,10 +72,18 @@ class PlanBoards:
                 for one, _ in shown
             ]
             await self._look(tx, actor, {one.id: why for one, why in shown}, now)
+            mentored = await mentors(tx, actor.school_id)
             free = await free_days(tx, actor.school_id, days[0], days[-1])
         used = {cell.date for line in lines for cell in line.cells if _lessons(cell)}
         kept = [one for one in days if one.weekday() < SCHOOL_DAYS or one in used]
-        return Board(monday, today, Role.COORDINATOR in actor.roles, {one: free.get(one) for one in kept}, lines)
+        return Board(
+            monday=monday,
+            today=today,
+            may_edit=Role.COORDINATOR in actor.roles,
+            days={one: free.get(one) for one in kept},
+            lines=lines,
+            mentors=mentored,
+        )
 
     async def _pupils(self, read: Reading, actor: Actor, group_id: str | None) -> list[tuple[Person, Relation]]:
         """Whom the actor may see on the board, by name."""
@@ -144,6 +153,7 @@ def _line(pupil: Person, week: PupilWeek, days: Sequence[date], names: Mapping[s
         tuple(names[one] for one in pupil.groups if one in names),
         records,
         len(lacking),
+        rules.who_acts([item for _, item, _ in lacking], rules.conflicts(week, today)),
         tuple(rules.cell(day, week.lessons) for day in days),
         tuple(rules.conflicts(week, today)),
     )

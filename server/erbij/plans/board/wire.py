@@ -21,6 +21,13 @@ class BoardConflict(StrEnum):
     TWO_PATTERNS = "TWO_PATTERNS"
 
 
+class BoardWho(StrEnum):
+    """Who must act."""
+
+    FAMILY = "family"
+    SCHOOL = "school"
+
+
 class BoardCell(Wire):
     """Lessons of a pupil on a date, by from where they are followed; ``pattern``: a fixed online day made some so."""
 
@@ -34,7 +41,10 @@ class BoardCell(Wire):
 
 
 class BoardRow(Wire):
-    """A pupil with a plan, or with a lesson of the week that is not at school. ``missing``: items of open drafts."""
+    """A pupil with a plan, or with a lesson of the week that is not at school. ``missing``: items of open drafts.
+
+    ``who`` must act: the family where only signatures are missing.
+    """
 
     pupil_id: Id
     name: str
@@ -43,6 +53,8 @@ class BoardRow(Wire):
     review_on: dt.date | None
     last: dt.date | None
     missing: int
+    who: BoardWho | None
+    mentors: tuple[str, ...]
     cells: tuple[BoardCell, ...]
     conflicts: tuple[BoardConflict, ...]
 

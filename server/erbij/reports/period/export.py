@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
     from erbij.reports.period.wire import ReportCell, ReportLesson, ReportPupil, ReportTable, ReportWork
+    from erbij.reports.signature.service import Signer
 
 Cell = str | int
 
@@ -281,4 +282,4 @@ class Kind:
     """A form of file."""
 
     content_type: str
-    write: Callable[[ReportTable, Level], bytes]
+    write: Callable[[ReportTable, Level, Signer], bytes]

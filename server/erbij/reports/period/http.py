@@ -17,7 +17,7 @@ from erbij.register.wording import Language
 from erbij.reports.period import wire
 from erbij.reports.period.export import Kind, Level, csv_of, xlsx_of
 from erbij.reports.period.model import Column, Filter, Who
-from erbij.reports.period.paper import pdf_of
+from erbij.reports.period.paper import signed_pdf
 from erbij.reports.period.view import choices_view, pupil_view, table_view
 from erbij.web.dates import period_of
 from erbij.web.route import Call, Handler, Route
@@ -32,10 +32,11 @@ LONGEST_DAYS = 92
 PUPIL_DAYS = 366
 MOST_PAGES = 10_000
 DIGITS = 9
+SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 KINDS = {
-    "csv": Kind("text/csv", csv_of),
-    "xlsx": Kind("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", xlsx_of),
-    "pdf": Kind("application/pdf", pdf_of),
+    "csv": Kind("text/csv", lambda table, level, _: csv_of(table, level)),
+    "xlsx": Kind(SPREADSHEET, lambda table, level, _: xlsx_of(table, level)),
+    "pdf": Kind("application/pdf", signed_pdf),
 }
 PERIOD = ("from", "to")
 NARROWED = (*PERIOD, "as_of", "who", "group_id", "pupil_id", "teacher_id", "subject", "status", "column")
@@ -65,7 +66,7 @@ def routes(service: Periods) -> list[Route]:
             raise Invalid([("query.kind", f"must be one of {', '.join(KINDS)}")])
         level = _one_of(call, "level", Level) or Level.PUPILS
         table = table_view(await service.whole(call.actor, dates_of(call), _filter(call, level)))
-        body = await asyncio.to_thread(kind.write, table, level)
+        body = await asyncio.to_thread(kind.write, table, level, service.signer)
         name = f"register-{table.first.isoformat()}-{table.last.isoformat()}-{level.value.lower()}.{call.query['kind']}"
         headers = {"Content-Disposition": f'attachment; filename="{name}"'}
         return web.Response(body=body, content_type=kind.content_type, headers=headers)

@@ -31,11 +31,13 @@ from erbij.reports.period.export import (
     what_of,
 )
 from erbij.reports.period.model import Column
+from erbij.reports.signature.rules import fingerprint
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from erbij.reports.period.wire import ReportCell, ReportPupil, ReportTable, ReportWork
+    from erbij.reports.signature.service import Signer
 
 _FONT = "Source Sans"
 _SMALL = 7.5
@@ -58,8 +60,16 @@ _MONTHS = (
 )
 
 
-def pdf_of(table: ReportTable, level: Level) -> bytes:
-    """The whole file. Takes time: call it in a thread."""
+def signed_pdf(table: ReportTable, level: Level, signer: Signer) -> bytes:
+    """The whole file with its signature. Takes time: call it in a thread."""
+    body = pdf_of(table, level, signer.public())
+    return signer.signed(
+        body, seq=table.ledger_seq, hash_=table.ledger_hash, policy_versions=tuple(table.policy_versions)
+    )
+
+
+def pdf_of(table: ReportTable, level: Level, key: str) -> bytes:
+    """The paper itself; ``key`` is the public key (base64) that signs it."""
     paper = Paper(table, level)
     paper.add_page()
     paper.head()
@@ -67,7 +77,7 @@ def pdf_of(table: ReportTable, level: Level) -> bytes:
         paper.rows(*_pupils(table))
     else:
         paper.rows(*_lessons(table))
-    paper.colophon()
+    paper.colophon(key)
     return bytes(paper.output())
 
 
@@ -138,10 +148,15 @@ class Paper(FPDF):
             for number, row in enumerate(rows, 1):
                 drawn.row([printable(cell) for cell in row], style=bold if number == len(rows) else None)
 
-    def colophon(self) -> None:
+    def colophon(self, key: str) -> None:
         """What the report was made of, whole: the foot of a page has room for the beginning only."""
         self.ln(4)
-        for what, value in about(self._table, self._level):
+        signature = [
+            ("ondertekend met (Ed25519)", key),
+            ("vingerafdruk van de sleutel", fingerprint(key)),
+            ("controleren", "erbij register verify-report BESTAND.pdf"),
+        ]
+        for what, value in [*about(self._table, self._level), *signature]:
             self.set_font(_FONT, "B", 8)
             self.cell(48, 4.2, what.capitalize())
             self.set_font(_FONT, size=8)

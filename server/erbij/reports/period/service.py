@@ -28,6 +28,7 @@ from erbij.register.periods.service import Periods as Months
 from erbij.register.rules import policy_on
 from erbij.reports.period.model import Amount, Choices, Column, PupilCard, PupilLine, PupilPeriod, Sums, Table, Who
 from erbij.reports.period.rules import added, batches, of_day, of_sums, pupil_line, summed
+from erbij.reports.signature.service import Signer
 from erbij.schools import store as schools
 
 if TYPE_CHECKING:
@@ -76,7 +77,10 @@ class Periods:
         timetable: Timetable,
         absences: Absences,
         disclose: Disclose,
+        signer: Signer | None = None,
     ) -> None:
+        """``signer`` None: one whose key lives as long as this object (tests)."""
+        self.signer = signer or Signer()
         self._database = database
         self._clock = clock
         self._register = register

@@ -61,7 +61,13 @@ async def was_read(tx: Transaction, feed: Feed, now: datetime) -> None:
 
 
 async def lessons(read: Reading, feed: Feed, start: datetime, end: datetime, *, gives: bool) -> list[Slot]:
-    """Return the slots for the person, or those they give, that share time with [start, end), by start."""
+    """Return the slots for the person, or those they give, that share time with [start, end), by start.
+
+    What was made and taken back is there too, as off, once a program read the address: it may have read that as well.
+    """
     whose = given_by(feed.person_id) if gives else expected_where([feed.person_id])
     between = and_(s.school_id == feed.school_id, s.starts_at < end, s.ends_at > start)
-    return await slots_where(read, and_(between, whose))
+    found = await slots_where(read, and_(between, whose))
+    if feed.read_at is not None:
+        found += await slots_where(read, and_(between, whose), withdrawn=True)
+    return sorted(found, key=lambda slot: (slot.starts_at, slot.id))

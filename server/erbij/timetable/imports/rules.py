@@ -1,7 +1,8 @@
 """How a file of lessons is read, and what is wrong in it.
 
 A file is all or nothing: an appointment that an address would set aside is here a fault, named by line and UID. What is
-compared is what an address would compare (``sources.rules``), with one difference: only lessons on the days from the
+compared is what an address would compare (``sources.rules``); a lesson that somebody changed by hand stays, is listed
+with the source and is no fault of the file. One difference: only lessons on the days from the
 file's first one to its last one can be gone, for a file may hold one week.
 """
 
@@ -14,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from erbij.schools.model import Fault, Outcome, Table, Unknown, Verdict
 from erbij.timetable.imports.model import Brought, LessonsWork
-from erbij.timetable.sources.rules import Comparison
+from erbij.timetable.sources.rules import HELD, Comparison
 from erbij.timetable.sources.wire import LessonFault, SourceMapping, WordMeans
 
 if TYPE_CHECKING:
@@ -130,7 +131,7 @@ class LessonsPlan:
         lines = {bad.uid: bad.line for bad in brought.heard.bad}
         lines |= {lesson.uid: lesson.line for lesson in brought.heard.lessons}
         for item in difference.items:
-            if item.fault is None:
+            if item.fault is None or item.fault in HELD:
                 continue
             self._faults.append(Fault(brought.name, lines.get(item.uid, 0), shown_uid(item), MESSAGES[item.fault]))
             if item.fault in _ABOUT and item.word:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from erbij.actor import Role
 from erbij.timetable.sources.reading import shown
-from erbij.timetable.sources.rules import shown_address
+from erbij.timetable.sources.rules import HELD, shown_address
 from erbij.timetable.sources.service import LISTED
 from erbij.timetable.sources.wire import (
     BadLesson,
@@ -117,6 +117,7 @@ def bad(kept: Kept) -> BadLesson:
         fault=item.fault or LessonFault.NOT_READABLE,
         word=item.word,
         kept=shown(kept.good) if kept.good else None,
+        slot_id=item.slot_id if item.fault in HELD else None,
     )
 
 

@@ -3,7 +3,9 @@
 Theory of operation
 ===================
 An appointment is known by its ``uid``. What Erbij used of it last is kept as a digest: while the source says the same,
-the slot stays as it is, also when somebody changed it by hand; when the source says something new, the source is right.
+the slot stays as it is, also when somebody changed it by hand. When the source says something new, the source is right,
+unless somebody changed the lesson by hand: then their decision stays, and what the source says is listed until the two
+agree (the lesson is changed, or the source says again what it said).
 An appointment that cannot be used changes nothing: its last good state stays, and what is wrong is listed. What the
 source no longer has is cancelled as far as it has not begun; what is over never changes. A lesson that is there already
 (same date, start and group) and that no other source brought is taken over, so that a school can go from files to an
@@ -40,6 +42,8 @@ AHEAD = timedelta(days=62)
 ZERMELO_AHEAD = timedelta(days=28)
 SHOWN_WHOLE = 12
 _PARTS = re.compile(r"\s+[-\u2013\u2014]\s+|\s*[|/;]\s*")
+HELD = frozenset({LessonFault.CHANGED_HERE, LessonFault.GONE_THERE})
+"""The source and a person of the school say different things of a lesson."""
 MAY_CHANGE = 5
 """One part in so many may change without a yes."""
 
@@ -263,7 +267,10 @@ class Comparison:
             self.new.append(slot)
         else:
             slot = self._over(there, slot)
-            if slot != there:
+            if there.by_hand and not agree(there, slot):
+                self._hold(Item(meant.lesson.uid, there.id, ""), slot)
+                return
+            if slot != there and not there.by_hand:
                 self.changes.append(Change(there, slot, quiet=True))
         self.items.append(Item(meant.lesson.uid, slot.id, meant.digest))
 
@@ -273,12 +280,22 @@ class Comparison:
         good = replace(item, digest=meant.digest, fault=None, word="", what=None)
         if item.digest != meant.digest:
             after = self._over(slot, self._slot(meant))
-            if after != slot:
+            if slot.by_hand and not agree(slot, after):
+                self._hold(item, after)
+                return
+            if after != slot and not slot.by_hand:
                 self.changes.append(Change(slot, after))
         elif len(meant.groups) > 1 and slot.pupil_ids != self._pupils(meant) and not slot.by_hand:
             self.changes.append(Change(slot, replace(slot, pupil_ids=self._pupils(meant)), quiet=True))
         if good != item:
             self.items.append(good)
+
+    def _hold(self, item: Item, says: StoredSlot) -> None:
+        """List what the source says of a lesson that somebody changed by hand; it stays as it is."""
+        fault = LessonFault.CHANGED_HERE if says.status is SlotStatus.PLANNED else LessonFault.GONE_THERE
+        held = replace(item, fault=fault, word="", what=sight(says, self.names))
+        if held != self.held.items.get(item.uid):
+            self.items.append(held)
 
     def _over(self, there: StoredSlot, slot: StoredSlot) -> StoredSlot:
         """The lesson that is there, as the source says it now."""
@@ -289,7 +306,11 @@ class Comparison:
         slot = self.held.slots.get(item.slot_id or "")
         if slot is None or slot.starts_at <= self.now:
             self.gone.append(item.uid)
-        elif since <= slot.starts_at < until and (item.digest or item.fault):
+        elif not since <= slot.starts_at < until:
+            return
+        elif slot.by_hand and slot.status is not SlotStatus.CANCELLED:
+            self._hold(item, replace(slot, status=SlotStatus.CANCELLED))
+        elif item.digest or item.fault:
             if slot.status is SlotStatus.PLANNED:
                 self.changes.append(Change(slot, replace(slot, status=SlotStatus.CANCELLED), removed=True))
             self.items.append(Item(item.uid, item.slot_id, ""))
@@ -323,6 +344,16 @@ class Comparison:
             all_remote=lesson.online,
             pupil_ids=self._pupils(meant),
         )
+
+
+def agree(here: StoredSlot, there: StoredSlot) -> bool:
+    """Whether a lesson that somebody changed by hand is as the source says; two that are both off agree."""
+    if here.status is there.status is SlotStatus.CANCELLED:
+        return True
+    one, other = (
+        (*slot.counted, slot.subject, slot.gives_id, "" if slot.all_remote else slot.place) for slot in (here, there)
+    )
+    return one == other
 
 
 def sight(slot: StoredSlot, names: Names) -> Sight:

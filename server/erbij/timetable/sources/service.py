@@ -76,10 +76,14 @@ class Sources:
         """What is wrong, with the last good states."""
         faulty = await store.faulty(read, one)
         there = await slots.stored_by_id(read, one.school_id, [item.slot_id for item in faulty if item.slot_id])
-        kept = (
-            Kept(item, rules.sight(there[item.slot_id], names) if item.slot_id in there else None) for item in faulty
-        )
-        return tuple(kept)
+        moved = {slot.id: slot.successor_id for slot in there.values() if slot.successor_id}
+        went = await slots.stored_by_id(read, one.school_id, moved.values())
+        found = []
+        for item in faulty:
+            slot = went.get(moved.get(item.slot_id or "", "")) or there.get(item.slot_id or "")
+            held = replace(item, slot_id=slot.id) if slot else item
+            found.append(Kept(held, rules.sight(slot, names) if slot else None))
+        return tuple(found)
 
     async def add(self, actor: Actor, asked: SourceAsked) -> str:
         """Add a source; raises ``Invalid``. It is read with the next round, or at once when asked to."""

@@ -50,7 +50,11 @@ class Trouble(StrEnum):
 
 
 class LessonFault(StrEnum):
-    """Why one appointment could not become a lesson."""
+    """Why one appointment could not become a lesson.
+
+    CHANGED_HERE, GONE_THERE: the source says something new, or no longer has it, of a lesson that somebody changed by
+    hand in Erbij. Their decision stays.
+    """
 
     UNKNOWN_GROUP = "UNKNOWN_GROUP"
     UNKNOWN_TEACHER = "UNKNOWN_TEACHER"
@@ -63,6 +67,8 @@ class LessonFault(StrEnum):
     REPEATS_TOO_OFTEN = "REPEATS_TOO_OFTEN"
     TWICE = "TWICE"
     NOT_READABLE = "NOT_READABLE"
+    CHANGED_HERE = "CHANGED_HERE"
+    GONE_THERE = "GONE_THERE"
 
 
 class CalendarField(StrEnum):
@@ -131,12 +137,16 @@ class LessonShown(Wire):
 
 
 class BadLesson(Wire):
-    """An appointment that could not be used. ``word`` is what was not known; ``kept`` its last good state."""
+    """An appointment that could not be used. ``word`` is what was not known; ``kept`` its last good state.
+
+    ``slot_id``: the lesson that somebody changed by hand, to look at it.
+    """
 
     what: LessonShown
     fault: LessonFault
     word: str
     kept: LessonShown | None
+    slot_id: Id | None
 
 
 class ChangedLesson(Wire):

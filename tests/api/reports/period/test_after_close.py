@@ -17,6 +17,9 @@ from erbij.register.facts import Dates
 from erbij.register.periods.service import Periods as Months
 from erbij.register.sources import StoredTimetable
 from erbij.reports.period import http as periods_http
+from erbij.reports.signature import http as signature_http
+from erbij.reports.signature.model import Checked
+from erbij.reports.signature.rules import checked, fingerprint
 from tests.api.reports.period.given import Absent, a_monday
 from tests.api.reports.period.test_beside_lessons import MONDAY, School, asked, lines_of
 from tests.support.school_server import browser_of, school_server
@@ -50,7 +53,11 @@ async def school(database: Database) -> School:
 
 @pytest.fixture
 async def server(school: School, tmp_path: Path) -> AsyncIterator[Served]:
-    routes = [*register_http.routes(school.register), *periods_http.routes(school.periods)]
+    routes = [
+        *register_http.routes(school.register),
+        *periods_http.routes(school.periods),
+        *signature_http.routes(school.periods.signer),
+    ]
     async with school_server(school.given, tmp_path, *routes) as running:
         yield running
 
@@ -121,6 +128,26 @@ async def test_files_of_then_hold_the_head_of_then_and_the_same_numbers(school: 
     now = await (await browser.get(f"{PERIOD}/file?{SEPTEMBER}&kind=csv&level=LESSONS")).read()
     *rows, _ = csv.DictReader(io.StringIO(now.decode("utf-8-sig"), newline=""), delimiter=";")
     assert [one["na afsluiting (s)"] for one in rows if one["na afsluiting (s)"] != "0"] == ["120"]
+
+
+async def test_the_paper_is_signed_with_the_ledgers_head_and_one_changed_byte_is_found(
+    school: School, server: Served
+) -> None:
+    shown = await noor_in(server)
+    browser = browser_of(server, "zoe", Role.COORDINATOR)
+    pdf = await (await browser.get(f"{PERIOD}/file?{SEPTEMBER}&kind=pdf&level=PUPILS")).read()
+    known = {(await asked(server, "noor", Role.PUPIL, "/api/reports/signature"))["key"]}
+    verdict, claims = checked(pdf, known)
+    assert verdict is Checked.VALID
+    assert claims is not None
+    assert (claims.ledger_seq, claims.ledger_hash) == (shown["ledger_seq"], shown["ledger_hash"])
+    assert claims.policy_versions == ("2026-1",)
+    text = " ".join("\n".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages).split())
+    assert claims.key in text
+    assert fingerprint(claims.key) in text
+    for place in (10, len(pdf) // 2, len(pdf) - 150, len(pdf) - 5):
+        changed = pdf[:place] + bytes([pdf[place] ^ 1]) + pdf[place + 1 :]
+        assert checked(changed, known)[0] is Checked.CHANGED, place
 
 
 @pytest.mark.parametrize("query", ["as_of=99999", "as_of=soon", "as_of=2026-10-01T12:00", "as_of=1&subject=Taal"])

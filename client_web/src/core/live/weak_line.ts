@@ -1,0 +1,94 @@
+/**
+ * What a pupil's line can bear, from what arrived of the class each second: sound first, board, then the rest.
+ *
+ * Two looks of bad sound take one thing away, and so does a picture that stands still: the media engine sends sound alone
+ * to whom hardly any picture reaches. A while of good sound and a measure of the line give it back. Pure: the caller looks
+ * once a second, and measures when it is asked to.
+ */
+import { Saving } from "../../generated/wire";
+import type { Heard } from "../media/stats";
+
+export interface LineState {
+  readonly saving: Saving;
+  /** Bad looks in a row, and good ones since the last change. */
+  readonly bad: number;
+  readonly good: number;
+  /** Looks in a row at a picture that should move and does not. */
+  readonly frozen: number;
+  /** Looks to let pass: what was under way when something changed. */
+  readonly settle: number;
+  /** Good looks until the line is measured; grows with each measure that was too small. */
+  readonly patience: number;
+  readonly stalls: number;
+  readonly before: Heard | null;
+}
+
+const PATIENT = 15;
+const MOST_PATIENT = 60;
+const SETTLES = 3;
+const BAD = 2;
+const FROZEN = 4;
+/** A fall so soon after a rise: the next try comes later. */
+const LASTED = 20;
+const TERRIBLE = 0.5;
+/** Bits a second that the next more must have, in thousands. */
+const NEEDED: Readonly<Record<number, number>> = { [Saving.BOARD]: 700, [Saving.PICTURES]: 250 };
+/** After so many stalls the pupil is offered to spare the line for good. */
+export const OFFERED_AFTER = 3;
+
+export const FRESH: LineState = {
+  saving: Saving.NOTHING,
+  bad: 0,
+  good: 0,
+  frozen: 0,
+  settle: SETTLES,
+  patience: PATIENT,
+  stalls: 0,
+  before: null,
+};
+
+/** `picture`: one should be moving now. */
+export function look(state: LineState, heard: Heard, picture: boolean): LineState {
+  const { before } = state;
+  const still = picture && before !== null && heard.frames === before.frames;
+  const next = { ...state, before: heard, frozen: still ? state.frozen + 1 : 0 };
+  // A new connection counts from nothing.
+  if (before === null || heard.samples < before.samples) return { ...next, settle: SETTLES, bad: 0 };
+  const badness = judge(before, heard);
+  if (badness === null) return next;
+  if (state.settle > 0) return { ...next, settle: state.settle - 1 };
+  if (next.frozen >= FROZEN) return fallen(next);
+  if (badness === 0) return { ...next, bad: 0, good: state.good + 1 };
+  const bad = state.bad + badness;
+  return bad >= BAD ? fallen({ ...next, bad }) : { ...next, bad };
+}
+
+/** Whether it is time to measure the line. */
+export const asksMeasure = ({ saving, good, patience }: LineState): boolean =>
+  saving !== Saving.NOTHING && good >= patience;
+
+/** The line carried so many thousand bits a second; null: the measure came to nothing. */
+export function measured(state: LineState, kilobits: number | null): LineState {
+  const enough = kilobits !== null && kilobits >= (NEEDED[state.saving] ?? Number.POSITIVE_INFINITY);
+  if (!enough) return { ...state, good: 0, patience: Math.min(MOST_PATIENT, state.patience * 2) };
+  return { ...state, saving: (state.saving - 1) as Saving, good: 0, bad: 0, frozen: 0, settle: SETTLES };
+}
+
+function fallen(state: LineState): LineState {
+  const saving = Math.min(Saving.PICTURES, state.saving + 1) as Saving;
+  const soon = state.stalls > 0 && state.good < LASTED;
+  const patience = soon ? Math.min(MOST_PATIENT, state.patience * 2) : PATIENT;
+  return { ...state, saving, bad: 0, good: 0, frozen: 0, settle: SETTLES, patience, stalls: state.stalls + 1 };
+}
+
+/** 0: good; 1, 2: bad, terrible; null: nothing can be said (nobody sends a sound). */
+function judge(before: Heard, now: Heard): 0 | 1 | 2 | null {
+  const [received, lost] = [now.received - before.received, Math.max(0, now.lost - before.lost)];
+  const samples = now.samples - before.samples;
+  if (samples <= 0 || received + lost < FEWEST_PACKETS) return null;
+  const concealed = (now.concealed - before.concealed) / samples;
+  if (concealed > TERRIBLE) return 2;
+  return concealed > 0.15 || lost / (received + lost) > 0.1 ? 1 : 0;
+}
+
+const FEWEST_PACKETS = 5;
