@@ -11,17 +11,30 @@ import secrets
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
 
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+_PAIRS = [first + second for first in _ALPHABET for second in _ALPHABET]
 # Without 0 O 1 I L U: read out loud and typed from a screen six metres away.
 _CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
 def new_id(now: datetime) -> str:
     """Return a new id that sorts after every id of an earlier millisecond."""
-    value = (int(now.timestamp() * 1000) << 80) | secrets.randbits(80)
-    return "".join(_ALPHABET[(value >> shift) & 31] for shift in range(125, -1, -5))
+    return _text((int(now.timestamp() * 1000) << 80) | secrets.randbits(80))
+
+
+def rising_ids(now: datetime) -> Iterator[str]:
+    """Yield new ids, each after the one before: many rows in this order cost a database much less."""
+    value = (int(now.timestamp() * 1000) << 80) | secrets.randbits(79)
+    while True:
+        yield _text(value)
+        value += 1 + secrets.randbits(48)
+
+
+def _text(value: int) -> str:
+    return "".join([_PAIRS[(value >> shift) & 1023] for shift in range(120, -1, -10)])
 
 
 def new_secret() -> str:

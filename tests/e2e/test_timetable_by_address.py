@@ -197,7 +197,7 @@ def drop(anouk: Visitor, name: str, data: bytes) -> None:
       return held;
     }"""
     held = anouk.page.evaluate_handle(script, [name, data.decode()])
-    anouk.page.locator(".people__drop").dispatch_event("drop", {"dataTransfer": held})
+    anouk.page.get_by_label("Kies bestanden").dispatch_event("drop", {"dataTransfer": held})
 
 
 def test_a_calendar_is_dropped_a_word_explained_and_a_newer_one_takes_its_place(
@@ -217,6 +217,7 @@ def test_a_calendar_is_dropped_a_word_explained_and_a_newer_one_takes_its_place(
     anouk.page.get_by_label("Sla lessen over van groepen die Erbij niet kent").check()
     anouk.button("Opslaan").click()
     expect(anouk.page.get_by_text("De bestanden zijn ingelezen.")).to_be_visible()
+    expect(anouk.page.get_by_text("De laatste import was op")).to_be_visible()
     anouk.axe("a calendar that was read in")
     anouk.screenshot("import-calendar-done")
     bring(anouk, "rooster.ics", calendar(*good(school)[1:]))

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import time
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ import pytest
 
 from erbij.access.service import Access
 from erbij.db.database import Database
+from erbij.people.service import Leavers
 from erbij.plans.service import import_parts
 from erbij.schools.model import Files
 from erbij.schools.service import Schools
@@ -64,7 +66,7 @@ async def test_an_ended_sign_in_ends_sockets_and_media_within_two_seconds(school
     elif way == "unit_revoked":
         answer = await zoe.delete(f"/api/access/units/{schools.ids[who]}")
     else:
-        answer = await zoe.post("/api/schools/import", {"people": imported(way)})
+        answer = await zoe.post("/api/schools/import", brought(imported(way)))
     assert answer.status < 300, await answer.text()
     await is_out(schools, page, since)
 
@@ -81,6 +83,33 @@ async def test_an_import_by_a_command_beside_the_server_does_so_too(schools: Rea
     finally:
         await database.close()
     await is_out(schools, page, since)
+
+
+def brought(people: str) -> dict[str, object]:
+    """The file of people as the browser sends it."""
+    return {"files": [{"name": "people.csv", "data": base64.b64encode(people.encode()).decode()}]}
+
+
+async def test_who_has_a_last_day_is_let_in_on_it_and_signed_out_the_day_after(schools: RealSchools) -> None:
+    noor, zoe = await schools.browser("a.noor"), await schools.browser("a.zoe")
+    last = "last_day\n" + "\n".join(
+        f"{line};{'2026-09-08' if line.startswith('noor') else ''}" for line in MORE_PEOPLE.splitlines()[1:]
+    )
+    answer = await zoe.post("/api/schools/import", brought(f"{MORE_PEOPLE.splitlines()[0]};{last}\n"))
+    assert answer.status == 200, await answer.text()
+    leavers = Leavers(schools.server.database, schools.clock, schools.server.access)
+    for hours, status in (
+        (0, 200),
+        (24, 200),
+        (12, 200),
+        (4, 401),
+    ):  # Monday nine o'clock to Wednesday night
+        schools.clock.move(timedelta(hours=hours))
+        await leavers.end()
+        if status == 200:
+            await noor.post("/api/access/renew")
+        assert (await noor.get("/api/access/me")).status == status
+    assert (await noor.post("/api/access/renew")).status == 401
 
 
 def imported(way: str) -> str:

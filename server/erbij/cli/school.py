@@ -264,7 +264,9 @@ class Bars:
 
     def __init__(self, progress: Progress) -> None:
         self._progress = progress
-        self._tasks = {what: progress.add_task(what, total=None, visible=False) for what in ("compare", "write")}
+        self._tasks = {
+            what: progress.add_task(what, total=None, visible=False) for what in ("clean", "compare", "write")
+        }
 
     def moved(self, what: str, done: int, total: int) -> None:
         """Show how far it is."""

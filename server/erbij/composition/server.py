@@ -80,6 +80,7 @@ if TYPE_CHECKING:
 STATIC = Path(erbij.web.__file__).parent / "static" / "app"
 SWEEP_EVERY_S = 60.0
 LOOK_EVERY_S = 1.0
+IMPORTS_EVERY_S = 600.0
 LEAVERS_EVERY_S = 300.0
 
 
@@ -215,6 +216,7 @@ class Server:
         return [
             ("access-sweep", SWEEP_EVERY_S, self.access.sweep),
             ("board-sweep", SWEEP_EVERY_S, self.live_rooms.boards.sweep),
+            ("schools-imports", IMPORTS_EVERY_S, self.schools.clean_up),
             ("people-leavers", LEAVERS_EVERY_S, Leavers(self.database, self.clock, self.access).end),
             *self.privacy.by_themselves(),
             ("sign-ins-in-use", LOOK_EVERY_S, self._look_at_sign_ins),

@@ -14,6 +14,7 @@ from erbij.people import rules, store
 from erbij.people.guardians.store import ties
 from erbij.people.model import AccessFact, GroupSize, Listed, MemberAs, PeopleWork, Relation, StoredPerson
 from erbij.private import Private
+from erbij.schools.imports.service import AtOnce
 from erbij.schools.model import Column, KnownPerson, Outcome
 from erbij.schools.rules import is_name
 from erbij.schools.store import groups_of, schools
@@ -160,7 +161,7 @@ class Leavers:
         return self._clock.now().astimezone(ZoneInfo(school.timezone)).date()
 
 
-class PeoplePart:
+class PeoplePart(AtOnce):
     """``people.csv``: the file is the whole list of who is at the school."""
 
     file = rules.FILE

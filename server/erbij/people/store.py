@@ -28,16 +28,18 @@ from sqlalchemy import (
 )
 
 from erbij.actor import WITH_PASSWORD, Role
+from erbij.db.rows import put
 from erbij.db.types import ID, metadata
 from erbij.people.guardians.store import children_ids, guardian_table
 from erbij.people.model import GroupSize, MemberAs, Person, Relation, StoredPerson
 from erbij.people.rules import relation_by_group, relation_by_parts
 from erbij.private import Private
+from erbij.schools.model import KEPT
 from erbij.schools.store import group_table
 from erbij.schools.store import groups_of as groups
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Sequence
     from datetime import date
 
     from sqlalchemy import ColumnElement, Select
@@ -91,6 +93,7 @@ member_table = Table(
 )
 p, m, g = person_table.c, member_table.c, guardian_table.c
 _OPEN = m.until_date.is_(None)
+_REAL = or_(p.key.is_(None), ~p.key.startswith(KEPT, autoescape=True))
 
 
 async def people_where(read: Reading, condition: ColumnElement[bool]) -> list[Person]:
@@ -129,7 +132,7 @@ async def people_where(read: Reading, condition: ColumnElement[bool]) -> list[Pe
 
 async def people_of_school(read: Reading, school_id: str) -> list[Person]:
     """Return everybody who ever was at the school, by name; for work, not for people."""
-    return await people_where(read, p.school_id == school_id)
+    return await people_where(read, and_(p.school_id == school_id, _REAL))
 
 
 async def person(read: Reading, school_id: str, person_id: str) -> Person | None:
@@ -298,7 +301,7 @@ async def stored_people(read: Reading, school_id: str) -> list[StoredPerson]:
             members=frozenset(members[row.id]),
             children=frozenset(children[row.id]),
         )
-        for row in await read.connection.execute(select(person_table).where(p.school_id == school_id))
+        for row in await read.connection.execute(select(person_table).where(p.school_id == school_id, _REAL))
     ]
 
 
@@ -311,7 +314,7 @@ async def any_leaver(read: Reading, school_id: str, today: date) -> bool:
 async def write_people(tx: Transaction, school_id: str, work: PeopleWork, members_from: date, today: date) -> None:
     """Write new and changed people; a membership that ends is closed and not forgotten."""
     nobody = StoredPerson("", None, Private(""), None, active=False, left_on=None, imported=False)
-    await _many(tx, insert(person_table), [_values(school_id, person) for person in work.new])
+    await put(tx, person_table, [_values(school_id, person) for person in work.new], [p.id])
     statement = (
         update(person_table)
         .where(p.id == bindparam("b_id"))
@@ -382,7 +385,6 @@ async def _write_guardians(tx: Transaction, school_id: str, pairs: Sequence[tupl
     gone = [{"b_guardian": new.id, "b_pupil": pupil} for old, new in pairs for pupil in old.children - new.children]
     where = (g.guardian_id == bindparam("b_guardian"), g.pupil_id == bindparam("b_pupil"))
     await _many(tx, delete(guardian_table).where(*where), gone)
-    values: Iterable[tuple[str, str]] = ((new.id, pupil) for old, new in pairs for pupil in new.children - old.children)
-    await _many(
-        tx, insert(guardian_table), [{"school_id": school_id, "guardian_id": a, "pupil_id": b} for a, b in values]
-    )
+    come = [(new.id, pupil) for old, new in pairs for pupil in new.children - old.children]
+    values = [{"school_id": school_id, "guardian_id": a, "pupil_id": b} for a, b in come]
+    await _many(tx, insert(guardian_table), values)

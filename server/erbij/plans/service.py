@@ -9,6 +9,7 @@ from erbij.people.service import PeoplePart
 from erbij.plans import rules, store
 from erbij.plans.model import RemoteWork
 from erbij.plans.start.service import BirthPart
+from erbij.schools.imports.service import AtOnce
 from erbij.schools.model import Column, Outcome
 from erbij.schools.service import GroupsPart
 from erbij.timetable.imports.reading import read as read_lessons
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from erbij.schools.ports import FileReader, ImportPart
 
 
-class HomePart:
+class HomePart(AtOnce):
     """The columns ``home_from`` and ``home_until`` of ``people.csv``; a file without them changes nothing here."""
 
     file = rules.FILE

@@ -11,6 +11,7 @@ from erbij.schools.wire import (
     ImportCount,
     ImportFiles,
     ImportPreview,
+    ImportRun,
     RecognisedFile,
     UnknownFileWord,
     WordAbout,
@@ -20,7 +21,8 @@ from erbij.wire import InputError
 
 if TYPE_CHECKING:
     from erbij.schools.files.rules import Sorted
-    from erbij.schools.model import Files, Recognised, Report
+    from erbij.schools.imports.model import RunRow, RunState
+    from erbij.schools.model import Count, Files, Recognised, Report
     from erbij.schools.service import Schools
     from erbij.web.route import Call
 
@@ -41,7 +43,11 @@ def routes(service: Schools) -> list[Route]:
         given, files = await brought(service, call.body)
         return shown(await service.write(call.actor.school_id, files, wrong=given.faults), given)
 
+    async def run(call: Call) -> ImportRun:
+        return running(*await service.last_run(call.actor.school_id))
+
     return [
+        Route("GET", "/api/schools/import", run, COORDINATOR, reply=ImportRun),
         Route(
             "POST", "/api/schools/import/preview", preview, COORDINATOR, ImportFiles, ImportPreview, max_body=MAX_BODY
         ),
@@ -59,10 +65,7 @@ async def brought(service: Schools, body: ImportFiles) -> tuple[Sorted, Files]:
 def shown(report: Report, given: Sorted) -> ImportPreview:
     """Return the report as a message."""
     return ImportPreview(
-        counts=tuple(
-            ImportCount(file=c.file, rows=c.rows, new=c.new, changed=c.changed, unchanged=c.unchanged, ended=c.ended)
-            for c in report.counts
-        ),
+        counts=counted(report.counts),
         errors=tuple(InputError(path=fault.path, message=fault.message) for fault in report.faults),
         written=report.written,
         recognised=(
@@ -72,6 +75,29 @@ def shown(report: Report, given: Sorted) -> ImportPreview:
         unknown=tuple(
             UnknownFileWord(about=WordAbout(one.about), word=one.word, lessons=one.lessons) for one in report.unknown
         ),
+    )
+
+
+def counted(counts: tuple[Count, ...]) -> tuple[ImportCount, ...]:
+    """Return counts as messages."""
+    return tuple(
+        ImportCount(file=c.file, rows=c.rows, new=c.new, changed=c.changed, unchanged=c.unchanged, ended=c.ended)
+        for c in counts
+    )
+
+
+def running(row: RunRow | None, state: RunState) -> ImportRun:
+    """Return the last import as a message."""
+    if row is None:
+        return ImportRun(state=state, what="", done=0, total=0, started_at=None, ended_at=None, counts=())
+    return ImportRun(
+        state=state,
+        what=row.what,
+        done=row.done,
+        total=row.total,
+        started_at=row.started_at,
+        ended_at=row.ended_at,
+        counts=counted(row.counts or ()),
     )
 
 

@@ -110,6 +110,8 @@ class Table:
         return f"{self.origin}:" if self.origin else ""
 
 
+KEPT = "import:"
+"""What the key begins with of a place that an import keeps for a group or a person of its own; nobody sees those."""
 ORIGINS = ("oneroster", "edexml")
 """Programs whose keys are kept apart."""
 
@@ -257,3 +259,12 @@ class Report:
     written: bool
     recognised: tuple[Recognised, ...] = ()
     unknown: tuple[Unknown, ...] = ()
+
+
+@dataclass(slots=True)
+class ReadFiles:
+    """What was read from the files of one import, before it is compared."""
+
+    tables: dict[str, Table]
+    faults: list[Fault]
+    recognised: list[Recognised] = field(default_factory=list)

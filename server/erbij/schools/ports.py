@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from erbij.db.database import Reading, Transaction
     from erbij.schools.model import Asked, Column, Outcome, Recognised, Table
 
@@ -26,8 +28,23 @@ class ImportPart(Protocol):
     def plan(self, state: Any, asked: Asked, table: Table | None) -> Outcome:
         """Compare; pure but for filling ``asked`` with what later parts may refer to. No table: no change."""
 
+    def mark(self, state: Any, table: Table | None) -> Any:
+        """Return what must still be so when the work is written (see ``imports.service.AtOnce``)."""
+
+    async def unchanged(self, read: Reading, asked: Asked, table: Table | None, mark: Any) -> bool:
+        """Whether it is still so."""
+
+    def pieces(self, work: Any) -> Sequence[Any]:
+        """Return what is so much that it is written ahead, a transaction for each; nobody sees it yet."""
+
+    async def ahead(self, tx: Transaction, asked: Asked, piece: Any) -> None:
+        """Write a piece ahead."""
+
+    async def discard(self, tx: Transaction, school_id: str) -> bool:
+        """Take some of what was written ahead away; False when there is nothing left."""
+
     async def write(self, tx: Transaction, asked: Asked, work: Any) -> None:
-        """Carry out what :meth:`plan` found, in the same transaction as :meth:`load`."""
+        """Carry out what :meth:`plan` found, in the transaction that saw that nothing changed since."""
 
 
 class FileReader(Protocol):

@@ -3,8 +3,9 @@
 Theory of operation
 ===================
 Reading text and comparing it with what is there are pure and run in a worker thread: 20,000 rows would hold up every
-lesson otherwise. A preview only reads. A write loads, compares and writes in one transaction, so that what is written
-is what was compared, and with a single fault anywhere nothing is written. Each room brings its own part (``ports``);
+lesson otherwise. A preview only reads. A write compares, and then writes in one transaction if what it compared with is
+still there, else it begins again; with a single fault anywhere nothing is written. What is large is written ahead,
+unseen (``imports.service`` says how). Each room brings its own part (``ports``);
 parts run in the order in which they may refer to each other: groups, people, free days, timetable, lessons of other
 programs, attendance.
 """
@@ -13,14 +14,15 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from erbij.errors import Invalid
+from erbij.errors import Conflict, Invalid
 from erbij.ids import new_id
 from erbij.schools import rules, store
 from erbij.schools.files.rules import Sorted, sort
+from erbij.schools.imports.service import AtOnce, Runs
 from erbij.schools.model import (
     Asked,
     Column,
@@ -29,6 +31,7 @@ from erbij.schools.model import (
     Group,
     KnownGroup,
     Outcome,
+    ReadFiles,
     Report,
     School,
     SchoolYear,
@@ -42,9 +45,12 @@ if TYPE_CHECKING:
 
     from erbij.clock import Clock
     from erbij.db.database import Database, Reading, Transaction
-    from erbij.schools.model import Files, Recognised, Table
+    from erbij.schools.imports.model import RunRow, RunState
+    from erbij.schools.imports.service import Run
+    from erbij.schools.model import Files, Table
     from erbij.schools.ports import FileReader, ImportPart
 
+TRIES = 3
 TEXTS = ("groups", "people", "timetable", "free_days", "attendance")
 """The school's own files, in the order in which they may refer to each other."""
 Progress = Callable[[str, int, int], None]
@@ -53,15 +59,6 @@ Progress = Callable[[str, int, int], None]
 
 def silent(what: str, done: int, total: int) -> None:
     """Tell nobody how far an import is."""
-
-
-@dataclass(slots=True)
-class ReadFiles:
-    """What was read from the files of one import, before it is compared."""
-
-    tables: dict[str, Table]
-    faults: list[Fault]
-    recognised: list[Recognised] = field(default_factory=list)
 
 
 class Schools:
@@ -79,6 +76,7 @@ class Schools:
         self._database = database
         self._clock = clock
         self._parts = tuple(parts)
+        self._runs = Runs(database, clock)
 
     async def create(self, name: str, board_name: str, sector: str, timezone: str = "Europe/Amsterdam") -> School:
         """Create a school with the running school year; raises ``Invalid``."""
@@ -122,7 +120,7 @@ class Schools:
         read_ = await self._read_all(school_id, files)
         async with self._database.read() as read:
             asked = await self._asked(read, school_id, files)
-            outcomes, found = await self._plan(read, asked, read_.tables, progress)
+            outcomes, found, _ = await self._compare(read, asked, read_.tables, progress)
         faults = rules.capped(_all_faults(read_.tables, [*wrong, *read_.faults], found))
         return _report(read_, outcomes, faults, written=False)
 
@@ -133,17 +131,87 @@ class Schools:
         read_ = await self._read_all(school_id, files)
         if wrong or read_.faults:
             refuse((await self.preview(school_id, files, progress, wrong)).faults)
-        async with self._database.transaction() as tx:
-            await store.lock_school(tx, school_id)
-            asked = await self._asked(tx, school_id, files)
-            outcomes, found = await self._plan(tx, asked, read_.tables, progress)
-            refuse(found)
-            if await store.year_starting(tx, school_id, asked.year.first_day) is None:
-                await store.add_year(tx, asked.year)
-            for done, (part, outcome) in enumerate(outcomes, 1):
-                await part.write(tx, asked, outcome.work)
-                progress("write", done, len(outcomes))
-        return _report(read_, outcomes, (), written=True)
+        async with self._runs.run(school_id, progress) as run:
+            if run.left_over:
+                await self._discard(run)
+            for _ in range(TRIES):
+                report = await self._attempt(run, files, read_)
+                if report is not None:
+                    run.written(report.counts)
+                    return report
+        raise Conflict("somebody changes the school's people or timetable at the same time")
+
+    async def last_run(self, school_id: str) -> tuple[RunRow | None, RunState]:
+        """Return the last import of a school, and how it is with it."""
+        return await self._runs.last(school_id)
+
+    async def clean_up(self) -> None:
+        """Take away what imports wrote ahead that were broken off."""
+        for school_id in await self._runs.broken():
+            async with self._runs.run(school_id, silent) as run:
+                await self._discard(run)
+
+    async def _attempt(self, run: Run, files: Files, read_: ReadFiles) -> Report | None:
+        """Compare and write; None when what was compared with changed before it was written."""
+        async with self._database.read() as read:
+            asked = await self._asked(read, run.row.school_id, files)
+            outcomes, found, marks = await self._compare(read, asked, read_.tables, run.moved)
+        refuse(found)
+        done = False
+        run.ahead = True
+        try:
+            await self._ahead(run, asked, outcomes)
+            async with self._database.transaction() as tx:
+                await store.lock_school(tx, asked.school.id)
+                await run.still(tx)
+                same = await self._unchanged(tx, asked, read_.tables, marks)
+                if same:
+                    await self._write(tx, asked, outcomes)
+            done = same
+        finally:
+            if not done:
+                await self._discard(run)
+        run.ahead = False
+        run.moved("write", 1, 1)
+        return _report(read_, outcomes, (), written=True) if done else None
+
+    async def _unchanged(
+        self, tx: Transaction, asked: Asked, tables: Mapping[str, Table], marks: Sequence[Any]
+    ) -> bool:
+        for part, mark in zip(self._parts, marks, strict=True):
+            if not await part.unchanged(tx, asked, tables.get(part.file), mark):
+                return False
+        return True
+
+    async def _ahead(self, run: Run, asked: Asked, outcomes: Sequence[tuple[ImportPart, Outcome]]) -> None:
+        """Write what is large, piece by piece, so that nobody sees it yet."""
+        pieces = [(part, piece) for part, outcome in outcomes for piece in part.pieces(outcome.work)]
+        for done, (part, piece) in enumerate(pieces):
+            run.moved("write", done, len(pieces) + 1)
+            async with self._database.transaction() as tx:
+                await run.still(tx)
+                if not done and await store.year_starting(tx, asked.school.id, asked.year.first_day) is None:
+                    await store.add_year(tx, asked.year)
+                await part.ahead(tx, asked, piece)
+        run.moved("write", len(pieces), len(pieces) + 1)
+
+    async def _write(self, tx: Transaction, asked: Asked, outcomes: Sequence[tuple[ImportPart, Outcome]]) -> None:
+        if await store.year_starting(tx, asked.school.id, asked.year.first_day) is None:
+            await store.add_year(tx, asked.year)
+        for part, outcome in outcomes:
+            await part.write(tx, asked, outcome.work)
+
+    async def _discard(self, run: Run) -> None:
+        """Take away what an import wrote ahead and did not finish, some at a time."""
+        run.ahead = True
+        run.moved("clean", 0, 1)
+        for part in self._parts:
+            left = True
+            while left:
+                async with self._database.transaction() as tx:
+                    await run.still(tx)
+                    left = await part.discard(tx, run.row.school_id)
+        run.ahead = False
 
     async def _read_all(self, school_id: str, files: Files) -> ReadFiles:
         """Read every file; a roster stands in the place of groups and people, and lessons of several files are one."""
@@ -207,23 +275,27 @@ class Schools:
         found = await store.year_starting(read, school.id, first)
         return found or SchoolYear(new_id(self._clock.now()), school.id, first, last)
 
-    async def _plan(
+    async def _compare(
         self, read: Reading, asked: Asked, tables: Mapping[str, Table], progress: Progress
-    ) -> tuple[Sequence[tuple[ImportPart, Outcome]], list[Fault]]:
+    ) -> tuple[Sequence[tuple[ImportPart, Outcome]], list[Fault], list[Any]]:
+        """What every part would do, what is wrong, and what must still be so when it is written."""
         outcomes: list[tuple[ImportPart, Outcome]] = []
         faults: list[Fault] = []
-        for done, part in enumerate(self._parts, 1):
+        marks: list[Any] = []
+        for done, part in enumerate(self._parts):
+            progress("compare", done, len(self._parts))
             table = tables.get(part.file)
             state = await part.load(read, asked, table)
             outcome = await asyncio.to_thread(part.plan, state, asked, table)
+            marks.append(part.mark(state, table))
             shown = table.shown if table is not None else ""
             faults.extend(replace(fault, file=shown) if shown else fault for fault in outcome.faults)
             outcomes.append((part, outcome))
-            progress("compare", done, len(self._parts))
-        return outcomes, faults
+        progress("compare", len(self._parts), len(self._parts))
+        return outcomes, faults, marks
 
 
-class GroupsPart:
+class GroupsPart(AtOnce):
     """``groups.csv``: the file is the whole list of the running school year."""
 
     file = "groups"

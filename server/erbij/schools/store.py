@@ -18,9 +18,10 @@ from sqlalchemy import (
     update,
 )
 
+from erbij.db.rows import put
 from erbij.db.types import ID, Utc, metadata
 from erbij.errors import NotFound
-from erbij.schools.model import PARTNERSHIP, Group, School, SchoolYear
+from erbij.schools.model import KEPT, PARTNERSHIP, Group, School, SchoolYear
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -139,7 +140,9 @@ async def add_year(tx: Transaction, year: SchoolYear) -> None:
 async def groups_of(read: Reading, school_id: str, *, also_ended: bool = False) -> list[Group]:
     """Return the school's groups by name; those of an earlier year only when they were never ended."""
     query = (
-        select(group_table).where(group_table.c.school_id == school_id).order_by(group_table.c.name, group_table.c.id)
+        select(group_table)
+        .where(group_table.c.school_id == school_id, ~group_table.c.key.startswith(KEPT, autoescape=True))
+        .order_by(group_table.c.name, group_table.c.id)
     )
     if not also_ended:
         query = query.where(group_table.c.ended_on.is_(None))
@@ -160,9 +163,8 @@ def _values(group: Group) -> dict[str, object]:
 
 
 async def add_groups(tx: Transaction, groups: Sequence[Group]) -> None:
-    """Add groups."""
-    if groups:
-        await tx.connection.execute(insert(group_table), [_values(group) for group in groups])
+    """Add groups, also where an import kept a place for one."""
+    await put(tx, group_table, [_values(group) for group in groups], [group_table.c.id])
 
 
 async def change_groups(tx: Transaction, groups: Sequence[Group]) -> None:

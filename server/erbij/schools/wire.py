@@ -7,7 +7,8 @@ from typing import Annotated
 
 from pydantic import Base64Bytes, Field, StringConstraints
 
-from erbij.wire import Id, InputError, Name, Wire
+from erbij.schools.imports.model import RunState
+from erbij.wire import Id, InputError, Instant, Name, Wire
 
 FileName = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)]
 Word = Annotated[str, StringConstraints(min_length=1, max_length=120, strip_whitespace=True)]
@@ -101,3 +102,15 @@ class ImportPreview(Wire):
     written: bool
     recognised: tuple[RecognisedFile, ...]
     unknown: tuple[UnknownFileWord, ...]
+
+
+class ImportRun(Wire):
+    """The last import of the school: how far it is, or what came of it. ``what``: read, compare, clean or write."""
+
+    state: RunState
+    what: str
+    done: int
+    total: int
+    started_at: Instant | None
+    ended_at: Instant | None
+    counts: tuple[ImportCount, ...]

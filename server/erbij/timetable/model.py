@@ -7,10 +7,18 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Mapping
     from datetime import date, datetime
 
     from erbij.private import Private
     from erbij.timetable.wire import Door, SlotStatus
+
+
+AHEAD = "WAITING"
+"""The status of what an import wrote ahead and nobody may see yet (see ``imports.store``).
+
+As long as PLANNED, so that SQLite writes half a million of them over in place.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +115,15 @@ class SlotWork:
 
     new: tuple[StoredSlot, ...] = ()
     changed: tuple[StoredSlot, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What a file was compared with: number and versions of the lessons within its dates, versions of others by id."""
+
+    bounds: tuple[date, date]
+    versions: tuple[int, int]
+    others: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)

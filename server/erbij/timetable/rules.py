@@ -14,11 +14,12 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from erbij.actor import Role
-from erbij.ids import new_id
+from erbij.ids import rising_ids
 from erbij.schools.model import Fault, Outcome, Verdict
 from erbij.schools.rules import duplicates, parse_date, parse_time
 from erbij.timetable.model import SlotWork, StoredSlot
@@ -37,6 +38,8 @@ LESSON_OVERRUN = timedelta(minutes=5)
 LONGEST_HOLIDAY = timedelta(days=70)
 LONGEST_SERIES = timedelta(days=366)
 SATURDAY = 5
+MANY = 4_000
+"""From so many new lessons on, an import writes them ahead, in parts."""
 _WEEKDAYS: Mapping[str, int] = {
     name: number
     for names in (
@@ -67,6 +70,7 @@ def door(slot: Slot, now: datetime, session_over: bool) -> Door:  # noqa: FBT001
     return Door.OPEN if now >= slot.starts_at - DOOR_OPENS_BEFORE else Door.NOT_YET
 
 
+@lru_cache(maxsize=20_000)  # a year of a large school asks for few of them, very often
 def instant(day: date, wall: time, zone: ZoneInfo) -> datetime | None:
     """Return the UTC instant of a wall time; the first of two; None for one that the clock skips."""
     found = datetime.combine(day, wall, zone).astimezone(UTC)
@@ -120,8 +124,26 @@ def dates_of_row(cells: Mapping[str, str], free_days: Collection[date]) -> tuple
         return [], "from"
     if until is None or not since <= until <= since + LONGEST_SERIES:
         return [], "until"
-    days = (since + timedelta(days=ahead) for ahead in range((until - since).days + 1))
-    return [day for day in days if day.weekday() == weekday and day not in free_days], ""
+    first = since + timedelta(days=(weekday - since.weekday()) % 7)
+    days = (first + timedelta(days=later) for later in range(0, (until - first).days + 1, 7))
+    return [day for day in days if day not in free_days], ""
+
+
+def bounds(table: Table | None) -> tuple[date, date] | None:
+    """Return the first and the last date that a file names; None when it names none."""
+    ends = [days for row in (table.rows if table else ()) if (days := dates_of_row(row.cells, ())[0])]
+    return (min(days[0] for days in ends), max(days[-1] for days in ends)) if ends else None
+
+
+def keys_of(table: Table) -> set[str]:
+    """Return the keys of the lessons that a file names."""
+    keyed = [(row.cells, dates_of_row(row.cells, ())[0]) for row in table.rows if row.cells["key"]]
+    return {f"{cells['key']}@{day}" if cells["weekday"] else cells["key"] for cells, days in keyed for day in days}
+
+
+def ahead(new: Sequence[StoredSlot]) -> Sequence[StoredSlot]:
+    """Return the new lessons that are so many that they are written ahead; none where they are few."""
+    return [slot for slot in new if slot.status is SlotStatus.PLANNED] if len(new) >= MANY else ()
 
 
 class TimetablePlan:
@@ -135,6 +157,7 @@ class TimetablePlan:
         self._by_key = {slot.key: slot for slot in state if slot.key is not None}
         self._state = {slot.id: slot for slot in state}
         self._faults: list[Fault] = []
+        self._ids = rising_ids(asked.now)
 
     def outcome(self) -> Outcome:
         """Compare; see the module."""
@@ -189,18 +212,19 @@ class TimetablePlan:
         refers = self._references(row, days)
         if refers is None or start is None or end is None or status is None or end <= start:
             return
+        times = ((start, f"{start:%H:%M}"), (end, f"{end:%H:%M}"))
         for day in days:
-            yield from self._slot(row, day, (start, end), refers, status)
+            yield from self._slot(row, day, times, refers, status)
 
     def _slot(
         self,
         row: Row,
         day: date,
-        times: tuple[time, time],
+        times: tuple[tuple[time, str], tuple[time, str]],
         refers: tuple[str, str, str | None],
         status: SlotStatus,
     ) -> Iterable[Planned]:
-        starts_at, ends_at = (instant(day, wall, self._zone) for wall in times)
+        starts_at, ends_at = (instant(day, wall, self._zone) for wall, _ in times)
         if day in self._asked.free_days:
             self._fault(row.line, "date", "the school is free on this day")
         if starts_at is None or ends_at is None:
@@ -220,8 +244,8 @@ class TimetablePlan:
                 supply_teacher_id=supply_id if supply_id != teacher_id else None,
                 place=row.cells["place"],
                 local_date=day,
-                local_start=f"{times[0]:%H:%M}",
-                local_end=f"{times[1]:%H:%M}",
+                local_start=times[0][1],
+                local_end=times[1][1],
                 starts_at=starts_at,
                 ends_at=ends_at,
                 status=status,
@@ -259,7 +283,7 @@ class TimetablePlan:
     def _kept(self, slot: StoredSlot, old: StoredSlot | None) -> StoredSlot:
         """A lesson with its id and what the file has no column for; what somebody changed by hand stays as it is."""
         if old is None:
-            return replace(slot, id=new_id(self._asked.now))
+            return replace(slot, id=next(self._ids))
         columns = self._table.columns
         if old.by_hand:
             return replace(old, key=slot.key or old.key)

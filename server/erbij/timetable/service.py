@@ -5,20 +5,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from typing_extensions import override
+
 from erbij.actor import STAFF, Role
 from erbij.db.database import Transaction
-from erbij.errors import NotFound
+from erbij.errors import Conflict, NotFound
 from erbij.people.looks import look_at
 from erbij.people.store import children_of
 from erbij.people.store import person as person_of
 from erbij.private import Private
+from erbij.schools.imports.service import AtOnce
 from erbij.schools.model import Column, Fault, Outcome, Verdict
 from erbij.schools.rules import duplicates, parse_date
 from erbij.schools.store import school_of
 from erbij.timetable import rules, store
 from erbij.timetable.calendar.service import follow
-from erbij.timetable.model import Card, DayView, FreeDay, SlotWork
+from erbij.timetable.imports import store as ahead
+from erbij.timetable.model import Card, DayView, FreeDay, Mark, SlotWork
 from erbij.timetable.ports import NothingLive
+from erbij.timetable.wire import SlotStatus
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -33,6 +38,8 @@ if TYPE_CHECKING:
     from erbij.timetable.ports import AtHome, LessonsNow
 
 PAGE = "timetable.day"
+AT_A_TIME = 4_000
+"""Lessons of a large import in one transaction: others wait no longer than that takes."""
 
 
 class Timetable:
@@ -140,7 +147,7 @@ class Timetable:
         return cards, seen
 
 
-class TimetablePart:
+class TimetablePart(AtOnce):
     """``timetable.csv``: the whole timetable between its first and its last date."""
 
     file = rules.FILE
@@ -162,30 +169,62 @@ class TimetablePart:
 
     async def load(self, read: Reading, asked: Asked, table: Table | None) -> list[StoredSlot]:
         """Return the slots between the file's dates, and those with its keys."""
-        if table is None:
+        bounds = rules.bounds(table)
+        if table is None or bounds is None:
             return []
-        days: set[date] = set()
-        keys: set[str] = set()
-        for row in table.rows:
-            dates, _ = rules.dates_of_row(row.cells, ())
-            days.update(dates)
-            key = row.cells["key"]
-            keys.update(f"{key}@{day}" if row.cells["weekday"] else key for day in dates if key)
-        if not days:
-            return []
-        return await store.stored_slots(read, asked.school.id, min(days), max(days), keys)
+        return await store.stored_slots(read, asked.school.id, *bounds, rules.keys_of(table))
 
     def plan(self, state: list[StoredSlot], asked: Asked, table: Table | None) -> Outcome:
         """Match by key, else by date, start and group."""
         return Outcome({}, 0, (), SlotWork()) if table is None else rules.TimetablePlan(state, asked, table).outcome()
 
+    @override
+    def mark(self, state: list[StoredSlot], table: Table | None) -> Mark | None:
+        """Return how many lessons there are between the file's dates with what versions, and those with its keys."""
+        bounds = rules.bounds(table)
+        if bounds is None:
+            return None
+        within = [slot.version for slot in state if bounds[0] <= slot.local_date <= bounds[1]]
+        others = {slot.id: slot.version for slot in state if not bounds[0] <= slot.local_date <= bounds[1]}
+        return Mark(bounds, (len(within), sum(within)), others)
+
+    @override
+    async def unchanged(self, read: Reading, asked: Asked, table: Table | None, mark: Mark | None) -> bool:
+        """Whether nobody added or changed a lesson since."""
+        if mark is None:
+            return True
+        there = await store.stored_by_id(read, asked.school.id, mark.others)
+        now = await ahead.versions(read, asked.school.id, *mark.bounds)
+        return now == mark.versions and {slot.id: slot.version for slot in there.values()} == mark.others
+
+    @override
+    def pieces(self, work: SlotWork) -> Sequence[Sequence[StoredSlot]]:
+        """Return the new lessons, some thousands at a time, where there are many."""
+        new = rules.ahead(work.new)
+        return [new[at : at + AT_A_TIME] for at in range(0, len(new), AT_A_TIME)]
+
+    @override
+    async def ahead(self, tx: Transaction, asked: Asked, piece: Sequence[StoredSlot]) -> None:
+        """Write new lessons that nobody sees yet."""
+        await ahead.write_ahead(tx, asked.school.id, asked.year.id, piece)
+
+    @override
+    async def discard(self, tx: Transaction, school_id: str) -> bool:
+        """See ``imports.store``."""
+        return await ahead.discard(tx, school_id)
+
     async def write(self, tx: Transaction, asked: Asked, work: SlotWork) -> None:
         """Write the slots; what the count of a lesson depends on is told on (see ``store.change_slots``)."""
-        await store.add_slots(tx, work.new)
+        hidden = rules.ahead(work.new)
+        if hidden and not await ahead.show(tx, asked.school.id, hidden):
+            raise Conflict("what was written ahead is no longer there")
+        await store.add_slots(
+            tx, [slot for slot in work.new if slot.status is not SlotStatus.PLANNED] if hidden else work.new
+        )
         await store.change_slots(tx, work.changed, asked.now)
 
 
-class FreeDaysPart:
+class FreeDaysPart(AtOnce):
     """``free_days.csv``: every free day of the running school year; days of other years stay."""
 
     file = "free_days"

@@ -33,7 +33,7 @@ from erbij.people.model import MemberAs, Person
 from erbij.people.store import children_ids, member_table, own_groups, people_where, person_table, pupils_then
 from erbij.private import Private
 from erbij.schools.store import group_table
-from erbij.timetable.model import FreeDay, Slot, StoredSlot
+from erbij.timetable.model import AHEAD, FreeDay, Slot, StoredSlot
 from erbij.timetable.wire import SlotStatus
 
 if TYPE_CHECKING:
@@ -288,8 +288,8 @@ async def next_lesson_date(read: Reading, actor: Actor, person_id: str, after: d
 
 async def places(read: Reading, school_id: str) -> tuple[str, ...]:
     """Return the classrooms as the timetable names them, sorted."""
-    query = select(s.place).distinct().where(s.school_id == school_id, s.place != "").order_by(s.place)
-    return tuple((await read.connection.execute(query)).scalars())
+    query = select(s.place).distinct().where(s.school_id == school_id, s.place != "", s.status != AHEAD)
+    return tuple((await read.connection.execute(query.order_by(s.place))).scalars())
 
 
 async def free_days(read: Reading, school_id: str, since: date, until: date) -> dict[date, str]:
@@ -336,12 +336,12 @@ async def stored_where(read: Reading, condition: ColumnElement[bool]) -> dict[st
     named = select(sp.slot_id, sp.pupil_id).join(slot_table, s.id == sp.slot_id).where(condition)
     for slot_id, pupil_id in await read.connection.execute(named):
         pupils.setdefault(slot_id, set()).add(pupil_id)
-    rows = await read.connection.execute(select(slot_table).where(condition).order_by(s.id))
+    rows = await read.connection.execute(select(slot_table).where(condition, s.status != AHEAD).order_by(s.id))
     return {row.id: _stored_slot(row, frozenset(pupils.get(row.id, ()))) for row in rows}
 
 
 def _stored_slot(row: Row[Any], pupil_ids: frozenset[str]) -> StoredSlot:
-    values = {name: getattr(row, name) for name in _COLUMNS}
+    values = {name: getattr(row, name) for name in COLUMNS}
     return StoredSlot(**{**values, "status": SlotStatus(row.status), "pupil_ids": pupil_ids})
 
 
@@ -349,11 +349,11 @@ def _chunks(values: Sequence[str]) -> Iterable[Sequence[str]]:
     return (values[start : start + _AT_A_TIME] for start in range(0, len(values), _AT_A_TIME))
 
 
-_COLUMNS = tuple(name for name in StoredSlot.__slots__ if name != "pupil_ids")
+COLUMNS = tuple(name for name in StoredSlot.__slots__ if name != "pupil_ids")
 
 
 def _values(slot: StoredSlot) -> dict[str, Any]:
-    return {name: getattr(slot, name) for name in _COLUMNS}
+    return {name: getattr(slot, name) for name in COLUMNS}
 
 
 async def add_slots(tx: Transaction, slots: Sequence[StoredSlot]) -> None:
@@ -373,7 +373,7 @@ async def change_slots(tx: Transaction, slots: Sequence[StoredSlot], now: dateti
     old: dict[str, StoredSlot] = {}
     for some in _chunks(sorted(slot.id for slot in slots)):
         old.update(await stored_where(tx, s.id.in_(some)))
-    names = [name for name in _COLUMNS if name not in {"id", "school_id", "version"}]
+    names = [name for name in COLUMNS if name not in {"id", "school_id", "version"}]
     statement = (
         update(slot_table)
         .where(s.id == bindparam("b_id"), s.school_id == bindparam("b_school_id"))

@@ -139,3 +139,13 @@ async def test_a_word_that_is_not_known_gets_its_meaning_and_keeps_it(database, 
             assert [(one["new"], one["changed"], one["ended"]) for one in answer["counts"]] == [(new, 0, 0)]
         foreign = {**asked, "said": [{**means, "means": "0" * 26}]}
         assert (await browser.post("/api/schools/import", foreign)).status == 422
+
+
+async def test_who_comes_back_to_the_page_sees_what_came_of_the_import(database, tmp_path):
+    given = await Given(database).imported()
+    async with school_server(given, tmp_path) as server:
+        browser = browser_of(server, "zoe", Role.COORDINATOR)
+        await browser.post("/api/schools/import", body(people=PEOPLE.replace("Bo Bedacht", "Bob Bedacht")))
+        run = await (await browser.get("/api/schools/import")).json()
+        assert (run["state"], run["counts"][0]["changed"], run["ended_at"] is not None) == ("DONE", 1, True)
+        assert (await browser_of(server, "thijs", Role.TEACHER).get("/api/schools/import")).status == 404

@@ -54,3 +54,57 @@ EDEX = """<?xml version="1.0" encoding="UTF-8"?>
 <leerkrachten><leerkracht key="t1"><achternaam>Testema</achternaam><roepnaam>Thijs</roepnaam>
 <emailadres>thijs@voorbeeld.test</emailadres><groepen><groep key="g5"/></groepen></leerkracht></leerkrachten>
 </EDEX>"""
+
+
+EXPORT = """<?xml version="1.0" encoding="{encoding}"?>
+<!-- as a pupil administration writes it: every part of the schema, in its order -->
+<{p}EDEX xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:noNamespaceSchemaLocation="EDEX.structure.xsd"{ns}>
+<{p}school>
+ <{p}schooljaar>2026-2027</{p}schooljaar><{p}brincode>99XX</{p}brincode><{p}dependancecode>00</{p}dependancecode>
+ <{p}schoolkey>school</{p}schoolkey><{p}aanmaakdatum>2026-09-01T08:00:00</{p}aanmaakdatum>
+ <{p}auteur>Proefprogramma</{p}auteur><{p}xsdversie>{version}</{p}xsdversie><{p}commentaar/>
+</{p}school>
+<{p}vestigingen><{p}vestiging key="v1"><{p}naam>Hoofdgebouw</{p}naam></{p}vestiging></{p}vestigingen>
+<{p}groepen>
+ <{p}groep key="g-in"><{p}naam>Instroom</{p}naam><{p}jaargroep>0</{p}jaargroep>
+  <{p}omschrijving>Instroomgroep vanaf januari</{p}omschrijving></{p}groep>
+ <{p}groep key="g-34"><{p}naam>3/4 Zoë &amp; René</{p}naam><{p}jaargroep>C</{p}jaargroep>
+  <{p}mutatiedatum>2026-08-20T12:00:00</{p}mutatiedatum>
+  <{p}toevoegingen><{p}toevoeging><{p}code>x</{p}code><{p}opmerking>niets</{p}opmerking></{p}toevoeging></{p}toevoegingen></{p}groep>
+ <{p}samengestelde_groep key="s-plus"><{p}naam><![CDATA[Plusklas]]></{p}naam>
+  <{p}omschrijving>naam</{p}omschrijving></{p}samengestelde_groep>
+</{p}groepen>
+<{p}leerlingen>
+ <{p}leerling key="900001" eckid="https://ketenid.nl/pilot/0001">
+  <{p}achternaam>Çelik</{p}achternaam><{p}voorvoegsel/><{p}voornamen>Noël Jip</{p}voornamen>
+  <{p}voorletters-1>N.J.</{p}voorletters-1>
+  <{p}roepnaam>Noël</{p}roepnaam><{p}geboortedatum>2022-01-31</{p}geboortedatum><{p}geslacht>0</{p}geslacht>
+  <{p}bsn>123456782</{p}bsn><{p}jaargroep>0</{p}jaargroep><{p}vestiging key="v1"/><{p}groep key="g-in"/>
+  <{p}toevoegingen><{p}allergie><{p}naam>noten</{p}naam></{p}allergie></{p}toevoegingen>
+  <{p}instroomdatum>2026-01-05</{p}instroomdatum>
+ </{p}leerling>
+ <{p}leerling key="900002">
+  <{p}achternaam>Voorbeeld</{p}achternaam><{p}voorvoegsel>van de</{p}voorvoegsel><{p}roepnaam>Renée</{p}roepnaam>
+  <{p}jaargroep>4</{p}jaargroep><{p}groep key="g-34"/>
+  <{p}samengestelde_groepen><{p}samengestelde_groep key="s-plus"/></{p}samengestelde_groepen>
+  <{p}uitschrijfdatum>2026-12-18</{p}uitschrijfdatum>
+ </{p}leerling>
+ <{p}leerling key="900003"><{p}achternaam>Weg</{p}achternaam><{p}roepnaam>Al</{p}roepnaam><{p}groep key="g-34"/>
+  <{p}uitschrijfdatum>2026-07-31</{p}uitschrijfdatum></{p}leerling>
+</{p}leerlingen>
+<{p}leerkrachten>
+ <{p}leerkracht key="41"><{p}achternaam>Verzonnen</{p}achternaam><{p}voorletters-1>B.</{p}voorletters-1>
+  <{p}rol>0</{p}rol>
+  <{p}gebruikersnaam>bram</{p}gebruikersnaam><{p}emailadres>Bram@voorbeeld.test</{p}emailadres>
+  <{p}groepen><{p}groep key="g-34"/><{p}samengestelde_groep key="s-plus"/></{p}groepen></{p}leerkracht>
+ <{p}leerkracht key="42"><{p}achternaam>Fictief</{p}achternaam><{p}roepnaam>Flör</{p}roepnaam></{p}leerkracht>
+</{p}leerkrachten>
+</{p}EDEX>
+"""
+
+
+def export(encoding: str = "UTF-8", prefix: str = "", version: str = "2.1") -> bytes:
+    """A whole EDEXML export as programs write it; all of it is made up."""
+    ns = f' xmlns:{prefix}="http://voorbeeld.test/edex"' if prefix else ""
+    text = EXPORT.format(encoding=encoding, p=f"{prefix}:" if prefix else "", ns=ns, version=version)
+    return text.encode(encoding)

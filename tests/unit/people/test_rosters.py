@@ -10,7 +10,7 @@ import pytest
 
 from erbij.people.rosters import archive as archives
 from erbij.people.rosters import edexml, oneroster
-from tests.unit.people.rosters_given import EDEX, archive
+from tests.unit.people.rosters_given import EDEX, archive, export
 
 TODAY = date(2026, 9, 7)
 
@@ -132,3 +132,44 @@ def test_edexml_is_recognised_and_a_citizen_service_number_is_never_read():
 )
 def test_hostile_or_broken_xml_is_refused(document, message):
     assert message in messages(roster_of(edexml, "edex.xml", document.encode(), TODAY))
+
+
+@pytest.mark.parametrize("version", ["1.03", "2.1"])
+@pytest.mark.parametrize("prefix", ["", "edex"])
+@pytest.mark.parametrize("encoding", ["UTF-8", "ISO-8859-1", "windows-1252"])
+def test_a_whole_export_of_a_primary_school_is_understood_in_every_encoding(encoding, prefix, version):
+    found = roster_of(edexml, "edex.xml", export(encoding, prefix, version), TODAY)
+
+    assert found.faults == ()
+    assert found.counts == {"groups": 3, "pupils": 2, "teachers": 2, "people": 4}
+    groups = {row.cells["key"]: row.cells["name"] for row in found.tables["groups"].rows}
+    assert groups == {
+        "edexml:g-in": "Instroom",
+        "edexml:g-34": "3/4 Zoë & René",
+        "edexml:s-plus": "Plusklas",
+    }
+    shown = {
+        key.removeprefix("edexml:"): (one["name"], one["groups"], one["role"]) for key, one in people(found).items()
+    }
+    assert shown == {
+        "900001": ("Noël Çelik", "edexml:g-in", "pupil"),
+        "900002": ("Renée van de Voorbeeld", "edexml:g-34|edexml:s-plus", "pupil"),
+        "41": ("B. Verzonnen", "edexml:g-34|edexml:s-plus", "mentor|teacher"),
+        "42": ("Flör Fictief", "", "teacher"),
+    }
+    assert people(found)["edexml:900002"]["last_day"] == "2026-12-18"
+    kept = str([row.cells for table in found.tables.values() for row in table.rows])
+    assert [secret for secret in ("123456782", "2022-01-31", "noten", "ketenid", "N.J.") if secret in kept] == []
+
+
+def test_a_document_that_lies_about_its_encoding_is_refused():
+    lies = export("ISO-8859-1").replace(b"ISO-8859-1", b"UTF-8")
+    assert messages(roster_of(edexml, "edex.xml", lies, TODAY)) == ["this is no well-formed XML"]
+
+
+def test_a_document_that_would_unfold_to_gigabytes_is_refused_at_once():
+    many = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 12))
+    bomb = f'<?xml version="1.0"?><!DOCTYPE EDEX [<!ENTITY a0 "ha">{many}]><EDEX><school>&a11;</school></EDEX>'
+    assert messages(roster_of(edexml, "edex.xml", bomb.encode(), TODAY)) == [
+        "a document type or an entity is not allowed"
+    ]

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { PersonCard } from "../../generated/wire";
 import { deviceName } from "../device-name";
 import { fileName } from "../download";
-import { NotText, placeOfError, sayingOf, textOf } from "../import-files";
+import { holdsAppointments, NotText, placeOfError, sayingOf, textOf, tooMuch, withFiles } from "../import-files";
 import { found } from "../people";
 import { addDays, clockTime, isDate, localDate, longDate } from "../time";
 
@@ -50,6 +50,28 @@ describe("a file of the school", () => {
   it("has its mistakes by row and column", () => {
     expect(placeOfError("people.csv:12:birth_date")).toEqual({ file: "people.csv", row: "12", column: "birth_date" });
     expect(placeOfError("people.csv")).toEqual({ file: "people.csv", row: "", column: "" });
+  });
+});
+
+describe("files that are brought", () => {
+  const file = (name: string, size = 1) => ({ name, size, data: "" });
+
+  it("of the same name take the place of the one that was mended", () => {
+    const files = withFiles([file("a.csv"), file("b.csv")], [file("a.csv", 2)]);
+    expect(files.map(({ name, size }) => [name, size])).toEqual([
+      ["b.csv", 1],
+      ["a.csv", 2],
+    ]);
+  });
+
+  it("that are too large or too many are said to be so before anything is sent", () => {
+    expect(tooMuch([file("a.zip", 50_000_000)])).toBe("size");
+    expect(tooMuch(Array.from({ length: 21 }, (_, n) => file(`${n}.csv`)))).toBe("number");
+    expect(tooMuch([file("a.csv", 12_000_000)])).toBeNull();
+  });
+
+  it("with appointments name the appointment and no column", () => {
+    expect([holdsAppointments("rooster.ICS"), holdsAppointments("people.csv")]).toEqual([true, false]);
   });
 });
 

@@ -36,12 +36,7 @@ export function Files({ files, onFiles, onRemove }: FilesProps) {
   };
   return (
     <div class="stack stack--tight">
-      <label
-        class={over ? "people__drop people__drop--over" : "people__drop"}
-        onDragOver={drag}
-        onDragLeave={() => setOver(false)}
-        onDrop={drop}
-      >
+      <label class={over ? "people__drop people__drop--over" : "people__drop"}>
         <Icon name="file" />
         <span class="field__label">{t("people.import.choose")}</span>
         <span class="field__hint">{t("people.import.choose.hint")}</span>
@@ -49,6 +44,9 @@ export function Files({ files, onFiles, onRemove }: FilesProps) {
           class="people__drop-input"
           type="file"
           multiple
+          onDragOver={drag}
+          onDragLeave={() => setOver(false)}
+          onDrop={drop}
           accept=".csv,.zip,.xml,.ics,.json,text/csv,text/calendar"
           // The same file chosen again was just mended: a browser calls that no change.
           onClick={(event) => {

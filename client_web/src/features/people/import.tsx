@@ -10,8 +10,10 @@ import { Help } from "../../ui/help";
 import { Trouble } from "../../ui/loading";
 import { Notice } from "../../ui/notice";
 import { useDeed } from "../../ui/use-load";
+import { Examples } from "./examples";
 import { Files } from "./files";
 import { Counts, Errors } from "./preview";
+import { Running } from "./running";
 import { Words } from "./words";
 
 interface ImportProps {
@@ -67,6 +69,7 @@ export function ImportPart({ people, onWritten }: ImportProps) {
         <p>{t("people.import.help.text")}</p>
         <p>{t("people.import.help.lessons")}</p>
         <p>{t("people.import.help.again")}</p>
+        <Examples />
       </Help>
       {wrong ? (
         <Notice kind="error">
@@ -80,7 +83,7 @@ export function ImportPart({ people, onWritten }: ImportProps) {
           </Button>
         </div>
       ) : null}
-      {deed.busy ? <p role="status">{t("people.import.busy")}</p> : null}
+      <Running asked={deed.busy} onEnded={onWritten} />
       {deed.error ? <Trouble error={deed.error} /> : null}
       {preview ? (
         <Preview preview={preview} busy={deed.busy} onWrite={write}>

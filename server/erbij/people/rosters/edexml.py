@@ -8,6 +8,7 @@ group its teacher.
 
 from __future__ import annotations
 
+import re
 from datetime import date  # noqa: TC003 - the signature is the port's
 from typing import TYPE_CHECKING
 from xml.parsers import expat
@@ -28,6 +29,7 @@ _TEXTS = frozenset(
     {"naam", "achternaam", "voorvoegsel", "roepnaam", "voorletters", "voorletters-1", "emailadres", "uitschrijfdatum"}
 )
 _UNFIT = frozenset("|;,")
+_ROOT = re.compile(rb"<(?:[\w.-]+:)?EDEX[\s/>]")
 
 
 class _Refused(Exception):
@@ -37,7 +39,7 @@ class _Refused(Exception):
 def read(name: str, data: bytes, today: date) -> Recognised | None:
     """Return what the document holds; None when it is no EDEXML. Blocks."""
     head = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
-    if not head.startswith(b"<") or b"<EDEX" not in data[:8192]:
+    if not head.startswith(b"<") or _ROOT.search(data[:8192]) is None:
         return None
     roster = Roster(name, ORIGIN, with_guardians=False, files=(name, name))
     try:

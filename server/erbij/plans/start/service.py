@@ -24,6 +24,7 @@ from erbij.plans.store import remote_pupils
 from erbij.plans.version.service import saved
 from erbij.plans.version.store import version_of
 from erbij.private import Private
+from erbij.schools.imports.service import AtOnce
 from erbij.schools.model import Column, Outcome
 from erbij.schools.store import groups_of, school_of
 from erbij.timetable import store as timetable_store
@@ -246,7 +247,7 @@ class Starts:
         return {pupil_id: rules.standing(one, ages[pupil_id]) for pupil_id, one in known.items()}
 
 
-class BirthPart:
+class BirthPart(AtOnce):
     """The column ``birth_date`` of ``people.csv``: from 16 a pupil agrees too, from 18 alone.
 
     Beside that it only says whether a notice of absence goes to the region (RMC, 18 to 22).

@@ -15,6 +15,7 @@ from erbij.register.attendance.wire import AttendanceStatus
 from erbij.register.counting.rules import midnights
 from erbij.register.facts import Dates
 from erbij.register.ports import FACTS_CHANGED
+from erbij.schools.imports.service import AtOnce
 from erbij.schools.model import Column, Count, Fault, Outcome, Report, Verdict
 from erbij.schools.rules import parse_date
 
@@ -141,7 +142,7 @@ class Attendance:
         return sorted(pupils, key=lambda one: (one.name.reveal().casefold(), one.pupil_id))
 
 
-class AttendancePart:
+class AttendancePart(AtOnce):
     """``attendance.csv``: a row for each pupil and lesson, as the school's administration exports it."""
 
     file = rules.FILE

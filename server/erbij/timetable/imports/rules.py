@@ -124,6 +124,7 @@ class LessonsPlan:
         known = dict.fromkeys((uid for uid, item in before.held.items.items() if item.slot_id), Verdict.UNCHANGED)
         uids = {item.slot_id: uid for uid, item in before.held.items.items() if item.slot_id}
         uids |= {item.slot_id: item.uid for item in difference.items if item.slot_id}
+        known |= dict.fromkeys(uids.values(), Verdict.UNCHANGED)  # also what was taken over as it is
         known |= {uids[slot_id]: Verdict.CHANGED for slot_id in changed if slot_id in uids}
         return known | {uids[slot_id]: Verdict.NEW for slot_id in new}
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
+
+from typing_extensions import override
 
 from erbij.actor import Role
 from erbij.ids import new_id
 from erbij.private import Private
+from erbij.schools.imports.service import AtOnce
 from erbij.schools.model import Outcome
 from erbij.timetable import store as slots
 from erbij.timetable.imports import rules
@@ -28,7 +31,7 @@ if TYPE_CHECKING:
     from erbij.timetable.sources.model import Item, Names
 
 
-class LessonsPart:
+class LessonsPart(AtOnce):
     """Files of lessons: each is a source that a newer file of the same name takes the place of."""
 
     file = rules.FILE
@@ -37,6 +40,14 @@ class LessonsPart:
     async def load(self, read: Reading, asked: Asked, table: Table | None) -> dict[str, Before]:
         """Return what is there of each file, by label."""
         return {brought.label: await self._before(read, asked, brought) for brought in (table.held if table else ())}
+
+    @override
+    def mark(self, state: Mapping[str, Before], table: Table | None) -> Any:
+        """Return what is there of each file; a source that is new has another id each time."""
+        return {
+            label: (one.source if one.known else None, one.held, one.names, one.source.mapping)
+            for label, one in state.items()
+        }
 
     def plan(self, state: Mapping[str, Before], asked: Asked, table: Table | None) -> Outcome:
         """See ``rules``."""

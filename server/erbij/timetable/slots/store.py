@@ -117,7 +117,8 @@ async def used_by(read: Reading, school_id: str, teacher_id: str, before: dateti
 
 async def subjects(read: Reading, school_id: str, since: date) -> list[str]:
     """Return the subjects of the timetable since a day, sorted."""
-    query = select(s.subject).distinct().where(s.school_id == school_id, s.local_date >= since).order_by(s.subject)
+    seen = and_(s.school_id == school_id, s.local_date >= since, s.withdrawn.is_(False))
+    query = select(s.subject).distinct().where(seen).order_by(s.subject)
     return list((await read.connection.execute(query)).scalars())
 
 
@@ -128,6 +129,7 @@ async def plannable_groups(read: Reading, actor: Actor, since: date) -> set[str]
         select(s.group_id)
         .distinct()
         .where(s.school_id == actor.school_id, given_by(actor.id), s.local_date >= since, s.group_id.is_not(None))
+        .where(s.withdrawn.is_(False))
     )
     return mine | {group_id for group_id in (await read.connection.execute(query)).scalars() if group_id}
 

@@ -1,0 +1,1 @@
+"""One import of a school after the other, and how far it is."""

@@ -1,0 +1,146 @@
+"""One import of a school after the other.
+
+Theory of operation
+===================
+SQLite has one writer, and a year of a large school is half a million lessons: written in one transaction they would
+keep every lesson from writing its proofs for half a minute. So an import compares outside any transaction, writes what
+is large ahead in short transactions as rows that nobody sees, and then, in one short transaction, looks whether what it
+compared with is still there, writes the rest and lets everything be seen at once. What was written ahead by an import
+that was broken off is taken away by the next one, or by the work that looks for it.
+
+A run says every few seconds that it is alive. Whoever comes second waits; a run that is silent for ``ALIVE`` was broken
+off and is taken over, and every transaction of a run begins with the question whether it is still the run.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Protocol
+
+from erbij.errors import Conflict
+from erbij.ids import new_id
+from erbij.schools.imports import store
+from erbij.schools.imports.model import RunRow, RunState
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Sequence
+
+    from erbij.clock import Clock
+    from erbij.db.database import Database, Reading, Transaction
+    from erbij.schools.model import Asked, Count, Table
+
+TELL_EVERY_S = 1.0
+WAIT_S = 180
+
+
+class _Loads(Protocol):
+    async def load(self, read: Reading, asked: Asked, table: Table | None) -> Any: ...
+
+    def mark(self, state: Any, table: Table | None) -> Any: ...
+
+
+class AtOnce:
+    """A part of an import that writes all of its work in the last transaction."""
+
+    def mark(self, state: Any, table: Table | None) -> Any:  # noqa: ARG002 - for parts that keep less
+        """Return what must still be so when the work is written."""
+        return state
+
+    async def unchanged(self: _Loads, read: Reading, asked: Asked, table: Table | None, mark: Any) -> bool:
+        """Whether what was compared with is still so."""
+        return bool(self.mark(await self.load(read, asked, table), table) == mark)
+
+    def pieces(self, work: Any) -> Sequence[Any]:  # noqa: ARG002 - most parts have none
+        """Return what may be written ahead, a transaction for each."""
+        return ()
+
+    async def ahead(self, tx: Transaction, asked: Asked, piece: Any) -> None:
+        """Write a piece so that nobody sees it."""
+
+    async def discard(self, tx: Transaction, school_id: str) -> bool:  # noqa: ARG002 - most parts have nothing
+        """Take some of what was written ahead away; False when there is nothing left."""
+        return False
+
+
+@dataclass(slots=True)
+class Run:
+    """An import that is going on; ``left_over``: the one before was broken off.
+
+    ``ahead``: something may be there that nobody sees; a run that ends so counts as broken off.
+    """
+
+    row: RunRow
+    clock: Clock
+    left_over: bool
+    tell: Callable[[str, int, int], None]
+    ahead: bool = False
+
+    def moved(self, what: str, done: int, total: int) -> None:
+        """Remember how far it is; it is written down by the side."""
+        self.row = replace(self.row, what=what, done=done, total=total)
+        self.tell(what, done, total)
+
+    def written(self, counts: tuple[Count, ...]) -> None:
+        """Remember what came of it."""
+        self.row = replace(self.row, counts=counts)
+
+    async def still(self, tx: Transaction) -> None:
+        """Write that it is alive; raises ``Conflict`` when another import took its place."""
+        if not await store.heard(tx, replace(self.row, heard_at=self.clock.now())):
+            raise Conflict("another import of this school began in between")
+
+
+class Runs:
+    """The imports of every school."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+        self._mine: dict[str, asyncio.Lock] = {}
+
+    async def broken(self) -> list[str]:
+        """Return the schools of which the last import was broken off."""
+        async with self._database.read() as read:
+            rows = await store.not_ended(read)
+        return [row.school_id for row in rows if row.state(self._clock.now()) is RunState.BROKEN]
+
+    async def last(self, school_id: str) -> tuple[RunRow | None, RunState]:
+        """Return the last import of a school and how it is with it."""
+        async with self._database.read() as read:
+            row = await store.last(read, school_id)
+        return row, RunState.NONE if row is None else row.state(self._clock.now())
+
+    @asynccontextmanager
+    async def run(self, school_id: str, tell: Callable[[str, int, int], None]) -> AsyncIterator[Run]:
+        """Be the one import of this school; waits for another, raises ``Conflict`` when that takes too long."""
+        async with self._mine.setdefault(school_id, asyncio.Lock()):
+            run = await self._begin(school_id, tell)
+            telling = asyncio.create_task(self._keep_telling(run), name="import-run")
+            try:
+                yield run
+            finally:
+                telling.cancel()
+                await asyncio.gather(telling, return_exceptions=True)
+                if not run.ahead:
+                    async with self._database.transaction() as tx:
+                        await store.end(tx, run.row, self._clock.now())
+
+    async def _begin(self, school_id: str, tell: Callable[[str, int, int], None]) -> Run:
+        for _ in range(WAIT_S):
+            now = self._clock.now()
+            async with self._database.transaction() as tx:
+                before = await store.last(tx, school_id)
+                if before is None or before.state(now) is not RunState.RUNNING:
+                    row = RunRow(new_id(now), school_id, now, now, "read", 0, 1)
+                    await store.begin(tx, row)
+                    return Run(row, self._clock, before is not None and before.ended_at is None, tell)
+            await asyncio.sleep(1)
+        raise Conflict("another import of this school is going on")
+
+    async def _keep_telling(self, run: Run) -> None:
+        while True:
+            await asyncio.sleep(TELL_EVERY_S)
+            async with self._database.transaction() as tx:
+                await store.heard(tx, replace(run.row, heard_at=self._clock.now()))
