@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from erbij.actor import Actor, Role
@@ -64,6 +64,7 @@ async def ended(schools: RealSchools, target: str) -> str:
     school = target[0]
     actor = Actor(schools.ids[f"{school}.zoe"], schools.school_ids[school], frozenset({Role.COORDINATOR}), "a-sign-in")
     id_ = await arrangement(schools, target)
+    schools.clock.move(timedelta(seconds=1))  # what ended at one instant ended together
     asked = EndPlan(thing=PlanThing.ARRANGEMENT, id=id_, version=2, on=date(2026, 8, 31))
     return (await schools.server.arrangements.end(actor, asked)).id
 
@@ -90,7 +91,7 @@ def body(what: str, target: str) -> dict[str, Any] | None:
     bodies: dict[str, dict[str, Any]] = {
         f"{BASE}/activate": {"thing": "arrangement", "id": target, "version": 1},
         f"{BASE}/discard": {"thing": "arrangement", "id": target, "version": 1},
-        f"{BASE}/end": {"thing": "arrangement", "id": target, "version": 2, "on": "2026-09-30"},
+        f"{BASE}/end": {"thing": "arrangement", "id": target, "version": 2, "on": "2026-08-31"},
         f"{BASE}/renew": {"id": target},
         f"{BASE}/reopen": {"thing": "arrangement", "id": target, "version": 3},
         "POST /api/plans/deviations/sign": {"deviation_id": target, "text_hash": "0" * 64},

@@ -248,7 +248,7 @@ def test_the_mentor_reads_that_a_talk_is_due_and_says_that_it_was_had(office: Of
     page = bram.page
     page.goto(f"{bram.base_url}/absence/support")
     yara = page.get_by_role("listitem").filter(has=page.get_by_role("heading", name="Yara Bedacht"))
-    expect(yara.get_by_text("Niveau 3")).to_be_visible()
+    expect(yara.get_by_text("Niveau 3", exact=True)).to_be_visible()
     yara.get_by_text("Zo kun je beginnen").click()
     yara.get_by_text("Gesprek gevoerd").click()
     yara.get_by_label("Wat is er afgesproken?").fill("Elke ochtend even bellen")

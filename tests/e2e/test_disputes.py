@@ -80,7 +80,7 @@ def answered(office: Visitor, case: Locator) -> None:
     office.axe("answering a family")
     picture(office, "dispute-answer-laptop")
     dialog.get_by_role("button", name="Antwoord versturen").click()
-    expect(office.page.get_by_text("Er wacht niemand op antwoord.")).to_be_visible()
+    expect(office.page.get_by_role("heading", name="1 vraag wacht op antwoord")).to_be_visible()  # Lina's, of before
 
 
 def test_what_a_pupil_says_is_answered_at_the_line(visit: Callable[..., Visitor]) -> None:

@@ -102,6 +102,19 @@ def test_a_pupil_who_waits_for_a_lesson_is_told_calmly_that_it_is_off_and_may_co
     expect(yara.page.get_by_role("heading", name="De klas is er nog niet.")).to_be_visible()
 
 
+def test_for_the_own_group_at_the_next_free_hour_two_taps_make_a_lesson_and_a_third_takes_it_back(
+    visit: Visit, school: RealSchool
+) -> None:
+    bram = signed_in(visit(viewport=PHONE), BRAM)
+    bram.page.get_by_role("link", name="Nieuwe les").click()
+    expect(bram.page.get_by_role("radio", name="13:00 \u2013 13:45")).to_be_checked()
+    bram.button("Les maken").click()
+    expect(bram.page.get_by_text("Rekenen staat in het rooster")).to_be_visible()
+    bram.button("Ongedaan maken").click()
+    expect(bram.page.get_by_text("Het is weer zoals het was.")).to_be_visible()
+    assert school.rows("SELECT count(*) FROM timetable_slot WHERE withdrawn") == [(1,)]
+
+
 def test_what_is_in_the_way_is_named_and_what_was_made_is_taken_back(visit: Visit, school: RealSchool) -> None:
     bram = signed_in(visit(viewport=PHONE), BRAM)
     bram.page.goto(f"{school.base_url}/timetable/new")

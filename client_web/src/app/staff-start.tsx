@@ -57,6 +57,7 @@ const WORK: readonly WorkLink[] = [
     text: "app.work.periods.text",
   },
   { page: "absence", href: "/absence", icon: "moon", title: "app.work.absence", text: "app.work.absence.text" },
+  { page: "unseen", href: "/absence/unseen", icon: "warning", title: "app.work.unseen", text: "app.work.unseen.text" },
   {
     page: "in_view",
     href: "/absence/in-view",

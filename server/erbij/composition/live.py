@@ -1,9 +1,11 @@
-"""The rooms beside the live lesson: photos and stills of the board, and what was missed."""
+"""The rooms beside the live lesson: photos and stills of the board, what was missed, how the units are."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from erbij.access.health import http as health_http
+from erbij.access.health.service import Health
 from erbij.live.board import http as board_http
 from erbij.live.board.service import Boards
 from erbij.live.missed import http as missed_http
@@ -27,8 +29,14 @@ class LiveRooms:
         self.boards = Boards(database, clock, live, timetable_store)
         self.stills = BoardStills(live)
         self.missed = MissedParts(database, clock, outbox)
+        self.health = Health(database, clock)
         outbox.handlers[LESSON_PART_MISSED] = self.missed.on_missed
 
     def routes(self) -> list[Route]:
         """Return the routes of these rooms."""
-        return [*board_http.routes(self.boards), *saving_http.routes(self.stills), *missed_http.routes(self.missed)]
+        return [
+            *board_http.routes(self.boards),
+            *saving_http.routes(self.stills),
+            *missed_http.routes(self.missed),
+            *health_http.routes(self.health),
+        ]

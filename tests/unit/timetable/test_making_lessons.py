@@ -122,6 +122,17 @@ def test_the_hours_of_a_school_are_those_of_most_lessons():
     assert usual_hours({}) == USUAL
 
 
+def test_the_next_hour_is_one_in_which_nothing_is_in_the_way():
+    local, tomorrow = datetime(2026, 9, 7, 9, 0, tzinfo=AMSTERDAM), date(2026, 9, 8)
+    today = local.date()
+    taken = [(today, "09:20", "10:10"), (tomorrow, "10:30", "11:20")]
+    assert next_hour(USUAL, local, tomorrow, today_is_school=True, taken=taken) == (today, ("10:30", "11:20"))
+    taken = [(today, "09:00", "16:00"), (tomorrow, "08:00", "09:00")]
+    assert next_hour(USUAL, local, tomorrow, today_is_school=True, taken=taken) == (tomorrow, ("09:20", "10:10"))
+    full = [(day, "08:00", "17:00") for day in (today, tomorrow)]
+    assert next_hour(USUAL, local, tomorrow, today_is_school=True, taken=full) == (tomorrow, USUAL[0])
+
+
 def test_the_next_hour_is_today_as_long_as_one_is_left():
     local = datetime(2026, 9, 7, 9, 0, tzinfo=AMSTERDAM)
     tomorrow = date(2026, 9, 8)

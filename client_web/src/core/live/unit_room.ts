@@ -3,7 +3,7 @@
  *
  * Nobody needs to touch it: what fails is tried again, and the last known day is used while the server cannot be asked.
  */
-import type { Day, Me, SlotCard } from "../../generated/wire";
+import type { Day, Me, SlotCard, UnitState } from "../../generated/wire";
 import type { Api } from "../api";
 import { clock } from "../clock";
 import { ClassFeed } from "../media/class_feed";
@@ -13,6 +13,8 @@ import { Refused } from "../problem";
 import { realTimers, type Timers } from "../realtime/timers";
 import { ClassroomLesson } from "./classroom";
 import { lessonNext, lessonNow, lessonOff } from "./unit_day";
+import { UnitHealth } from "./unit_health";
+import { unitStateOf } from "./unit_state";
 
 const POLL_MS = 2_000;
 const LOOK_MS = 1_000;
@@ -43,15 +45,22 @@ export class UnitRoom {
   readonly #api: Api;
   readonly #station: Station;
   readonly #timers: Timers;
+  readonly #health: UnitHealth;
 
   constructor(api: Api, station: Station, timers: Timers = realTimers) {
     this.#api = api;
     this.#station = station;
     this.#timers = timers;
+    this.#health = new UnitHealth(api, () => ({ state: this.state, feed: this.#feed }), timers);
   }
 
   get feed(): ClassFeed | null {
     return this.#feed;
+  }
+
+  get state(): UnitState {
+    const lesson = this.view.kind === "paired" ? this.view.lesson : null;
+    return unitStateOf(lesson?.seat ?? null, this.#feed?.state ?? "closed");
   }
 
   start(): void {
@@ -67,6 +76,7 @@ export class UnitRoom {
 
   close(): void {
     this.#closed = true;
+    this.#health.close();
     for (const undo of this.#undo) undo();
     this.#cancel();
     this.#leaveLesson();
@@ -124,6 +134,7 @@ export class UnitRoom {
     if (this.#closed) return;
     this.#feed = new ClassFeed(me.demo);
     this.#feed.show(viewsOf(me.place ?? ""));
+    this.#health.start();
     this.#become({ kind: "paired", me, lesson: null, next: null, off: null });
     void this.#look(me);
   }
@@ -133,6 +144,7 @@ export class UnitRoom {
     if (this.#closed) return;
     if (this.#timers.now() - this.#askedAt > DAY_MS && !(await this.#askDay())) {
       this.#leaveLesson();
+      this.#health.close();
       return void (await this.#pair());
     }
     if (this.#day) this.#goWhere(me, this.#day);

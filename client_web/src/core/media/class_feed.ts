@@ -43,6 +43,20 @@ export class ClassFeed {
     if (demo || cameraChoice() === "demo") prepareDemo();
   }
 
+  /** The open microphone of the class, if any. */
+  get sound(): MediaStreamTrack | null {
+    return this.tracks().get("class_sound") ?? null;
+  }
+
+  get seesClass(): boolean {
+    return this.#room !== null || this.#board !== null || this.#drawn.has("room");
+  }
+
+  /** In a demonstration school a missing device is drawn, so it is not missed. */
+  get drawsMissing(): boolean {
+    return this.#demo || cameraChoice() === "demo";
+  }
+
   /** Whether the camera is meant to be open; not behind a curtain. */
   get pictures(): boolean {
     return this.#pictures;

@@ -32,6 +32,15 @@ describe("coming back after a lost connection", () => {
     expect(tries).toEqual([0, 2_700, 4_800]);
   });
 
+  test("once the loss lasts, a try has six seconds, so that a browser does not make the page wait for its sockets", () => {
+    const { timers, tries, climber } = climb(true);
+    climber.lost();
+    timers.pass(120_000);
+    expect(tries.length).toBeLessThan(28);
+    const late = tries.filter((at) => at > 21_000);
+    expect(late.slice(1).every((at, n) => at - (late[n] ?? 0) <= 6_500)).toBe(true);
+  });
+
   test("it goes on without end, after three minutes at most five seconds apart", () => {
     const { timers, tries, climber } = climb(false);
     climber.lost();

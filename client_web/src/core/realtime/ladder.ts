@@ -2,10 +2,18 @@
  * When to try again after a lost connection.
  *
  * Tries at 0, 0.3, 1.2, 2.7 and 4.8 s after the loss, then every 1.5 s ±20 % for three minutes, then at most 5 s apart,
- * without end. A try that hangs is given up after {@link GIVE_UP_MS}; whatever the ladder would have tried in the
+ * without end. A try that hangs is given up after {@link giveUpAfter}; whatever the ladder would have tried in the
  * meantime is skipped.
  */
-export const GIVE_UP_MS = 2_000;
+const GIVE_UP_MS = 2_000;
+/**
+ * Once the loss lasts: Chromium makes a page wait up to 5 s for its next socket when some 28 failed within minutes, which
+ * takes a minute at two seconds each. In a longer try the system itself knocks again after 1 and 3 s (docs/adr/0024).
+ */
+const GIVE_UP_LATER_MS = 6_000;
+const LASTS_MS = 20_000;
+
+export const giveUpAfter = (sinceLoss: number): number => (sinceLoss < LASTS_MS ? GIVE_UP_MS : GIVE_UP_LATER_MS);
 
 const FIRST_TRIES_MS = [0, 300, 1_200, 2_700, 4_800];
 const THREE_MINUTES_MS = 180_000;

@@ -1,4 +1,4 @@
-import { GIVE_UP_MS, waitBeforeTry } from "./ladder";
+import { giveUpAfter, waitBeforeTry } from "./ladder";
 import type { Timers } from "./timers";
 
 /** What the reconnector drives: begin a try, drop a try that hangs. */
@@ -67,7 +67,7 @@ export class Reconnector {
     this.#cancel();
     this.#trying = true;
     this.#tryAt = this.#timers.now();
-    this.#cancel = this.#timers.after(GIVE_UP_MS, () => {
+    this.#cancel = this.#timers.after(giveUpAfter(this.#tryAt - (this.#lostAt ?? this.#tryAt)), () => {
       this.#trial.giveUp();
       this.failed();
     });

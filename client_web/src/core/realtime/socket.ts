@@ -16,6 +16,9 @@ export interface LineEvents {
   onEvent(event: string, payload: unknown, answer: ((reply: unknown) => void) | null): void;
 }
 
+/** The ladder gives a try up by itself; this is for what it forgot. */
+const LONGEST_TRY_MS = 8_000;
+
 export type OpenLine = (events: LineEvents) => Line;
 
 /** The real socket: websocket only; the library's own reconnection is off, the ladder is ours. */
@@ -27,7 +30,7 @@ export function socketLine(as: "unit" | null): OpenLine {
       reconnection: false,
       autoConnect: false,
       forceNew: true,
-      timeout: 2_000,
+      timeout: LONGEST_TRY_MS,
       ...(as === null ? {} : { auth: { as } }),
     });
     socket.on("connect", () => events.onOpen());

@@ -2,7 +2,7 @@
 import { useState } from "preact/hooks";
 import { api } from "../../core/client";
 import { clock } from "../../core/clock";
-import { dayAndMonth, localDate } from "../../core/time";
+import { dayAndMonth, localDate, longDate } from "../../core/time";
 import type { Categories, CategoryCard, NationalReason } from "../../generated/wire";
 import { language, t } from "../../i18n";
 import { Button } from "../../ui/button";
@@ -45,7 +45,8 @@ function Code({ code, onChange }: { readonly code: CategoryCard; readonly onChan
   return (
     <li class="row row--apart">
       <span>
-        <strong>{code.code}</strong> {code.name}: {reasonWord(code.national, [])}
+        <strong>{code.code}</strong> {code.name}: {reasonWord(code.national, [])}, {authorisedWord(code.authorised)},{" "}
+        {t("absence.codes.since", { day: longDate(code.valid_from, language()) })}
         {code.valid_to ? `, ${t("absence.codes.until", { day: dayAndMonth(code.valid_to, language()) })}` : ""}
       </span>
       {code.valid_to ? null : (
@@ -72,10 +73,12 @@ function NewCode({ national, onDone }: NewProps) {
   const [code, setCode] = useState("");
   const [name, setName] = useState("");
   const [reason, setReason] = useState<NationalReason>("MEDICAL");
+  const [from, setFrom] = useState(localDate(clock.now()));
+  const [to, setTo] = useState("");
   const deed = useDeed();
   const add = async (event: Event): Promise<void> => {
     event.preventDefault();
-    const body = { code: code.toUpperCase(), name, national: reason, valid_from: localDate(clock.now()) };
+    const body = { code: code.toUpperCase(), name, national: reason, valid_from: from, valid_to: to || null };
     if (await deed.run(async () => void (await api.call("POST /api/absence/categories", { body })))) {
       setCode("");
       setName("");
@@ -97,6 +100,18 @@ function NewCode({ national, onDone }: NewProps) {
           value={name}
           onInput={setName}
           input={{ required: true, maxLength: 80, autocomplete: "off" }}
+        />
+        <Field
+          label={t("absence.codes.from")}
+          value={from}
+          onInput={setFrom}
+          input={{ type: "date", required: true, class: "absence__date" }}
+        />
+        <Field
+          label={t("absence.codes.to")}
+          value={to}
+          onInput={setTo}
+          input={{ type: "date", min: from, class: "absence__date" }}
         />
         <label class="field">
           <span class="field__label">{t("absence.codes.national")}</span>

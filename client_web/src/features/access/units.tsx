@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import { api } from "../../core/client";
 import type { PageProps } from "../../core/page-props";
 import { longInstant } from "../../core/time";
-import type { UnitCard, Units } from "../../generated/wire";
+import type { UnitCard, UnitHealth, Units, UnitsHealth } from "../../generated/wire";
 import { language, t } from "../../i18n";
 import { Button } from "../../ui/button";
 import { Field } from "../../ui/field";
@@ -14,6 +14,7 @@ import { Notice } from "../../ui/notice";
 import { Page } from "../../ui/page";
 import { useErrors } from "../../ui/use-errors";
 import { useDeed, useLoad } from "../../ui/use-load";
+import { Health } from "./health";
 
 /** The code as it is compared: without spaces and dashes, in capitals. */
 export const plainCode = (typed: string): string => typed.replace(/[\s-]/g, "").toUpperCase();
@@ -28,12 +29,15 @@ export function asInTimetable(typed: string, places: readonly string[]): string 
 
 export default function UnitsPage({ me }: PageProps) {
   const held = useLoad<Units>("units", (signal) => api.call("GET /api/access/units", { signal }), 30_000);
+  const health = useLoad<UnitsHealth>("health", (signal) => api.call("GET /api/access/health", { signal }), 15_000);
   const mayRemove = me?.roles.includes("coordinator") ?? false;
   return (
     <Page title={t("access.units.title")} lead={t("access.units.lead")}>
-      <Pair places={held.data?.places ?? []} onPaired={() => void held.refresh()} />
       {held.data ? null : held.error ? <Trouble error={held.error} retry={() => void held.refresh()} /> : <Loading />}
-      {held.data ? <UnitList units={held.data.units} mayRemove={mayRemove} onGone={held.refresh} /> : null}
+      {held.data ? (
+        <UnitList units={held.data.units} health={health.data} mayRemove={mayRemove} onGone={held.refresh} />
+      ) : null}
+      <Pair places={held.data?.places ?? []} onPaired={() => void held.refresh()} />
     </Page>
   );
 }
@@ -115,13 +119,17 @@ function Pair({ places, onPaired }: { readonly places: readonly string[]; readon
 
 interface UnitListProps {
   readonly units: readonly UnitCard[];
+  readonly health: UnitsHealth | null;
   readonly mayRemove: boolean;
   readonly onGone: () => Promise<void>;
 }
 
-function UnitList({ units, mayRemove, onGone }: UnitListProps) {
+function UnitList({ units: known, health, mayRemove, onGone }: UnitListProps) {
   const deed = useDeed();
   const [asking, ask] = useState<string | null>(null);
+  const order = new Map(health?.units.map(({ unit_id }, n) => [unit_id, n]));
+  const units = known.toSorted((one, other) => (order.get(one.id) ?? 0) - (order.get(other.id) ?? 0));
+  const healthOf = (id: string): UnitHealth | undefined => health?.units.find(({ unit_id }) => unit_id === id);
   const remove = (id: string): void =>
     void deed.run(async () => {
       await api.call("DELETE /api/access/units/{id}", { path: { id } });
@@ -138,6 +146,7 @@ function UnitList({ units, mayRemove, onGone }: UnitListProps) {
             <h3 class="row">
               <Icon name="screen" /> {unit.place}
             </h3>
+            {healthOf(unit.id) ? <Health health={healthOf(unit.id) as UnitHealth} /> : null}
             <p class="quiet">
               {unit.last_seen_at
                 ? t("access.units.seen", { when: longInstant(unit.last_seen_at, language()) })

@@ -1,7 +1,9 @@
 import { useEffect } from "preact/hooks";
 import type { ClassroomLesson } from "../../core/live/classroom";
+import type { Seat } from "../../core/live/seat";
+import { unitStateOf } from "../../core/live/unit_state";
 import { handsOf, moodOf, roomMood } from "../../core/live/unit_words";
-import type { ClassFeed } from "../../core/media/class_feed";
+import type { ClassFeed, FeedState } from "../../core/media/class_feed";
 import { unlockSound } from "../../core/media/sound";
 import { clockTime, longInstant } from "../../core/time";
 import type { Me, PupilView, RoomView, SlotCard } from "../../generated/wire";
@@ -35,32 +37,33 @@ export function UnitClass({ me, lesson, next, off, feed }: UnitClassProps) {
   }, [state]);
   const room = roomOf(lesson);
   const pupils = room?.pupils ?? [];
+  const said = unitStateOf(lesson?.seat ?? null, state);
+  const mood = said === "live" ? roomMood(pupils) : said;
   return (
-    <main class={`unit unit--${roomMood(pupils)}`} id="main">
+    <main class={`unit unit--${mood}`} data-state={said} id="main">
       <header class="unit__head">
         <h1>{room ? `${room.lesson.subject} · ${room.lesson.group}` : me.place}</h1>
         <time class="unit__clock">{clockTime(now, undefined, language())}</time>
       </header>
       <div class="unit__middle">
         <UnitHands lesson={lesson} hands={handsOf(pupils)} now={now} />
-        <UnitState pupils={pupils} room={room} />
+        <UnitState pupils={pupils} room={room} state={said} />
         {room ? <UnitPassports slotId={room.lesson.slot_id} /> : null}
         {lesson && room ? <UnitTalk lesson={lesson} room={room} /> : null}
         <Trouble lesson={lesson} next={next} off={off} />
+        <Help seat={lesson?.seat ?? null} feed={state} />
         {lesson && room ? <UnitTeacher lesson={lesson} across={room.across} /> : null}
         {lesson ? <Faces lesson={lesson} pupils={pupils} /> : null}
       </div>
       {lesson ? <Voices lesson={lesson} /> : null}
       <Ready />
-      <UnitFoot
-        me={me}
-        feed={feed}
-        state={state === "open" && !feed?.pictures ? "sound" : state}
-        lesson={room ? lesson : null}
-      />
+      <UnitFoot me={me} feed={feed} state={cameraOf(feed)} lesson={room ? lesson : null} />
     </main>
   );
 }
+
+const cameraOf = (feed: ClassFeed | null): FeedState | "sound" =>
+  feed?.state === "open" && !feed.pictures ? "sound" : (feed?.state ?? "closed");
 
 /** The lesson as it was last told, while this unit is in it. */
 function roomOf(lesson: ClassroomLesson | null): RoomView | null {
@@ -87,6 +90,13 @@ function Trouble({ lesson, next, off }: Pick<UnitClassProps, "lesson" | "next" |
       ) : null}
     </div>
   );
+}
+
+/** What somebody can do about a screen that asks for help; one that is open elsewhere has a button of its own. */
+function Help({ seat, feed }: { readonly seat: Seat | null; readonly feed: FeedState }) {
+  const refused = seat?.phase === "refused" && seat.problem !== "taken_over";
+  if (unitStateOf(seat, feed) !== "needs_help" || !(refused || feed === "failed")) return null;
+  return <p class="unit__trouble">{t(refused ? "unit.help" : "unit.help.camera")}</p>;
 }
 
 function NoLesson({ next, off }: Pick<UnitClassProps, "next" | "off">) {

@@ -11,6 +11,15 @@ import { UnitClass } from "./class";
 import { UnitPairing } from "./pairing";
 import "./unit.css";
 
+/** On this page alone: as an app on a tablet it begins here, in full screen. */
+function installable(): () => void {
+  const link = document.createElement("link");
+  link.rel = "manifest";
+  link.href = "/unit.webmanifest";
+  document.head.append(link);
+  return () => link.remove();
+}
+
 /** The classroom unit: a screen that runs by itself. */
 export default function UnitPage() {
   const [unit] = useState(() => new UnitRoom(unitApi, station("unit")));
@@ -21,6 +30,7 @@ export default function UnitPage() {
   }, [unit]);
   useEffect(() => sayGoodbye(unit), [unit]);
   useEffect(keepAwake, []);
+  useEffect(installable, []);
   const { view } = unit;
   useTitle(t("unit.title", { place: view.kind === "paired" ? (view.me.place ?? "") : "" }));
   if (view.kind === "pairing") return <UnitPairing code={view.code} />;

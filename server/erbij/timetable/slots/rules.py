@@ -22,7 +22,7 @@ from erbij.timetable.slots.wire import ClashKind, SlotTense
 from erbij.timetable.wire import SlotStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import date
     from zoneinfo import ZoneInfo
 
@@ -258,11 +258,24 @@ def usual_hours(counted: Mapping[tuple[str, str], int]) -> tuple[tuple[str, str]
 
 
 def next_hour(
-    hours: Sequence[tuple[str, str]], now: datetime, later: date | None, *, today_is_school: bool
+    hours: Sequence[tuple[str, str]],
+    now: datetime,
+    later: date | None,
+    *,
+    today_is_school: bool,
+    taken: Collection[tuple[date, str, str]] = (),
 ) -> tuple[date, tuple[str, str]]:
-    """Return the first of the hours that is not on yet, today or on the next school day; ``now`` is local."""
-    wall = f"{now:%H:%M}"
-    ahead = next((hour for hour in hours if hour[0] >= wall), None)
+    """Return the first of the hours that is not on yet and not ``taken``, today or on the next school day.
+
+    ``now`` is local. Where every hour is taken, the first one of that day.
+    """
+    wall, today = f"{now:%H:%M}", now.date()
+
+    def free(day: date, hour: tuple[str, str]) -> bool:
+        return not any(on == day and start < hour[1] and hour[0] < end for on, start, end in taken)
+
+    ahead = next((hour for hour in hours if hour[0] >= wall and free(today, hour)), None)
     if today_is_school and ahead is not None:
-        return now.date(), ahead
-    return later or now.date() + timedelta(days=1), hours[0]
+        return today, ahead
+    day = later or today + timedelta(days=1)
+    return day, next((hour for hour in hours if free(day, hour)), hours[0])

@@ -90,14 +90,16 @@ class SlotPlanning:
             free = await free_days(read, school.id, today, today + LONGEST_HOLIDAY)
             hours = rules.usual_hours(await store.hours(read, school.id, today - rights.LATELY, today + rights.LATELY))
             later = next_school_day(today, free, every_day=school.demo)
-            is_school = is_school_day(today, free, every_day=school.demo)
-            day, hour = rules.next_hour(hours, local, later, today_is_school=is_school)
             groups = await rights.groups(read, actor, today)
             used = [
                 one
                 for one in await store.used_by(read, school.id, actor.id, now)
                 if one.group_id is None or one.group_id in groups
             ]
+            group_id = used[0].group_id if used else None
+            taken = await store.taken(read, school.id, actor.id, group_id, {today, later or today})
+            is_school = is_school_day(today, free, every_day=school.demo)
+            day, hour = rules.next_hour(hours, local, later, today_is_school=is_school, taken=taken)
             teachers = await rights.teachers(read, actor)
             return Form(
                 school=school,

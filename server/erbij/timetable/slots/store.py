@@ -104,6 +104,17 @@ async def hours(read: Reading, school_id: str, since: date, until: date) -> dict
     return {(row[0], row[1]): row[2] for row in await read.connection.execute(query)}
 
 
+async def taken(
+    read: Reading, school_id: str, teacher_id: str, group_id: str | None, days: Collection[date]
+) -> list[tuple[date, str, str]]:
+    """Return dates and wall times at which somebody gives a lesson or a group has one."""
+    whose = or_(given_by(teacher_id), s.group_id == group_id) if group_id else given_by(teacher_id)
+    query = select(s.local_date, s.local_start, s.local_end).where(
+        s.school_id == school_id, s.local_date.in_(days), s.status == SlotStatus.PLANNED, whose
+    )
+    return [(row[0], row[1], row[2]) for row in await read.connection.execute(query)]
+
+
 async def used_by(read: Reading, school_id: str, teacher_id: str, before: datetime) -> list[Used]:
     """Return what somebody gave until ``before``, the latest first."""
     query = (
