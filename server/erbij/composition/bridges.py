@@ -68,7 +68,7 @@ class Seats:
         """Hold the two locks of the start, then return what the comfort profile says."""
         await self._locks.hold(read, school_id, pupil_id, place)
         agreed = await comfort_terms(read, school_id, pupil_id)
-        return Terms(Step[agreed.most.name], agreed.hidden)
+        return Terms(Step[agreed.most.name], agreed.hidden, agreed.teacher_only, agreed.quiet_entry)
 
 
 class ReportedIll:

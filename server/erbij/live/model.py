@@ -100,10 +100,14 @@ class Terms:
     """On what terms a pupil is there: ``most`` is the highest step that they are offered.
 
     ``hidden``: classmates get neither name nor picture, neither on the unit nor at home; the teacher does.
+    ``teacher_only``: of class, classmates and a teacher with a microphone of their own they hear the teacher alone.
+    ``quiet_entry``: no sound on the unit when they come in.
     """
 
     most: Step = Step.FACE
     hidden: bool = False
+    teacher_only: bool = False
+    quiet_entry: bool = False
 
 
 USUAL = Terms()

@@ -171,6 +171,8 @@ def routes(slot_id: str, people: Sequence[Participant], course: Course, before: 
                 wanted[line, receiver] = show.get(receiver)
             for kind in OWN_SOURCES if not viewer.paused else ():
                 given = [source for giver, source in given_of[kind] if _may_have(viewer, giver, kind)]
+                if kind is SourceKind.VOICE and hears_teacher_alone(viewer, sources):
+                    given = []
                 wanted |= _placed(line, kind.value, RECEIVERS[viewer.side], given, before)
     return wanted
 
@@ -189,7 +191,13 @@ def _class_media(
     if viewer.paused:
         return []
     picture = None if spared(viewer, sources) else looked_at(viewer, sources)
-    return [kind for kind in (picture, *CLASS_SOUNDS) if kind is not None and kind in sources]
+    sounds = (SourceKind.TEACHER_VOICE,) if hears_teacher_alone(viewer, sources) else CLASS_SOUNDS
+    return [kind for kind in (picture, *sounds) if kind is not None and kind in sources]
+
+
+def hears_teacher_alone(viewer: Participant, sources: Mapping[SourceKind, str]) -> bool:
+    """Whether a pupil wants neither class nor classmates and the teacher has a microphone of their own."""
+    return viewer.person.terms.teacher_only and SourceKind.TEACHER_VOICE in sources
 
 
 def across(

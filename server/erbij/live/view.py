@@ -169,4 +169,5 @@ def _pupil(scene: Scene, pupil: Participant, viewer: Participant, receivers: Map
         expression=pupil.expression.expression if known and pupil.expression else None,
         unheard_since=pupil.unheard_since if known else None,
         saving=pupil.saving if known else Saving.NOTHING,
+        quiet_entry=viewer.side is Side.UNIT and pupil.person.terms.quiet_entry,
     )

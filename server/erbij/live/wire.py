@@ -234,6 +234,7 @@ class PupilView(Wire):
     ``away_since``: briefly gone (connection lost), with the instant of the last proof. ``energy``: TIRED or nothing.
     ``pause_until``: in a pause, planned until then; it lasts until the pupil comes back. ``unheard_since``: they said
     that they do not hear the class. ``saving``: their line is weak, and what it is spared.
+    ``quiet_entry``: (for the unit) no sound when they come in.
     """
 
     participant_id: Id
@@ -248,6 +249,7 @@ class PupilView(Wire):
     expression: Expression | None = None
     unheard_since: Instant | None = None
     saving: Saving = Saving.NOTHING
+    quiet_entry: bool = False
 
 
 class ClassSideView(Wire):

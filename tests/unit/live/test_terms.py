@@ -47,3 +47,32 @@ def test_the_face_of_a_hidden_pupil_goes_to_the_teacher_alone() -> None:
         pointed = [(one.line, one.receiver) for one in of(traffic.PointAt, effects) if one.source]
         assert {line for line, receiver in pointed if receiver.startswith("face")} == lines
         assert {line for line, receiver in pointed if receiver.startswith("voice")} >= {"line-unit", "line-sem"}
+
+
+def heard_by_noor(terms: Terms) -> set[str]:
+    """What arrives as sound, while a classmate speaks and the teacher has a microphone of their own."""
+    room = room_with(terms)
+    room.receive(traffic.Subscribing("p-noor", "line-noor"), NINE)
+    room.receive(traffic.Publishing("p-unit", "line-unit-out", (SourceKind.CLASS_SOUND,)), NINE)
+    room.receive(traffic.StepChosen("p-sem", Step.VOICE), NINE)
+    room.receive(traffic.Publishing("p-sem", "line-sem-out", (SourceKind.VOICE,)), NINE)
+    room.receive(traffic.Publishing("p-teacher", "line-teacher-out", (SourceKind.TEACHER_VOICE,)), NINE)
+    return {receiver for (line, receiver), source in room.routes.items() if line == "line-noor" and source}
+
+
+def test_who_wants_the_teacher_alone_hears_neither_class_nor_classmates() -> None:
+    assert heard_by_noor(Terms()) == {"class", "teacher-voice", "voice-1"}
+    assert heard_by_noor(Terms(teacher_only=True)) == {"teacher-voice"}
+
+
+def test_without_a_microphone_of_the_teachers_own_the_class_is_heard_all_the_same() -> None:
+    room = room_with(Terms(teacher_only=True))
+    room.receive(traffic.Subscribing("p-noor", "line-noor"), NINE)
+    room.receive(traffic.Publishing("p-unit", "line-unit-out", (SourceKind.CLASS_SOUND,)), NINE)
+    assert {receiver for (line, receiver), source in room.routes.items() if line == "line-noor" and source} == {"class"}
+
+
+def test_only_the_unit_is_told_who_comes_in_without_a_sound() -> None:
+    room = room_with(Terms(quiet_entry=True))
+    told = {who: [pupil.quiet_entry for pupil in seen_by(room, who).pupils] for who in ("unit", "teacher", "noor")}
+    assert told == {"unit": [False, True], "teacher": [False, False], "noor": [False, False]}

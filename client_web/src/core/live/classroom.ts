@@ -2,11 +2,13 @@
 import type { Curtain, HandAnswer, SourceKind } from "../../generated/wire";
 import { unitApi } from "../client";
 import { clock } from "../clock";
+import { chime } from "../media/chime";
 import type { ClassFeed } from "../media/class_feed";
 import { Publisher } from "../media/publisher";
 import type { Station } from "../media/stations";
 import { nextGeneration } from "../realtime/generation";
 import { bringPhoto, bringStill } from "./board";
+import { type Entries, entries } from "./entries";
 import { tabMemory } from "./memory";
 import { picturesOf } from "./picture";
 import type { Seat } from "./seat";
@@ -21,6 +23,7 @@ export class ClassroomLesson {
   readonly #station: Station;
   readonly #publisher: Publisher;
   readonly #watchers = new Set<() => void>();
+  #entries: Entries | null = null;
   #undo: (() => void)[] = [];
 
   constructor(slotId: string, station: Station, feed: ClassFeed) {
@@ -109,6 +112,8 @@ export class ClassroomLesson {
     if (seat.room) {
       clock.learn(seat.room.now);
       this.talk.room(seat.room);
+      this.#entries = entries(this.#entries, seat.room.pupils);
+      if (this.#entries.sounds) chime();
     }
     if (seat.phase === "in" && seat.room) this.#showAsWanted(seat.room.wanted);
     const speaks = seat.room?.pupils.some(({ step, away_since }) => isHeard(step) && away_since === null) ?? false;

@@ -15,6 +15,7 @@ export function aPupil(changes: Partial<PupilView> = {}): PupilView {
     expression: null,
     unheard_since: null,
     saving: 0,
+    quiet_entry: false,
     ...changes,
   };
 }

@@ -101,6 +101,18 @@ function Own({ profile, onChange: tell }: OwnProps) {
         checked={own.hidden}
         onChange={(hidden) => onChange({ ...own, hidden })}
       />
+      <Check
+        label={t("plans.comfort.teacher_only")}
+        hint={t("plans.comfort.teacher_only.hint")}
+        checked={own.teacher_only}
+        onChange={(teacher_only) => onChange({ ...own, teacher_only })}
+      />
+      <Check
+        label={t("plans.comfort.quiet_entry")}
+        hint={t("plans.comfort.quiet_entry.hint")}
+        checked={own.quiet_entry}
+        onChange={(quiet_entry) => onChange({ ...own, quiet_entry })}
+      />
       <MostChoice
         legend="plans.comfort.most"
         value={own.most}

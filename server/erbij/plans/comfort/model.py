@@ -25,10 +25,12 @@ class Comfort:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """On what terms a pupil is in lessons: the highest step of family, care and school, and whether they are hidden."""
+    """On what terms a pupil is in lessons: the highest step of family, care and school; the rest as in ComfortOwn."""
 
     most: MostPresent
     hidden: bool
+    teacher_only: bool
+    quiet_entry: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,8 @@ async def comfort_of(read: Reading, school_id: str, pupil_id: str) -> Comfort:
 async def terms(read: Reading, school_id: str, pupil_id: str) -> Terms:
     """Return on what terms a pupil is in lessons."""
     comfort, policy = await comfort_of(read, school_id, pupil_id), await policy_of(read, school_id)
-    return Terms(lowest(comfort.own.most, comfort.agreed, policy.most), comfort.own.hidden)
+    own = comfort.own
+    return Terms(lowest(own.most, comfort.agreed, policy.most), own.hidden, own.teacher_only, own.quiet_entry)
 
 
 async def write_comfort(tx: Transaction, school_id: str, pupil_id: str, comfort: Comfort) -> None:

@@ -53,9 +53,9 @@ async def test_what_a_pupil_sets_on_one_device_is_there_on_the_next(school: Scho
 
 
 async def test_the_lowest_of_family_care_and_school_holds(school: School) -> None:
-    assert await school.terms() == Terms(MostPresent.FACE, hidden=False)
-    await school.save(school.karin, 0, own=ComfortOwn(most=MostPresent.VOICE, hidden=True))
-    assert await school.terms() == Terms(MostPresent.VOICE, hidden=True)
+    assert await school.terms() == Terms(MostPresent.FACE, hidden=False, teacher_only=False, quiet_entry=False)
+    await school.save(school.karin, 0, own=ComfortOwn(most=MostPresent.VOICE, hidden=True, quiet_entry=True))
+    assert await school.terms() == Terms(MostPresent.VOICE, hidden=True, teacher_only=False, quiet_entry=True)
     await school.save(school.zoe, 1, agreed=MostPresent.TEXT)
     assert (await school.terms()).most is MostPresent.TEXT
     await school.save(school.zoe, 2, agreed=MostPresent.FACE)
