@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _numbers = itertools.count(1)
+PATIENCE_S = 30.0
+"""Against waiting for ever; how fast an answer must be is said by the tests about speed."""
 
 
 class Page:
@@ -36,7 +38,7 @@ class Page:
         )
         return self
 
-    async def answer(self, event: str, within: float = 3.0, **body: Any) -> dict[str, Any]:
+    async def answer(self, event: str, within: float = PATIENCE_S, **body: Any) -> dict[str, Any]:
         """Return the whole acknowledgement."""
         given: dict[str, Any] = await self.io.call(event, {"rid": f"request-{next(_numbers)}", **body}, timeout=within)
         return given
@@ -47,7 +49,7 @@ class Page:
         return given["reply"]
 
     async def has(self, event: str) -> Any:
-        async with asyncio.timeout(3):
+        async with asyncio.timeout(PATIENCE_S):
             while event not in self.pushed:
                 await asyncio.sleep(0.01)
         return self.pushed[event][-1]

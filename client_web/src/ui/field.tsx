@@ -1,4 +1,4 @@
-import { useId } from "preact/hooks";
+import { Labelled } from "./labelled";
 
 interface InputSettings {
   readonly type?: "text" | "email" | "password" | "search" | "date" | "time";
@@ -26,33 +26,18 @@ interface FieldProps {
 
 /** A labelled text field with a hint before and an error after typing. */
 export function Field({ label, value, onInput, hint, error, input }: FieldProps) {
-  const id = useId();
-  const described = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(" ");
   return (
-    <div class="field">
-      <label class="field__label" for={id}>
-        {label}
-      </label>
-      {hint ? (
-        <p class="field__hint" id={`${id}-hint`}>
-          {hint}
-        </p>
-      ) : null}
-      <input
-        {...(input as { type?: "text" })}
-        class={["input", input?.class].filter(Boolean).join(" ")}
-        id={id}
-        value={value}
-        onInput={(event) => onInput(event.currentTarget.value)}
-        aria-describedby={described || undefined}
-        aria-invalid={error ? "true" : undefined}
-      />
-      {error ? (
-        <p class="field__error" id={`${id}-error`} role="alert">
-          {error}
-        </p>
-      ) : null}
-    </div>
+    <Labelled label={label} hint={hint} error={error}>
+      {(tied) => (
+        <input
+          {...(input as { type?: "text" })}
+          {...tied}
+          class={["input", input?.class].filter(Boolean).join(" ")}
+          value={value}
+          onInput={(event) => onInput(event.currentTarget.value)}
+        />
+      )}
+    </Labelled>
   );
 }
 

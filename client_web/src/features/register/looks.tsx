@@ -6,6 +6,7 @@ import type { LookCard, Looks as LooksPart } from "../../generated/wire";
 import { isKey, language, t } from "../../i18n";
 import { Button } from "../../ui/button";
 import { Loading, problemText, Trouble } from "../../ui/loading";
+import { Select } from "../../ui/select";
 import { useDeed, useLoad } from "../../ui/use-load";
 
 interface LooksProps {
@@ -33,12 +34,15 @@ const ask = (person: string | undefined, before?: string, signal?: AbortSignal):
 function List({ person }: { readonly person: string | undefined }) {
   const held = useLoad<LooksPart>(`looks ${person ?? "me"}`, (signal) => ask(person, undefined, signal));
   const [rest, setRest] = useState<readonly LooksPart[]>([]);
+  const [who, choose] = useState<string | null>(null);
   const more = useDeed();
   if (held.error) return <Trouble error={held.error} retry={() => void held.refresh()} />;
   if (!held.data) return <Loading />;
   const parts = [held.data, ...rest];
   const looks = parts.flatMap((part) => part.looks);
   const last = looks.at(-1);
+  const names = [...new Set(looks.map((one) => one.name ?? ""))].sort((a, b) => a.localeCompare(b));
+  const shown = who === null ? looks : looks.filter((one) => (one.name ?? "") === who);
   const next = async (): Promise<void> => {
     const part = await ask(person, last?.id);
     setRest((before) => [...before, part]);
@@ -46,9 +50,18 @@ function List({ person }: { readonly person: string | undefined }) {
   return (
     <>
       <p>{t(last ? "register.looks.text" : "register.looks.none")}</p>
+      {names.length > 1 ? (
+        <Select
+          label={t("register.looks.who")}
+          value={who === null ? "" : `${names.indexOf(who)}`}
+          empty={t("register.looks.who.all")}
+          options={names.map((name, index) => ({ id: `${index}`, name: name || t("register.looks.unknown") }))}
+          onChange={(index) => choose(index === "" ? null : (names[Number(index)] ?? null))}
+        />
+      ) : null}
       {last ? (
         <ul class="list looks">
-          {looks.map((look) => (
+          {shown.map((look) => (
             <Look key={look.id} look={look} zone={parts[0]?.timezone} />
           ))}
         </ul>

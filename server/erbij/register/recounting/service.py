@@ -10,6 +10,7 @@ delivered twice. A lesson that can still change has no entries yet.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -80,12 +81,12 @@ class Recounting:
             evidence = (await self._evidence.of_slots(read, school_id, [slot_id], now)).get(slot_id)
         for pupil in evidence.pupils if evidence and lesson else ():
             places.setdefault(pupil.pupil_id, set())
-        written = 0
-        for pupil_id in sorted(places):
-            days = places[pupil_id] | ({lesson.local_date} if lesson else set())
-            for day in sorted(days):
-                written += await self.recount(school_id, [pupil_id], Dates(day, day), now)
-        return written
+        by_day: defaultdict[date, set[str]] = defaultdict(set)
+        for pupil_id, days in places.items():
+            for day in days | ({lesson.local_date} if lesson else set()):
+                by_day[day].add(pupil_id)
+        # All pupils of a date together: one reading of its lessons, not one for each of them.
+        return sum([await self.recount(school_id, by_day[day], Dates(day, day), now) for day in sorted(by_day)])
 
     async def on_span_closed(self, payload: Mapping[str, str]) -> None:
         """Outbox: ``presence_span_closed``. Delivered at least once; a repeat changes nothing."""
