@@ -17,6 +17,7 @@ const LINKS: readonly (readonly [PageName, string, Key])[] = [
   ["reports", "/reports", "app.nav.reports"],
   ["teaching", "/reports/teaching", "app.nav.teaching"],
   ["my_plan", "/plans/mine", "app.nav.plan"],
+  ["partnership", "/reports/partnership", "app.nav.partnership"],
   ["granted", "/plans/granted", "app.nav.granted"],
   ["start_board", "/plans/start", "app.nav.start"],
   ["people", "/people", "app.nav.people"],
@@ -36,16 +37,17 @@ function wordOf(page: PageName, key: Key, roles: readonly Role[]): Key {
 
 /** Staff reach the illness form from the page of absence, and a pupil's plan from the list of starts. */
 const FAMILY_ONLY: ReadonlySet<PageName> = new Set(["illness", "my_plan"]);
-/** Who is of no school has no day; a school finds what others granted among its work. */
+/** Who is of no school has no day and no timetable; a school finds what others granted among its work. */
 const OUTSIDE: ReadonlySet<Role> = new Set(["consultant", "partnership"]);
-const isTheirs = (page: PageName, roles: readonly Role[]): boolean =>
-  page === "start" || page === "granted"
-    ? roles.some((role) => OUTSIDE.has(role)) === (page === "granted")
-    : isOfTheirKind(page, roles);
-/** A coordinator comes to the data of a pupil from the people. */
-const isOfTheirKind = (page: PageName, roles: readonly Role[]): boolean =>
-  !(page === "privacy_subjects" && roles.includes("coordinator")) &&
-  (!FAMILY_ONLY.has(page) || roles.includes("guardian") || (page === "my_plan" && roles.includes("pupil")));
+const OUTSIDE_ONLY: ReadonlySet<PageName> = new Set(["partnership", "granted"]);
+const OUTSIDE_TOO: ReadonlySet<PageName> = new Set([...OUTSIDE_ONLY, "access", "settings"]);
+const isTheirs = (page: PageName, roles: readonly Role[]): boolean => {
+  if (roles.some((role) => OUTSIDE.has(role))) return OUTSIDE_TOO.has(page);
+  if (OUTSIDE_ONLY.has(page)) return false;
+  // A coordinator comes to the data of a pupil from the people.
+  if (page === "privacy_subjects" && roles.includes("coordinator")) return false;
+  return !FAMILY_ONLY.has(page) || roles.includes("guardian") || (page === "my_plan" && roles.includes("pupil"));
+};
 
 const FEW = 3;
 

@@ -1,6 +1,8 @@
-/** Start page of who works with schools and at none: what was granted to them. */
-import type { FunctionComponent } from "preact";
+/** Start page of who works with schools and at none: the counts of a partnership, or what was granted. */
 import type { PageProps } from "../core/page-props";
 import GrantedPage from "../features/plans/granted";
+import PartnershipPage from "../features/reports/partnership";
 
-export const OutsideStart: FunctionComponent<PageProps> = GrantedPage;
+export function OutsideStart(page: PageProps) {
+  return page.me?.roles.includes("partnership") ? <PartnershipPage {...page} /> : <GrantedPage {...page} />;
+}

@@ -27,6 +27,7 @@ export type PageName =
   | "reports"
   | "report_pupil"
   | "overview"
+  | "partnership"
   | "teaching"
   | "people"
   | "timetable"
@@ -78,6 +79,7 @@ const TABLE: readonly (readonly [string, PageName])[] = [
   ["/reports", "reports"],
   ["/reports/pupil/:pupilId", "report_pupil"],
   ["/reports/overview", "overview"],
+  ["/reports/partnership", "partnership"],
   ["/reports/teaching", "teaching"],
   ["/people", "people"],
   ["/timetable", "timetable"],

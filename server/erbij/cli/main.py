@@ -17,6 +17,7 @@ from erbij.cli.start import load_settings, run
 
 app = cyclopts.App(name="erbij", help="A pupil who cannot come to school is in today's lesson.")
 app.command("erbij.cli.school:app", name="school", help="Create a school, and import its files.")
+app.command("erbij.cli.partnership:app", name="partnership", help="A partnership, its schools and its people.")
 app.command("erbij.cli.register:app", name="register", help="Count a facts file; check the chain of the ledger.")
 
 app.command("erbij.cli.privacy:app", name="privacy", help="Retention, and one person's export or erasure.")

@@ -20,7 +20,7 @@ from rich.table import Table
 from erbij.access.rules import LINK_LASTS
 from erbij.access.service import Access
 from erbij.access.wire import LinkPurpose
-from erbij.actor import STAFF, Role
+from erbij.actor import WITH_PASSWORD, Role
 from erbij.cli.start import load_settings, plain
 from erbij.clock import SystemClock
 from erbij.db import migrate
@@ -149,7 +149,7 @@ async def _refuse_twice(read: Reading, name: str, email: str) -> None:
     if any(school.name == name.strip() for school in await all_schools(read)):
         raise Invalid([("name", "there is a school of this name already")])
     person = await person_by_email(read, email)
-    if person is not None and person.roles & STAFF:
+    if person is not None and person.roles & WITH_PASSWORD:
         raise Invalid([("--email", "somebody signs in with this address already; see erbij school link")])
 
 
@@ -160,7 +160,7 @@ async def password_link(settings: Settings, email: str) -> str:
         access = Access(database, clock, settings)
         async with database.transaction() as tx:
             person = await person_by_email(tx, email)
-            if person is None or not person.roles & STAFF:
+            if person is None or not person.roles & WITH_PASSWORD:
                 raise Invalid([("email", "nobody of the staff signs in with this address")])
             address = await access.make_link(tx, person.school_id, person.id, LinkPurpose.PASSWORD)
         await access.close()

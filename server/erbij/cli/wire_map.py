@@ -200,6 +200,8 @@ ROUTES: tuple[tuple[str, tuple[str, ...], str, str], ...] = (
         "null",
         "ReportTable",
     ),
+    ("GET /api/reports/partnership", ("month",), "null", "PartnershipCounts"),
+    ("GET /api/reports/partnership/file", ("month",), "null", "Blob"),
     ("GET /api/reports/overview", ("weeks",), "null", "SchoolOverview"),
     ("GET /api/reports/signature", (), "null", "ReportKey"),
     ("GET /api/reports/teaching", ("date",), "null", "TaughtWeekView"),

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from erbij.absence.in_view.service import InView
 from erbij.composition.bridges import StoredAbsences
 from erbij.privacy.service import disclose
 from erbij.register.sources import StoredTimetable
 from erbij.reports.overview import http as overview_http
 from erbij.reports.overview.service import Overviews
+from erbij.reports.partnership import http as partnership_http
+from erbij.reports.partnership.service import Partnerships
 from erbij.reports.period import http as periods_http
 from erbij.reports.period.service import Periods
 from erbij.reports.signature import http as signature_http
@@ -43,11 +46,14 @@ class Reports:
         self.overviews = Overviews(database, clock, register=register, timetable=timetable, periods=self.periods)
         self.teaching = Teaching(database, clock, register=register, timetable=timetable, disclose=disclose)
 
+        self.partnerships = Partnerships(database, clock, out_of_view=InView(database, clock, disclose))
+
     def routes(self) -> list[Route]:
         """Every route of these rooms."""
         return [
             *periods_http.routes(self.periods),
             *overview_http.routes(self.overviews),
             *teaching_http.routes(self.teaching),
+            *partnership_http.routes(self.partnerships),
             *signature_http.routes(self.signer),
         ]

@@ -32,6 +32,7 @@ ROLES = {
     "leader": "schoolleider",
     "unit": "klaslokaal",
     "consultant": "consulent",
+    "partnership": "verband",
 }
 
 _out = Console(highlight=False, soft_wrap=True)

@@ -38,6 +38,7 @@ class Part:
 
 ROOMS = (Room("5A", "Lokaal 12", "Thijs Testema"), Room("5B", "Lokaal 14", "Fleur Fictief"))
 CONSULTANT = "Olga Verzinsel"
+PARTNERSHIP, PARTNER = "Samenwerkingsverband Voorbeeld", "Sanne Niemandsland"
 UNIT_PLACE = ROOMS[0].place
 CAST = (
     Part(Role.PUPIL, "Noor Voorbeeld", ("5A", MemberAs.PUPIL)),

@@ -10,7 +10,20 @@ from zoneinfo import ZoneInfo
 from erbij.actor import Role
 from erbij.demo import rules
 from erbij.demo.export import write_json
-from erbij.demo.model import BEGIN, BOARD, CAST, KEPT_AHEAD, KEPT_BACK, ROOMS, SCHOOL, SECTOR, UNIT_PLACE, Made
+from erbij.demo.model import (
+    BEGIN,
+    BOARD,
+    CAST,
+    KEPT_AHEAD,
+    KEPT_BACK,
+    PARTNER,
+    PARTNERSHIP,
+    ROOMS,
+    SCHOOL,
+    SECTOR,
+    UNIT_PLACE,
+    Made,
+)
 from erbij.errors import Broken
 from erbij.ids import new_id
 from erbij.people.store import people_of_school
@@ -32,9 +45,11 @@ from erbij.plans.start.store import add_test, sign
 from erbij.plans.start.wire import SignedAs
 from erbij.plans.store import write_remotes
 from erbij.private import Private
+from erbij.reports.partnership.store import join
+from erbij.schools.model import PARTNERSHIP as SWV
 from erbij.schools.model import Group
 from erbij.schools.rules import year_of
-from erbij.schools.store import add_groups, groups_of, school_of, schools, year_starting
+from erbij.schools.store import add_groups, groups_of, partnerships, school_of, schools, year_starting
 from erbij.timetable.store import add_slots, slots_between, stored_slots
 
 if TYPE_CHECKING:
@@ -82,6 +97,7 @@ class Demo:
             if await self._school_id(tx) is None:
                 await self._create(tx, now)
             await self._consult(tx, now)
+            await self._partner(tx, now)
             if self._past is not None:
                 await self._past.make(tx, await self._made(tx), now)
             await self.ensure_lessons(tx, now)
@@ -114,6 +130,9 @@ class Demo:
                 for part in CAST
             }
             unit_id = await self._access.make_unit(tx, made.school_id, UNIT_PLACE)
+            house = await self._house(tx)
+            (partner,) = await people_of_school(tx, house.id)
+            links[PARTNER] = await self._access.make_link(tx, house.id, partner.id, reusable=True)
             links[UNIT] = await self._access.make_link(tx, made.school_id, unit_id, reusable=True, unit=True)
         return links
 
@@ -126,6 +145,7 @@ class Demo:
         if lesson is None:
             raise Broken
         people = [{"role": part.role.value, "name": part.name, "sign_in_url": links[part.name]} for part in CAST]
+        people.append({"role": Role.PARTNERSHIP.value, "name": PARTNER, "sign_in_url": links[PARTNER]})
         people.append({"role": Role.UNIT.value, "name": UNIT_PLACE, "sign_in_url": links[UNIT]})
         return {
             "base_url": self._base_url,
@@ -181,6 +201,19 @@ class Demo:
         grant, signature = rules.noors_grant(made, school, person_id, now)
         await give(tx, grant)
         await agree_to(tx, signature)
+
+    async def _partner(self, tx: Transaction, now: datetime) -> None:
+        """The partnership of which the school is a member since the school year before."""
+        if any(one.demo for one in await partnerships(tx)):
+            return
+        house = await self._schools.create_in(tx, PARTNERSHIP, BOARD, SWV, demo=True)
+        first, _ = year_of(now.astimezone(ZoneInfo(house.timezone)).date())
+        await self._people.add_in(tx, house.id, PARTNER, [Role.PARTNERSHIP], since=first)
+        await join(tx, house.id, (await self._made(tx)).school_id, first.replace(year=first.year - 1))
+
+    async def _house(self, read: Reading) -> School:
+        """The partnership, in which its people are."""
+        return next(one for one in await partnerships(read) if one.demo)
 
     async def _plan(self, tx: Transaction, made: Made, today: date, now: datetime) -> None:
         arrangement, deviation, pattern = rules.noors_plan(made, today, now)

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from erbij.actor import Role
 
 
+PARTNERSHIP = "swv"
+"""The sector of a partnership (samenwerkingsverband): no school, but its people belong somewhere."""
+
+
 @dataclass(frozen=True, slots=True)
 class School:
     """A school of a board; ``timezone`` is an IANA name. In a ``demo`` school every day is a school day."""

@@ -21,7 +21,7 @@ from sqlalchemy import (
 from erbij.db.rows import put
 from erbij.db.types import ID, Utc, metadata
 from erbij.errors import NotFound
-from erbij.schools.model import KEPT, Group, School, SchoolYear
+from erbij.schools.model import KEPT, PARTNERSHIP, Group, School, SchoolYear
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -111,8 +111,14 @@ async def lock_school(tx: Transaction, school_id: str) -> None:
 
 async def schools(read: Reading) -> list[School]:
     """Return every school of this server, the oldest first; for commands, not for people."""
-    rows = await read.connection.execute(select(school_table).order_by(school_table.c.id))
-    return [_school(row) for row in rows]
+    query = select(school_table).where(school_table.c.sector != PARTNERSHIP).order_by(school_table.c.id)
+    return [_school(row) for row in await read.connection.execute(query)]
+
+
+async def partnerships(read: Reading) -> list[School]:
+    """Return every partnership: a house of its own for its people, with no pupil and no lesson in it."""
+    query = select(school_table).where(school_table.c.sector == PARTNERSHIP).order_by(school_table.c.id)
+    return [_school(row) for row in await read.connection.execute(query)]
 
 
 async def year_starting(read: Reading, school_id: str, first_day: date) -> SchoolYear | None:

@@ -10,7 +10,7 @@ import pytest
 
 from erbij.actor import Actor, Role
 from erbij.clock import SetClock
-from erbij.demo.model import CAST, LESSON
+from erbij.demo.model import CAST, LESSON, PARTNER
 from erbij.demo.service import Demo
 from erbij.people.service import People
 from erbij.people.store import people_of_school
@@ -78,7 +78,7 @@ async def test_at_any_hour_of_any_day_one_lesson_of_the_pupils_is_going_on(datab
     assert day.school_day
     assert Door.OPEN in {card.door for card in day.cards}
     assert all(card.at_home for card in day.cards)
-    assert (await demo.document(now, dict.fromkeys([part.name for part in CAST] + ["unit"], "x")))["lesson"][
+    assert (await demo.document(now, dict.fromkeys([part.name for part in CAST] + [PARTNER, "unit"], "x")))["lesson"][
         "id"
     ] == going[0].id
 
@@ -124,6 +124,7 @@ async def test_demo_json_names_everybody_and_is_rewritten_when_the_lesson_change
         "coordinator",
         "leader",
         "consultant",
+        "partnership",
         "unit",
     ]
     assert set(first) == {"base_url", "people", "lesson"}
@@ -156,6 +157,6 @@ async def test_an_import_into_the_demonstration_school_ends_nobody_and_cancels_n
     report = await importer.write(school.id, FILES)
     assert [count.ended for count in report.counts] == [1, 0, 0]
     document = await demo.document(SUNDAY, await demo.make_links())
-    assert len(document["people"]) == len(CAST) + 1
+    assert len(document["people"]) == len(CAST) + 2
     async with database.read() as read:
         assert sum(person.active for person in await people_of_school(read, school.id)) == len(CAST) + 7

@@ -163,6 +163,7 @@ function Plan({ plan }: { readonly plan: GrantedPlan }) {
             {plan.return_path.map((step) => (
               <li key={step.on + step.what}>
                 {dayAndMonth(step.on, language())}: {step.what}
+                {step.done || step.back ? " " : null}
                 {step.done ? <span class="tag tag--ok">{t("plans.granted.done")}</span> : null}
                 {step.back ? <span class="tag">{t("plans.granted.stepBack")}</span> : null}
               </li>

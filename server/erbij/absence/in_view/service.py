@@ -84,6 +84,19 @@ class InView:
             await look_at(self._disclose, tx, actor, PAGE, why, now=now)
         return Board(today, school.timezone, rules, tuple(sorted(lines, key=_place)), groups, names)
 
+    async def red_on(self, read: Reading, school_id: str, day: date) -> frozenset[str]:
+        """Return who of a school was out of view at the end of a date. For counts only: no right is asked here."""
+        school = await school_of(read, school_id)
+        calendar = Calendar(
+            await free_days(read, school.id, day - KEPT, day + timedelta(days=FAR)), every_day=school.demo
+        )
+        rules = await store.rules_of(read, school.id)
+        pupils = [one for one in await people_of_school(read, school.id) if Role.PUPIL in one.roles]
+        why = await self._why(read, school.id, [one.id for one in pupils], day, calendar, rules)
+        shown = [one for one in pupils if one.id in why]
+        lines = await self._lines(read, school.id, shown, why, day, calendar, rules)
+        return frozenset(one.pupil.id for one in lines if one.colour is Colour.RED)
+
     async def contacts(
         self, actor: Actor, pupil_id: str
     ) -> tuple[Person, str, list[Contact], Mapping[str, Private[str]], Mapping[str, Private[str]]]:
