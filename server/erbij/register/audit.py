@@ -11,6 +11,7 @@ from collections import defaultdict
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from erbij.register.counting.model import OUTSIDE
 from erbij.register.counting.rules import count, items_in, lessons_in, recorded_states, session_of, stretches
 from erbij.register.facts import FORMAT, ZONE, Planned
 from erbij.register.model import Source
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from erbij.register.counting.model import PupilLesson, PupilRecord, Stretch
     from erbij.register.facts import Dates, ItemFact, OfflineFact
     from erbij.register.intervals import Interval
+    from erbij.register.ledger import Entry
     from erbij.register.model import CountingPolicy
     from erbij.register.spans import Span
 
@@ -37,6 +39,35 @@ def documents(
         if record.items:
             _use(record, stretch.dates, used, now, policies)
     return found
+
+
+def corrections(entries: Sequence[Entry], dates: Dates) -> dict[str, Any] | None:
+    """What people adjusted on these dates (R16), which is no fact; with the explanation it gives the server's figures.
+
+    None: nothing. ``in_total`` false: a bucket that stands in no total.
+    """
+    if not entries:
+        return None
+    return {
+        "format": "erbij-corrections/1",
+        "pupil": entries[0].pupil_id,
+        "period": _dates(dates),
+        "entries": [
+            {
+                "seq": one.seq,
+                "date": one.local_date.isoformat(),
+                "slot": one.slot_id,
+                "work": one.item_id,
+                "source": one.source.value,
+                "bucket": one.bucket.value,
+                "seconds": one.seconds,
+                "in_total": one.bucket not in OUTSIDE,
+                "reason": one.reason.value,
+                "hash": one.hash,
+            }
+            for one in entries
+        ],
+    }
 
 
 def _use(

@@ -14,6 +14,7 @@ import zipfile
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from erbij.register.facts import FORMAT as FACTS
 from erbij.register.wire import LineState
 
 if TYPE_CHECKING:
@@ -82,8 +83,15 @@ def day_csv(day: RegisterDay) -> bytes:
 
 
 def facts_files(documents: Iterable[dict[str, Any]]) -> dict[str, bytes]:
-    """Facts files by name: one for each part of a period that one policy and one ceiling count."""
-    return {f"facts-{one['period']['from']}-{one['period']['to']}.json": json.dumps(one).encode() for one in documents}
+    """Facts files by name: one for each part of a period that one policy and one ceiling count, and the corrections."""
+    return {
+        f"{_kind(one)}-{one['period']['from']}-{one['period']['to']}.json": json.dumps(one).encode()
+        for one in documents
+    }
+
+
+def _kind(document: Mapping[str, Any]) -> str:
+    return "facts" if document["format"] == FACTS else "corrections"
 
 
 def zipped(files: Mapping[str, bytes]) -> bytes:

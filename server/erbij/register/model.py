@@ -240,16 +240,6 @@ class Attendance:
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
-    """Seconds that one source of one thing asks for (R5). ``began`` and ``key`` order claims of one source."""
-
-    source: Source
-    began: datetime
-    key: str
-    spans: tuple[Span, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class LinePart:
     """A stretch of a row's time line; the parts of a row are in order and add up to its slot with difference 0."""
 

@@ -19,11 +19,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from erbij.register import intervals
-from erbij.register.intervals import Asked
-from erbij.register.model import Attendance, Bucket, Claim, Counted, CountingPolicy, EndReason, Live, Source
+from erbij.register.model import Attendance, Counted, CountingPolicy, EndReason, Live
 from erbij.register.spans import (
-    EPOCH,
-    TICK,
     Seconds,
     Span,
     Spans,
@@ -32,11 +29,10 @@ from erbij.register.spans import (
     from_seconds,
     in_seconds,
     on_the_second,
-    total,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from erbij.register.intervals import Interval, Intervals
@@ -146,43 +142,6 @@ def count_live(slot: Slot, session: Session | None, pupil: PupilEvidence, policy
     return Live(where, from_seconds(seen), present, bridged, too_many, pauses, counts)
 
 
-def share(claims: Sequence[Claim]) -> list[Spans]:
-    """R5: what each claim keeps, in the order of ``claims``; a lower one keeps what the higher leave free.
-
-    S before L before C before O; within one source the earlier ``began``, then ``key`` by code points, then the order
-    given. For L that is the slot that began first; for C give one claim per interval, ``key`` the item.
-    """
-    asked = [Asked(one.source, (one.began - EPOCH) // TICK, one.key, in_seconds(one.spans)) for one in claims]
-    return [from_seconds(kept) for kept in intervals.share(asked)]
-
-
-def live_credit(attendances: Sequence[Attendance]) -> dict[str, Seconds]:
-    """Live seconds of one pupil per slot id, after attendance at school and after slots that began earlier (R5)."""
-    claims = [Claim(Source.LIVE, one.slot.span.start, one.slot.id, one.live.counts) for one in attendances]
-    school = [
-        Claim(Source.SCHOOL, span.start, one.slot.id, clip((span,), (one.slot.span,)))
-        for one in attendances
-        for span in on_the_second(one.pupil.at_school)
-    ]
-    kept = share([*claims, *school])[: len(claims)]
-    return {one.slot.id: total(spans) for one, spans in zip(attendances, kept, strict=True)}
-
-
-def overlapping(slot_id: str, spans: Mapping[str, Span]) -> frozenset[str]:
-    """The slots that share time with a slot, directly or by way of others; itself among them. ``spans`` by slot id."""
-    found = {slot_id}
-    grown = True
-    while grown:
-        near = {
-            other
-            for other, span in spans.items()
-            if other not in found and any(span.start < spans[one].end and spans[one].start < span.end for one in found)
-        }
-        grown = bool(near)
-        found |= near
-    return frozenset(found)
-
-
 def missed(slot: Interval, at_school: Intervals, sector: str) -> Fraction:
     """R12: how much of a slot that was missed counts as absence, in units of the sector.
 
@@ -198,11 +157,6 @@ def missed(slot: Interval, at_school: Intervals, sector: str) -> Fraction:
 def lesson_hours(slot: Interval) -> Fraction:
     """R12, lesson-hour sectors: 1 for a slot of at most an hour, else its hours."""
     return max(Fraction(slot[1] - slot[0], 3600), Fraction(1))
-
-
-def bucket_of_live(*, free_day: bool) -> Bucket:
-    """R9: on a free day minutes are voluntary; else a question to the coordinator, until plans answer it."""
-    return Bucket.VOLUNTARY if free_day else Bucket.REMOTE_NO_GROUND
 
 
 def monday_of(local_date: date) -> date:

@@ -16,7 +16,7 @@ from erbij.ids import new_id
 from erbij.people.model import Relation
 from erbij.private import Private
 from erbij.register import store
-from erbij.register.audit import documents
+from erbij.register.audit import corrections, documents
 from erbij.register.counting.model import in_totals
 from erbij.register.counting.rules import SECTORS, attendance, midnights
 from erbij.register.facts import ZONE, Dates, Modality
@@ -183,10 +183,10 @@ class Register:
     async def facts(self, actor: Actor, pupil_id: str, dates: Dates) -> list[dict[str, Any]]:
         """A pupil's dates as facts files (``erbij-facts/1``).
 
-        One file, unless the policy or the pupil's ceiling changes in between: then one for each part, in order. The row
-        in the who-looked log is committed before anything is read, so that reading a year holds up no writer. Raises
-        ``NotFound`` for somebody who is no pupil of the actor's school, ``Conflict`` where the format has no words for
-        the school.
+        One file, unless the policy or the pupil's ceiling changes in between: then one for each part, in order; what
+        people corrected (``erbij-corrections/1``) is the last one, where there is any. The row in the who-looked log is
+        committed before anything is read, so that reading a year holds up no writer. Raises ``NotFound`` for somebody
+        who is no pupil of the actor's school, ``Conflict`` where the format has no words for the school.
         """
         now = self._clock.now()
         async with self._database.transaction() as tx:
@@ -199,7 +199,9 @@ class Register:
             raise Conflict("facts are of schools in the Netherlands, of a sector that is known")
         async with self._database.read() as read:
             record = await self.counting.record(read, actor.school_id, pupil_id, dates, now)
-        return documents(record, dates, now, self.counting.policies)
+            adjusted = (await store.adjustments(read, actor.school_id, [pupil_id], dates)).get(pupil_id, [])
+        beside = corrections(adjusted, dates)
+        return [*documents(record, dates, now, self.counting.policies), *([beside] if beside else [])]
 
     async def to_confirm(self, actor: Actor) -> list[Unconfirmed]:
         """The actor's lessons of the last four weeks that were followed from home and not confirmed, oldest first.

@@ -87,7 +87,7 @@ DUTCH = Words(
             "Daarvan telt {length} niet mee: het was al geteld bij iets anders op hetzelfde moment, of kwam boven de "
             "{most} werk buiten de les die op een dag telt."
         ),
-        "work.result": "Er telt {length} mee.",
+        "work.result": "Meegeteld: {length}.",
     },
     ("1 minuut", "{} minuten"),
     ("1 seconde", "{} seconden"),
@@ -144,7 +144,7 @@ ENGLISH = Words(
             "Of that {length} does not count: it was already counted for something else at the same moment, or came "
             "above the {most} of work outside lessons that counts on a day."
         ),
-        "work.result": "It counts {length}.",
+        "work.result": "Counted: {length}.",
     },
     ("1 minute", "{} minutes"),
     ("1 second", "{} seconds"),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from erbij.private import Private
 from erbij.register.counting.model import DayCount, Followed, PupilLesson, PupilRecord
 from erbij.register.counting.rules import count
 from erbij.register.facts import Dates, Modality, Sector
+from erbij.register.intervals import Asked, share, total
 from erbij.register.line import time_line
 from erbij.register.model import (
     Attendance,
@@ -21,9 +22,13 @@ from erbij.register.model import (
     Session,
     Slot,
     SlotEvidence,
+    Source,
 )
 from erbij.register.rules import POLICIES, attend
-from erbij.register.spans import Span
+from erbij.register.spans import Span, clip, in_seconds
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 ZONE = ZoneInfo("Europe/Amsterdam")
 DAY = date(2026, 10, 6)
@@ -94,3 +99,18 @@ def words(parts: tuple[LinePart, ...]) -> list[str]:
         f"{part.span.start.astimezone(ZONE):%H:%M:%S}-{part.span.end.astimezone(ZONE):%H:%M:%S} {part.state}"
         for part in parts
     ]
+
+
+def live_credit(attendances: Sequence[Attendance]) -> dict[str, int]:
+    """Live seconds of one pupil by slot, after attendance at school and slots that began earlier (R5)."""
+    claims = [
+        Asked(Source.LIVE, int(one.slot.span.start.timestamp()), one.slot.id, in_seconds(one.live.counts))
+        for one in attendances
+    ]
+    school = [
+        Asked(Source.SCHOOL, int(there.start.timestamp()), one.slot.id, in_seconds(clip((there,), (one.slot.span,))))
+        for one in attendances
+        for there in one.pupil.at_school
+    ]
+    kept = share([*claims, *school])[: len(claims)]
+    return {one.slot.id: total(spans) for one, spans in zip(attendances, kept, strict=True)}

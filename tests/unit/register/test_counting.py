@@ -5,21 +5,19 @@ from datetime import date, timedelta
 
 import pytest
 
-from erbij.register.model import Bucket, Claim, EndReason, PupilEvidence, Session, SlotEvidence, Source
+from erbij.register import intervals
+from erbij.register.intervals import Asked
+from erbij.register.model import Bucket, EndReason, PupilEvidence, Session, SlotEvidence, Source
 from erbij.register.rules import (
     attend,
-    bucket_of_live,
     clock_hours,
     hours_minutes,
-    live_credit,
-    overlapping,
     policy_on,
     settled,
-    share,
     whole_minutes,
 )
-from erbij.register.spans import Span, total
-from tests.unit.register.given import POLICY, at, attendance, slot, span, was_there
+from erbij.register.spans import Span, in_seconds, total
+from tests.unit.register.given import DAY, POLICY, at, attendance, day_of, live_credit, slot, span, was_there
 
 
 @pytest.mark.rule("R1")
@@ -109,24 +107,18 @@ def test_a_second_at_school_is_not_counted_at_home_too() -> None:
 @pytest.mark.rule("R5")
 def test_a_lower_source_keeps_what_the_higher_ones_leave_free() -> None:
     claims = [
-        Claim(Source.CATALOGUE, at("09:30"), "i1", (span("09:30-10:10"),)),
-        Claim(Source.OFFLINE, at("10:00"), "", (span("10:00-10:30"),)),
-        Claim(Source.LIVE, at("09:00"), "s1", (span("09:00-09:50"),)),
+        Asked(Source.CATALOGUE, int(at("09:30").timestamp()), "i1", in_seconds([span("09:30-10:10")])),
+        Asked(Source.OFFLINE, int(at("10:00").timestamp()), "", in_seconds([span("10:00-10:30")])),
+        Asked(Source.LIVE, int(at("09:00").timestamp()), "s1", in_seconds([span("09:00-09:50")])),
     ]
-    assert [total(kept) for kept in share(claims)] == [1200, 1200, 3000]
-
-
-@pytest.mark.rule("R5")
-def test_lessons_that_overlap_by_way_of_another_belong_together() -> None:
-    spans = {"a": span("09:00-09:50"), "b": span("09:40-10:30"), "c": span("10:20-11:10"), "d": span("11:10-12:00")}
-    assert overlapping("a", spans) == {"a", "b", "c"}
-    assert overlapping("d", spans) == {"d"}
+    assert [intervals.total(kept) for kept in intervals.share(claims)] == [1200, 1200, 3000]
 
 
 @pytest.mark.rule("R9")
 def test_minutes_on_a_free_day_are_voluntary() -> None:
-    assert bucket_of_live(free_day=True) is Bucket.VOLUNTARY
-    assert bucket_of_live(free_day=False) is Bucket.REMOTE_NO_GROUND
+    one = attendance("09:00-09:50", was_there("09:00-09:50"))
+    assert day_of(one, free_days=frozenset({DAY})).by_bucket == {Bucket.VOLUNTARY: 3000}
+    assert day_of(one).by_bucket == {Bucket.REMOTE_NO_GROUND: 3000}
 
 
 @pytest.mark.rule("R10")

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from erbij.register import intervals
 from erbij.register.line import by_state, time_line
 from erbij.register.model import Away, EndReason, Presence, PupilEvidence, Session, SlotEvidence
-from erbij.register.rules import attend, bridge, live_credit
+from erbij.register.rules import attend, bridge
 from erbij.register.spans import Seconds, Span, clip, gaps, subtract, total, union
-from tests.unit.register.given import POLICY, PUPIL, at, attendance, slot
+from tests.unit.register.given import POLICY, PUPIL, at, attendance, live_credit, slot
 
 if TYPE_CHECKING:
     from erbij.register.intervals import Intervals

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from erbij.register.model import EndReason, Presence, PupilEvidence, Session, Slot, SlotEvidence
-from erbij.register.rules import attend, live_credit
+from erbij.register.rules import attend
 from erbij.register.spans import Span
-from tests.unit.register.given import POLICY, PUPIL, at, slot
+from tests.unit.register.given import POLICY, PUPIL, at, live_credit, slot
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -6,8 +6,8 @@ import pytest
 
 from erbij.register.line import status
 from erbij.register.model import Attendance, EndReason, Status
-from erbij.register.rules import clock_hours, hours_minutes, live_credit, whole_minutes
-from tests.unit.register.given import attendance, line, slot, was_there
+from erbij.register.rules import clock_hours, hours_minutes, whole_minutes
+from tests.unit.register.given import attendance, line, live_credit, slot, was_there
 
 
 def credited(one: Attendance) -> int:

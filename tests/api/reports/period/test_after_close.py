@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import json
+import zipfile
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -13,8 +15,11 @@ from pypdf import PdfReader
 from erbij.actor import Role
 from erbij.register import http as register_http
 from erbij.register import store as ledger
+from erbij.register.explain import explain
 from erbij.register.facts import Dates
+from erbij.register.intake import facts_of
 from erbij.register.periods.service import Periods as Months
+from erbij.register.reading import load
 from erbij.register.sources import StoredTimetable
 from erbij.reports.period import http as periods_http
 from erbij.reports.signature import http as signature_http
@@ -148,6 +153,25 @@ async def test_the_paper_is_signed_with_the_ledgers_head_and_one_changed_byte_is
     for place in (10, len(pdf) // 2, len(pdf) - 150, len(pdf) - 5):
         changed = pdf[:place] + bytes([pdf[place] ^ 1]) + pdf[place + 1 :]
         assert checked(changed, known)[0] is Checked.CHANGED, place
+
+
+@pytest.mark.rule("R16")
+async def test_an_auditor_gets_the_servers_figures_from_facts_and_corrections_together(
+    school: School, server: Served
+) -> None:
+    noor = school.given.ids["noor"]
+    browser = browser_of(server, "zoe", Role.COORDINATOR)
+    answer = await browser.get(f"/api/register/facts?pupil_id={noor}&{SEPTEMBER}")
+    archive = zipfile.ZipFile(io.BytesIO(await answer.read()))
+    names = ["facts-2026-09-01-2026-09-30.json", "corrections-2026-09-01-2026-09-30.json"]
+    assert archive.namelist() == names
+    facts, corrected = (archive.read(name) for name in names)
+    explained = explain(facts_of(load(facts)))["total"]["seconds"]
+    entries = json.loads(corrected)["entries"]
+    (pupil,) = (await noor_in(server, f"&pupil_id={noor}"))["pupils"]
+    assert explained == 3001
+    assert [one["reason"] for one in entries] == ["TEACHER_OBSERVED"]
+    assert explained + sum(one["seconds"] for one in entries if one["in_total"]) == cells(pupil)["REPORTED"]
 
 
 @pytest.mark.parametrize("query", ["as_of=99999", "as_of=soon", "as_of=2026-10-01T12:00", "as_of=1&subject=Taal"])

@@ -125,7 +125,7 @@ async def test_the_lines_of_family_and_school_are_the_same_and_add_up_to_the_tot
     assert (work["text"], work["confirmed_by"], work["credited_minutes"]) == ("Gelezen", "Thijs Testema", 30)
     assert work["explanation"] == [
         "School heeft bevestigd dat je 30 minuten buiten de les hebt gewerkt.",
-        "Er telt 30 minuten mee.",
+        "Meegeteld: 30 minuten.",
     ]
 
 
@@ -134,7 +134,7 @@ async def test_a_family_that_reads_english_is_told_in_english(server: Served) ->
     english = {"Accept-Language": "en-GB,en;q=0.9"}
     answer = await browser.session.get("/api/register/minutes", headers=english)
     monday = (await answer.json())["days"][0]
-    assert monday["works"][0]["explanation"][-1] == "It counts 30 minutes."
+    assert monday["works"][0]["explanation"][-1] == "Counted: 30 minutes."
     assert monday["rows"][0]["explanation"][0] == "You were there from 09:00 to 09:20."
 
 
@@ -147,7 +147,7 @@ async def test_more_than_two_hours_of_a_day_says_why_it_does_not_count(school: S
     assert (first["credited_seconds"], second["credited_seconds"]) == (1800, 5400)
     assert second["explanation"][1:] == [
         "Daarvan telt 30 minuten niet mee: op een dag telt hoogstens 120 minuten aan werk buiten de les.",
-        "Er telt 90 minuten mee.",
+        "Meegeteld: 90 minuten.",
     ]
     assert lines_of(week["days"][0]) == week["days"][0]["credited_seconds"]
 
