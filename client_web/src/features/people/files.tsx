@@ -48,10 +48,11 @@ export function Files({ files, onFiles, onRemove }: FilesProps) {
           onDragLeave={() => setOver(false)}
           onDrop={drop}
           accept=".csv,.zip,.xml,.ics,.json,text/csv,text/calendar"
-          // The same file chosen again was just mended: a browser calls that no change.
+          // The same file chosen again was just mended: a browser calls that no change, or a cancel.
           onClick={(event) => {
             event.currentTarget.value = "";
           }}
+          onCancel={(event) => void bring(event.currentTarget.files)}
           onChange={(event) => void bring(event.currentTarget.files)}
         />
       </label>

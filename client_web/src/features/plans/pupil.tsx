@@ -1,13 +1,11 @@
 /** `/plans/pupil/<pupil>`: one pupil's plan. Step by step while it is a draft; what it says, once it is in effect. */
-import { useEffect, useMemo, useState } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { api } from "../../core/client";
 import type { PageProps } from "../../core/page-props";
 import { PlanEditor, type SaveRecord } from "../../core/plan-editor";
 import { Refused } from "../../core/problem";
 import { type Place, router } from "../../core/router";
-import { longDate } from "../../core/time";
 import type {
-  MissingItem,
   PlanItem,
   PlanKept,
   PlanThing,
@@ -16,7 +14,7 @@ import type {
   SaveDeviation,
   SavePattern,
 } from "../../generated/wire";
-import { language, t, tn } from "../../i18n";
+import { t } from "../../i18n";
 import { Button, ButtonLink } from "../../ui/button";
 import { Field } from "../../ui/field";
 import { Loading, Trouble } from "../../ui/loading";
@@ -30,6 +28,7 @@ import { Ending, Reopen } from "./ending";
 import { FileGrant, GiveGrant } from "./give-grant";
 import { Grants } from "./grants";
 import { PlanHistoryPart } from "./plan-history";
+import { missingWords, ReadOnly } from "./read-only";
 import { STEPS, type Step, StepFields, stepOf } from "./steps";
 import "./plans.css";
 
@@ -106,7 +105,7 @@ function Plan({ plan, asked, reads, onAgain }: PlanProps) {
       {plan.may_edit ? (
         <Editor plan={plan} asked={asked} reads={reads} editor={editor} onAgain={onAgain} />
       ) : (
-        <ReadOnly editor={editor} />
+        <ReadOnly editor={editor} pupil={plan.pupil_id} reads={reads} />
       )}
       {plan.may_edit ? <Ending plan={plan} onDone={onAgain} /> : null}
       {plan.may_edit ? <Grants person={plan.pupil_id} Give={GiveGrant} File={FileGrant} /> : null}
@@ -197,9 +196,14 @@ interface StepListProps {
 function StepList({ editor, steps, step, onStep }: StepListProps) {
   useWatched(editor);
   const open = openSteps(editor, steps);
+  const list = useRef<HTMLOListElement>(null);
+  useEffect(() => {
+    const current = list.current?.querySelector<HTMLElement>("[aria-current]");
+    if (current && list.current) list.current.scrollLeft = current.offsetLeft - list.current.clientWidth / 4;
+  }, [step]);
   return (
     <nav aria-label={t("plans.step.label")}>
-      <ol class="list plans__steps">
+      <ol class="list plans__steps" ref={list}>
         {steps.map((one) => (
           <li key={one}>
             <button
@@ -332,31 +336,6 @@ function Refusal({ error }: { readonly error: unknown }) {
       </ul>
     </Notice>
   );
-}
-
-function ReadOnly({ editor }: { readonly editor: PlanEditor }) {
-  useWatched(editor);
-  const { missing } = editor;
-  if (missing.length === 0) return null;
-  return (
-    <section class="card stack stack--tight">
-      <h2>{tn("plans.ready.count", missing.length)}</h2>
-      <ul data-role="missing">
-        {missing.map((item) => (
-          <li key={`${item.thing}.${item.item}.${item.who}.${item.first}`}>{missingWords(item)}</li>
-        ))}
-      </ul>
-    </section>
-  );
-}
-
-function missingWords({ thing, item, who, first, last }: MissingItem): string {
-  if (item === "OVERLAPS") {
-    const dates = { first: longDate(first ?? "", language()), last: longDate(last ?? "", language()) };
-    return t(`plans.missing.OVERLAPS.${thing}`, dates);
-  }
-  if (item === "SIGNATURE" && who) return t("plans.missing.SIGNATURE.of", { name: who });
-  return t(`plans.missing.${item}`);
 }
 
 const FIELDS = ["first", "last", "state", "moments", "signatures", "return_path", "goals", "review_on"] as const;
