@@ -97,7 +97,7 @@ def test_what_is_shared_is_seen_from_the_agreement_until_it_is_stopped(
 
     parent.page.goto(f"{parent.base_url}/register")
     parent.page.get_by_text("Wie keek mee", exact=False).first.click()
-    expect(parent.page.get_by_text("Otto Ziekenhuisleraar").first).to_be_visible()
+    expect(parent.page.locator("strong", has_text="Otto Ziekenhuisleraar").first).to_be_visible()
 
     stop(office)
     gone, never = otto.api("GET", address), otto.api("GET", "/api/plans/granted/nothing")

@@ -70,7 +70,16 @@ test("a new connection counts from nothing", () => {
   expect(after(2, 0.9, look(good, anew, true)).saving).toBe(Saving.NOTHING);
 });
 
+test("a connection that is built anew is no weak line, however long its picture takes", () => {
+  const good = after(10, 0, FRESH);
+  const heard = good.before as Heard;
+  let state = good;
+  for (let second = 0; second < 20; second += 1) state = look(state, heard, true);
+  state = look(state, { received: 1, lost: 0, concealed: 0, samples: 10, frames: 0 }, true);
+  expect(after(4, 0, state, 0).saving).toBe(Saving.NOTHING);
+});
+
 test("a picture that stands still while the class is heard comes as photos instead", () => {
   expect(after(3, 0, after(10, 0, FRESH), 0).saving).toBe(Saving.NOTHING);
-  expect(after(5, 0, after(10, 0, FRESH), 0).saving).toBe(Saving.BOARD);
+  expect(after(6, 0, after(10, 0, FRESH), 0).saving).toBe(Saving.BOARD);
 });

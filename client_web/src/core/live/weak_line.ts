@@ -27,7 +27,7 @@ const PATIENT = 15;
 const MOST_PATIENT = 60;
 const SETTLES = 3;
 const BAD = 2;
-const FROZEN = 4;
+const FROZEN = 5;
 /** A fall so soon after a rise: the next try comes later. */
 const LASTED = 20;
 const TERRIBLE = 0.5;
@@ -50,15 +50,16 @@ export const FRESH: LineState = {
 /** `picture`: one should be moving now. */
 export function look(state: LineState, heard: Heard, picture: boolean): LineState {
   const { before } = state;
-  const still = picture && before !== null && heard.frames === before.frames;
-  const next = { ...state, before: heard, frozen: still ? state.frozen + 1 : 0 };
+  const next = { ...state, before: heard, frozen: 0 };
   // A new connection counts from nothing.
   if (before === null || heard.samples < before.samples) return { ...next, settle: SETTLES, bad: 0 };
   const badness = judge(before, heard);
   if (badness === null) return next;
   if (state.settle > 0) return { ...next, settle: state.settle - 1 };
-  if (next.frozen >= FROZEN) return fallen(next);
-  if (badness === 0) return { ...next, bad: 0, good: state.good + 1 };
+  // Only beside good sound: without it the connection is being built anew, and says nothing yet.
+  const frozen = picture && heard.frames === before.frames ? state.frozen + 1 : 0;
+  if (frozen >= FROZEN) return fallen(next);
+  if (badness === 0) return { ...next, bad: 0, good: state.good + 1, frozen };
   const bad = state.bad + badness;
   return bad >= BAD ? fallen({ ...next, bad }) : { ...next, bad };
 }

@@ -147,6 +147,7 @@ async def test_what_a_teacher_calls_missed_is_on_the_list_of_who_was_not_seen_an
     await judged(server, given, slot, "ABSENT")
     assert sorted(await missed()) == sorted([*before, "Rekenen"])
     assert (await records.day(zoe, None)).pupils == ()
+    given.clock.move(timedelta(seconds=1))
     await judged(server, given, slot, "OPEN")
     assert await missed() == before
 
