@@ -14,8 +14,8 @@ class ComfortOwn(Wire):
     """What pupil and guardian choose. ``language`` null: that of the device.
 
     ``hidden``: classmates read "een leerling" and get no picture; the teacher always sees the name. ``most``: the pupil
-    is offered no more than that. ``teacher_only``: where the teacher has a microphone of their own they hear that alone,
-    neither class nor classmates. ``quiet_entry``: the classroom's screen makes no sound when they come in.
+    is offered no more than that. ``teacher_only``: where the teacher has a microphone of their own, they hear that
+    alone, neither class nor classmates. ``quiet_entry``: the classroom's screen makes no sound when they come in.
     """
 
     calm: bool = False
