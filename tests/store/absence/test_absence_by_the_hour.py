@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,11 +15,15 @@ from erbij.absence.records.model import Missed
 from erbij.absence.records.service import Records
 from erbij.absence.records.store import units
 from erbij.absence.records.wire import DecideAbsence, RecordAbsence, RecordSeen, WithdrawAbsence, WithdrawnAs
+from erbij.absence.rules import amount
 from erbij.absence.wire import Authorised, NationalReason
 from erbij.actor import Actor, Role
 from erbij.errors import Invalid, NotFound
 from erbij.history.service import SomebodyElseChanged
 from erbij.privacy.service import disclose
+from erbij.register.attendance import store as attendance
+from erbij.register.attendance.model import Attended, How
+from erbij.register.spans import Span
 from erbij.timetable.store import slots_between
 from tests.support.news import News
 from tests.support.school_files import MONDAY, PEOPLE, TIMETABLE, Given, changed
@@ -209,3 +214,36 @@ async def test_only_planned_lessons_are_missed(given: Given, records: Records) -
     async with given.database.read() as read:
         found = await units(read, given.school.id, TODAY, TODAY)
     assert [one.slot_id for one in found] == [given.ids["Rekenen 5A"]]
+
+
+@pytest.mark.rule("R12")
+async def test_what_a_pupil_was_at_school_all_the_same_is_no_absence_by_the_clock(
+    given: Given, records: Records
+) -> None:
+    await records.record(zoe(given), says(given, "UNKNOWN", "Rekenen 5A"))
+    async with given.database.transaction() as tx:
+        slots = await slots_between(tx, given.school.id, MONDAY, MONDAY + timedelta(days=1))
+        slot = next(one for one in slots if one.id == given.ids["Rekenen 5A"])
+        there = Span(slot.starts_at, slot.starts_at + timedelta(minutes=20))
+        word = Attended(
+            "w1",
+            given.school.id,
+            slot.id,
+            given.ids["sem"],
+            slot.local_date,
+            "w1",
+            there,
+            other_school=False,
+            how=How.IMPORT,
+            author_id="erbij",
+            at=slot.ends_at,
+        )
+        await attendance.say(tx, [word])
+
+    async with given.database.read() as read:
+        [missed] = await units(read, given.school.id, TODAY, TODAY)
+    whole = int((slot.ends_at - slot.starts_at).total_seconds())
+    assert amount(missed, clock=True) == Fraction(whole - 20 * 60, 3600)
+    assert amount(missed, clock=False) == 1
+    [(_, (shown,))] = (await records.day(zoe(given), None)).pupils
+    assert shown.unit.at_school_seconds == 20 * 60

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from erbij.absence import rules as counting
 from erbij.absence.categories.http import category_card
-from erbij.absence.model import Unit
 from erbij.absence.records.model import Missed
 from erbij.absence.records.wire import (
     AbsenceChanges,
@@ -93,18 +92,6 @@ def hour(one: Missed, *, clock: bool) -> AbsenceHour:
     """Return a missed lesson as the page shows it."""
     record, slot = one.record, one.slot
     counts = slot.status is SlotStatus.PLANNED
-    unit = Unit(
-        record.id,
-        record.pupil_id,
-        slot.id,
-        slot.local_date,
-        slot.starts_at,
-        slot.ends_at,
-        record.national,
-        record.authorised,
-        record.notify,
-        record.missed_from,
-    )
     return AbsenceHour(
         id=record.id,
         version=record.version,
@@ -116,7 +103,7 @@ def hour(one: Missed, *, clock: bool) -> AbsenceHour:
         ends_at=slot.ends_at,
         missed_from=record.missed_from,
         counts=counts,
-        hours=counting.shown_hours(counting.amount(unit, clock=clock)) if counts else "0",
+        hours=counting.shown_hours(counting.amount(one.unit, clock=clock)) if counts else "0",
         category=record.category,
         national=record.national,
         authorised=record.authorised,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from erbij.absence.model import Unit
+
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping
@@ -74,11 +76,33 @@ class Hour:
 
 @dataclass(frozen=True, slots=True)
 class Missed:
-    """A record with its slot, as a page shows it; ``remote``: the pupil is planned to follow it from home."""
+    """A record with its slot, as a page shows it; ``remote``: the pupil is planned to follow it from home.
+
+    ``at_school_seconds``: how long they were there all the same.
+    """
 
     record: AbsenceRecord
     slot: Slot
     remote: bool
+    at_school_seconds: int = 0
+
+    @property
+    def unit(self) -> Unit:
+        """What it counts by (R12)."""
+        record, slot = self.record, self.slot
+        return Unit(
+            record.id,
+            record.pupil_id,
+            slot.id,
+            slot.local_date,
+            slot.starts_at,
+            slot.ends_at,
+            record.national,
+            record.authorised,
+            record.notify,
+            record.missed_from,
+            self.at_school_seconds,
+        )
 
 
 @dataclass(frozen=True, slots=True)

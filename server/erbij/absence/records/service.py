@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -262,7 +262,11 @@ class Records:
                 report = reports.get(record.illness_id or "")
                 remote = remote and (report is None or joined(report, slot))
                 found.setdefault(record.pupil_id, []).append(Missed(record, slot, remote))
-        return {pupil_id: tuple(lessons) for pupil_id, lessons in found.items()}
+        there = await store.at_school(tx, school_id, [one.unit for lessons in found.values() for one in lessons])
+        return {
+            pupil_id: tuple(replace(one, at_school_seconds=there.get((one.slot.id, pupil_id), 0)) for one in lessons)
+            for pupil_id, lessons in found.items()
+        }
 
 
 async def planned_slots(read: Reading, school_id: str, pupil_id: str, day: date, zone: ZoneInfo) -> list[Slot]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
@@ -27,6 +28,8 @@ from erbij.absence.records.wire import RecordSource
 from erbij.absence.wire import Authorised, NationalReason, Notify
 from erbij.db.types import ID, Utc, metadata
 from erbij.plans.store import remote_pupils_of_slots
+from erbij.register.attendance.store import standing
+from erbij.register.spans import Span, clip, total, union
 from erbij.timetable.store import expected_ids, slot_table
 from erbij.timetable.wire import SlotStatus
 
@@ -113,7 +116,7 @@ async def units(read: Reading, school_id: str, first: date, last: date, *, pupil
         .where(*conditions)
         .order_by(s.starts_at, a.slot_id, a.pupil_id)
     )
-    return [
+    found = [
         Unit(
             record_id=row.id,
             pupil_id=row.pupil_id,
@@ -128,6 +131,22 @@ async def units(read: Reading, school_id: str, first: date, last: date, *, pupil
         )
         for row in await read.connection.execute(query)
     ]
+    there = await at_school(read, school_id, found)
+    return [replace(one, at_school_seconds=there.get((one.slot_id, one.pupil_id), 0)) for one in found]
+
+
+async def at_school(read: Reading, school_id: str, missed: Collection[Unit]) -> dict[tuple[str, str], int]:
+    """Return by (slot, pupil) how many of the missed seconds the pupil was at school all the same (S of R12)."""
+    pupils = {one.pupil_id for one in missed}
+    words = await standing(read, school_id, {one.slot_id for one in missed}, pupils)
+    found: dict[tuple[str, str], int] = {}
+    for one in missed:
+        word = words.get((one.slot_id, one.pupil_id))
+        if word is not None:
+            window = Span(max(one.starts_at, one.missed_from or one.starts_at), one.ends_at)
+            there = clip(union((*word.at_school, *word.at_other_school)), (window,))
+            found[one.slot_id, one.pupil_id] = total(there)
+    return found
 
 
 async def hours(read: Reading, school_id: str, pupil_id: str, slot_ids: Collection[str]) -> dict[str, Hour]:
