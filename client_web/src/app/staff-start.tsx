@@ -56,6 +56,13 @@ const WORK: readonly WorkLink[] = [
     title: "app.work.periods",
     text: "app.work.periods.text",
   },
+  {
+    page: "disputes",
+    href: "/register/disputes",
+    icon: "book",
+    title: "app.work.disputes",
+    text: "app.work.disputes.text",
+  },
   { page: "absence", href: "/absence", icon: "moon", title: "app.work.absence", text: "app.work.absence.text" },
   { page: "unseen", href: "/absence/unseen", icon: "warning", title: "app.work.unseen", text: "app.work.unseen.text" },
   {
@@ -131,6 +138,16 @@ function LessonPart(props: LessonPartProps) {
 
 const PARTS = { lesson: LessonPart };
 
+/** To the day of one's own child, for who is a parent here as well. */
+const ChildLink = ({ me }: { readonly me: Me }) =>
+  me.roles.includes("guardian") ? (
+    <p>
+      <ButtonLink icon="people" href="/?child=1">
+        {t("app.work.child")}
+      </ButtonLink>
+    </p>
+  ) : null;
+
 export function StaffStart({ me, date }: { readonly me: Me; readonly date: string | undefined }) {
   const mentors = me.roles.includes("mentor");
   const keeps = mayOpen("disputes", me.roles);
@@ -140,6 +157,7 @@ export function StaffStart({ me, date }: { readonly me: Me; readonly date: strin
         <ToConfirm />
         {mentors ? <OutOfView /> : null}
         {keeps ? <DisputesWaiting /> : null}
+        <ChildLink me={me} />
         <Work roles={me.roles} />
       </TeacherDay>
     );
@@ -148,6 +166,7 @@ export function StaffStart({ me, date }: { readonly me: Me; readonly date: strin
     <OverviewDay date={date} before={<MakeLesson roles={me.roles} />} change={me.roles.includes("coordinator")}>
       {mentors ? <OutOfView /> : null}
       {keeps ? <DisputesWaiting /> : null}
+      <ChildLink me={me} />
       <Work roles={me.roles} />
     </OverviewDay>
   );

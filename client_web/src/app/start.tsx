@@ -25,13 +25,18 @@ const SCREENS = {
 
 const OUTSIDE: ReadonlySet<Role> = new Set(["consultant", "partnership"]);
 
+const AT_WORK: ReadonlySet<Role> = new Set(["teacher", "mentor", "coordinator", "leader"]);
+
+/** Who works at school and is a parent as well has their work first; `?child` is the day of their child. */
 export function Start(page: PageProps) {
   const { me, place } = page;
   if (!me) return null;
   const asked = place.query.date ?? "";
   const props: StartProps = { me, date: isDate(asked) ? asked : undefined };
   if (me.roles.includes("pupil")) return <Lazy name="pupil" load={SCREENS.pupil} props={props} />;
-  if (me.roles.includes("guardian")) return <Lazy name="guardian" load={SCREENS.guardian} props={props} />;
+  const works = me.roles.some((role) => AT_WORK.has(role));
+  const asParent = me.roles.includes("guardian") && (!works || place.query.child !== undefined);
+  if (asParent) return <Lazy name="guardian" load={SCREENS.guardian} props={props} />;
   if (me.roles.every((role) => OUTSIDE.has(role))) return <Lazy name="outside" load={SCREENS.outside} props={page} />;
   return <Lazy name="staff" load={SCREENS.staff} props={props} />;
 }

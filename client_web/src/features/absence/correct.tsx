@@ -156,11 +156,15 @@ function Changes({ recordId, zone }: { readonly recordId: string; readonly zone:
         <li key={`${change.at} ${change.fields.join()}`}>
           {longInstant(change.at, language(), zone)}: {change.author ?? t("absence.byErbij")}
           {fieldsOf(change.fields)}
-          {change.reason && !isKey(`absence.taken.${change.reason}`) ? (
-            <span class="quiet"> · {change.reason}</span>
-          ) : null}
+          {change.reason ? <span class="quiet"> · {reasonWords(change.reason)}</span> : null}
         </li>
       ))}
     </ol>
   );
+}
+
+/** What was tapped is a code of ours; what somebody wrote stands as they wrote it. */
+function reasonWords(reason: string): string {
+  const key = `absence.taken.${reason}`;
+  return isKey(key) ? t(key) : reason;
 }

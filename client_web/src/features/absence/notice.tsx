@@ -94,7 +94,10 @@ function Fill({ one, onChange }: BodyProps) {
         <SomebodyElse
           changes={others}
           field={() => t("absence.notices.fill")}
-          mine={Object.entries(text).map(([name, value]) => ({ label: name, text: value }))}
+          mine={Object.entries(text).map(([name, value]) => ({
+            label: t(`absence.notices.${name as keyof typeof text}`),
+            text: value,
+          }))}
           onTheirs={onChange}
         />
       ) : deed.error ? (

@@ -16,6 +16,8 @@ const THINGS: Readonly<Record<string, Key>> = {
   "plans.passport": "plans.passport.title",
   "plans.out_of_view": "plans.outOfView",
   "plans.start": "plans.start.title",
+  "plans.grant": "plans.grants.title",
+  "plans.modality": "plans.history.thing.modality",
 };
 
 const FIELDS: Readonly<Record<string, Key>> = {
@@ -43,6 +45,8 @@ const FIELDS: Readonly<Record<string, Key>> = {
   expert_reference: "plans.deviation.expert",
   modality: "plans.days.modality",
   calm: "plans.comfort.calm",
+  teacher_only: "plans.comfort.teacher_only",
+  quiet_entry: "plans.comfort.quiet_entry",
   hidden: "plans.comfort.hidden",
   most: "plans.comfort.most",
   agreed: "plans.comfort.agreed",
@@ -86,7 +90,7 @@ const VALUES: Readonly<Record<string, Key>> = {
   paper: "plans.history.signed.paper",
 };
 const CODED = new Set(["state", "form", "ground", "decided_by", "modality", "most", "agreed", "signed_as"]);
-const UNSAID = new Set(["renews", "replaces", "text_hash", "version"]);
+const UNSAID = new Set(["slot_id", "renews", "replaces", "text_hash", "version"]);
 
 /** What says nothing to a reader is left out, and what was empty and stays so. */
 export const isShown = ({ name, before, after }: PlanChangeField): boolean =>

@@ -172,7 +172,7 @@ function OutOfViewChoice({ person }: { readonly person: string }) {
     await held.refresh();
     wish(null);
   };
-  if (!held.data) return null;
+  if (!held.data) return held.error ? <Trouble error={held.error} retry={() => void held.refresh()} /> : null;
   return (
     <>
       <Check

@@ -6,7 +6,7 @@ import { clock } from "../../core/clock";
 import type { PageProps } from "../../core/page-props";
 import { dayAndMonth, localDate } from "../../core/time";
 import type { ConsentCard, Policy, PolicyView } from "../../generated/wire";
-import { language, t } from "../../i18n";
+import { isKey, language, t } from "../../i18n";
 import { AgreementText } from "../../ui/agreement-text";
 import { Button, ButtonLink } from "../../ui/button";
 import { Check, Field } from "../../ui/field";
@@ -98,7 +98,7 @@ function PolicyForm({ view, onDone }: PartProps) {
         <NumberField rule="notice_min" value={policy.notice_min} min={1} max={10} onChange={change} />
       </fieldset>
       {others ? (
-        <SomebodyElse changes={others} field={(name) => name} mine={[]} onTheirs={onDone} />
+        <SomebodyElse changes={others} field={ruleWords} mine={[]} onTheirs={onDone} />
       ) : deed.error ? (
         <Trouble error={deed.error} />
       ) : null}
@@ -269,4 +269,9 @@ function ConsentForm({ onDone }: { readonly onDone: () => void }) {
       </form>
     </details>
   );
+}
+
+function ruleWords(name: string): string {
+  const key = `plans.policy.${name}`;
+  return isKey(key) ? t(key) : t("plans.field.other");
 }

@@ -1,4 +1,5 @@
 /** `/plans/pupil/<pupil>`: one pupil's plan. Step by step while it is a draft; what it says, once it is in effect. */
+
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { api } from "../../core/client";
 import type { PageProps } from "../../core/page-props";
@@ -24,6 +25,7 @@ import { SomebodyElse, somebodyElse } from "../../ui/somebody-else";
 import { useDeed, useLoad } from "../../ui/use-load";
 import { useWatched } from "../../ui/use-watched";
 import { Ask, WISHES, type Wish } from "./ask";
+import { fieldWords } from "./change-words";
 import { Ending, Reopen } from "./ending";
 import { FileGrant, GiveGrant } from "./give-grant";
 import { Grants } from "./grants";
@@ -336,15 +338,6 @@ function Refusal({ error }: { readonly error: unknown }) {
       </ul>
     </Notice>
   );
-}
-
-const FIELDS = ["first", "last", "state", "moments", "signatures", "return_path", "goals", "review_on"] as const;
-type KnownField = (typeof FIELDS)[number];
-
-/** The word for a field of a record; fields that stand together in a step are called by the step. */
-function fieldWords(name: string): string {
-  const known = FIELDS.find((one) => one === name) as KnownField | undefined;
-  return t(known ? `plans.field.${known}` : "plans.field.other");
 }
 
 const mineOf = (editor: PlanEditor) => [

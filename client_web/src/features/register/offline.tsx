@@ -22,7 +22,12 @@ export default function OfflinePage({ place }: PageProps) {
   const held = useLoad<OfflineWeek>(`${pupilId} ${week ?? ""}`, (signal) =>
     api.call("GET /api/register/offline", { query: { pupil_id: pupilId, ...(week && { week }) }, signal }),
   );
+  const [kept, keep] = useState<string | null>(null);
   const again = (): void => void held.refresh();
+  const done = (date: string): void => {
+    keep(date);
+    again();
+  };
   return (
     <Page title={t("register.offline.title")} lead={held.data ? held.data.pupil_name : null}>
       {held.error ? <Trouble error={held.error} retry={again} /> : null}
@@ -30,7 +35,8 @@ export default function OfflinePage({ place }: PageProps) {
         <>
           <Weeks week={held.data} />
           <Works works={held.data.works} onDone={again} />
-          <ConfirmForm key={held.data.works.length} week={held.data} onDone={again} />
+          {kept ? <Notice kind="ok">{t("register.offline.kept", { date: longDate(kept, language()) })}</Notice> : null}
+          <ConfirmForm week={held.data} onDone={done} />
         </>
       ) : held.error ? null : (
         <Loading />
@@ -100,7 +106,7 @@ function Works({ works, onDone }: { readonly works: readonly ConfirmedWork[]; re
 
 type Part = "date" | "minutes" | "text";
 
-function ConfirmForm({ week, onDone }: { readonly week: OfflineWeek; readonly onDone: () => void }) {
+function ConfirmForm({ week, onDone }: { readonly week: OfflineWeek; readonly onDone: (date: string) => void }) {
   const [value, setValue] = useState({ date: week.today, minutes: "30", text: "" });
   const errors = useErrors<Part>();
   const deed = useDeed();
@@ -122,7 +128,8 @@ function ConfirmForm({ week, onDone }: { readonly week: OfflineWeek; readonly on
         void deed.run(async () => {
           const { date, text } = value;
           await api.call("POST /api/register/offline", { body: { pupil_id: week.pupil_id, date, minutes, text } });
-          onDone();
+          setValue({ ...value, text: "" });
+          onDone(date);
         });
       }}
     >

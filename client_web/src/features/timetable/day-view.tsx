@@ -43,7 +43,13 @@ export function DayPage({ held, title, before, after, children }: DayPageProps) 
   );
 }
 
-const show = (date: string, today: string): void => router().go(date === today ? "/" : `/?date=${date}`);
+/** A parent who also works here stays with their child's days. */
+function show(date: string, today: string): void {
+  const query = new URLSearchParams(date === today ? [] : [["date", date]]);
+  if (new URLSearchParams(location.search).has("child")) query.set("child", "1");
+  const asked = query.toString();
+  router().go(asked === "" ? "/" : `/?${asked}`);
+}
 
 function EmptyDay({ day }: { readonly day: Day }) {
   const next = day.next_school_day;
