@@ -149,6 +149,19 @@ async def test_in_that_week_it_can_be_stopped_and_then_nothing_is_erased(school:
         await school.erasures.stop(school.zoe, erasure_id)
 
 
+async def test_who_came_back_to_school_in_that_week_is_not_erased(school: School) -> None:
+    await school.approved()
+    async with school.given.database.transaction() as tx:
+        back = update(person_table).where(person_table.c.id == school.noor.id)
+        await tx.connection.execute(back.values(active=True, left_on=None))
+
+    school.given.clock.move(WEEK)
+    await school.erasures.carry_out()
+
+    assert "absence_contact_note" in await school.kept()
+    assert await school.state() is ErasureState.STOPPED
+
+
 async def test_another_pupil_a_teacher_and_another_school_find_nothing(school: School) -> None:
     await school.ask(school.karin)
     (one,) = await school.erasures.own(school.karin, None)

@@ -27,11 +27,15 @@ def is_adult(birth: date | None, day: date) -> bool:
 
 
 def changes(ties: Iterable[Tie], births: Mapping[str, date], today: date) -> tuple[list[Tie], list[Tie]]:
-    """Return the ties that end today, and those that ended but should not have (a date of birth was corrected)."""
+    """Return the ties that end today, and those that ended but should not have (a date of birth was corrected).
+
+    Without a date of birth nothing ends, and nothing that ended begins again.
+    """
     end, reopen = [], []
     for tie in ties:
-        looks = tie.granted_at is not None or not is_adult(births.get(tie.pupil_id), today)
-        if looks and tie.ended_on is not None:
+        born = births.get(tie.pupil_id)
+        looks = tie.granted_at is not None or not is_adult(born, today)
+        if looks and tie.ended_on is not None and (tie.granted_at is not None or born is not None):
             reopen.append(tie)
         elif not looks and tie.ended_on is None:
             end.append(tie)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from erbij.actor import Role
@@ -82,13 +83,16 @@ class Erasures:
             return await self._named(read, actor, await store.of_pupil(read, actor.school_id, subject.id))
 
     async def carry_out(self) -> None:
-        """Erase what waited its week; one pupil in one transaction."""
+        """Erase what waited its week; one pupil in one transaction. Who came back to school meanwhile is kept."""
         now = self._clock.now()
         async with self._database.read() as read:
             due = await store.due(read, now)
         for one in due:
             async with self._database.transaction() as tx:
-                if await store.change(tx, rules.done(one, now), one.state):
+                there = await pupils(tx, one.school_id, one.pupil_id)
+                back = bool(there) and there[0].left_on is None
+                after = replace(one, state=ErasureState.STOPPED, closed_at=now) if back else rules.done(one, now)
+                if await store.change(tx, after, one.state) and not back:
                     await self._retention.erase_asked(tx, one.school_id, one.pupil_id)
 
     async def _add(self, tx: Transaction, actor: Actor, pupil_id: str, words: str, now: datetime) -> Erasure:

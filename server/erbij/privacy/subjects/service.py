@@ -69,10 +69,10 @@ async def is_family(read: Reading, actor: Actor, pupil_id: str) -> bool:
 
 
 async def asked(read: Reading, actor: Actor, person_id: str | None) -> Subject:
-    """Return the pupil whom the actor may ask about: oneself, a child, or for a coordinator and a leader anybody."""
+    """Return the pupil whom the actor may ask about: oneself, a child, or for a coordinator anybody."""
     own = await pupil_of_family(read, actor, person_id)
     wanted = own.id if own is not None else person_id
-    if wanted is None or (own is None and not actor.is_any(Role.COORDINATOR, Role.LEADER)):
+    if wanted is None or (own is None and not actor.is_any(Role.COORDINATOR)):
         raise NotFound
     found = await store.pupils(read, actor.school_id, wanted)
     if not found:

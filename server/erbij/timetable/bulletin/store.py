@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from erbij.people.guardians.store import OPEN
 from erbij.people.store import guardian_table, pupils_then
 
 if TYPE_CHECKING:
@@ -27,11 +28,11 @@ async def pupils_of(read: Reading, school_id: str, slots: Collection[StoredSlot]
 
 
 async def guardians_of(read: Reading, school_id: str, pupil_ids: Collection[str]) -> frozenset[str]:
-    """Return the guardians of these pupils."""
+    """Return the guardians of these pupils who look along."""
     g, wanted = guardian_table.c, sorted(pupil_ids)
     found: set[str] = set()
     for first in range(0, len(wanted), _AT_A_TIME):
         some = wanted[first : first + _AT_A_TIME]
-        query = select(g.guardian_id).where(g.school_id == school_id, g.pupil_id.in_(some))
+        query = select(g.guardian_id).where(g.school_id == school_id, g.pupil_id.in_(some), OPEN)
         found |= set((await read.connection.execute(query)).scalars())
     return frozenset(found)

@@ -324,10 +324,12 @@ class Comparison:
         lesson = meant.lesson
         start, end = (moment.astimezone(self.zone) for moment in (lesson.starts_at, lesson.ends_at))
         one = len(meant.groups) == 1
+        # With the instant: an appointment of last week that is put in next week is another lesson.
+        said = f"{lesson.uid}\x1f{lesson.starts_at.isoformat()}"
         return StoredSlot(
             id=new_id(self.now),
             school_id=self.source.school_id,
-            key=f"{self.source.id}:{hashlib.sha256(lesson.uid.encode()).hexdigest()[:40]}",
+            key=f"{self.source.id}:{hashlib.sha256(said.encode()).hexdigest()[:40]}",
             group_id=meant.groups[0] if one else None,
             subject=lesson.subject or "-",
             teacher_id=meant.teacher,

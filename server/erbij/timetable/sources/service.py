@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import structlog
+from yarl import URL
 
 from erbij.errors import Conflict, Invalid, NotFound
 from erbij.history import service as history
@@ -122,12 +123,13 @@ class Sources:
         async with self._database.transaction() as tx:
             old = await self._own(tx, actor, source_id)
             await self._check(tx, actor, asked.mapping)
+            address = old.address if asked.address is None else Private(_address(asked.address))
             new = replace(
                 old,
                 name=asked.name,
                 kind=asked.kind,
-                address=old.address if asked.address is None else Private(_address(asked.address)),
-                token=old.token if asked.token is None else Private(asked.token),
+                address=address,
+                token=_token(old, address, asked.token),
                 mapping=asked.mapping,
                 etag="",
                 modified="",
@@ -175,6 +177,9 @@ class Sources:
             found = await store.waiting_answer(tx, one)
             if found is None or found[1].mark != mark:
                 raise ChangeIsAnother
+            # Said once, done once: a second tap, or a round beside it, finds nothing that waits.
+            await store.waits_no_more(tx, one)
+            await store.change(tx, replace(one, etag="", modified=""))
             await history.record(
                 tx,
                 actor,
@@ -248,6 +253,14 @@ def _told(one: Source | None) -> dict[str, object] | None:
         "paused": one.paused,
         "mapping": one.mapping.model_dump(mode="json"),
     }
+
+
+def _token(old: Source, address: Private[str], asked: str | None) -> Private[str]:
+    """Return the token to send; nobody who may not read it can have it sent to a host of theirs."""
+    if asked is not None:
+        return Private(asked)
+    same = URL(address.reveal()).host == URL(old.address.reveal()).host
+    return old.token if same else Private("")
 
 
 def _address(text: str) -> str:

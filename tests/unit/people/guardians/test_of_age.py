@@ -34,5 +34,5 @@ def test_what_ends_is_what_is_open_of_a_pupil_of_age_who_let_nobody(
     assert [len(part) for part in found] == [end, reopen]
 
 
-def test_without_a_date_of_birth_nothing_ends_by_itself_and_what_had_ended_comes_back() -> None:
-    assert changes([OPEN, ENDED], {}, DAY) == ([], [ENDED])
+def test_without_a_date_of_birth_nothing_ends_by_itself_and_nothing_that_ended_begins_again() -> None:
+    assert changes([OPEN, ENDED], {}, DAY) == ([], [])
