@@ -244,6 +244,34 @@ async def test_a_token_goes_along_and_is_never_shown(school, feed):
     assert {"start", "end", "valid"} <= feed.queries[-1].keys()
 
 
+async def test_a_token_is_sent_to_no_other_host_than_it_was_given_for(school, feed):
+    own = SourceAsked(name="Rooster", kind=SourceFormat.ZERMELO, token="geheim-123")
+    await school.sources.change(school.zoe, school.id, own)
+    other = SourceAsked(name="Rooster", kind=SourceFormat.ZERMELO, address="https://elders.example/rooster")
+    await school.sources.change(school.zoe, school.id, other)
+    again = SourceAsked(name="Rooster", kind=SourceFormat.ZERMELO, address=feed.url)
+    await school.sources.change(school.zoe, school.id, again)
+
+    await school.now(*week())
+
+    assert feed.asked[-1].get("Authorization") is None
+
+
+async def test_a_lesson_of_last_week_that_is_put_in_next_week_is_another_lesson(school):
+    await school.now(*week(2))
+    school.given.clock.move(timedelta(days=7))
+    later = [appointment(50, start=at(21, 8), end=at(21, 9))]
+    await school.now(*later)
+
+    again = [appointment(i, start=at(22, 8) + 3600 * i, end=at(22, 8) + 3600 * i + 3000) for i in (1, 2)]
+    stands = await school.now(*later, *again)
+    if stands.state is SourceState.WAITS:
+        await school.sources.agree(school.zoe, school.id, stands.waiting.mark)
+        stands = await school.standing()
+
+    assert (stands.state, stands.source.trouble, stands.coming) == (SourceState.GOOD, None, 3)
+
+
 async def test_two_feeds_of_two_teachers_live_beside_each_other(school, feed):
     await school.now(*week(2))
     feed.data = calendar(
