@@ -192,6 +192,17 @@ async def test_a_pupil_is_found_by_a_part_of_the_name_also_after_leaving_and_the
     assert pages == {"privacy.subjects", "privacy.subjects.file"}
 
 
+async def test_what_a_child_said_in_confidence_is_not_in_a_guardians_file_and_it_says_so(school: School) -> None:
+    of_parent = await school.subjects.document(school.karin, None)
+    of_school = await school.subjects.document(school.zoe, school.noor.id)
+
+    assert "absence_contact_note" not in of_parent.tables
+    assert "absence_contact_note" in of_school.tables
+    for document, said in ((of_parent, True), (of_school, False)):
+        with zipfile.ZipFile(io.BytesIO(archive(document))) as files:
+            assert ("Aantekeningen van gesprekken" in files.read("gegevens.html").decode()) is said
+
+
 async def test_the_file_is_read_by_people_and_by_a_program_and_names_who_looked(school: School) -> None:
     at = datetime(2026, 10, 6, 8, tzinfo=UTC)
     looked = {"person_id": school.given.ids["thijs"], "pupil_id": school.noor.id, "at": at}

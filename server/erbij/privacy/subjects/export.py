@@ -149,6 +149,7 @@ def archive(document: Document) -> bytes:
     whole = {
         "format": FORMAT,
         "person_id": document.subject.id,
+        "notes_kept_back": document.kept_back,
         "made_at": document.made_at.isoformat(),
         "names": dict(document.names),
         "tables": dict(document.tables),
@@ -160,13 +161,14 @@ def archive(document: Document) -> bytes:
 def page(document: Document) -> str:
     """Return everything as one page, in Dutch."""
     name, when = escape(document.subject.name.reveal()), document.made_at.astimezone(ZoneInfo(document.zone))
+    but = "" if not document.kept_back else " Aantekeningen van gesprekken staan er niet bij; vraag die aan school."
     parts = "".join(_table(table, told, document) for table, told in document.tables.items())
     return (
         f'<!doctype html><html lang="nl"><meta charset="utf-8"><title>Gegevens van {name}</title>'
         f"<style>{STYLE}</style><h1>Gegevens van {name}</h1>"
         f'<p class="quiet">{escape(document.school)}, {when:%d-%m-%Y %H:%M}. Dit is alles wat Erbij over deze leerling '
-        f"bewaart, ook wie er op school naar keek. Tijden zijn de tijden van school. In gegevens.json staat hetzelfde "
-        f"voor een programma.</p>{parts}</html>\n"
+        f"bewaart, ook wie er op school naar keek.{but} Tijden zijn de tijden van school. In gegevens.json staat "
+        f"hetzelfde voor een programma.</p>{parts}</html>\n"
     )
 
 

@@ -23,7 +23,7 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """Everything about one pupil; ``names`` of people whose ids stand in it."""
+    """Everything about one pupil; ``names`` of people whose ids stand in it. ``kept_back``: but notes of talks."""
 
     subject: Subject
     made_at: dt.datetime
@@ -31,3 +31,4 @@ class Document:
     school: str
     tables: Mapping[str, Any]
     names: Mapping[str, str]
+    kept_back: bool = False

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 PAGE, FILE_PAGE = "privacy.subjects", "privacy.subjects.file"
 AT_ONCE = 20
 SHORTEST = 2
+SAID_IN_CONFIDENCE = frozenset({"absence_contact_note", "absence_task"})
+"""Staff's own words about a conversation with the child: a guardian asks school for them."""
 _PEOPLE = {one.table: {*one.subject, *one.staff} for one in TERMS}
 
 
@@ -50,17 +52,23 @@ class Subjects:
         return found
 
     async def document(self, actor: Actor, person_id: str | None) -> Document:
-        """Return everything about the actor, a child of theirs, or for a coordinator any pupil. Raises ``NotFound``."""
+        """Return everything about the actor, a child of theirs, or for a coordinator any pupil. Raises ``NotFound``.
+
+        A guardian does not get what is ``SAID_IN_CONFIDENCE`` in one tap; the file says so.
+        """
         now = self._clock.now()
         async with self._database.transaction() as tx:
             subject = await asked(tx, actor, person_id)
             found = await self._retention.export_in(tx, actor.school_id, subject.id)
             names = await names_of(tx, actor.school_id, _ids(found["tables"]))
             school = await school_of(tx, actor.school_id)
+            tables, confidence = found["tables"], actor.id != subject.id and await is_family(tx, actor, subject.id)
+            if confidence:
+                tables = {table: told for table, told in tables.items() if table not in SAID_IN_CONFIDENCE}
             if not await is_family(tx, actor, subject.id):
                 await look_at(disclose, tx, actor, FILE_PAGE, [subject.id], now=now)
         told = {key: name.reveal() for key, name in names.items()}
-        return Document(subject, now, school.timezone, school.name, found["tables"], told)
+        return Document(subject, now, school.timezone, school.name, tables, told, kept_back=confidence)
 
 
 async def is_family(read: Reading, actor: Actor, pupil_id: str) -> bool:
