@@ -216,4 +216,4 @@ def test_after_the_lesson_nothing_of_it_is_written_anywhere(visit: Callable[...,
     stored = [repr(row) for name in tables for row in school.rows(f'SELECT * FROM "{name}"')]  # noqa: S608
     assert "live_pause" in tables
     assert [text for text in (*tables, *columns, *stored, school.log_text()) if TELLING.search(text)] == []
-    expect(unit.page.locator(UNIT_STATE)).to_contain_text("Niemand kijkt mee")
+    expect(unit.page.locator(UNIT_STATE)).to_contain_text("Geen les")

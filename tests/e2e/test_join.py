@@ -29,6 +29,8 @@ def test_before_the_class_is_there_the_waiting_page_says_so(visit: Callable[...,
     pupil.axe("waiting")
     visit("unit")
     pupil.sees_the_class()
+    pupil.button("Stoppen").click()
+    expect(pupil.step("Stem")).to_be_hidden()
 
 
 def test_one_tap_brings_the_board_and_the_class_and_asks_for_no_device(visit: Callable[..., Visitor]) -> None:

@@ -28,17 +28,17 @@ test("a good line is spared nothing, however long", () => {
 });
 
 test("bad sound takes the board first and then every picture, within seconds", () => {
-  expect(after(5, 0.3, FRESH).saving).toBe(Saving.BOARD);
+  expect(after(6, 0.3, FRESH).saving).toBe(Saving.BOARD);
   expect(after(12, 0.3, FRESH).saving).toBe(Saving.PICTURES);
 });
 
-test("a single bad second takes nothing", () => {
-  const bad = after(1, 0.3, after(10, 0, FRESH));
+test("two bad seconds take nothing", () => {
+  const bad = after(2, 0.3, after(10, 0, FRESH));
   expect(after(10, 0, bad).saving).toBe(Saving.NOTHING);
 });
 
-test("terrible sound takes the board at once", () => {
-  expect(after(1, 0.8, after(10, 0, FRESH)).saving).toBe(Saving.BOARD);
+test("terrible sound takes the board in two seconds", () => {
+  expect(after(2, 0.8, after(10, 0, FRESH)).saving).toBe(Saving.BOARD);
 });
 
 test("silence of the class says nothing about the line", () => {
@@ -49,7 +49,7 @@ test("silence of the class says nothing about the line", () => {
 });
 
 test("after a while of good sound the line is measured, and the picture comes back by itself", () => {
-  const spared = after(5, 0.3, FRESH);
+  const spared = after(6, 0.3, FRESH);
   expect(asksMeasure(after(10, 0, spared))).toBe(false);
   const good = after(20, 0, spared);
   expect(asksMeasure(good)).toBe(true);
@@ -57,7 +57,7 @@ test("after a while of good sound the line is measured, and the picture comes ba
 });
 
 test("a measure that is too small is not tried again soon", () => {
-  const good = after(20, 0, after(5, 0.3, FRESH));
+  const good = after(20, 0, after(6, 0.3, FRESH));
   const still = measured(good, 90);
   expect(still.saving).toBe(Saving.BOARD);
   expect(asksMeasure(after(20, 0, still))).toBe(false);
@@ -67,7 +67,7 @@ test("a measure that is too small is not tried again soon", () => {
 test("a new connection counts from nothing", () => {
   const good = after(10, 0, FRESH);
   const anew = { received: 1, lost: 0, concealed: 0, samples: 10, frames: 1 };
-  expect(after(2, 0.9, look(good, anew, true)).saving).toBe(Saving.NOTHING);
+  expect(after(8, 0.9, look(good, anew, true)).saving).toBe(Saving.NOTHING);
 });
 
 test("a connection that is built anew is no weak line, however long its picture takes", () => {
@@ -76,7 +76,7 @@ test("a connection that is built anew is no weak line, however long its picture 
   let state = good;
   for (let second = 0; second < 20; second += 1) state = look(state, heard, true);
   state = look(state, { received: 1, lost: 0, concealed: 0, samples: 10, frames: 0 }, true);
-  expect(after(4, 0, state, 0).saving).toBe(Saving.NOTHING);
+  expect(after(12, 0, state, 0).saving).toBe(Saving.NOTHING);
 });
 
 test("a picture that stands still while the class is heard comes as photos instead", () => {

@@ -1,7 +1,7 @@
 /**
  * What a pupil's line can bear, from what arrived of the class each second: sound first, board, then the rest.
  *
- * Two looks of bad sound take one thing away, and so does a picture that stands still: the media engine sends sound alone
+ * Three looks of bad sound take one thing away, and so does a picture that stands still: the media engine sends sound alone
  * to whom hardly any picture reaches. A while of good sound and a measure of the line give it back. Pure: the caller looks
  * once a second, and measures when it is asked to.
  */
@@ -26,11 +26,17 @@ export interface LineState {
 const PATIENT = 15;
 const MOST_PATIENT = 60;
 const SETTLES = 3;
-const BAD = 2;
+/** A connection that took over from a broken one: browser, server and media all begin at once then. */
+const SETTLES_ANEW = 8;
+const BAD = 3;
 const FROZEN = 5;
 /** A fall so soon after a rise: the next try comes later. */
 const LASTED = 20;
-const TERRIBLE = 0.5;
+const POOR = 0.3;
+const TERRIBLE = 0.6;
+/** Of packets: lost ones say more of a line than late ones, which a busy computer makes as well. */
+const LOSES = 0.1;
+const LOSES_MOST = 0.35;
 /** Bits a second that the next more must have, in thousands. */
 const NEEDED: Readonly<Record<number, number>> = { [Saving.BOARD]: 700, [Saving.PICTURES]: 250 };
 /** After so many stalls the pupil is offered to spare the line for good. */
@@ -52,7 +58,8 @@ export function look(state: LineState, heard: Heard, picture: boolean): LineStat
   const { before } = state;
   const next = { ...state, before: heard, frozen: 0 };
   // A new connection counts from nothing.
-  if (before === null || heard.samples < before.samples) return { ...next, settle: SETTLES, bad: 0 };
+  if (before === null || heard.samples < before.samples)
+    return { ...next, settle: heard.samples < (before?.samples ?? 0) ? SETTLES_ANEW : state.settle, bad: 0 };
   const badness = judge(before, heard);
   if (badness === null) return next;
   if (state.settle > 0) return { ...next, settle: state.settle - 1 };
@@ -88,8 +95,9 @@ function judge(before: Heard, now: Heard): 0 | 1 | 2 | null {
   const samples = now.samples - before.samples;
   if (samples <= 0 || received + lost < FEWEST_PACKETS) return null;
   const concealed = (now.concealed - before.concealed) / samples;
-  if (concealed > TERRIBLE) return 2;
-  return concealed > 0.15 || lost / (received + lost) > 0.1 ? 1 : 0;
+  const loses = lost / (received + lost);
+  if (concealed > TERRIBLE || loses > LOSES_MOST) return 2;
+  return concealed > POOR || loses > LOSES ? 1 : 0;
 }
 
 const FEWEST_PACKETS = 5;
