@@ -13,14 +13,21 @@ import time
 import urllib.error
 import urllib.request
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 READY_WITHIN = 60.0
 GONE_WITHIN = 15.0
-LEAST_LEFT = timedelta(minutes=8)
+MORNING = datetime(2026, 11, 18, 10, 12, tzinfo=ZoneInfo("Europe/Amsterdam"))
+"""A Wednesday of no holiday, with two days of its week past and a demonstration lesson that began two minutes ago."""
 LEAST_TELLING = 4  # shorter words of a name ("van", "Sem") stand in logs by chance
+
+
+def offset_to(moment: datetime) -> timedelta:
+    """Return by how much a school's clock is moved to stand at a moment: the same journey at night and in July."""
+    return moment.astimezone(UTC) - datetime.now(UTC)  # noqa: TID251 - the harness knows the real time
 
 
 @dataclass(frozen=True)
@@ -42,14 +49,14 @@ def free_port(kind: socket.SocketKind) -> int:
 class DemoSchool:
     """Start, kill and restart ``erbij demo``; the same folder and ports stay from start to start."""
 
-    def __init__(self, home: Path, clock_offset: timedelta = timedelta(), **settings: str) -> None:
-        """``settings`` are further ``ERBIJ_...`` variables."""
+    def __init__(self, home: Path, at: datetime = MORNING, **settings: str) -> None:
+        """``at`` is where its clock starts; ``settings`` are further ``ERBIJ_...`` variables."""
         self.home = home
         self.settings = settings
         self.inside: tuple[str, ...] = ()  # what its command line begins with
         self.port = free_port(socket.SOCK_STREAM)
         self.media_port = free_port(socket.SOCK_DGRAM)
-        self.clock_offset = clock_offset
+        self.clock_offset = offset_to(at)
         self.log = home / "server.log"
         self.said = home / "server.out"
         self._process: subprocess.Popen[bytes] | None = None
@@ -182,13 +189,8 @@ class DemoSchool:
         return found
 
 
-def started(home: Path, clock_offset: timedelta = timedelta(), **settings: str) -> DemoSchool:
-    """Start a school whose present lesson lasts long enough for a journey."""
-    school = DemoSchool(home, clock_offset, **settings)
+def started(home: Path, at: datetime = MORNING, **settings: str) -> DemoSchool:
+    """Start a school; at ``MORNING`` its present lesson lasts for 48 minutes more."""
+    school = DemoSchool(home, at, **settings)
     school.start()
-    _, _, ends_at = school.lesson()
-    if ends_at - school.now() < LEAST_LEFT:
-        school.stop()
-        school = DemoSchool(home.with_name(f"{home.name}-later"), clock_offset + 2 * LEAST_LEFT, **settings)
-        school.start()
     return school

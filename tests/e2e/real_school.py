@@ -22,7 +22,7 @@ from tests.e2e.demo_school import READY_WITHIN, DemoSchool
 
 ERBIJ = str(Path(sys.executable).parent / "erbij")
 ZONE = ZoneInfo("Europe/Amsterdam")
-TUESDAY = 1
+TUESDAY = datetime(2026, 11, 24, 10, 0, tzinfo=ZONE)
 GROUPS = "sleutel;naam\n6A;Groep 6A\n7B;Groep 7B\n"
 PEOPLE = """sleutel;naam;rol;groep;e-mail;ouder_van;thuis_vanaf
 C1;Anouk Voorbeeld;coördinator;;anouk@klimop.example;;
@@ -88,10 +88,8 @@ class RealSchool(DemoSchool):
     """``erbij serve`` on a Tuesday morning; the clock is moved by starting again."""
 
     def __init__(self, home: Path) -> None:
-        now = datetime.now(ZONE)  # noqa: TID251 - the harness knows the real time
-        tuesday = now + timedelta(days=(TUESDAY - now.weekday()) % 7 or 7)
-        super().__init__(home, tuesday.replace(hour=10, minute=0, second=0) - now)
-        self.day = tuesday.date()
+        super().__init__(home, TUESDAY)
+        self.day = TUESDAY.date()
         self.smtp_url = ""
         self.first_link = ""
         self.locks = False

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -27,7 +26,7 @@ ANSWER = "Je hebt gelijk: de leraar zag je. We hebben het aangepast."
 @pytest.fixture(scope="module")
 def school(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoSchool]:
     """A demonstration school in which lessons of today are over already."""
-    school = DemoSchool(tmp_path_factory.mktemp("school"), timedelta(hours=1))
+    school = DemoSchool(tmp_path_factory.mktemp("school"))
     school.start()
     yield school
     assert school.stop() == 0, school.log_text()[-4000:]

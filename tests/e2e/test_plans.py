@@ -6,13 +6,12 @@ import re
 import sqlite3
 import time
 from datetime import timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.demo_school import DemoSchool, started
+from tests.e2e.demo_school import MORNING, DemoSchool, started
 from tests.e2e.real_school import ZONE
 from tests.e2e.visitor import RESULTS
 
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
     from tests.e2e.visitor import Visitor
 
 PHONE = {"width": 390, "height": 844}
-THURSDAY = 3
 AT_MOST = 60.0
 """Seconds that the program may take of the ten minutes in which a plan is made; the rest is reading and typing."""
 
@@ -30,9 +28,7 @@ AT_MOST = 60.0
 @pytest.fixture(scope="module")
 def school(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoSchool]:
     """The demonstration school on a Thursday morning, with Yara at school."""
-    now = DemoSchool(Path()).now().astimezone(ZONE)
-    thursday = now.replace(hour=9, minute=0) + timedelta(days=(THURSDAY - now.weekday()) % 7)
-    school = started(tmp_path_factory.mktemp("plans"), thursday - now)
+    school = started(tmp_path_factory.mktemp("plans"), MORNING.replace(hour=9, minute=0) + timedelta(days=1))
     yara = "(select id from people_person where name = 'Yara van Demo')"
     with sqlite3.connect(school.home / "erbij.db") as connection:
         connection.execute(f"delete from plans_remote where pupil_id = {yara}")  # noqa: S608 - our own words
