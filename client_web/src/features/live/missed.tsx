@@ -57,7 +57,7 @@ function Part({ part, lesson, zone }: PartProps) {
   const [shown, look] = useState<BoardPhoto | null>(null);
   return (
     <article class="card missed">
-      {lesson ? <h3 class="missed__lesson">{lesson.subject}</h3> : null}
+      {lesson ? <h2 class="missed__lesson">{lesson.subject}</h2> : null}
       <p>
         {t("live.missed")} <TimeSpan start={part.start} end={part.end} zone={zone} />
       </p>
