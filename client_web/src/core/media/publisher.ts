@@ -7,6 +7,7 @@ import type { SessionLink } from "../live/session";
 import { widthOf } from "./crops";
 import { adjusted, BOTH, encodingsFor, isAudio, NEITHER, type Sizes, sendPlan } from "./encodings";
 import { restrictCodecs } from "./peer";
+import { useRelay } from "./relay";
 import { type Leg, Renewable } from "./renewable";
 import { withStartBitrate } from "./start_bitrate";
 
@@ -124,6 +125,7 @@ export class Publisher {
       sections.push([kind, transceiver]);
     }
     this.#senders.set(leg, senders);
+    await useRelay(leg.peer, this.#link);
     await leg.peer.setLocalDescription(await leg.peer.createOffer());
     const sources: Record<string, SourceKind> = {};
     for (const [kind, transceiver] of sections) sources[transceiver.mid ?? ""] = kind;
