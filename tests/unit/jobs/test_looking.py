@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-
-import pytest
+from typing import TYPE_CHECKING
 
 from erbij.jobs import looking
 from erbij.jobs.looking import Looking
+
+if TYPE_CHECKING:
+    import pytest
 
 
 class Database:
