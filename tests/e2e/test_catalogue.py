@@ -18,6 +18,18 @@ PHONE = {"width": 390, "height": 844}
 
 def test_a_teacher_makes_an_item_publishes_it_and_puts_it_away(visit: Callable[..., Visitor]) -> None:
     teacher = visit("teacher", viewport=LAPTOP)
+    begins(teacher)
+    writes(teacher)
+    publishes(teacher)
+    is_told_of_another_window(teacher)
+    colleague_copies(visit("coordinator", viewport=PHONE))
+    teacher.button("Berg op").click()
+    expect(teacher.page.get_by_text("Deze les is opgeborgen.")).to_be_visible()
+    teacher.button("Haal terug").click()
+    expect(teacher.button("Berg op")).to_be_visible()
+
+
+def begins(teacher: Visitor) -> None:
     page = teacher.page
     page.goto(f"{teacher.base_url}/catalogue")
     expect(page.get_by_text("Er is nog niets.")).to_be_visible()
@@ -36,6 +48,9 @@ def test_a_teacher_makes_an_item_publishes_it_and_puts_it_away(visit: Callable[.
     if not page.get_by_label("groep 6", exact=True).is_checked():
         page.get_by_label("groep 6", exact=True).check()
 
+
+def writes(teacher: Visitor) -> None:
+    page = teacher.page
     teacher.button("Tekst").click()
     expect(page.get_by_role("textbox", name="Tekst", exact=True)).to_be_focused()
     page.keyboard.type("## Een deel\nEen breuk is **een deel** van iets.\n- een half\n- een kwart")
@@ -51,6 +66,9 @@ def test_a_teacher_makes_an_item_publishes_it_and_puts_it_away(visit: Callable[.
     teacher.axe("an item with blocks")
     page.screenshot(path="test-results/catalogue-editor-1280.png", full_page=True)
 
+
+def publishes(teacher: Visitor) -> None:
+    page = teacher.page
     page.reload()
     expect(page.get_by_label("Titel", exact=True)).to_have_value("Breuken optellen")
     teacher.button("Zo ziet de leerling het").click()
@@ -61,6 +79,9 @@ def test_a_teacher_makes_an_item_publishes_it_and_puts_it_away(visit: Callable[.
     teacher.button("Klaar voor leerlingen").click()
     expect(page.get_by_text("Klaar voor leerlingen: versie 1.")).to_be_visible()
 
+
+def is_told_of_another_window(teacher: Visitor) -> None:
+    page = teacher.page
     other = page.context.new_page()
     other.goto(page.url)
     other.get_by_label("Titel", exact=True).fill("Breuken van elkaar aftrekken")
@@ -73,18 +94,15 @@ def test_a_teacher_makes_an_item_publishes_it_and_puts_it_away(visit: Callable[.
     expect(page.get_by_label("Titel", exact=True)).to_have_value("Breuken van elkaar aftrekken")
     other.close()
 
-    colleague = visit("coordinator", viewport=PHONE)
-    colleague.page.goto(f"{teacher.base_url}/catalogue")
-    colleague.page.get_by_text(re.compile("Van collega's")).click()
-    colleague.page.get_by_role("link", name=re.compile("Breuken van elkaar")).click()
-    expect(colleague.page.get_by_role("heading", name="Een deel")).to_be_visible()
+
+def colleague_copies(colleague: Visitor) -> None:
+    page = colleague.page
+    page.goto(f"{colleague.base_url}/catalogue")
+    page.get_by_text(re.compile("Van collega's")).click()
+    page.get_by_role("link", name=re.compile("Breuken van elkaar")).click()
+    expect(page.get_by_role("heading", name="Een deel")).to_be_visible()
     colleague.axe("an item of a colleague")
     colleague.screenshot("catalogue-colleague-390")
     colleague.button("Maak een kopie").click()
-    expect(colleague.page.get_by_label("Titel", exact=True)).to_have_value("Breuken optellen")
-    colleague.page.screenshot(path="test-results/catalogue-editor-390.png", full_page=True)
-
-    teacher.button("Berg op").click()
-    expect(page.get_by_text("Deze les is opgeborgen.")).to_be_visible()
-    teacher.button("Haal terug").click()
-    expect(teacher.button("Berg op")).to_be_visible()
+    expect(page.get_by_label("Titel", exact=True)).to_have_value("Breuken optellen")
+    page.screenshot(path="test-results/catalogue-editor-390.png", full_page=True)
