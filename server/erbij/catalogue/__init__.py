@@ -1,1 +1,1 @@
-"""Lessons to follow in your own time: what is offered, what is asked, and what was really done with it."""
+"""The lesson catalogue: lessons to follow in your own time."""

@@ -22,9 +22,9 @@ from erbij.catalogue.engagement.model import MEDIA, BlockDone, BlockKind, Folded
 from erbij.catalogue.engagement.rules import CHECKS, LATE_MS, USUAL_RATE, Case, clipped, judge, media_in
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Container, Iterable, Sequence
 
-    from erbij.catalogue.engagement.model import Arrival, Beat, Measured, Range, Session
+    from erbij.catalogue.engagement.model import Arrival, Beat, Measured, Range, Session, Work
 
 AHEAD_MS = 3_000
 STALLED_MS = 5_000
@@ -159,6 +159,23 @@ def item_done(blocks: Iterable[Measured], done: dict[str, list[BlockDone]]) -> b
     """Whether an item is completed: every block that asks for something is; one that asks for nothing never."""
     asked = [one for one in blocks if one.threshold is not None]
     return bool(asked) and all(is_done(one, done.get(one.id, [])) for one in asked)
+
+
+def resumed(work: Work, blocks: Iterable[Measured], done: Container[str]) -> tuple[dict[str, BlockDone], str | None]:
+    """Each block with where the pupil was last and their engaged time, and the block to go on with.
+
+    That is the one they were in, unless it is done; then the first one after it that is not. None: all are.
+    """
+    order = [one.id for one in blocks if one.threshold is not None]
+    found: dict[str, BlockDone] = {}
+    last = ""
+    for engaged in work.engaged:
+        for key, one in engaged.blocks.items():
+            before = found.get(key, BlockDone())
+            found[key] = BlockDone(one.ranges, one.played, before.engaged + one.engaged, one.resume, one.last)
+        last = max(engaged.blocks, key=lambda key: engaged.blocks[key].last, default=last)
+    at = order.index(last) if last in order else 0
+    return found, next((key for key in order[at:] + order[:at] if key not in done), None)
 
 
 def whole_seconds(pieces: Iterable[Piece]) -> list[tuple[int, int, bool]]:

@@ -103,9 +103,7 @@ class Keeper:
                 lease = one.known.lease
                 key = lease.id, one.beat.seq
                 until = until_of(lease, ends.get(lease.id))
-                case = Case(
-                    one.beat, one.at, until, lease.revision, one.known.blocks, one.known.pupil, kept.get(key)
-                )
+                case = Case(one.beat, one.at, until, lease.revision, one.known.blocks, one.known.pupil, kept.get(key))
                 verdict, _ = judge(case)
                 if verdict not in LOST:
                     kept[key] = one.beat

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from datetime import date, datetime
+    from datetime import datetime
 
     from erbij.actor import Actor
     from erbij.catalogue.engagement.model import Lesson, Measured
@@ -24,10 +24,10 @@ class Lessons(Protocol):
 
 
 class Budget(Protocol):
-    """The day plan of a pupil."""
+    """How much still fits into a pupil's day (``plans.day_plan``)."""
 
-    async def minutes(self, read: Reading, school_id: str, pupil_id: str, day: date) -> int | None:
-        """Return the minutes of own time that are planned for a date; None where nothing is."""
+    async def left(self, read: Reading, school_id: str, pupil_id: str, now: datetime) -> int | None:
+        """Return the minutes that the plan of today leaves; None where nothing is planned."""
 
 
 class News(Protocol):

@@ -28,7 +28,6 @@ from erbij.catalogue.engagement.model import (
     Verdict,
     WindowIsOver,
 )
-from erbij.catalogue.engagement.view import resumed
 from erbij.errors import NotFound
 from erbij.ids import new_id
 from erbij.private import Private
@@ -98,11 +97,11 @@ class Engagement:
             work = await store.work_of_item(read, actor.school_id, actor.id, lesson.item_id)
             done = await store.completions(read, actor.school_id, actor.id, lesson.item_id)
             left = await self._budget.left(read, actor.school_id, actor.id, now)
-        blocks, here = resumed(work, lesson.blocks, done)
+        blocks, here = fold.resumed(work, lesson.blocks, done)
         return Opened(lesson, work, frozenset(done), here, blocks, left)
 
     async def lease(self, actor: Actor, key: str) -> tuple[Lease, Pupil]:
-        """Hold a lesson from now on; whatever this pupil held before ends here. Raises ``NotFound``, ``WindowIsOver``."""
+        """Hold a lesson from now on; what the pupil held before ends. Raises ``NotFound``, ``WindowIsOver``."""
         now = self._clock.now()
         async with self._database.transaction() as tx:
             lesson = await self._lesson(tx, actor, key)
@@ -141,11 +140,7 @@ class Engagement:
         told = await self._keeper.keep(beats) if beats else []
         answers = iter(told)
         verdicts = tuple(
-            Verdict.UNREADABLE
-            if one is None
-            else next(answers).verdict
-            if one[0] in mine
-            else Verdict.UNKNOWN
+            Verdict.UNREADABLE if one is None else next(answers).verdict if one[0] in mine else Verdict.UNKNOWN
             for one in sent
         )
         await self._after(beats, now)
@@ -187,7 +182,7 @@ class Engagement:
 
     async def _settle(self, tx: Transaction, known: Known) -> None:
         lease = known.lease
-        arrivals, _ = await store.arrivals(tx, lease.id)
+        arrivals = await store.arrivals(tx, lease.id)
         if not arrivals:
             return
         until = until_of(lease, await ended_at(tx, lease))
@@ -199,7 +194,7 @@ class Engagement:
         late = [one.at for one in arrivals if fold.is_late(one)]
         late_at = lease.issued_at + timedelta(milliseconds=max(late)) if late else None
         before = await store.work_of_item(tx, lease.school_id, lease.pupil_id, lease.item_id)
-        await store.put_engaged(tx, Engaged(lease, stretches, worth.blocks, worth.waiting, late_at))
+        await store.put_engaged(tx, Engaged(lease, stretches, worth.blocks, worth.waiting, late_at), self._clock.now())
         finished = await self._complete(tx, known)
         old = next((one.stretches for one in before.engaged if one.lease.id == lease.id), ())
         if finished or (before.counts and old != stretches):
@@ -211,9 +206,7 @@ class Engagement:
         work = await store.work_of_item(tx, lease.school_id, lease.pupil_id, lease.item_id)
         already = await store.completions(tx, lease.school_id, lease.pupil_id, lease.item_id)
         done = by_block(work)
-        new = {
-            key for key, one in known.blocks.items() if key not in already and fold.is_done(one, done.get(key, []))
-        }
+        new = {key for key, one in known.blocks.items() if key not in already and fold.is_done(one, done.get(key, []))}
         asked = {key for key, one in known.blocks.items() if one.threshold is not None}
         finished = bool(asked) and store.ITEM not in already and asked <= already.keys() | new
         await store.complete(tx, lease, new | ({store.ITEM} if finished else set()), self._clock.now())

@@ -19,6 +19,7 @@ from sqlalchemy import (
     String,
     Table,
     insert,
+    or_,
     select,
     tuple_,
 )
@@ -97,6 +98,7 @@ engaged_table = Table(
     Column("blocks", JSON, nullable=False),
     Column("waiting_ms", BigInteger, nullable=False),
     Column("late_at", Utc, nullable=True),
+    Column("settled_at", Utc, nullable=False),
     Index("ix_catalogue_engaged_pupil", "school_id", "pupil_id", "end"),
 )
 completion_table = append_only(
@@ -184,21 +186,23 @@ async def add_beats(tx: Transaction, beats: Sequence[tuple[str, Arrival]], now: 
         await tx.connection.execute(insert(beat_table), rows)
 
 
-async def arrivals(read: Reading, lease_id: str) -> tuple[tuple[Arrival, ...], datetime | None]:
-    """Return every beat of a lease, and when the last one came."""
+async def arrivals(read: Reading, lease_id: str) -> tuple[Arrival, ...]:
+    """Return every beat of a lease."""
     rows = (await read.connection.execute(select(beat_table).where(bt.lease_id == lease_id))).all()
-    return tuple(Arrival(_beat(row), row.at) for row in rows), max((row.received_at for row in rows), default=None)
+    return tuple(Arrival(_beat(row), row.at) for row in rows)
 
 
-async def begun_since(read: Reading, since: datetime) -> list[str]:
-    """Return the leases that were issued since then, the oldest first."""
-    return list(await read.connection.scalars(select(ls.id).where(ls.issued_at >= since).order_by(ls.issued_at)))
+async def unsettled(read: Reading, since: datetime) -> list[str]:
+    """Return the leases issued since then that have a beat which came after they were worked out."""
+    worked_out = select(eg.settled_at).where(eg.lease_id == ls.id).scalar_subquery()
+    newer = select(bt.seq).where(bt.lease_id == ls.id, or_(worked_out.is_(None), bt.received_at >= worked_out))
+    return list(await read.connection.scalars(select(ls.id).where(ls.issued_at >= since, newer.exists())))
 
 
 # --- what they were worth ---------------------------------------------------------------------------------------------
 
 
-async def put_engaged(tx: Transaction, one: Engaged) -> None:
+async def put_engaged(tx: Transaction, one: Engaged, now: datetime) -> None:
     """Keep what a lease was worth, in the place of what was known of it."""
     lease = one.lease
     start = _instant(one.stretches[0].start) if one.stretches else lease.issued_at
@@ -217,6 +221,7 @@ async def put_engaged(tx: Transaction, one: Engaged) -> None:
         },
         "waiting_ms": one.waiting_ms,
         "late_at": one.late_at,
+        "settled_at": now,
     }
     await put(tx, engaged_table, [row], [eg.lease_id])
 
@@ -281,12 +286,9 @@ async def _works(read: Reading, school_id: str, *conditions: ColumnElement[bool]
     completed = {(row.pupil_id, row.item_id): row.at for row in await read.connection.execute(done)}
     held = select(signed_table).where(sg.school_id == school_id, sg.pupil_id.in_(pupils), sg.item_id.in_(items))
     signed = {
-        (row.pupil_id, row.item_id): _signed(row)
-        for row in await read.connection.execute(held.order_by(sg.at, sg.id))
+        (row.pupil_id, row.item_id): _signed(row) for row in await read.connection.execute(held.order_by(sg.at, sg.id))
     }
-    return [
-        Work(*key, tuple(engaged), completed.get(key), signed.get(key)) for key, engaged in sorted(by_item.items())
-    ]
+    return [Work(*key, tuple(engaged), completed.get(key), signed.get(key)) for key, engaged in sorted(by_item.items())]
 
 
 def _instant(seconds: int) -> datetime:

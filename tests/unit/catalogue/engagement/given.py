@@ -11,8 +11,8 @@ from erbij.catalogue.engagement.rules import CHECKS, needed_of_media
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from erbij.catalogue.engagement.model import BlockDone, Folded
-    from erbij.catalogue.engagement.rules import Case, Verdict
+    from erbij.catalogue.engagement.model import BlockDone, Folded, Verdict
+    from erbij.catalogue.engagement.rules import Case
 
 FILM_MS, CLIP_MS = 600_000, 30_000
 HOUR = 3_600_000
