@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
+    from erbij.catalogue.items.model import Block
     from erbij.private import Private
 
 Range = tuple[int, int]
@@ -216,13 +217,17 @@ class Folded:
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """What a pupil opens: an item at one revision, asked for by an assignment or found in the catalogue."""
+    """What a pupil opens: an item at one revision, asked for by an assignment or found in the catalogue.
+
+    ``shown``: its blocks as they are shown; ``blocks``: what the rules know of the same ones.
+    """
 
     item_id: str
     revision: int
     title: str
     norm_minutes: int
     blocks: tuple[Measured, ...]
+    shown: tuple[Block, ...] = ()
     assignment_id: str | None = None
     replaces_slot: str | None = None
     window_end: datetime | None = None
@@ -286,6 +291,21 @@ class Work:
     def counts(self) -> bool:
         """Whether it takes part in counting (R6); what came late waits for a teacher all the same."""
         return self.completed_at is not None or self.confirmed is not None
+
+    @property
+    def seconds(self) -> int:
+        """Engaged seconds over all leases."""
+        return sum(one.seconds for one in self.engaged)
+
+    def settled(self, engaged: Engaged) -> bool:
+        """Whether a teacher confirmed what one lease brought in late (class C), after it came."""
+        signed = self.confirmed
+        return engaged.late_at is None or (signed is not None and signed.at >= engaged.late_at)
+
+    @property
+    def waits(self) -> bool:
+        """Whether some of it counts only once a teacher confirms."""
+        return any(one.stretches and not (self.counts and self.settled(one)) for one in self.engaged)
 
     @property
     def latest(self) -> Lease:

@@ -62,6 +62,11 @@ class Opened:
     blocks: Mapping[str, BlockDone]
     left_min: int | None
 
+    @property
+    def completed(self) -> bool:
+        """Whether all of it is done."""
+        return store.ITEM in self.done
+
 
 @dataclass(frozen=True, slots=True)
 class Taken:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import Field, StringConstraints, ValidationError, WrapValidator
 
 from erbij.catalogue.items.wire import MOST_BLOCKS, CatalogueBlock
-from erbij.private import Private
 from erbij.wire import Id, Instant, Wire
 
 if TYPE_CHECKING:
@@ -17,7 +15,6 @@ if TYPE_CHECKING:
 
 MOST_BEATS = 40
 FAR = 10**12
-MOST_WORKS = 200
 
 
 class BeatCause(StrEnum):
@@ -144,59 +141,3 @@ class LessonPage(Wire):
     seconds: int
     left_min: int | None
     window_end: Instant | None
-
-
-class EngagedDay(Wire):
-    """What was done with an item on one date, in whole minutes."""
-
-    date: dt.date
-    minutes: int
-
-
-class EngagedWork(Wire):
-    """One item on which a pupil worked, for a teacher. ``waits``: minutes that count only once a teacher confirms.
-
-    ``late_minutes``: measured without a line and sent later; they wait even where the item is done.
-    """
-
-    item_id: Id
-    title: str
-    norm_minutes: int
-    days: tuple[EngagedDay, ...]
-    minutes: int
-    late_minutes: int
-    waiting_minutes: int
-    completed: bool
-    confirmed_by: str | None
-    confirmed_at: Instant | None
-    waits: bool
-
-
-class EngagedWeek(Wire):
-    """A pupil's own work of one ISO week."""
-
-    pupil_id: Id
-    pupil_name: str
-    week: str
-    previous_week: str
-    next_week: str | None
-    monday: dt.date
-    works: Annotated[tuple[EngagedWork, ...], Field(max_length=MOST_WORKS)]
-
-
-class ConfirmEngaged(Wire):
-    """A teacher confirms what was done with an item, or takes that back (``confirmed`` false).
-
-    ``cap_percent``: how much of the norm may count; above 100 with a reason.
-    """
-
-    pupil_id: Id
-    item_id: Id
-    confirmed: bool = True
-    cap_percent: Annotated[int, Field(ge=100, le=150)] = 100
-    reason: Annotated[str, StringConstraints(max_length=200, strip_whitespace=True)] = ""
-
-    @property
-    def why(self) -> Private[str]:
-        """The reason, in the teacher's words."""
-        return Private(self.reason)
