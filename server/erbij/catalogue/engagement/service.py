@@ -96,8 +96,7 @@ class Engagement:
         now = self._clock.now()
         async with self._database.read() as read:
             lesson = await self._lesson(read, actor, key)
-            before = await store.work_of_item(read, actor.school_id, actor.id, lesson.item_id)
-        await self.settle(one.lease.id for one in before.engaged if one.lease.id in self._touched)
+        await self.settle([key for key in self._touched if self._is_of(key, actor)])
         async with self._database.read() as read:
             work = await store.work_of_item(read, actor.school_id, actor.id, lesson.item_id)
             done = await store.completions(read, actor.school_id, actor.id, lesson.item_id)
@@ -228,6 +227,10 @@ class Engagement:
             await self._news.add(tx, FACTS_CHANGED, facts, key=pupil_id)
 
     # --- leases that are known ----------------------------------------------------------------------------------------
+
+    def _is_of(self, lease_id: str, actor: Actor) -> bool:
+        known = self._known.get(lease_id)
+        return known is not None and known.lease.pupil_id == actor.id
 
     async def _known_of(self, lease_ids: set[str]) -> dict[str, Known]:
         found = {key: self._known[key] for key in lease_ids & self._known.keys()}
