@@ -8,8 +8,8 @@ from alembic import op
 from erbij.db.append_only import append_only_statements
 from erbij.db.types import Utc
 
-revision = "0039"
-down_revision = "0038"
+revision = "0040"
+down_revision = "0039"
 branch_labels = None
 depends_on = None
 
