@@ -3,7 +3,7 @@ import { sayingOf } from "../core/import-files";
 import { isKey, t } from "../i18n";
 
 /** Words stand under `<stem>.<message as a key>`; a message without words is shown as it came. */
-export function saying(stem: "absence.exchange.says" | "people.import.says", message: string): string {
+export function saying(stem: string, message: string): string {
   const { key, values } = sayingOf(message);
   const known = `${stem}.${key}`;
   return isKey(known) ? t(known, values) : message;
