@@ -21,6 +21,7 @@ from erbij.composition.bridges import (
     StoredAbsences,
     StoredBirths,
 )
+from erbij.composition.catalogue import Catalogue
 from erbij.composition.grants import GrantRooms
 from erbij.composition.live import LiveRooms
 from erbij.composition.planning import Planning
@@ -33,6 +34,9 @@ from erbij.db.database import Database
 from erbij.jobs.outbox import Outbox
 from erbij.jobs.periodic import Periodic
 from erbij.live import events as live_events
+from erbij.live.relays import events as relay_events
+from erbij.live.relays.model import RelayTerms
+from erbij.live.relays.service import Relays
 from erbij.live.service import Live
 from erbij.people import http as people_http
 from erbij.people import store as people_store
@@ -145,6 +149,7 @@ class Server:
             self.register,
             told_of_ends=[self.live_rooms.missed.on_session_ended],
         )
+        self.catalogue = Catalogue(self.database, self.clock)
         self.absence = Absence(self.database, self.clock, self.outbox, self.register.counting)
         self.realtime = RealtimeServer(
             own_origins(settings),
@@ -176,13 +181,15 @@ class Server:
             *self.register_rooms.routes(),
             *self.reports.routes(),
             *self.absence.routes(),
+            *self.catalogue.routes(),
             *self.privacy.routes(),
             *self.planning.routes(),
         ]
 
     def events(self) -> list[Event]:
         """Every event that a client may send."""
-        return live_events.events(self.live)
+        relays = Relays(relay_terms(self.settings), self.clock)
+        return [*live_events.events(self.live), *relay_events.events(relays)]
 
     async def start(self) -> web.AppRunner:
         """Check the database, start every part and listen.
@@ -255,6 +262,11 @@ class Server:
             return bool((await self.engine.stats()).epoch)
 
         return {"database": database, "media": media}
+
+
+def relay_terms(settings: Settings) -> RelayTerms:
+    """Take from the settings what browsers are told about relays."""
+    return RelayTerms(settings.turn_urls, settings.turn_username, settings.turn_password, settings.turn_secret)
 
 
 def media_engine(settings: Settings) -> MediaEngine:
