@@ -34,6 +34,9 @@ from erbij.db.database import Database
 from erbij.jobs.outbox import Outbox
 from erbij.jobs.periodic import Periodic
 from erbij.live import events as live_events
+from erbij.live.relays import events as relay_events
+from erbij.live.relays.model import RelayTerms
+from erbij.live.relays.service import Relays
 from erbij.live.service import Live
 from erbij.people import http as people_http
 from erbij.people import store as people_store
@@ -146,7 +149,7 @@ class Server:
             self.register,
             told_of_ends=[self.live_rooms.missed.on_session_ended],
         )
-        self.catalogue = Catalogue(self.database, self.clock)
+        self.catalogue = Catalogue(self.database, self.clock, self.outbox)
         self.absence = Absence(self.database, self.clock, self.outbox, self.register.counting)
         self.realtime = RealtimeServer(
             own_origins(settings),
@@ -185,7 +188,8 @@ class Server:
 
     def events(self) -> list[Event]:
         """Every event that a client may send."""
-        return live_events.events(self.live)
+        relays = Relays(relay_terms(self.settings), self.clock)
+        return [*live_events.events(self.live), *relay_events.events(relays)]
 
     async def start(self) -> web.AppRunner:
         """Check the database, start every part and listen.
@@ -204,6 +208,7 @@ class Server:
         await self.live.start()
         stack.push_async_callback(self.access.close)
         self.access.on_ended(self._sign_ins_ended)
+        await self.catalogue.engagement.recover()
         for name, every_s, work in self._by_themselves():
             now_and_again = Periodic(name, every_s, work)
             stack.push_async_callback(now_and_again.close)
@@ -222,6 +227,7 @@ class Server:
             ("schools-imports", IMPORTS_EVERY_S, self.schools.clean_up),
             ("people-leavers", LEAVERS_EVERY_S, Leavers(self.database, self.clock, self.access).end),
             *self.privacy.by_themselves(),
+            *self.catalogue.by_themselves(),
             ("sign-ins-in-use", LOOK_EVERY_S, self._look_at_sign_ins),
         ]
 
@@ -258,6 +264,11 @@ class Server:
             return bool((await self.engine.stats()).epoch)
 
         return {"database": database, "media": media}
+
+
+def relay_terms(settings: Settings) -> RelayTerms:
+    """Take from the settings what browsers are told about relays."""
+    return RelayTerms(settings.turn_urls, settings.turn_username, settings.turn_password, settings.turn_secret)
 
 
 def media_engine(settings: Settings) -> MediaEngine:
