@@ -51,3 +51,11 @@ def test_no_two_decisions_have_one_number_and_each_says_its_own() -> None:
     assert len(set(numbers)) == len(numbers) > 0
     for number, file in zip(numbers, files, strict=True):
         assert file.read_text(encoding="utf-8").startswith(f"# {number}. "), file.name
+
+
+def test_the_glossary_holds_every_word_once() -> None:
+    rows = re.findall(r"^\| ([^|]+) \|", (DOCS / "glossary.md").read_text(encoding="utf-8"), re.MULTILINE)
+    words = [word.strip().casefold() for word in rows if word.strip() not in {"word", "---"}]
+
+    assert len(words) > 0
+    assert [word for word in set(words) if words.count(word) > 1] == []

@@ -71,6 +71,7 @@ def test_the_week_report_adds_up_and_the_files_equal_the_screen(visit: Callable[
     office.axe("the register of a period")
     picture(office, "reports-pupils-laptop")
     by_pupil(office, pupil)
+    by_mentor(office, pupil)
 
     office.page.locator("label").filter(has_text="Per les").click()
     expect(office.page.get_by_role("heading", name=pupil.name)).to_be_visible()
@@ -105,6 +106,29 @@ def by_pupil(office: Visitor, pupil: Visitor) -> None:
     paper = " ".join("\n".join(page.extract_text() for page in reader.pages).split())
     assert pupil.name in paper
     assert re.search(r"Grootboek tot en met nummer \d+, hash [0-9a-f]{16}", paper)
+
+
+def by_mentor(office: Visitor, pupil: Visitor) -> None:
+    """The same pupils, and no others, as the counts say of each mentor."""
+    office.page.get_by_text("Filters", exact=True).click()
+    row = office.page.get_by_role("row").filter(has_text=pupil.name)
+    mentors = office.api("GET", "/api/reports/period/choices")["body"]["mentors"]
+    assert mentors
+    with_pupil = 0
+    for mentor in mentors:
+        with office.page.expect_response(re.compile(f"period\\?.*mentor_id={mentor['id']}")) as answer:
+            office.page.get_by_label("Mentor").select_option(label=mentor["name"])
+        is_there = any(one["pupil_name"] == pupil.name for one in answer.value.json()["pupils"])
+        expect(row).to_have_count(int(is_there))
+        with_pupil += is_there
+    assert with_pupil == 1
+    office.axe("the register of a period, narrowed")
+    for name, size in (("laptop", LAPTOP), ("phone", PHONE)):
+        office.page.set_viewport_size({"width": size["width"], "height": size["height"]})
+        picture(office, f"reports-mentor-{name}")
+    office.page.set_viewport_size({"width": LAPTOP["width"], "height": LAPTOP["height"]})
+    office.button("Filters wissen").click()
+    expect(row).to_be_visible()
 
 
 def by_lesson(office: Visitor) -> None:
