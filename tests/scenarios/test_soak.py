@@ -27,8 +27,6 @@ MORE_MB = 8.0
 LATE_S = 10.0
 """A proof comes every 5 s, and its answer may take as long."""
 
-pytest.importorskip("webrtc", reason="wrtc is not installed")
-
 
 def resident_mb(pid: int | None) -> float:
     words = Path(f"/proc/{pid}/status").read_text(encoding="ascii")
