@@ -269,6 +269,7 @@ EVENTS: tuple[tuple[str, str, str], ...] = (
     ("media.subscribe", "Subscribe", "Subscribed"),
     ("media.accept", "Accept", "Nothing"),
     ("media.publish", "Publish", "Published"),
+    ("media.reconnect", "Reconnect", "Reconnected"),
     ("media.look", "Look", "Nothing"),
     ("media.disconnect", "Disconnect", "Nothing"),
 )
