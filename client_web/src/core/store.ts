@@ -7,6 +7,8 @@ export const KEYS = {
   calm: "erbij.calm",
   /** What of the classroom's camera may be seen, by place. */
   views: "erbij.views",
+  /** Where a camera that can move looks, by place. */
+  aims: "erbij.aims",
   child: "erbij.child",
   /** "yes" while somebody is signed in in this browser: says whether it is worth asking who. */
   known: "erbij.known",

@@ -6,6 +6,7 @@
 import type { Day, Me, SlotCard, UnitState } from "../../generated/wire";
 import type { Api } from "../api";
 import { clock } from "../clock";
+import { aimsOf } from "../media/aim";
 import { ClassFeed } from "../media/class_feed";
 import type { Station } from "../media/stations";
 import { viewsOf } from "../media/views";
@@ -133,6 +134,7 @@ export class UnitRoom {
   #paired(me: Me): void {
     if (this.#closed) return;
     this.#feed = new ClassFeed(me.demo);
+    this.#feed.storeAims(aimsOf(me.place ?? ""));
     this.#feed.show(viewsOf(me.place ?? ""));
     this.#health.start();
     this.#become({ kind: "paired", me, lesson: null, next: null, off: null });
@@ -199,6 +201,7 @@ export class UnitRoom {
     this.view.lesson.close();
     // Whoever teaches next decides anew what the screen shows to pupils.
     this.#feed?.unshare();
+    this.#feed?.aimBack();
   }
 
   #later(ms: number, run: () => Promise<void>): void {

@@ -6,6 +6,7 @@ import { t } from "../../i18n";
 import { Button } from "../../ui/button";
 import { Icon } from "../../ui/icon";
 import { useWatched } from "../../ui/use-watched";
+import { AimButtons } from "./aims";
 import { UnitViews } from "./views";
 
 interface UnitFootProps {
@@ -38,6 +39,7 @@ export function UnitFoot({ me, feed, state, lesson }: UnitFootProps) {
       </p>
       <p role="status">{refused ? t("unit.share.failed") : null}</p>
       {lesson ? <Curtain lesson={lesson} /> : null}
+      {feed && lesson ? <AimButtons feed={feed} /> : null}
       {feed ? (
         <Button large icon="eye" onClick={() => setSets(true)}>
           {t("unit.views")}
