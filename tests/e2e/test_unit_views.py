@@ -179,7 +179,8 @@ def test_a_camera_that_can_move_is_turned_to_a_stored_place_by_the_teacher_and_b
     pupil = visit("pupil").join()
     unit.button("Bord").click()
     expect(unit.button("Bord")).to_have_attribute("aria-pressed", "true")
-    zoom = "__opened.filter((one) => one.kind === 'video' && one.readyState === 'live').map((one) => one.getSettings().zoom)"
+    cameras = "__opened.filter((one) => one.kind === 'video' && one.readyState === 'live')"
+    zoom = f"{cameras}.map((one) => one.getSettings().zoom)"
     assert unit.page.evaluate(zoom) == [300]
     unit.screenshot("unit-aimed-1920")
     unit.axe("a camera that was turned")
