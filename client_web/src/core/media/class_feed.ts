@@ -24,6 +24,8 @@ export class ClassFeed {
   state: FeedState = "closed";
   /** Called whenever `tracks()` may answer otherwise. */
   changed: () => void = () => undefined;
+  /** The camera's motor by way of this device, where the browser may not use it. */
+  lent: Motor | null = null;
   readonly #demo: boolean;
   #turn = 0;
   #drawn: ReadonlyMap<SourceKind, Demo> = new Map();
@@ -241,7 +243,7 @@ export class ClassFeed {
     const track = await first({ video: { ...camera(width, height, 24), ...MOVES } });
     if (!this.#mine(turn, track)) return true;
     if (!track) return false;
-    const motor = motorOf(track);
+    const motor = motorOf(track) ?? this.lent;
     // Before anything of it is sent: a border holds for the place in which it was drawn.
     await motor?.move(this.#aims[this.#aimed] ?? {}).catch(() => undefined);
     if (turn !== this.#turn) return true;

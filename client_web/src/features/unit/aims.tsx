@@ -1,11 +1,12 @@
 /** Places for a camera that can move: turned to with sliders, stored, and called again with one tap. */
 import { useState } from "preact/hooks";
+import type { ClassroomLesson } from "../../core/live/classroom";
 import { AIM_NAMES, type Aim, type Aims, AXES, type Motor } from "../../core/media/aim";
-import type { ClassFeed } from "../../core/media/class_feed";
 import type { PictureKind } from "../../core/media/class_plan";
 import { t } from "../../i18n";
 import { Button } from "../../ui/button";
 import { RadioGroup } from "../../ui/radio-group";
+import { useWatched } from "../../ui/use-watched";
 
 interface AimsEditorProps {
   readonly motor: Motor;
@@ -80,19 +81,21 @@ function without(aims: Aims, name: PictureKind): Aims {
 }
 
 /** In the lesson: one tap for each place that was stored. */
-export function AimButtons({ feed }: { readonly feed: ClassFeed }) {
-  const [, draw] = useState(0);
+export function AimButtons({ lesson }: { readonly lesson: ClassroomLesson }) {
+  useWatched(lesson);
+  const { feed } = lesson;
   const names = AIM_NAMES.filter((name) => feed.aims[name]);
   if (names.length < 2) return null;
-  const aim = async (name: PictureKind): Promise<void> => {
-    await feed.aim(name).catch(() => undefined);
-    draw((n) => n + 1);
-  };
   return (
     <fieldset class="unit__aims">
       <legend>{t("unit.aims")}</legend>
       {names.map((name) => (
-        <Button key={name} large pressed={feed.aimed === name} onClick={() => void aim(name)}>
+        <Button
+          key={name}
+          large
+          pressed={feed.aimed === name}
+          onClick={() => void feed.aim(name).catch(() => undefined)}
+        >
           {t(`live.picture.${name}`)}
         </Button>
       ))}

@@ -39,7 +39,7 @@ export function UnitFoot({ me, feed, state, lesson }: UnitFootProps) {
       </p>
       <p role="status">{refused ? t("unit.share.failed") : null}</p>
       {lesson ? <Curtain lesson={lesson} /> : null}
-      {feed && lesson ? <AimButtons feed={feed} /> : null}
+      {lesson ? <AimButtons lesson={lesson} /> : null}
       {feed ? (
         <Button large icon="eye" onClick={() => setSets(true)}>
           {t("unit.views")}

@@ -37,7 +37,7 @@ export function UnitViews({ place, demo, feed, slotId, onClose }: UnitViewsProps
     value,
     label: t(`unit.views.${value}`),
   }));
-  const motor = preview && name !== "board_camera" ? motorOf(preview.track) : null;
+  const motor = preview && name !== "board_camera" ? (motorOf(preview.track) ?? feed.lent) : null;
   last.current = motor?.now() ?? last.current;
   from.current ??= last.current;
   const border = views.region !== null || feed.views.region !== null;
