@@ -38,7 +38,11 @@ def test_the_phone_closes_the_curtain_and_takes_it_back_while_the_laptop_goes_on
     phone.button("Gordijn dicht").click()
     expect(laptop.button("Gordijn open")).to_be_visible(timeout=1_000)
     expect(pupil.page.get_by_text("gordijn", exact=False).first).to_be_visible()
-    phone.page.get_by_role("button", name="Toch niet").click()
+    take_back = phone.page.get_by_role("button", name="Toch niet")
+    expect(take_back).to_contain_text("9")  # a double tap is no second thought
+    phone.screenshot("teacher-phone-curtain-390")
+    expect(phone.page.get_by_text("Dit apparaat is nu je afstandsbediening.")).to_be_visible()
+    take_back.click()
     expect(laptop.button("Gordijn dicht")).to_be_visible(timeout=1_000)
     undone = phone.tapped_at()
     pupil.heard_since(TEACHER_VOICE, undone, 8)

@@ -5,7 +5,9 @@ import { useFirstMinute } from "../../ui/use-watched";
 
 /** For a teacher without a phone at hand: a word to who just came. Not to who comes in quietly, by their own wish. */
 export function UnitGreeting({ pupils }: { readonly pupils: readonly PupilView[] }) {
-  const greeted = pupils.filter(({ name, quiet_entry }) => name !== "" && !quiet_entry);
+  const greeted = pupils.filter(
+    ({ name, quiet_entry, away_since }) => name !== "" && !quiet_entry && away_since === null,
+  );
   const fresh = useFirstMinute(greeted.length > 0);
   const names = greeted.map(({ name }) => name).join(", ");
   return (
