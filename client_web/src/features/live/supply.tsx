@@ -4,7 +4,9 @@ import { api } from "../../core/client";
 import type { RoomView } from "../../generated/wire";
 import { t } from "../../i18n";
 import { Button } from "../../ui/button";
+import { Icon } from "../../ui/icon";
 import { useLoad } from "../../ui/use-load";
+import "./supply.css";
 
 export function SupplyCard({ room }: { readonly room: RoomView }) {
   const [read, setRead] = useState(false);
@@ -16,10 +18,19 @@ export function SupplyCard({ room }: { readonly room: RoomView }) {
   return (
     <section class="card stack stack--tight" aria-labelledby="supply" data-role="supply">
       <h2 id="supply">{t("live.supply.title")}</h2>
-      <ul class="list">
-        <li>{names ? t("live.supply.who", { names }) : t("live.supply.who.none")}</li>
-        <li>{t("live.supply.hand")}</li>
-        <li>{t("live.supply.curtain")}</li>
+      <ul class="live-supply">
+        <li>
+          <Icon name="eye" />
+          <span>{names ? t("live.supply.who", { names }) : t("live.supply.who.none")}</span>
+        </li>
+        <li>
+          <Icon name="hand" />
+          <span>{t("live.supply.hand")}</span>
+        </li>
+        <li>
+          <Icon name="curtain" />
+          <span>{t("live.supply.curtain")}</span>
+        </li>
       </ul>
       <div>
         <Button icon="check" onClick={() => setRead(true)}>
