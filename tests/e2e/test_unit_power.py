@@ -1,4 +1,4 @@
-"""The classroom screen loses its power: it comes back by itself, and its camera only for a pupil who is there."""
+"""The classroom screen by itself: back after a power cut, its camera for who is there only, its lamp like its screen."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
+from erbij_unit.server import PORT
 
 from tests.e2e.tabs import TabBrowser
 from tests.e2e.visitor import until
+from tests.support.kiosk import SECRET, Device
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -100,3 +102,30 @@ def test_without_a_click_the_class_is_back_after_a_power_cut_and_the_camera_stay
     pupil.page.goto(f"{school.base_url}/")
     pupil.join()
     browser.until("document.querySelector('main[data-state=live]') !== null", 10)
+
+
+@pytest.fixture
+def device(school: DemoSchool) -> Iterator[Device]:
+    device = Device(school.base_url, PORT)
+    yield device
+    device.server.shutdown()
+    device.server.server_close()
+
+
+def test_on_a_kiosk_the_lamp_follows_the_screen_and_the_secret_is_not_to_be_seen(
+    visit: Callable[..., Visitor], device: Device, school: DemoSchool
+) -> None:
+    unit = visit("unit")
+    unit.page.goto("about:blank")
+    unit.page.goto(f"{school.base_url}/unit#helper={SECRET}")
+    until(lambda: ("ready", False) in device.said, 20, "the lamp is told that the screen is ready", unit.page)
+    assert unit.page.url == f"{school.base_url}/unit"
+    pupil = visit("pupil").join()
+    until(lambda: ("live", False) in device.said, 10, "and that somebody is there", unit.page)
+    pupil.button("Hand omhoog").click()
+    until(lambda: ("live", True) in device.said, 5, "and that a hand waits", unit.page)
+
+    refused = "fetch('http://127.0.0.1:47800/v1/camera').then(() => 'answered', () => 'refused')"
+    assert pupil.page.evaluate(refused) == "refused", "no other page may ask the device"
+    unit.errors = [error for error in unit.errors if "127.0.0.1:47800" not in error]
+    pupil.errors = [error for error in pupil.errors if "127.0.0.1:47800" not in error]

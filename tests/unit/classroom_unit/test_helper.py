@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import struct
-import threading
-import urllib.error
-import urllib.request
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -15,36 +10,15 @@ from erbij_unit import lamps
 from erbij_unit.__main__ import Unit
 from erbij_unit.browser import KioskBrowser
 from erbij_unit.ladder import Ladder, Rung, climbed, heard
-from erbij_unit.motor import CONTROLS, GET, QUERY, SET, Motor
-from erbij_unit.server import Access, helper
+from erbij_unit.motor import Motor
+
+from tests.support.kiosk import SECRET, Device, FakeCamera
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 SCHOOL = "https://erbij.example.school"
-SECRET = "0123456789abcdef"
 OURS = {"Origin": SCHOOL, "Authorization": f"Bearer {SECRET}"}
-
-
-class FakeCamera:
-    """A camera as the kernel shows it: pan and zoom, no tilt."""
-
-    def __init__(self) -> None:
-        self.at = {CONTROLS["pan"]: 0, CONTROLS["zoom"]: 100}
-        self.reach = {CONTROLS["pan"]: (-3600, 3600, 3600), CONTROLS["zoom"]: (100, 400, 1)}
-
-    def ioctl(self, _device: int, what: int, asked: bytearray) -> None:
-        control = struct.unpack_from("=I", asked)[0]
-        if control not in self.at:
-            raise OSError(22, "Invalid argument")
-        if what == QUERY:
-            low, high, step = self.reach[control]
-            asked[:] = struct.pack("=II32siiiiI2I", control, 1, b"", low, high, step, 0, 0, 0, 0)
-        elif what == SET:
-            self.at[control] = struct.unpack("=Ii", asked)[1]
-        else:
-            assert what == GET
-            asked[:] = struct.pack("=Ii", control, self.at[control])
 
 
 class FakeLamp:
@@ -55,34 +29,9 @@ class FakeLamp:
         self.shown.append(colour)
 
 
-class Device:
-    """The helper as it listens, and everything that was asked of it."""
-
-    def __init__(self) -> None:
-        self.said: list[tuple[str, bool]] = []
-        self.camera = FakeCamera()
-        motor = Motor(0, self.camera.ioctl)
-        self.server = helper(Access(SCHOOL, SECRET), lambda state, hand: self.said.append((state, hand)), motor, 0)
-        self.port = self.server.server_address[1]
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-
-    def ask(self, method: str, path: str, body: Any = None, headers: dict[str, str] = OURS) -> tuple[int, Any]:
-        data = None if body is None else body if isinstance(body, bytes) else json.dumps(body).encode()
-        address = f"http://127.0.0.1:{self.port}{path}"
-        asked = urllib.request.Request(address, data, headers, method=method)
-        try:
-            with urllib.request.urlopen(asked, timeout=5) as answer:  # noqa: S310
-                self.headers = answer.headers
-                return answer.status, json.loads(answer.read() or b"null")
-        except urllib.error.HTTPError as refused:
-            self.headers = refused.headers
-            refused.close()
-            return refused.code, None
-
-
 @pytest.fixture
 def device() -> Iterator[Device]:
-    device = Device()
+    device = Device(SCHOOL)
     yield device
     device.server.shutdown()
     device.server.server_close()
