@@ -38,14 +38,15 @@ class Place:
         self, school: FarSchool, line: Line, home: Network, class_browser: Browser, home_browser: Browser
     ) -> None:
         self.school, self.line, self.home = school, line, home
-        self._browsers = {"unit": class_browser, "teacher": class_browser, "pupil": home_browser}
+        self._browsers = {"near": class_browser, "far": home_browser}
         self.visitors: list[Visitor] = []
 
-    def visit(self, role: str, number: int = 0) -> Visitor:
-        """Open the school as somebody, a pupil from home."""
+    def visit(self, role: str, number: int = 0, *, at: str = "") -> Visitor:
+        """Open the school as somebody, a pupil from the far end of the line unless it is said otherwise."""
         person = self.school.people(role)[number]
-        base = self.school.base_url.replace("127.0.0.1", "localhost") if role == "pupil" else self.school.base_url
-        context = self._browsers[role].new_context(locale="nl-NL", viewport={"width": 1024, "height": 700})
+        at = at or ("far" if role == "pupil" else "near")
+        base = self.school.base_url.replace("127.0.0.1", "localhost") if at == "far" else self.school.base_url
+        context = self._browsers[at].new_context(locale="nl-NL", viewport={"width": 1024, "height": 700})
         visitor = Visitor(context, base, person.name)
         self.visitors.append(visitor)
         if role == "unit":
@@ -130,6 +131,32 @@ def test_a_pupil_is_back_within_a_second_after_five_without_a_line(place: Place)
 @pytest.mark.timeout(150)
 def test_a_pupil_is_back_within_three_seconds_after_thirty_without_a_line(place: Place) -> None:
     is_back_after(place, 30, 3)
+
+
+@pytest.mark.timeout(150)
+def test_a_class_that_had_no_line_for_thirty_seconds_is_seen_again_within_three_and_nobody_touches_anything(
+    place: Place,
+) -> None:
+    unit = place.visit("unit", at="far")
+    pupil = place.visit("pupil", at="near").join()
+    unit.expect_state("luistert mee", within=15)
+    pupil.listen(CLASS_SOUND)
+    loads = pupil.loads, unit.loads
+
+    place.line.become(GONE)
+    expect(pupil.page.get_by_text("De klas komt terug.")).to_be_visible(timeout=10_000)
+    expect(unit.page.locator('main[data-state="recovering"]')).to_be_visible(timeout=15_000)
+    pupil.page.wait_for_timeout(20_000)
+    place.line.become(PERFECT)
+    returned = now(pupil)
+
+    assert dark_after(pupil, returned) <= 3
+    pupil.heard_since(CLASS_SOUND, returned, 3)
+    unit.expect_state("luistert mee", within=5)
+    assert (pupil.loads, unit.loads) == loads, "no page is loaded again"
+    assert place.school.rows("SELECT count(*) FROM live_seat WHERE side = 'unit' AND key_hash != ''") == [(1,)]
+    gone = "SELECT reason FROM live_offer WHERE present = 0 ORDER BY seq DESC LIMIT 1"
+    assert place.school.rows(gone) == [("network_school",)], "technical: the register bridges it"
 
 
 @pytest.mark.soak

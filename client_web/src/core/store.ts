@@ -7,6 +7,10 @@ export const KEYS = {
   calm: "erbij.calm",
   /** What of the classroom's camera may be seen, by place. */
   views: "erbij.views",
+  /** Where a camera that can move looks, by place. */
+  aims: "erbij.aims",
+  /** The secret of the helper on a kiosk's own device. */
+  helper: "erbij.helper",
   child: "erbij.child",
   /** "yes" while somebody is signed in in this browser: says whether it is worth asking who. */
   known: "erbij.known",

@@ -37,17 +37,23 @@ _NOBODYS_DEVICES = (
     "usb",
     "xr-spatial-tracking",
 )
+UNIT_PAGE = "/unit"
+UNIT_HELPER = "http://127.0.0.1:47800"
+"""On a kiosk's own device; only the classroom screen's page may ask it (docs/adr/0025)."""
 IMMUTABLE = "public, max-age=31536000, immutable"
 
 
-def content_policy(settings: Settings) -> str:
-    """Return the Content-Security-Policy; the socket is named because older browsers do not count it under 'self'."""
+def content_policy(settings: Settings, *more: str) -> str:
+    """Return the Content-Security-Policy; ``more`` are further addresses that the page may ask.
+
+    The socket is named because older browsers do not count it under 'self'.
+    """
     address = urlsplit(settings.web_address)
     socket = f"{'wss' if settings.secure else 'ws'}://{address.netloc}"
     return "; ".join(
         (
             "default-src 'self'",
-            f"connect-src 'self' {socket}",
+            " ".join(("connect-src 'self'", socket, *more)),
             "media-src 'self' blob:",
             "img-src 'self' data: blob:",
             "worker-src 'self'",
@@ -81,8 +87,10 @@ def header_signal(settings: Settings) -> Callable[[web.Request, web.StreamRespon
     """Return a handler for ``on_response_prepare``; nothing is stored in a cache unless a response said so itself."""
     headers = security_headers(settings)
 
-    async def add(_request: web.Request, response: web.StreamResponse) -> None:
-        response.headers.update(headers)
+    of_unit = headers | {"Content-Security-Policy": content_policy(settings, UNIT_HELPER)}
+
+    async def add(request: web.Request, response: web.StreamResponse) -> None:
+        response.headers.update(of_unit if request.path == UNIT_PAGE else headers)
         response.headers.setdefault("Cache-Control", "no-store")
 
     return add

@@ -20,6 +20,7 @@ export function Waiting({ lesson, demo }: { readonly lesson: PupilLesson; readon
         <h1>{room ? t("live.waiting.title") : t("live.entering")}</h1>
         <p class="lead">{room ? t("live.waiting.text") : null}</p>
         {problem === "door_not_open" ? <p>{t("live.after.refused.door_not_open")}</p> : null}
+        {problem === "lesson_full" ? <p>{t("live.after.refused.lesson_full")}</p> : null}
       </div>
       <p class="live-waiting__clock">
         <time>{clockTime(now, undefined, language())}</time>
