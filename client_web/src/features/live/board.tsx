@@ -1,6 +1,7 @@
 import type { PupilLesson } from "../../core/live/pupil";
 import { t } from "../../i18n";
 import { Button } from "../../ui/button";
+import { ReadAloud } from "../../ui/read-aloud";
 import { useWatched } from "../../ui/use-watched";
 import { PhotoViewer } from "./photos";
 
@@ -30,6 +31,7 @@ export function BoardButton({ lesson, comfort }: BoardButtonProps) {
       <Button icon="gear" onClick={comfort}>
         {t("live.comfort")}
       </Button>
+      <ReadAloud />
       <p role="status" class="live__status">
         {board.state === "idle" ? "" : t(`live.board.${board.state}`)}
       </p>

@@ -10,6 +10,7 @@ import { Picture, Sound } from "../../ui/media";
 import { useSoundUnlocked, useWatched } from "../../ui/use-watched";
 import { AgreedEnd } from "./agreed-end";
 import { BoardButton, BoardViewer } from "./board";
+import { CaptionLine } from "./captions";
 import { ComfortDialog } from "./comfort";
 import { EnergyControl } from "./energy";
 import { HandControl } from "./hand";
@@ -28,6 +29,7 @@ export function Classroom({ lesson }: { readonly lesson: PupilLesson }) {
   const { room, minutes } = lesson.seat;
   const [talks, talk] = useState(false);
   const [eases, comfort] = useState(false);
+  const [captions, caption] = useState(false);
   const classes = ["live", calm && "live--calm", hand !== "both" && `live--hand live--${hand}`];
   return (
     <main class={classes.filter(Boolean).join(" ")} id="main">
@@ -44,7 +46,7 @@ export function Classroom({ lesson }: { readonly lesson: PupilLesson }) {
           {t("live.stop")}
         </Button>
       </header>
-      <Stage lesson={lesson} calm={calm} />
+      <Stage lesson={lesson} calm={calm} captions={captions} />
       <div class="live__controls">
         <PictureChoice lesson={lesson} pictures={picturesOf(room?.sources ?? [])} calm={calm} />
         {calm ? null : <BoardButton lesson={lesson} comfort={() => comfort(true)} />}
@@ -57,7 +59,7 @@ export function Classroom({ lesson }: { readonly lesson: PupilLesson }) {
           talk={{ open: talks, toggle: () => talk(!talks) }}
         />
       </div>
-      {talks ? <Talk lesson={lesson} /> : null}
+      {talks ? <Talk lesson={lesson} captions={{ on: captions, choose: caption }} /> : null}
       <BoardViewer lesson={lesson} />
       {eases ? <ComfortDialog onClose={() => comfort(false)} /> : null}
     </main>
@@ -66,7 +68,13 @@ export function Classroom({ lesson }: { readonly lesson: PupilLesson }) {
 
 const SOUNDS = ["voice-1", "voice-2"] as const;
 
-function Stage({ lesson, calm }: { readonly lesson: PupilLesson; readonly calm: boolean }) {
+interface StageProps {
+  readonly lesson: PupilLesson;
+  readonly calm: boolean;
+  readonly captions: boolean;
+}
+
+function Stage({ lesson, calm, captions }: StageProps) {
   useWatched(lesson);
   useWatched(easeChanges);
   const unlocked = useSoundUnlocked();
@@ -90,6 +98,7 @@ function Stage({ lesson, calm }: { readonly lesson: PupilLesson; readonly calm: 
       ))}
       <StageWords lesson={lesson} />
       <LineWords lesson={lesson} />
+      {captions ? <CaptionLine lesson={lesson} /> : null}
       {calm ? null : <SelfView track={lesson.ownFace} />}
       {unlocked ? null : (
         <Button large kind="primary" class="live__sound" onClick={() => void unlockSound()}>
