@@ -17,6 +17,7 @@ const THINGS: Readonly<Record<string, Key>> = {
   "plans.out_of_view": "plans.outOfView",
   "plans.start": "plans.start.title",
   "plans.grant": "plans.grants.title",
+  "plans.buddies": "plans.buddies.title",
   "plans.modality": "plans.history.thing.modality",
 };
 
@@ -45,6 +46,7 @@ const FIELDS: Readonly<Record<string, Key>> = {
   expert_reference: "plans.deviation.expert",
   modality: "plans.days.modality",
   calm: "plans.comfort.calm",
+  declined: "plans.buddies.decline",
   dim: "plans.comfort.dim",
   mono: "plans.comfort.mono",
   soft: "plans.comfort.soft",

@@ -11,6 +11,7 @@ import { language, t } from "../../i18n";
 import { Button } from "../../ui/button";
 import { Picture, Sound } from "../../ui/media";
 import { useNow, useSoundUnlocked, useWatched } from "../../ui/use-watched";
+import { UnitBuddies } from "./buddies";
 import { UnitFoot } from "./foot";
 import { UnitHands } from "./hands";
 import { UnitPassports } from "./passports";
@@ -49,6 +50,7 @@ export function UnitClass({ me, lesson, next, off, feed }: UnitClassProps) {
         <UnitHands lesson={lesson} hands={handsOf(pupils)} now={now} />
         <UnitState pupils={pupils} room={room} state={said} />
         {room ? <UnitPassports slotId={room.lesson.slot_id} /> : null}
+        {room ? <UnitBuddies slotId={room.lesson.slot_id} /> : null}
         {lesson && room ? <UnitTalk lesson={lesson} room={room} /> : null}
         <Trouble lesson={lesson} next={next} off={off} />
         <Help seat={lesson?.seat ?? null} feed={state} />
