@@ -110,14 +110,21 @@ async def erasure(schools: RealSchools, target: str) -> str:
     return (await erasures.own(pupil, None))[0].erasure.id
 
 
+async def rota(schools: RealSchools, target: str) -> str:
+    """A pupil without any buddy: the day is free for who asks next."""
+    school, pupil = schools.school_ids[target[0]], schools.ids[target]
+    async with schools.server.database.transaction() as tx:
+        for one in await buddies_store.turns_of(tx, school, [pupil], schools.server.clock.now().date()):
+            await buddies_store.remove(tx, one)
+    return pupil
+
+
 async def buddy(schools: RealSchools, target: str) -> str:
     """A week in which Sem is the pupil's buddy; a new one where the one before was taken out."""
-    school, pupil = schools.school_ids[target[0]], schools.ids[target]
+    school, pupil = schools.school_ids[target[0]], await rota(schools, target)
     now = schools.server.clock.now()
     one = Turn(new_id(now), school, pupil, schools.ids[f"{target[0]}.sem"], now.date(), now.date() + timedelta(days=1))
     async with schools.server.database.transaction() as tx:
-        for other in await buddies_store.turns_of(tx, school, [pupil], now.date()):
-            await buddies_store.remove(tx, other)
         await buddies_store.add(tx, one)
     return one.id
 
@@ -126,6 +133,7 @@ MAKES = {"proposal": proposal, "consent": consent, "paper": paper, "signature": 
     "open_grant": open_grant,
     "grant": grant,
     "erasure": erasure,
+    "rota": rota,
     "buddy": buddy,
 }
 """By kind of thing: what makes one and answers its id."""
