@@ -21,6 +21,7 @@ from erbij.composition.bridges import (
     StoredAbsences,
     StoredBirths,
 )
+from erbij.composition.catalogue import Catalogue
 from erbij.composition.grants import GrantRooms
 from erbij.composition.live import LiveRooms
 from erbij.composition.planning import Planning
@@ -145,6 +146,7 @@ class Server:
             self.register,
             told_of_ends=[self.live_rooms.missed.on_session_ended],
         )
+        self.catalogue = Catalogue(self.database, self.clock)
         self.absence = Absence(self.database, self.clock, self.outbox, self.register.counting)
         self.realtime = RealtimeServer(
             own_origins(settings),
@@ -176,6 +178,7 @@ class Server:
             *self.register_rooms.routes(),
             *self.reports.routes(),
             *self.absence.routes(),
+            *self.catalogue.routes(),
             *self.privacy.routes(),
             *self.planning.routes(),
         ]

@@ -1,0 +1,1 @@
+"""The lesson catalogue: lessons to follow in your own time."""
