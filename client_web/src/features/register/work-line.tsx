@@ -5,6 +5,7 @@ import { language, t, tn } from "../../i18n";
 import { TimeSpan } from "../../ui/time";
 import { AfterClose } from "./after-close";
 import { DisputeLine } from "./dispute-line";
+import { Explained } from "./explained";
 
 interface WorkProps {
   readonly work: RegisterWork;
@@ -50,18 +51,7 @@ export function WorkWords({ work }: { readonly work: RegisterWork }) {
 export function WorkMore({ work, about }: { readonly work: RegisterWork; readonly about: string }) {
   return (
     <div class="register__more">
-      <details class="help">
-        <summary>
-          {t("register.explain")}
-          <span class="visually-hidden"> {about}</span>
-        </summary>
-        <div class="help__body">
-          {work.explanation.map((sentence) => (
-            <p key={sentence}>{sentence}</p>
-          ))}
-          <p class="quiet">{t("register.policy", { version: work.policy_version })}</p>
-        </div>
-      </details>
+      <Explained sentences={work.explanation} version={work.policy_version} about={about} />
     </div>
   );
 }

@@ -36,6 +36,13 @@ export default function SettingsPage({ me }: PageProps) {
       />
       <Comfort pupil={pupil} />
       <Camera />
+      {me?.roles.some((role) => role === "teacher" || role === "mentor") ? (
+        <p>
+          <a class="button button--quiet" href="/privacy/retention">
+            {t("settings.kept")}
+          </a>
+        </p>
+      ) : null}
     </Page>
   );
 }
