@@ -41,6 +41,7 @@ def test_the_mentor_plans_a_buddy_whom_class_and_pupil_read_and_the_pupil_would_
     unit.expect_state("Niemand kijkt mee")
     expect(unit.page.get_by_text("Buddy van")).to_have_count(0)
     mentor.page.reload()
+    mentor.button("Bekijk het rooster van buddy's").click()
     expect(mentor.page.get_by_role("listitem").get_by_text("Liever niet")).to_be_visible()
     pupil.page.get_by_role("button", name=re.compile("^Toch wel")).click()
     expect(pupil.page.get_by_text(f"Vandaag is {name} buddy.")).to_be_visible()
@@ -50,6 +51,7 @@ def planned(mentor: Visitor, pupil_id: str) -> str:
     """Put the first classmate in the rota, look at the card, and return who it is."""
     mentor.page.goto(f"{mentor.base_url}/plans/mine?person_id={pupil_id}")
     rota = mentor.page.get_by_role("region", name="Buddy")
+    rota.get_by_role("button", name="Bekijk het rooster van buddy's").click()
     expect(rota.get_by_text("Er is nog geen buddy.")).to_be_visible()
     choice = rota.get_by_label("Wie is buddy?")
     name = choice.locator("option").nth(1).inner_text()

@@ -17,7 +17,29 @@ import "./buddies.css";
 
 const WEEKS = ["1", "2", "3", "4", "6"] as const;
 
-export function Buddies({ person }: { readonly person: string }) {
+interface BuddiesProps {
+  readonly person: string;
+  readonly family: boolean;
+}
+
+/** Care opens it with a tap: it names classmates, and each of them can read later who looked. */
+export function Buddies({ person, family }: BuddiesProps) {
+  const [open, show] = useState(family);
+  if (open) return <Rota person={person} />;
+  return (
+    <section class="card stack" aria-labelledby="buddies">
+      <h2 id="buddies">{t("plans.buddies.title")}</h2>
+      <p class="quiet">{t("plans.buddies.leadCare")}</p>
+      <div>
+        <Button icon="people" onClick={() => show(true)}>
+          {t("plans.buddies.open")}
+        </Button>
+      </div>
+    </section>
+  );
+}
+
+function Rota({ person }: { readonly person: string }) {
   const held = useLoad<BuddyRota>(`buddies ${person}`, (signal) =>
     api.call("GET /api/plans/buddies", { query: { person_id: person }, signal }),
   );

@@ -70,7 +70,7 @@ function PlanOf({ me, person, date, family, choice }: PlanOfProps) {
       {plan ? <DayPlan plan={plan} onSaved={() => void held.refresh()} /> : error ? null : <Loading />}
       <Passport person={person} />
       <Comfort person={person} own={own} />
-      <Buddies person={person} />
+      <Buddies person={person} family={family} />
       <OwnDeviations person={person} />
       <Start person={person} />
       {family ? <Grants person={person} /> : null}

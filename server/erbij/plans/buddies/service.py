@@ -53,12 +53,13 @@ class Buddies:
         now = self._clock.now()
         async with self._database.transaction() as tx:
             whose = await about(tx, actor, person_id)
-            if not whose.is_family:
-                await self._disclose(tx, actor, PAGE, [whose.id], relation=whose.relation, now=now)
             today = await self._today(tx, actor, now)
             turns = await store.turns_of(tx, actor.school_id, [whose.id], today)
             names = await names_of(tx, actor.school_id, {one.buddy_id for one in turns})
             mates = [] if whose.is_family else await _classmates(tx, whose.pupil)
+            if not whose.is_family:
+                named = {whose.id, *names, *(one.id for one in mates)}
+                await self._disclose(tx, actor, PAGE, sorted(named), relation=whose.relation, now=now)
         return Rota(
             pupil_id=whose.id,
             pupil_name=whose.pupil.name,
@@ -121,9 +122,9 @@ class Buddies:
             day = slot.starts_at.astimezone(zone).date()
             turns = await store.turns_of(tx, actor.school_id, home, day)
             held = {pupil: one for pupil in home if (one := rules.on([t for t in turns if t.pupil_id == pupil], day))}
-            if held and not is_unit:
-                await self._disclose(tx, actor, PAGE, sorted(held), relation=Relation.OWN_GROUP, now=now)
             names = await names_of(tx, actor.school_id, {*held, *(one.buddy_id for one in held.values())})
+            if names and not is_unit:
+                await self._disclose(tx, actor, PAGE, sorted(names), relation=Relation.OWN_GROUP, now=now)
         pairs = [(names[pupil], names[one.buddy_id]) for pupil, one in held.items()]
         pairs.sort(key=lambda pair: pair[0].reveal().casefold())
         return LessonBuddies(tuple(pairs), slot.starts_at + TASKS)
