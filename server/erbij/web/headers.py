@@ -37,6 +37,7 @@ _NOBODYS_DEVICES = (
     "usb",
     "xr-spatial-tracking",
 )
+POLICY = "Content-Security-Policy"
 IMMUTABLE = "public, max-age=31536000, immutable"
 
 
@@ -63,7 +64,7 @@ def security_headers(settings: Settings) -> dict[str, str]:
     """Return the headers that are the same on every answer."""
     policy = [f"{name}=(self)" for name in _OWN_DEVICES] + [f"{name}=()" for name in _NOBODYS_DEVICES]
     headers = {
-        "Content-Security-Policy": content_policy(settings),
+        POLICY: content_policy(settings),
         "X-Content-Type-Options": "nosniff",
         "X-Frame-Options": "DENY",
         "Referrer-Policy": "no-referrer",
@@ -78,11 +79,17 @@ def security_headers(settings: Settings) -> dict[str, str]:
 
 
 def header_signal(settings: Settings) -> Callable[[web.Request, web.StreamResponse], Awaitable[None]]:
-    """Return a handler for ``on_response_prepare``; nothing is stored in a cache unless a response said so itself."""
+    """Return a handler for ``on_response_prepare``; nothing is stored in a cache unless a response said so itself.
+
+    A response may bring a policy of its own: files of people allow less than our pages.
+    """
     headers = security_headers(settings)
 
     async def add(_request: web.Request, response: web.StreamResponse) -> None:
+        narrower = response.headers.get(POLICY)
         response.headers.update(headers)
+        if narrower is not None:
+            response.headers[POLICY] = narrower
         response.headers.setdefault("Cache-Control", "no-store")
 
     return add

@@ -138,6 +138,7 @@ class Items:
             )
             await self._put(tx, actor, before, after, given=version, now=now)
             await store.publish(tx, made)
+            await self._files.publish(tx, actor.school_id, {block.file_id for block in made.blocks if block.file_id})
             return await self._view(tx, actor, after)
 
     async def copy(self, actor: Actor, item_id: str) -> ItemView:

@@ -148,6 +148,12 @@ async def revisions(read: Reading, school_id: str, item_id: str) -> list[Revisio
     return [_revision(row) for row in rows]
 
 
+async def files_in_drafts(read: Reading, school_id: str) -> set[str]:
+    """Return the ids of the files that some draft of a school shows."""
+    rows = await read.connection.execute(select(i.blocks).where(i.school_id == school_id))
+    return {block["file_id"] for row in rows for block in row.blocks if block["file_id"]}
+
+
 async def publish(tx: Transaction, one: Revision) -> None:
     """Add a revision; it stays as it is."""
     row = {name: getattr(one, name) for name in Revision.__slots__}
