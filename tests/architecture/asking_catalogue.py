@@ -114,5 +114,6 @@ SAME: dict[str, dict[str, Any]] = {
     "POST /api/catalogue/items/{id}": _SAVED,
     "POST /api/catalogue/items/{id}/publish": {"version": PUBLISHED},
     "POST /api/catalogue/items/{id}/archive": {"archived": False},
+    "POST /api/catalogue/items/{id}/review": {"number": 1, "reviewed": True},
 }
 """What changes nothing for who asks next."""

@@ -105,6 +105,7 @@ ROUTES: tuple[tuple[str, tuple[str, ...], str, str], ...] = (
     ("POST /api/catalogue/items/{id}/publish", (), "NameItem", "ItemView"),
     ("POST /api/catalogue/items/{id}/copy", (), "Nothing", "ItemView"),
     ("POST /api/catalogue/items/{id}/archive", (), "ArchiveItem", "ItemView"),
+    ("POST /api/catalogue/items/{id}/review", (), "ReviewItem", "ItemView"),
     ("GET /api/catalogue/items/{id}/revision", ("number",), "null", "RevisionView"),
     ("GET /api/catalogue/engagement/lesson/{id}", (), "null", "LessonPage"),
     ("POST /api/catalogue/engagement/lesson/{id}/lease", (), "Nothing", "LeaseIssued"),

@@ -11,7 +11,7 @@ import { Page } from "../../ui/page";
 import { SomebodyElse, somebodyElse } from "../../ui/somebody-else";
 import { useDeed, useLoad } from "../../ui/use-load";
 import { Blocks } from "./blocks";
-import { Away, CopyButton, Revisions } from "./deeds";
+import { Away, CopyButton, Reviewers, Revisions } from "./deeds";
 import { Described } from "./described";
 import { Back } from "./item";
 import { Preview } from "./preview";
@@ -120,6 +120,7 @@ export function Editing({ view, onAgain }: EditingProps) {
       <div class="row">
         <CopyButton id={editor.view.card.id} />
       </div>
+      <Reviewers view={editor.view} />
       <Revisions view={editor.view} />
       <Away view={editor.view} onView={(answer) => editor.take(answer)} />
     </Page>
