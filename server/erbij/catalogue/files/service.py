@@ -27,6 +27,7 @@ from erbij.private import Private
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+    from datetime import datetime
     from pathlib import Path
 
     from erbij.actor import Actor
@@ -40,6 +41,8 @@ if TYPE_CHECKING:
 PIECE = 1024 * 1024
 """So many bytes are held in memory for one upload before they are written."""
 AT_ONCE = 5
+SAID_EVERY, LEFT = timedelta(minutes=1), timedelta(minutes=10)
+"""How often it is written down that bytes still come; one that was silent for so long makes room for another."""
 UNFINISHED = timedelta(days=2)
 UNUSED = timedelta(days=30)
 
@@ -68,9 +71,15 @@ class Files:
             new_id(now), actor.school_id, actor.id, Private(name), body.size, FileState.RECEIVING, now, now
         )
         async with self._database.transaction() as tx:
-            if await store.on_their_way(tx, actor.school_id, actor.id) >= AT_ONCE:
+            going = await store.on_their_way(tx, actor.school_id, actor.id)
+            left = [other for other in going if self._is_left(other, now)] if len(going) >= AT_ONCE else []
+            if len(going) - len(left) >= AT_ONCE:
                 raise Conflict("several files are on their way already")
+            for other in left:
+                await store.remove(tx, other)
             await store.add(tx, one)
+        for other in left:
+            await asyncio.to_thread(self._folder.forget_part, other.id)
         await asyncio.to_thread(self._folder.begin, one.id)
         return _view(one, 0)
 
@@ -91,7 +100,9 @@ class Files:
             end = await self._write(one, at, pieces)
             if end == one.size:
                 await asyncio.to_thread(self._folder.settle, one.id)
-                one = replace(one, state=FileState.CHECKING, changed_at=self._clock.now())
+                one = replace(one, state=FileState.CHECKING)
+            if one.state is FileState.CHECKING or self._clock.now() - one.changed_at > SAID_EVERY:
+                one = replace(one, changed_at=self._clock.now())
                 async with self._database.transaction() as tx:
                     await store.put(tx, one)
                     tx.after_commit(self._checking.wake)
@@ -126,6 +137,10 @@ class Files:
             shown = {school: await self._drafts.files_in_drafts(read, school) for school in {o.school_id for o in idle}}
         for one in [*gone, *(one for one in idle if one.id not in shown[one.school_id])]:
             await self._checking.forget(one)
+
+    def _is_left(self, one: StoredFile, now: datetime) -> bool:
+        """Whether nobody seems to go on with an upload: a page that was closed in the middle."""
+        return one.state is FileState.RECEIVING and one.id not in self._receiving and one.changed_at < now - LEFT
 
     async def _received(self, one: StoredFile) -> int:
         if one.state is not FileState.RECEIVING:

@@ -14,7 +14,6 @@ from sqlalchemy import (
     String,
     Table,
     delete,
-    func,
     insert,
     select,
     update,
@@ -97,12 +96,11 @@ async def unpublished(read: Reading, before: datetime) -> list[StoredFile]:
     return [_file(row) for row in await read.connection.execute(select(file_table).where(*idle).limit(MANY))]
 
 
-async def on_their_way(read: Reading, school_id: str, owner_id: str) -> int:
-    """Return how many files of somebody are being received or looked at."""
+async def on_their_way(read: Reading, school_id: str, owner_id: str) -> list[StoredFile]:
+    """Return the files of somebody that are being received or looked at."""
     busy = f.state.in_((FileState.RECEIVING.value, FileState.CHECKING.value))
-    query = select(func.count()).select_from(file_table)
-    query = query.where(f.school_id == school_id, f.owner_id == owner_id, busy)
-    return (await read.connection.execute(query)).scalar_one()
+    query = select(file_table).where(f.school_id == school_id, f.owner_id == owner_id, busy)
+    return [_file(row) for row in await read.connection.execute(query)]
 
 
 async def add(tx: Transaction, one: StoredFile) -> None:

@@ -16,7 +16,7 @@ from erbij.catalogue.files import store
 from erbij.catalogue.files.checking import Checking
 from erbij.catalogue.files.folder import Folder
 from erbij.catalogue.files.model import DiskIsFull, FileState, OffsetIsElsewhere
-from erbij.catalogue.files.service import AT_ONCE, PIECE, UNFINISHED, UNUSED, Files
+from erbij.catalogue.files.service import AT_ONCE, LEFT, PIECE, UNFINISHED, UNUSED, Files
 from erbij.catalogue.files.wire import LARGEST, BeginFile
 from erbij.catalogue.items import store as items_store
 from erbij.catalogue.items.service import Items
@@ -260,6 +260,18 @@ async def test_only_a_few_files_of_one_teacher_are_on_their_way_at_once(school: 
     await school.begun(4, school.fleur)
     await school.files.cancel(school.thijs, begun[0])
     await school.begun(4)
+
+
+async def test_uploads_of_pages_that_were_closed_make_room_for_another(school: School) -> None:
+    begun = [await school.begun(4) for _ in range(AT_ONCE)]
+    school.given.clock.move(LEFT + timedelta(minutes=1))
+    await school.files.append(school.thijs, begun[0], 0, pieces(b"fi"))
+    await school.begun(4)
+    assert (await school.files.show(school.thijs, begun[0])).received == 2
+    for file_id in begun[1:]:
+        with pytest.raises(NotFound):
+            await school.files.show(school.thijs, file_id)
+    assert len(school.on_disk()) == 2
 
 
 async def test_uploads_that_nobody_goes_on_with_and_files_that_nothing_shows_go_by_themselves(school: School) -> None:
