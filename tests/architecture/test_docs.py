@@ -20,7 +20,7 @@ def test_a_page_that_is_made_from_the_code_is_current(page: str) -> None:
 
 def test_the_protocol_names_every_route() -> None:
     text = (DOCS / "protocol.md").read_text(encoding="utf-8")
-    named = set(re.findall(r"`((?:GET|POST|DELETE) /api/[^`?]+)(?:\?[^`]*)?`", text))
+    named = set(re.findall(r"`((?:GET|POST|PATCH|DELETE) /api/[^`?]+)(?:\?[^`]*)?`", text))
 
     assert {route for route, *_ in ROUTES} - named == set()
 
