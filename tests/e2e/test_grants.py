@@ -119,8 +119,9 @@ def test_an_agreement_on_paper_is_filed_with_its_scan_which_can_be_opened(
     grant = page.locator("[data-role=grant]", has_text="Petra Papier")
     grant.get_by_text("De ouders tekenden op papier").click()
     grant.get_by_label("Wie tekende").fill("Omar van Demo")
-    scan = {"name": "brief.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4 akkoord"}
-    grant.locator("input[type=file]").set_input_files(scan)
+    grant.locator("input[type=file]").set_input_files(
+        {"name": "brief.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4 akkoord"}
+    )
     grant.get_by_role("button", name="Bewaar").click()
     expect(grant).to_contain_text("loopt")
     pictures(office, "paper")
