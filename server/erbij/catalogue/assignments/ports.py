@@ -1,0 +1,60 @@
+"""What assigning needs from the rooms beside and above it; wired in composition."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+    from datetime import datetime
+
+    from erbij.db.database import Reading
+
+
+class Item(Protocol):
+    """What a list says of an item (``catalogue.items``)."""
+
+    @property
+    def id(self) -> str: ...  # noqa: D102 - named by itself
+    @property
+    def title(self) -> str: ...  # noqa: D102
+    @property
+    def description(self) -> str: ...  # noqa: D102
+    @property
+    def subject(self) -> str: ...  # noqa: D102
+    @property
+    def priority(self) -> str: ...  # noqa: D102
+    @property
+    def norm_minutes(self) -> int: ...  # noqa: D102
+    @property
+    def state(self) -> str: ...  # noqa: D102
+    @property
+    def revision(self) -> int: ...  # noqa: D102
+
+
+class Items(Protocol):
+    """The items of a school (``catalogue.items``)."""
+
+    async def by_ids(self, read: Reading, school_id: str, item_ids: Collection[str]) -> Mapping[str, Item]:
+        """Return items by id, also those that were archived since."""
+
+
+class Missing(Protocol):
+    """Who missed a lesson (``catalogue.missed``)."""
+
+    async def of_slot(self, read: Reading, school_id: str, slot_id: str) -> frozenset[str]:
+        """Return the pupils who were expected in the lesson and missed it or a part of it."""
+
+
+class Progress(Protocol):
+    """What pupils did in what they were given (``catalogue.engagement``)."""
+
+    async def done(self, read: Reading, school_id: str, assignment_ids: Collection[str]) -> frozenset[str]:
+        """Return the assignments that are completed."""
+
+
+class Energy(Protocol):
+    """How much still fits into a pupil's day (``plans.day_plan``)."""
+
+    async def left(self, read: Reading, school_id: str, pupil_id: str, now: datetime) -> int | None:
+        """Return the minutes that the plan of today leaves; None where nothing is planned."""
