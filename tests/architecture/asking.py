@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from tests.architecture import (
     asking_absence,
     asking_arrangements,
+    asking_catching_up,
     asking_in_view,
     asking_plans,
     asking_register,
@@ -43,6 +44,7 @@ async def dispute(schools: RealSchools, target: str) -> str:
 MAKES = {
     **asking_absence.MAKES,
     **asking_arrangements.MAKES,
+    **asking_catching_up.MAKES,
     **asking_in_view.MAKES,
     "board": board,
     "dispute": dispute,
@@ -65,6 +67,8 @@ def query(what: str, target: str) -> str | None:
 
 async def body(schools: RealSchools, what: str, target: str) -> dict[str, Any] | None:
     """The body of a POST that names its thing in its own way."""
+    if (given := await asking_catching_up.body(schools, what, target)) is not None:
+        return given
     if "/in-view/" in what:
         return await asking_in_view.body(schools, what, target)
     if what.startswith("POST /api/absence/"):
