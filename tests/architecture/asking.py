@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from tests.architecture import (
     asking_absence,
     asking_arrangements,
+    asking_catalogue,
     asking_catching_up,
     asking_in_view,
     asking_plans,
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 AT_NINE = {"subject": "Rekenen", "place": "Lokaal 12", "date": "2026-09-07", "start": "09:00", "end": "09:50"}
 SAME: dict[str, dict[str, Any]] = {
+    **asking_catalogue.SAME,
     **asking_sources.SAME,
     "POST /api/register/disputes/{id}/answer": {"outcome": "EXPLAINED", "text": "Zo zit het"},
     "POST /api/timetable/slots/{id}/edit": {"version": 1, **AT_NINE},
@@ -42,6 +44,7 @@ async def dispute(schools: RealSchools, target: str) -> str:
 
 
 MAKES = {
+    **asking_catalogue.MAKES,
     **asking_absence.MAKES,
     **asking_arrangements.MAKES,
     **asking_catching_up.MAKES,
@@ -59,6 +62,7 @@ def query(what: str, target: str) -> str | None:
     """The query of a GET that names its thing in its own way."""
     own = {
         **asking_absence.query(target),
+        **asking_catalogue.query(target),
         **asking_register.query(target),
         "GET /api/reports/period/file": f"pupil_id={target}&from=2026-09-01&to=2026-09-30&kind=csv",
     }

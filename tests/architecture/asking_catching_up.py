@@ -22,7 +22,7 @@ async def item(schools: RealSchools, school: str) -> str:
     """An item that pupils of the school may be given."""
     key = f"item to give in {school}"
     if key not in schools.made:
-        of = {name: () for name in ("years", "goals", "blocks")} | dict.fromkeys(("captioned", "printable"), False)
+        of = dict.fromkeys(("years", "goals", "blocks"), ()) | dict.fromkeys(("captioned", "printable"), False)
         made = Item(
             id=f"item-to-give-{school}",
             school_id=schools.school_ids[school],

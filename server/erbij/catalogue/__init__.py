@@ -1,1 +1,1 @@
-"""Lessons to follow in your own time: items, who was given them, and what was really done."""
+"""The lesson catalogue: lessons to follow in your own time."""

@@ -22,6 +22,7 @@ from erbij.composition.bridges import (
     StoredAbsences,
     StoredBirths,
 )
+from erbij.composition.catalogue import Catalogue
 from erbij.composition.catching_up import CatchingUp
 from erbij.composition.grants import GrantRooms
 from erbij.composition.live import LiveRooms
@@ -148,6 +149,7 @@ class Server:
             told_of_ends=[self.live_rooms.missed.on_session_ended],
         )
         self.catching_up = CatchingUp(self.database, self.clock, NothingDone(), self.planning.day_plans)
+        self.catalogue = Catalogue(self.database, self.clock)
         self.absence = Absence(self.database, self.clock, self.outbox, self.register.counting)
         self.realtime = RealtimeServer(
             own_origins(settings),
@@ -180,6 +182,7 @@ class Server:
             *self.reports.routes(),
             *self.absence.routes(),
             *self.catching_up.routes(),
+            *self.catalogue.routes(),
             *self.privacy.routes(),
             *self.planning.routes(),
         ]

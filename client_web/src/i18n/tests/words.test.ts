@@ -9,6 +9,7 @@ const SOURCE = join(import.meta.dirname, "../..");
 const NOUNS = [
   "absence",
   "access",
+  "catalogue",
   "plans",
   "timetable",
   "live",

@@ -1,0 +1,1 @@
+"""Files of items: video, sound and documents, kept by what is in them."""

@@ -1,0 +1,48 @@
+"""A file of the catalogue, from its first byte until it is there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from erbij.catalogue.items.wire import ItemBlockKind
+    from erbij.private import Private
+
+
+class FileState(StrEnum):
+    """RECEIVING: bytes are coming. CHECKING: all are here and nobody has looked yet. READY and REFUSED are for good."""
+
+    RECEIVING = "RECEIVING"
+    CHECKING = "CHECKING"
+    READY = "READY"
+    REFUSED = "REFUSED"
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """One file of a school. ``size`` is what was announced, in bytes; ``name`` is only shown, never a path.
+
+    What stands behind ``why`` is found by the server: the reason of a refusal, the content's kind and type, SHA-256 and
+    bytes of what is served, and how long it plays.
+    """
+
+    id: str
+    school_id: str
+    owner_id: str
+    name: Private[str]
+    size: int
+    state: FileState
+    created_at: datetime
+    changed_at: datetime
+    why: str = ""
+    kind: ItemBlockKind | None = None
+    media_type: str = ""
+    content_hash: str = ""
+    content_size: int = 0
+    media_ms: int | None = None
+    width: int | None = None
+    height: int | None = None

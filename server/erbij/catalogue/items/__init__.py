@@ -1,0 +1,1 @@
+"""Items: what can be followed, as its author edits it and as it was published."""

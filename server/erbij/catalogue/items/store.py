@@ -1,0 +1,185 @@
+"""Tables of items and of their revisions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pydantic import TypeAdapter
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    and_,
+    insert,
+    or_,
+    select,
+    update,
+)
+
+from erbij.catalogue.items.model import (
+    Block,
+    Item,
+    ItemLevel,
+    ItemLicence,
+    ItemPriority,
+    ItemState,
+    ItemWithRevision,
+    Revision,
+)
+from erbij.catalogue.items.wire import MOST_ITEMS, MOST_REVISIONS
+from erbij.db.append_only import append_only
+from erbij.db.types import ID, Utc, metadata
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from sqlalchemy import ColumnElement, Row
+
+    from erbij.db.database import Reading, Transaction
+
+item_table = Table(
+    "catalogue_item",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("school_id", ID, ForeignKey("schools_school.id"), nullable=False),
+    Column("author_id", ID, nullable=False),
+    Column("title", String(160), nullable=False),
+    Column("description", Text, nullable=False),
+    Column("subject", String(80), nullable=False),
+    Column("level", String(16), nullable=True),
+    Column("years", JSON, nullable=False),
+    Column("priority", String(16), nullable=False),
+    Column("goals", JSON, nullable=False),
+    Column("licence", String(16), nullable=False),
+    Column("language", String(8), nullable=False),
+    Column("calm_ok", Boolean, nullable=False),
+    Column("captioned", Boolean, nullable=False),
+    Column("printable", Boolean, nullable=False),
+    Column("norm_minutes", Integer, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("published_hash", String(64), nullable=False),
+    Column("created_at", Utc, nullable=False),
+    Column("changed_at", Utc, nullable=False),
+    Column("blocks", JSON, nullable=False),
+    Index("ix_catalogue_item_school", "school_id", "state", "changed_at"),
+)
+revision_table = append_only(
+    Table(
+        "catalogue_revision",
+        metadata,
+        Column("school_id", ID, nullable=False),
+        Column("item_id", ID, ForeignKey("catalogue_item.id"), primary_key=True),
+        Column("number", Integer, primary_key=True),
+        Column("title", String(160), nullable=False),
+        Column("content_hash", String(64), nullable=False),
+        Column("published_at", Utc, nullable=False),
+        Column("published_by", ID, nullable=False),
+        Column("blocks", JSON, nullable=False),
+    )
+)
+i, r = item_table.c, revision_table.c
+_BLOCKS = TypeAdapter(tuple[Block, ...])
+
+
+async def item(read: Reading, school_id: str, item_id: str) -> Item | None:
+    """Return an item of a school."""
+    found = await _items(read, and_(i.school_id == school_id, i.id == item_id))
+    return found[0] if found else None
+
+
+async def items(read: Reading, school_id: str, item_ids: Collection[str]) -> dict[str, Item]:
+    """Return these items of a school, by id."""
+    return {one.id: one for one in await _items(read, and_(i.school_id == school_id, i.id.in_(sorted(item_ids))))}
+
+
+async def ready(read: Reading, school_id: str) -> tuple[Item, ...]:
+    """Return every item of a school that pupils can get, by subject and title."""
+    found = await _items(read, and_(i.school_id == school_id, i.state == ItemState.READY.value))
+    return tuple(sorted(found, key=lambda one: (one.subject.casefold(), one.title.casefold(), one.id)))
+
+
+async def made_by(read: Reading, school_id: str, person_id: str) -> list[Item]:
+    """Return what a maker sees: all that is theirs, and of others what was published; the last changed first."""
+    seen = or_(i.author_id == person_id, i.revision > 0)
+    query = select(item_table).where(i.school_id == school_id, seen)
+    rows = await read.connection.execute(query.order_by(i.changed_at.desc(), i.id.desc()).limit(MOST_ITEMS))
+    return [_item(row) for row in rows]
+
+
+async def add(tx: Transaction, one: Item) -> None:
+    """Add an item."""
+    await tx.connection.execute(insert(item_table).values(_values(one)))
+
+
+async def put(tx: Transaction, one: Item, given: int) -> bool:
+    """Write an item in the place of the one with version ``given``; false where it has another by now."""
+    mine = (i.school_id == one.school_id, i.id == one.id, i.version == given)
+    return (await tx.connection.execute(update(item_table).where(*mine).values(_values(one)))).rowcount > 0
+
+
+async def revision(read: Reading, school_id: str, item_id: str, number: int) -> Revision | None:
+    """Return one revision of an item of a school."""
+    query = select(revision_table).where(r.school_id == school_id, r.item_id == item_id, r.number == number)
+    row = (await read.connection.execute(query)).one_or_none()
+    return _revision(row) if row else None
+
+
+async def newest(read: Reading, school_id: str, item_id: str) -> ItemWithRevision | None:
+    """Return an item with its newest revision, archived or not; None while it was never published."""
+    found = await item(read, school_id, item_id)
+    if found is None:
+        return None
+    published = await revision(read, school_id, item_id, found.revision)
+    return ItemWithRevision(found, published) if published else None
+
+
+async def revisions(read: Reading, school_id: str, item_id: str) -> list[Revision]:
+    """Return the latest revisions of an item, the newest first."""
+    query = select(revision_table).where(r.school_id == school_id, r.item_id == item_id)
+    rows = await read.connection.execute(query.order_by(r.number.desc()).limit(MOST_REVISIONS))
+    return [_revision(row) for row in rows]
+
+
+async def publish(tx: Transaction, one: Revision) -> None:
+    """Add a revision; it stays as it is."""
+    row = {name: getattr(one, name) for name in Revision.__slots__}
+    await tx.connection.execute(insert(revision_table).values({**row, "blocks": _json(one.blocks)}))
+
+
+async def _items(read: Reading, condition: ColumnElement[bool]) -> list[Item]:
+    return [_item(row) for row in await read.connection.execute(select(item_table).where(condition))]
+
+
+def _json(blocks: tuple[Block, ...]) -> Any:
+    return _BLOCKS.dump_python(blocks, mode="json")
+
+
+def _values(one: Item) -> dict[str, Any]:
+    row = {name: getattr(one, name) for name in Item.__slots__}
+    return {**row, "years": list(one.years), "goals": list(one.goals), "blocks": _json(one.blocks)}
+
+
+def _item(row: Row[Any]) -> Item:
+    values = {
+        **row._mapping,  # noqa: SLF001 - its public name
+        "level": ItemLevel(row.level) if row.level else None,
+        "years": tuple(row.years),
+        "priority": ItemPriority(row.priority),
+        "goals": tuple(row.goals),
+        "licence": ItemLicence(row.licence),
+        "state": ItemState(row.state),
+        "blocks": _BLOCKS.validate_python(row.blocks),
+    }
+    return Item(**values)
+
+
+def _revision(row: Row[Any]) -> Revision:
+    return Revision(**{**row._mapping, "blocks": _BLOCKS.validate_python(row.blocks)})  # noqa: SLF001 - its public name
