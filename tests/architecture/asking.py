@@ -30,6 +30,13 @@ SAME: dict[str, dict[str, Any]] = {
     "POST /api/timetable/slots/{id}/off": {"version": 1, "restore": True},
 }
 """What changes nothing for who asks next."""
+ROOMS = {
+    "POST /api/absence/in-view/": asking_in_view,
+    "POST /api/absence/": asking_absence,
+    "POST /api/catalogue/assignments": asking_catching_up,
+    "POST /api/catalogue/missed": asking_catching_up,
+}
+"""What knows the bodies of a room, by how its requests begin; the first one that fits."""
 
 
 async def dispute(schools: RealSchools, target: str) -> str:
@@ -71,12 +78,10 @@ def query(what: str, target: str) -> str | None:
 
 async def body(schools: RealSchools, what: str, target: str) -> dict[str, Any] | None:
     """The body of a POST that names its thing in its own way."""
-    if (given := await asking_catching_up.body(schools, what, target)) is not None:
-        return given
-    if "/in-view/" in what:
-        return await asking_in_view.body(schools, what, target)
-    if what.startswith("POST /api/absence/"):
-        return await asking_absence.body(schools, what, target)
+    for begin, room in ROOMS.items():
+        if what.startswith(begin):
+            found: dict[str, Any] | None = await room.body(schools, what, target)
+            return found
     match what:
         case "POST /api/register/disputes":
             return {"slot_id": target, "text": "Ik was er wel"}

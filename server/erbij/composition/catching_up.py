@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from erbij.absence import store as absence_store
 from erbij.catalogue.assignments import http as assignments_http
 from erbij.catalogue.assignments.service import Assignments
-from erbij.catalogue.items import store as items_store
 from erbij.catalogue.missed import http as missed_http
 from erbij.catalogue.missed.service import MissedLessonsOfStaff, Missing
 from erbij.live.board import store as board_store
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from erbij.catalogue.assignments.ports import Energy, Progress
-    from erbij.catalogue.items.model import Item
     from erbij.clock import Clock
     from erbij.db.database import Database, Reading
     from erbij.live.board.wire import BoardPhoto
@@ -34,26 +32,13 @@ class CatchingUp:
     """One of each service, and their routes."""
 
     def __init__(self, database: Database, clock: Clock, progress: Progress, energy: Energy) -> None:
-        lessons, items = KnownLessons(), StoredItems()
-        self.assignments = Assignments(database, clock, items, Missing(lessons), progress, energy)
-        self.missed = MissedLessonsOfStaff(database, clock, lessons, items, items, progress, disclose)
+        lessons = KnownLessons()
+        self.assignments = Assignments(database, clock, Missing(lessons), progress, energy)
+        self.missed = MissedLessonsOfStaff(database, clock, lessons, progress, disclose)
 
     def routes(self) -> list[Route]:
         """Return the routes of these rooms."""
         return [*assignments_http.routes(self.assignments), *missed_http.routes(self.missed)]
-
-
-class StoredItems:
-    """``assignments.ports.Items`` and ``missed.ports.Shelf`` from the items."""
-
-    async def by_ids(self, read: Reading, school_id: str, item_ids: Collection[str]) -> dict[str, Item]:
-        """Return items by id, also those that were archived since."""
-        return await items_store.items(read, school_id, item_ids)
-
-    async def of_subject(self, read: Reading, school_id: str, subject: str) -> list[Item]:
-        """Return the items of a subject that pupils may be given."""
-        wanted = subject.casefold()
-        return [one for one in await items_store.ready(read, school_id) if one.subject.casefold() == wanted]
 
 
 class KnownLessons:

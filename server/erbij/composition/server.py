@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import erbij.web
 from erbij.access import http as access_http
 from erbij.access.service import Access
-from erbij.catalogue.assignments.ports import NothingDone
 from erbij.clock import SystemClock
 from erbij.composition.absence import Absence
 from erbij.composition.bridges import (
@@ -23,7 +22,6 @@ from erbij.composition.bridges import (
     StoredBirths,
 )
 from erbij.composition.catalogue import Catalogue
-from erbij.composition.catching_up import CatchingUp
 from erbij.composition.grants import GrantRooms
 from erbij.composition.live import LiveRooms
 from erbij.composition.planning import Planning
@@ -148,8 +146,7 @@ class Server:
             self.register,
             told_of_ends=[self.live_rooms.missed.on_session_ended],
         )
-        self.catching_up = CatchingUp(self.database, self.clock, NothingDone(), self.planning.day_plans)
-        self.catalogue = Catalogue(self.database, self.clock)
+        self.catalogue = Catalogue(self.database, self.clock, self.planning.day_plans)
         self.absence = Absence(self.database, self.clock, self.outbox, self.register.counting)
         self.realtime = RealtimeServer(
             own_origins(settings),
@@ -181,7 +178,6 @@ class Server:
             *self.register_rooms.routes(),
             *self.reports.routes(),
             *self.absence.routes(),
-            *self.catching_up.routes(),
             *self.catalogue.routes(),
             *self.privacy.routes(),
             *self.planning.routes(),

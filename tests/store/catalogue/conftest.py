@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from erbij.actor import Actor, Role
 from erbij.catalogue.assignments.service import Assignments
+from erbij.catalogue.items import store as items
 from erbij.catalogue.missed.service import MissedLessonsOfStaff, Missing
 from erbij.privacy.service import disclose
 from erbij.timetable.store import slots_between
-from tests.store.catalogue.shelf import OnShelf, Shelf
+from tests.store.catalogue.on_paper import OnPaper
 from tests.support.school_files import PEOPLE, Given, changed
+from tests.unit.catalogue.assignments.on_shelf import on_shelf
 
 if TYPE_CHECKING:
     from erbij.db.database import Database
@@ -27,7 +29,7 @@ class School:
     """The services, and everybody by name."""
 
     given: Given
-    shelf: Shelf
+    paper: OnPaper
     assignments: Assignments
     missed: MissedLessonsOfStaff
 
@@ -55,6 +57,16 @@ class School:
     def karin(self) -> Actor:
         return self.given.actor("karin", Role.GUARDIAN)
 
+    async def put(self, key: str, title: str, minutes: int = 10, priority: str = "IMPORTANT", **more: Any) -> None:
+        """Write an item, new or changed."""
+        one = on_shelf(key, title, minutes, priority, school_id=self.given.school.id, **more)
+        async with self.given.database.transaction() as tx:
+            old = await items.item(tx, one.school_id, key)
+            if old:
+                await items.put(tx, replace(one, version=old.version), old.version)
+            else:
+                await items.add(tx, one)
+
     def later(self, **how_long: float) -> None:
         self.given.clock.move(timedelta(**how_long))
 
@@ -63,7 +75,7 @@ class School:
 async def school(database: Database) -> School:
     """Rekenen of 5A is over; Noor (at home) missed half of it and Sem was ill. There are two items of Rekenen."""
     given = await Given(database).imported(changed(people=PEOPLE + STAFF))
-    shelf = Shelf()
+    paper = OnPaper()
     start = given.clock.now()
     async with database.read() as read:
         for one in await slots_between(read, given.school.id, start, start + timedelta(days=2)):
@@ -71,15 +83,15 @@ async def school(database: Database) -> School:
             if one.subject == "Rekenen":
                 middle = one.starts_at + timedelta(minutes=25)
                 ill, half = ("sem", "noor") if "5A" in one.group_name else ("bo", "")
-                shelf.away[one.id] = {given.ids[ill]: None}
-                shelf.passed[one.id] = {given.ids[half]: [(middle, one.ends_at)]} if half else {}
-    shelf.put(OnShelf("breuken", "Breuken", 15, "ESSENTIAL"))
-    shelf.put(OnShelf("klokkijken", "Klokkijken", 10))
+                paper.away[one.id] = {given.ids[ill]: None}
+                paper.passed[one.id] = {given.ids[half]: [(middle, one.ends_at)]} if half else {}
     given.clock.move(timedelta(hours=4))
-    missing = Missing(shelf)
-    return School(
+    school = School(
         given,
-        shelf,
-        Assignments(database, given.clock, shelf, missing, shelf, shelf),
-        MissedLessonsOfStaff(database, given.clock, shelf, shelf, shelf, shelf, disclose),
+        paper,
+        Assignments(database, given.clock, Missing(paper), paper, paper),
+        MissedLessonsOfStaff(database, given.clock, paper, paper, disclose),
     )
+    await school.put("breuken", "Breuken", 15, "ESSENTIAL")
+    await school.put("klokkijken", "Klokkijken", 10)
+    return school

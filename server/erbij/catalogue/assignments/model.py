@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping, Sequence
 
-    from erbij.catalogue.assignments.ports import Item
+    from erbij.catalogue.items.model import Item
     from erbij.people.model import Person
     from erbij.private import Private
     from erbij.timetable.model import Slot

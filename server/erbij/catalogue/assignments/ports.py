@@ -5,38 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection
     from datetime import datetime
 
     from erbij.db.database import Reading
-
-
-class Item(Protocol):
-    """What a list says of an item (``catalogue.items``)."""
-
-    @property
-    def id(self) -> str: ...  # noqa: D102 - named by itself
-    @property
-    def title(self) -> str: ...  # noqa: D102
-    @property
-    def description(self) -> str: ...  # noqa: D102
-    @property
-    def subject(self) -> str: ...  # noqa: D102
-    @property
-    def priority(self) -> str: ...  # noqa: D102
-    @property
-    def norm_minutes(self) -> int: ...  # noqa: D102
-    @property
-    def state(self) -> str: ...  # noqa: D102
-    @property
-    def revision(self) -> int: ...  # noqa: D102
-
-
-class Items(Protocol):
-    """The items of a school (``catalogue.items``)."""
-
-    async def by_ids(self, read: Reading, school_id: str, item_ids: Collection[str]) -> Mapping[str, Item]:
-        """Return items by id, also those that were archived since."""
 
 
 class Missing(Protocol):

@@ -10,6 +10,8 @@ from erbij.actor import Role
 from erbij.catalogue.assignments import rules, store
 from erbij.catalogue.assignments.model import Assignment, CatchUp, Given, Listed
 from erbij.catalogue.assignments.wire import AssignTo
+from erbij.catalogue.items import store as items
+from erbij.catalogue.items.wire import ItemState
 from erbij.catalogue.rights import own_pupils
 from erbij.errors import Invalid, NotFound
 from erbij.history import service as history
@@ -23,25 +25,20 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from erbij.actor import Actor
-    from erbij.catalogue.assignments.ports import Energy, Items, Missing, Progress
+    from erbij.catalogue.assignments.ports import Energy, Missing, Progress
     from erbij.catalogue.assignments.wire import AssignItem
     from erbij.clock import Clock
     from erbij.db.database import Database, Reading, Transaction
 
 THING = "catalogue.assignments"
-READY = "READY"
-"""What an item must be to be given; one that was archived later stays with who has it."""
 
 
 class Assignments:
     """What pupils of every school on this server were given."""
 
-    def __init__(  # noqa: PLR0917 - its parts
-        self, database: Database, clock: Clock, items: Items, missing: Missing, progress: Progress, energy: Energy
-    ) -> None:
+    def __init__(self, database: Database, clock: Clock, missing: Missing, progress: Progress, energy: Energy) -> None:
         self._database = database
         self._clock = clock
-        self._items = items
         self._missing = missing
         self._progress = progress
         self._energy = energy
@@ -56,9 +53,9 @@ class Assignments:
         async with self._database.transaction() as tx:
             await lock_school(tx, actor.school_id)
             first, last = await self._window(tx, actor, asked, now)
-            item = (await self._items.by_ids(tx, actor.school_id, {asked.item_id})).get(asked.item_id)
+            item = (await items.items(tx, actor.school_id, {asked.item_id})).get(asked.item_id)
             pupil_ids = await self._pupils(tx, actor, asked)
-            if item is None or item.state != READY or not pupil_ids:
+            if item is None or item.state is not ItemState.READY or not pupil_ids:
                 raise NotFound
             wanted = Assignment(
                 id="",
@@ -185,11 +182,11 @@ class Assignments:
             )
 
     async def _listed(self, read: Reading, school_id: str, found: Sequence[Assignment]) -> list[Listed]:
-        items = await self._items.by_ids(read, school_id, {one.item_id for one in found})
+        known = await items.items(read, school_id, {one.item_id for one in found})
         slots = await store.slots(read, school_id, {one.slot_id for one in found if one.slot_id})
         done = await self._progress.done(read, school_id, {one.id for one in found})
         return [
             Listed(one, item, item.norm_minutes, slots.get(one.slot_id) if one.slot_id else None, done=one.id in done)
             for one in found
-            if (item := items.get(one.item_id)) is not None
+            if (item := known.get(one.item_id)) is not None
         ]

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from erbij.catalogue.assignments.model import Listed
-    from erbij.catalogue.assignments.ports import Item
-    from erbij.catalogue.missed.ports import Photo
+    from erbij.catalogue.items.model import Item
     from erbij.catalogue.missed.wire import MissedWhy
     from erbij.private import Private
     from erbij.timetable.model import Slot
@@ -54,6 +53,19 @@ class MissedSlot:
 
     slot: Slot
     pupils: tuple[MissedPupil, ...]
+
+
+class Photo(Protocol):
+    """A photo of the board."""
+
+    @property
+    def id(self) -> str: ...  # noqa: D102 - named by itself
+    @property
+    def at(self) -> datetime: ...  # noqa: D102
+    @property
+    def width(self) -> int: ...  # noqa: D102
+    @property
+    def height(self) -> int: ...  # noqa: D102
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,33 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from erbij.catalogue.assignments.ports import Item
-
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
     from datetime import datetime
 
+    from erbij.catalogue.missed.model import Photo
     from erbij.db.database import Reading
-
-
-class Photo(Protocol):
-    """A photo of the board."""
-
-    @property
-    def id(self) -> str: ...  # noqa: D102 - named by itself
-    @property
-    def at(self) -> datetime: ...  # noqa: D102
-    @property
-    def width(self) -> int: ...  # noqa: D102
-    @property
-    def height(self) -> int: ...  # noqa: D102
-
-
-class Suggestible(Item, Protocol):
-    """An item, with the school years that it is for."""
-
-    @property
-    def years(self) -> tuple[int, ...]: ...  # noqa: D102 - named by itself
 
 
 class Lessons(Protocol):
@@ -48,10 +27,3 @@ class Lessons(Protocol):
 
     async def photos(self, read: Reading, school_id: str, slot_id: str, now: datetime) -> Sequence[Photo]:
         """Return the photos of the board that are still there, the oldest first."""
-
-
-class Shelf(Protocol):
-    """Items by subject (``catalogue.items``)."""
-
-    async def of_subject(self, read: Reading, school_id: str, subject: str) -> Sequence[Suggestible]:
-        """Return the items of a subject that pupils may be given."""

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import datetime
 
-    from erbij.catalogue.missed.ports import Suggestible
+    from erbij.catalogue.items.model import Item
     from erbij.timetable.model import Slot
 
 WORTH = timedelta(minutes=5)
@@ -73,12 +73,12 @@ def year_of(group: str) -> int | None:
 
 
 def suggested(
-    items: Iterable[Suggestible], subject: str, group: str, of_week: Collection[str], given: Collection[str] = ()
-) -> list[Suggestible]:
+    items: Iterable[Item], subject: str, group: str, of_week: Collection[str], given: Collection[str] = ()
+) -> list[Item]:
     """Return at most six items for a lesson, the likeliest first; ``given`` are left out, for somebody chose them."""
     wanted, year = subject.casefold(), year_of(group)
 
-    def likely(one: Suggestible) -> int:
+    def likely(one: Item) -> int:
         same = one.subject.casefold() == wanted
         fits = year is not None and year in one.years
         other_year = bool(one.years) and year is not None and not fits

@@ -11,6 +11,7 @@ from erbij.actor import Role
 from erbij.catalogue.assignments import rules as assignment_rules
 from erbij.catalogue.assignments import store as assignments
 from erbij.catalogue.assignments.model import Listed
+from erbij.catalogue.items import store as items
 from erbij.catalogue.missed import rules, store
 from erbij.catalogue.missed.model import MissedPage, MissedPupil, MissedSlot, NotNeeded
 from erbij.catalogue.rights import own_pupils
@@ -27,9 +28,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from erbij.actor import Actor
-    from erbij.catalogue.assignments.ports import Items, Progress
+    from erbij.catalogue.assignments.ports import Progress
     from erbij.catalogue.missed.model import MissedBy
-    from erbij.catalogue.missed.ports import Lessons, Shelf
+    from erbij.catalogue.missed.ports import Lessons
     from erbij.catalogue.missed.wire import DecideMissed
     from erbij.clock import Clock
     from erbij.db.database import Database, Reading, Transaction
@@ -72,13 +73,11 @@ class Missing:
 class MissedLessonsOfStaff:
     """One per server."""
 
-    def __init__(  # noqa: PLR0917 - its parts
+    def __init__(
         self,
         database: Database,
         clock: Clock,
         lessons: Lessons,
-        items: Items,
-        shelf: Shelf,
         progress: Progress,
         disclose: Disclose | None,
     ) -> None:
@@ -86,8 +85,6 @@ class MissedLessonsOfStaff:
         self._clock = clock
         self._lessons = lessons
         self._missing = Missing(lessons)
-        self._items = items
-        self._shelf = shelf
         self._progress = progress
         self._disclose = disclose
 
@@ -116,9 +113,9 @@ class MissedLessonsOfStaff:
             shown = await self._shown(tx, actor, [one], None, now)
             missed = shown[0] if shown else MissedSlot(one, ())
             photos = await self._lessons.photos(tx, actor.school_id, slot_id, now)
-            shelf = await self._shelf.of_subject(tx, actor.school_id, one.subject)
             monday = one.local_date - timedelta(days=one.local_date.weekday())
             of_week = await store.given_for(tx, actor.school_id, one.subject, monday, monday + WEEK)
+            shelf = await store.shelf(tx, actor.school_id, one.subject, of_week)
             suggested = rules.suggested(shelf, one.subject, one.group_name, of_week)
             zone = await self._zone(tx, actor)
         return MissedPage(zone, missed, tuple(photos), tuple(suggested))
@@ -180,11 +177,11 @@ class MissedLessonsOfStaff:
         self, read: Reading, actor: Actor, slot_ids: Collection[str]
     ) -> dict[tuple[str | None, str], list[Listed]]:
         there = await assignments.of_slots(read, actor.school_id, slot_ids)
-        items = await self._items.by_ids(read, actor.school_id, {one.item_id for one in there})
+        known = await items.items(read, actor.school_id, {one.item_id for one in there})
         done = await self._progress.done(read, actor.school_id, {one.id for one in there})
         found: dict[tuple[str | None, str], list[Listed]] = {}
         for one in there:
-            if item := items.get(one.item_id):
+            if item := known.get(one.item_id):
                 listed = Listed(one, item, item.norm_minutes, None, done=one.id in done)
                 found.setdefault((one.slot_id, one.pupil_id), []).append(listed)
         return {key: assignment_rules.ordered(mine) for key, mine in found.items()}

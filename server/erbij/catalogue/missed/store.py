@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Column, Index, Table, and_, delete, insert, select
+from sqlalchemy import Column, Index, Table, and_, delete, func, insert, or_, select
 
 from erbij.catalogue.assignments.store import assignment_table
+from erbij.catalogue.items.store import item_table, items
+from erbij.catalogue.items.wire import ItemState
 from erbij.catalogue.missed.model import NotNeeded
 from erbij.db.types import ID, Utc, metadata
 from erbij.timetable.store import given_by, slot_table, slots_where
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from datetime import date, datetime
 
+    from erbij.catalogue.items.model import Item
     from erbij.db.database import Reading, Transaction
     from erbij.timetable.model import Slot
 
@@ -29,7 +32,9 @@ not_needed_table = Table(
     Column("at", Utc, nullable=False),
     Index("ix_catalogue_not_needed_pupil", "school_id", "pupil_id"),
 )
-n, a, s = not_needed_table.c, assignment_table.c, slot_table.c
+n, a, s, i = not_needed_table.c, assignment_table.c, slot_table.c, item_table.c
+MOST = 500
+"""So many items of a subject are looked at for a suggestion, the last changed first."""
 
 
 async def taught(read: Reading, school_id: str, teacher_id: str, start: datetime, end: datetime) -> list[Slot]:
@@ -63,3 +68,13 @@ async def given_for(read: Reading, school_id: str, subject: str, first: date, la
         .where(a.school_id == school_id, s.local_date >= first, s.local_date <= last, a.withdrawn_at.is_(None))
     )
     return set((await read.connection.scalars(query)).all())
+
+
+async def shelf(read: Reading, school_id: str, subject: str, also: Collection[str]) -> list[Item]:
+    """Return items that pupils may be given: of a subject, and the others by id."""
+    same = func.lower(i.subject) == subject.lower()
+    query = select(i.id).where(
+        i.school_id == school_id, i.state == ItemState.READY.value, or_(same, i.id.in_(sorted(also)))
+    )
+    ids = (await read.connection.scalars(query.order_by(i.changed_at.desc(), i.id).limit(MOST))).all()
+    return list((await items(read, school_id, ids)).values())

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -13,6 +13,10 @@ from erbij.plans.modality.wire import SlotModality
 from erbij.private import Private
 from erbij.timetable.model import Slot
 from erbij.timetable.wire import SlotStatus
+from tests.unit.catalogue.assignments.on_shelf import on_shelf
+
+if TYPE_CHECKING:
+    from erbij.catalogue.items.model import Item
 
 TEN = datetime(2026, 11, 16, 10, 0, tzinfo=UTC)
 M = timedelta(minutes=1)
@@ -86,40 +90,33 @@ def test_a_groups_name_tells_its_school_year_when_it_names_one(group: str, year:
     assert rules.year_of(group) == year
 
 
-@dataclass(frozen=True)
-class OnShelf:
-    """An item as suggestions see it."""
-
-    id: str
-    subject: str = "Rekenen"
-    years: tuple[int, ...] = ()
-    priority: str = "IMPORTANT"
-    norm_minutes: int = 10
-    title: str = ""
-    description: str = ""
-    state: str = "READY"
-    revision: int = 1
-
-
-def suggested(*items: OnShelf, of_week: tuple[str, ...] = ()) -> list[str]:
+def suggested(*items: Item, of_week: tuple[str, ...] = ()) -> list[str]:
     return [one.id for one in rules.suggested(items, "Rekenen", "Groep 5A", of_week)]
 
 
 def test_items_of_the_subject_come_those_of_the_year_first_and_of_another_year_last() -> None:
-    shelf = (OnShelf("any"), OnShelf("six", years=(6,)), OnShelf("five", years=(5, 6)), OnShelf("taal", "Taal"))
+    shelf = (
+        on_shelf("any"),
+        on_shelf("six", years=(6,)),
+        on_shelf("five", years=(5, 6)),
+        on_shelf("taal", subject="Taal"),
+    )
 
     assert suggested(*shelf) == ["five", "any", "six"]
 
 
 def test_what_others_gave_for_this_subject_this_week_comes_before_all() -> None:
-    shelf = (OnShelf("five", years=(5,)), OnShelf("used"), OnShelf("other", "Taal"))
+    shelf = (on_shelf("five", years=(5,)), on_shelf("used"), on_shelf("other", subject="Taal"))
 
     assert suggested(*shelf, of_week=("used", "other")) == ["used", "other", "five"]
 
 
 def test_capitals_of_a_subject_make_no_difference_and_essential_comes_first() -> None:
-    assert suggested(OnShelf("b", "REKENEN"), OnShelf("a", "rekenen", priority="ESSENTIAL")) == ["a", "b"]
+    assert suggested(on_shelf("b", subject="REKENEN"), on_shelf("a", subject="rekenen", priority="ESSENTIAL")) == [
+        "a",
+        "b",
+    ]
 
 
 def test_six_suggestions_are_enough() -> None:
-    assert len(suggested(*(OnShelf(str(one)) for one in range(20)))) == rules.MOST
+    assert len(suggested(*(on_shelf(str(one)) for one in range(20)))) == rules.MOST

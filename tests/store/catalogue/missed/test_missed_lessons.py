@@ -77,7 +77,7 @@ async def test_nobody_decides_about_a_pupil_who_is_not_theirs_or_not_of_the_less
 
 
 async def test_a_lesson_comes_with_its_board_and_with_what_may_fit_in_its_place(school: School) -> None:
-    school.shelf.board = [BoardPhoto(id="photo", at=school.given.clock.now(), width=1920, height=1080)]
+    school.paper.board = [BoardPhoto(id="photo", at=school.given.clock.now(), width=1920, height=1080)]
 
     page = await school.missed.lesson(school.thijs, school.given.ids["Rekenen 5A"])
 
@@ -100,7 +100,7 @@ async def test_what_was_given_stands_with_the_pupil_until_it_is_taken_back(schoo
     given, _ = await school.assignments.give(
         school.thijs, AssignItem(item_id="breuken", to=AssignTo.ABSENT, slot_id=slot)
     )
-    school.shelf.completed.add(given.assignments[0].id)
+    school.paper.completed.add(given.assignments[0].id)
 
     page = await school.missed.lesson(school.thijs, slot)
     assert [[(one.item.title, one.done) for one in each.given] for each in page.missed.pupils].count(

@@ -9,10 +9,10 @@ import pytest
 
 from erbij.catalogue.assignments import store
 from erbij.catalogue.assignments.wire import AssignItem, AssignTo
+from erbij.catalogue.items.wire import ItemState
 from erbij.errors import Invalid, NotFound
 from erbij.history.service import changes_about
 from erbij.schools.store import groups_of
-from tests.store.catalogue.shelf import OnShelf
 from tests.support.school_files import PEOPLE, changed
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ async def test_a_teacher_gives_an_item_for_a_missed_lesson_and_pupil_and_parent_
 
 async def test_the_newest_revision_of_that_moment_stays_what_the_pupil_has(school: School) -> None:
     await give(school, school.thijs, to(school, "noor"))
-    school.shelf.put(OnShelf("breuken", "Breuken, beter", 20, revision=4))
+    await school.put("breuken", "Breuken, beter", 20, revision=4)
 
     assert (await listed(school)).now[0].assignment.revision == 3
     async with school.given.database.read() as read:
@@ -121,11 +121,11 @@ async def test_an_item_goes_quietly_after_its_last_day_and_can_be_given_again(sc
 async def test_what_is_done_leaves_the_list_and_what_does_not_fit_today_waits(school: School) -> None:
     (done,) = await give(school, school.thijs, to(school, "noor"))
     await give(school, school.thijs, to(school, "noor", item="klokkijken"))
-    school.shelf.left_min = 12
+    school.paper.left_min = 12
 
     found = await listed(school)
     assert ([one.item.id for one in found.now], [one.item.id for one in found.later]) == (["klokkijken"], ["breuken"])
-    school.shelf.completed.add(done)
+    school.paper.completed.add(done)
     assert (await listed(school)).later == ()
 
 
@@ -174,7 +174,7 @@ async def test_a_lesson_that_is_not_the_pupils_is_not_replaced(school: School) -
 @pytest.mark.parametrize("state", ["DRAFT", "ARCHIVED"])
 async def test_an_item_that_is_not_ready_is_not_given_and_one_archived_later_stays(school: School, state: str) -> None:
     await give(school, school.thijs, to(school, "noor"))
-    school.shelf.put(OnShelf("breuken", "Breuken", state=state))
+    await school.put("breuken", "Breuken", state=ItemState(state))
 
     assert await titles(school) == ["Breuken"]
     with pytest.raises(NotFound):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -11,23 +12,13 @@ from hypothesis import strategies as st
 
 from erbij.catalogue.assignments import rules
 from erbij.catalogue.assignments.model import Assignment, Listed
+from tests.unit.catalogue.assignments.on_shelf import on_shelf
+
+if TYPE_CHECKING:
+    from erbij.catalogue.items.model import Item
 
 TODAY = date(2026, 11, 18)
 NOW = datetime(2026, 11, 18, 9, 0, tzinfo=UTC)
-
-
-@dataclass(frozen=True)
-class PaperItem:
-    """What a list says of an item."""
-
-    id: str
-    priority: str = "IMPORTANT"
-    norm_minutes: int = 10
-    title: str = "Breuken"
-    description: str = ""
-    subject: str = "Rekenen"
-    state: str = "READY"
-    revision: int = 1
 
 
 def assignment(pupil: str = "noor", item: str = "i1", slot: str | None = "s1", key: str = "a1") -> Assignment:
@@ -36,7 +27,7 @@ def assignment(pupil: str = "noor", item: str = "i1", slot: str | None = "s1", k
     )
 
 
-def listed(*items: PaperItem) -> list[Listed]:
+def listed(*items: Item) -> list[Listed]:
     return [Listed(assignment(item=one.id, key=one.id), one, one.norm_minutes, None) for one in items]
 
 
@@ -104,13 +95,13 @@ def test_an_item_leaves_the_list_quietly_on_the_day_after_its_last() -> None:
 
 
 def test_essential_comes_first_and_extra_last() -> None:
-    some = listed(PaperItem("e", "EXTRA"), PaperItem("i"), PaperItem("m", "ESSENTIAL"))
+    some = listed(on_shelf("e", priority="EXTRA"), on_shelf("i"), on_shelf("m", priority="ESSENTIAL"))
 
     assert keys(tuple(rules.ordered(some))) == ["m", "i", "e"]
 
 
 def test_what_does_not_fit_into_the_energy_of_today_waits_and_a_smaller_one_still_fits() -> None:
-    some = listed(PaperItem("a", "ESSENTIAL", 15), PaperItem("b", "IMPORTANT", 20), PaperItem("c", "EXTRA", 5))
+    some = listed(on_shelf("a", "", 15, "ESSENTIAL"), on_shelf("b", "", 20), on_shelf("c", "", 5, "EXTRA"))
 
     now, later = rules.for_today(some, 20)
 
@@ -118,20 +109,20 @@ def test_what_does_not_fit_into_the_energy_of_today_waits_and_a_smaller_one_stil
 
 
 def test_where_nothing_is_left_of_the_day_all_of_it_waits() -> None:
-    now, later = rules.for_today(listed(PaperItem("a"), PaperItem("b")), 0)
+    now, later = rules.for_today(listed(on_shelf("a"), on_shelf("b")), 0)
 
     assert (keys(now), keys(later)) == ([], ["a", "b"])
 
 
 def test_without_a_plan_everything_is_for_now() -> None:
-    now, later = rules.for_today(listed(PaperItem("a"), PaperItem("b", norm_minutes=240)), None)
+    now, later = rules.for_today(listed(on_shelf("a"), on_shelf("b", norm_minutes=240)), None)
 
     assert (keys(now), later) == (["a", "b"], ())
 
 
 @given(st.lists(st.tuples(st.sampled_from(sorted(rules.ORDER)), st.integers(1, 60)), max_size=8), st.integers(0, 120))
 def test_never_more_than_fits_and_nothing_is_lost(items: list[tuple[str, int]], left: int) -> None:
-    some = listed(*(PaperItem(str(key), priority, minutes) for key, (priority, minutes) in enumerate(items)))
+    some = listed(*(on_shelf(str(key), str(key), minutes, priority) for key, (priority, minutes) in enumerate(items)))
 
     now, later = rules.for_today(some, left)
 
