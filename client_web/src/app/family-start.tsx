@@ -1,4 +1,5 @@
 /** Start page of a pupil and of their parent: the day, with what other rooms add to it. */
+import { DayCatchUp } from "../features/catalogue/day-catch-up";
 import { DayMissed } from "../features/live/missed";
 import { DayChoice, LessonChoice } from "../features/plans/day-choice";
 import { GuardianDay } from "../features/timetable/guardian";
@@ -14,6 +15,7 @@ interface PlaceProps {
 const PARTS = {
   day: (props: DayPartProps) => (
     <>
+      <DayCatchUp day={props.day} address="/catalogue/assignments" />
       <DayMissed {...props} />
       <DayChoice {...props} />
     </>

@@ -36,6 +36,9 @@ export type PageName =
   | "calendar"
   | "feed"
   | "sources"
+  | "assignments"
+  | "missed"
+  | "missed_lesson"
   | "settings"
   | "privacy"
   | "privacy_subjects"
@@ -88,6 +91,9 @@ const TABLE: readonly (readonly [string, PageName])[] = [
   ["/timetable/calendar", "calendar"],
   ["/timetable/slots/:slotId", "slot"],
   ["/timetable/sources", "sources"],
+  ["/catalogue/assignments", "assignments"],
+  ["/catalogue/missed", "missed"],
+  ["/catalogue/missed/:slotId", "missed_lesson"],
   ["/settings", "settings"],
   ["/privacy", "privacy"],
   ["/privacy/subjects", "privacy_subjects"],
