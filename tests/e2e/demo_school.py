@@ -18,6 +18,8 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from tests.support.settings import free_port
+
 READY_WITHIN = 60.0
 GONE_WITHIN = 15.0
 MORNING = datetime(2026, 11, 18, 10, 12, tzinfo=ZoneInfo("Europe/Amsterdam"))
@@ -37,13 +39,6 @@ class DemoPerson:
     role: str
     name: str
     sign_in_url: str
-
-
-def free_port(kind: socket.SocketKind) -> int:
-    """Return a port that nobody listens on."""
-    with socket.socket(socket.AF_INET, kind) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 class DemoSchool:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import random
 import socket
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from erbij.settings import Settings
@@ -11,11 +13,17 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def free_port() -> int:
-    """Return a TCP port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+BELOW_OUTGOING = range(20_000, 32_000)
+"""Linux gives outgoing connections ports from 32,768: a browser's connection never takes one of these."""
+
+
+def free_port(kind: socket.SocketKind = socket.SOCK_STREAM) -> int:
+    """Return a port that nobody listens on, and that stays free until it is bound, also after a restart."""
+    while True:
+        with socket.socket(type=kind) as probe, suppress(OSError):
+            port = random.choice(BELOW_OUTGOING)  # noqa: S311 - so that two runs on one machine seldom meet
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 def settings_in(home: Path, **changes: Any) -> Settings:

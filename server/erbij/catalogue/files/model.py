@@ -26,6 +26,8 @@ class FileState(StrEnum):
 class StoredFile:
     """One file of a school. ``size`` is what was announced, in bytes; ``name`` is only shown, never a path.
 
+    ``published``: some revision shows it, so that pupils of the school may get it.
+
     What stands behind ``why`` is found by the server: the reason of a refusal, the content's kind and type, SHA-256 and
     bytes of what is served, and how long it plays.
     """
@@ -46,3 +48,4 @@ class StoredFile:
     media_ms: int | None = None
     width: int | None = None
     height: int | None = None
+    published: bool = False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, String, Table, select
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, String, Table, select
 
 from erbij.catalogue.files.model import FileState
 from erbij.catalogue.items.model import FileFacts, ItemBlockKind
@@ -34,6 +34,7 @@ file_table = Table(
     Column("media_ms", Integer, nullable=True),
     Column("width", Integer, nullable=True),
     Column("height", Integer, nullable=True),
+    Column("published", Boolean, nullable=False),
     Index("ix_catalogue_file_school", "school_id", "state"),
     Index("ix_catalogue_file_content", "content_hash"),
 )

@@ -89,8 +89,6 @@ def _faults(draft: BlockDraft, files: Mapping[str, FileFacts]) -> list[tuple[str
         found = files.get(draft.file_id)
         if found is None or found.kind is not draft.kind:
             return [("file_id", "no such file of this kind")]
-    if draft.kind is ItemBlockKind.LINK and draft.url and not is_web_address(draft.url):
-        return [("url", "must be an address that begins with https://")]
     return []
 
 
@@ -133,12 +131,12 @@ def minutes_of(blocks: Sequence[Block]) -> int:
 
 
 def is_empty(block: Block) -> bool:
-    """Whether a pupil would find nothing in it."""
+    """Whether a pupil would find nothing in it; an address that is no link is nothing."""
     if block.kind is ItemBlockKind.PAUSE:
         return False
     if block.kind in FROM_FILE:
         return block.file_id is None
-    return not (block.url if block.kind is ItemBlockKind.LINK else block.text.strip())
+    return not (is_web_address(block.url) if block.kind is ItemBlockKind.LINK else block.text.strip())
 
 
 def missing_of(described: ItemDescribed, blocks: Sequence[Block] | None) -> tuple[str, ...]:

@@ -88,7 +88,6 @@ def test_only_what_belongs_to_the_kind_of_a_block_is_kept():
     [
         (ItemBlockKind.VIDEO, {"file_id": "sheet"}, "body.blocks.0.file_id"),
         (ItemBlockKind.VIDEO, {"file_id": "of-another-school"}, "body.blocks.0.file_id"),
-        (ItemBlockKind.LINK, {"url": "http://voorbeeld.test/"}, "body.blocks.0.url"),
     ],
 )
 def test_a_wrong_block_is_refused_with_its_place(kind, given, path):
@@ -139,7 +138,11 @@ def test_an_item_says_what_it_lacks_before_pupils_can_get_it():
     )
     assert rules.missing_of(whole, blocks) == ("blocks.0",)
     assert rules.missing_of(whole, blocks[1:]) == ("blocks",)
-    for kind, given in ((ItemBlockKind.LINK, {"url": ""}), (ItemBlockKind.VIDEO, {})):
+    for kind, given in (
+        (ItemBlockKind.LINK, {"url": ""}),
+        (ItemBlockKind.LINK, {"url": "javascript:x"}),
+        (ItemBlockKind.VIDEO, {}),
+    ):
         assert rules.missing_of(whole, (block(kind, **given),)) == ("blocks.0",)
     assert rules.missing_of(whole, (block(ItemBlockKind.VIDEO, file_id="film"),)) == ()
 

@@ -84,6 +84,7 @@ def upgrade() -> None:
         sa.Column("media_ms", sa.Integer(), nullable=True),
         sa.Column("width", sa.Integer(), nullable=True),
         sa.Column("height", sa.Integer(), nullable=True),
+        sa.Column("published", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["school_id"], ["schools_school.id"], name=op.f("fk_catalogue_file_school_id_schools_school")
         ),
