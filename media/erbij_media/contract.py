@@ -8,7 +8,8 @@ The application knows lessons, pupils and consent; the engine knows packets. The
   application and never reused: a client that builds a new connection before it drops the old one (make before break)
   simply has two for a moment.
 * a **source** is one media stream of one kind, named by the application (``"<session>/board"``). Publishing a source id
-  that another connection publishes takes it over: whoever watches the source goes on with the new packets.
+  that another connection publishes takes it over: whoever watches the source goes on with the new packets. A publisher
+  may send pictures in two sizes at once (simulcast, rids ``l`` and ``s``): a *large* and a *small* layer of one source.
 * a **receiver** is a fixed media slot of a subscribing connection, negotiated once ("board", "voice-1") and re-pointed
   with :meth:`MediaEngine.route` without any new negotiation. A route may name a source that does not exist yet.
 * a **delivery** tells how long ago class media really left for, and a report really came back from, a connection. It is
@@ -148,9 +149,12 @@ class MediaEngine(Protocol):
     async def accept(self, connection: ConnectionId, answer: Sdp) -> None:
         """Take the client's answer to :meth:`subscribe`. Raises ``SdpRefused``, ``UnknownConnection``."""
 
-    async def route(self, connection: ConnectionId, receiver: ReceiverName, source: SourceId | None) -> None:
+    async def route(
+        self, connection: ConnectionId, receiver: ReceiverName, source: SourceId | None, *, small: bool = False
+    ) -> None:
         """Point a receiver at a source (``None``: at nothing). A key frame is asked for at once for video.
 
+        ``small``: the small layer will do. A layer that brings nothing now is stood in for by the other one.
         Raises ``UnknownConnection``, ``UnknownReceiver``.
         """
 

@@ -185,12 +185,14 @@ class Engine:
         )
         entry.peer.connect(transport.fingerprints)
 
-    async def route(self, connection: ConnectionId, receiver: ReceiverName, source: SourceId | None) -> None:
+    async def route(
+        self, connection: ConnectionId, receiver: ReceiverName, source: SourceId | None, *, small: bool = False
+    ) -> None:
         """See the contract."""
         entry = self._known(connection)
         if entry.subscription is None:
             raise UnknownReceiver("the connection does not subscribe")
-        entry.subscription.route(receiver, source)
+        entry.subscription.route(receiver, source, small=small)
         self._ask()
 
     async def hold(self, source: SourceId, *, held: bool) -> None:

@@ -2,7 +2,7 @@
 
 A test plays the browsers and the clock: :meth:`FakeEngine.bring_up`, :meth:`FakeEngine.lose`,
 :meth:`FakeEngine.source_up`, :meth:`FakeEngine.source_silent`, :meth:`FakeEngine.set_delivery`,
-:meth:`FakeEngine.restart`. What the application did can be read from ``published``, ``routes``, ``held``.
+:meth:`FakeEngine.restart`. What the application did can be read from ``published``, ``routes``, ``small``, ``held``.
 """
 
 from __future__ import annotations
@@ -60,6 +60,7 @@ class FakeEngine:
         self._up: set[SourceId] = set()
         self.unavailable = False
         self.routes: dict[tuple[ConnectionId, ReceiverName], SourceId] = {}
+        self.small: set[tuple[ConnectionId, ReceiverName]] = set()
         self.held: set[SourceId] = set()
 
     # What a test may do and see ------------------------------------------------------------------------------
@@ -156,7 +157,9 @@ class FakeEngine:
         opened = self._subscribed(connection)
         opened.accepted = True
 
-    async def route(self, connection: ConnectionId, receiver: ReceiverName, source: SourceId | None) -> None:
+    async def route(
+        self, connection: ConnectionId, receiver: ReceiverName, source: SourceId | None, *, small: bool = False
+    ) -> None:
         """See the contract."""
         self._check(None)
         opened = self._connections.get(connection)
@@ -168,6 +171,7 @@ class FakeEngine:
             self.routes.pop((connection, receiver), None)
         else:
             self.routes[connection, receiver] = source
+        (self.small.add if small else self.small.discard)((connection, receiver))
 
     async def hold(self, source: SourceId, *, held: bool) -> None:
         """See the contract."""
@@ -227,4 +231,5 @@ class FakeEngine:
         self._connections.clear()
         self._up.clear()
         self.routes.clear()
+        self.small.clear()
         self.held.clear()

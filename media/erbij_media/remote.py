@@ -110,9 +110,11 @@ class RemoteEngine:
         """See the contract."""
         await self._call("accept", connection=connection, answer=_bounded(answer))
 
-    async def route(self, connection: ConnectionId, receiver: ReceiverName, source: SourceId | None) -> None:
+    async def route(
+        self, connection: ConnectionId, receiver: ReceiverName, source: SourceId | None, *, small: bool = False
+    ) -> None:
         """See the contract."""
-        await self._call("route", connection=connection, receiver=receiver, source=source)
+        await self._call("route", connection=connection, receiver=receiver, source=source, small=small)
 
     async def hold(self, source: SourceId, *, held: bool) -> None:
         """See the contract."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import Annotated, Self
 from urllib.parse import urlsplit
@@ -17,6 +18,7 @@ from pydantic_settings import (
 )
 from typing_extensions import override
 
+TURN_URL = re.compile(r"turns?:[A-Za-z0-9.\[\]:-]{1,250}(\?transport=(udp|tcp))?")
 LOOPBACK_HOSTS = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
@@ -39,6 +41,14 @@ class Settings(BaseSettings):
     public_addresses: Annotated[tuple[str, ...], NoDecode] = Field(
         default=(), description="Addresses announced for media besides 127.0.0.1, separated by commas."
     )
+    turn_urls: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(), description="Relays of your own (turn: or turns: addresses), separated by commas; default: none."
+    )
+    turn_secret: str = Field(
+        default="", repr=False, description="Secret shared with the relay: everybody gets credentials for 300 s."
+    )
+    turn_username: str = Field(default="", description="Name for a relay without a shared secret.")
+    turn_password: str = Field(default="", repr=False, description="Password that goes with `turn_username`.")
     media_engine: str = Field(
         default="process", pattern="^(process|embedded)$", description="One child process, or inside the server."
     )
@@ -70,10 +80,30 @@ class Settings(BaseSettings):
     @model_validator(mode="before")
     @classmethod
     def _split_addresses(cls, data: dict[str, object]) -> dict[str, object]:
-        value = data.get("public_addresses")
-        if isinstance(value, str):
-            data["public_addresses"] = tuple(part.strip() for part in value.split(",") if part.strip())
+        for name in ("public_addresses", "turn_urls"):
+            value = data.get(name)
+            if isinstance(value, str):
+                data[name] = tuple(part.strip() for part in value.split(",") if part.strip())
         return data
+
+    @model_validator(mode="after")
+    def _relays_are_whole(self) -> Self:
+        shared, own = bool(self.turn_secret), bool(self.turn_username or self.turn_password)
+        wrong = [url for url in self.turn_urls if TURN_URL.fullmatch(url) is None]
+        problem = ""
+        if wrong:
+            problem = "turn_urls: must be turn:host:port or turns:host:port, with ?transport=udp or tcp or without"
+        elif (shared or own) and not self.turn_urls:
+            problem = "turn_urls: is missing, and there are credentials for it"
+        elif shared and own:
+            problem = "turn_secret: give either that, or turn_username and turn_password"
+        elif self.turn_urls and not shared and not self.turn_username:
+            problem = "turn_secret: is missing (or turn_username and turn_password)"
+        elif self.turn_urls and not shared and not self.turn_password:
+            problem = "turn_password: is missing"
+        if problem:
+            raise ValueError(problem)
+        return self
 
     @model_validator(mode="after")
     def _https_off_this_machine(self) -> Self:

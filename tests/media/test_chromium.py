@@ -163,3 +163,21 @@ async def test_a_killed_node_is_joined_anew_by_the_same_page(node: RealWorld, pa
     await subscribe(node, page)
     await node.engine.route(PUPIL, BOARD.name, SourceId("room-2/video"))
     await until(page, "() => frames('pupil', 'board')", lambda shown: shown >= 5)
+
+
+async def test_a_picture_of_two_sizes_is_shown_as_large_as_it_is_needed(node: RealWorld, page: Page) -> None:
+    offered = await run(page, "() => offerSizes('room')")
+    room = SourceId("room/video")
+    answer = await node.engine.publish(ConnectionId("room"), offered["sdp"], {offered["video"]: room})
+    await run(page, "(sdp) => answered('room', sdp)", answer)
+    await node.next_event(ConnectionUp)
+    await subscribe(node, page)
+    width = "() => width('pupil', 'board')"
+    await node.engine.route(PUPIL, BOARD.name, room, small=True)
+    await until(page, width, lambda now: now == 320)
+    await node.engine.route(PUPIL, BOARD.name, room)
+    await until(page, width, lambda now: now == 640)
+    await run(page, "() => sendOnly('room', ['s'])")
+    await until(page, width, lambda now: now == 320)
+    await run(page, "() => sendOnly('room', ['s', 'l'])")
+    await until(page, width, lambda now: now == 640)

@@ -119,6 +119,7 @@ async def test_a_route_and_a_hold_may_name_a_source_that_does_not_exist_yet(worl
     await world.subscribe("pupil", [BOARD])
     await world.engine.hold(SourceId("board"), held=True)
     await world.engine.route(PUPIL, BOARD.name, SourceId("board"))
+    await world.engine.route(PUPIL, BOARD.name, SourceId("board"), small=True)
     await world.engine.hold(SourceId("board"), held=False)
     await world.engine.route(PUPIL, BOARD.name, None)
     assert (await world.engine.stats()).sources == 0

@@ -42,9 +42,9 @@ class _Missing:
 class Feed:
     """One stream of one publishing connection."""
 
-    def __init__(self, kind: Kind, *, repairs: bool, level_id: int | None) -> None:
+    def __init__(self, kind: Kind, *, repairs: bool, level_id: int | None, small: bool = False) -> None:
         """``repairs``: the publisher answers NACK; ``level_id``: its extension number for the audio level."""
-        self.kind = kind
+        self.kind, self.small = kind, small
         self.clock_rate = CLOCK_RATES[kind]
         self.ring = Ring(RING_SIZES[kind])
         self.ssrc: int | None = None

@@ -10,7 +10,7 @@ from erbij_media.routing.feed import Feed
 from erbij_media.rtp import feedback
 from erbij_media.rtp.packet import RtpPacket, parse_rtp
 from erbij_media.rtp.rtcp import SenderReport, parse_rtcp
-from erbij_media.sdp.model import URI_AUDIO_LEVEL, URI_MID
+from erbij_media.sdp.model import SMALL, URI_AUDIO_LEVEL, URI_MID, URI_REPAIRED_RID, URI_RID
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,10 +27,10 @@ _BITRATES = {Kind.VIDEO: 2_500_000, Kind.AUDIO: 64_000}
 
 
 class _Input:
-    """A feed with its source and the agreed numbers of its section."""
+    """A feed with its source, the agreed numbers of its section and, of two sizes, its rid."""
 
-    def __init__(self, stream: Stream, source: Source, feed: Feed) -> None:
-        self.stream, self.source, self.feed = stream, source, feed
+    def __init__(self, stream: Stream, source: Source, feed: Feed, rid: str) -> None:
+        self.stream, self.source, self.feed, self.rid = stream, source, feed, rid
 
 
 class Publication:
@@ -46,11 +46,12 @@ class Publication:
         for mid, identifier in sources.items():
             stream = streams.get(mid)
             if stream is not None:
-                self._add(stream, identifier)
+                for rid in stream.rids or ("",):
+                    self._add(stream, identifier, rid)
 
-    def _add(self, stream: Stream, identifier: SourceId) -> None:
-        feed = _new_feed(stream)
-        entry = _Input(stream, self._router.publish(identifier, feed), feed)
+    def _add(self, stream: Stream, identifier: SourceId, rid: str) -> None:
+        feed = _new_feed(stream, rid)
+        entry = _Input(stream, self._router.publish(identifier, feed), feed, rid)
         self._inputs.append(entry)
         for ssrc in (*stream.ssrcs, *stream.repairs)[:_MAX_SSRCS]:
             self._by_ssrc[ssrc] = entry
@@ -107,7 +108,7 @@ class Publication:
     def report(self, now: float) -> None:
         """Send the receiver report and the bandwidth that this publisher may use; to be called every second."""
         blocks = [block for entry in self._inputs if (block := entry.feed.report_block(now)) is not None]
-        bitrate = sum(_BITRATES[entry.stream.kind] for entry in self._inputs)
+        bitrate = sum(_BITRATES[entry.stream.kind] for entry in self._inputs if entry.rid != SMALL)
         ssrcs = [entry.feed.ssrc for entry in self._inputs if entry.feed.ssrc is not None]
         compound = feedback.receiver_report(self._ssrc, blocks) + feedback.description(self._ssrc, "erbij")
         if ssrcs:
@@ -115,16 +116,12 @@ class Publication:
         self._link.send_rtcp(compound)
 
     def _learn(self, packet: RtpPacket) -> _Input | None:
-        """Find the section of an unannounced SSRC: by its mid, else by a payload type of one section only."""
+        """Find the section of an unannounced SSRC: by mid and rid, else by a payload type of one section only."""
         if len(self._by_ssrc) >= _MAX_SSRCS:
             return None
         elements = packet.elements()
         fitting = [entry for entry in self._inputs if _carries(entry.stream, packet.payload_type)]
-        named = [
-            entry
-            for entry in fitting
-            if elements.get(entry.stream.extensions.get(URI_MID, 0)) == entry.stream.mid.encode()
-        ]
+        named = [entry for entry in fitting if _is_named(entry, elements)]
         found = named or fitting
         if len(found) != 1:
             return None
@@ -139,15 +136,25 @@ class Publication:
         if feed.ssrc is not None:
             if now - feed.taken_at < _OTHER_SSRC_AFTER:
                 return False
-            entry.feed = _new_feed(entry.stream)
+            entry.feed = _new_feed(entry.stream, entry.rid)
             self._router.publish(entry.source.identifier, entry.feed)
             entry.source.leave(feed)
         entry.feed.ssrc = ssrc
         return True
 
 
-def _new_feed(stream: Stream) -> Feed:
-    return Feed(stream.kind, repairs="nack" in stream.feedback, level_id=stream.extensions.get(URI_AUDIO_LEVEL))
+def _new_feed(stream: Stream, rid: str) -> Feed:
+    level_id = stream.extensions.get(URI_AUDIO_LEVEL)
+    return Feed(stream.kind, repairs="nack" in stream.feedback, level_id=level_id, small=rid == SMALL)
+
+
+def _is_named(entry: _Input, elements: Mapping[int, bytes]) -> bool:
+    """Whether a packet says that it is of this section and, of two sizes, of this one (or repairs it)."""
+    numbers = entry.stream.extensions
+    if elements.get(numbers.get(URI_MID, 0)) != entry.stream.mid.encode():
+        return False
+    rids = (elements.get(numbers.get(uri, 0)) for uri in (URI_RID, URI_REPAIRED_RID))
+    return not entry.rid or entry.rid.encode() in rids
 
 
 def _carries(stream: Stream, payload_type: int) -> bool:

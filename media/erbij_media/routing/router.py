@@ -28,7 +28,7 @@ class Router:
     @property
     def published(self) -> int:
         """The number of sources that a connection publishes."""
-        return sum(source.active is not None for source in self._sources.values())
+        return sum(source.published for source in self._sources.values())
 
     def source_of(self, slot: Slot) -> Source | None:
         """Return what a slot shows."""
@@ -43,17 +43,19 @@ class Router:
     def withdraw(self, source: Source, feed: Feed) -> None:
         """Take a feed from its source because its connection is gone."""
         source.leave(feed)
-        if source.active is None and source.up:
+        if not source.published and source.up:
             source.up = False
             self._tell(SourceSilent(source.identifier))
         self._forget_if_idle(source)
 
-    def route(self, slot: Slot, identifier: SourceId | None) -> None:
-        """Point a slot at a source; it stops showing the one before at once."""
+    def route(self, slot: Slot, identifier: SourceId | None, *, small: bool = False) -> None:
+        """Point a slot at a source; it stops showing the one before at once, but not another size of the same."""
         before = self._by_slot.get(slot)
+        slot.small = small
         if before is not None:
             if before.identifier == identifier:
-                before.want_key_frame()
+                before.aim()
+                before.want_key_frame(slot)
                 return
             before.slots.remove(slot)
             del self._by_slot[slot]
@@ -62,7 +64,8 @@ class Router:
         if identifier is not None:
             source = self._by_slot[slot] = self._source(identifier)
             source.slots.append(slot)
-            source.want_key_frame()
+            source.aim()
+            source.want_key_frame(slot)
 
     def hold(self, identifier: SourceId, *, held: bool) -> None:
         """Stop or resume a source for everybody."""
@@ -74,7 +77,7 @@ class Router:
         """Forward an arrived packet."""
         if not source.accepts(feed, packet):
             return
-        source.last_packet = now
+        source.took(feed, now)
         if not source.up:
             source.up = True
             self._tell(SourceUp(source.identifier))
@@ -86,8 +89,8 @@ class Router:
             if source.up and now - source.last_packet >= SILENT_AFTER:
                 source.up = False
                 self._tell(SourceSilent(source.identifier))
-            if source.waits() or source.coming is not None:
-                source.want_key_frame()
+            source.aim()
+            source.want_what_is_missing()
 
     def _source(self, identifier: SourceId) -> Source:
         source = self._sources.get(identifier)

@@ -35,6 +35,7 @@ _pack_header = HEADER.pack_into
 class Slot:
     """A fixed receiver; ``feed`` is the feed of the running segment, ``None`` while it waits or is idle.
 
+    ``small``: the small layer will do; ``aims_small``: the layer that it shows, or begins with at its next key frame.
     It is ``live`` when its connection is up: a key frame sent before would be lost, and the next come 500 ms later.
     """
 
@@ -47,6 +48,7 @@ class Slot:
         "_repair_sequence",
         "_sequence_delta",
         "_timestamp_delta",
+        "aims_small",
         "class_side",
         "clock_rate",
         "feed",
@@ -65,6 +67,7 @@ class Slot:
         "repairs_by_rtx",
         "reported_at",
         "sent_at",
+        "small",
         "ssrc",
     )
 
@@ -73,6 +76,7 @@ class Slot:
         self.name, self.kind, self.class_side = receiver.name, receiver.kind, receiver.class_side
         self.ssrc, self.repair, self.link = ssrc, repair, link
         self.repairs_by_rtx = False
+        self.small = self.aims_small = False
         self.live = False
         self.payload_type = _PAYLOAD_TYPES[self.kind]
         self.clock_rate = CLOCK_RATES[self.kind]

@@ -60,12 +60,12 @@ class Subscription:
         """Begin: the connection is up, so ask for the key frames."""
         self._begin(self._slots.values())
 
-    def route(self, name: ReceiverName, source: SourceId | None) -> None:
+    def route(self, name: ReceiverName, source: SourceId | None, *, small: bool = False) -> None:
         """Point a slot. Raises ``UnknownReceiver``."""
         slot = self._slots.get(name)
         if slot is None:
             raise UnknownReceiver("the connection has no receiver of that name")
-        self._router.route(slot, source)
+        self._router.route(slot, source, small=small)
 
     def on_rtcp(self, data: bytes, ntp: int, now: float) -> None:
         """Take a decrypted compound; ``ntp`` is the 64-bit NTP time of ``now``. Raises ``Malformed``."""
@@ -109,7 +109,7 @@ class Subscription:
             slot = self._by_ssrc.get(part.media)
             source = self._router.source_of(slot) if slot is not None else None
             if source is not None:
-                source.want_key_frame()
+                source.want_key_frame(slot)
 
     @property
     def _pictures(self) -> list[Slot]:
@@ -120,7 +120,7 @@ class Subscription:
             slot.live = True
             source = self._router.source_of(slot)
             if source is not None:
-                source.want_key_frame()
+                source.want_key_frame(slot)
 
     def _judge(self, block: ReportBlock, now: float) -> None:
         """Sound alone for a while when a picture that is sent now hardly arrives."""

@@ -119,6 +119,8 @@ def _answered(section: Section, stream: Stream, local: Local) -> list[str]:
         lines += [f"a=rtpmap:{stream.repair_type} rtx/90000", f"a=fmtp:{stream.repair_type} apt={number}"]
     lines += [f"a=rtcp-fb:{number} {item}" for item in stream.feedback]
     lines += [f"a=extmap:{identifier} {uri}" for uri, identifier in stream.extensions.items()]
+    if stream.rids:
+        lines += [*(f"a=rid:{rid} recv" for rid in stream.rids), f"a=simulcast:recv {';'.join(stream.rids)}"]
     return lines + _transport(local, "passive")
 
 

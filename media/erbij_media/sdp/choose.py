@@ -1,4 +1,4 @@
-"""Choosing from a client's offer: VP8 with RTX, or Opus; everything else is struck."""
+"""Choosing from a client's offer: VP8 with RTX (in one size or two), or Opus; everything else is struck."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from erbij_media.contract import Kind
 from erbij_media.errors import SdpRefused
-from erbij_media.sdp.model import URI_AUDIO_LEVEL, URI_MID
+from erbij_media.sdp.model import LARGE, SMALL, URI_AUDIO_LEVEL, URI_MID, URI_REPAIRED_RID, URI_RID
 
 if TYPE_CHECKING:
     from erbij_media.sdp.model import Codec, Description, Section, Transport
 
 _CODECS = {Kind.AUDIO: ("opus", 48_000), Kind.VIDEO: ("vp8", 90_000)}
 _FEEDBACK = {Kind.AUDIO: ("nack",), Kind.VIDEO: ("nack", "nack pli", "ccm fir", "goog-remb")}
-_EXTENSIONS = {Kind.AUDIO: (URI_MID, URI_AUDIO_LEVEL), Kind.VIDEO: (URI_MID,)}
+_EXTENSIONS = {Kind.AUDIO: (URI_MID, URI_AUDIO_LEVEL), Kind.VIDEO: (URI_MID, URI_RID, URI_REPAIRED_RID)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,7 @@ class Stream:
     """What was agreed for one section; ``repair_type`` is the payload type of RTX, ``None`` without.
 
     ``ssrcs`` and ``repairs`` are what the client announced; a packet of another SSRC is found by its mid extension.
+    ``rids``: the sizes that it comes in, in the client's order; empty for one.
     """
 
     mid: str
@@ -32,6 +33,7 @@ class Stream:
     extensions: dict[str, int]
     ssrcs: tuple[int, ...] = ()
     repairs: tuple[int, ...] = ()
+    rids: tuple[str, ...] = ()
 
 
 def usable_kind(section: Section) -> Kind | None:
@@ -47,15 +49,18 @@ def choose(section: Section, kind: Kind) -> Stream | None:
     codec = _first(section, name, clock_rate)
     if codec is None:
         return None
+    extensions = {uri: number for uri in _EXTENSIONS[kind] if 0 < (number := section.extensions.get(uri, 0)) <= 14}  # noqa: PLR2004 - one-byte ids
+    rids = _sizes(section, extensions)
     return Stream(
         section.mid,
         kind,
         codec.payload_type,
         _repair_type(section, codec, clock_rate),
         tuple(item for item in _FEEDBACK[kind] if item in codec.feedback),
-        {uri: number for uri in _EXTENSIONS[kind] if 0 < (number := section.extensions.get(uri, 0)) <= 14},  # noqa: PLR2004 - one-byte ids
-        tuple(section.ssrcs),
-        tuple(section.repairs),
+        extensions,
+        () if rids else tuple(section.ssrcs),
+        () if rids else tuple(section.repairs),
+        rids,
     )
 
 
@@ -78,6 +83,12 @@ def bundled_transport(description: Description) -> Transport:
         if section.kind in (Kind.AUDIO, Kind.VIDEO) and not section.rtcp_mux:
             raise SdpRefused(f"m[{place}].a=rtcp-mux", "is missing")
     return transport
+
+
+def _sizes(section: Section, extensions: dict[str, int]) -> tuple[str, ...]:
+    """Take both sizes or none: streams of two sizes can only be told apart by mid and rid."""
+    told_apart = {URI_MID, URI_RID} <= extensions.keys()
+    return tuple(section.rids) if told_apart and sorted(section.rids) == [LARGE, SMALL] else ()
 
 
 def _first(section: Section, name: str, clock_rate: int) -> Codec | None:

@@ -6,6 +6,10 @@ from dataclasses import dataclass, field
 
 URI_MID = "urn:ietf:params:rtp-hdrext:sdes:mid"
 URI_AUDIO_LEVEL = "urn:ietf:params:rtp-hdrext:ssrc-audio-level"
+URI_RID = "urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id"
+URI_REPAIRED_RID = "urn:ietf:params:rtp-hdrext:sdes:repaired-rtp-stream-id"
+LARGE, SMALL = "l", "s"
+"""The rids of a picture that is sent in two sizes."""
 
 
 @dataclass(slots=True)
@@ -31,7 +35,10 @@ class Transport:
 
 @dataclass(slots=True)
 class Section:
-    """One m-line with its attributes; ``repairs`` maps an RTX SSRC to the SSRC that it repairs."""
+    """One m-line with its attributes; ``repairs`` maps an RTX SSRC to the SSRC that it repairs.
+
+    ``rids``: the sizes that are sent, in the client's order.
+    """
 
     kind: str
     port: int
@@ -44,6 +51,7 @@ class Section:
     extensions: dict[str, int] = field(default_factory=dict)
     ssrcs: list[int] = field(default_factory=list)
     repairs: dict[int, int] = field(default_factory=dict)
+    rids: list[str] = field(default_factory=list)
     transport: Transport = field(default_factory=Transport)
 
 

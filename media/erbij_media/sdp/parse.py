@@ -23,6 +23,7 @@ MAX_BYTES = 64 * 1024
 MAX_SECTIONS = 16
 _MAX_ITEMS = 128
 _MID = re.compile(r"[A-Za-z0-9_.+-]{1,32}\Z")
+_RID = re.compile(r"[A-Za-z0-9_-]{1,16}\Z")
 _ICE = re.compile(r"[A-Za-z0-9+/=_-]{4,256}\Z")
 _DIRECTIONS = frozenset(("sendrecv", "sendonly", "recvonly", "inactive"))
 _SETUPS = frozenset(("actpass", "active", "passive", "holdconn"))
@@ -153,6 +154,13 @@ def _ssrc_group(section: Section, value: str) -> None:
         section.repairs[repair] = media
 
 
+def _rid(section: Section, value: str) -> None:
+    name, direction, *_ = value.split()
+    if direction == "send":
+        _bounded(section.rids)
+        section.rids.append(_matched(_RID, name))
+
+
 _TRANSPORT: dict[str, Callable[[Transport, str], None]] = {
     "ice-ufrag": _ufrag,
     "ice-pwd": _password,
@@ -168,6 +176,7 @@ _SECTION: dict[str, Callable[[Section, str], None]] = {
     "extmap": _extension,
     "ssrc": _ssrc,
     "ssrc-group": _ssrc_group,
+    "rid": _rid,
 }
 
 
@@ -186,7 +195,7 @@ def _complete(description: Description) -> None:
         raise SdpRefused("sdp", "has no media section")
 
 
-def _bounded(items: dict[int, Codec] | dict[str, int] | dict[int, int] | list[int]) -> None:
+def _bounded(items: dict[int, Codec] | dict[str, int] | dict[int, int] | list[int] | list[str]) -> None:
     if len(items) >= _MAX_ITEMS:
         raise ValueError
 

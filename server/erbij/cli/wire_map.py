@@ -268,6 +268,7 @@ EVENTS: tuple[tuple[str, str, str], ...] = (
     ("pause.start", "StartPause", "Nothing"),
     ("pause.end", "EndPause", "Nothing"),
     ("hand.answer", "AnswerHand", "Nothing"),
+    ("media.relay", "AskRelay", "RelayToUse"),
     ("media.subscribe", "Subscribe", "Subscribed"),
     ("media.accept", "Accept", "Nothing"),
     ("media.publish", "Publish", "Published"),

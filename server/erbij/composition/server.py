@@ -34,6 +34,9 @@ from erbij.db.database import Database
 from erbij.jobs.outbox import Outbox
 from erbij.jobs.periodic import Periodic
 from erbij.live import events as live_events
+from erbij.live.relays import events as relay_events
+from erbij.live.relays.model import RelayTerms
+from erbij.live.relays.service import Relays
 from erbij.live.service import Live
 from erbij.people import http as people_http
 from erbij.people import store as people_store
@@ -185,7 +188,8 @@ class Server:
 
     def events(self) -> list[Event]:
         """Every event that a client may send."""
-        return live_events.events(self.live)
+        relays = Relays(relay_terms(self.settings), self.clock)
+        return [*live_events.events(self.live), *relay_events.events(relays)]
 
     async def start(self) -> web.AppRunner:
         """Check the database, start every part and listen.
@@ -258,6 +262,11 @@ class Server:
             return bool((await self.engine.stats()).epoch)
 
         return {"database": database, "media": media}
+
+
+def relay_terms(settings: Settings) -> RelayTerms:
+    """Take from the settings what browsers are told about relays."""
+    return RelayTerms(settings.turn_urls, settings.turn_username, settings.turn_password, settings.turn_secret)
 
 
 def media_engine(settings: Settings) -> MediaEngine:

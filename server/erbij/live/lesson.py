@@ -258,8 +258,11 @@ class RunningLesson:
         return records
 
     def _class_flows(self) -> bool:
+        """Whether anything of the class comes in; what nobody sees is not sent, and not missed."""
         sources = rules.class_sources(self.lesson.slot_id, self.room.people).values()
-        return self.room.state is SessionState.OPEN and any(self._lines.flows(source) for source in sources)
+        needed = [source for source in sources if self.room.needs(source)]
+        flows = any(self._lines.flows(source) for source in needed) if needed else bool(sources)
+        return self.room.state is SessionState.OPEN and flows
 
     def _silent(self) -> frozenset[SourceKind]:
         """Sounds of the class that pupils should get now, and that bring nothing."""

@@ -128,9 +128,10 @@ class Lines:
         """Ask the engine; what cannot be done now is asked again when the engine began anew."""
         try:
             match effect:
-                case PointAt(line, receiver, source):
+                case PointAt(line, receiver, source, small):
                     to = contract.SourceId(source) if source is not None else None
-                    await self._engine.route(contract.ConnectionId(line), contract.ReceiverName(receiver), to)
+                    at = (contract.ConnectionId(line), contract.ReceiverName(receiver))
+                    await self._engine.route(*at, to, small=small)
                 case HoldBack(source, held):
                     await self._engine.hold(contract.SourceId(source), held=held)
                 case DropLine(line):

@@ -31,6 +31,7 @@ from erbij.live.model import NotInLesson, Participant, Seat
 from erbij.live.present import Present
 from erbij.live.saving.rules import ask_still
 from erbij.live.saving.wire import Saving
+from erbij.live.sizes.rules import Sizes, small_ones
 from erbij.live.traffic import Effect, RoomEvent
 from erbij.live.view import Scene, view
 from erbij.live.wire import Ended, LeaveReason, RoomView, SessionState, Side, SourceKind, Step
@@ -59,6 +60,8 @@ class LessonRoom:
         self._waiting_since: datetime | None = None
         self._routes: rules.Routes = {}
         self._holds: dict[str, bool] = {}
+        self._small: frozenset[tuple[str, str]] = frozenset()
+        self._sizes = Sizes()
 
     # --- looking in -------------------------------------------------------------------------------------------------
 
@@ -87,6 +90,10 @@ class LessonRoom:
         """What was asked of the engine."""
         return self._routes
 
+    def needs(self, source: str) -> bool:
+        """Whether somebody sees the source in some size, or did until a few seconds ago."""
+        return any((source, small) in self._sizes.sent for small in (False, True))
+
     def at(self, socket: str) -> Participant | None:
         """Return who sits at a socket."""
         return self._present.at(socket)
@@ -106,14 +113,16 @@ class LessonRoom:
             if isinstance(event, traffic.Entered):
                 raise model.LessonIsOver
             return []
-        before = self._shown()
+        before, sent = self._shown(), self._sizes.sent
         effects = self._on(event, now)
         if self._is_over():
             return effects
         effects += self._class_side(now)
-        effects = [*self._media(), *effects]
+        effects = [*self._media(now), *effects]
         if before != self._shown():
-            effects += self._push_state(now)
+            effects += self._push_state(now, self.people)
+        elif sent != self._sizes.sent:
+            effects += self._push_state(now, [person for person in self.people if person.sends])
         return effects
 
     def _shown(self) -> tuple[object, ...]:
@@ -200,13 +209,14 @@ class LessonRoom:
         return []
 
     @_on.register
-    def _publishing(self, event: traffic.Publishing, now: datetime) -> list[Effect]:  # noqa: ARG002
+    def _publishing(self, event: traffic.Publishing, now: datetime) -> list[Effect]:
         person = self._present.get(event.participant_id)
         if person is None:
             return [traffic.DropLine(event.line)]
         kept = tuple((kind, line) for kind, line in person.publishing if kind not in event.kinds)
         new = tuple((kind, event.line) for kind in event.kinds)
         self._present.put(replace(person, publishing=(*kept, *new)))
+        self._sizes.published([rules.source_id(self.lesson.slot_id, person.id, kind) for kind in event.kinds], now)
         return []
 
     @_on.register
@@ -324,25 +334,27 @@ class LessonRoom:
         dropped = self._slept or any(p.side is not Side.PUPIL for p in self.people)
         return LeaveReason.NETWORK_SCHOOL if dropped else LeaveReason.LEFT
 
-    def _media(self) -> list[Effect]:
+    def _media(self, now: datetime) -> list[Effect]:
         """Ask for what differs: holds first, so that silence never waits for anything."""
         holds = rules.holds(self.lesson.slot_id, self.people, self._present.course)
         routes = rules.routes(self.lesson.slot_id, self.people, self._present.course, self._routes)
+        small = small_ones(self.people, routes)
+        self._sizes.see(routes, small, now)
         effects: list[Effect] = [
             traffic.HoldBack(source, held) for source, held in holds.items() if self._holds.get(source) is not held
         ]
         effects += [
-            traffic.PointAt(line, receiver, source)
-            for (line, receiver), source in routes.items()
-            if self._routes.get((line, receiver)) != source
+            traffic.PointAt(*at, source, small=at in small)
+            for at, source in routes.items()
+            if (self._routes.get(at), at in self._small) != (source, at in small)
         ]
-        self._holds, self._routes = holds, routes
+        self._holds, self._routes, self._small = holds, routes, small
         return effects
 
-    def _push_state(self, now: datetime) -> list[Effect]:
+    def _push_state(self, now: datetime, people: Iterable[Participant]) -> list[Effect]:
         self._version += 1
         scene = self._scene()
-        return [traffic.Push(p.socket, "room.state", view(scene, p, now)) for p in self.people if p.socket is not None]
+        return [traffic.Push(p.socket, "room.state", view(scene, p, now)) for p in people if p.socket is not None]
 
     def _scene(self) -> Scene:
         return Scene(
@@ -353,6 +365,7 @@ class LessonRoom:
             self._waiting_since,
             self.people,
             self._routes,
+            self._sizes.sent,
             self._present.course,
             self._present.talk,
             self._silent,

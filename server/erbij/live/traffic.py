@@ -284,11 +284,12 @@ class Unseat:
 
 @dataclass(frozen=True, slots=True)
 class PointAt:
-    """Point a receiver of a line at a source (None: at nothing)."""
+    """Point a receiver of a line at a source (None: at nothing); ``small``: its small size will do."""
 
     line: str
     receiver: str
     source: str | None
+    small: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from erbij.live import rules
 from erbij.live.course.wire import BreakView
 from erbij.live.saving.wire import Saving, StillView
+from erbij.live.sizes.rules import Size, unwatched
 from erbij.live.talk.model import Line, Note
 from erbij.live.talk.wire import NoteView, TextLine
 from erbij.live.wire import (
@@ -46,6 +47,7 @@ class Scene:
     waiting_since: datetime | None
     people: Sequence[Participant]
     routes: rules.Routes
+    sent: frozenset[Size]
     course: Course
     talk: Talk
     silent: frozenset[SourceKind]
@@ -77,6 +79,7 @@ def view(scene: Scene, viewer: Participant, now: datetime) -> RoomView:
         pupils=tuple(_pupil(scene, pupil, viewer, receivers) for pupil in pupils),
         you=viewer.id,
         wanted=rules.wanted_of(viewer, scene.people, course),
+        unwatched=unwatched(viewer, scene.lesson.slot_id, scene.sent),
         across=tuple(rules.across(viewer, scene.lesson.slot_id, scene.people, sources)),
         silent=tuple(sorted(scene.silent & sources.keys())) if viewer.side is not Side.PUPIL else (),
         curtain=course.curtain,

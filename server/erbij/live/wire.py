@@ -272,12 +272,21 @@ class LessonView(Wire):
     ends_at: Instant
 
 
+class Unwatched(Wire):
+    """A picture of yours that nobody sees: ``large``, ``small``: in that size. It need not be sent."""
+
+    kind: SourceKind
+    large: bool
+    small: bool
+
+
 class RoomView(Wire):
     """``room.state``: the whole lesson as this viewer may see it; a higher ``version`` replaces a lower one.
 
     ``sources`` are the class pictures and sound that exist now; ``watching`` counts pupils, and is shown to everybody.
     ``most``: (a pupil) the highest step that is agreed for them; more is not offered and not taken.
     ``wanted``: (class side and pupils) which own sources anybody needs now; a unit opens its camera only if any is.
+    ``unwatched``: which of those that you send nobody saw for 5 s.
     ``across``: what classroom and teacher get of each other while the teacher is elsewhere. ``silent``: sources of the
     class that exist and bring nothing. ``quiet_until``: everybody is held silent, and until then it can be undone.
     ``texts`` and ``notes``: for the class side all of the last ones, for a pupil their own.
@@ -295,6 +304,7 @@ class RoomView(Wire):
     pupils: tuple[PupilView, ...]
     you: Id
     wanted: tuple[SourceKind, ...]
+    unwatched: tuple[Unwatched, ...] = ()
     most: Step = Step.FACE
     across: tuple[SourceKind, ...] = ()
     silent: tuple[SourceKind, ...] = ()

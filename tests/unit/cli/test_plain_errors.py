@@ -38,6 +38,11 @@ def test_any_other_error_is_told_with_its_details() -> None:
         ('port = "abc"', "port: "),
         ('base_url = "ftp://x"', "base_url: must begin with http:// or https://"),
         ("port = = 3", "erbij.toml: "),
+        ('turn_urls = "stun:stun.example.org"', "turn_urls: must be turn:"),
+        ('turn_urls = "turn:relay.example:3478"', "turn_secret: is missing"),
+        ('turn_urls = "turn:relay.example:3478"\nturn_username = "school"', "turn_password: is missing"),
+        ('turn_secret = "x"', "turn_urls: is missing"),
+        ('turn_urls = "turn:a:1"\nturn_secret = "x"\nturn_username = "y"', "turn_secret: give either that"),
     ],
 )
 def test_a_wrong_setting_names_its_key(

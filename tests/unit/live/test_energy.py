@@ -108,6 +108,7 @@ def test_in_a_pause_nothing_is_sent_either_way_and_the_picture_is_back_with_the_
 def test_the_end_of_the_planned_time_forces_nothing() -> None:
     room = with_the_class_on_a_line()
     room.receive(traffic.PauseBegun("p-sam", 5), NINE)
+    room.receive(traffic.Tick(), NINE + M)
     assert room.receive(traffic.Tick(), NINE + 20 * M) == []
     assert seen(room, "p-sam").pause_until == NINE + 5 * M
 

@@ -1,5 +1,5 @@
 /** One lesson on the classroom unit: shows the class while somebody wants to see it, and lets pupils be heard. */
-import type { Curtain, HandAnswer, SourceKind } from "../../generated/wire";
+import type { Curtain, HandAnswer, RoomView } from "../../generated/wire";
 import { unitApi } from "../client";
 import { clock } from "../clock";
 import { chime } from "../media/chime";
@@ -115,15 +115,16 @@ export class ClassroomLesson {
       this.#entries = entries(this.#entries, seat.room.pupils);
       if (this.#entries.sounds) chime();
     }
-    if (seat.phase === "in" && seat.room) this.#showAsWanted(seat.room.wanted);
+    if (seat.phase === "in" && seat.room) this.#showAsWanted(seat.room);
     const speaks = seat.room?.pupils.some(({ step, away_since }) => isHeard(step) && away_since === null) ?? false;
     const elsewhere = (seat.room?.across.length ?? 0) > 0;
     this.#station.subscriber.expect(seat.phase === "in" && (speaks || elsewhere) ? "sound" : null);
     this.#tell();
   }
 
-  #showAsWanted(wanted: readonly SourceKind[]): void {
+  #showAsWanted({ wanted, unwatched }: RoomView): void {
     if (wanted.length > 0) {
+      this.#publisher.spare(unwatched);
       this.#publisher.want(new Set(wanted));
       void this.feed.open(picturesOf(wanted).length > 0);
     } else if (this.feed.state !== "closed") {

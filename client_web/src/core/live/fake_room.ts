@@ -41,6 +41,7 @@ export function aRoom(changes: Partial<RoomView> = {}): RoomView {
     pupils: [aPupil()],
     you: "me",
     wanted: [],
+    unwatched: [],
     most: 5,
     across: [],
     silent: [],

@@ -174,6 +174,7 @@ export class PupilLesson {
     if (seat.room) {
       clock.learn(seat.room.now);
       this.board.room(seat.room.photos);
+      this.#devices.spare(seat.room.unwatched);
     }
     const paused = pauseUntil(seat) !== null;
     if (!paused) this.#returning = false;

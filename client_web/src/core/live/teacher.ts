@@ -137,6 +137,7 @@ export class TeacherLesson {
     clock.learn(room.now);
     this.talk.room(room);
     this.#receiveWhatIsNeeded(seat);
+    this.#publisher.spare(room.unwatched);
     this.#publisher.want(new Set(room.wanted));
   }
 

@@ -1,7 +1,7 @@
 /**
  * The pupil's microphone and camera: opened only when the pupil chooses to be heard or seen, released at once after.
  */
-import { type SourceKind, Step } from "../../generated/wire";
+import { type SourceKind, Step, type Unwatched } from "../../generated/wire";
 import { DevicesFailed, type SessionLink } from "../live/session";
 import { isSeen } from "../live/steps";
 import { cameraChoice } from "../store";
@@ -51,6 +51,11 @@ export class OwnDevices {
       if (turn === this.#turn) this.release();
       throw new DevicesFailed("connection");
     }
+  }
+
+  /** Which own pictures nobody sees now. */
+  spare(unwatched: readonly Unwatched[]): void {
+    this.#publisher.spare(unwatched);
   }
 
   release(): void {

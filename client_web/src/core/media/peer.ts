@@ -1,4 +1,4 @@
-/** Making peer connections the Erbij way: no third-party servers, VP8 and Opus only. */
+/** Making peer connections the Erbij way: no third-party servers, VP8 and Opus only. Relays: `relay.ts`. */
 export function newPeer(): RTCPeerConnection {
   return new RTCPeerConnection({ iceServers: [], bundlePolicy: "max-bundle" });
 }

@@ -2,11 +2,12 @@
  * What we send: one connection, one section per source. A track of the same source is replaced in place; another set of
  * sources is a new connection that takes the sources over before the old one goes.
  */
-import type { SourceKind } from "../../generated/wire";
+import type { SourceKind, Unwatched } from "../../generated/wire";
 import type { SessionLink } from "../live/session";
 import { widthOf } from "./crops";
-import { encodingFor, isAudio, sendPlan } from "./encodings";
+import { adjusted, BOTH, encodingsFor, isAudio, NEITHER, type Sizes, sendPlan } from "./encodings";
 import { restrictCodecs } from "./peer";
+import { useRelay } from "./relay";
 import { type Leg, Renewable } from "./renewable";
 import { withStartBitrate } from "./start_bitrate";
 
@@ -31,6 +32,7 @@ export class Publisher {
   readonly #kept: boolean;
   #tracks: Tracks = new Map();
   #wanted: ReadonlySet<SourceKind> | null = null;
+  #unwatched: ReadonlyMap<SourceKind, Unwatched> = new Map();
   #waiting: { resolve: () => void; reject: (error: Error) => void }[] = [];
   #undo: (() => void)[] = [];
 
@@ -76,6 +78,13 @@ export class Publisher {
     void this.#adjust();
   }
 
+  /** Which pictures nobody sees, and in which size: they are not sent until somebody looks. */
+  spare(unwatched: readonly Unwatched[]): void {
+    const before = JSON.stringify([...this.#unwatched.values()]);
+    this.#unwatched = new Map(unwatched.map((one) => [one.kind, one]));
+    if (JSON.stringify(unwatched) !== before) void this.#adjust();
+  }
+
   /** The server does not know what we send any more: send it over a new connection. */
   renew(): void {
     this.#renewable.renew();
@@ -109,13 +118,14 @@ export class Publisher {
     const senders = new Map<SourceKind, RTCRtpSender>();
     const sections: [SourceKind, RTCRtpTransceiver][] = [];
     for (const [kind, track] of this.#tracks) {
-      const sendEncodings = [encodingFor(kind, widthOf(track), this.#isWanted(kind))];
+      const sendEncodings = encodingsFor(kind, widthOf(track), this.#sent(kind));
       const transceiver = leg.peer.addTransceiver(track, { direction: "sendonly", sendEncodings });
       restrictCodecs(transceiver);
       senders.set(kind, transceiver.sender);
       sections.push([kind, transceiver]);
     }
     this.#senders.set(leg, senders);
+    await useRelay(leg.peer, this.#link);
     await leg.peer.setLocalDescription(await leg.peer.createOffer());
     const sources: Record<string, SourceKind> = {};
     for (const [kind, transceiver] of sections) sources[transceiver.mid ?? ""] = kind;
@@ -139,23 +149,24 @@ export class Publisher {
   async #adjust(leg: Leg | null = this.#renewable.current): Promise<void> {
     for (const [kind, sender] of (leg ? this.#senders.get(leg) : null) ?? []) {
       const parameters = sender.getParameters();
-      const [encoding] = parameters.encodings ?? [];
-      if (!encoding) continue;
-      Object.assign(
-        encoding,
-        encodingFor(kind, sender.track ? widthOf(sender.track) : undefined, this.#isWanted(kind)),
-      );
+      const width = sender.track ? widthOf(sender.track) : undefined;
+      parameters.encodings = (parameters.encodings ?? []).map((one) => adjusted(one, kind, width, this.#sent(kind)));
       if (kind === "board") Object.assign(parameters, { degradationPreference: "maintain-resolution" });
       await sender.setParameters(parameters).catch(() => undefined);
     }
   }
 
-  #isWanted(kind: SourceKind): boolean {
-    return this.#wanted === null || this.#wanted.has(kind);
+  #sent(kind: SourceKind): Sizes {
+    if (this.#wanted !== null && !this.#wanted.has(kind)) return NEITHER;
+    const unwatched = this.#unwatched.get(kind);
+    return unwatched ? { large: !unwatched.large, small: !unwatched.small } : BOTH;
   }
 
   #sendsSomething(): boolean {
-    return [...this.#tracks.keys()].some((kind) => this.#isWanted(kind));
+    return [...this.#tracks.keys()].some((kind) => {
+      const { large, small } = this.#sent(kind);
+      return large || small;
+    });
   }
 
   #settle(error: Error | null): void {

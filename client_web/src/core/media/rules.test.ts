@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { boardCameraOf, classPlan } from "./class_plan";
-import { encodingFor } from "./encodings";
+import { adjusted, BOTH, encodingsFor, NEITHER } from "./encodings";
 import { decide, type Facts, type LegFacts } from "./renewal";
 import { SCENE_SIZES, written } from "./scenes";
 import { withStartBitrate } from "./start_bitrate";
@@ -109,9 +109,24 @@ describe("what a class can show", () => {
 
 describe("how sources are sent", () => {
   test("the board keeps its sharpness at five frames a second; the room is scaled to 640", () => {
-    expect(encodingFor("board", 1_920, true)).toEqual({ maxBitrate: 1_500_000, maxFramerate: 5, active: true });
-    expect(encodingFor("room", 1_280, false)).toMatchObject({ scaleResolutionDownBy: 2, active: false });
-    expect(encodingFor("voice", undefined, true)).toEqual({ maxBitrate: 32_000, active: true });
+    expect(encodingsFor("board", 1_920, BOTH)).toEqual([{ maxBitrate: 1_500_000, maxFramerate: 5, active: true }]);
+    expect(encodingsFor("room", 1_280, NEITHER)[1]).toMatchObject({ scaleResolutionDownBy: 2, active: false });
+    expect(encodingsFor("voice", undefined, BOTH)).toEqual([{ maxBitrate: 32_000, active: true }]);
+  });
+
+  test("room and faces go out in two sizes, a narrow picture in one", () => {
+    const [small, large] = encodingsFor("face", 640, { large: false, small: true });
+    expect(small).toMatchObject({ rid: "s", maxBitrate: 150_000, scaleResolutionDownBy: 2, active: true });
+    expect(large).toMatchObject({ rid: "l", maxBitrate: 300_000, active: false });
+    expect(encodingsFor("face", 320, { large: false, small: true })).toMatchObject([{ active: true }]);
+  });
+
+  test("each size is paused by itself, and one size only when nobody sees it in any", () => {
+    const sent = { large: true, small: false };
+    expect(adjusted({ rid: "s" }, "room", 640, sent).active).toBe(false);
+    expect(adjusted({ rid: "l" }, "room", 640, sent).active).toBe(true);
+    expect(adjusted({}, "room", 640, { large: false, small: true }).active).toBe(true);
+    expect(adjusted({}, "board", 1_920, NEITHER).active).toBe(false);
   });
 });
 

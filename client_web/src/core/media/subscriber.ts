@@ -5,6 +5,7 @@
  */
 import type { SessionLink } from "../live/session";
 import { restrictCodecs } from "./peer";
+import { useRelay } from "./relay";
 import { type Leg, Renewable } from "./renewable";
 import type { Heard } from "./stats";
 
@@ -90,7 +91,8 @@ export class Subscriber {
     leg.peer.addEventListener("track", ({ track, transceiver }) => {
       if (transceiver.mid !== null) streams.set(transceiver.mid, new MediaStream([track]));
     });
-    const { sdp } = await this.#link.ask("media.subscribe", { connection: leg.id });
+    const asked = this.#link.ask("media.subscribe", { connection: leg.id });
+    const [{ sdp }] = await Promise.all([asked, useRelay(leg.peer, this.#link)]);
     await leg.peer.setRemoteDescription({ type: "offer", sdp });
     for (const transceiver of leg.peer.getTransceivers()) restrictCodecs(transceiver);
     const answer = await leg.peer.createAnswer();
