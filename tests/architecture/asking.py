@@ -91,6 +91,9 @@ async def body(schools: RealSchools, what: str, target: str) -> dict[str, Any] |
             return {**AT_NINE, "group_id": target, "teacher_id": schools.ids["a.thijs"]}
         case _:
             mine = (
-                SAME.get(what) or asking_register.body(schools, what, target) or asking_arrangements.body(what, target)
+                SAME.get(what)
+                or asking_catalogue.body(schools, what, target)
+                or asking_register.body(schools, what, target)
+                or asking_arrangements.body(what, target)
             )
             return mine or asking_plans.body(schools, what, target)

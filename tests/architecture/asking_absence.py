@@ -121,7 +121,7 @@ async def talk(schools: RealSchools, target: str) -> str:
             note=Private(""),
             version=1,
         )
-        await support_store.write_task(tx, made, new=True)
+        await support_store.write_task(tx, made)
     return made.id
 
 

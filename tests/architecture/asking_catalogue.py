@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from erbij.actor import Actor, Role
+from erbij.catalogue.engagement.model import Beat
 from erbij.catalogue.items.wire import BlockDraft, ItemBlockKind, ItemDescribed, ItemLevel, SaveItem
 
 if TYPE_CHECKING:
@@ -30,12 +32,40 @@ async def catalogue_item(schools: RealSchools, target: str) -> str:
     return schools.made[key]
 
 
-def query(_target: str) -> dict[str, str]:
+async def own_work(schools: RealSchools, target: str) -> str:
+    """A pupil who did something with an item of their teacher; answers the pupil."""
+    key = f"work of {target}"
+    if key not in schools.made:
+        item_id = await catalogue_item(schools, f"{target[0]}.thijs")
+        actor = Actor(schools.ids[target], schools.school_ids[target[0]], frozenset({Role.PUPIL}), "a-sign-in")
+        engagement = schools.server.catalogue.engagement
+        lease, _ = await engagement.lease(actor, item_id)
+        schools.clock.move(timedelta(seconds=15))
+        told = Beat(
+            0, 15_000, 1, "blok0001", 1, 0, 0, 1000, *(True, True, False, False, False), 0, online=True, cause="leave"
+        )
+        await engagement.take(actor, [(lease.id, told)])
+        schools.made[key] = schools.ids[target]
+    return schools.made[key]
+
+
+def query(target: str) -> dict[str, str]:
     """The queries of GETs that ask for more than the item."""
-    return {"GET /api/catalogue/items/{id}/revision": "number=1"}
+    return {
+        "GET /api/catalogue/items/{id}/revision": "number=1",
+        "GET /api/catalogue/confirmations": f"pupil_id={target}",
+    }
 
 
-MAKES = {"catalogue_item": catalogue_item}
+def body(schools: RealSchools, what: str, target: str) -> dict[str, Any] | None:
+    """The body of a POST that names a pupil and an item."""
+    if what != "POST /api/catalogue/confirmations":
+        return None
+    teacher = "b.thijs" if target == schools.ids["b.noor"] else "a.thijs"
+    return {"pupil_id": target, "item_id": schools.made.get(f"item of {teacher}", target)}
+
+
+MAKES = {"catalogue_item": catalogue_item, "own_work": own_work}
 """By kind of thing: what makes one and answers its id."""
 _SAVED = SaveItem(version=PUBLISHED, described=DESCRIBED, blocks=BLOCKS).model_dump(mode="json")
 SAME: dict[str, dict[str, Any]] = {

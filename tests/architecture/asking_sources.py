@@ -17,9 +17,9 @@ WAITING = WaitingChange(
     mark="een-merk", since=datetime(2026, 9, 7, tzinfo=UTC), lessons=0, new=0, changed=0, removed=0, list=()
 )
 SAME: dict[str, dict[str, Any]] = {
-    "POST /api/timetable/sources/{id}": {"name": "Rooster", "kind": "ZERMELO"},
+    "POST /api/timetable/sources/{id}": {"name": "Rooster", "kind": "ZERMELO", "version": 1},
     "POST /api/timetable/sources/{id}/yes": {"mark": WAITING.mark},
-    "POST /api/timetable/sources/{id}/pause": {"paused": True},
+    "POST /api/timetable/sources/{id}/pause": {"paused": True, "version": 1},
     "POST /api/timetable/sources/{id}/remove": {"cancel": False},
 }
 

@@ -22,17 +22,24 @@ export function tooMuch(files: readonly { readonly size: number }[]): "size" | "
   return files.reduce((sum, file) => sum + file.size, 0) > MOST_BYTES ? "size" : null;
 }
 
-/** The file is not UTF-8 text, as when a spreadsheet saved it in an old encoding. */
-export class NotText extends Error {
-  override readonly name = "NotText";
-}
+/** Characters of a file that is sent as text. */
+export const MOST_CHARACTERS = 8_000_000;
 
-/** The text of a file; throws `NotText` where letters would be damaged. */
-export function textOf(bytes: ArrayBuffer): string {
+/**
+ * Why a file is no text for us: not UTF-8, as when a spreadsheet saved it in an old encoding and letters would be
+ * damaged; not given by the device, as with a folder or a file that has just gone; or too large.
+ */
+export type TextTrouble = "notText" | "unread" | "tooLarge";
+
+/** The text of a file that was chosen, or why there is none. */
+export async function readText(file: Pick<File, "size" | "arrayBuffer">): Promise<{ text: string } | TextTrouble> {
+  if (file.size > MOST_CHARACTERS) return "tooLarge";
+  const bytes = await file.arrayBuffer().catch(() => null);
+  if (!bytes) return "unread";
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    return { text: new TextDecoder("utf-8", { fatal: true }).decode(bytes) };
   } catch {
-    throw new NotText("not UTF-8");
+    return "notText";
   }
 }
 

@@ -2,28 +2,120 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
-from erbij.catalogue.assignments.ports import NothingDone
+from erbij.catalogue.assignments import store as assignments_store
+from erbij.catalogue.confirmations import http as confirmations_http
+from erbij.catalogue.confirmations.service import Confirmations
+from erbij.catalogue.engagement import http as engagement_http
+from erbij.catalogue.engagement.model import BlockKind, Lesson, Measured
+from erbij.catalogue.engagement.service import Engagement
 from erbij.catalogue.files import store as files_store
 from erbij.catalogue.items import http as items_http
+from erbij.catalogue.items import store as items_store
+from erbij.catalogue.items.model import ItemState
 from erbij.catalogue.items.service import Items
 from erbij.composition.catching_up import CatchingUp
+from erbij.privacy.service import disclose
+from erbij.schools.store import school_of
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from erbij.actor import Actor
+    from erbij.catalogue.assignments.model import Assignment
     from erbij.catalogue.assignments.ports import Energy
+    from erbij.catalogue.items.model import Block, Revision
     from erbij.clock import Clock
-    from erbij.db.database import Database
+    from erbij.db.database import Database, Reading
+    from erbij.jobs.outbox import Outbox
     from erbij.web.route import Route
+
+ENGAGED_EVERY_S = 30.0
 
 
 class Catalogue:
     """One of each service, and their routes."""
 
-    def __init__(self, database: Database, clock: Clock, energy: Energy) -> None:
+    def __init__(self, database: Database, clock: Clock, outbox: Outbox, energy: Energy) -> None:
         self.items = Items(database, clock, files_store)
-        self.catching_up = CatchingUp(database, clock, NothingDone(), energy)
+        self.engagement = Engagement(database, clock, lessons=PublishedLessons(clock), budget=energy, news=outbox)
+        self.catching_up = CatchingUp(database, clock, energy)
+        self.confirmations = Confirmations(database, clock, self.engagement, disclose)
 
     def routes(self) -> list[Route]:
         """Return the routes of these rooms."""
-        return [*items_http.routes(self.items), *self.catching_up.routes()]
+        return [
+            *items_http.routes(self.items),
+            *engagement_http.routes(self.engagement),
+            *confirmations_http.routes(self.confirmations),
+            *self.catching_up.routes(),
+        ]
+
+    def by_themselves(self) -> list[tuple[str, float, Callable[[], Awaitable[None]]]]:
+        """Name, seconds between, and work of what runs now and again."""
+        return [("catalogue-engaged", ENGAGED_EVERY_S, self.engagement.sweep)]
+
+
+class PublishedLessons:
+    """``catalogue.engagement.ports.Lessons`` from the items and what was given of them."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+
+    async def lesson(self, read: Reading, actor: Actor, key: str) -> Lesson | None:
+        """Return what a pupil was given, at the revision of then; or any item of the school, at its newest."""
+        given = (await assignments_store.by_ids(read, actor.school_id, [key])).get(key)
+        if given is not None:
+            return await self._given(read, actor, given)
+        found = await items_store.newest(read, actor.school_id, key)
+        if found is None or found.item.state is not ItemState.READY:
+            return None
+        return lesson_of(found.revision)
+
+    async def _given(self, read: Reading, actor: Actor, given: Assignment) -> Lesson | None:
+        """Return it with its window, while it stands on the pupil's own list."""
+        zone = ZoneInfo((await school_of(read, actor.school_id)).timezone)
+        runs = given.runs(self._clock.now().astimezone(zone).date())
+        revision = await items_store.revision(read, given.school_id, given.item_id, given.revision)
+        if given.pupil_id != actor.id or not runs or revision is None:
+            return None
+        end = datetime.combine(given.last + timedelta(days=1), time(), zone).astimezone(UTC)
+        lesson = lesson_of(revision)
+        return replace(lesson, assignment_id=given.id, replaces_slot=given.slot_id, window_end=end)
+
+    async def blocks(self, read: Reading, school_id: str, item_id: str, revision: int) -> dict[str, Measured]:
+        """Return the blocks of one revision, in order."""
+        found = await items_store.revision(read, school_id, item_id, revision)
+        return {one.id: measured(one) for one in found.blocks} if found else {}
+
+
+def lesson_of(revision: Revision) -> Lesson:
+    """Return a revision as what a pupil opens."""
+    return Lesson(
+        item_id=revision.item_id,
+        revision=revision.number,
+        title=revision.title,
+        norm_minutes=minutes_of(revision.blocks),
+        blocks=tuple(measured(one) for one in revision.blocks),
+        shown=revision.blocks,
+    )
+
+
+def measured(block: Block) -> Measured:
+    """Return what the rules of engaged time must know of a block."""
+    kind = BlockKind(block.kind.value)
+    if block.coverage is not None and block.media_ms:
+        return Measured(block.id, kind, block.media_ms, round(block.coverage * 1000))
+    pages = kind in {BlockKind.TEXT, BlockKind.PDF} and block.view_seconds
+    return Measured(
+        block.id, kind, block.media_ms or 0, block.view_seconds * 1000 if pages and block.view_seconds else None
+    )
+
+
+def minutes_of(blocks: tuple[Block, ...]) -> int:
+    """Return the norm of a revision in minutes, rounded up."""
+    return -(-sum(one.norm_seconds for one in blocks) // 60)

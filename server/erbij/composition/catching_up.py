@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from erbij.absence import store as absence_store
 from erbij.catalogue.assignments import http as assignments_http
+from erbij.catalogue.assignments import store as assignments_store
 from erbij.catalogue.assignments.service import Assignments
+from erbij.catalogue.engagement import store as engagement_store
 from erbij.catalogue.missed import http as missed_http
 from erbij.catalogue.missed.service import MissedLessonsOfStaff, Missing
 from erbij.live.board import store as board_store
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from datetime import datetime
 
-    from erbij.catalogue.assignments.ports import Energy, Progress
+    from erbij.catalogue.assignments.ports import Energy
     from erbij.clock import Clock
     from erbij.db.database import Database, Reading
     from erbij.live.board.wire import BoardPhoto
@@ -31,14 +33,25 @@ if TYPE_CHECKING:
 class CatchingUp:
     """One of each service, and their routes."""
 
-    def __init__(self, database: Database, clock: Clock, progress: Progress, energy: Energy) -> None:
-        lessons = KnownLessons()
+    def __init__(self, database: Database, clock: Clock, energy: Energy) -> None:
+        lessons, progress = KnownLessons(), Completed()
         self.assignments = Assignments(database, clock, Missing(lessons), progress, energy)
         self.missed = MissedLessonsOfStaff(database, clock, lessons, progress, disclose)
 
     def routes(self) -> list[Route]:
         """Return the routes of these rooms."""
         return [*assignments_http.routes(self.assignments), *missed_http.routes(self.missed)]
+
+
+class Completed:
+    """``assignments.ports.Progress`` from engaged time: an item that a pupil completed is done."""
+
+    async def done(self, read: Reading, school_id: str, assignment_ids: Collection[str]) -> frozenset[str]:
+        """Return the assignments whose item their pupil completed."""
+        given = await assignments_store.by_ids(read, school_id, assignment_ids)
+        pupils, items = {one.pupil_id for one in given.values()}, {one.item_id for one in given.values()}
+        found = await engagement_store.completed(read, school_id, pupils, items)
+        return frozenset(key for key, one in given.items() if (one.pupil_id, one.item_id) in found)
 
 
 class KnownLessons:

@@ -149,7 +149,7 @@ class Server:
             self.register,
             told_of_ends=[self.live_rooms.missed.on_session_ended],
         )
-        self.catalogue = Catalogue(self.database, self.clock, self.planning.day_plans)
+        self.catalogue = Catalogue(self.database, self.clock, self.outbox, self.planning.day_plans)
         self.absence = Absence(self.database, self.clock, self.outbox, self.register.counting)
         self.realtime = RealtimeServer(
             own_origins(settings),
@@ -208,6 +208,7 @@ class Server:
         await self.live.start()
         stack.push_async_callback(self.access.close)
         self.access.on_ended(self._sign_ins_ended)
+        await self.catalogue.engagement.recover()
         for name, every_s, work in self._by_themselves():
             now_and_again = Periodic(name, every_s, work)
             stack.push_async_callback(now_and_again.close)
@@ -226,6 +227,7 @@ class Server:
             ("schools-imports", IMPORTS_EVERY_S, self.schools.clean_up),
             ("people-leavers", LEAVERS_EVERY_S, Leavers(self.database, self.clock, self.access).end),
             *self.privacy.by_themselves(),
+            *self.catalogue.by_themselves(),
             ("sign-ins-in-use", LOOK_EVERY_S, self._look_at_sign_ins),
         ]
 

@@ -1,13 +1,14 @@
 """Keep a change in the transaction that makes it, and stop the second of two editors.
 
 A thing that people edit carries ``version: int``. Who saves sends the version that they saw; the service calls
-:func:`check` with it and with the one in the database (read in the same transaction), and on the way out
-:func:`record` with the thing before and after. Both go by the same ``thing``: the room's noun, ``plans.arrangement``.
+:func:`check` with it and with the one in the database (read in the same transaction), writes the thing with that
+version as a condition (``db.rows.put_version``; :func:`stop` where nothing was written), and on the way out
+:func:`record` with the thing before and after. All go by the same ``thing``: the room's noun, ``plans.arrangement``.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from typing_extensions import override
 
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 TOLD = 20
 """So many changes the second editor is told of, the latest ones."""
 
-__all__ = ["SomebodyElseChanged", "changes_about", "changes_of", "check", "record", "shown"]
+__all__ = ["SomebodyElseChanged", "changes_about", "changes_of", "check", "record", "shown", "stop"]
 
 
 class SomebodyElseChanged(Conflict):
@@ -88,8 +89,12 @@ async def check(
     read: Reading, school_id: str, *, thing: str, thing_id: str, given: int, current: int, names: Names
 ) -> None:
     """Raise ``SomebodyElseChanged`` unless the version that was edited is the one in the database."""
-    if given == current:
-        return
+    if given != current:
+        await stop(read, school_id, thing=thing, thing_id=thing_id, given=given, names=names)
+
+
+async def stop(read: Reading, school_id: str, *, thing: str, thing_id: str, given: int, names: Names) -> NoReturn:
+    """Raise ``SomebodyElseChanged`` for who edited version ``given``, also when the write itself found another one."""
     changes = await changes_of(read, school_id, thing, thing_id, after_version=given, limit=TOLD)
     authors = await names(read, school_id, {one.author_id for one in changes})
     raise SomebodyElseChanged(shown(changes, authors))

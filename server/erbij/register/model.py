@@ -293,10 +293,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class WorkRow:
-    """Work outside lessons that a teacher confirmed (O), as the register shows it.
+    """Work outside lessons, as the register shows it: what a teacher confirmed (O), or an item of the catalogue (C).
 
-    ``recorded`` is what was confirmed, ``credited`` what of it counts with what people ``adjusted``; ``span`` None: a
-    plain quantity of the date. ``waits``: it counts only once care signs it.
+    ``recorded`` is what was confirmed or measured, ``credited`` what of it counts with what people ``adjusted``;
+    ``span`` None: a plain quantity, or several stretches. ``waits``: some of it counts only once somebody signs it.
     """
 
     id: str
@@ -315,6 +315,7 @@ class WorkRow:
     waits: bool
     late: Seconds
     policy_version: str
+    source: Source = Source.OFFLINE
 
 
 @dataclass(frozen=True, slots=True)

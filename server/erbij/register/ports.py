@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from erbij.db.database import Reading, Transaction
     from erbij.people.model import Person
     from erbij.private import Private
+    from erbij.register.catalogue.model import OwnItem
     from erbij.register.counting.model import AbsenceMark, AgreedDeviation, AgreedRest, Followed
     from erbij.register.facts import Dates
     from erbij.register.model import CalendarDay, Lesson, SlotEvidence
@@ -129,6 +130,30 @@ class Absences(Protocol):
 
     async def rests(self, read: Reading, school_id: str, slot_ids: Collection[str]) -> Collection[tuple[str, str]]:
         """Return the (slot, pupil) of which somebody said afterwards that it was agreed rest, all of it."""
+
+
+class OwnTime(Protocol):
+    """What pupils did in their own time (C)."""
+
+    async def items(
+        self, read: Reading, school_id: str, pupil_ids: Collection[str], dates: Dates
+    ) -> Mapping[str, Sequence[OwnItem]]:
+        """Return, per pupil, the items on which they worked on one of the dates, with all that was done on them."""
+
+    async def pupils(self, read: Reading, school_id: str, dates: Dates) -> set[str]:
+        """Return everybody who worked on an item on one of the dates."""
+
+
+class NothingDone:
+    """``OwnTime`` of a school without a catalogue."""
+
+    async def items(self, *_: object) -> Mapping[str, Sequence[OwnItem]]:
+        """Return nothing."""
+        return {}
+
+    async def pupils(self, *_: object) -> set[str]:
+        """Return nobody."""
+        return set()
 
 
 class NothingPlanned:

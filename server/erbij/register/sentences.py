@@ -79,7 +79,12 @@ def _of_work(work: Confirmed, count: WorkCount | None, day: DayCount | None, pol
     if lost and day.mode is not Mode.OFF:
         key = "work.most" if count.span is None else "work.taken"
         yield _say(key, length=Seconds(lost), most=policy.offline_day_max)
-    yield from _over(sum(share.seconds for share in count.shares if share.bucket is Bucket.OVER_CAP))
+    yield from told_of_work(count, day, sum(one.seconds for one in count.shares if one.bucket is Bucket.OVER_CAP))
+
+
+def told_of_work(count: WorkCount, day: DayCount, over: int) -> Iterator[Said]:
+    """The last sentences of any work: what the day's cap and people did to it, and the sum."""
+    yield from _over(over)
     yield from _adjusted(count.adjusted)
     yield from _late(count.late)
     credited = Seconds(count.credited + count.adjusted)

@@ -17,6 +17,7 @@ from erbij.people.model import Relation
 from erbij.private import Private
 from erbij.register import store
 from erbij.register.audit import corrections, documents
+from erbij.register.catalogue import rules as catalogue
 from erbij.register.counting.model import in_totals
 from erbij.register.counting.rules import SECTORS, attendance, midnights
 from erbij.register.facts import ZONE, Dates, Modality
@@ -167,17 +168,17 @@ class Register:
         return sorted(rows, key=_place)
 
     async def works(self, read: Reading, period: Period) -> list[WorkRow]:
-        """The lines of confirmed work of everybody in a period, by name, then in order of entry; no rights here."""
+        """The lines of work beside lessons of everybody in a period, by name, then in order of entry; no rights."""
         found = await offline_store.of_pupils(read, period.school_id, period.pupils, period.dates)
         people = {key for mine in found.values() for one in mine for key in (one.work.pupil_id, one.work.author_id)}
+        items = await self.counting.own_time.items(read, period.school_id, period.pupils, period.dates)
+        people |= items.keys() | {one.confirmed_by for mine in items.values() for one in mine if one.confirmed_by}
         names = await self._timetable.names(read, period.school_id, people)
-        rows = [
-            row
-            for pupil_id, mine in found.items()
-            for row in rows_of(
-                mine, {day.local_date: day for day in period.pupils[pupil_id].days}, names, self.counting.policies
-            )
-        ]
+        days = {pupil: {day.local_date: day for day in count.days} for pupil, count in period.pupils.items()}
+        rules = self.counting.policies
+        rows = [row for pupil_id, mine in found.items() for row in rows_of(mine, days[pupil_id], names, rules)]
+        for pupil_id, own in items.items():
+            rows += catalogue.rows_of(pupil_id, own, days[pupil_id], names, period.dates, rules)
         return sorted(rows, key=lambda row: (row.pupil_name.reveal().casefold(), row.pupil_id))
 
     async def facts(self, actor: Actor, pupil_id: str, dates: Dates) -> list[dict[str, Any]]:

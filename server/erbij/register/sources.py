@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from typing_extensions import override
 
 from erbij.actor import Role
+from erbij.catalogue.engagement import store as engaged
 from erbij.live.evidence import store as live
 from erbij.live.wire import LeaveReason
 from erbij.people import store as people
@@ -18,9 +20,12 @@ from erbij.plans.deviations.store import deviations
 from erbij.plans.modality.store import modalities, slot_times
 from erbij.plans.policy.store import consents
 from erbij.plans.policy.wire import ConsentAbout
+from erbij.register.catalogue.model import OwnItem
 from erbij.register.counting.model import AgreedDeviation, AgreedRest, Followed
+from erbij.register.counting.rules import midnights
 from erbij.register.counting.service import Counting
-from erbij.register.facts import Dates, Modality
+from erbij.register.facts import ZONE, Dates, Modality
+from erbij.register.intervals import union
 from erbij.register.model import (
     Away,
     CalendarDay,
@@ -32,10 +37,10 @@ from erbij.register.model import (
     Slot,
     SlotEvidence,
 )
-from erbij.register.ports import Evidence, NothingPlanned, Timetable
+from erbij.register.ports import Evidence, NothingPlanned, OwnTime, Timetable
 from erbij.register.recounting.service import Recounting
 from erbij.register.service import Register
-from erbij.register.spans import Span, between
+from erbij.register.spans import Seconds, Span, between
 from erbij.schools import store as schools
 from erbij.timetable import store as timetable
 from erbij.timetable.rules import is_school_day
@@ -46,6 +51,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from erbij.actor import Actor
+    from erbij.catalogue.engagement.model import Work
     from erbij.clock import Clock
     from erbij.db.database import Database, Reading
     from erbij.live import model as recorded
@@ -59,7 +65,7 @@ if TYPE_CHECKING:
 def register_of(database: Database, clock: Clock, disclose: Disclose, absences: Absences | None = None) -> Register:
     """The register over what is stored; ``absences`` from the room above it, None where there is none."""
     timetable_, recorded_ = StoredTimetable(), RecordedEvidence()
-    counting = Counting(timetable_, recorded_, plans=StoredPlans(), absences=absences)
+    counting = Counting(timetable_, recorded_, plans=StoredPlans(), absences=absences, own_time=DoneAtHome())
     recounting = Recounting(database, clock, counting, timetable_, recorded_)
     return Register(
         database,
@@ -157,6 +163,58 @@ class RecordedEvidence(Evidence):
         self, read: Reading, school_id: str, pupil_ids: Collection[str], start: datetime, end: datetime
     ) -> Mapping[str, Collection[str]]:
         return await live.slots_of_pupils(read, school_id, pupil_ids, start, end)
+
+
+class DoneAtHome(OwnTime):
+    """What the catalogue knows of engaged time."""
+
+    @override
+    async def items(
+        self, read: Reading, school_id: str, pupil_ids: Collection[str], dates: Dates
+    ) -> Mapping[str, Sequence[OwnItem]]:
+        found = await engaged.works_of_pupils(read, school_id, pupil_ids, *midnights_of(dates))
+        return {pupil_id: [own_item(one) for one in works] for pupil_id, works in found.items()}
+
+    @override
+    async def pupils(self, read: Reading, school_id: str, dates: Dates) -> set[str]:
+        return await engaged.pupils_at_work(read, school_id, *midnights_of(dates))
+
+
+def midnights_of(dates: Dates) -> tuple[datetime, datetime]:
+    """The dates as instants, in the zone in which all facts are counted."""
+    return midnights(dates.first, ZONE)[0], midnights(dates.last, ZONE)[1]
+
+
+def own_item(work: Work) -> OwnItem:
+    """All that a pupil did with an item, in the register's words."""
+    signed, lease = work.confirmed, work.latest
+    settled = {id(each): work.settled(each) for each in work.engaged}
+    stretches = [
+        (each.start, each.end, each.late and not settled[id(one)]) for one in work.engaged for each in one.stretches
+    ]
+    replaces = [one.lease.replaces_slot for one in work.engaged if one.lease.replaces_slot]
+    return OwnItem(
+        id=work.item_id,
+        title=lease.title,
+        norm_minutes=lease.norm_minutes,
+        cap_factor=Fraction(signed.cap_percent if signed else 100, 100),
+        counts=work.counts,
+        completed_at=work.completed_at,
+        confirmed_by=signed.author_id if signed else None,
+        confirmed_at=signed.at if signed else None,
+        replaces_slot=replaces[-1] if replaces else None,
+        intervals=union((start, end) for start, end, late in stretches if not late),
+        late=union((start, end) for start, end, late in stretches if late),
+        waited=_waited(work),
+    )
+
+
+def _waited(work: Work) -> dict[date, Seconds]:
+    found: dict[date, Seconds] = {}
+    for one in work.engaged:
+        day = one.lease.issued_at.astimezone(ZONE).date()
+        found[day] = Seconds(found.get(day, 0) + one.waiting_ms // 1000)
+    return found
 
 
 class StoredPlans(NothingPlanned):

@@ -13,6 +13,7 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    func,
     insert,
     select,
     union,
@@ -181,6 +182,25 @@ async def adjusted_pupils(read: Reading, school_id: str, dates: Dates) -> set[st
     mine = (entry.c.school_id == school_id, entry.c.local_date >= dates.first, entry.c.local_date <= dates.last)
     query = select(entry.c.pupil_id).distinct().where(*mine, entry.c.kind == Kind.ADJUST.value)
     return set(await read.connection.scalars(query))
+
+
+async def used_by_items(
+    read: Reading, school_id: str, pupil_ids: Collection[str], before: date
+) -> dict[str, dict[str, int]]:
+    """Return, by pupil, what earlier dates used of the norm of items (R6); free and unregistered dates use nothing."""
+    mine = (entry.c.school_id == school_id, entry.c.source == Source.CATALOGUE.value, entry.c.local_date < before)
+    outside = {Bucket.VOLUNTARY.value, Bucket.UNREGISTERED.value}
+    counts = (entry.c.kind != Kind.ADJUST.value, entry.c.bucket.not_in(outside), entry.c.item_id.is_not(None))
+    found: dict[str, dict[str, int]] = {}
+    for some in _batches(pupil_ids):
+        query = select(entry.c.pupil_id, entry.c.item_id, func.sum(entry.c.seconds)).where(
+            *mine, *counts, entry.c.pupil_id.in_(some)
+        )
+        for pupil_id, item_id, seconds in await read.connection.execute(
+            query.group_by(entry.c.pupil_id, entry.c.item_id)
+        ):
+            found.setdefault(pupil_id, {})[item_id] = int(seconds)
+    return found
 
 
 async def entry_of(read: Reading, school_id: str, seq: int) -> Entry | None:

@@ -135,6 +135,7 @@ def work_view(row: WorkRow, zone: ZoneInfo, language: Language) -> wire.Register
         date=row.local_date,
         starts_at=row.span.start if row.span else None,
         ends_at=row.span.end if row.span else None,
+        source=wire.CreditSource(row.source.value),
         text=row.what.reveal(),
         confirmed_by=row.by.reveal(),
         confirmed_at=row.at,

@@ -117,10 +117,11 @@ class RegisterRow(Wire):
 
 
 class RegisterWork(Wire):
-    """Work outside lessons that a teacher confirmed; ``starts_at`` null: a plain quantity of the date.
+    """Work outside lessons (``source``: O a teacher confirmed it, C an item of the catalogue).
 
-    ``recorded_seconds`` is what was confirmed, ``credited_seconds`` what of it counts; ``waits``: it counts only once
-    care signs it. The rest as in :class:`RegisterRow`.
+    ``starts_at`` null: a plain quantity of the date, or several stretches. ``recorded_seconds`` is what was confirmed
+    or measured, ``credited_seconds`` what of it counts; ``waits``: some of it counts only once somebody signs it;
+    ``confirmed_by`` is empty where nobody did. The rest as in :class:`RegisterRow`.
     """
 
     work_id: Id
@@ -129,6 +130,7 @@ class RegisterWork(Wire):
     date: dt.date
     starts_at: Instant | None
     ends_at: Instant | None
+    source: CreditSource
     text: str
     confirmed_by: str
     confirmed_at: Instant

@@ -88,6 +88,17 @@ DUTCH = Words(
             "{most} werk buiten de les die op een dag telt."
         ),
         "work.result": "Meegeteld: {length}.",
+        "own": "Je werkte {length} aan deze les, op een tijd die je zelf koos.",
+        "own.between": "Dat was in stukken, {spans}.",
+        "own.waited": "Je hebt ook {length} op de verbinding gewacht; dat telt niet mee.",
+        "own.open": "De les is nog niet af. De tijd telt mee als je klaar bent, of als je leraar ja zegt.",
+        "own.completed": "Je hebt de hele les gedaan.",
+        "own.confirmed": "Je leraar heeft gezegd dat het telt.",
+        "own.late": "Daarvan deed je {length} zonder internet; dat telt als je leraar ja zegt.",
+        "own.taken": (
+            "Daarvan telt {length} niet mee: het was al geteld bij iets anders op hetzelfde moment, of kwam boven de "
+            "{most} die voor deze les staat."
+        ),
     },
     ("1 minuut", "{} minuten"),
     ("1 seconde", "{} seconden"),
@@ -145,6 +156,17 @@ ENGLISH = Words(
             "above the {most} of work outside lessons that counts on a day."
         ),
         "work.result": "Counted: {length}.",
+        "own": "You worked {length} on this lesson, at a time of your own choice.",
+        "own.between": "That was in parts, {spans}.",
+        "own.waited": "You also waited {length} for the line; that does not count.",
+        "own.open": "The lesson is not finished yet. The time counts when you finish, or when your teacher says yes.",
+        "own.completed": "You did the whole lesson.",
+        "own.confirmed": "Your teacher said that it counts.",
+        "own.late": "Of that you did {length} without the internet; it counts when your teacher says yes.",
+        "own.taken": (
+            "Of that {length} does not count: it was already counted for something else at the same moment, or came "
+            "above the {most} that this lesson is meant to take."
+        ),
     },
     ("1 minute", "{} minutes"),
     ("1 second", "{} seconds"),

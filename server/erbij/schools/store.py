@@ -105,8 +105,12 @@ async def school_of(read: Reading, school_id: str) -> School:
 
 
 async def lock_school(tx: Transaction, school_id: str) -> None:
-    """Let one import of a school wait for the other until its commit; SQLite has one writer anyway."""
-    await tx.connection.execute(select(school_table.c.id).where(school_table.c.id == school_id).with_for_update())
+    """Let one import of a school wait for the other until its commit; SQLite has one writer anyway.
+
+    Rows that only name the school (a sign-in, a proof) are written meanwhile.
+    """
+    mine = select(school_table.c.id).where(school_table.c.id == school_id)
+    await tx.connection.execute(mine.with_for_update(key_share=True))
 
 
 async def schools(read: Reading) -> list[School]:

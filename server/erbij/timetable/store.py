@@ -27,7 +27,9 @@ from sqlalchemy import (
 )
 
 from erbij.actor import Role
+from erbij.db.rows import lock_versions
 from erbij.db.types import ID, Utc, metadata
+from erbij.errors import Conflict
 from erbij.jobs import store as jobs
 from erbij.people.model import MemberAs, Person
 from erbij.people.store import children_ids, member_table, own_groups, people_where, person_table, pupils_then
@@ -364,28 +366,26 @@ async def add_slots(tx: Transaction, slots: Sequence[StoredSlot]) -> None:
 
 
 async def change_slots(tx: Transaction, slots: Sequence[StoredSlot], now: datetime) -> None:
-    """Write new values of slots that are there; each gets the next version, whatever the value says.
+    """Write new values of slots that are there, over the version that was read; raises ``Conflict`` for another one.
 
     In the same transaction the news ``slot_changed`` goes out for every slot of which the count may be another now.
     """
     if not slots:
         return
-    old: dict[str, StoredSlot] = {}
-    for some in _chunks(sorted(slot.id for slot in slots)):
-        old.update(await stored_where(tx, s.id.in_(some)))
+    versions = await lock_versions(tx, slot_table, [slot.id for slot in slots])
+    if any(versions.get(slot.id, slot.version) != slot.version for slot in slots):
+        raise Conflict
+    old = await stored_by_id(tx, slots[0].school_id, versions)
     names = [name for name in COLUMNS if name not in {"id", "school_id", "version"}]
-    statement = (
-        update(slot_table)
-        .where(s.id == bindparam("b_id"), s.school_id == bindparam("b_school_id"))
-        .values({**{name: bindparam(f"b_{name}") for name in names}, "version": s.version + 1})
-    )
+    mine = and_(s.id == bindparam("b_id"), s.school_id == bindparam("b_school_id"))
+    new: dict[str, Any] = {name: bindparam(f"b_{name}") for name in names}
+    statement = update(slot_table).where(mine).values(new | {"version": s.version + 1})
     rows = [{f"b_{name}": value for name, value in _values(slot).items() if name != "version"} for slot in slots]
     await tx.connection.execute(statement, rows)
     await _name_pupils(tx, [slot for slot in slots if slot.id in old and slot.pupil_ids != old[slot.id].pupil_ids])
     for slot in slots:
         if slot.id in old and slot.counted != old[slot.id].counted:
-            news = {"school_id": slot.school_id, "slot_id": slot.id}
-            await jobs.add(tx, SLOT_CHANGED, news, key=slot.id, now=now)
+            await jobs.add(tx, SLOT_CHANGED, {"school_id": slot.school_id, "slot_id": slot.id}, key=slot.id, now=now)
 
 
 async def _name_pupils(tx: Transaction, slots: Sequence[StoredSlot]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -13,7 +15,7 @@ from erbij.absence.categories.service import Categories
 from erbij.absence.categories.wire import CategoryNew
 from erbij.absence.records.model import Missed
 from erbij.absence.records.service import Records
-from erbij.absence.records.store import units
+from erbij.absence.records.store import by_id, units, write
 from erbij.absence.records.wire import DecideAbsence, RecordAbsence, RecordSeen, WithdrawAbsence, WithdrawnAs
 from erbij.absence.rules import amount
 from erbij.absence.wire import Authorised, NationalReason
@@ -247,3 +249,29 @@ async def test_what_a_pupil_was_at_school_all_the_same_is_no_absence_by_the_cloc
     assert amount(missed, clock=False) == 1
     [(_, (shown,))] = (await records.day(zoe(given), None)).pupils
     assert shown.unit.at_school_seconds == 20 * 60
+
+
+async def test_of_two_who_decide_at_once_the_second_writes_over_nothing(given: Given, records: Records) -> None:
+    await records.record(zoe(given), says(given, "UNKNOWN", "Rekenen 5A", "Taal 5A"))
+    both_saw = await seen(records, zoe(given))
+    async with given.database.read() as read:
+        old = await by_id(read, given.school.id, [one.id for one in both_saw])
+    await records.decide(zoe(given), DecideAbsence(records=both_saw[:1], authorised=Authorised.YES))
+    second = [replace(one, authorised=Authorised.NO, version=2) for one in old.values()]
+    async with given.database.transaction() as tx:
+        stale = await write(tx, old.keys(), second)
+    assert (stale and stale.id) == both_saw[0].id
+    assert {hour[2] for hour in await hours_of(records, zoe(given))} == {"YES", "UNDECIDED"}
+
+
+async def test_two_who_report_the_same_hour_at_once_make_one_record(given: Given, records: Records) -> None:
+    await asyncio.gather(*(records.record(zoe(given), says(given, why)) for why in ("UNKNOWN", "ILL", "TRUANT")))
+    assert [one.version for one in await seen(records, zoe(given))] == [3]
+
+
+async def test_of_two_codes_made_at_once_that_overlap_one_is_refused(given: Given) -> None:
+    categories = Categories(given.database, given.clock)
+    starts = (date(2026, 9, 1), date(2026, 9, 8))
+    new = [CategoryNew(code="TA", name="Tandarts", national=NationalReason.MEDICAL, valid_from=day) for day in starts]
+    answers = await asyncio.gather(*(categories.add(zoe(given), one) for one in new), return_exceptions=True)
+    assert sorted(type(one).__name__ for one in answers) == ["Invalid", "NoneType"]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from erbij.absence import store as absence
+from erbij.absence.illness import store
 from erbij.absence.illness.service import AgreementIsMissing, Illnesses
 from erbij.absence.illness.wire import EndIllness, Joins, ReportIllness, UndoIllness
 from erbij.absence.records.service import Records
@@ -21,6 +22,7 @@ from erbij.privacy.service import disclose
 from erbij.timetable.store import slots_between
 from tests.support.news import News
 from tests.support.school_files import MONDAY, TIMETABLE, Given, changed
+from tests.support.writers import one_wins
 
 if TYPE_CHECKING:
     from erbij.db.database import Database, Reading, Transaction
@@ -287,3 +289,20 @@ async def test_the_school_may_doubt_for_lessons_to_come_and_the_form_does_not_wr
     assert [what for what, _ in await state(given, "Rekenen 5A", "Taal 5A")] == ["ILL UNDECIDED", "ILL UNDECIDED"]
     await ill.report(karin(given), says(given, Joins.NONE, version=1))
     assert [what for what, _ in await state(given, "Rekenen 5A", "Taal 5A")] == ["ILL UNDECIDED", "ILL UNDECIDED"]
+
+
+async def test_two_parents_who_report_a_child_at_once_make_one_report_and_the_second_is_told(
+    given: Given, ill: Illnesses
+) -> None:
+    await one_wins(ill.report(karin(given), says(given, joins)) for joins in (Joins.ALL, Joins.NONE))
+    async with given.database.read() as read:
+        assert [one.version for one in await store.open_on(read, given.school.id, MONDAY_DATE)] == [1]
+    again = [says(given, joins, version=1) for joins in (Joins.ALL, Joins.NONE, Joins.ALL)]
+    await one_wins(ill.report(karin(given), one) for one in again)
+
+
+async def test_better_and_taken_back_at_once_is_one_of_both(given: Given, ill: Illnesses) -> None:
+    await ill.report(karin(given), says(given))
+    report = await report_of(ill, karin(given), given)
+    ended = ill.end(karin(given), EndIllness(id=report.id, version=1, still_today=False))
+    await one_wins([ended, ill.undo(karin(given), UndoIllness(id=report.id, version=1))])

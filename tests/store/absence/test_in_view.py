@@ -36,6 +36,7 @@ from erbij.privacy.store import looks_at
 from erbij.timetable.store import slots_between
 from tests.support.news import News
 from tests.support.school_files import MONDAY, PEOPLE, Given, changed
+from tests.support.writers import one_wins
 
 if TYPE_CHECKING:
     from erbij.absence.in_view.model import InSight
@@ -151,7 +152,7 @@ async def test_somebody_ill_for_days_comes_on_the_board_and_a_cold_of_a_day_does
 
     rules = (await in_view.board(zoe(given))).rules
     async with given.database.transaction() as tx:
-        await store.put_rules(tx, given.school.id, type(rules)(ill_days=0))
+        assert await store.put_rules(tx, given.school.id, type(rules)(version=1, ill_days=0))
     sem = (await board(in_view, mia(given)))["Sem"]
     assert (sem.why, sem.since) == (InViewWhy.ILL, TODAY)
 
@@ -244,3 +245,22 @@ async def test_the_register_counts_contacts_between_two_dates(given: Given, in_v
     async with given.database.read() as read:
         found = await store.contacts_of(read, given.school.id, [given.ids["noor"]], date(2026, 9, 1), date(2026, 9, 6))
     assert [one.kind for one in found] == [ContactKind.GUARDIAN]
+
+
+async def test_of_several_who_agree_on_a_cadence_at_once_one_is_kept_and_the_others_are_told(
+    given: Given, in_view: InView
+) -> None:
+    for version in (0, 1):
+        words = [f"{reason} {version}" for reason in ("Rust", "Ouders vroegen erom", "Arts")]
+        asked = [SetCadence(pupil_id=given.ids["noor"], days=3, reason=why, version=version) for why in words]
+        await one_wins(in_view.agree(mia(given), one) for one in asked)
+        async with given.database.read() as read:
+            kept = (await store.cadences(read, given.school.id, [given.ids["noor"]]))[given.ids["noor"]]
+        assert (kept.version, kept.reason.reveal() in words) == (version + 1, True)
+
+
+async def test_of_several_who_write_the_schools_agreement_at_once_one_is_kept(given: Given, in_view: InView) -> None:
+    ladder = (LadderStep(role=LadderRole.MENTOR, title="Bellen", late=0),)
+    for version in (0, 1):
+        asked = [InViewRules(version=version, cadence_days=days, ill_days=5, ladder=ladder) for days in (2, 3, 4)]
+        await one_wins(in_view.set_rules(zoe(given), one) for one in asked)

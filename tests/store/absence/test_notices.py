@@ -21,6 +21,7 @@ from erbij.privacy.service import disclose
 from erbij.timetable.store import slots_between
 from tests.support.news import News
 from tests.support.school_files import Given, changed
+from tests.support.writers import one_wins
 
 if TYPE_CHECKING:
     from erbij.db.database import Database
@@ -243,3 +244,15 @@ async def test_nobody_of_another_school_finds_a_notice_or_its_pupil(
         await notices.look(stranger, draft.id)
     with pytest.raises(NotFound):
         await notices.candidates(stranger, given.ids["sem"], date(2026, 10, 1), date(2026, 10, 31))
+
+
+async def test_who_fills_in_a_notice_while_another_dismisses_it_overwrites_nothing(
+    given: Given, records: Records, notices: Notices
+) -> None:
+    await truant_for_20_hours(given, records)
+    await settle(given)
+    _, _, [(draft, _)] = await notices.listed(zoe(given))
+    asked = [FillNotice(version=1, **WORDS | {"action_school": words}) for words in ("Gebeld", "Gemaild")]
+    dismissed = notices.dismiss(zoe(given), draft.id, DismissNotice(version=1, reason="Vergissing"))
+    await one_wins([*(notices.fill(zoe(given), draft.id, one) for one in asked), dismissed])
+    assert (await notices.look(zoe(given), draft.id)).notice.version == 2

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
 from erbij.absence.records.service import Records
+from erbij.absence.support import store
 from erbij.absence.support.service import Support
 from erbij.absence.support.wire import TalkHad
 from erbij.actor import Actor, Role
 from erbij.errors import Conflict, NotFound
 from erbij.privacy.service import disclose
+from erbij.private import Private
 from tests.store.absence.test_notices import TIMETABLE, missed
 from tests.support.news import News
 from tests.support.school_files import PEOPLE, Given, changed
@@ -113,3 +116,18 @@ async def test_only_the_own_mentor_care_and_leader_see_it(given: Given, records:
         assert await seen_by(support, given.actor(who, role)) == [], who
         with pytest.raises(NotFound):
             await support.talked(given.actor(who, role), TalkHad(id=sem.tasks[0].id, version=1))
+
+
+async def test_of_two_who_write_a_conversation_down_at_once_the_second_writes_over_nothing(
+    given: Given, records: Records, support: Support
+) -> None:
+    await ill_on(given, records, *october(1, 2, 5, 6, 7, 8, 9))
+    await support.compute(given.school.id, given.ids["sem"])
+    mia = given.actor("mia", Role.MENTOR)
+    (sem,) = await seen_by(support, mia)
+    both_saw = sem.tasks[0]
+    await support.talked(mia, TalkHad(id=both_saw.id, version=1, note="De eerste"))
+    async with given.database.transaction() as tx:
+        assert not await store.write_task(tx, replace(both_saw, note=Private("De tweede"), version=2))
+    (sem,) = await seen_by(support, mia)
+    assert [task.note.reveal() for task in sem.tasks if task.id == both_saw.id] == ["De eerste"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +12,7 @@ from erbij.actor import Role
 from erbij.errors import Conflict, Invalid, NotFound
 from erbij.history.service import SomebodyElseChanged
 from erbij.plans.arrangements.service import Arrangements
-from erbij.plans.arrangements.store import deviations
+from erbij.plans.arrangements.store import arrangements, deviations
 from erbij.plans.arrangements.wire import ArrangementDetails, SaveArrangement
 from erbij.plans.deviations.service import Deviations
 from erbij.plans.deviations.wire import DeviationDetails, FileDeviation, SaveDeviation, SignDeviation
@@ -26,6 +27,7 @@ from erbij.plans.start.rules import text_hash
 from erbij.privacy.service import disclose
 from erbij.timetable.store import slots_between
 from tests.support.school_files import MONDAY, Given
+from tests.support.writers import one_wins
 from tests.unit.plans.arrangements.test_what_is_missing import COMPLETE, SIGNED
 
 if TYPE_CHECKING:
@@ -319,3 +321,26 @@ async def test_what_ended_yesterday_stays_ended(care: Care) -> None:
     assert (await care.service.pupil(care.zoe, care.ids["sem"])).reopens is None
     with pytest.raises(NothingToUndo):
         await care.service.reopen(care.zoe, NamePlan(thing=PlanThing.ARRANGEMENT, id=kept.id, version=3))
+
+
+@pytest.mark.parametrize("thing", list(PLACES))
+async def test_of_several_who_save_at_once_one_is_kept_and_the_others_are_told(care: Care, thing: PlanThing) -> None:
+    details: Any = {
+        PlanThing.ARRANGEMENT: [care.arrangement(goals=goals) for goals in ("Eerst rust", "Eerst rekenen", "Taal")],
+        PlanThing.DEVIATION: [care.deviation(programme=words) for words in ("Thuis", "Elders", "In het ziekenhuis")],
+        PlanThing.PATTERN: [PatternDetails(moments=Moments(weekdays=(day,))) for day in (1, 2, 3)],
+    }[thing]
+    kept = await care.save(thing, details[0])
+    both_saw: dict[str, Any] = {"id": kept.id, "version": 1, "last": date(2027, 6, 1)}
+    await one_wins(care.save(thing, one, **both_saw) for one in details)
+
+
+async def test_a_draft_in_which_another_wrote_meanwhile_is_not_thrown_away(care: Care) -> None:
+    kept = await care.save(PlanThing.ARRANGEMENT, care.arrangement())
+    async with care.database.read() as read:
+        seen = await arrangements.one(read, care.school.id, kept.id)
+        assert seen
+    await care.save(PlanThing.ARRANGEMENT, care.arrangement(goals="Rust"), id=kept.id, version=1)
+    async with care.database.transaction() as tx:
+        assert not await arrangements.forget(tx, seen)
+        assert not await arrangements.write(tx, replace(seen, version=2))

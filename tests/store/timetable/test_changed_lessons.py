@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import select
 
 from erbij.actor import Role
+from erbij.errors import Conflict
 from erbij.jobs.store import jobs_outbox
 from erbij.schools.model import Files
 from erbij.timetable.store import (
@@ -18,6 +20,7 @@ from erbij.timetable.store import (
     slot_for,
     slots_between,
     slots_of_pupil,
+    stored_by_id,
     stored_slots,
 )
 from erbij.timetable.wire import SlotStatus
@@ -32,8 +35,10 @@ async def stored(given, key):
 
 
 async def change(given, slot):
+    """Write it over the version that is there."""
     async with given.database.transaction() as tx:
-        await change_slots(tx, [slot], MONDAY)
+        there = (await stored_by_id(tx, given.school.id, [slot.id]))[slot.id]
+        await change_slots(tx, [replace(slot, version=there.version)], MONDAY)
 
 
 async def news(given):
@@ -138,3 +143,13 @@ async def test_a_lesson_taken_back_is_shown_to_nobody(database):
         assert await slot_for(read, given.actor("zoe", Role.COORDINATOR), lesson.id) is None
         found = await slots_between(read, given.school.id, MONDAY, MONDAY + timedelta(days=1))
     assert lesson.id not in {one.id for one in found}
+
+
+async def test_a_lesson_that_changed_since_it_was_read_is_not_overwritten(database):
+    given = await Given(database).imported()
+    both_saw = await stored(given, "r1")
+    await change(given, replace(both_saw, place="Lokaal 99"))
+    with pytest.raises(Conflict):
+        async with given.database.transaction() as tx:
+            await change_slots(tx, [replace(both_saw, place="Gymzaal")], MONDAY)
+    assert (await stored(given, "r1")).place == "Lokaal 99"

@@ -16,7 +16,7 @@ from erbij.timetable.slots.service import SlotPlanning
 from erbij.timetable.slots.wire import SlotScope
 from erbij.timetable.sources.wire import LessonFault
 from erbij.timetable.store import slots_between
-from tests.store.timetable.test_sources import QUIET, Read, week
+from tests.store.timetable.reading import QUIET, Read, week
 from tests.support.feed_server import feed_server
 from tests.support.school_files import Given
 

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from erbij.actor import Role
-from erbij.errors import Invalid, NotFound
-from erbij.history.store import changes_of
 from erbij.jobs.store import due
 from erbij.schools.model import Files
-from erbij.timetable import store as slots
 from erbij.timetable.sources.address import LARGEST, Addresses
-from erbij.timetable.sources.service import THING, ChangeIsAnother, Sources
+from erbij.timetable.sources.service import ChangeIsAnother, Sources
 from erbij.timetable.sources.wire import (
     LessonFault,
     SourceAsked,
@@ -25,58 +21,9 @@ from erbij.timetable.sources.wire import (
     Trouble,
     WordMeans,
 )
-from tests.support.feed_server import feed_server
-from tests.support.school_files import FILES, TIMETABLE, Given
+from tests.store.timetable.reading import QUIET, week
+from tests.support.school_files import TIMETABLE, Given
 from tests.unit.timetable.sources.feeds import appointment, at, calendar, event, zermelo
-
-QUIET = replace(FILES, timetable=None)
-
-
-def week(n=10):
-    return [appointment(i, start=at(8, 8) + 3600 * i, end=at(8, 8) + 3600 * i + 3000) for i in range(1, n + 1)]
-
-
-class Read:
-    """A school that reads its timetable from ``feed``."""
-
-    def __init__(self, given: Given, feed) -> None:
-        self.given, self.feed = given, feed
-        self.sources = Sources(given.database, given.clock, Addresses(inside=True, slowest_s=0.4))
-        self.zoe = given.actor("zoe", Role.COORDINATOR)
-        self.id = ""
-
-    async def added(self, kind=SourceFormat.ZERMELO, **more: object) -> Read:
-        asked = SourceAsked(name="Rooster", kind=kind, address=self.feed.url, **more)
-        self.id = await self.sources.add(self.zoe, asked)
-        return self
-
-    async def now(self, *appointments: object):
-        """Read it at once, and say how it stands."""
-        if appointments:
-            self.feed.data = zermelo(*appointments)
-        await self.sources.read_now(self.zoe, self.id)
-        return await self.standing()
-
-    async def standing(self):
-        (found,) = (await self.sources.listed(self.zoe)).standings
-        return found
-
-    async def lessons(self):
-        clock = self.given.clock.now()
-        async with self.given.database.read() as read:
-            found = await slots.slots_between(read, self.given.school.id, clock, clock + timedelta(days=300))
-        return [(slot.group_name, slot.subject, f"{slot.starts_at:%d %H:%M}", str(slot.status)) for slot in found]
-
-
-@pytest.fixture
-async def feed():
-    async with feed_server() as feed:
-        yield feed
-
-
-@pytest.fixture
-async def school(database, feed):
-    return await Read(await Given(database).imported(QUIET), feed).added()
 
 
 async def test_good_lessons_go_in_and_a_bad_one_is_listed(school):
@@ -95,9 +42,8 @@ async def test_good_lessons_go_in_and_a_bad_one_is_listed(school):
 async def test_a_word_that_gets_a_meaning_makes_the_lesson_good(school):
     await school.now(appointment(1, teachers=["xyz"], start=at(8, 9), end=at(8, 10)))
     words = (WordMeans(word="XYZ", means=school.given.ids["thijs"]),)
-    asked = SourceAsked(name="Rooster", kind=SourceFormat.ZERMELO, mapping=SourceMapping(teachers=words))
 
-    await school.sources.change(school.zoe, school.id, asked)
+    await school.change(mapping=SourceMapping(teachers=words))
     stands = await school.now()
 
     assert (stands.bad, stands.coming) == ((), 1)
@@ -235,8 +181,7 @@ async def test_an_address_inside_the_schools_own_network_is_refused(database, ho
 
 
 async def test_a_token_goes_along_and_is_never_shown(school, feed):
-    asked = SourceAsked(name="Rooster", kind=SourceFormat.ZERMELO, token="geheim-123")
-    await school.sources.change(school.zoe, school.id, asked)
+    await school.change(token="geheim-123")
     stands = await school.now(*week())
 
     assert feed.asked[-1]["Authorization"] == "Bearer geheim-123"
@@ -245,12 +190,9 @@ async def test_a_token_goes_along_and_is_never_shown(school, feed):
 
 
 async def test_a_token_is_sent_to_no_other_host_than_it_was_given_for(school, feed):
-    own = SourceAsked(name="Rooster", kind=SourceFormat.ZERMELO, token="geheim-123")
-    await school.sources.change(school.zoe, school.id, own)
-    other = SourceAsked(name="Rooster", kind=SourceFormat.ZERMELO, address="https://elders.example/rooster")
-    await school.sources.change(school.zoe, school.id, other)
-    again = SourceAsked(name="Rooster", kind=SourceFormat.ZERMELO, address=feed.url)
-    await school.sources.change(school.zoe, school.id, again)
+    await school.change(token="geheim-123")
+    await school.change(address="https://elders.example/rooster")
+    await school.change(address=feed.url)
 
     await school.now(*week())
 
@@ -292,8 +234,7 @@ async def test_a_weekly_feed_is_right_across_the_clock_change(school, feed):
     weekly = event("w", "Rekenen 5A", DTSTART="20261019T083000", DTEND="20261019T092000", RRULE="FREQ=WEEKLY;COUNT=2")
     feed.data = calendar(weekly)
     mapping = SourceMapping(teacher="FIXED", teacher_id=school.given.ids["thijs"])
-    asked = SourceAsked(name="Rooster", kind=SourceFormat.ICALENDAR, mapping=mapping)
-    await school.sources.change(school.zoe, school.id, asked)
+    await school.change(kind=SourceFormat.ICALENDAR, mapping=mapping)
     await school.now()
 
     assert [lesson[2] for lesson in await school.lessons()] == ["19 06:30", "26 07:30"]
@@ -307,7 +248,7 @@ async def test_only_what_is_due_is_read_and_a_paused_one_never(school, feed):
     school.given.clock.move(timedelta(minutes=15))
     await school.sources.read_due()
     assert len(feed.asked) == 2
-    await school.sources.pause(school.zoe, school.id, paused=True)
+    await school.pause()
     school.given.clock.move(timedelta(hours=1))
     await school.sources.read_due()
 
@@ -345,33 +286,3 @@ async def test_a_file_that_follows_never_ends_what_an_address_brought(school):
     await school.given.schools.write(school.given.school.id, Files(timetable=TIMETABLE))
 
     assert [lesson[3] for lesson in await school.lessons() if lesson[1] == "rek"] == ["PLANNED"] * 3
-
-
-async def test_who_changed_what_is_kept_without_secrets(school):
-    await school.sources.pause(school.zoe, school.id, paused=True)
-
-    async with school.given.database.read() as read:
-        kept = await changes_of(read, school.given.school.id, THING, school.id)
-    assert [change.author_id for change in kept] == [school.zoe.id, school.zoe.id]
-    assert school.feed.url not in str([change.what.reveal() for change in kept])
-
-
-async def test_of_another_school_there_is_no_source(school):
-    other = Given(school.given.database)
-    await other.imported(QUIET, "De Andere School")
-    lena = other.actor("zoe", Role.COORDINATOR)
-
-    assert (await school.sources.listed(lena)).standings == ()
-    with pytest.raises(NotFound):
-        await school.sources.read_now(lena, school.id)
-    words = (WordMeans(word="x", means=school.given.ids["thijs"]),)
-    with pytest.raises(Invalid):
-        await school.sources.add(
-            lena, SourceAsked(name="x", kind="ZERMELO", address="https://a.test", mapping=SourceMapping(teachers=words))
-        )
-
-
-@pytest.mark.parametrize("address", ["ftp://rooster.test/x", "javascript:alert(1)", "rooster.test/x", "https:///x1"])
-async def test_what_is_no_address_is_refused(school, address):
-    with pytest.raises(Invalid):
-        await school.sources.add(school.zoe, SourceAsked(name="x", kind=SourceFormat.ICALENDAR, address=address))

@@ -67,6 +67,7 @@ const work: RegisterWork = {
   date: "2026-10-06",
   starts_at: null,
   ends_at: null,
+  source: "O",
   text: "Gelezen",
   confirmed_by: "Thijs",
   confirmed_at: NOW,

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { PersonCard } from "../../generated/wire";
 import { deviceName } from "../device-name";
 import { fileName } from "../download";
-import { holdsAppointments, NotText, placeOfError, sayingOf, textOf, tooMuch, withFiles } from "../import-files";
+import { holdsAppointments, placeOfError, readText, sayingOf, tooMuch, withFiles } from "../import-files";
 import { found } from "../people";
 import { addDays, clockTime, isDate, localDate, longDate } from "../time";
 
@@ -37,14 +37,24 @@ describe("times", () => {
 });
 
 describe("a file of the school", () => {
-  const bytes = (...values: number[]): ArrayBuffer => new Uint8Array(values).buffer;
+  const file = (...values: number[]): Blob => new Blob([new Uint8Array(values)]);
 
-  it("may begin with a byte order mark", () => {
-    expect(textOf(bytes(0xef, 0xbb, 0xbf, 0x61))).toBe("a");
+  it("may begin with a byte order mark", async () => {
+    expect(await readText(file(0xef, 0xbb, 0xbf, 0x61))).toEqual({ text: "a" });
   });
 
-  it("in an old encoding is refused before names are damaged", () => {
-    expect(() => textOf(bytes(0x5a, 0x6f, 0xeb))).toThrow(NotText);
+  it("in an old encoding is refused before names are damaged", async () => {
+    expect(await readText(file(0x5a, 0x6f, 0xeb))).toBe("notText");
+  });
+
+  it("that is a folder, or has just gone, is not given by the device", async () => {
+    const gone = { size: 4096, arrayBuffer: () => Promise.reject(new DOMException("no", "NotReadableError")) };
+    expect(await readText(gone)).toBe("unread");
+  });
+
+  it("that is far too large is not read at all", async () => {
+    const large = { size: 9_000_000, arrayBuffer: () => Promise.reject(new Error("was read")) };
+    expect(await readText(large)).toBe("tooLarge");
   });
 
   it("has its mistakes by row and column", () => {

@@ -3,17 +3,18 @@ import { useState } from "preact/hooks";
 import { addressOf } from "../../core/api";
 import { api } from "../../core/client";
 import { clock } from "../../core/clock";
-import { NotText, textOf } from "../../core/import-files";
+import { MOST_CHARACTERS, placeOfError, readText, type TextTrouble } from "../../core/import-files";
 import type { PageProps } from "../../core/page-props";
 import { addDays, isDate, localDate } from "../../core/time";
 import type { AbsenceFile, AbsenceImport } from "../../generated/wire";
-import { t, tn } from "../../i18n";
+import { isKey, t, tn } from "../../i18n";
 import { Button, ButtonLink } from "../../ui/button";
 import { Field } from "../../ui/field";
 import { Help } from "../../ui/help";
 import { Trouble } from "../../ui/loading";
 import { Notice } from "../../ui/notice";
 import { Page } from "../../ui/page";
+import { saying } from "../../ui/saying";
 import { useDeed } from "../../ui/use-load";
 import { Codes } from "./codes";
 import { Tabs } from "./tabs";
@@ -67,20 +68,17 @@ function Out() {
 function In() {
   const [file, setFile] = useState<AbsenceFile | null>(null);
   const [told, tell] = useState<AbsenceImport | null>(null);
-  const [damaged, damage] = useState(false);
+  const [trouble, meet] = useState<TextTrouble | null>(null);
   const deed = useDeed();
   const choose = async (chosen: File | undefined): Promise<void> => {
     tell(null);
-    damage(false);
+    meet(null);
     setFile(null);
     if (!chosen) return;
-    try {
-      const format = chosen.name.toLowerCase().endsWith(".json") ? "json" : "csv";
-      setFile({ format, text: textOf(await chosen.arrayBuffer()) });
-    } catch (error) {
-      if (!(error instanceof NotText)) throw error;
-      damage(true);
-    }
+    const format = chosen.name.toLowerCase().endsWith(".json") ? "json" : "csv";
+    const read = await readText(chosen);
+    if (typeof read === "string") meet(read);
+    else setFile({ format, text: read.text });
   };
   const look = (body: AbsenceFile): void =>
     void deed.run(async () => tell(await api.call("POST /api/absence/exchange/preview", { body })));
@@ -102,7 +100,11 @@ function In() {
           onChange={(event) => void choose(event.currentTarget.files?.[0])}
         />
       </label>
-      {damaged ? <Notice kind="error">{t("absence.exchange.notText")}</Notice> : null}
+      {trouble ? (
+        <Notice kind="error">
+          <p>{t(`absence.exchange.${trouble}`, { n: MOST_CHARACTERS / 1_000_000 })}</p>
+        </Notice>
+      ) : null}
       <Help summary={t("absence.exchange.help")}>
         <p>{t("absence.exchange.help.columns")}</p>
         <p>{t("absence.exchange.help.undecided")}</p>
@@ -128,6 +130,18 @@ function In() {
   );
 }
 
+/** Row and column of a mistake; in JSON the path, which is what its maker looks for. */
+function where(path: string): string {
+  const { file, row, column } = placeOfError(path);
+  if (file !== "absence.csv") return path === "$" ? t("absence.exchange.whole") : path;
+  const key = `absence.exchange.columns.${column}`;
+  const name = isKey(key) ? t(key) : column;
+  const parts = [row && t("absence.exchange.row", { n: row }), name && t("absence.exchange.column", { name })].filter(
+    Boolean,
+  );
+  return parts.join(", ") || t("absence.exchange.whole");
+}
+
 /** What the file does or did, or what is wrong in it. */
 function Told({ told }: { readonly told: AbsenceImport }) {
   if (told.errors.length > 0) {
@@ -140,12 +154,15 @@ function Told({ told }: { readonly told: AbsenceImport }) {
         <ul class="list stack stack--tight">
           {told.errors.slice(0, MOST_SHOWN).map(({ path, message }) => (
             <li key={`${path} ${message}`}>
-              <strong>{path}</strong>
+              <strong>{where(path)}</strong>
               <br />
-              <span lang="en">{message}</span>
+              {saying("absence.exchange.says", message)}
             </li>
           ))}
         </ul>
+        {told.errors.length > MOST_SHOWN ? (
+          <p>{t("absence.exchange.errors.more", { n: told.errors.length - MOST_SHOWN })}</p>
+        ) : null}
       </div>
     );
   }

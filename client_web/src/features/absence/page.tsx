@@ -3,8 +3,7 @@ import { useState } from "preact/hooks";
 import { groupsOf, inOrder, sumsOf } from "../../core/absence";
 import { api } from "../../core/client";
 import type { PageProps } from "../../core/page-props";
-import { router } from "../../core/router";
-import { addDays, isDate, longDate } from "../../core/time";
+import { isDate, longDate } from "../../core/time";
 import type { AbsenceDay, Me } from "../../generated/wire";
 import { language, t, tn } from "../../i18n";
 import { Button, ButtonLink } from "../../ui/button";
@@ -12,6 +11,7 @@ import { Loading, Trouble } from "../../ui/loading";
 import { Notice } from "../../ui/notice";
 import { Page } from "../../ui/page";
 import { useLoad } from "../../ui/use-load";
+import { DayBar } from "./day-bar";
 import { AbsentPupilCard } from "./pupil";
 import { RecordDialog } from "./record";
 import { Tabs } from "./tabs";
@@ -49,7 +49,6 @@ function Day({ day, me, onChange }: DayProps) {
   const [recording, record] = useState(false);
   const mayWrite = me.roles.some((role) => role === "coordinator" || role === "mentor");
   const shown = inOrder(day, group);
-  const go = (date: string): void => router().go(date === day.today ? "/absence" : `/absence?date=${date}`);
   return (
     <>
       {mayWrite ? (
@@ -60,26 +59,9 @@ function Day({ day, me, onChange }: DayProps) {
           <Button onClick={() => record(true)}>{t("absence.record")}</Button>
         </div>
       ) : null}
-      <div class="absence__bar">
-        <label class="field">
-          <span class="field__label">{t("absence.date")}</span>
-          <input
-            class="input"
-            type="date"
-            value={day.date}
-            onChange={(event) => isDate(event.currentTarget.value) && go(event.currentTarget.value)}
-          />
-        </label>
-        <div class="row">
-          <Button icon="left" label={t("absence.before")} onClick={() => go(addDays(day.date, -1))}>
-            {t("absence.previous")}
-          </Button>
-          <Button label={t("absence.after")} onClick={() => go(addDays(day.date, 1))}>
-            {t("absence.following")}
-          </Button>
-        </div>
+      <DayBar path="/absence" date={day.date} today={day.today}>
         <GroupChoice groups={groupsOf(day)} value={group} onChange={setGroup} />
-      </div>
+      </DayBar>
       <Sums day={day} />
       {shown.length === 0 ? <Notice>{t("absence.nobody")}</Notice> : null}
       <ul class="list stack" aria-label={t("absence.list")}>

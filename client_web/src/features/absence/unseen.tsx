@@ -1,16 +1,15 @@
 /** `/absence/unseen`: who was expected and not there. A signal to call, never an absence by itself. */
 import { api } from "../../core/client";
 import type { PageProps } from "../../core/page-props";
-import { router } from "../../core/router";
-import { addDays, isDate, longDate } from "../../core/time";
+import { isDate, longDate } from "../../core/time";
 import type { UnseenDay } from "../../generated/wire";
 import { language, t, tn } from "../../i18n";
-import { Button } from "../../ui/button";
 import { Help } from "../../ui/help";
 import { Loading, Trouble } from "../../ui/loading";
 import { Notice } from "../../ui/notice";
 import { Page } from "../../ui/page";
 import { useLoad } from "../../ui/use-load";
+import { DayBar } from "./day-bar";
 import { Tabs } from "./tabs";
 import { UnseenPupilCard } from "./unseen-pupil";
 import "./absence.css";
@@ -49,32 +48,9 @@ interface DayProps {
 }
 
 function Day({ day, mayWrite, onChange }: DayProps) {
-  const go = (date: string): void =>
-    router().go(date === day.today ? "/absence/unseen" : `/absence/unseen?date=${date}`);
   return (
     <>
-      <div class="absence__bar">
-        <label class="field">
-          <span class="field__label">{t("absence.date")}</span>
-          <input
-            class="input"
-            type="date"
-            value={day.date}
-            max={day.today}
-            onChange={(event) => isDate(event.currentTarget.value) && go(event.currentTarget.value)}
-          />
-        </label>
-        <div class="row">
-          <Button icon="left" label={t("absence.before")} onClick={() => go(addDays(day.date, -1))}>
-            {t("absence.previous")}
-          </Button>
-          {day.date < day.today ? (
-            <Button label={t("absence.after")} onClick={() => go(addDays(day.date, 1))}>
-              {t("absence.following")}
-            </Button>
-          ) : null}
-        </div>
-      </div>
+      <DayBar path="/absence/unseen" date={day.date} today={day.today} past />
       {day.pupils.length === 0 ? (
         <Notice kind="ok">{t("absence.unseen.nobody")}</Notice>
       ) : (

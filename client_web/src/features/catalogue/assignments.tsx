@@ -65,7 +65,7 @@ function List({ child, before }: ListProps) {
     <Page title={t("catalogue.assignments.title")} lead={list && !isEmpty(list) ? leadOf(list) : null}>
       {before}
       {error ? <Trouble error={error} retry={() => void held.refresh()} /> : null}
-      {list ? <Cards list={list} /> : error ? null : <Loading />}
+      {list ? <Cards list={list} own={!child} /> : error ? null : <Loading />}
       <p>
         <ButtonLink kind="quiet" icon="left" href={child ? "/?child=1" : "/"}>
           {t("catalogue.assignments.back")}
@@ -84,7 +84,7 @@ function leadOf({ left_min: left }: CatchUpList): string | null {
   return left > 0 ? tn("catalogue.assignments.left", left) : t("catalogue.assignments.full");
 }
 
-function Cards({ list }: { readonly list: CatchUpList }) {
+function Cards({ list, own }: { readonly list: CatchUpList; readonly own: boolean }) {
   if (isEmpty(list)) {
     return (
       <Notice>
@@ -95,13 +95,14 @@ function Cards({ list }: { readonly list: CatchUpList }) {
   }
   return (
     <>
-      <Part id="now" title={t("catalogue.assignments.now")} cards={list.now} zone={list.timezone} />
+      <Part id="now" title={t("catalogue.assignments.now")} cards={list.now} zone={list.timezone} own={own} />
       <Part
         id="later"
         title={t("catalogue.assignments.later")}
         text={t("catalogue.assignments.later.text")}
         cards={list.later}
         zone={list.timezone}
+        own={own}
       />
     </>
   );
@@ -113,9 +114,10 @@ interface PartProps {
   readonly text?: string;
   readonly cards: readonly Card[];
   readonly zone: string;
+  readonly own: boolean;
 }
 
-function Part({ id, title, text, cards, zone }: PartProps) {
+function Part({ id, title, text, cards, zone, own }: PartProps) {
   if (cards.length === 0) return null;
   return (
     <section class="stack stack--tight" aria-labelledby={id}>
@@ -124,7 +126,7 @@ function Part({ id, title, text, cards, zone }: PartProps) {
       <ul class="list stack stack--tight">
         {cards.map((card) => (
           <li key={card.id}>
-            <CatchUpCard card={card} zone={zone} level={3} />
+            <CatchUpCard card={card} zone={zone} level={3} opens={own} />
           </li>
         ))}
       </ul>

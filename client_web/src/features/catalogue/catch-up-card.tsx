@@ -11,13 +11,15 @@ interface CardProps {
   readonly zone: string;
   /** Of the list it stands in: the heading of a card is one deeper. */
   readonly level?: 2 | 3;
+  /** A parent reads what there is; the lesson is the pupil's. */
+  readonly opens: boolean;
   /** On the day, where there is little room. */
   readonly short?: boolean;
 }
 
-export function CatchUpCard({ card, zone, level = 2, short = false }: CardProps) {
+export function CatchUpCard({ card, zone, level = 2, opens, short = false }: CardProps) {
   const Heading = level === 2 ? "h2" : "h3";
-  const address = lessonAddress(card.id);
+  const address = opens ? lessonAddress(card.id) : null;
   const { replaces } = card;
   return (
     <article class="card">

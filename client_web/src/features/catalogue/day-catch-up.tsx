@@ -7,12 +7,18 @@ import { ButtonLink } from "../../ui/button";
 import { useLoad } from "../../ui/use-load";
 import { CatchUpCard } from "./catch-up-card";
 
-/** Nothing is shown where there is nothing, nor where it could not be asked: the day stays as it was. */
-export function DayCatchUp({ day, address }: { readonly day: Day; readonly address: string }) {
+interface DayCatchUpProps {
+  readonly day: Day;
+  /** Whether it is the pupil's own day. */
+  readonly own: boolean;
+}
+
+export function DayCatchUp({ day, own }: DayCatchUpProps) {
   const today = day.date === day.today;
   const held = useLoad<CatchUpList | null>(`catch-up ${day.person_id} ${day.date}`, async (signal) =>
     today ? await api.call("GET /api/catalogue/assignments", { query: { person_id: day.person_id }, signal }) : null,
   );
+  // Nothing is shown where there is nothing, nor where it could not be asked: the day stays as it was.
   const list = held.data;
   if (!list || isEmpty(list)) return null;
   return (
@@ -22,12 +28,12 @@ export function DayCatchUp({ day, address }: { readonly day: Day; readonly addre
       <ul class="list stack stack--tight">
         {ofTheDay(list).map((card) => (
           <li key={card.id}>
-            <CatchUpCard card={card} zone={list.timezone} short />
+            <CatchUpCard card={card} zone={list.timezone} opens={own} short />
           </li>
         ))}
       </ul>
       <p>
-        <ButtonLink kind="quiet" icon="book" href={address}>
+        <ButtonLink kind="quiet" icon="book" href="/catalogue/assignments">
           {t("catalogue.assignments.all")}
         </ButtonLink>
       </p>

@@ -4,6 +4,7 @@ import { base64Of, type ChosenFile } from "../../core/import-files";
 import { t } from "../../i18n";
 import { Button } from "../../ui/button";
 import { Icon } from "../../ui/icon";
+import { Notice } from "../../ui/notice";
 
 interface FilesProps {
   readonly files: readonly ChosenFile[];
@@ -13,16 +14,24 @@ interface FilesProps {
 
 const MOST_READ = 64_000_000;
 
-async function read(file: File): Promise<ChosenFile> {
-  // What is far too large is only counted: reading it would take the device's memory for nothing.
-  const data = file.size > MOST_READ ? "" : base64Of(await file.arrayBuffer());
-  return { name: file.name, size: file.size, data };
+/** The file, or its name where the device does not give it: a folder was dropped, or the file has just gone. */
+async function read(file: File): Promise<ChosenFile | string> {
+  try {
+    // What is far too large is only counted: reading it would take the device's memory for nothing.
+    const data = file.size > MOST_READ ? "" : base64Of(await file.arrayBuffer());
+    return { name: file.name, size: file.size, data };
+  } catch {
+    return file.name;
+  }
 }
 
 export function Files({ files, onFiles, onRemove }: FilesProps) {
   const [over, setOver] = useState(false);
+  const [unread, setUnread] = useState<readonly string[]>([]);
   const bring = async (list: FileList | null | undefined): Promise<void> => {
-    const some = await Promise.all([...(list ?? [])].map(read));
+    const all = await Promise.all([...(list ?? [])].map(read));
+    const some = all.filter((one) => typeof one !== "string");
+    setUnread(all.filter((one) => typeof one === "string"));
     if (some.length > 0) onFiles(some);
   };
   const drop = (event: DragEvent): void => {
@@ -56,6 +65,11 @@ export function Files({ files, onFiles, onRemove }: FilesProps) {
           onChange={(event) => void bring(event.currentTarget.files)}
         />
       </label>
+      {unread.length > 0 ? (
+        <Notice kind="error">
+          <p>{t("people.import.unread", { names: unread.join(", ") })}</p>
+        </Notice>
+      ) : null}
       {files.length > 0 ? (
         <ul class="list people__chosen" aria-label={t("people.import.chosen")}>
           {files.map((file) => (

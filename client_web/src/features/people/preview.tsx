@@ -1,9 +1,10 @@
 /** What an import would do, and what is wrong in its files. */
 import { useEffect, useRef } from "preact/hooks";
-import { holdsAppointments, placeOfError, sayingOf } from "../../core/import-files";
+import { holdsAppointments, placeOfError } from "../../core/import-files";
 import type { ImportCount, InputError } from "../../generated/wire";
 import { isKey, t, tn } from "../../i18n";
 import { Notice } from "../../ui/notice";
+import { saying } from "../../ui/saying";
 
 const MOST_SHOWN = 200;
 
@@ -52,13 +53,6 @@ function columnWord(column: string): string {
   return isKey(key) ? t(key) : column;
 }
 
-/** What is wrong, in our words where we have them. */
-function saying(message: string): string {
-  const { key, values } = sayingOf(message);
-  const known = `people.import.says.${key}`;
-  return isKey(known) ? t(known, values) : message;
-}
-
 /** File, row and column of a mistake in one line. */
 function where(path: string): string {
   const { file, row, column } = placeOfError(path);
@@ -86,7 +80,7 @@ export function Errors({ errors }: { readonly errors: readonly InputError[] }) {
           <li key={`${path} ${message}`}>
             <strong>{where(path)}</strong>
             <br />
-            {saying(message)}
+            {saying("people.import.says", message)}
           </li>
         ))}
       </ul>

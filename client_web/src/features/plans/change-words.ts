@@ -1,6 +1,6 @@
 /** The words for what was changed: rooms, fields and values as a person would say them. */
 import { dayAndMonth, isDate, longDate } from "../../core/time";
-import type { DayPlanned, Moments, PlanChangeField, ReturnStep } from "../../generated/wire";
+import type { DayPlanned, GrantScope, Moments, PlanChangeField, ReturnStep } from "../../generated/wire";
 import { type Key, language, t } from "../../i18n";
 import { hoursOf } from "./fields";
 import { nameOf, weekdayName } from "./weekday";
@@ -65,6 +65,10 @@ const FIELDS: Readonly<Record<string, Key>> = {
   rehearsal: "plans.step.rehearsal",
   first_quarter: "plans.step.first_quarter",
   review: "plans.step.review",
+  kind: "plans.grants.to",
+  scopes: "plans.grants.what",
+  until: "plans.grants.last",
+  date: "plans.history.field.date",
 };
 
 const VALUES: Readonly<Record<string, Key>> = {
@@ -77,6 +81,11 @@ const VALUES: Readonly<Record<string, Key>> = {
   PSYCHOLOGICAL: "plans.ground.PSYCHOLOGICAL",
   BOARD: "plans.decided.BOARD",
   INSPECTORATE: "plans.decided.INSPECTORATE",
+  given: "plans.history.state.given",
+  revoked: "plans.grants.state.REVOKED",
+  PERSON: "plans.grants.to.person",
+  SCHOOL: "plans.grants.to.school",
+  AT_SCHOOL: "plans.modality.AT_SCHOOL",
   REMOTE_LIVE: "plans.modality.REMOTE_LIVE",
   CATALOGUE: "plans.modality.CATALOGUE",
   OFFLINE: "plans.modality.OFFLINE",
@@ -89,12 +98,12 @@ const VALUES: Readonly<Record<string, Key>> = {
   school: "plans.history.signed.school",
   paper: "plans.history.signed.paper",
 };
-const CODED = new Set(["state", "form", "ground", "decided_by", "modality", "most", "agreed", "signed_as"]);
+const CODED = new Set(["state", "form", "ground", "decided_by", "modality", "most", "agreed", "signed_as", "kind"]);
 const UNSAID = new Set(["slot_id", "renews", "replaces", "text_hash", "version"]);
 
-/** What says nothing to a reader is left out, and what was empty and stays so. */
+/** What says nothing to a reader is left out, and what was empty and stays so; no modality is "as the plan says". */
 export const isShown = ({ name, before, after }: PlanChangeField): boolean =>
-  !UNSAID.has(name) && !(isEmpty(JSON.parse(before)) && isEmpty(JSON.parse(after)));
+  name === "modality" || (!UNSAID.has(name) && !(isEmpty(JSON.parse(before)) && isEmpty(JSON.parse(after))));
 
 /** There was nothing before it. */
 export const isNew = ({ before }: PlanChangeField): boolean => isEmpty(JSON.parse(before));
@@ -114,7 +123,7 @@ const isEmpty = (value: unknown): boolean =>
 /** A value that arrives as JSON. */
 export function valueWords(name: string, json: string): string {
   const value: unknown = JSON.parse(json);
-  if (isEmpty(value)) return t("plans.history.nothing");
+  if (isEmpty(value)) return t(name === "modality" ? "plans.history.asPlanned" : "plans.history.nothing");
   if (typeof value === "boolean") return t(value ? "plans.history.yes" : "plans.history.no");
   if (typeof value === "number") return name.includes("minutes") ? hours(value) : String(value);
   if (typeof value === "string") return stringWords(name, value);
@@ -131,6 +140,7 @@ function stringWords(name: string, value: string): string {
 }
 
 function listWords(name: string, list: readonly unknown[]): string {
+  if (name === "scopes") return list.map((scope) => t(`plans.grants.scope.${scope as GrantScope}`)).join(" · ");
   if (name !== "return_path") return list.map(String).join(" · ");
   return (list as readonly ReturnStep[]).map(({ on, what }) => `${dayAndMonth(on, language())}: ${what}`).join(" · ");
 }

@@ -1,9 +1,7 @@
 /** The school shows a pupil to somebody: to whom, what, until when, and why. And an agreement that stands on paper. */
 import { useState } from "preact/hooks";
-import { bytesInBase64 } from "../../core/base64";
 import { api } from "../../core/client";
-import { clock } from "../../core/clock";
-import { localDate, longDate } from "../../core/time";
+import { longDate } from "../../core/time";
 import type { GrantCard, GranteeKind, GrantGiven, GrantScope } from "../../generated/wire";
 import { language, t } from "../../i18n";
 import { Button } from "../../ui/button";
@@ -16,6 +14,7 @@ import { TextArea } from "../../ui/text-area";
 import { useErrors } from "../../ui/use-errors";
 import { useDeed } from "../../ui/use-load";
 import type { GrantPart } from "./grants";
+import { PaperForm, type SignedPaper } from "./sign-forms";
 
 const SCOPES: readonly GrantScope[] = ["NAME", "PLAN", "PASSPORT", "TIMETABLE", "LINK_HEALTH", "REGISTER_COUNTS"];
 const USUAL: readonly GrantScope[] = ["NAME", "PLAN"];
@@ -221,53 +220,8 @@ function ToSchool({ found, school, onSchool, error }: ToSchoolProps) {
 
 /** A guardian agreed on paper: the scan stays with it. */
 export function FileGrant({ grant, onDone }: { readonly grant: GrantCard; readonly onDone: () => void }) {
-  const [name, setName] = useState("");
-  const [date, setDate] = useState(localDate(clock.now()));
-  const [file, setFile] = useState<File | null>(null);
-  const deed = useDeed();
-  const send = async (event: Event): Promise<void> => {
-    event.preventDefault();
-    if (!file) return;
-    const good = await deed.run(async () => {
-      const body = { signed_by: name, signed_on: date, paper: await bytesInBase64(file) };
-      await api.call("POST /api/plans/grants/{id}/file", { path: { id: grant.id }, body });
-    });
-    if (good) onDone();
+  const file = async (body: SignedPaper): Promise<void> => {
+    await api.call("POST /api/plans/grants/{id}/file", { path: { id: grant.id }, body });
   };
-  return (
-    <details class="help">
-      <summary>{t("plans.grants.file")}</summary>
-      <form class="stack help__body" onSubmit={(event) => void send(event)}>
-        <Field
-          label={t("plans.start.file.by")}
-          value={name}
-          onInput={setName}
-          input={{ required: true, minLength: 2, maxLength: 80 }}
-        />
-        <Field
-          label={t("plans.start.file.on")}
-          value={date}
-          onInput={setDate}
-          input={{ type: "date", required: true }}
-        />
-        <label class="field">
-          <span class="field__label">{t("plans.start.file.scan")}</span>
-          <span class="field__hint">{t("plans.start.file.scan.hint")}</span>
-          <input
-            class="input"
-            type="file"
-            required
-            accept="application/pdf,image/jpeg,image/png"
-            onChange={({ currentTarget: { files } }) => setFile(files?.[0] ?? null)}
-          />
-        </label>
-        {deed.error ? <Trouble error={deed.error} /> : null}
-        <div>
-          <Button type="submit" kind="primary" busy={deed.busy}>
-            {t("plans.form.save")}
-          </Button>
-        </div>
-      </form>
-    </details>
-  );
+  return <PaperForm title={t("plans.grants.file")} onFile={file} onDone={onDone} />;
 }

@@ -6,7 +6,7 @@ import { dayAndMonth, longInstant } from "../../core/time";
 import type { GrantCard, GrantsOfPupil } from "../../generated/wire";
 import { language, t } from "../../i18n";
 import { AgreementText } from "../../ui/agreement-text";
-import { Button } from "../../ui/button";
+import { Button, ButtonLink } from "../../ui/button";
 import { Dialog } from "../../ui/dialog";
 import { Check } from "../../ui/field";
 import { Loading, Trouble } from "../../ui/loading";
@@ -94,6 +94,14 @@ function Grant({ grant, name, File, onDone }: GrantProps) {
             name: one.name,
             when: one.signed_on ? dayAndMonth(one.signed_on, language()) : longInstant(one.at, language()),
           })}
+          {File && one.paper_id ? (
+            <>
+              {" "}
+              <ButtonLink kind="quiet" icon="file" href={`/api/plans/paper?id=${one.paper_id}`} download>
+                {t("plans.start.paper")}
+              </ButtonLink>
+            </>
+          ) : null}
         </p>
       ))}
       {grant.revoked_at ? (

@@ -118,13 +118,14 @@ function Works({ day }: { readonly day: RegisterDay }) {
       <h2 id="works">{t("register.work")}</h2>
       <ul class="list stack">
         {day.works.map((work) => (
-          <li key={work.work_id} class="register__row">
+          <li key={`${work.work_id} ${work.pupil_id}`} class="register__row">
             <div class="register__pupil">
               <h3>{work.pupil_name}</h3>
               <p>
                 <strong>{tn("register.minutes", work.credited_minutes)}</strong>
               </p>
             </div>
+            {work.source === "C" ? <p>{work.text}</p> : null}
             <WorkWords work={work} />
             <WorkMore work={work} about={work.pupil_name} />
           </li>

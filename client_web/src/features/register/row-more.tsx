@@ -3,6 +3,7 @@ import { isGap, minutesAndSeconds, stretches } from "../../core/register-line";
 import type { RegisterRow } from "../../generated/wire";
 import { t } from "../../i18n";
 import { TimeSpan } from "../../ui/time";
+import { Explained } from "./explained";
 import { stateName } from "./line";
 
 interface RowMoreProps {
@@ -22,18 +23,7 @@ export function RowMore({ row, zone, about }: RowMoreProps) {
         </summary>
         <Parts row={row} zone={zone} />
       </details>
-      <details class="help">
-        <summary>
-          {t("register.explain")}
-          <span class="visually-hidden"> {about}</span>
-        </summary>
-        <div class="help__body">
-          {row.explanation.map((sentence) => (
-            <p key={sentence}>{sentence}</p>
-          ))}
-          <p class="quiet">{t("register.policy", { version: row.policy_version })}</p>
-        </div>
-      </details>
+      <Explained sentences={row.explanation} version={row.policy_version} about={about} />
     </div>
   );
 }

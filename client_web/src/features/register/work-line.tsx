@@ -1,10 +1,11 @@
-/** Work outside lessons that a teacher confirmed, as a line of the register: the same for school and family. */
+/** Work outside lessons, confirmed by a teacher or done in the catalogue, as a line of the register: the same for school and family. */
 import { longDate } from "../../core/time";
 import type { RegisterWork } from "../../generated/wire";
 import { language, t, tn } from "../../i18n";
 import { TimeSpan } from "../../ui/time";
 import { AfterClose } from "./after-close";
 import { DisputeLine } from "./dispute-line";
+import { Explained } from "./explained";
 
 interface WorkProps {
   readonly work: RegisterWork;
@@ -13,11 +14,12 @@ interface WorkProps {
 
 /** A line of "Mijn minuten". */
 export function WorkLine({ work, zone }: WorkProps) {
-  const about = `${t("register.work")}, ${longDate(work.date, language())}`;
+  const own = work.source === "C";
+  const about = `${own ? work.text : t("register.work")}, ${longDate(work.date, language())}`;
   return (
     <li class="minutes__row">
       <div class="minutes__lesson">
-        <h3>{t("register.work")}</h3>
+        <h3>{own ? work.text : t("register.work")}</h3>
         {work.starts_at && work.ends_at ? (
           <p class="register__when">
             <TimeSpan start={work.starts_at} end={work.ends_at} zone={zone} />
@@ -27,13 +29,26 @@ export function WorkLine({ work, zone }: WorkProps) {
       </div>
       <WorkWords work={work} />
       <WorkMore work={work} about={about} />
-      <DisputeLine id={work.work_id} kind="WORK" about={about} over />
+      {own ? null : <DisputeLine id={work.work_id} kind="WORK" about={about} over />}
     </li>
   );
 }
 
-/** What was done and who confirmed it. */
+/** What was done and who confirmed it; a lesson in one's own time is its own heading. */
 export function WorkWords({ work }: { readonly work: RegisterWork }) {
+  if (work.source === "C") {
+    const minutes = tn("register.minutes", Math.floor(work.recorded_seconds / 60));
+    return (
+      <>
+        <AfterClose seconds={work.late_seconds} />
+        <p class="quiet">
+          {t("register.own", { minutes })}
+          {work.confirmed_by === "" ? "" : ` · ${t("register.work.by", { name: work.confirmed_by })}`}
+          {work.waits ? ` · ${t("register.own.waits")}` : ""}
+        </p>
+      </>
+    );
+  }
   return (
     <>
       <p>{work.text}</p>
@@ -50,18 +65,7 @@ export function WorkWords({ work }: { readonly work: RegisterWork }) {
 export function WorkMore({ work, about }: { readonly work: RegisterWork; readonly about: string }) {
   return (
     <div class="register__more">
-      <details class="help">
-        <summary>
-          {t("register.explain")}
-          <span class="visually-hidden"> {about}</span>
-        </summary>
-        <div class="help__body">
-          {work.explanation.map((sentence) => (
-            <p key={sentence}>{sentence}</p>
-          ))}
-          <p class="quiet">{t("register.policy", { version: work.policy_version })}</p>
-        </div>
-      </details>
+      <Explained sentences={work.explanation} version={work.policy_version} about={about} />
     </div>
   );
 }

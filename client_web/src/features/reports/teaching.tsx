@@ -1,4 +1,5 @@
 /** `/reports/teaching`: a teacher's week; who took part from home, what waits for a tap, what deserves a look. */
+import { useRef } from "preact/hooks";
 import { api } from "../../core/client";
 import { clock } from "../../core/clock";
 import type { PageProps } from "../../core/page-props";
@@ -48,8 +49,8 @@ export default function TeachingPage({ place }: PageProps) {
           {t("reports.teaching.missed")}
         </ButtonLink>
       </p>
-      {week ? <OwnUndecided again={undecidedIn(week)} /> : null}
-      {week ? <Week week={week} refresh={held.refresh} /> : error ? null : <Loading />}
+      {week ? <OwnUndecided again={undecidedIn(week)} shown={week.lessons.map(({ slot_id }) => slot_id)} /> : null}
+      {week ? <Week key={week.monday} week={week} refresh={held.refresh} /> : error ? null : <Loading />}
       <Help summary={t("reports.help")}>
         <p>{t("reports.teaching.help.seen")}</p>
         <p>{t("reports.teaching.help.partial")}</p>
@@ -86,42 +87,81 @@ interface WeekProps {
   readonly refresh: () => Promise<void>;
 }
 
+/** Whether something in a lesson waits for its teacher. */
+const asks = ({ waits, pupils }: TaughtLessonCard): boolean =>
+  waits || pupils.some(({ verdict }) => verdict === "OPEN");
+
+/** What asks for an answer first, and the rest of the week folded by day. What was answered here stays in its place. */
 function Week({ week, refresh }: WeekProps) {
+  const asked = useRef(new Set<string>());
   const told = week.lessons.filter(({ pupils }) => pupils.length > 0);
-  const waiting = told.filter(({ waits }) => waits).length;
-  const dates = [...new Set(told.map(({ date }) => date))];
+  for (const lesson of told) if (asks(lesson)) asked.current.add(lesson.slot_id);
   if (told.length === 0) return <Notice>{t("reports.teaching.none")}</Notice>;
+  const waiting = told.filter(asks).length;
+  const [first, rest] = [true, false].map((yes) => told.filter(({ slot_id }) => asked.current.has(slot_id) === yes));
   return (
     <>
       <p role="status">{waiting > 0 ? tn("reports.teaching.waiting", waiting) : t("reports.teaching.allSeen")}</p>
-      {dates.map((date) => (
-        <section key={date} class="stack" aria-labelledby={`day-${date}`}>
-          <h2 id={`day-${date}`}>{longDate(date, language())}</h2>
-          {told
-            .filter((lesson) => lesson.date === date)
-            .map((lesson) => (
-              <Lesson key={lesson.slot_id} lesson={lesson} week={week} refresh={refresh} />
-            ))}
-        </section>
+      {first?.map((lesson) => (
+        <article key={lesson.slot_id} class="card" aria-labelledby={`lesson-${lesson.slot_id}`}>
+          <Lesson lesson={lesson} week={week} refresh={refresh} level="h2" />
+        </article>
       ))}
+      {rest && rest.length > 0 ? <Rest lessons={rest} week={week} refresh={refresh} /> : null}
     </>
   );
 }
 
-function Lesson({ lesson, week, refresh }: WeekProps & { readonly lesson: TaughtLessonCard }) {
+/** Days with lessons in which nothing is to be done, each as one line to open. */
+function Rest({ lessons, week, refresh }: WeekProps & { readonly lessons: readonly TaughtLessonCard[] }) {
+  const dates = [...new Set(lessons.map(({ date }) => date))];
+  return (
+    <section class="stack stack--tight" aria-labelledby="rest">
+      <h2 id="rest">{t("reports.teaching.rest")}</h2>
+      {dates.map((date) => {
+        const those = lessons.filter((lesson) => lesson.date === date);
+        return (
+          <details key={date} class="card reports__day">
+            <summary class="row row--apart">
+              <h3>{longDate(date, language())}</h3>
+              <span class="quiet">{tn("reports.teaching.lessons", those.length)}</span>
+            </summary>
+            {those.map((lesson) => (
+              <article key={lesson.slot_id} class="reports__lesson" aria-labelledby={`lesson-${lesson.slot_id}`}>
+                <Lesson lesson={lesson} week={week} refresh={refresh} level="h4" />
+              </article>
+            ))}
+          </details>
+        );
+      })}
+    </section>
+  );
+}
+
+interface LessonProps extends WeekProps {
+  readonly lesson: TaughtLessonCard;
+  /** Of its heading; one that stands by itself says its day as well. */
+  readonly level: "h2" | "h4";
+}
+
+function Lesson({ lesson, week, refresh, level: Heading }: LessonProps) {
   const deed = useDeed();
+  const heading = useRef<HTMLHeadingElement>(null);
   const confirm = (): void =>
     void deed.run(async () => {
       await api.call("POST /api/register/confirm", { body: { slot_id: lesson.slot_id } });
       await refresh();
+      // The button that was tapped is gone: go on from its lesson.
+      heading.current?.focus();
     });
   return (
-    <article class="card" aria-labelledby={`lesson-${lesson.slot_id}`}>
+    <>
       <div class="row row--apart">
-        <h3 id={`lesson-${lesson.slot_id}`}>
+        <Heading id={`lesson-${lesson.slot_id}`} ref={heading} tabIndex={-1} class="reports__subject">
           {lesson.subject} <span class="quiet">{lesson.group}</span>
-        </h3>
+        </Heading>
         <p>
+          {Heading === "h2" ? <>{longDate(lesson.date, language())} </> : null}
           <TimeSpan start={lesson.starts_at} end={lesson.ends_at} zone={week.timezone} />
         </p>
       </div>
@@ -149,7 +189,7 @@ function Lesson({ lesson, week, refresh }: WeekProps & { readonly lesson: Taught
         </p>
       ) : null}
       {deed.error ? <p class="field__error">{problemText(deed.error)}</p> : null}
-    </article>
+    </>
   );
 }
 
@@ -179,11 +219,14 @@ function Pupil({ pupil, lesson, refresh }: PupilProps) {
 /** One tap of the teacher about a pupil who was in less than half of the lesson; a newer tap takes its place. */
 function Deciding({ pupil, verdict, lesson, refresh }: PupilProps & { readonly verdict: Verdict }) {
   const deed = useDeed();
+  const place = useRef<HTMLFieldSetElement>(null);
   const say = (next: Verdict): void =>
     void deed.run(async () => {
       const body = { slot_id: lesson.slot_id, pupil_id: pupil.pupil_id, verdict: next };
       await api.call("POST /api/register/partials", { body });
       await refresh();
+      // The button that was tapped is gone: go on from what takes its place.
+      place.current?.querySelector("button")?.focus();
     });
   const button = (next: Verdict, words: Key, kind?: "quiet") => (
     <Button onClick={() => say(next)} busy={deed.busy} {...(kind && { kind })}>
@@ -192,7 +235,7 @@ function Deciding({ pupil, verdict, lesson, refresh }: PupilProps & { readonly v
     </Button>
   );
   return (
-    <fieldset class="reports__deciding">
+    <fieldset class="reports__deciding" ref={place}>
       <legend class={verdict === "OPEN" ? "" : "visually-hidden"}>
         {t("reports.teaching.partial", { name: pupil.pupil_name })}
       </legend>

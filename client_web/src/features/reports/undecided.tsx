@@ -29,18 +29,26 @@ export function Undecided() {
   );
 }
 
-/** For a teacher: the own lessons that wait, each a way to its week. */
-export function OwnUndecided({ again }: { readonly again: string }) {
+interface OwnProps {
+  /** Another text: ask once more. */
+  readonly again: string;
+  /** Lessons that the page shows itself. */
+  readonly shown: readonly string[];
+}
+
+/** For a teacher: the own lessons of other weeks that wait, each a way to its week. */
+export function OwnUndecided({ again, shown }: OwnProps) {
   const held = useLoad<UndecidedLessons>(`own undecided ${again}`, (signal) =>
     api.call("GET /api/register/partials/own", { signal }),
   );
   const found = held.data;
-  if (!found || found.lessons.length === 0) return null;
+  const others = found?.lessons.filter(({ slot_id }) => !shown.includes(slot_id)) ?? [];
+  if (!found || others.length === 0) return null;
   return (
     <details class="help" open>
-      <summary>{tn("reports.teaching.undecided", found.lessons.length)}</summary>
+      <summary>{tn("reports.teaching.undecided", others.length)}</summary>
       <ul class="list help__body">
-        {found.lessons.map((one) => (
+        {others.map((one) => (
           <li key={one.slot_id}>
             <a href={`/reports/teaching?date=${dateOf(one)}`}>
               <Named one={one} zone={found.timezone} />

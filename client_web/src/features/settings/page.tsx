@@ -35,6 +35,13 @@ export default function SettingsPage({ me }: PageProps) {
       />
       <Camera />
       <Calm onChange={(calm) => keep({ calm })} />
+      {me?.roles.some((role) => role === "teacher" || role === "mentor") ? (
+        <p>
+          <a class="button button--quiet" href="/privacy/retention">
+            {t("settings.kept")}
+          </a>
+        </p>
+      ) : null}
     </Page>
   );
 }

@@ -39,7 +39,7 @@ export function Source({ source, page, onAnswer }: SourceProps) {
     );
   const pause = (): void =>
     void deed.run(async () => {
-      const body = { paused: source.state !== "PAUSED" };
+      const body = { paused: source.state !== "PAUSED", version: source.version };
       onAnswer(await api.call("POST /api/timetable/sources/{id}/pause", { path: { id }, body }));
     });
   const close = (): void => setOpen("");

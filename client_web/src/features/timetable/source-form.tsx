@@ -9,12 +9,13 @@ import type {
   SourceMapping,
   Sources,
 } from "../../generated/wire";
-import { t } from "../../i18n";
+import { type Key, t } from "../../i18n";
 import { Button } from "../../ui/button";
 import { Check, Field } from "../../ui/field";
 import { Help } from "../../ui/help";
 import { Trouble } from "../../ui/loading";
 import { RadioGroup } from "../../ui/radio-group";
+import { SomebodyElse, somebodyElse } from "../../ui/somebody-else";
 import { useErrors } from "../../ui/use-errors";
 import { useDeed } from "../../ui/use-load";
 
@@ -50,12 +51,27 @@ const TEXTS: readonly CalendarField[] = ["SUMMARY", "CATEGORIES", "DESCRIPTION",
 /** An address that a server can read; `webcal` is what calendars call it. */
 export const isAddress = (text: string): boolean => /^(https?|webcal):\/\/[^\s/]+/i.test(text.trim());
 
+const FIELDS: Readonly<Record<string, Key>> = {
+  address: "timetable.sources.address",
+  kind: "timetable.sources.kind",
+  mapping: "timetable.sources.mapping",
+  name: "timetable.sources.name",
+  paused: "timetable.sources.pause",
+};
+
+const fieldOf = (name: string): string => {
+  const key = FIELDS[name];
+  return key ? t(key) : name;
+};
+
 export function SourceForm({ source, page, onAnswer, onClose }: FormProps) {
   const [name, setName] = useState(source?.name ?? "");
   const [address, setAddress] = useState("");
   const [kind, setKind] = useState<SourceFormat>(source?.kind ?? "ICALENDAR");
   const [token, setToken] = useState("");
   const [mapping, setMapping] = useState<SourceMapping>(source?.mapping ?? USUAL);
+  // The page loads itself again every minute: what counts is what this form began with.
+  const [version] = useState(source?.version ?? 0);
   const deed = useDeed();
   const errors = useErrors<"name" | "address">();
   const submit = (event: Event): void => {
@@ -70,6 +86,7 @@ export function SourceForm({ source, page, onAnswer, onClose }: FormProps) {
       name: name.trim(),
       kind,
       mapping,
+      version,
       ...(kept ? {} : { address: address.trim() }),
       ...(token ? { token } : {}),
     };
@@ -84,6 +101,12 @@ export function SourceForm({ source, page, onAnswer, onClose }: FormProps) {
       if (id) onAnswer(await api.call("POST /api/timetable/sources/{id}/read", { path: { id }, body: {} }));
     });
   };
+  const others = deed.error ? somebodyElse(deed.error) : null;
+  const theirs = (): void =>
+    void deed.run(async () => {
+      onAnswer(await api.call("GET /api/timetable/sources"));
+      onClose();
+    });
   const set = (part: Partial<SourceMapping>): void => setMapping({ ...mapping, ...part });
   return (
     <form class="stack" onSubmit={submit} noValidate>
@@ -134,7 +157,11 @@ export function SourceForm({ source, page, onAnswer, onClose }: FormProps) {
         checked={mapping.only_known}
         onChange={(only_known) => set({ only_known })}
       />
-      {deed.error ? <Trouble error={deed.error} /> : null}
+      {others ? (
+        <SomebodyElse changes={others} field={fieldOf} mine={[]} onTheirs={theirs} />
+      ) : deed.error ? (
+        <Trouble error={deed.error} />
+      ) : null}
       <div class="row">
         <Button kind="primary" type="submit" busy={deed.busy}>
           {t(deed.busy ? "timetable.sources.reading" : source ? "timetable.sources.save" : "timetable.sources.start")}

@@ -137,7 +137,7 @@ export function UnknownWords({ source, page, onAnswer }: WordsProps) {
         groups: [...source.mapping.groups, ...said("UNKNOWN_GROUP")],
         teachers: [...source.mapping.teachers, ...said("UNKNOWN_TEACHER")],
       };
-      const body = { name: source.name, kind: source.kind, mapping };
+      const body = { name: source.name, kind: source.kind, mapping, version: source.version };
       await api.call("POST /api/timetable/sources/{id}", { path, body });
       onAnswer(await api.call("POST /api/timetable/sources/{id}/read", { path, body: {} }));
       setMeant({});

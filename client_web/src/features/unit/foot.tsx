@@ -37,20 +37,22 @@ export function UnitFoot({ me, feed, state, lesson }: UnitFootProps) {
         <span>{t(`unit.camera.${state}`)}</span>
       </p>
       <p role="status">{refused ? t("unit.share.failed") : null}</p>
-      {lesson ? <Curtain lesson={lesson} /> : null}
-      {feed ? (
-        <Button large icon="eye" onClick={() => setSets(true)}>
-          {t("unit.views")}
+      <div class="unit__controls">
+        {lesson ? <Curtain lesson={lesson} /> : null}
+        {feed ? (
+          <Button large icon="eye" onClick={() => setSets(true)}>
+            {t("unit.views")}
+          </Button>
+        ) : null}
+        <Button
+          large
+          icon="screen"
+          pressed={feed?.sharing ?? false}
+          onClick={() => (feed?.sharing ? unshare() : void share())}
+        >
+          {t(feed?.sharing ? "unit.share.stop" : "unit.share")}
         </Button>
-      ) : null}
-      <Button
-        large
-        icon="screen"
-        pressed={feed?.sharing ?? false}
-        onClick={() => (feed?.sharing ? unshare() : void share())}
-      >
-        {t(feed?.sharing ? "unit.share.stop" : "unit.share")}
-      </Button>
+      </div>
       {sets && feed ? (
         <UnitViews
           place={me.place ?? ""}

@@ -9,6 +9,7 @@ from erbij.absence.categories import rules, store
 from erbij.errors import Invalid, NotFound
 from erbij.history import service as history
 from erbij.ids import new_id
+from erbij.schools.store import lock_school
 
 if TYPE_CHECKING:
     from datetime import date
@@ -41,6 +42,7 @@ class Categories:
             asked.code, asked.national, id_=new_id(now), name=asked.name, since=asked.valid_from, to=asked.valid_to
         )
         async with self._database.transaction() as tx:
+            await lock_school(tx, actor.school_id)
             wrong = rules.faults(await store.own(tx, actor.school_id), new)
             if wrong:
                 raise Invalid([(f"body.{field}", message) for field, message in wrong])
@@ -51,6 +53,7 @@ class Categories:
         """Let a code end on a day, included; raises ``NotFound``, ``Invalid``."""
         now = self._clock.now()
         async with self._database.transaction() as tx:
+            await lock_school(tx, actor.school_id)
             own = await store.own(tx, actor.school_id)
             old = next((one for one in own if one.id == category_id), None)
             if old is None:

@@ -28,7 +28,7 @@ from erbij.plans.modality.service import day_change
 from erbij.plans.modality.store import modalities
 from erbij.plans.modality.wire import ModalityOrigin, SlotModality
 from erbij.plans.store import remote_pupils_of_slots
-from erbij.schools.store import school_of
+from erbij.schools.store import lock_school, school_of
 from erbij.timetable.rules import LONGEST_HOLIDAY, next_school_day
 from erbij.timetable.store import free_days
 
@@ -111,6 +111,8 @@ class Illnesses:
         """
         now = self._clock.now()
         async with self._database.transaction() as tx:
+            # Two who report the same child at once have no report to change yet: the second waits for the first.
+            await lock_school(tx, actor.school_id)
             pupil, relation = await pupil_for(tx, actor, asked.pupil_id)
             _, zone, today, next_day = await self._days(tx, actor.school_id, now)
             wrong = rules.faults(asked, today, next_day)
@@ -230,7 +232,9 @@ class Illnesses:
             )
 
     async def _keep(self, tx: Transaction, author: Author, old: Illness | None, new: Illness, now: datetime) -> None:
-        await store.write(tx, new, new=old is None)
+        if not await store.write(tx, new):
+            given = new.version - 1
+            await history.stop(tx, new.school_id, thing=THING, thing_id=new.id, given=given, names=names_of)
         await history.record(
             tx,
             author,

@@ -14,15 +14,14 @@ from sqlalchemy import (
     String,
     Table,
     false,
-    insert,
     or_,
     select,
-    update,
 )
 
 from erbij.absence.illness.model import Illness
 from erbij.absence.illness.wire import Joins
 from erbij.absence.records.wire import RecordSource
+from erbij.db.rows import put_version
 from erbij.db.types import ID, Utc, metadata
 
 if TYPE_CHECKING:
@@ -94,14 +93,11 @@ async def schools_with_open(read: Reading, since: date) -> list[str]:
     return sorted((await read.connection.execute(query)).scalars())
 
 
-async def write(tx: Transaction, report: Illness, *, new: bool) -> None:
-    """Write a report."""
+async def write(tx: Transaction, report: Illness) -> bool:
+    """Write a report; False: somebody else just did."""
     values: dict[str, Any] = {name: getattr(report, name) for name in Illness.__slots__}
     values |= {"slot_ids": list(report.slot_ids), "joins": report.joins.value, "source": report.source.value}
-    if new:
-        await tx.connection.execute(insert(illness_table).values(values))
-    else:
-        await tx.connection.execute(update(illness_table).where(i.id == report.id).values(values))
+    return await put_version(tx, illness_table, {"id": report.id}, values, given=report.version - 1)
 
 
 def _illness(row: Row[Any]) -> Illness:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import asdict
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 from zoneinfo import ZoneInfo
 
 from erbij.absence.in_view import store
@@ -158,7 +158,8 @@ class InView:
             old = (await store.cadences(tx, actor.school_id, [pupil.id])).get(pupil.id, Cadence(None, 0))
             await self._check(tx, actor, CADENCE, pupil.id, asked.version, old.version)
             new = Cadence(asked.days, old.version + 1, Private(asked.reason if asked.days is not None else ""))
-            await store.put_cadence(tx, actor.school_id, pupil.id, new)
+            if not await store.put_cadence(tx, actor.school_id, pupil.id, new):
+                await self._stop(tx, actor, CADENCE, pupil.id, asked.version)
             await history.record(
                 tx,
                 actor,
@@ -178,7 +179,8 @@ class InView:
             await self._check(tx, actor, RULES, actor.school_id, asked.version, old.version)
             ladder = tuple(Step(one.role, one.title, one.late) for one in asked.ladder)
             new = Rules(old.version + 1, asked.cadence_days, asked.ill_days, ladder)
-            await store.put_rules(tx, actor.school_id, new)
+            if not await store.put_rules(tx, actor.school_id, new):
+                await self._stop(tx, actor, RULES, actor.school_id, asked.version)
             await history.record(
                 tx, actor, thing=RULES, thing_id=actor.school_id, before=asdict(old), after=asdict(new), now=now
             )
@@ -189,6 +191,9 @@ class InView:
         await history.check(
             tx, actor.school_id, thing=thing, thing_id=thing_id, given=given, current=current, names=names_of
         )
+
+    async def _stop(self, tx: Transaction, actor: Actor, thing: str, thing_id: str, given: int) -> NoReturn:
+        await history.stop(tx, actor.school_id, thing=thing, thing_id=thing_id, given=given, names=names_of)
 
     async def _own(self, tx: Transaction, actor: Actor, contact_id: str) -> Contact:
         one = await store.contact(tx, actor.school_id, contact_id)

@@ -10,6 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from erbij.absence.in_view.model import Cadence, Contact, Joined, Rules, Step
 from erbij.absence.in_view.wire import ContactKind, LadderRole
 from erbij.db.append_only import append_only
+from erbij.db.rows import put_version
 from erbij.db.types import ID, Utc, metadata
 from erbij.live.store import live_span
 from erbij.people.store import member_table
@@ -173,13 +174,11 @@ async def cadences(read: Reading, school_id: str, pupil_ids: Collection[str]) ->
     return {row.pupil_id: Cadence(row.days, row.version, Private(row.reason)) for row in rows}
 
 
-async def put_cadence(tx: Transaction, school_id: str, pupil_id: str, one: Cadence) -> None:
-    """Keep what was agreed for a pupil."""
-    mine = (cadence_table.c.school_id == school_id) & (cadence_table.c.pupil_id == pupil_id)
-    await tx.connection.execute(delete(cadence_table).where(mine))
-    values: dict[str, Any] = {"school_id": school_id, "pupil_id": pupil_id, "days": one.days, "version": one.version}
-    values |= {"reason": one.reason.reveal()}
-    await tx.connection.execute(insert(cadence_table).values(values))
+async def put_cadence(tx: Transaction, school_id: str, pupil_id: str, one: Cadence) -> bool:
+    """Keep what was agreed for a pupil; False: somebody else just did."""
+    values = {"days": one.days, "reason": one.reason.reveal()}
+    key = {"school_id": school_id, "pupil_id": pupil_id}
+    return await put_version(tx, cadence_table, key, values, given=one.version - 1)
 
 
 async def rules_of(read: Reading, school_id: str) -> Rules:
@@ -192,12 +191,11 @@ async def rules_of(read: Reading, school_id: str) -> Rules:
     return Rules(row.version, row.cadence, row.ill_days, ladder)
 
 
-async def put_rules(tx: Transaction, school_id: str, rules: Rules) -> None:
-    """Keep the school's agreement."""
-    await tx.connection.execute(delete(rules_table).where(rules_table.c.school_id == school_id))
+async def put_rules(tx: Transaction, school_id: str, rules: Rules) -> bool:
+    """Keep the school's agreement; False: somebody else just did."""
     ladder = [{"role": one.role.value, "title": one.title, "late": one.late} for one in rules.ladder]
-    values = {"version": rules.version, "cadence": rules.cadence, "ill_days": rules.ill_days, "ladder": ladder}
-    await tx.connection.execute(insert(rules_table).values({"school_id": school_id} | values))
+    values = {"cadence": rules.cadence, "ill_days": rules.ill_days, "ladder": ladder}
+    return await put_version(tx, rules_table, {"school_id": school_id}, values, given=rules.version - 1)
 
 
 def _contact(row: Row[Any]) -> Contact:

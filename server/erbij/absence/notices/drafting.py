@@ -23,6 +23,7 @@ from erbij.history import service as history
 from erbij.history.model import Machine
 from erbij.ids import new_id
 from erbij.people.guardians.rules import age_on
+from erbij.people.store import names_of
 from erbij.plans.start.store import births
 from erbij.private import Private
 from erbij.schools.store import lock_school, school_of
@@ -177,8 +178,10 @@ def draft_notice(school_id: str, pupil_id: str, kind: NoticeKind, begin: date, *
 async def keep(  # the parts of one change
     tx: Transaction, author: Author, old: Notice | None, new: Notice, now: datetime, *, reason: str = ""
 ) -> None:
-    """Write a notice and who changed what of it."""
-    await store.write(tx, new, new=old is None)
+    """Write a notice and who changed what of it; raises ``SomebodyElseChanged``."""
+    if not await store.write(tx, new):
+        given = new.version - 1
+        await history.stop(tx, author.school_id, thing=THING, thing_id=new.id, given=given, names=names_of)
     await history.record(
         tx,
         author,

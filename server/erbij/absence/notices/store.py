@@ -5,10 +5,11 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import JSON, Boolean, Column, Date, Index, Integer, String, Table, Text, insert, select, update
+from sqlalchemy import JSON, Boolean, Column, Date, Index, Integer, String, Table, Text, select
 
 from erbij.absence.notices.model import Notice
 from erbij.absence.notices.wire import NoticeKind, NoticeState
+from erbij.db.rows import put_version
 from erbij.db.types import ID, Utc, metadata
 from erbij.private import Private
 
@@ -71,16 +72,13 @@ async def by_id(read: Reading, school_id: str, notice_id: str) -> Notice | None:
     return _notice(row) if row else None
 
 
-async def write(tx: Transaction, notice: Notice, *, new: bool) -> None:
-    """Write a notice."""
+async def write(tx: Transaction, notice: Notice) -> bool:
+    """Write a notice; False: somebody else just did."""
     values: dict[str, Any] = {name: getattr(notice, name) for name in Notice.__slots__}
     values |= {name: values[name].reveal() for name in _PRIVATE}
     values |= {"record_ids": list(notice.record_ids), "hours": str(notice.hours)}
     values |= {"kind": notice.kind.value, "state": notice.state.value}
-    if new:
-        await tx.connection.execute(insert(notice_table).values(values))
-    else:
-        await tx.connection.execute(update(notice_table).where(n.id == notice.id).values(values))
+    return await put_version(tx, notice_table, {"id": notice.id}, values, given=notice.version - 1)
 
 
 def _notice(row: Row[Any]) -> Notice:

@@ -22,7 +22,7 @@ from erbij.ids import new_id
 from erbij.people.store import names_of
 from erbij.plans.store import remote_pupils_of_slots
 from erbij.private import Private
-from erbij.schools.store import groups_of, school_of
+from erbij.schools.store import groups_of, lock_school, school_of
 from erbij.timetable.rules import day_bounds
 from erbij.timetable.store import slots_between, slots_of_pupil
 from erbij.timetable.wire import SlotStatus
@@ -162,6 +162,8 @@ class Records:
         self, tx: Transaction, author: Author, pupil_id: str, wanted: Sequence[Wanted], *, reason: str, now: datetime
     ) -> list[AbsenceRecord]:
         """Write reports of one pupil over what is there; slots that the school does not have are left out."""
+        # Of two who report the same hour at once the second finds what the first wrote.
+        await lock_school(tx, author.school_id)
         slot_ids = [one.slot_id for one in wanted]
         hours = await store.hours(tx, author.school_id, pupil_id, slot_ids)
         there = await store.of_pupil_in(tx, author.school_id, pupil_id, slot_ids)
@@ -203,7 +205,10 @@ class Records:
         now: datetime,
     ) -> None:
         before = {one.id: one for one in old}
-        await store.write(tx, before.keys(), new)
+        stale = await store.write(tx, before.keys(), new)
+        if stale is not None:
+            given = stale.version - 1
+            await history.stop(tx, author.school_id, thing=THING, thing_id=stale.id, given=given, names=names_of)
         for one in new:
             await history.record(
                 tx,

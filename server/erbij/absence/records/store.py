@@ -26,6 +26,7 @@ from erbij.absence.model import Unit
 from erbij.absence.records.model import AbsenceRecord, Hour
 from erbij.absence.records.wire import RecordSource
 from erbij.absence.wire import Authorised, NationalReason, Notify
+from erbij.db.rows import lock_versions
 from erbij.db.types import ID, Utc, metadata
 from erbij.plans.store import remote_pupils_of_slots
 from erbij.register.attendance.store import standing
@@ -166,8 +167,15 @@ async def are_expected(read: Reading, school_id: str, pupil_id: str, slot_ids: C
     return all(pupil_id in expected.get(slot_id, frozenset()) for slot_id in slot_ids)
 
 
-async def write(tx: Transaction, old: Collection[str], records: Sequence[AbsenceRecord]) -> None:
-    """Write records; those whose id is in ``old`` are there already."""
+async def write(tx: Transaction, old: Collection[str], records: Sequence[AbsenceRecord]) -> AbsenceRecord | None:
+    """Write records; those whose id is in ``old`` are there already.
+
+    Answers one that somebody else changed since it was read; nothing of the changed ones is written then.
+    """
+    there = await lock_versions(tx, record_table, [one.id for one in records if one.id in old])
+    stale = next((one for one in records if one.id in old and there.get(one.id) != one.version - 1), None)
+    if stale is not None:
+        return stale
     new = [_values(one) for one in records if one.id not in old]
     if new:
         await tx.connection.execute(insert(record_table), new)
@@ -182,6 +190,7 @@ async def write(tx: Transaction, old: Collection[str], records: Sequence[Absence
         await tx.connection.execute(
             statement, [{f"b_{name}": value for name, value in values.items()} for values in changed]
         )
+    return None
 
 
 async def _records(

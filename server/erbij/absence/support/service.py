@@ -108,7 +108,10 @@ class Support:
                 note=Private(asked.note),
                 version=old.version + 1,
             )
-            await store.write_task(tx, new, new=False)
+            if not await store.write_task(tx, new):
+                await history.stop(
+                    tx, actor.school_id, thing=THING, thing_id=old.id, given=asked.version, names=names_of
+                )
             told = {key: value for key, value in asdict(new).items() if key != "note"}
             was = {key: value for key, value in asdict(old).items() if key != "note"}
             await history.record(
@@ -151,7 +154,7 @@ class Support:
             for trigger, about in asked:
                 if rules.is_new(trigger, about, known, first):
                     due_on = rules.due_on(today, days, policy)
-                    await store.write_task(tx, _task(tier, trigger, about, due_on, now=now), new=True)
+                    await store.write_task(tx, _task(tier, trigger, about, due_on, now=now))
 
 
 def _missed(units: Sequence[Unit], slots: Sequence[Slot], *, clock: bool) -> Missed:

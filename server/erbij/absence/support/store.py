@@ -19,11 +19,11 @@ from sqlalchemy import (
     func,
     insert,
     select,
-    update,
 )
 
 from erbij.absence.support.model import Missed, Task, Tier
 from erbij.absence.support.wire import TaskTrigger
+from erbij.db.rows import put_version
 from erbij.db.types import ID, Utc, metadata
 from erbij.private import Private
 from erbij.register.model import Bucket
@@ -126,12 +126,11 @@ async def task(read: Reading, school_id: str, task_id: str) -> Task | None:
     return _task(row) if row else None
 
 
-async def write_task(tx: Transaction, one: Task, *, new: bool) -> None:
-    """Write a task."""
+async def write_task(tx: Transaction, one: Task) -> bool:
+    """Write a task; False: somebody else just did."""
     values: dict[str, Any] = {name: getattr(one, name) for name in Task.__slots__}
     values |= {"trigger": one.trigger.value, "note": one.note.reveal()}
-    statement = insert(task_table) if new else update(task_table).where(k.id == one.id)
-    await tx.connection.execute(statement.values(values))
+    return await put_version(tx, task_table, {"id": one.id}, values, given=one.version - 1)
 
 
 async def joined_seconds(

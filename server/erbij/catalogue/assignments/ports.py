@@ -30,11 +30,3 @@ class Energy(Protocol):
 
     async def left(self, read: Reading, school_id: str, pupil_id: str, now: datetime) -> int | None:
         """Return the minutes that the plan of today leaves; None where nothing is planned."""
-
-
-class NothingDone:
-    """A server that measures no engaged time."""
-
-    async def done(self, _read: Reading, _school_id: str, _assignment_ids: Collection[str]) -> frozenset[str]:
-        """Return that nothing is completed."""
-        return frozenset()

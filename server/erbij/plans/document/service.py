@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from erbij.history import service as history
 from erbij.people.store import names_of
@@ -40,7 +40,8 @@ async def revise(
     if before is not None and replace(after, version=before.version) == before:
         return before
     kept = replace(after, version=before.version + 1 if before else 1)
-    await documents.write(tx, kept)
+    if not await documents.write(tx, kept):
+        await _stop(tx, actor, thing, kept, given)
     await record(tx, actor, thing, before, kept, now=now, reason=reason)
     return kept
 
@@ -57,7 +58,8 @@ async def discard(
 ) -> None:
     """Throw a draft away; the history keeps that it was there."""
     await check(tx, actor, thing, draft, given)
-    await documents.forget(tx, draft)
+    if not await documents.forget(tx, draft):
+        await _stop(tx, actor, thing, draft, given)
     await record(tx, actor, thing, draft, None, now=now)
 
 
@@ -77,6 +79,10 @@ async def check(tx: Transaction, actor: Actor, thing: PlanThing, before: Documen
         current=before.version,
         names=names_of,
     )
+
+
+async def _stop(tx: Transaction, actor: Actor, thing: PlanThing, one: Document[D], given: int) -> NoReturn:
+    await history.stop(tx, actor.school_id, thing=noun(thing), thing_id=one.id, given=given, names=names_of)
 
 
 async def record(

@@ -15,11 +15,10 @@ from sqlalchemy import (
     Table,
     and_,
     delete,
-    insert,
     select,
-    update,
 )
 
+from erbij.db.rows import put_version
 from erbij.db.types import ID, Utc, metadata
 from erbij.plans.document.model import D, Document
 from erbij.plans.document.wire import PlanState
@@ -78,20 +77,17 @@ class Documents(Generic[D]):
         found = await self._where(read, and_(self.table.c.school_id == school_id, self.table.c.id == id_))
         return found[0] if found else None
 
-    async def write(self, tx: Transaction, document: Document[D]) -> None:
-        """Write a new record (version 1) or the next version of one."""
+    async def write(self, tx: Transaction, document: Document[D]) -> bool:
+        """Write a new record (version 1) or the next version of one; False: the one before is no longer there."""
         values = self._values(document)
-        if document.version == 1:
-            await tx.connection.execute(insert(self.table).values(values))
-            return
-        mine = and_(self.table.c.id == document.id, self.table.c.school_id == document.school_id)
-        await tx.connection.execute(update(self.table).where(mine).values(values))
+        return await put_version(tx, self.table, {"id": document.id}, values, given=document.version - 1)
 
-    async def forget(self, tx: Transaction, document: Document[D]) -> None:
-        """Throw a draft away."""
+    async def forget(self, tx: Transaction, document: Document[D]) -> bool:
+        """Throw a draft away; False: it is another version by now."""
         c = self.table.c
         mine = and_(c.id == document.id, c.school_id == document.school_id, c.state == PlanState.DRAFT)
-        await tx.connection.execute(delete(self.table).where(mine))
+        done = await tx.connection.execute(delete(self.table).where(mine, c.version == document.version))
+        return done.rowcount > 0
 
     async def _where(self, read: Reading, condition: ColumnElement[bool]) -> list[Document[D]]:
         query = select(self.table).where(condition).order_by(self.table.c.created_at.desc(), self.table.c.id.desc())

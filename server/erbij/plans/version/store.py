@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Column, ForeignKey, Integer, String, Table, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Column, ForeignKey, Integer, String, Table, select
 
+from erbij.db.rows import put_version
 from erbij.db.types import ID, metadata
 
 if TYPE_CHECKING:
@@ -31,10 +31,5 @@ async def version_of(read: Reading, school_id: str, thing: str, thing_id: str) -
 
 async def raise_version(tx: Transaction, school_id: str, thing: str, thing_id: str, given: int) -> bool:
     """Raise a version from ``given`` by one; false where it was another one already."""
-    if given == 0:
-        dialect = postgresql if tx.connection.dialect.name == "postgresql" else sqlite
-        row = {"school_id": school_id, "thing": thing, "thing_id": thing_id, "version": 1}
-        done = await tx.connection.execute(dialect.insert(table).values(row).on_conflict_do_nothing())
-        return done.rowcount > 0
-    mine = (v.school_id == school_id, v.thing == thing, v.thing_id == thing_id, v.version == given)
-    return (await tx.connection.execute(update(table).where(*mine).values(version=given + 1))).rowcount > 0
+    key = {"school_id": school_id, "thing": thing, "thing_id": thing_id}
+    return await put_version(tx, table, key, {}, given=given)

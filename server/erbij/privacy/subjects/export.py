@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+import tomllib
 from datetime import datetime
 from html import escape
+from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -18,125 +20,15 @@ if TYPE_CHECKING:
 
 FORMAT = "erbij-subject/1"
 INSTANT = re.compile(r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$")
-WORDS = {
-    "about": "waarover",
-    "accepted": "aangenomen",
-    "active": "actief",
-    "agreed": "afgesproken",
-    "answered_at": "beantwoord op",
-    "approved_at": "goedgekeurd op",
-    "approved_by": "goedgekeurd door",
-    "as_role": "als",
-    "asked_at": "gevraagd op",
-    "asked_by": "gevraagd door",
-    "assessed_by": "beoordeeld door",
-    "at": "wanneer",
-    "author": "door",
-    "author_id": "door",
-    "authorised": "geoorloofd",
-    "begin": "begin",
-    "body": "bestand",
-    "born_on": "geboortedatum",
-    "bound_at": "gekoppeld op",
-    "bucket": "telt als",
-    "category": "soort",
-    "closed_at": "afgerond op",
-    "closed_by": "afgerond door",
-    "computed_on": "berekend op",
-    "created_at": "gemaakt op",
-    "date": "datum",
-    "days": "dagen",
-    "decided_at": "besloten op",
-    "decided_by": "besloten door",
-    "details": "inhoud",
-    "device": "apparaat",
-    "done_by": "gedaan door",
-    "done_on": "gedaan op",
-    "due_at": "niet voor",
-    "due_on": "uiterlijk",
-    "email": "e-mailadres",
-    "end": "tot",
-    "ended_at": "gestopt op",
-    "ended_by": "gestopt door",
-    "ended_on": "gestopt op",
-    "ends_at": "tot",
-    "expires_at": "verloopt op",
-    "exported_at": "verstuurd op",
-    "first": "eerste dag",
-    "from_date": "vanaf",
-    "from_time": "vanaf",
-    "granted_at": "toegestaan op",
-    "group_id": "groep (nummer)",
-    "guardian_id": "ouder of verzorger",
-    "hours": "uren",
-    "imported": "ingelezen",
-    "item_id": "onderdeel (nummer)",
-    "joins": "doet mee",
-    "key": "nummer op school",
-    "kind": "soort",
-    "last": "laatste dag",
-    "last_seen_at": "laatst gezien",
-    "late": "later ingevoerd",
-    "left_on": "van school sinds",
-    "level": "niveau",
-    "local_date": "datum",
-    "made_at": "gemaakt op",
-    "media_type": "soort bestand",
-    "minutes": "minuten",
-    "missed_from": "gemist vanaf",
-    "modality": "vanaf waar",
-    "name": "naam",
-    "national": "landelijke soort",
-    "note": "woorden",
-    "number": "nummer",
-    "opened_on": "gevraagd op",
-    "other_school": "andere school",
-    "outcome": "uitkomst",
-    "own": "eigen keuze",
-    "page": "pagina",
-    "person_id": "wie",
-    "planned": "gepland",
-    "policy_version": "regels van het tellen",
-    "proposed_by": "voorgesteld door",
-    "pupil_id": "leerling",
-    "purpose": "waarvoor",
-    "raised_at": "gesteld op",
-    "read_at": "gelezen op",
-    "reason": "reden",
-    "relation": "als",
-    "reported_at": "gemeld op",
-    "reported_by": "gemeld door",
-    "retired_at": "gestopt op",
-    "revoked_at": "ingetrokken op",
-    "role": "rol",
-    "roles": "rollen",
-    "seconds": "seconden",
-    "seq": "volgnummer",
-    "set_at": "gezet op",
-    "settled": "afgehandeld",
-    "signed_as": "als",
-    "signed_on": "getekend op",
-    "signer_id": "getekend door",
-    "signer_name": "naam onder de handtekening",
-    "since": "sinds",
-    "slot_id": "les (nummer)",
-    "source": "bron",
-    "start": "van",
-    "state": "stand",
-    "step": "stap",
-    "taken_back": "teruggenomen",
-    "text": "woorden",
-    "thing": "onderwerp",
-    "trigger": "aanleiding",
-    "until_date": "tot",
-    "used_at": "gebruikt op",
-    "weekday": "weekdag",
-    "what": "wat",
-    "withdrawn": "ingetrokken",
-    "words": "woorden",
-}
-HIDDEN = frozenset({"id", "school_id", "prev_hash", "hash", "text_hash", "version", "owner", "reusable", "device_id"})
-"""Columns that say nothing to a reader; they are in the JSON."""
+DATE = re.compile(r"^(\d{4})-(\d\d)-(\d\d)$")
+WORDS: Mapping[str, Mapping[str, str]] = tomllib.loads(
+    (files("erbij.privacy.subjects") / "words.toml").read_text(encoding="utf-8")
+)
+"""Read with the program, never while it serves."""
+HIDDEN = frozenset({"id", "school_id", "prev_hash", "hash", "text_hash", "version", "owner", "reusable", "refers_to"})
+"""Columns that say nothing to a reader; they are in the JSON. So are ids of what is no person."""
+TYPED = frozenset({"name", "email", "key", "note", "text", "words"})
+"""What people wrote themselves, which is never taken for a code."""
 STYLE = """body{font:16px/1.5 system-ui,sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem;color:#1b2430}
 table{border-collapse:collapse;width:100%;margin:.5rem 0 2rem}th,td{text-align:left;vertical-align:top;padding:.3rem
 .6rem;border-bottom:1px solid #d5dae1;overflow-wrap:break-word}
@@ -175,7 +67,7 @@ def page(document: Document) -> str:
 def _table(table: str, told: Mapping[str, Any], document: Document) -> str:
     rows = told["rows"]
     columns = [column for column in rows[0] if column not in HIDDEN and _says(rows, column, document)]
-    head = "".join(f'<th scope="col">{escape(WORDS.get(column, column.replace("_", " ")))}</th>' for column in columns)
+    head = "".join(f'<th scope="col">{escape(_word(column))}</th>' for column in columns)
     body = "".join(f"<tr>{''.join(_cells(row, columns, document))}</tr>" for row in rows)
     title = told["doel"][:1].upper() + told["doel"][1:]
     return (
@@ -185,20 +77,55 @@ def _table(table: str, told: Mapping[str, Any], document: Document) -> str:
 
 
 def _says(rows: Sequence[Mapping[str, Any]], column: str, document: Document) -> bool:
-    """Whether a column tells more than whom the whole page is about."""
-    nothing = (None, "", document.subject.id)
-    return any(row[column] not in nothing for row in rows)
+    """Whether a column tells more than whom the whole page is about, and more than ids of things."""
+    told = [row[column] for row in rows if row[column] not in (None, "", document.subject.id)]
+    return bool(told) and (not column.endswith("_id") or any(value in document.names for value in told))
+
+
+def _word(column: str) -> str:
+    return WORDS["columns"].get(column, column.replace("_", " "))
 
 
 def _cells(row: Mapping[str, Any], columns: list[str], document: Document) -> Iterator[str]:
     for column in columns:
-        value = row[column]
-        yield f"<td>{escape(_text(value, document) if value is not None else '')}</td>"
+        yield f"<td>{escape(text_of(column, row[column], document))}</td>"
 
 
-def _text(value: object, document: Document) -> str:
-    if not isinstance(value, str):
-        return json.dumps(value, ensure_ascii=False)
+def text_of(column: str, value: object, document: Document) -> str:
+    """Return a value as a person would read it; what is inside it likewise."""
+    if value is None or isinstance(value, str):
+        return _said(column, value or "", document)
+    if isinstance(value, dict):
+        return _fields(column, value, document)
+    if isinstance(value, bool):
+        return "ja" if value else "nee"
+    if isinstance(value, list | tuple) and not column.endswith("_ids"):
+        return ", ".join(text_of(column, one, document) for one in value)
+    return str(len(value) if isinstance(value, list | tuple) else value)
+
+
+def _fields(column: str, value: Mapping[str, Any], document: Document) -> str:
+    """What is in a record; of a change both what it was and what it became."""
+    changed = column == "what"
+    parts = []
+    for name, inner in value.items():
+        if name in HIDDEN:
+            continue
+        told = [text_of(name, one, document) for one in (inner if changed and isinstance(inner, list) else [inner])]
+        parts.append(f"{_shown(name, document)}: {' → '.join(one for one in told if one)}")
+    return "; ".join(parts)
+
+
+def _shown(name: str, document: Document) -> str:
+    return _said(name, name, document) if DATE.match(name) else _word(name)
+
+
+def _said(column: str, value: str, document: Document) -> str:
     if INSTANT.match(value):
         return f"{datetime.fromisoformat(value).astimezone(ZoneInfo(document.zone)):%d-%m-%Y %H:%M:%S}"
-    return document.names.get(value, value)
+    if column in TYPED:
+        return value
+    if date := DATE.match(value):
+        return "-".join(reversed(date.groups()))
+    coded = {"page": WORDS["pages"], "thing": WORDS["things"]}.get(column, WORDS["codes"])
+    return document.names.get(value) or coded.get(f"{column}.{value}") or coded.get(value, value)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from erbij.register import store
 from erbij.register.attendance import store as attendance_store
+from erbij.register.catalogue.rules import facts_of
 from erbij.register.corrections.rules import with_adjustments, with_late
 from erbij.register.counting.model import AT_SCHOOL, AgreedRest, Period, PupilCount, PupilLesson, PupilRecord
 from erbij.register.counting.rules import SECTORS, agreed_rest, around, count
@@ -21,7 +22,7 @@ from erbij.register.model import PupilEvidence, SlotEvidence
 from erbij.register.offline import store as offline_store
 from erbij.register.partials import store as partials_store
 from erbij.register.periods import store as periods_store
-from erbij.register.ports import NobodyAbsent, NothingPlanned
+from erbij.register.ports import NobodyAbsent, NothingDone, NothingPlanned
 from erbij.register.regimes import store as regimes_store
 from erbij.register.rules import POLICIES, lesson_time
 from erbij.register.spans import in_whole_seconds
@@ -33,12 +34,13 @@ if TYPE_CHECKING:
 
     from erbij.db.database import Reading
     from erbij.register.attendance.model import Standing
+    from erbij.register.catalogue.model import OwnItem
     from erbij.register.counting.model import AbsenceMark, AgreedDeviation, Followed
     from erbij.register.model import CalendarDay, CountingPolicy, Lesson
     from erbij.register.offline.model import Confirmed, Work
     from erbij.register.partials.model import Judgement
     from erbij.register.periods.model import Late
-    from erbij.register.ports import Absences, Evidence, Plans, Timetable
+    from erbij.register.ports import Absences, Evidence, OwnTime, Plans, Timetable
 
 ONE_DAY = timedelta(days=1)
 AT_ONCE = 200
@@ -81,6 +83,8 @@ class _Known:
     there: Mapping[tuple[str, str], Standing]
     judged: Mapping[tuple[str, str], Judgement]
     offline: Mapping[str, Sequence[Confirmed]]
+    items: Mapping[str, Sequence[OwnItem]]
+    used: Mapping[str, Mapping[str, int]]
     regimes: tuple[Regime, ...]
 
 
@@ -94,14 +98,16 @@ class Counting:
         *,
         plans: Plans | None = None,
         absences: Absences | None = None,
+        own_time: OwnTime | None = None,
         policies: Sequence[CountingPolicy] = POLICIES,
     ) -> None:
-        """``plans`` and ``absences`` None: there are none."""
+        """``plans``, ``absences`` and ``own_time`` None: there are none."""
         self.policies = policies
         self._timetable = timetable
         self._evidence = evidence
         self._plans = plans or NothingPlanned()
         self._absences = absences or NobodyAbsent()
+        self.own_time = own_time or NothingDone()
 
     async def period(
         self, read: Reading, school_id: str, pupil_ids: Collection[str], dates: Dates, now: datetime
@@ -147,8 +153,9 @@ class Counting:
         }
 
     async def beside_lessons(self, read: Reading, school_id: str, dates: Dates) -> set[str]:
-        """Return everybody whose dates may hold anything beside lessons: confirmed work, or what people adjusted."""
+        """Return everybody whose dates may hold anything beside lessons: work of any kind, or what people adjusted."""
         worked = await offline_store.pupils_with_work(read, school_id, dates)
+        worked |= await self.own_time.pupils(read, school_id, dates)
         return worked | await store.adjusted_pupils(read, school_id, dates)
 
     async def record(self, read: Reading, school_id: str, pupil_id: str, dates: Dates, now: datetime) -> PupilRecord:
@@ -168,7 +175,11 @@ class Counting:
     async def _known(self, read: Reading, asked: _Asked, pupil_ids: Sequence[str]) -> _Known:
         school_id, dates = asked.school_id, asked.dates
         offline = await offline_store.of_pupils(read, school_id, pupil_ids, dates)
-        lessons = await self._lessons(read, asked, pupil_ids, offline)
+        items = await self.own_time.items(read, school_id, pupil_ids, dates)
+        replaced = {pupil_id: {each.replaces_slot or "" for each in mine} for pupil_id, mine in items.items()}
+        for pupil_id, works in offline.items():
+            replaced[pupil_id] = replaced.get(pupil_id, set()) | {one.work.replaces_slot or "" for one in works}
+        lessons = await self._lessons(read, asked, pupil_ids, replaced)
         slot_ids = sorted({one.slot.id for each in lessons.values() for one in each})
         return _Known(
             lessons,
@@ -181,6 +192,8 @@ class Counting:
             await attendance_store.standing(read, school_id, slot_ids, pupil_ids),
             await partials_store.standing(read, school_id, slot_ids, set(pupil_ids)),
             offline,
+            items,
+            await store.used_by_items(read, school_id, items, dates.first) if items else {},
             tuple(Regime(one.dates, one.mode) for one in await regimes_store.regimes(read, school_id, asked.near)),
         )
 
@@ -196,7 +209,7 @@ class Counting:
         return found
 
     async def _lessons(
-        self, read: Reading, asked: _Asked, pupil_ids: Sequence[str], offline: Mapping[str, Sequence[Confirmed]]
+        self, read: Reading, asked: _Asked, pupil_ids: Sequence[str], replaced: Mapping[str, set[str]]
     ) -> dict[str, list[Lesson]]:
         """The lessons of the pupils, those in which they took part without belonging there now, and replaced ones."""
         expected = await self._timetable.lessons_of_pupils(read, asked.school_id, pupil_ids, *asked.window)
@@ -204,7 +217,7 @@ class Counting:
         took_part = [
             await self._evidence.slots_of_pupils(read, asked.school_id, pupil_ids, *asked.window),
             await attendance_store.slots_of_pupils(read, asked.school_id, pupil_ids, asked.near),
-            {pupil_id: {each.work.replaces_slot or "" for each in mine} - {""} for pupil_id, mine in offline.items()},
+            {pupil_id: slot_ids - {""} for pupil_id, slot_ids in replaced.items()},
         ]
         others: dict[str, Lesson | None] = {}
         for pupil_id, slot_ids in (pair for each in took_part for pair in each.items()):
@@ -231,6 +244,11 @@ def _record(asked: _Asked, known: _Known, pupil_id: str) -> PupilRecord:
         deviations=tuple(known.deviations.get(pupil_id, ())),
         regimes=known.regimes,
         ceilings=known.ceilings.get(pupil_id, {}),
+        items=tuple(
+            facts_of(
+                known.items.get(pupil_id, ()), {one.lesson.slot.id for one in lessons}, known.used.get(pupil_id, {})
+            )
+        ),
         offline=tuple(_fact(one.work) for one in known.offline.get(pupil_id, ()) if one.counts),
     )
 

@@ -199,7 +199,7 @@ class Choices:
 
 @dataclass(frozen=True, slots=True)
 class PupilPeriod:
-    """One pupil's period, day by day; ``rows`` are the register's own lines by slot id, ``works`` by work."""
+    """One pupil's period, day by day; ``rows`` are the register's own lines by slot id, ``works`` by work and date."""
 
     pupil: PupilCard
     dates: Dates
@@ -208,7 +208,7 @@ class PupilPeriod:
     count: PupilCount
     days: tuple[tuple[DayCount, Amounts], ...]
     rows: Mapping[str, Row]
-    works: Mapping[str, WorkRow]
+    works: Mapping[tuple[str, date], WorkRow]
     amounts: Amounts
     free_day_names: Mapping[date, str]
     head: Head

@@ -12,6 +12,7 @@ from erbij.reports.period.model import OF_BUCKET, Amount, Column, LessonLine, Ot
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from datetime import date
 
     from erbij.register.counting.model import DayCount, PupilCount, SlotCount
     from erbij.register.model import WorkRow
@@ -58,7 +59,7 @@ def of_day(day: DayCount) -> Amounts:
     return {column: amount for column, amount in (found | {Column.REPORTED: Amount(day.reported)}).items() if amount}
 
 
-def others_of(day: DayCount, works: Mapping[str, WorkRow]) -> list[OtherLine]:
+def others_of(day: DayCount, works: Mapping[tuple[str, date], WorkRow]) -> list[OtherLine]:
     """What counts on a date beside its lessons: works, then what people corrected that stands on no line."""
     found = [
         OtherLine(
@@ -66,7 +67,7 @@ def others_of(day: DayCount, works: Mapping[str, WorkRow]) -> list[OtherLine]:
             one.credited + one.adjusted,
             _with_late(of_shares(one.shares + one.adjustments), one.late),
             one,
-            works.get(one.id),
+            works.get((one.id, day.local_date)),
         )
         for one in day.works
     ]
@@ -96,9 +97,13 @@ def added(all_: Iterable[Amounts]) -> dict[Column, Amount]:
 
 
 def pupil_line(
-    pupil: PupilCard, count: PupilCount, wanted: Filter, contacts: int = 0, works: Mapping[str, WorkRow] | None = None
+    pupil: PupilCard,
+    count: PupilCount,
+    wanted: Filter,
+    contacts: int = 0,
+    works: Mapping[tuple[str, date], WorkRow] | None = None,
 ) -> PupilLine | None:
-    """A pupil's line; None when the filter leaves nothing of it. ``contacts``: moments in the period; works by id."""
+    """A pupil's line; None when the filter leaves nothing of it. ``contacts``: moments; works by id and date."""
     lessons = tuple(
         lesson_line(pupil, slot)
         for day in count.days

@@ -33,7 +33,7 @@ from erbij.schools import store as schools
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Collection, Iterable, Sequence
-    from datetime import datetime
+    from datetime import date, datetime
 
     from erbij.absence.in_view.model import Contact
     from erbij.actor import Actor
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from erbij.people.model import Person
     from erbij.register.counting.model import Period
     from erbij.register.ledger import Entry
-    from erbij.register.model import Lesson
+    from erbij.register.model import Lesson, WorkRow
     from erbij.register.periods.model import Sum
     from erbij.register.ports import Absences, Disclose, Timetable
     from erbij.register.service import Register
@@ -152,7 +152,7 @@ class Periods:
             count=count,
             days=days,
             rows={row.lesson.slot.id: row for row in rows},
-            works={one.id: one for one in works},
+            works={(one.id, one.local_date): one for one in works},
             amounts=added([*(amounts for _, amounts in days), {Column.CONTACT_MOMENTS: Amount(len(moments))}]),
             free_day_names={day: told.free_day_name for day, told in calendar.items() if told.free_day_name},
             head=head,
@@ -236,8 +236,10 @@ class Periods:
         async for period in self.counted(read, asked.actor.school_id, by_id, asked.dates, asked.now):
             counts = [(card, period.pupils[one]) for one, card in by_id.items() if one in period.pupils]
             moments = Counter(one.pupil_id for one in await self._contacts(read, asked, list(period.pupils)))
-            works = {one.id: one for one in await self._register.works(read, period)}
-            found = (pupil_line(card, count, asked.wanted, moments[card.id], works) for card, count in counts)
+            works: defaultdict[str, dict[tuple[str, date], WorkRow]] = defaultdict(dict)
+            for one in await self._register.works(read, period):
+                works[one.pupil_id][one.id, one.local_date] = one
+            found = (pupil_line(card, count, asked.wanted, moments[card.id], works[card.id]) for card, count in counts)
             yield [line for line in found if line is not None]
 
     async def _contacts(self, read: Reading, asked: _Asked, pupil_ids: list[str]) -> list[Contact]:

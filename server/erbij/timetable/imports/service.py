@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from typing_extensions import override
 
 from erbij.actor import Role
+from erbij.errors import Conflict
 from erbij.ids import new_id
 from erbij.private import Private
 from erbij.schools.imports.service import AtOnce
@@ -57,7 +58,12 @@ class LessonsPart(AtOnce):
         """Write the lessons, and what is held of their appointments."""
         for one in work:
             source, difference = one.before.source, one.difference
-            await (store.change if one.before.known else store.add)(tx, source)
+            if not one.before.known:
+                await store.add(tx, source)
+            elif await store.change(tx, source):
+                source = replace(source, version=source.version + 1)
+            else:
+                raise Conflict
             await slots.add_slots(tx, difference.new)
             await slots.change_slots(tx, one.changed, asked.now)
             await store.write_items(tx, source, difference.items, difference.gone)

@@ -58,7 +58,7 @@ def routes(service: sources_service.Sources) -> list[Route]:
         return await page(call)
 
     async def pause(call: Call) -> Sources:
-        await service.pause(call.actor, call.part("id"), paused=call.body.paused)
+        await service.pause(call.actor, call.part("id"), call.body)
         return await page(call)
 
     async def remove(call: Call) -> Sources:
@@ -97,6 +97,7 @@ def card(one: Standing) -> SourceCard:
         address=shown_address(source.address.reveal()),
         has_token=bool(source.token.reveal()),
         mapping=source.mapping,
+        version=source.version,
         tried_at=source.tried_at,
         read_at=source.read_at,
         trouble=source.trouble,

@@ -28,7 +28,7 @@ class Source:
     The address itself may be a secret (a private calendar's often is).
 
     ``tried_at``: the last try; ``read_at``: the last time that its answer was used. ``etag`` and ``modified`` are the
-    server's words for the answer that was used last, on the local date ``read_on``.
+    server's words for the answer that was used last, on the local date ``read_on``. ``version``: of what people decide.
     """
 
     id: str
@@ -48,6 +48,7 @@ class Source:
     trouble_since: datetime | None
     waiting_mark: str | None
     waiting_since: datetime | None
+    version: int = 1
 
     @property
     def is_file(self) -> bool:

@@ -21,7 +21,7 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from erbij.ids import new_id
-from erbij.schools.store import school_of
+from erbij.schools.store import lock_school, school_of
 from erbij.timetable import store as slots
 from erbij.timetable.sources import calendar, rules, store, zermelo
 from erbij.timetable.sources.address import Answer, NotRead, fit
@@ -149,6 +149,7 @@ class Reader:
         self, one: Source, changes: Sequence[Change], by_slot: dict[str, Item], now: datetime
     ) -> None:
         async with self._database.transaction() as tx:
+            await lock_school(tx, one.school_id)
             there = await slots.stored_by_id(tx, one.school_id, [change.before.id for change in changes])
             same = [c for c in changes if c.before.id in there and there[c.before.id].version == c.before.version]
             await slots.change_slots(tx, [change.after for change in same], now)

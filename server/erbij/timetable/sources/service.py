@@ -14,8 +14,9 @@ from yarl import URL
 from erbij.errors import Conflict, Invalid, NotFound
 from erbij.history import service as history
 from erbij.ids import new_id
+from erbij.people.store import names_of
 from erbij.private import Private
-from erbij.schools.store import school_of
+from erbij.schools.store import lock_school, school_of
 from erbij.timetable import store as slots
 from erbij.timetable.sources import rules, store
 from erbij.timetable.sources.address import Answer, fit
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from erbij.db.database import Database, Reading, Transaction
     from erbij.timetable.sources.model import Names
     from erbij.timetable.sources.ports import ReadsAddresses
-    from erbij.timetable.sources.wire import SourceAsked
+    from erbij.timetable.sources.wire import SourceAsked, SourcePause
 
 THING = "timetable.source"
 AT_THE_SAME_TIME = 4
@@ -119,9 +120,9 @@ class Sources:
         return one.id
 
     async def change(self, actor: Actor, source_id: str, asked: SourceAsked) -> None:
-        """Give a source another name, address or mapping; raises ``NotFound``, ``Invalid``."""
+        """Give a source another name, address or mapping; raises ``NotFound``, ``Invalid``, ``SomebodyElseChanged``."""
         async with self._database.transaction() as tx:
-            old = await self._own(tx, actor, source_id)
+            old = await self._seen(tx, actor, source_id, asked.version)
             await self._check(tx, actor, asked.mapping)
             address = old.address if asked.address is None else Private(_address(asked.address))
             new = replace(
@@ -131,26 +132,23 @@ class Sources:
                 address=address,
                 token=_token(old, address, asked.token),
                 mapping=asked.mapping,
-                etag="",
-                modified="",
             )
-            await store.change(tx, new)
+            await self._write(tx, actor, old, new)
             if new.kind is not old.kind or new.address != old.address:
                 await store.waits_no_more(tx, new)
-            await self._record(tx, actor, old, new)
 
-    async def pause(self, actor: Actor, source_id: str, *, paused: bool) -> None:
-        """Leave a source alone, or read it again."""
+    async def pause(self, actor: Actor, source_id: str, asked: SourcePause) -> None:
+        """Leave a source alone, or read it again; raises ``NotFound``, ``SomebodyElseChanged``."""
         async with self._database.transaction() as tx:
-            old = await self._own(tx, actor, source_id)
-            await store.change(tx, replace(old, paused=paused))
-            await self._record(tx, actor, old, replace(old, paused=paused))
+            old = await self._seen(tx, actor, source_id, asked.version)
+            await self._write(tx, actor, old, replace(old, paused=asked.paused))
 
     async def remove(self, actor: Actor, source_id: str, *, cancel: bool) -> None:
         """Forget a source. Its lessons to come are cancelled, or stay; what is over stays anyway."""
         now = self._clock.now()
         while cancel:
             async with self._database.transaction() as tx:
+                await lock_school(tx, actor.school_id)
                 one = await self._own(tx, actor, source_id)
                 some = (await store.slots_to_come(tx, one, now))[:AT_ONCE]
                 there = (await slots.stored_by_id(tx, actor.school_id, some)).values()
@@ -179,7 +177,7 @@ class Sources:
                 raise ChangeIsAnother
             # Said once, done once: a second tap, or a round beside it, finds nothing that waits.
             await store.waits_no_more(tx, one)
-            await store.change(tx, replace(one, etag="", modified=""))
+            await store.ask_anew(tx, one)
             await history.record(
                 tx,
                 actor,
@@ -225,6 +223,25 @@ class Sources:
             raise NotFound
         return one
 
+    async def _seen(self, tx: Transaction, actor: Actor, source_id: str, given: int) -> Source:
+        """The source, if nobody changed it since the actor saw it."""
+        one = await self._own(tx, actor, source_id)
+        await history.check(
+            tx,
+            actor.school_id,
+            thing=THING,
+            thing_id=one.id,
+            given=given,
+            current=one.version,
+            names=names_of,
+        )
+        return one
+
+    async def _write(self, tx: Transaction, actor: Actor, old: Source, new: Source) -> None:
+        if not await store.change(tx, new):
+            await history.stop(tx, actor.school_id, thing=THING, thing_id=old.id, given=old.version, names=names_of)
+        await self._record(tx, actor, old, replace(new, version=old.version + 1))
+
     async def _check(self, read: Reading, actor: Actor, mapping: SourceMapping) -> None:
         """What a mapping names must be the school's own."""
         for part, fixed in (("group", mapping.group_id), ("teacher", mapping.teacher_id)):
@@ -252,6 +269,7 @@ def _told(one: Source | None) -> dict[str, object] | None:
         "address": rules.shown_address(one.address.reveal()),
         "paused": one.paused,
         "mapping": one.mapping.model_dump(mode="json"),
+        "version": one.version,
     }
 
 

@@ -13,6 +13,7 @@ from sqlalchemy import (
     Date,
     ForeignKey,
     Index,
+    Integer,
     LargeBinary,
     String,
     Table,
@@ -26,6 +27,7 @@ from sqlalchemy import (
 )
 
 from erbij.actor import Role
+from erbij.db.rows import put_version
 from erbij.db.types import ID, Utc, metadata
 from erbij.people.model import MemberAs
 from erbij.people.store import member_table, person_table, role_table
@@ -67,6 +69,7 @@ source_table = Table(
     Column("waiting_mark", ID, nullable=True),
     Column("waiting_since", Utc, nullable=True),
     Column("waiting_shown", JSON, nullable=True),
+    Column("version", Integer, nullable=False, server_default="1"),
 )
 item_table = Table(
     "timetable_source_item",
@@ -103,6 +106,7 @@ def _source(row: Any) -> Source:
         trouble_since=row.trouble_since,
         waiting_mark=row.waiting_mark,
         waiting_since=row.waiting_since,
+        version=row.version,
     )
 
 
@@ -130,15 +134,29 @@ async def add(tx: Transaction, one: Source) -> None:
     await tx.connection.execute(insert(source_table).values(**_values(one)))
 
 
-async def change(tx: Transaction, one: Source) -> None:
-    """Write what people decide: name, kind, address, token, mapping, pause, and what the server may skip."""
-    names = ("name", "kind", "address", "token", "mapping", "paused", "etag", "modified")
-    values = {name: value for name, value in _values(one).items() if name in names}
-    await tx.connection.execute(update(source_table).where(_is(one)).values(**values))
+async def change(tx: Transaction, one: Source) -> bool:
+    """Write what people decide over the version that they saw, and ask anew; False: it is another version by now."""
+    names = ("name", "kind", "address", "token", "mapping", "paused")
+    values = {name: value for name, value in _values(one).items() if name in names} | _ASKED_ANEW
+    key = {"id": one.id, "school_id": one.school_id}
+    return await put_version(tx, source_table, key, values, given=one.version)
+
+
+async def ask_anew(tx: Transaction, one: Source) -> None:
+    """Let the next reading use what the address says, also when that is what it said before."""
+    await tx.connection.execute(update(source_table).where(_is(one)).values(_ASKED_ANEW))
+
+
+_ASKED_ANEW = {"etag": "", "modified": ""}
 
 
 def _is(one: Source) -> Any:
     return and_(o.id == one.id, o.school_id == one.school_id)
+
+
+def _as_read(one: Source) -> Any:
+    """What an address said is of no use once somebody chose another one."""
+    return and_(_is(one), o.version == one.version)
 
 
 def _values(one: Source) -> dict[str, Any]:
@@ -159,8 +177,8 @@ async def claim(tx: Transaction, one: Source, now: datetime) -> bool:
 
 async def failed(tx: Transaction, one: Source, trouble: Trouble, now: datetime) -> None:
     """Write that it could not be read; ``trouble_since`` is of the first time in a row."""
-    since = one.trouble_since or now
-    await tx.connection.execute(update(source_table).where(_is(one)).values(trouble=trouble.value, trouble_since=since))
+    values = {"trouble": trouble.value, "trouble_since": one.trouble_since or now}
+    await tx.connection.execute(update(source_table).where(_as_read(one)).values(values))
 
 
 _NOTHING_WAITS = {"waiting": None, "waiting_mark": None, "waiting_since": None, "waiting_shown": None}
@@ -170,7 +188,7 @@ async def was_read(tx: Transaction, one: Source, now: datetime, on: date) -> Non
     """Write that its answer was used (or says nothing new), as it now names it; nothing waits any more."""
     values = {"read_at": now, "read_on": on, "etag": one.etag, "modified": one.modified}
     values |= {"trouble": None, "trouble_since": None}
-    await tx.connection.execute(update(source_table).where(_is(one)).values(**values, **_NOTHING_WAITS))
+    await tx.connection.execute(update(source_table).where(_as_read(one)).values(**values, **_NOTHING_WAITS))
 
 
 async def is_waiting(tx: Transaction, one: Source, answer: bytes, shown: WaitingChange) -> None:
@@ -183,7 +201,7 @@ async def is_waiting(tx: Transaction, one: Source, answer: bytes, shown: Waiting
         "trouble": None,
         "trouble_since": None,
     }
-    await tx.connection.execute(update(source_table).where(_is(one)).values(**values))
+    await tx.connection.execute(update(source_table).where(_as_read(one)).values(**values))
 
 
 async def waits_no_more(tx: Transaction, one: Source) -> None:

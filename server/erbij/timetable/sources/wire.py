@@ -115,7 +115,7 @@ class SourceMapping(Wire):
 class SourceAsked(Wire):
     """A new source, or what another one is to become. ``token`` None: none, or as it was; empty: none any more.
 
-    ``address`` None: as it was.
+    ``address`` None: as it was. ``version``: of the source that was seen; 0: it is new.
     """
 
     name: Name
@@ -123,6 +123,7 @@ class SourceAsked(Wire):
     address: Address | None = None
     token: Secret | None = None
     mapping: SourceMapping = SourceMapping()
+    version: int = Field(default=0, ge=0)
 
 
 class LessonShown(Wire):
@@ -192,6 +193,7 @@ class SourceCard(Wire):
     address: str
     has_token: bool
     mapping: SourceMapping
+    version: int
     tried_at: Instant | None
     read_at: Instant | None
     trouble: Trouble | None
@@ -226,9 +228,10 @@ class SourceYes(Wire):
 
 
 class SourcePause(Wire):
-    """Whether the address is left alone for now."""
+    """Whether the address is left alone for now; ``version``: of the source that was seen."""
 
     paused: bool
+    version: int = Field(ge=1)
 
 
 class SourceRemove(Wire):

@@ -1,0 +1,1 @@
+"""What a teacher confirms of the work that pupils did in their own time (R6)."""

@@ -1,0 +1,1 @@
+"""Engaged time: leases, beats, and what they are worth (docs/concepts/engagement.md)."""

@@ -1,0 +1,263 @@
+"""Use cases of engaged time: open a lesson, hold it by a lease, tell beats, and what a teacher confirms.
+
+Theory of operation
+===================
+Beats are facts: kept as they came, acknowledged after the commit. What they are worth is folded from them lease by
+lease (``settle``): at once where the pupil stops or the lease is taken over, otherwise once a minute, and always before
+anybody looks. Completion is kept the moment it is seen; only completed or confirmed work is news for the register.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from erbij.catalogue.engagement import fold, store
+from erbij.catalogue.engagement.keeper import Keeper, Known, Sent, ended_at, milliseconds, until_of
+from erbij.catalogue.engagement.model import (
+    SETTLING,
+    Cause,
+    Engaged,
+    Lease,
+    Pupil,
+    Session,
+    Stretch,
+    Verdict,
+    WindowIsOver,
+)
+from erbij.errors import NotFound
+from erbij.ids import new_id
+from erbij.private import Private
+from erbij.schools.store import school_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from erbij.actor import Actor
+    from erbij.catalogue.engagement.model import Beat, BlockDone, Lesson, Work
+    from erbij.catalogue.engagement.ports import Budget, Lessons, News
+    from erbij.clock import Clock
+    from erbij.db.database import Database, Reading, Transaction
+
+FACTS_CHANGED = "pupil_facts_changed"
+"""News for the register: dates of a pupil have to be counted again."""
+
+MOST_LEASES = 20_000
+OLDEST = timedelta(days=14)
+"""Beats of an older lease are not taken: the facts beside which they would stand go soon after."""
+SETTLE_AFTER = timedelta(seconds=60)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A lesson as its pupil opens it: where they were in each block, and which are done."""
+
+    lesson: Lesson
+    work: Work
+    done: frozenset[str]
+    here: str | None
+    blocks: Mapping[str, BlockDone]
+    left_min: int | None
+
+    @property
+    def completed(self) -> bool:
+        """Whether all of it is done."""
+        return store.ITEM in self.done
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of each beat, in order; ``superseded``: of one of them the lease was taken over."""
+
+    verdicts: tuple[Verdict, ...]
+    superseded: bool
+
+
+class Engagement:
+    """Engaged time of every school on this server."""
+
+    def __init__(self, database: Database, clock: Clock, *, lessons: Lessons, budget: Budget, news: News) -> None:
+        self._database = database
+        self._clock = clock
+        self._lessons = lessons
+        self._budget = budget
+        self._news = news
+        self._keeper = Keeper(database, clock)
+        self._known: OrderedDict[str, Known] = OrderedDict()
+        self._touched: dict[str, datetime] = {}
+
+    # --- what a pupil does --------------------------------------------------------------------------------------------
+
+    async def open(self, actor: Actor, key: str) -> Opened:
+        """Show a lesson by the id of its assignment or item, with where the pupil was. Raises ``NotFound``."""
+        now = self._clock.now()
+        async with self._database.read() as read:
+            lesson = await self._lesson(read, actor, key)
+        await self.settle([key for key in self._touched if self._is_of(key, actor)])
+        async with self._database.read() as read:
+            work = await store.work_of_item(read, actor.school_id, actor.id, lesson.item_id)
+            done = await store.completions(read, actor.school_id, actor.id, lesson.item_id)
+            left = await self._budget.left(read, actor.school_id, actor.id, now)
+        blocks, here = fold.resumed(work, lesson.blocks, done)
+        return Opened(lesson, work, frozenset(done), here, blocks, left)
+
+    async def lease(self, actor: Actor, key: str) -> tuple[Lease, Pupil]:
+        """Hold a lesson from now on; what the pupil held before ends. Raises ``NotFound``, ``WindowIsOver``."""
+        now = self._clock.now()
+        async with self._database.transaction() as tx:
+            lesson = await self._lesson(tx, actor, key)
+            if lesson.window_end is not None and lesson.window_end <= now:
+                raise WindowIsOver
+            lease = Lease(
+                id=new_id(now),
+                school_id=actor.school_id,
+                pupil_id=actor.id,
+                item_id=lesson.item_id,
+                revision=lesson.revision,
+                assignment_id=lesson.assignment_id,
+                replaces_slot=lesson.replaces_slot,
+                title=Private(lesson.title),
+                norm_minutes=lesson.norm_minutes,
+                issued_at=now,
+                window_end=lesson.window_end,
+            )
+            await store.add_lease(tx, lease)
+        known = Known(lease, {one.id: one for one in lesson.blocks}, Pupil())
+        self._remember(known)
+        return lease, known.pupil
+
+    async def take(self, actor: Actor, sent: Sequence[tuple[str, Beat] | None]) -> Taken:
+        """Keep beats, each by itself, and tell what became of it. None: it could not be read."""
+        now = self._clock.now()
+        known = await self._known_of({one[0] for one in sent if one})
+        mine = {
+            key: one
+            for key, one in known.items()
+            if one.lease.pupil_id == actor.id and now - one.lease.issued_at <= OLDEST
+        }
+        beats = [
+            Sent(mine[one[0]], one[1], milliseconds(mine[one[0]].lease, now)) for one in sent if one and one[0] in mine
+        ]
+        told = await self._keeper.keep(beats) if beats else []
+        answers = iter(told)
+        verdicts = tuple(
+            Verdict.UNREADABLE if one is None else next(answers).verdict if one[0] in mine else Verdict.UNKNOWN
+            for one in sent
+        )
+        await self._after(beats, now)
+        return Taken(verdicts, any(one.superseded for one in told))
+
+    async def _after(self, beats: Sequence[Sent], now: datetime) -> None:
+        for one in beats:
+            self._touched.setdefault(one.known.lease.id, now)
+        stops = {one.known.lease.id for one in beats if one.beat.cause in SETTLING or one.beat.cause == Cause.SHOWN}
+        await self.settle(stops)
+
+    async def _lesson(self, read: Reading, actor: Actor, key: str) -> Lesson:
+        lesson = await self._lessons.lesson(read, actor, key)
+        if lesson is None:
+            raise NotFound
+        return lesson
+
+    # --- what it was worth --------------------------------------------------------------------------------------------
+
+    async def sweep(self) -> None:
+        """Fold what was touched a minute ago."""
+        since = self._clock.now() - SETTLE_AFTER
+        await self.settle([key for key, at in self._touched.items() if at <= since])
+
+    async def recover(self) -> None:
+        """Fold what a server that was killed left behind; once, at the start."""
+        async with self._database.read() as read:
+            keys = await store.unsettled(read, self._clock.now() - timedelta(days=2))
+        await self.settle(keys)
+
+    async def settle(self, lease_ids: Iterable[str]) -> None:
+        """Work out what these leases were worth, each in a transaction of its own."""
+        for key in sorted(lease_ids):
+            self._touched.pop(key, None)
+            known = (await self._known_of({key})).get(key)
+            if known is not None:
+                async with self._database.transaction() as tx:
+                    await self._settle(tx, known)
+
+    async def _settle(self, tx: Transaction, known: Known) -> None:
+        lease = known.lease
+        arrivals = await store.arrivals(tx, lease.id)
+        if not arrivals:
+            return
+        until = until_of(lease, await ended_at(tx, lease))
+        worth = fold.fold(Session(lease.revision, known.blocks, until, arrivals, known.pupil))
+        began = int(lease.issued_at.timestamp())
+        stretches = tuple(
+            Stretch(began + start, began + end, late) for start, end, late in fold.whole_seconds(worth.pieces)
+        )
+        late = [one.at for one in arrivals if fold.is_late(one)]
+        late_at = lease.issued_at + timedelta(milliseconds=max(late)) if late else None
+        before = await store.work_of_item(tx, lease.school_id, lease.pupil_id, lease.item_id)
+        await store.put_engaged(tx, Engaged(lease, stretches, worth.blocks, worth.waiting, late_at), self._clock.now())
+        finished = await self._complete(tx, known)
+        old = next((one.stretches for one in before.engaged if one.lease.id == lease.id), ())
+        if finished or (before.counts and old != stretches):
+            await self.tell(tx, lease.school_id, lease.pupil_id, lease.item_id)
+
+    async def _complete(self, tx: Transaction, known: Known) -> bool:
+        """Keep which blocks are done by now; whether that finished the item."""
+        lease = known.lease
+        work = await store.work_of_item(tx, lease.school_id, lease.pupil_id, lease.item_id)
+        already = await store.completions(tx, lease.school_id, lease.pupil_id, lease.item_id)
+        done = by_block(work)
+        new = {key for key, one in known.blocks.items() if key not in already and fold.is_done(one, done.get(key, []))}
+        asked = {key for key, one in known.blocks.items() if one.threshold is not None}
+        finished = bool(asked) and store.ITEM not in already and asked <= already.keys() | new
+        await store.complete(tx, lease, new | ({store.ITEM} if finished else set()), self._clock.now())
+        return finished
+
+    async def tell(self, tx: Transaction, school_id: str, pupil_id: str, item_id: str) -> None:
+        """Tell the register which dates of the pupil the item touches."""
+        work = await store.work_of_item(tx, school_id, pupil_id, item_id)
+        zone = ZoneInfo((await school_of(tx, school_id)).timezone)
+        days = [datetime.fromtimestamp(at, UTC).astimezone(zone).date() for at in starts_of(work)]
+        if days:
+            facts = {"school_id": school_id, "pupil_id": pupil_id}
+            facts |= {"first": min(days).isoformat(), "last": max(days).isoformat()}
+            await self._news.add(tx, FACTS_CHANGED, facts, key=pupil_id)
+
+    # --- leases that are known ----------------------------------------------------------------------------------------
+
+    def _is_of(self, lease_id: str, actor: Actor) -> bool:
+        known = self._known.get(lease_id)
+        return known is not None and known.lease.pupil_id == actor.id
+
+    async def _known_of(self, lease_ids: set[str]) -> dict[str, Known]:
+        found = {key: self._known[key] for key in lease_ids & self._known.keys()}
+        missing = lease_ids - found.keys()
+        if missing:
+            async with self._database.read() as read:
+                for key, lease in (await store.leases(read, missing)).items():
+                    blocks = await self._lessons.blocks(read, lease.school_id, lease.item_id, lease.revision)
+                    found[key] = Known(lease, blocks, Pupil())
+                    self._remember(found[key])
+        return found
+
+    def _remember(self, known: Known) -> None:
+        self._known[known.lease.id] = known
+        while len(self._known) > MOST_LEASES:
+            self._known.popitem(last=False)
+
+
+def by_block(work: Work) -> dict[str, list[BlockDone]]:
+    """What was done with each block, over all leases."""
+    found: dict[str, list[BlockDone]] = {}
+    for engaged in work.engaged:
+        for key, done in engaged.blocks.items():
+            found.setdefault(key, []).append(done)
+    return found
+
+
+def starts_of(work: Work) -> list[int]:
+    """When each stretch of engaged time began."""
+    return [one.start for engaged in work.engaged for one in engaged.stretches]

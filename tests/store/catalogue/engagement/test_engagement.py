@@ -1,0 +1,154 @@
+"""Leases and beats on both databases: what is kept, what is told, and where a pupil goes on."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from erbij.actor import Role
+from erbij.catalogue.engagement.model import Verdict, WindowIsOver
+from erbij.catalogue.engagement.store import works_of_pupils
+from erbij.errors import NotFound
+from tests.store.catalogue.engagement.given import Shelf, Work, at_work
+from tests.unit.catalogue.engagement.given import beat, played
+
+if TYPE_CHECKING:
+    from erbij.db.database import Database
+
+EVER, NEVER = datetime(2026, 1, 1, tzinfo=UTC), datetime(2027, 1, 1, tzinfo=UTC)
+
+
+async def test_a_film_and_a_text_done_are_a_lesson_done_and_both_facts_are_kept_apart(database: Database) -> None:
+    work = await at_work(database)
+    lease = await work.lease()
+    await work.watch(lease)
+    half = await work.engagement.open(work.noor, "breuken")
+    await work.read(lease)
+    whole = await work.engagement.open(work.noor, "breuken")
+
+    assert (set(half.done), half.here, half.completed) == ({"film"}, "text", False)
+    assert (whole.completed, whole.here, whole.work.seconds, whole.left_min) == (True, None, 150, 25)
+
+
+async def test_the_pupil_goes_on_where_they_were_on_any_device(database: Database) -> None:
+    work = await at_work(database)
+    at_home = await work.lease()
+    await work.watch(at_home, seconds=45)
+    elsewhere = await work.engagement.open(work.noor, "breuken")
+
+    assert (elsewhere.here, elsewhere.blocks["film"].resume) == ("film", 45_000)
+
+
+async def test_what_is_sent_again_after_a_lost_answer_is_kept_once(database: Database) -> None:
+    work = await at_work(database)
+    lease = await work.lease()
+    work.later(60)
+    first = await work.send(lease, *played(0, 60_000))
+    again = await work.send(lease, *played(0, 60_000))
+    other = await work.send(lease, beat(1, 0, 14_000))
+
+    assert set(first.verdicts) == {Verdict.COUNTS}
+    assert set(again.verdicts) == {Verdict.DUPLICATE}
+    assert other.verdicts == (Verdict.CONFLICT,)
+    assert (await work.engagement.open(work.noor, "breuken")).work.seconds == 60
+
+
+async def test_one_bad_beat_loses_none_of_its_batch(database: Database) -> None:
+    work = await at_work(database)
+    lease = await work.lease()
+    work.later(45)
+    good = played(0, 45_000)
+    told = await work.engagement.take(
+        work.noor,
+        [(lease, good[0]), None, (lease, good[1]._replace(block="elsewhere")), ("nobody's", good[1]), (lease, good[2])],
+    )
+
+    assert told.verdicts == (
+        Verdict.COUNTS,
+        Verdict.UNREADABLE,
+        Verdict.UNKNOWN,
+        Verdict.UNKNOWN,
+        Verdict.COUNTS,
+    )
+    assert (await work.engagement.open(work.noor, "breuken")).work.seconds == 30
+
+
+async def test_a_newer_lease_ends_the_older_and_the_older_tab_is_told(database: Database) -> None:
+    work = await at_work(database)
+    first = await work.lease()
+    work.later(60)
+    second = await work.lease()
+    work.later(60)
+    of_first = await work.send(first, *played(0, 120_000))
+    of_second = await work.send(second, *played(0, 60_000))
+
+    assert (of_first.superseded, of_second.superseded) == (True, False)
+    assert of_first.verdicts[-1] is Verdict.SUPERSEDED
+    assert (await work.engagement.open(work.noor, "breuken")).work.seconds == 120
+
+
+async def test_the_lease_of_another_pupil_is_unknown(database: Database) -> None:
+    work = await at_work(database)
+    lease = await work.lease()
+    work.later(15)
+    told = await work.engagement.take(work.rooms.actor("sem", Role.PUPIL), [(lease, beat(1, 0, 15_000))])
+
+    assert told.verdicts == (Verdict.UNKNOWN,)
+
+
+async def test_many_who_tell_at_once_each_get_their_own_answer(database: Database) -> None:
+    work = await at_work(database)
+    lease = await work.lease()
+    work.later(120)
+    beats = played(0, 120_000)
+    told = await asyncio.gather(*(work.send(lease, one) for one in [*beats, beats[0]]))
+
+    assert [one.verdicts[0] for one in told] == [Verdict.COUNTS] * 8 + [Verdict.DUPLICATE]
+
+
+async def test_what_is_not_theirs_does_not_exist_and_a_window_that_is_over_is_said(database: Database) -> None:
+    work = await at_work(database)
+    with pytest.raises(NotFound):
+        await work.engagement.open(work.noor, "elders")
+    work.shelf.window_end = work.rooms.given.clock.now()
+    with pytest.raises(WindowIsOver):
+        await work.lease()
+
+
+async def test_nothing_after_the_end_of_the_window_counts_however_late_it_is_sent(database: Database) -> None:
+    work = await at_work(database)
+    work.shelf.window_end = work.rooms.given.clock.now() + timedelta(seconds=60)
+    lease = await work.lease()
+    work.later(3600)
+    await work.send(lease, *(one._replace(online=False) for one in played(0, 120_000)))
+
+    assert (await work.engagement.open(work.noor, "breuken")).work.seconds == 60
+
+
+async def test_a_server_that_was_killed_works_out_the_rest_when_it_comes_back(database: Database) -> None:
+    work = await at_work(database)
+    lease = await work.lease()
+    work.later(60)
+    await work.send(lease, *played(0, 60_000))
+    again = Work(work.rooms, Shelf())
+    await again.engagement.recover()
+
+    assert (await again.engagement.open(again.noor, "breuken")).work.seconds == 60
+
+
+async def test_a_minute_after_the_last_look_it_is_worked_out_by_itself(database: Database) -> None:
+    work = await at_work(database)
+    lease = await work.lease()
+    work.later(60)
+    await work.send(lease, *played(0, 60_000))
+    await work.engagement.sweep()
+    async with database.read() as read:
+        early = await works_of_pupils(read, work.noor.school_id, [work.noor.id], EVER, NEVER)
+    work.later(60)
+    await work.engagement.sweep()
+
+    assert early == {}
+    assert (await work.rooms.day()).provisional == 60
