@@ -39,6 +39,8 @@ export type PageName =
   | "assignments"
   | "missed"
   | "missed_lesson"
+  | "catalogue"
+  | "catalogue_item"
   | "settings"
   | "privacy"
   | "privacy_subjects"
@@ -94,6 +96,8 @@ const TABLE: readonly (readonly [string, PageName])[] = [
   ["/catalogue/assignments", "assignments"],
   ["/catalogue/missed", "missed"],
   ["/catalogue/missed/:slotId", "missed_lesson"],
+  ["/catalogue", "catalogue"],
+  ["/catalogue/items/:itemId", "catalogue_item"],
   ["/settings", "settings"],
   ["/privacy", "privacy"],
   ["/privacy/subjects", "privacy_subjects"],
