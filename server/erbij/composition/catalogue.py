@@ -18,6 +18,8 @@ from erbij.catalogue.items import http as items_http
 from erbij.catalogue.items import store as items_store
 from erbij.catalogue.items.model import ItemState
 from erbij.catalogue.items.service import Items
+from erbij.catalogue.search import http as search_http
+from erbij.catalogue.search.service import Search
 from erbij.composition.catching_up import CatchingUp
 from erbij.privacy.service import disclose
 from erbij.schools.store import school_of
@@ -43,6 +45,7 @@ class Catalogue:
     def __init__(self, database: Database, clock: Clock, outbox: Outbox, energy: Energy) -> None:
         self.items = Items(database, clock, files_store)
         self.engagement = Engagement(database, clock, lessons=PublishedLessons(clock), budget=energy, news=outbox)
+        self.search = Search(database)
         self.catching_up = CatchingUp(database, clock, energy)
         self.confirmations = Confirmations(database, clock, self.engagement, disclose)
 
@@ -53,6 +56,7 @@ class Catalogue:
             *engagement_http.routes(self.engagement),
             *confirmations_http.routes(self.confirmations),
             *self.catching_up.routes(),
+            *search_http.routes(self.search),
         ]
 
     def by_themselves(self) -> list[tuple[str, float, Callable[[], Awaitable[None]]]]:
