@@ -15,6 +15,7 @@ import tempfile
 import time
 from datetime import timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
@@ -29,6 +30,9 @@ from erbij.db.database import Database
 from erbij.schools.model import School
 from erbij.schools.store import add_school
 from tests.unit.catalogue.assignments.on_shelf import NEW, on_shelf
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 ITEMS, ROUNDS, LIMIT_MS = 20_000, 200, 50.0
 SUBJECTS = ("Rekenen", "Taal", "Spelling", "Engels", "Geschiedenis", "Aardrijkskunde", "Natuur", "Verkeer")
@@ -83,10 +87,15 @@ def questions() -> dict[str, list[Wanted]]:
     }
 
 
-async def asked(search: Search, wanted: Wanted) -> float:
-    start = time.perf_counter()
+async def asked(search: Search, wanted: Wanted) -> tuple[float, float]:
+    """How long it took, and how much of the processor, in milliseconds."""
+    start, own = time.perf_counter(), time.process_time()
     await search.find(TEACHER, wanted)
-    return (time.perf_counter() - start) * 1000
+    return (time.perf_counter() - start) * 1000, (time.process_time() - own) * 1000
+
+
+def at(took: Sequence[float], part: float) -> float:
+    return sorted(took)[int(len(took) * part)]
 
 
 async def main(address: str) -> int:
@@ -94,14 +103,15 @@ async def main(address: str) -> int:
     await migrate.migrate(database)
     await fill(database)
     search = Search(database)
-    print(f"first question, index of {ITEMS:,} items made: {await asked(search, Wanted()):.0f} ms")
+    print(f"first question, index of {ITEMS:,} items made: {(await asked(search, Wanted()))[0]:.0f} ms")
     search = Search(database)
-    print(f"first question after a start: {await asked(search, Wanted()):.0f} ms")
+    print(f"first question after a start: {(await asked(search, Wanted()))[0]:.0f} ms")
     for name, wanted in questions().items():
-        took = sorted([await asked(search, one) for one in wanted])
-        p95 = took[int(len(took) * 0.95)]
+        took, own = zip(*[await asked(search, one) for one in wanted], strict=True)
+        p95 = at(took, 0.95)
         worst = max(worst, p95)
-        print(f"{name}: median {took[len(took) // 2]:.1f} ms, p95 {p95:.1f} ms (limit {LIMIT_MS:.0f} ms)")
+        told = f"median {at(took, 0.5):.1f} ms, p95 {p95:.1f} ms (limit {LIMIT_MS:.0f} ms)"
+        print(f"{name}: {told}; of the processor p95 {at(own, 0.95):.1f} ms")
     await database.close()
     return int(worst > LIMIT_MS)
 

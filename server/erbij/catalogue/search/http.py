@@ -51,12 +51,12 @@ def shown(wanted: Wanted, found: Found) -> ItemsFound:
         offset=wanted.offset,
         items=tuple(
             ItemFound(
-                item_id=one.id,
+                item_id=one.item_id,
                 title=one.title,
                 description=one.description,
                 subject=one.subject,
-                priority=one.priority.value,
-                minutes=one.norm_minutes,
+                priority=one.priority,
+                minutes=one.minutes,
             )
             for one in found.items[:PAGE]
         ),

@@ -9,7 +9,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from erbij.catalogue.items.model import Item
     from erbij.catalogue.search.wire import Facet
 
 Values = dict["Facet", tuple[str, ...]]
@@ -63,9 +62,21 @@ class Numbers:
 
 
 @dataclass(frozen=True, slots=True)
+class Card:
+    """What a page says of an item."""
+
+    item_id: str
+    title: str
+    description: str
+    subject: str
+    priority: str
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """One page of items with the counts by facet."""
 
     total: int
-    items: tuple[Item, ...]
+    items: tuple[Card, ...]
     counts: Mapping[Facet, tuple[Count, ...]]

@@ -12,6 +12,8 @@ from erbij.catalogue.search import rules, store
 from erbij.catalogue.search.model import Entry, Found
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from erbij.actor import Actor
     from erbij.catalogue.items.model import Item
     from erbij.catalogue.search.model import Wanted
@@ -45,15 +47,20 @@ class Search:
         school_id = actor.school_id
         mine = self._schools.setdefault(school_id, _School())
         async with mine.lock:
-            await self._index(school_id)
             async with self._database.read() as read:
-                await self._take_in(read, school_id, mine)
-                texts = [await self._having(read, mine, one) for one in rules.looked_for(wanted.text)]
-                found = mine.sets.find(wanted, texts)
-                ids = await store.item_ids(read, school_id, found.page)
-                known = await items.items(read, school_id, ids.values())
-        page = tuple(known[ids[number]] for number in found.page if ids.get(number) in known)
-        return Found(found.total, page, found.counts)
+                waiting = await store.unindexed(read, school_id)
+                if not waiting:
+                    return await self._found(read, school_id, mine, wanted)
+            await self._index(school_id, waiting)
+            async with self._database.read() as read:
+                return await self._found(read, school_id, mine, wanted)
+
+    async def _found(self, read: Reading, school_id: str, mine: _School, wanted: Wanted) -> Found:
+        await self._take_in(read, school_id, mine)
+        texts = [await self._having(read, mine, one) for one in rules.looked_for(wanted.text)]
+        found = mine.sets.find(wanted, texts)
+        page = await store.cards(read, school_id, found.page)
+        return Found(found.total, tuple(page), found.counts)
 
     async def _having(self, read: Reading, mine: _School, word: tuple[str, str, bool]) -> tuple[int, int]:
         """What has a word; remembered, for whoever chooses a facet or a page asks for the same words again."""
@@ -63,10 +70,7 @@ class Search:
             mine.words[word] = await store.having(read, word)
         return mine.words[word]
 
-    async def _index(self, school_id: str) -> None:
-        async with self._database.read() as read:
-            since = await store.newest(read, school_id)
-            waiting = await store.unindexed(read, school_id, since)
+    async def _index(self, school_id: str, waiting: Sequence[str]) -> None:
         for start in range(0, len(waiting), AT_A_TIME):
             async with self._database.transaction() as tx:
                 known = await items.items(tx, school_id, waiting[start : start + AT_A_TIME])

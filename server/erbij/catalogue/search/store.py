@@ -27,14 +27,14 @@ from sqlalchemy import (
 )
 
 from erbij.catalogue.items.store import item_table
-from erbij.catalogue.search.model import Entry
+from erbij.catalogue.search.model import Card, Entry
 from erbij.catalogue.search.rules import as_set
 from erbij.catalogue.search.wire import Facet
 from erbij.db.rows import put as put_rows
 from erbij.db.types import ID, Utc, metadata
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Sequence
 
     from sqlalchemy import Connection, Row
 
@@ -99,19 +99,18 @@ def _add_index(_table: Table, connection: Connection, **_: object) -> None:
 event.listen(term_table, "after_create", _add_index)
 
 
-async def newest(read: Reading, school_id: str) -> datetime:
-    """Return from when on items may have changed that are not indexed: a writer may have waited for its commit."""
-    query = select(func.max(t.changed_at)).where(t.school_id == school_id)
-    last = (await read.connection.execute(query)).scalar_one_or_none()
-    return last - WAITS if last else EVER
+async def unindexed(read: Reading, school_id: str) -> list[str]:
+    """Return published items that changed and are not indexed as they are, the first changed first.
 
-
-async def unindexed(read: Reading, school_id: str, since: datetime) -> list[str]:
-    """Return items that were changed at or after an instant and not indexed as they are, the first changed first."""
+    Only what changed after the item that was indexed last is looked at, or a minute before it: a writer may have waited
+    for its commit.
+    """
+    last = select(func.max(t.changed_at)).where(t.school_id == school_id)
+    since = (await read.connection.execute(last)).scalar_one_or_none()
     query = (
         select(i.id)
         .outerjoin(term_table, t.item_id == i.id)
-        .where(i.school_id == school_id, i.changed_at >= since, i.revision > 0)
+        .where(i.school_id == school_id, i.changed_at >= (since - WAITS if since else EVER), i.revision > 0)
         .where(or_(t.changed_at.is_(None), t.changed_at != i.changed_at))
     )
     return list(await read.connection.scalars(query.order_by(i.changed_at, i.id)))
@@ -135,10 +134,15 @@ async def entries(read: Reading, school_id: str, after: int) -> list[Entry]:
     return [_entry(row) for row in await read.connection.execute(query)]
 
 
-async def item_ids(read: Reading, school_id: str, numbers: Collection[int]) -> dict[int, str]:
-    """Return the items of numbers."""
-    query = select(t.number, t.item_id).where(t.school_id == school_id, t.number.in_(sorted(numbers)))
-    return {row.number: row.item_id for row in await read.connection.execute(query)}
+async def cards(read: Reading, school_id: str, numbers: Sequence[int]) -> list[Card]:
+    """Return what a page says of items, in the order of their numbers in the question."""
+    query = (
+        select(t.number, i.id, i.title, i.description, i.subject, i.priority, i.norm_minutes)
+        .join(item_table, i.id == t.item_id)
+        .where(t.school_id == school_id, t.number.in_(numbers))
+    )
+    found = {row[0]: Card(*row[1:]) for row in await read.connection.execute(query)}
+    return [found[number] for number in numbers if number in found]
 
 
 async def having(read: Reading, word: tuple[str, str, bool]) -> tuple[int, int]:

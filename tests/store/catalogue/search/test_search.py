@@ -57,7 +57,7 @@ async def found(search: Search, text: str = "", actor: Actor = TEACHER, **chosen
 
 
 def keys(one: Found) -> list[str]:
-    return [each.id for each in one.items]
+    return [each.item_id for each in one.items]
 
 
 @pytest.mark.parametrize(
