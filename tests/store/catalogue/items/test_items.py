@@ -167,6 +167,27 @@ async def test_the_coordinator_may_put_away_what_was_published_and_take_it_back(
         assert [one.id for one in await store.ready(read, school.zoe.school_id)] == [first.card.id]
 
 
+async def test_a_colleague_says_that_they_went_through_a_version_and_may_take_it_back(school: School) -> None:
+    first = await school.published(school.thijs)
+    seen = await school.items.review(school.fleur, first.card.id, 1, reviewed=True)
+    again = await school.items.review(school.fleur, first.card.id, 1, reviewed=True)
+    assert (seen.reviewed, again.revisions[0].reviewed_by) == (True, ("Fleur Fictief",))
+    mine = await school.items.show(school.thijs, first.card.id)
+    assert (mine.may_review, mine.reviewed, mine.revisions[0].reviewed_by) == (False, False, ("Fleur Fictief",))
+    with pytest.raises(NotFound):
+        await school.items.review(school.thijs, first.card.id, 1, reviewed=True)
+
+    edited = await school.edit(first, blocks=(TEXT.model_copy(update={"text": "Anders."}),))
+    await school.items.publish(school.thijs, first.card.id, edited.version)
+    with pytest.raises(Conflict):
+        await school.items.review(school.fleur, first.card.id, 1, reviewed=True)
+    newer = await school.items.show(school.fleur, first.card.id)
+    assert [line.reviewed_by for line in newer.revisions] == [(), ("Fleur Fictief",)]
+    await school.items.review(school.zoe, first.card.id, 2, reviewed=True)
+    taken = await school.items.review(school.zoe, first.card.id, 2, reviewed=False)
+    assert taken.revisions[0].reviewed_by == ()
+
+
 async def test_a_file_of_another_school_or_one_that_is_not_ready_is_no_file(school: School) -> None:
     database, school_id = school.given.database, school.thijs.school_id
     other = await school.given.schools.create("Elders", "Stichting Elders", "po")
