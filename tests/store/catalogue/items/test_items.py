@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -134,6 +135,16 @@ async def test_the_second_of_two_windows_is_told_what_changed_and_writes_nothing
     with pytest.raises(SomebodyElseChanged):
         await school.items.publish(school.thijs, draft.card.id, draft.version)
     assert (await school.items.show(school.thijs, draft.card.id)).described.title == "Delen"
+
+
+async def test_of_two_saves_at_the_same_moment_the_store_takes_one(school: School) -> None:
+    draft = await school.saved(school.thijs)
+    async with school.given.database.transaction() as tx:
+        one = await store.item(tx, school.thijs.school_id, draft.card.id)
+        assert one is not None
+        assert await store.put(tx, replace(one, version=one.version + 1), one.version)
+        assert not await store.put(tx, replace(one, version=one.version + 1, title="Te laat"), one.version)
+    assert (await school.items.show(school.thijs, draft.card.id)).described.title == "Breuken"
 
 
 async def test_a_colleague_sees_what_was_published_and_makes_it_their_own_by_copying(school: School) -> None:

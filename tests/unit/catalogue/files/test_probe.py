@@ -132,6 +132,13 @@ def test_a_play_list_inside_another_kind_leads_to_no_file_of_the_server(tmp_path
         assert not out.exists() or SECRET.encode() not in out.read_bytes()
 
 
+def test_a_play_list_behind_an_empty_tag_is_not_played_in_the_place_of_what_it_names(tmp_path):
+    other = make(tmp_path / "of-somebody-else.mp3", "mp3", None, "libmp3lame")
+    tag = b"ID3\x04\x00\x00\x00\x00\x00\x00"
+    listed = f"#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\n{other}\n#EXT-X-ENDLIST\n"
+    assert look(lie(tmp_path / "list.mp3", tag + listed.encode())) == {"why": "broken"}
+
+
 def test_huge_pictures_are_refused_before_one_is_unpacked(tmp_path):
     wide = make(tmp_path / "wide", "mp4", "libx264", size=(2560, 1440), frames=1)
     assert look(wide) == {"why": "too_large_picture"}
