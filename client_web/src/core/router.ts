@@ -36,6 +36,9 @@ export type PageName =
   | "calendar"
   | "feed"
   | "sources"
+  | "assignments"
+  | "missed"
+  | "missed_lesson"
   | "catalogue"
   | "catalogue_item"
   | "settings"
@@ -90,6 +93,9 @@ const TABLE: readonly (readonly [string, PageName])[] = [
   ["/timetable/calendar", "calendar"],
   ["/timetable/slots/:slotId", "slot"],
   ["/timetable/sources", "sources"],
+  ["/catalogue/assignments", "assignments"],
+  ["/catalogue/missed", "missed"],
+  ["/catalogue/missed/:slotId", "missed_lesson"],
   ["/catalogue", "catalogue"],
   ["/catalogue/items/:itemId", "catalogue_item"],
   ["/settings", "settings"],
