@@ -13,6 +13,7 @@ import { Notice } from "../../ui/notice";
 import { Page } from "../../ui/page";
 import { useErrors } from "../../ui/use-errors";
 import { useDeed, useLoad } from "../../ui/use-load";
+import { OwnTime } from "./own-time";
 
 const STEP = 5;
 
@@ -35,6 +36,7 @@ export default function OfflinePage({ place }: PageProps) {
         <>
           <Weeks week={held.data} />
           <Works works={held.data.works} onDone={again} />
+          <OwnTime pupilId={pupilId} date={held.data.monday} />
           {kept ? <Notice kind="ok">{t("register.offline.kept", { date: longDate(kept, language()) })}</Notice> : null}
           <ConfirmForm week={held.data} onDone={done} />
         </>
