@@ -11,6 +11,7 @@ const LINKS: readonly (readonly [PageName, string, Key])[] = [
   ["start", "/", "app.nav.today"],
   ["absence", "/absence", "app.nav.absence"],
   ["timetable", "/timetable", "app.nav.timetable"],
+  ["catalogue", "/catalogue", "app.nav.catalogue"],
   ["illness", "/absence/illness", "app.nav.illness"],
   ["register", "/register", "app.nav.register"],
   ["plans", "/plans", "app.nav.plans"],

@@ -37,6 +37,8 @@ export type PageName =
   | "calendar"
   | "feed"
   | "sources"
+  | "catalogue"
+  | "catalogue_item"
   | "settings"
   | "privacy"
   | "privacy_subjects"
@@ -90,6 +92,8 @@ const TABLE: readonly (readonly [string, PageName])[] = [
   ["/timetable/calendar", "calendar"],
   ["/timetable/slots/:slotId", "slot"],
   ["/timetable/sources", "sources"],
+  ["/catalogue", "catalogue"],
+  ["/catalogue/items/:itemId", "catalogue_item"],
   ["/settings", "settings"],
   ["/privacy", "privacy"],
   ["/privacy/subjects", "privacy_subjects"],

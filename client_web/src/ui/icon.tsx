@@ -9,6 +9,8 @@ const DRAWINGS = {
   cross: "M6 6l12 12M18 6L6 18",
   left: "M15 5l-7 7 7 7",
   right: "M9 5l7 7-7 7",
+  up: "M5 15l7-7 7 7",
+  down: "M5 9l7 7 7-7",
   info: "M12 3a9 9 0 1 1 0 18 9 9 0 0 1 0-18M12 11v6M12 7.500v.1",
   warning: "M12 3.500L2.500 20h19zM12 10v5M12 17.500v.1",
   device: "M7 2h10v20H7zM11 18.500h2",

@@ -7,7 +7,7 @@ import { t, tn } from "../../i18n";
 import { Icon, type IconName } from "../../ui/icon";
 import "./block-view.css";
 
-const ICONS: Readonly<Record<CatalogueBlock["kind"], IconName>> = {
+export const BLOCK_ICONS: Readonly<Record<CatalogueBlock["kind"], IconName>> = {
   TEXT: "book",
   VIDEO: "screen",
   AUDIO: "sound",
@@ -43,7 +43,7 @@ export function BlockView(props: BlockViewProps) {
   return (
     <section class={`card stack block block--${block.kind.toLowerCase()}`} aria-labelledby={heading}>
       <div class="block__head">
-        <Icon name={ICONS[block.kind]} />
+        <Icon name={BLOCK_ICONS[block.kind]} />
         <h2 id={heading}>{blockName(block)}</h2>
         <span class="quiet">{blockMinutes(block)}</span>
       </div>

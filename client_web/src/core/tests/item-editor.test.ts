@@ -1,0 +1,221 @@
+import { describe, expect, it } from "vitest";
+import type { CatalogueBlock, ItemView, SaveItem } from "../../generated/wire";
+import { ItemEditor } from "../catalogue/item-editor";
+import { Refused, Unreachable } from "../problem";
+
+const block = (id: string, text = ""): CatalogueBlock => ({
+  id,
+  kind: "TEXT",
+  title: "",
+  norm_seconds: 30,
+  norm_estimated: true,
+  text,
+  file_id: null,
+  media_ms: null,
+  url: "",
+  coverage: null,
+  view_seconds: 15,
+});
+
+const VIEW: ItemView = {
+  card: {
+    id: "item",
+    title: "Breuken",
+    description: "",
+    subject: "Rekenen",
+    level: "PO",
+    years: [5],
+    priority: "IMPORTANT",
+    norm_minutes: 1,
+    state: "DRAFT",
+    revision: 0,
+    changed: false,
+    author: "Thijs",
+    mine: true,
+    changed_at: "2026-09-07T07:00:00Z",
+  },
+  version: 1,
+  described: {
+    title: "Breuken",
+    description: "",
+    subject: "Rekenen",
+    level: "PO",
+    years: [5],
+    priority: "IMPORTANT",
+    goals: [],
+    licence: "OWN",
+    language: "nl",
+    calm_ok: false,
+    captioned: false,
+    printable: false,
+  },
+  blocks: [block("one", "a"), block("two", "b"), block("three", "c")],
+  missing: [],
+  revisions: [],
+  may_edit: true,
+  may_archive: true,
+};
+
+/** A server that keeps everything, and timers that are run by hand. */
+function made(view: ItemView = VIEW) {
+  const saved: SaveItem[] = [];
+  const due = new Map<number, () => void>();
+  const refuse: { error: unknown } = { error: null };
+  let last = 0;
+  const editor = new ItemEditor(
+    view,
+    {
+      async save(body) {
+        if (refuse.error) throw refuse.error;
+        saved.push(body);
+        return { ...view, version: body.version + 1 };
+      },
+      async publish(version) {
+        if (refuse.error) throw refuse.error;
+        return { ...view, version: version + 1, card: { ...view.card, state: "READY", revision: 1 } };
+      },
+    },
+    {
+      set(run) {
+        due.set(++last, run);
+        return last;
+      },
+      clear: (timer) => due.delete(timer),
+    },
+    () => `new${++last}`,
+  );
+  const pass = async (): Promise<void> => {
+    const runs = [...due.values()];
+    due.clear();
+    for (const run of runs) run();
+    for (let turn = 0; turn < 10; turn++) await Promise.resolve();
+  };
+  const order = () => editor.form.blocks.map(({ id }) => id).join(" ");
+  return { editor, saved, due, refuse, pass, order };
+}
+
+const problem = (code: string) =>
+  new Refused({
+    type: "",
+    title: code,
+    status: 409,
+    code,
+    errors: [],
+    changes: [],
+    detail: null,
+    path: null,
+    log_id: null,
+  });
+
+describe("an item while its author writes it", () => {
+  it("keeps what was typed by itself, once after the last change, with the version on the screen", async () => {
+    const { editor, saved, pass } = made();
+    editor.describe({ title: "D" });
+    editor.describe({ title: "Delen" });
+    expect(editor.state).toBe("changed");
+    await pass();
+    expect(saved.map(({ version, described }) => [version, described.title])).toEqual([[1, "Delen"]]);
+    expect(editor.state).toBe("kept");
+    editor.write("one", { text: "anders" });
+    await pass();
+    expect(saved.at(-1)?.version).toBe(2);
+  });
+
+  it("sends nothing that the server has already", async () => {
+    const { editor, saved, pass } = made();
+    editor.describe({ title: "Delen" });
+    editor.describe({ title: "Breuken" });
+    await pass();
+    expect(saved).toEqual([]);
+    expect(editor.state).toBe("kept");
+  });
+
+  it("tries again by itself when the line was gone, and loses no word", async () => {
+    const { editor, saved, due, refuse, pass } = made();
+    refuse.error = new Unreachable("x");
+    editor.write("two", { text: "hoi" });
+    await pass();
+    expect([editor.state, due.size]).toEqual(["failed", 1]);
+    refuse.error = null;
+    await pass();
+    expect(saved.at(-1)?.blocks[1]?.text).toBe("hoi");
+    expect(editor.state).toBe("kept");
+  });
+
+  it("stops at the word of another window until the author decides", async () => {
+    const { editor, saved, due, refuse, pass } = made();
+    refuse.error = problem("somebody_else_changed");
+    editor.describe({ title: "Delen" });
+    await pass();
+    expect(editor.state).toBe("conflict");
+    refuse.error = null;
+    editor.describe({ title: "Delen nu" });
+    await pass();
+    expect([editor.state, due.size, saved.length]).toEqual(["conflict", 0, 0]);
+    expect(editor.form.described.title).toBe("Delen nu");
+  });
+
+  it("does not take a title away from what pupils have", async () => {
+    const { editor, saved, pass } = made({ ...VIEW, card: { ...VIEW.card, state: "READY", revision: 1 } });
+    editor.describe({ title: " " });
+    await pass();
+    expect([editor.state, saved.length]).toEqual(["incomplete", 0]);
+    editor.describe({ title: "Delen" });
+    await pass();
+    expect(editor.state).toBe("kept");
+  });
+
+  it("publishes only what is kept", async () => {
+    const { editor, saved, refuse } = made();
+    editor.describe({ title: "Delen" });
+    expect(await editor.publish()).toBe(true);
+    expect([saved.length, editor.view.card.state]).toEqual([1, "READY"]);
+    editor.describe({ title: "Delen 2" });
+    refuse.error = problem("not_found");
+    expect(await editor.publish()).toBe(false);
+    expect(editor.state).toBe("failed");
+  });
+
+  it("does not even ask for what still lacks something, and stays kept", async () => {
+    const { editor } = made({ ...VIEW, missing: ["blocks"] });
+    expect(await editor.publish()).toBe(false);
+    expect([editor.state, editor.view.card.state]).toEqual(["kept", "DRAFT"]);
+  });
+
+  it("moves blocks up and down, and nowhere past the ends", () => {
+    const { editor, order } = made();
+    editor.move("two", -1);
+    expect(order()).toBe("two one three");
+    editor.move("two", -1);
+    expect(order()).toBe("two one three");
+    editor.move("one", 1);
+    expect(order()).toBe("two three one");
+  });
+
+  it("takes back adding, moving and removing, the last one first, and never words typed since", () => {
+    const { editor, order } = made();
+    editor.remove("two");
+    const id = editor.add("LINK");
+    editor.move("three", -1);
+    editor.write("one", { text: "getypt" });
+    expect(order()).toBe(`three one ${id}`);
+    expect(editor.undoable).toBe("move");
+    editor.undo();
+    editor.undo();
+    expect(order()).toBe("one three");
+    editor.undo();
+    expect(order()).toBe("one two three");
+    expect(editor.form.blocks.map(({ text }) => text)).toEqual(["getypt", "b", "c"]);
+    expect(editor.undoable).toBe(null);
+    editor.undo();
+    expect(order()).toBe("one two three");
+  });
+
+  it("sends at once what still waited when the page is left", async () => {
+    const { editor, saved } = made();
+    editor.describe({ title: "Delen" });
+    editor.stop();
+    for (let turn = 0; turn < 10; turn++) await Promise.resolve();
+    expect(saved.length).toBe(1);
+  });
+});

@@ -1,0 +1,200 @@
+/** The blocks of an item, to write, order and take away. */
+import { useEffect, useRef } from "preact/hooks";
+import type { EditedBlock, ItemEditor } from "../../core/catalogue/item-editor";
+import { isWebAddress } from "../../core/catalogue/rich-text";
+import type { ItemBlockKind } from "../../generated/wire";
+import { t } from "../../i18n";
+import { Button } from "../../ui/button";
+import { Field } from "../../ui/field";
+import { Help } from "../../ui/help";
+import { Icon } from "../../ui/icon";
+import { Select } from "../../ui/select";
+import { TextArea } from "../../ui/text-area";
+import { BLOCK_ICONS, blockName } from "./block-view";
+
+const KINDS: readonly ItemBlockKind[] = ["TEXT", "LINK", "PAUSE"];
+const MINUTES = [1, 2, 3, 5, 8, 10, 15, 20, 30, 45, 60] as const;
+const LONGEST_TEXT = 20_000;
+
+interface BlocksProps {
+  readonly editor: ItemEditor;
+  /** Those of the editor as they are now. */
+  readonly blocks: readonly EditedBlock[];
+  readonly missing: ReadonlySet<string>;
+  /** Words for who does not see the list. */
+  readonly say: (words: string) => void;
+}
+
+export function Blocks({ editor, blocks, missing, say }: BlocksProps) {
+  const list = useRef<HTMLOListElement>(null);
+  const wanted = useRef<string | null>(null);
+  useEffect(() => {
+    if (wanted.current === null) return;
+    list.current?.querySelector<HTMLElement>(wanted.current)?.focus();
+    wanted.current = null;
+  });
+  const add = (kind: ItemBlockKind): void => {
+    const id = editor.add(kind);
+    wanted.current = `[data-block="${id}"] input, [data-block="${id}"] textarea`;
+  };
+  const move = (block: EditedBlock, by: -1 | 1): void => {
+    wanted.current = `[data-block="${block.id}"] [data-move="${by}"]`;
+    editor.move(block.id, by);
+    const place = editor.form.blocks.findIndex(({ id }) => id === block.id) + 1;
+    say(t("catalogue.moved", { name: blockName(block), place, of: blocks.length }));
+  };
+  const remove = (block: EditedBlock): void => {
+    const at = blocks.indexOf(block);
+    const next = blocks[at + 1] ?? blocks[at - 1];
+    wanted.current = next ? `[data-block="${next.id}"] [data-remove]` : null;
+    editor.remove(block.id);
+    say(t("catalogue.removed", { name: blockName(block) }));
+  };
+  return (
+    <section class="stack" aria-labelledby="blocks">
+      <h2 id="blocks" tabIndex={-1}>
+        {t("catalogue.blocks")}
+      </h2>
+      {blocks.length === 0 ? <p class="card">{t("catalogue.blocks.none")}</p> : null}
+      <ol class="block-list" ref={list}>
+        {blocks.map((block, at) => (
+          <li key={block.id} data-block={block.id}>
+            <BlockForm
+              block={block}
+              empty={missing.has(`blocks.${at}`)}
+              onWrite={(part) => editor.write(block.id, part)}
+              onMove={(by) => move(block, by)}
+              onRemove={() => remove(block)}
+            />
+          </li>
+        ))}
+      </ol>
+      <fieldset class="radios">
+        <legend class="radios__legend">{t("catalogue.add")}</legend>
+        <div class="row">
+          {KINDS.map((kind) => (
+            <Button key={kind} icon={BLOCK_ICONS[kind]} onClick={() => add(kind)}>
+              {t(`catalogue.block.kind.${kind}`)}
+            </Button>
+          ))}
+        </div>
+      </fieldset>
+    </section>
+  );
+}
+
+interface BlockFormProps {
+  readonly block: EditedBlock;
+  readonly empty: boolean;
+  readonly onWrite: (part: Partial<EditedBlock>) => void;
+  readonly onMove: (by: -1 | 1) => void;
+  readonly onRemove: () => void;
+}
+
+function BlockForm({ block, empty, onWrite, onMove, onRemove }: BlockFormProps) {
+  const name = blockName(block);
+  return (
+    <section class="card stack" aria-label={name}>
+      <div class="block-form__head">
+        <h3>
+          <Icon name={BLOCK_ICONS[block.kind]} />
+          {t(`catalogue.block.kind.${block.kind}`)}
+        </h3>
+        <div class="row">
+          <MoveButton name={name} by={-1} onMove={onMove} />
+          <MoveButton name={name} by={1} onMove={onMove} />
+          <button
+            type="button"
+            class="button button--quiet"
+            data-remove
+            aria-label={t("catalogue.remove.named", { name })}
+            onClick={onRemove}
+          >
+            {t("catalogue.remove")}
+          </button>
+        </div>
+      </div>
+      <Inside block={block} empty={empty} onWrite={onWrite} />
+      <div class="item-fields">
+        <Field
+          label={t("catalogue.block.title")}
+          hint={t("catalogue.block.title.hint")}
+          value={block.title}
+          onInput={(title) => onWrite({ title })}
+          input={{ maxLength: 160, autocomplete: "off" }}
+        />
+        <Select
+          label={t("catalogue.block.norm")}
+          hint={t("catalogue.block.norm.hint")}
+          value={block.norm_seconds === null ? "" : String(block.norm_seconds)}
+          empty={t("catalogue.block.norm.estimate")}
+          options={normOptions(block.norm_seconds)}
+          onChange={(value) => onWrite({ norm_seconds: value === "" ? null : Number(value) })}
+        />
+      </div>
+    </section>
+  );
+}
+
+/** The usual minutes, and what was chosen before where it is none of them. */
+function normOptions(chosen: number | null): readonly { id: string; name: string }[] {
+  const seconds = MINUTES.map((minutes) => minutes * 60);
+  const all = chosen === null || seconds.includes(chosen) ? seconds : [...seconds, chosen].sort((a, b) => a - b);
+  return all.map((one) => ({ id: String(one), name: t("catalogue.block.norm.minutes", { n: Math.round(one / 60) }) }));
+}
+
+interface MoveButtonProps {
+  readonly name: string;
+  readonly by: -1 | 1;
+  readonly onMove: (by: -1 | 1) => void;
+}
+
+function MoveButton({ name, by, onMove }: MoveButtonProps) {
+  const word = by < 0 ? "up" : "down";
+  return (
+    <button
+      type="button"
+      class="button button--quiet"
+      data-move={by}
+      aria-label={t(`catalogue.${word}.named`, { name })}
+      onClick={() => onMove(by)}
+    >
+      <Icon name={word} />
+    </button>
+  );
+}
+
+function Inside({ block, empty, onWrite }: Pick<BlockFormProps, "block" | "empty" | "onWrite">) {
+  if (block.kind === "TEXT") {
+    return (
+      <>
+        <TextArea
+          label={t("catalogue.block.text")}
+          rows={8}
+          maxLength={LONGEST_TEXT}
+          value={block.text}
+          error={empty ? t("catalogue.needed") : null}
+          onInput={(text) => onWrite({ text })}
+        />
+        <Help summary={t("catalogue.block.text.how")}>
+          <p>{t("catalogue.block.text.how.lines")}</p>
+          <p>{t("catalogue.block.text.how.words")}</p>
+        </Help>
+      </>
+    );
+  }
+  if (block.kind === "LINK") {
+    const wrong = block.url.trim() !== "" && !isWebAddress(block.url.trim());
+    return (
+      <Field
+        label={t("catalogue.block.url")}
+        hint={t("catalogue.block.url.hint")}
+        value={block.url}
+        error={wrong ? t("catalogue.block.url.wrong") : empty ? t("catalogue.needed") : null}
+        onInput={(url) => onWrite({ url })}
+        input={{ maxLength: 2000, autocomplete: "off", spellcheck: false }}
+      />
+    );
+  }
+  return <p class="quiet">{t("catalogue.block.pause.about")}</p>;
+}
