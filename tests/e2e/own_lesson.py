@@ -61,13 +61,13 @@ def film() -> bytes:
     return whole.getvalue()
 
 
-def published(school: DemoSchool) -> str:
+def published(school: DemoSchool, key: str) -> str:
     """A published lesson of the demonstration school."""
     blocks = [USUAL | {"coverage": None, "view_seconds": 1} | DONE.get(str(one["kind"]), {}) | one for one in BLOCKS]
     with sqlite3.connect(school.home / "erbij.db") as connection:
         (school_id,) = connection.execute("SELECT id FROM schools_school WHERE demo").fetchone()
         row: dict[str, Any] = {
-            "id": "breuken", "school_id": school_id, "author_id": "t", "title": "Breuken", "description": "",
+            "id": key.lower(), "school_id": school_id, "author_id": "t", "title": key, "description": "",
             "subject": "Rekenen", "level": "PO", "years": "[6]", "priority": "ESSENTIAL", "goals": "[]",
             "licence": "OWN", "language": "nl", "calm_ok": True, "captioned": False, "printable": False,
             "norm_minutes": 3, "state": "READY",
@@ -78,11 +78,11 @@ def published(school: DemoSchool) -> str:
         _insert(
             connection,
             "catalogue_revision",
-            {"school_id": school_id, "item_id": "breuken", "number": 1, "title": "Breuken", "content_hash": "h"}
+            {"school_id": school_id, "item_id": key.lower(), "number": 1, "title": key, "content_hash": "h"}
             | {"published_at": NOW, "published_by": "t", "blocks": json.dumps(blocks)},
         )
     connection.close()
-    return "breuken"
+    return key
 
 
 def _insert(connection: sqlite3.Connection, table: str, row: dict[str, Any]) -> None:
@@ -136,8 +136,8 @@ def opened(visitor: Visitor, film: bytes, item: str) -> Page:
     page = visitor.page
     serve(page, film)
     with page.expect_response("**/lease"):
-        page.goto(f"{visitor.base_url}/catalogue/lesson/{item}")
-    expect(page.get_by_role("heading", name="Breuken")).to_be_visible()
+        page.goto(f"{visitor.base_url}/catalogue/lesson/{item.lower()}")
+    expect(page.get_by_role("heading", name=item, level=1)).to_be_visible()
     return page
 
 

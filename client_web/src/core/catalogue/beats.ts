@@ -67,6 +67,7 @@ export function createBeats(settings: BeatsSettings): Beats {
   let state = look();
   let reached = state.at;
   let input = since;
+  let line = settings.online();
   let sending: Promise<void> | null = null;
   let over = false;
 
@@ -92,7 +93,8 @@ export function createBeats(settings: BeatsSettings): Beats {
       muted: state.muted,
       audio_only: state.audioOnly,
       input_age: Math.max(0, until - input),
-      online: settings.online(),
+      // Without a line at either end it was measured without one.
+      online: line && settings.online(),
       cause,
     };
     queue.write([...queue.read(), beat].slice(-MOST_WAITING));
@@ -108,6 +110,7 @@ export function createBeats(settings: BeatsSettings): Beats {
     since = until;
     state = next;
     reached = next.at;
+    line = settings.online();
   }
 
   /** What the server said of some beats; null: it could not be asked now, or not of this person. */

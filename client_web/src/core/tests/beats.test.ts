@@ -112,6 +112,7 @@ describe("beats", () => {
       return TAKEN;
     });
     world.online = false;
+    beats.cut("line");
     for (let n = 1; n <= 50; n++) {
       until(n * 1_000, { at: n * 1_000 });
       beats.cut("tick");
@@ -120,8 +121,12 @@ describe("beats", () => {
     expect(world.kept).toHaveLength(50);
     expect(world.kept.every(({ online }) => !online)).toBe(true);
     away = false;
+    world.online = true;
+    until(51_000);
+    beats.cut("line");
+    expect(world.kept.at(-1)?.online).toBe(false);
     await beats.flush();
-    expect(sent).toEqual([40, 10]);
+    expect(sent).toEqual([40, 11]);
     expect(world.kept).toEqual([]);
   });
 

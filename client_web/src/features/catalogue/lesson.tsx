@@ -31,7 +31,7 @@ export default function LessonPlace({ place }: PageProps) {
     );
   }
   return (
-    <Page title={lesson.title} lead={leadOf(lesson)}>
+    <Page title={lesson.title} lead={leadOf(lesson)} wide>
       {lesson.completed ? <Done /> : null}
       {lesson.blocks.length === 0 ? (
         <p>{t("catalogue.lesson.empty")}</p>

@@ -61,6 +61,9 @@ class Confirmations:
     async def week(self, actor: Actor, pupil_id: str, monday: date | None) -> Week:
         """One pupil's week (None: this one); raises ``NotFound`` for who is no pupil of theirs."""
         now = self._clock.now()
+        async with self._database.read() as read:
+            await self._pupil(read, actor, pupil_id)
+        await self._engagement.fresh(pupil_id)
         async with self._database.transaction() as tx:
             pupil, relation = await self._pupil(tx, actor, pupil_id)
             zone = ZoneInfo((await school_of(tx, actor.school_id)).timezone)
@@ -70,7 +73,8 @@ class Confirmations:
             found = await store.works_of_pupils(
                 tx, actor.school_id, [pupil_id], midnight(first, zone), midnight(first + timedelta(days=7), zone)
             )
-            works = sorted(found.get(pupil_id, ()), key=lambda one: (one.latest.title.reveal(), one.item_id))
+            done = [one for one in found.get(pupil_id, ()) if one.seconds]
+            works = sorted(done, key=lambda one: (one.latest.title.reveal(), one.item_id))
             authors = {one.signed.author_id for one in works if one.signed}
             names = await people.names_of(tx, actor.school_id, authors)
             await self._disclose(tx, actor, PAGE, [pupil_id], relation=relation, now=now)

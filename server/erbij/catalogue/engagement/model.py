@@ -63,7 +63,7 @@ class Cause(StrEnum):
     LEAVE = "leave"
 
 
-SETTLING = frozenset({Cause.PAUSE, Cause.HIDDEN, Cause.BLOCK, Cause.ENDED, Cause.LEAVE})
+SETTLING = frozenset({Cause.LINE, Cause.PAUSE, Cause.HIDDEN, Cause.BLOCK, Cause.ENDED, Cause.LEAVE})
 """After these it may be a while before more comes: what was done is worked out at once."""
 
 

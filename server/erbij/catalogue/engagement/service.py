@@ -96,7 +96,7 @@ class Engagement:
         now = self._clock.now()
         async with self._database.read() as read:
             lesson = await self._lesson(read, actor, key)
-        await self.settle([key for key in self._touched if self._is_of(key, actor)])
+        await self.fresh(actor.id)
         async with self._database.read() as read:
             work = await store.work_of_item(read, actor.school_id, actor.id, lesson.item_id)
             done = await store.completions(read, actor.school_id, actor.id, lesson.item_id)
@@ -169,6 +169,11 @@ class Engagement:
         since = self._clock.now() - SETTLE_AFTER
         await self.settle([key for key, at in self._touched.items() if at <= since])
 
+    async def fresh(self, pupil_id: str) -> None:
+        """Fold what a pupil told and was not worked out yet: somebody is about to look."""
+        touched = [(key, self._known.get(key)) for key in self._touched]
+        await self.settle([key for key, known in touched if known and known.lease.pupil_id == pupil_id])
+
     async def recover(self) -> None:
         """Fold what a server that was killed left behind; once, at the start."""
         async with self._database.read() as read:
@@ -227,10 +232,6 @@ class Engagement:
             await self._news.add(tx, FACTS_CHANGED, facts, key=pupil_id)
 
     # --- leases that are known ----------------------------------------------------------------------------------------
-
-    def _is_of(self, lease_id: str, actor: Actor) -> bool:
-        known = self._known.get(lease_id)
-        return known is not None and known.lease.pupil_id == actor.id
 
     async def _known_of(self, lease_ids: set[str]) -> dict[str, Known]:
         found = {key: self._known[key] for key in lease_ids & self._known.keys()}
