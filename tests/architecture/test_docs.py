@@ -42,3 +42,12 @@ def test_no_link_between_the_documents_is_broken() -> None:
     ]
 
     assert broken == []
+
+
+def test_no_two_decisions_have_one_number_and_each_says_its_own() -> None:
+    files = sorted((DOCS / "adr").glob("*.md"))
+    numbers = [int(file.name.split("-")[0]) for file in files]
+
+    assert len(set(numbers)) == len(numbers) > 0
+    for number, file in zip(numbers, files, strict=True):
+        assert file.read_text(encoding="utf-8").startswith(f"# {number}. "), file.name

@@ -9,18 +9,19 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from erbij.schools.rules import is_primary
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from erbij.absence.model import Unit
 
-CLOCK_HOUR_SECTORS = frozenset({"PO", "BO", "SBO", "SO"})
 LONGEST_LESSON_HOUR_S = 3600
 
 
 def by_clock(sector: str) -> bool:
     """Whether absence counts in clock hours (klokuren), else in lesson hours (lesuren)."""
-    return sector.upper() in CLOCK_HOUR_SECTORS
+    return is_primary(sector)
 
 
 def amount(unit: Unit, *, clock: bool) -> Fraction:

@@ -33,6 +33,7 @@ from erbij.plans.service import READERS, import_parts
 from erbij.register.attendance.service import AttendancePart
 from erbij.register.sources import StoredTimetable
 from erbij.schools.files.rules import MAX_BYTES, Sorted, kind_by_name
+from erbij.schools.model import PARTNERSHIP
 from erbij.schools.rules import decode, year_of
 from erbij.schools.service import Schools
 from erbij.schools.store import schools as all_schools
@@ -49,6 +50,7 @@ T = TypeVar("T")
 PASSWORD_DAYS = LINK_LASTS[LinkPurpose.PASSWORD].days
 OTHERS = frozenset({".zip", ".xml", ".ics", ".json"})
 LESSONS = frozenset({".ics", ".json"})
+SECTORS = ("po", "bo", "sbo", "so", "vso", "vo", "pro")
 CALL_IT = "call it groups.csv, people.csv, timetable.csv, free_days.csv or attendance.csv, each once"
 
 app = cyclopts.App(name="school", help="Create a school, let its staff in, import its groups, people and timetable.")
@@ -74,7 +76,7 @@ def create(
     coordinator: The name of the first coordinator.
     email: The address with which the coordinator signs in.
     board: The school board; by default called as the school.
-    sector: po, vo, so or vso.
+    sector: po, sbo, so, vso, vo or pro.
     timezone: An IANA time zone.
     """
     settings = _settings()
@@ -133,6 +135,7 @@ async def create_school(
         access = Access(database, clock, settings)
         people = People(database, clock, access)
         async with database.transaction() as tx:
+            _refuse_sector(sector.casefold())
             await _refuse_twice(tx, name, coordinator[1])
             school = await Schools(database, clock).create_in(tx, name, board, sector, timezone)
             first_day, _ = year_of(clock.now().astimezone(ZoneInfo(school.timezone)).date())
@@ -142,6 +145,13 @@ async def create_school(
             link = await access.make_link(tx, school.id, person_id, LinkPurpose.PASSWORD)
         await access.close()
     return link
+
+
+def _refuse_sector(sector: str) -> None:
+    if sector == PARTNERSHIP:
+        raise Invalid([("--sector", "a partnership is no school; see erbij partnership create")])
+    if sector not in SECTORS:
+        raise Invalid([("--sector", f"one of {', '.join(SECTORS)}")])
 
 
 async def _refuse_twice(read: Reading, name: str, email: str) -> None:

@@ -15,6 +15,7 @@ import structlog
 
 from erbij.errors import Broken
 from erbij.jobs import store
+from erbij.jobs.looking import Looking
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
 TRIES = 8
 BATCH = 50
-LOOK_EVERY_S = 1.0
 HANDLER_LIMIT_S = 30.0
 log = structlog.get_logger()
 
@@ -43,24 +43,20 @@ class Outbox:
         self.handlers: dict[str, Handler] = dict(handlers or {})
         self._database = database
         self._clock = clock
-        self._new = asyncio.Event()
-        self._task: asyncio.Task[None] | None = None
+        self._looking = Looking("outbox", self.deliver)
 
     async def add(self, tx: Transaction, kind: str, payload: Mapping[str, str], *, key: str) -> None:
         """Append a row in the caller's transaction; the worker wakes after its commit."""
         await store.add(tx, kind, payload, key=key, now=self._clock.now())
-        tx.after_commit(self._wake)
+        tx.after_commit(self._looking.wake)
 
     async def start(self) -> None:
         """Begin to deliver, also what waited since before."""
-        self._task = self._task or asyncio.create_task(self._run(), name="outbox")
+        self._looking.start()
 
     async def close(self) -> None:
         """Stop after the row in hand; what waits is delivered after the next start."""
-        task, self._task = self._task, None
-        if task is not None:
-            task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
+        await self._looking.close()
 
     async def deliver(self) -> int:
         """Deliver what is due now, until nothing more is; return how many tries were made. For tests and the worker."""
@@ -99,23 +95,6 @@ class Outbox:
         wait = timedelta(seconds=min(0.5 * 2 ** (tries - 1), 60.0))
         async with self._database.transaction() as tx:
             await store.failed(tx, news.seq, tries=tries, next_at=now + wait, set_aside_at=aside)
-
-    async def _wake(self) -> None:
-        self._new.set()
-
-    async def _run(self) -> None:
-        while True:
-            self._new.clear()
-            try:
-                await self.deliver()
-            except Exception:
-                log.exception("outbox_not_reachable")
-                await asyncio.sleep(LOOK_EVERY_S)
-            try:
-                async with asyncio.timeout(LOOK_EVERY_S):
-                    await self._new.wait()
-            except TimeoutError:
-                continue
 
 
 async def _nobody(_payload: Mapping[str, str]) -> None:

@@ -10,12 +10,12 @@ that there is something to read.
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING
 
 import structlog
 
 from erbij.jobs import store
+from erbij.jobs.looking import Looking
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from erbij.db.database import Database, Transaction
     from erbij.jobs.model import Handler
 
-LOOK_EVERY_S = 1.0
 LOOK_BACK = 200
 """Of two transactions the one with the lower number may be committed last."""
 log = structlog.get_logger()
@@ -37,28 +36,24 @@ class Posts:
         self.listeners: dict[str, list[Handler]] = {}
         self._database = database
         self._clock = clock
-        self._new = asyncio.Event()
-        self._task: asyncio.Task[None] | None = None
+        self._looking = Looking("posts", self.look)
         self._newest = 0
         self._read: set[int] = set()
 
     async def post(self, tx: Transaction, kind: str, payload: Mapping[str, str]) -> None:
         """Append a post in the caller's transaction; ``payload`` holds at least ``school_id``."""
         await store.post(tx, kind, payload, now=self._clock.now())
-        tx.after_commit(self._wake)
+        tx.after_commit(self._looking.wake)
 
     async def start(self) -> None:
         """Begin to read; what was posted before is of no use to anybody who is there now."""
-        if self._task is None:
+        if not self._looking.going_on:
             await self._forget_old()
-            self._task = asyncio.create_task(self._run(), name="posts")
+            self._looking.start()
 
     async def close(self) -> None:
         """Stop; idempotent."""
-        task, self._task = self._task, None
-        if task is not None:
-            task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
+        await self._looking.close()
 
     async def look(self) -> int:
         """Read what is new and tell it on; return how many posts that were. For tests and the worker."""
@@ -82,20 +77,3 @@ class Posts:
         async with self._database.read() as read:
             self._newest = await store.newest(read)
             self._read = {one.seq for one in await store.posted(read, sorted(self.listeners), self._newest - LOOK_BACK)}
-
-    async def _wake(self) -> None:
-        self._new.set()
-
-    async def _run(self) -> None:
-        while True:
-            self._new.clear()
-            try:
-                await self.look()
-            except Exception:
-                log.exception("posts_not_reachable")
-                await asyncio.sleep(LOOK_EVERY_S)
-            try:
-                async with asyncio.timeout(LOOK_EVERY_S):
-                    await self._new.wait()
-            except TimeoutError:
-                continue

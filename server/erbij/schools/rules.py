@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 """Read from its file once, before any loop runs; zones stay in memory from their first use."""
 
+PRIMARY = frozenset({"PO", "BO", "SBO", "SO"})
+"""Primary and special primary education: its pupils are fourteen at most."""
 MAX_ROWS = 60_000
 MAX_FAULTS = 200
 FIRST_MONTH = 8
@@ -268,3 +270,8 @@ def duplicates(file: str, column: str, values: Iterable[tuple[int, str]]) -> lis
         else:
             first[value] = line
     return faults
+
+
+def is_primary(sector: str) -> bool:
+    """Whether a school of this sector is for children up to fourteen only."""
+    return sector.upper() in PRIMARY

@@ -15,6 +15,8 @@ from sqlalchemy import func, select
 
 from erbij.errors import Conflict
 from erbij.people.store import people_of_school, stored_people
+from erbij.schools.imports import service as imports
+from erbij.schools.imports import store
 from erbij.schools.imports.model import ALIVE, RunState
 from erbij.schools.model import Files
 from erbij.schools.store import groups_of
@@ -186,3 +188,23 @@ async def test_lessons_of_a_file_do_not_come_twice_after_a_look(database):
     count = await rows(given)
     await given.schools.write(given.school.id, replace(MORE, groups=None, people=None))
     assert await rows(given) == count
+
+
+async def test_an_import_stays_alive_when_the_database_once_did_not_answer(database, monkeypatch):
+    given = await Given(database).imported()
+    monkeypatch.setattr(imports, "TELL_EVERY_S", 0.01)
+    heard, tries = store.heard, []
+
+    async def failing_first(tx, run):
+        tries.append(run)
+        if len(tries) == 1:
+            raise OSError
+        return await heard(tx, run)
+
+    monkeypatch.setattr(store, "heard", failing_first)
+    runs = imports.Runs(database, given.clock)
+    async with asyncio.timeout(20), runs.run(given.school.id, lambda *_: None):
+        given.clock.move(ALIVE)
+        while (await runs.last(given.school.id))[1] is not RunState.RUNNING:  # noqa: ASYNC110 - until it told so again
+            await asyncio.sleep(0.01)
+    assert len(tries) > 1

@@ -11,18 +11,21 @@ from erbij.errors import Invalid, NotFound
 from erbij.history.service import SomebodyElseChanged
 from erbij.history.store import changes_of
 from erbij.timetable.sources import store
+from erbij.timetable.sources.reading import Reader
 from erbij.timetable.sources.service import THING
 from erbij.timetable.sources.wire import (
     SourceAsked,
     SourceFormat,
     SourceMapping,
     SourcePause,
+    SourceState,
     Trouble,
     WordMeans,
 )
-from tests.store.timetable.reading import QUIET
+from tests.store.timetable.reading import QUIET, week
 from tests.support.school_files import MONDAY, Given
 from tests.support.writers import one_wins
+from tests.unit.timetable.sources.feeds import zermelo
 
 
 async def test_of_two_coordinators_who_change_an_address_at_once_one_is_told_and_nothing_is_overwritten(school):
@@ -77,3 +80,23 @@ async def test_of_another_school_there_is_no_source(school):
 async def test_what_is_no_address_is_refused(school, address):
     with pytest.raises(Invalid):
         await school.sources.add(school.zoe, SourceAsked(name="x", kind=SourceFormat.ICALENDAR, address=address))
+
+
+async def test_what_nobody_expected_stands_with_the_source_and_the_others_are_read(school, feed, monkeypatch):
+    asked = SourceAsked(name="Tweede", kind=SourceFormat.ZERMELO, address=feed.url)
+    other = await school.sources.add(school.zoe, asked)
+    use = Reader.use
+
+    async def failing(self, one, answer, *, agreed=False):
+        if one.id == school.id:
+            raise ZeroDivisionError
+        await use(self, one, answer, agreed=agreed)
+
+    monkeypatch.setattr(Reader, "use", failing)
+    feed.data = zermelo(*week(3))
+    await school.sources.read_due()
+
+    found = {one.source.id: one for one in (await school.sources.listed(school.zoe)).standings}
+    assert (found[school.id].source.trouble, found[school.id].state) == (Trouble.OUR_ERROR, SourceState.TROUBLE)
+    assert (found[other].source.trouble, found[other].coming) == (None, 3)
+    await school.sources.read_now(school.zoe, school.id)

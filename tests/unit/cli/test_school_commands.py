@@ -97,7 +97,14 @@ def test_with_two_schools_one_must_be_named(settings, files, capsys):
 
 
 @pytest.mark.parametrize(
-    "wrong", [["--email", "nobody"], ["--coordinator", "x" * 81], ["--timezone", "Mars/North"], ["--board", "a\u202eb"]]
+    "wrong",
+    [
+        ["--email", "nobody"],
+        ["--coordinator", "x" * 81],
+        ["--timezone", "Mars/North"],
+        ["--board", "a\u202eb"],
+        ["--sector", "havo"],
+    ],
 )
 def test_a_school_that_cannot_be_made_is_explained_and_not_made(settings, capsys, wrong):
     line = {"--coordinator": "An", "--email": "an@wilg.test", wrong[0]: wrong[1]}

@@ -70,7 +70,7 @@ class Drafting:
             due = await self._due_units(tx, school, pupil_id, units)
             clock = counting.by_clock(school.sector)
             found = drafts_of(units, due, calendar, there, policies.notices_on, clock=clock)
-            born = (await births(tx, school_id)).get(pupil_id)
+            born = (await births(tx, school_id, [pupil_id])).get(pupil_id)
             drafts = [one for draft in found if (one := rules.for_age(draft, age_on(born, draft.end))) is not None]
             await self._settle(tx, school, there, drafts, now)
 

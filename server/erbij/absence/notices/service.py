@@ -208,7 +208,7 @@ class Notices:
         return new.id
 
     async def _kinds(self, read: Reading, school_id: str, pupil_id: str, day: date) -> frozenset[NoticeKind]:
-        born = (await births(read, school_id)).get(pupil_id)
+        born = (await births(read, school_id, [pupil_id])).get(pupil_id)
         return rules.kinds_at(age_on(born, day))
 
     async def _keep_refusal(

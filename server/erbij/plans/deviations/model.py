@@ -58,11 +58,15 @@ class DeviationSignature:
 
 @dataclass(frozen=True, slots=True)
 class Signing:
-    """Who must sign a pupil's deviations (names by id), who did (by deviation), and of whom the text speaks."""
+    """Who must sign a pupil's deviations (names by id), who did (by deviation), and of whom the text speaks.
+
+    ``needs_paper``: a guardian must, and the school knows none.
+    """
 
     pupil: Private[str]
     school: str
     signers: Mapping[str, Private[str]] = field(default_factory=dict)
+    needs_paper: bool = False
     signatures: Mapping[str, Sequence[DeviationSignature]] = field(default_factory=dict)
 
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from erbij.people.guardians.rules import ADULT
 from erbij.plans.deviations.wire import DecidedBy
 from erbij.plans.document.rules import dates_missing, empty
 from erbij.plans.document.wire import MissingItem, PlanItem, PlanThing
 from erbij.plans.patterns.wire import WeekParity
-from erbij.plans.start.rules import SIGNS_TOO, text_hash
+from erbij.plans.start.rules import text_hash
+from erbij.plans.start.wire import SignedAs
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -59,13 +59,11 @@ def missing_in_text(deviation: Document[DeviationDetails]) -> list[MissingItem]:
 
 
 def signers_of(
-    pupil: tuple[str, Private[str]], guardians: Mapping[str, Private[str]], age: int | None
+    pupil: tuple[str, Private[str]], guardians: Mapping[str, Private[str]], asked: Collection[SignedAs]
 ) -> dict[str, Private[str]]:
-    """Return who must sign, by id: the guardians, from 16 the pupil too, from 18 the pupil alone."""
-    own = {pupil[0]: pupil[1]}
-    if age is not None and age >= ADULT:
-        return own
-    return {**guardians, **own} if age is not None and age >= SIGNS_TOO else dict(guardians)
+    """Return who must sign, by id: every guardian, the pupil, or both."""
+    own = {pupil[0]: pupil[1]} if SignedAs.PUPIL in asked else {}
+    return {**guardians, **own} if SignedAs.GUARDIAN in asked else own
 
 
 def signed_by(deviation: Document[DeviationDetails], signing: Signing) -> set[str | None]:
@@ -77,10 +75,11 @@ def signed_by(deviation: Document[DeviationDetails], signing: Signing) -> set[st
 def _signatures(deviation: Document[DeviationDetails], signing: Signing) -> list[MissingItem]:
     """Everybody whom the school knows signed; where it knows no guardian, at least one paper is there."""
     signed = signed_by(deviation, signing)
-    if not signing.signers and not signed:
-        return [MissingItem(thing=PlanThing.DEVIATION, item=PlanItem.SIGNATURE)]
     absent = [name.reveal() for id_, name in signing.signers.items() if id_ not in signed]
-    return [MissingItem(thing=PlanThing.DEVIATION, item=PlanItem.SIGNATURE, who=name) for name in sorted(absent)]
+    names: list[str | None] = [*sorted(absent)]
+    if signing.needs_paper and not signed - {deviation.pupil_id}:
+        names.append(None)
+    return [MissingItem(thing=PlanThing.DEVIATION, item=PlanItem.SIGNATURE, who=name) for name in names]
 
 
 def text_of(deviation: Document[DeviationDetails], signing: Signing) -> str:

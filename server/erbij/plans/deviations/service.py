@@ -21,10 +21,11 @@ from erbij.plans.model import Right
 from erbij.plans.paper import service as paper
 from erbij.plans.rights import about
 from erbij.plans.start.model import TextChanged
-from erbij.plans.start.rules import text_hash
+from erbij.plans.start.rules import asked_of, text_hash
 from erbij.plans.start.store import births
 from erbij.plans.start.wire import SignedAs
 from erbij.private import Private
+from erbij.schools.rules import is_primary
 from erbij.schools.store import school_of
 
 if TYPE_CHECKING:
@@ -48,12 +49,15 @@ THING = "plans.deviation_signature"
 async def signing_of(read: Reading, school_id: str, pupil_id: str, today: date) -> Signing:
     """Return who must sign a pupil's deviations and who did."""
     guardians = await store.guardians_of(read, school_id, pupil_id)
-    age = age_on((await births(read, school_id)).get(pupil_id), today)
+    school = await school_of(read, school_id)
+    age = age_on((await births(read, school_id, [pupil_id])).get(pupil_id), today)
+    asked = asked_of(age, primary=is_primary(school.sector))
     name = (await names_of(read, school_id, [pupil_id])).get(pupil_id, Private(""))
     return Signing(
         pupil=name,
-        school=(await school_of(read, school_id)).name,
-        signers=rules.signers_of((pupil_id, name), guardians, age),
+        school=school.name,
+        signers=rules.signers_of((pupil_id, name), guardians, asked),
+        needs_paper=SignedAs.GUARDIAN in asked and not guardians,
         signatures=await store.signatures_of(read, school_id, pupil_id),
     )
 

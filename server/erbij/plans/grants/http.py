@@ -82,7 +82,7 @@ def _card(found: Shown, grant: Grant, state: GrantState) -> GrantCard:
     signed = found.facts.signatures.get(grant.id, ())
     part = SignedAs.PUPIL if found.actor_id == found.about.id else SignedAs.GUARDIAN
     asked = grant.kind is GranteeKind.PERSON and state in OPEN
-    signs = asked and may_sign(part, signed, found.facts.age)
+    signs = asked and may_sign(part, signed, found.facts.asked)
     nobody = Private("")
     return GrantCard(
         id=grant.id,

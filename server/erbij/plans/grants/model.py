@@ -59,10 +59,13 @@ class GrantSignature:
 
 @dataclass(frozen=True, slots=True)
 class GrantFacts:
-    """What decides about the grants of a pupil on a date. ``regional_until`` None: no regional arrangement holds."""
+    """What decides about the grants of a pupil on a date.
+
+    ``asked``: who has to agree. ``regional_until`` None: no regional arrangement holds.
+    """
 
     today: date
-    age: int | None
+    asked: frozenset[SignedAs]
     regional_until: date | None
     signatures: Mapping[str, tuple[GrantSignature, ...]] = field(default_factory=dict)
 

@@ -8,10 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from erbij.people.guardians.rules import ADULT
 from erbij.plans.grants.wire import GranteeKind, GrantScope, GrantState
-from erbij.plans.start.model import Known
-from erbij.plans.start.rules import SIGNS_TOO, agreed_on
+from erbij.plans.start.rules import whole_since
 from erbij.plans.start.wire import SignedAs
 
 if TYPE_CHECKING:
@@ -35,26 +33,22 @@ def state(grant: Grant, facts: GrantFacts) -> GrantState:
     checks = (
         (GrantState.REVOKED, grant.revoked_at is not None),
         (GrantState.ENDED, facts.today > grant.until),
-        (GrantState.WAITING, grant.kind is GranteeKind.PERSON and not is_agreed(signed, facts.age)),
+        (GrantState.WAITING, grant.kind is GranteeKind.PERSON and not is_agreed(signed, facts.asked)),
         (GrantState.RESTING, grant.kind is GranteeKind.SCHOOL and facts.regional_until is None),
         (GrantState.AHEAD, facts.today < grant.first),
     )
     return next((state for state, is_so in checks if is_so), GrantState.IN_FORCE)
 
 
-def is_agreed(signed: tuple[GrantSignature, ...], age: int | None) -> bool:
-    """Whether everybody agreed who has to: a guardian; from 16 the pupil too, from 18 the pupil alone."""
-    by = {one.signed_as: one.signed_on or one.at.date() for one in signed}
-    return agreed_on(Known({}, by, {}, ()), age) is not None
+def is_agreed(signed: tuple[GrantSignature, ...], asked: frozenset[SignedAs]) -> bool:
+    """Whether everybody agreed who has to."""
+    return whole_since({one.signed_as: one.signed_on or one.at.date() for one in signed}, asked) is not None
 
 
-def may_sign(part: SignedAs, signed: tuple[GrantSignature, ...], age: int | None) -> bool:
+def may_sign(part: SignedAs, signed: tuple[GrantSignature, ...], asked: frozenset[SignedAs]) -> bool:
     """Whether a guardian or the pupil is asked and has not agreed yet."""
-    if part is SignedAs.PUPIL:
-        asked = age is not None and age >= SIGNS_TOO
-        return asked and not any(one.signed_as is part for one in signed)
-    asked = age is None or age < ADULT
-    return asked and not any(one.signed_as in {SignedAs.GUARDIAN, SignedAs.PAPER} for one in signed)
+    counts = {SignedAs.PUPIL} if part is SignedAs.PUPIL else {SignedAs.GUARDIAN, SignedAs.PAPER}
+    return part in asked and not any(one.signed_as in counts for one in signed)
 
 
 def dates_wrong(first: date, until: date, today: date, last_day: date) -> tuple[str, str] | None:

@@ -30,11 +30,11 @@ from erbij.plans.model import Right
 from erbij.plans.paper import service as paper
 from erbij.plans.rights import about
 from erbij.plans.start.model import TextChanged
-from erbij.plans.start.rules import text_hash
+from erbij.plans.start.rules import asked_of, text_hash
 from erbij.plans.start.store import births
 from erbij.plans.start.wire import SignedAs
 from erbij.private import Private
-from erbij.schools.rules import year_of
+from erbij.schools.rules import is_primary, year_of
 from erbij.schools.store import school_of, schools
 
 if TYPE_CHECKING:
@@ -136,7 +136,7 @@ class Grants:
             signed = facts.signatures.get(grant.id, ())
             if any(one.signer_id == actor.id for one in signed):
                 return
-            if not rules.may_sign(part, signed, facts.age):
+            if not rules.may_sign(part, signed, facts.asked):
                 raise NotFound
             name = (await names_of(tx, actor.school_id, [actor.id])).get(actor.id, Private(""))
             one = GrantSignature(new_id(now), actor.school_id, grant.id, whose.id, actor.id, name, part, hash_, now)
@@ -148,7 +148,9 @@ class Grants:
         async with self._database.transaction() as tx:
             grant, whose = await self._waiting(tx, actor, grant_id, now)
             facts = await facts_of(tx, actor.school_id, whose.id, [grant], now)
-            if whose.is_family or not rules.may_sign(SignedAs.GUARDIAN, facts.signatures.get(grant.id, ()), facts.age):
+            if whose.is_family or not rules.may_sign(
+                SignedAs.GUARDIAN, facts.signatures.get(grant.id, ()), facts.asked
+            ):
                 raise NotFound
             if body.signed_on > facts.today:
                 raise Invalid([("body.signed_on", "lies ahead")])
@@ -236,12 +238,14 @@ class Grants:
 
 async def facts_of(read: Reading, school_id: str, pupil_id: str, grants: list[Grant], now: datetime) -> GrantFacts:
     """Return what decides about grants of a pupil today."""
-    today = now.astimezone(ZoneInfo((await school_of(read, school_id)).timezone)).date()
+    school = await school_of(read, school_id)
+    today = now.astimezone(ZoneInfo(school.timezone)).date()
     holding = await arrangements.effective(read, school_id, today, today, [pupil_id])
     regional = [one.last for one in holding if one.details.form is ArrangementForm.REGIONAL and one.last]
-    age = age_on((await births(read, school_id)).get(pupil_id), today)
+    age = age_on((await births(read, school_id, [pupil_id])).get(pupil_id), today)
+    asked = asked_of(age, primary=is_primary(school.sector))
     signed = await store.signatures(read, [one.id for one in grants])
-    return GrantFacts(today, age, max(regional, default=None), signed)
+    return GrantFacts(today, asked, max(regional, default=None), signed)
 
 
 async def _with_text(read: Reading, grant: Grant, whose: About) -> Grant:

@@ -42,16 +42,34 @@ def text_hash(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def agreed_on(known: Known, age: int | None = None) -> date | None:
-    """Return since when the agreement is whole: a guardian's, from 16 the pupil's too, from 18 the pupil's alone."""
-    by = known.signed
+def asked_of(age: int | None, *, primary: bool) -> frozenset[SignedAs]:
+    """Return who has to agree: a guardian; from 16 the pupil too, from 18 the pupil alone.
+
+    Without a date of birth nobody is taken for an adult, and only in primary education for a child: elsewhere a
+    guardian's word alone could be about somebody who is of age, so both are asked.
+    """
+    if age is None:
+        return frozenset({SignedAs.GUARDIAN} if primary else {SignedAs.GUARDIAN, SignedAs.PUPIL})
+    if age >= ADULT:
+        return frozenset({SignedAs.PUPIL})
+    return frozenset({SignedAs.GUARDIAN, SignedAs.PUPIL} if age >= SIGNS_TOO else {SignedAs.GUARDIAN})
+
+
+def whole_since(by: Mapping[SignedAs, date], asked: frozenset[SignedAs]) -> date | None:
+    """Return since when everybody agreed who is asked; a paper is a guardian's."""
     guardian = min((by[part] for part in (SignedAs.GUARDIAN, SignedAs.PAPER) if part in by), default=None)
-    pupil = by.get(SignedAs.PUPIL)
-    if age is not None and age >= ADULT:
-        return pupil
-    if age is not None and age >= SIGNS_TOO:
-        return max(guardian, pupil) if guardian and pupil else None
-    return guardian
+    given = {SignedAs.GUARDIAN: guardian, SignedAs.PUPIL: by.get(SignedAs.PUPIL)}
+    days = [day for part in asked if (day := given[part]) is not None]
+    return max(days) if len(days) == len(asked) else None
+
+
+def agreed_on(known: Known, age: int | None = None) -> date | None:
+    """Return since when the agreement is whole.
+
+    Without a date of birth a guardian's is enough in every sector: to come in, and each step of being heard and seen,
+    is the pupil's own act, and a door that shuts for a gap in an import harms the one whom it should protect.
+    """
+    return whole_since(known.signed, asked_of(age, primary=True))
 
 
 def weekdays_after(day: date, count: int) -> date:

@@ -242,7 +242,7 @@ class Starts:
                 places[pupil_id].add(slot.place)
         sorted_places = {pupil_id: tuple(sorted(mine)) for pupil_id, mine in places.items()}
         known = await _known(read, school_id, pupil_ids, sorted_places)
-        born, today = await store.births(read, school_id), await self._today(read, school_id, now)
+        born, today = await store.births(read, school_id, pupil_ids), await self._today(read, school_id, now)
         ages = {pupil_id: age_on(born.get(pupil_id), today) for pupil_id in pupil_ids}
         return {pupil_id: rules.standing(one, ages[pupil_id]) for pupil_id, one in known.items()}
 
@@ -273,7 +273,7 @@ class BirthPart(AtOnce):
 
 async def _age(read: Reading, school_id: str, pupil_id: str, now: datetime) -> int | None:
     zone = ZoneInfo((await school_of(read, school_id)).timezone)
-    return age_on((await store.births(read, school_id)).get(pupil_id), now.astimezone(zone).date())
+    return age_on((await store.births(read, school_id, [pupil_id])).get(pupil_id), now.astimezone(zone).date())
 
 
 async def _is_mentor(read: Reading, actor: Actor, pupil_id: str) -> bool:

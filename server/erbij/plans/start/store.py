@@ -114,9 +114,14 @@ async def write_step(tx: Transaction, school_id: str, pupil_id: str, step: Start
         await tx.connection.execute(insert(step_table).values(row))
 
 
-async def births(read: Reading, school_id: str) -> dict[str, dt.date]:
-    """Return the dates of birth that the school gave, by pupil; for signing and the kind of a notice only."""
+async def births(read: Reading, school_id: str, pupil_ids: Collection[str] | None = None) -> dict[str, dt.date]:
+    """Return the dates of birth that the school gave, by pupil; for signing and the kind of a notice only.
+
+    ``pupil_ids`` None: of the whole school.
+    """
     query = select(bi.pupil_id, bi.born_on).where(bi.school_id == school_id)
+    if pupil_ids is not None:
+        query = query.where(bi.pupil_id.in_(sorted(pupil_ids)))
     return {row.pupil_id: row.born_on for row in await read.connection.execute(query)}
 
 

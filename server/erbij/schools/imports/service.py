@@ -19,6 +19,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
+import structlog
+
 from erbij.errors import Conflict
 from erbij.ids import new_id
 from erbij.schools.imports import store
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
 
 TELL_EVERY_S = 1.0
 WAIT_S = 180
+log = structlog.get_logger()
 
 
 class _Loads(Protocol):
@@ -142,5 +145,8 @@ class Runs:
     async def _keep_telling(self, run: Run) -> None:
         while True:
             await asyncio.sleep(TELL_EVERY_S)
-            async with self._database.transaction() as tx:
-                await store.heard(tx, replace(run.row, heard_at=self._clock.now()))
+            try:
+                async with self._database.transaction() as tx:
+                    await store.heard(tx, replace(run.row, heard_at=self._clock.now()))
+            except Exception:
+                log.exception("import_run_not_told", school_id=run.row.school_id)

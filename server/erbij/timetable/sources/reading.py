@@ -14,6 +14,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import zlib
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 from zoneinfo import ZoneInfo
@@ -28,7 +29,7 @@ from erbij.timetable.sources.address import Answer, NotRead, fit
 from erbij.timetable.sources.wire import ChangedLesson, LessonShown, SourceFormat, Trouble, WaitingChange
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import AsyncIterator, Iterable, Sequence
     from datetime import datetime
 
     from erbij.clock import Clock
@@ -61,12 +62,29 @@ class Reader:
                 fresh = await store.source(tx, one.school_id, one.id)
                 if fresh is None or fresh.paused or not await store.claim(tx, fresh, self._clock.now()):
                     return
-            try:
+            async with self._trouble_of(fresh):
                 await self._ask(fresh)
-            except NotRead as wrong:
-                log.info("timetable_source_not_read", source_id=one.id, trouble=wrong.trouble.value)
-                async with self._database.transaction() as tx:
-                    await store.failed(tx, fresh, wrong.trouble, self._clock.now())
+
+    async def agreed(self, one: Source, answer: Answer) -> None:
+        """Do what a coordinator said yes to, or write down why not."""
+        async with self._trouble_of(one):
+            await self.use(one, answer, agreed=True)
+
+    @asynccontextmanager
+    async def _trouble_of(self, one: Source) -> AsyncIterator[None]:
+        """Whatever goes wrong stands with the source, where a coordinator sees it: also what nobody expected."""
+        try:
+            yield
+        except NotRead as wrong:
+            log.info("timetable_source_not_read", source_id=one.id, trouble=wrong.trouble.value)
+            trouble = wrong.trouble
+        except Exception:
+            log.exception("timetable_source_failed", source_id=one.id)
+            trouble = Trouble.OUR_ERROR
+        else:
+            return
+        async with self._database.transaction() as tx:
+            await store.failed(tx, one, trouble, self._clock.now())
 
     async def _ask(self, one: Source) -> None:
         now, zone = self._clock.now(), await self._zone(one)

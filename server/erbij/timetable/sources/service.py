@@ -188,7 +188,7 @@ class Sources:
                 now=self._clock.now(),
             )
         data = await asyncio.to_thread(zlib.decompress, found[0])
-        await self._reader.use(one, Answer(data), agreed=True)
+        await self._reader.agreed(one, Answer(data))
 
     async def read_due(self) -> None:
         """Read every source whose time has come; errors of one are no errors of another."""
@@ -205,7 +205,7 @@ class Sources:
                 try:
                     await self._reader.read(one)
                 except Exception:
-                    log.exception("timetable_source_failed", source_id=one.id)
+                    log.exception("timetable_source_not_kept", source_id=one.id)
 
         mine = [one for one in found if rules.due(one, now, school_day=school_days[one.school_id])]
         await asyncio.gather(*(one_of(one) for one in mine))

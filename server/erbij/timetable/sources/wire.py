@@ -47,6 +47,7 @@ class Trouble(StrEnum):
     NO_ENTRY = "NO_ENTRY"
     THEIR_ERROR = "THEIR_ERROR"
     NOT_READABLE = "NOT_READABLE"
+    OUR_ERROR = "OUR_ERROR"
 
 
 class LessonFault(StrEnum):

@@ -17,6 +17,7 @@ from erbij.plans.paper.store import paper_of
 from erbij.plans.start.model import TextChanged
 from erbij.plans.start.store import write_births
 from erbij.plans.start.wire import SignedAs
+from tests.store.plans.sectors import in_sector
 from tests.store.plans.test_records_of_a_plan import PAPER, TODAY, YEAR_END, Care
 
 if TYPE_CHECKING:
@@ -77,6 +78,18 @@ async def test_from_sixteen_the_pupil_signs_too(care: Care) -> None:
     kept = await draft(care)
     assert await lacks(care, kept) == ["Karin Voorbeeld", "Noor Voorbeeld"]
     await care.sign(kept)
+    await care.sign(kept, "noor", care.actor("noor", Role.PUPIL))
+    assert (await care.on(PlanThing.DEVIATION, kept)).state is PlanState.ACTIVE
+
+
+async def test_in_a_secondary_school_a_guardian_does_not_sign_alone_for_whom_no_date_of_birth_is_kept(
+    care: Care,
+) -> None:
+    await in_sector(care.database, care.school.id, "vo")
+    kept = await draft(care)
+    await care.sign(kept)
+    with pytest.raises(PlanIsIncomplete):
+        await care.on(PlanThing.DEVIATION, kept)
     await care.sign(kept, "noor", care.actor("noor", Role.PUPIL))
     assert (await care.on(PlanThing.DEVIATION, kept)).state is PlanState.ACTIVE
 

@@ -23,6 +23,7 @@ from erbij.plans.grants.wire import FileGrant, GiveGrant, GranteeKind, GrantScop
 from erbij.plans.start.model import TextChanged
 from erbij.plans.start.rules import text_hash
 from erbij.privacy.service import Privacy, disclose
+from tests.store.plans.sectors import in_sector
 from tests.support.school_files import MONDAY, Given, NoAccess
 from tests.support.settings import settings_in
 from tests.unit.plans.arrangements.test_what_is_missing import COMPLETE
@@ -126,6 +127,17 @@ async def test_a_consultant_sees_a_pupil_from_the_agreement_until_it_is_stopped(
     with pytest.raises(NotFound):
         await schools.granted.one(otto, grant)
     assert await schools.states() == [GrantState.REVOKED]
+
+
+async def test_an_adult_without_a_date_of_birth_is_not_shown_on_a_guardians_word_alone(schools: Schools) -> None:
+    await in_sector(schools.given.database, schools.zoe.school_id, "vo")
+    grant = await schools.give()
+    await schools.agree(grant)
+    assert await schools.states() == [GrantState.WAITING]
+    assert await schools.granted.listed(await schools.otto()) == []
+
+    await schools.grants.agree(schools.noor, grant, await schools.hash_of(grant))
+    assert await schools.states() == [GrantState.IN_FORCE]
 
 
 async def test_it_ends_by_itself_on_its_date(schools: Schools) -> None:

@@ -17,7 +17,7 @@ from erbij.plans.document.model import Document, PlanIsIncomplete
 from erbij.plans.document.rules import overlapping
 from erbij.plans.document.wire import MissingItem, PlanItem, PlanState, PlanThing
 from erbij.plans.patterns.wire import Moments, WeekParity
-from erbij.plans.start.rules import text_hash
+from erbij.plans.start.rules import asked_of, text_hash
 from erbij.plans.start.wire import SignedAs
 from erbij.private import Private
 from erbij.wire import InputError
@@ -50,7 +50,7 @@ GUARDIANS = {"karin": Private("Karin Voorbeeld")}
 
 def signing(*who: str | None, guardians=GUARDIANS):
     """Who signed the usual text of the deviation."""
-    empty = Signing(Private("Noor"), "De Klimop", guardians)
+    empty = Signing(Private("Noor"), "De Klimop", guardians, needs_paper=not guardians)
     text = deviation_rules.text_of(deviation(), empty)
     signed = [
         DeviationSignature(
@@ -165,7 +165,19 @@ def test_the_text_says_what_is_recorded_in_dutch_words():
 def test_from_sixteen_the_pupil_signs_too_and_from_eighteen_alone():
     pupil = ("noor", Private("Noor"))
     for age, who in ((None, ["karin"]), (15, ["karin"]), (16, ["karin", "noor"]), (18, ["noor"])):
-        assert list(deviation_rules.signers_of(pupil, GUARDIANS, age)) == who
+        assert list(deviation_rules.signers_of(pupil, GUARDIANS, asked_of(age, primary=True))) == who
+
+
+def test_of_whom_no_date_of_birth_is_kept_signs_too_unless_the_school_is_for_young_children():
+    pupil = ("noor", Private("Noor"))
+    for primary, who in ((True, ["karin"]), (False, ["karin", "noor"])):
+        assert list(deviation_rules.signers_of(pupil, GUARDIANS, asked_of(None, primary=primary))) == who
+
+
+def test_a_pupil_cannot_stand_in_for_a_guardian_whom_the_school_does_not_know():
+    noor = deviation().pupil_id
+    alone = replace(signing(noor), signers={noor: Private("Noor")}, needs_paper=True)
+    assert [one.item for one in deviation_rules.missing(deviation(), alone)] == [PlanItem.SIGNATURE]
 
 
 def test_what_stands_in_a_record_does_not_show_in_a_log():

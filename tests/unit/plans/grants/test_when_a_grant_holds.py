@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from erbij.plans.grants.model import Grant, GrantFacts, GrantSignature
 from erbij.plans.grants.rules import agreement_of, dates_wrong, may_sign, state
 from erbij.plans.grants.wire import GranteeKind, GrantScope, GrantState
+from erbij.plans.start.rules import asked_of
 from erbij.plans.start.wire import SignedAs
 from erbij.private import Private
 
@@ -43,8 +44,10 @@ def signed(*parts: SignedAs) -> tuple[GrantSignature, ...]:
     return tuple(GrantSignature(part, "s", "g", "p", part, Private("Wie"), part, "0" * 64, NOW) for part in parts)
 
 
-def facts(*parts: SignedAs, today: date = TODAY, age: int | None = None, regional: date | None = None) -> GrantFacts:
-    return GrantFacts(today, age, regional, {"g": signed(*parts)})
+def facts(
+    *parts: SignedAs, today: date = TODAY, age: int | None = None, regional: date | None = None, primary: bool = True
+) -> GrantFacts:
+    return GrantFacts(today, asked_of(age, primary=primary), regional, {"g": signed(*parts)})
 
 
 def test_what_leaves_the_schools_waits_for_a_guardian() -> None:
@@ -70,11 +73,28 @@ def test_from_sixteen_the_pupil_agrees_too_and_from_eighteen_alone(
 
 
 def test_nobody_is_asked_who_has_no_say() -> None:
-    assert may_sign(SignedAs.GUARDIAN, (), None)
-    assert not may_sign(SignedAs.PUPIL, (), None)
-    assert may_sign(SignedAs.PUPIL, signed(SignedAs.GUARDIAN), 17)
-    assert not may_sign(SignedAs.GUARDIAN, signed(SignedAs.PAPER), 17)
-    assert not may_sign(SignedAs.GUARDIAN, (), 18)
+    child, older, adult = (asked_of(age, primary=False) for age in (15, 17, 18))
+    assert may_sign(SignedAs.GUARDIAN, (), child)
+    assert not may_sign(SignedAs.PUPIL, (), child)
+    assert may_sign(SignedAs.PUPIL, signed(SignedAs.GUARDIAN), older)
+    assert not may_sign(SignedAs.GUARDIAN, signed(SignedAs.PAPER), older)
+    assert not may_sign(SignedAs.GUARDIAN, (), adult)
+
+
+@pytest.mark.parametrize(
+    ("primary", "parts", "holds"),
+    [
+        (True, (SignedAs.GUARDIAN,), True),
+        (False, (SignedAs.GUARDIAN,), False),
+        (False, (SignedAs.PAPER,), False),
+        (False, (SignedAs.PUPIL,), False),
+        (False, (SignedAs.GUARDIAN, SignedAs.PUPIL), True),
+    ],
+)
+def test_without_a_date_of_birth_a_guardians_word_alone_is_enough_in_primary_education_only(
+    primary: bool, parts: Sequence[SignedAs], holds: bool
+) -> None:
+    assert (state(GRANT, facts(*parts, primary=primary)) is GrantState.IN_FORCE) is holds
 
 
 def test_another_school_sees_a_pupil_only_while_a_regional_arrangement_is_in_effect() -> None:
