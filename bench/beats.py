@@ -25,7 +25,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from erbij.actor import Actor, Role
 from erbij.catalogue.engagement.http import beat_of
-from erbij.catalogue.engagement.model import BlockKind, Lesson, Measured
+from erbij.catalogue.engagement.model import BlockKind, Lesson, Measured, Pupil
 from erbij.catalogue.engagement.service import Engagement
 from erbij.catalogue.engagement.wire import BeatBatch
 from erbij.clock import SystemClock
@@ -52,6 +52,10 @@ class OneLesson:
     async def left(self, *_: object) -> int | None:
         """Return nothing."""
         return None
+
+    async def pace_of(self, *_: object) -> Pupil:
+        """Return the usual one."""
+        return Pupil()
 
     async def add(self, *_: object, **__: object) -> None:
         """Take news."""
@@ -103,7 +107,7 @@ async def run(pupils: int, seconds: int) -> bool:
         database = Database(f"sqlite+aiosqlite:///{Path(home) / 'bench.db'}")
         await migrate(database)
         lesson = OneLesson()
-        service = Engagement(database, SystemClock(), lessons=lesson, budget=lesson, news=lesson)
+        service = Engagement(database, SystemClock(), lessons=lesson, budget=lesson, pace=lesson, news=lesson)
         told, until = Told(), time.monotonic() + EVERY_S + seconds
         everybody = [asyncio.create_task(pupil(service, n, n * EVERY_S / pupils, until, told)) for n in range(pupils)]
         sweep = asyncio.create_task(sweeping(service))

@@ -111,6 +111,8 @@ ROUTES: tuple[tuple[str, tuple[str, ...], str, str], ...] = (
     ("POST /api/catalogue/engagement/beats", (), "BeatBatch", "BeatsTaken"),
     ("GET /api/catalogue/confirmations", ("pupil_id", "date"), "null", "EngagedWeek"),
     ("POST /api/catalogue/confirmations", (), "ConfirmEngaged", "null"),
+    ("GET /api/catalogue/paces", ("pupil_id",), "null", "PupilPace"),
+    ("POST /api/catalogue/paces", (), "SavePace", "null"),
     ("GET /api/people", (), "null", "People"),
     ("GET /api/privacy/retention", (), "null", "TermsKept"),
     ("GET /api/privacy/subjects", ("words",), "null", "SubjectsFound"),

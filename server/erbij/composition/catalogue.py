@@ -14,6 +14,9 @@ from erbij.catalogue.items import http as items_http
 from erbij.catalogue.items import store as items_store
 from erbij.catalogue.items.model import ItemState
 from erbij.catalogue.items.service import Items
+from erbij.catalogue.paces import http as paces_http
+from erbij.catalogue.paces import store as paces_store
+from erbij.catalogue.paces.service import Paces
 from erbij.privacy.service import disclose
 
 if TYPE_CHECKING:
@@ -35,7 +38,10 @@ class Catalogue:
 
     def __init__(self, database: Database, clock: Clock, outbox: Outbox) -> None:
         self.items = Items(database, clock, files_store)
-        self.engagement = Engagement(database, clock, lessons=PublishedLessons(), budget=NoBudget(), news=outbox)
+        self.engagement = Engagement(
+            database, clock, lessons=PublishedLessons(), budget=NoBudget(), pace=paces_store, news=outbox
+        )
+        self.paces = Paces(database, clock, disclose)
         self.confirmations = Confirmations(database, clock, self.engagement, disclose)
 
     def routes(self) -> list[Route]:
@@ -44,6 +50,7 @@ class Catalogue:
             *items_http.routes(self.items),
             *engagement_http.routes(self.engagement),
             *confirmations_http.routes(self.confirmations),
+            *paces_http.routes(self.paces),
         ]
 
     def by_themselves(self) -> list[tuple[str, float, Callable[[], Awaitable[None]]]]:

@@ -14,6 +14,7 @@ import { Page } from "../../ui/page";
 import { useErrors } from "../../ui/use-errors";
 import { useDeed, useLoad } from "../../ui/use-load";
 import { OwnTime } from "./own-time";
+import { Pace } from "./pace";
 
 const STEP = 5;
 
@@ -38,6 +39,7 @@ export default function OfflinePage({ place }: PageProps) {
           <Works works={held.data.works} onDone={again} />
           <OwnTime pupilId={pupilId} date={held.data.monday} />
           {kept ? <Notice kind="ok">{t("register.offline.kept", { date: longDate(kept, language()) })}</Notice> : null}
+          <Pace pupilId={pupilId} />
           <ConfirmForm week={held.data} onDone={done} />
         </>
       ) : held.error ? null : (
