@@ -8,6 +8,7 @@ from tests.architecture import (
     asking_absence,
     asking_arrangements,
     asking_catalogue,
+    asking_catching_up,
     asking_in_view,
     asking_plans,
     asking_register,
@@ -29,6 +30,13 @@ SAME: dict[str, dict[str, Any]] = {
     "POST /api/timetable/slots/{id}/off": {"version": 1, "restore": True},
 }
 """What changes nothing for who asks next."""
+ROOMS = {
+    "POST /api/absence/in-view/": asking_in_view,
+    "POST /api/absence/": asking_absence,
+    "POST /api/catalogue/assignments": asking_catching_up,
+    "POST /api/catalogue/missed": asking_catching_up,
+}
+"""What knows the bodies of a room, by how its requests begin; the first one that fits."""
 
 
 async def dispute(schools: RealSchools, target: str) -> str:
@@ -46,6 +54,7 @@ MAKES = {
     **asking_catalogue.MAKES,
     **asking_absence.MAKES,
     **asking_arrangements.MAKES,
+    **asking_catching_up.MAKES,
     **asking_in_view.MAKES,
     "board": board,
     "dispute": dispute,
@@ -69,10 +78,10 @@ def query(what: str, target: str) -> str | None:
 
 async def body(schools: RealSchools, what: str, target: str) -> dict[str, Any] | None:
     """The body of a POST that names its thing in its own way."""
-    if "/in-view/" in what:
-        return await asking_in_view.body(schools, what, target)
-    if what.startswith("POST /api/absence/"):
-        return await asking_absence.body(schools, what, target)
+    for begin, room in ROOMS.items():
+        if what.startswith(begin):
+            found: dict[str, Any] | None = await room.body(schools, what, target)
+            return found
     match what:
         case "POST /api/register/disputes":
             return {"slot_id": target, "text": "Ik was er wel"}

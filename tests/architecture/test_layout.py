@@ -37,6 +37,7 @@ EXCEPTIONS = {
     "access.sign_ins": "a use case of its own: sessions and bound devices",
     "access.throttle": "the brake on guessing, asked by several use cases",
     "access.units": "a use case of its own: pairing of classroom units",
+    "catalogue.rights": "to whom somebody may give lessons, asked by every room that gives or shows them",
     "catalogue.engagement.fold": "pure: from the beats of a lease to what they are worth",
     "catalogue.engagement.keeper": "group commit: beats of many pupils in one transaction",
     "live.admission": "who may enter a lesson and as what; asked by service and recovery",

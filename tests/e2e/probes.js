@@ -109,6 +109,23 @@
       }
     }, 20);
   };
+
+  // What the page makes sound of itself, past any element: when it was heard on its way out.
+  probe.played = [];
+  const connect = AudioNode.prototype.connect;
+  AudioNode.prototype.connect = function (to, ...rest) {
+    if (to instanceof AudioDestinationNode) {
+      const meter = this.context.createAnalyser();
+      const samples = new Float32Array(2048);
+      connect.call(this, meter);
+      const timer = setInterval(() => {
+        if (this.context.state === "closed") return clearInterval(timer);
+        meter.getFloatTimeDomainData(samples);
+        if (samples.some((value) => Math.abs(value) > 0.001)) probe.played.push(Date.now());
+      }, 20);
+    }
+    return connect.call(this, to, ...rest);
+  };
   probe.heardSince = (selector, since) => probe.sounds[selector]?.times.find((at) => at >= since) ?? 0;
   probe.heardBetween = (selector, since, until) =>
     (probe.sounds[selector]?.times ?? []).filter((at) => at >= since && at <= until);

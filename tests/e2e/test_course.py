@@ -68,7 +68,7 @@ def test_what_a_pupil_types_is_in_the_class_within_half_a_second_a_character(vis
     box.press_sequentially("en?")
     box.press("Enter")
     pupil.button("Ik hoor jullie niet").click()
-    pupil.button("Klap").click()
+    pupil.button("Klappen").click()
     expect(unit.page.get_by_text("klapt")).to_be_visible()
     expect(teacher.page.get_by_text("hoort de klas niet")).to_be_visible()
     pupil.page.get_by_label("Briefje voor een klasgenoot").fill("Wil je mijn boek meenemen?")

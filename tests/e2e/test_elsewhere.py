@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
 
-from tests.e2e.visitor import CLASS_SOUND, VOICE
+from tests.e2e.visitor import CLASS_SOUND, VOICE, until
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,3 +59,43 @@ def test_the_class_at_school_and_a_teacher_at_home_see_and_hear_each_other(visit
 
     teacher.button("Stop met zenden").click()
     expect(unit.page.locator(TEACHER_VOICE)).to_have_count(0)
+
+
+def played(unit: Visitor) -> int:
+    """For how many moments the unit made a sound of its own."""
+    return int(unit.page.evaluate("__probe.played.length"))
+
+
+def wishes(pupil: Visitor, *wanted: str) -> None:
+    """Tick on "Mijn plan" how a lesson is most bearable."""
+    pupil.page.goto(f"{pupil.base_url}/plans/mine")
+    for words in wanted:
+        pupil.page.get_by_label(words).check()
+        expect(pupil.page.get_by_role("region", name="Zo is de les prettig").get_by_text("Bewaard")).to_be_visible()
+    pupil.axe("how a lesson is bearable")
+    pupil.page.goto(pupil.base_url)
+
+
+def test_the_class_hears_who_comes_in_unless_they_mind_and_one_voice_is_enough_for_who_asks(
+    visit: Callable[..., Visitor],
+) -> None:
+    unit, teacher = visit("unit"), visit("teacher")
+    begun = teaches_from_home(teacher)
+    noor = visit("pupil").join()
+    until(lambda: played(unit), 5, "the unit plays its two notes", unit.page)
+    for sound in (CLASS_SOUND, TEACHER_VOICE):
+        noor.listen(sound)
+        noor.heard_since(sound, begun, 10)
+    noor.button("Stoppen").click()
+    unit.expect_state("Niemand kijkt mee")
+
+    wishes(noor, "Alleen de leraar horen", "Geen geluid als ik binnenkom")
+    unit.page.evaluate("__probe.played.length = 0")
+    noor.join()
+    unit.expect_state("Noor Voorbeeld luistert mee")
+    for sound in (CLASS_SOUND, TEACHER_VOICE):
+        noor.listen(sound)
+    heard = noor.heard_since(TEACHER_VOICE, begun, 10)
+    until(lambda: noor.last_heard(TEACHER_VOICE) > heard + 2000, 10, "the teacher goes on", noor.page)
+    assert noor.last_heard(CLASS_SOUND) == 0
+    assert played(unit) == 0

@@ -91,6 +91,11 @@ def give(office: Office, yara: str) -> None:
     page.screenshot(path=shot("partner-give-1280"), full_page=True)
     anouk.button("Deel nu").click()
     expect(page.locator("[data-role=grant]", has_text="De Brug")).to_contain_text("loopt")
+    page.get_by_text("Wat is er veranderd?").click()
+    change = page.get_by_role("listitem").filter(has_text="Wie mag dit zien?")
+    expect(change).to_contain_text("Een andere school in Erbij")
+    expect(change).to_contain_text("de naam · het rooster")
+    page.screenshot(path=shot("partner-history-1280"), full_page=True)
 
 
 def looked_at(bea: Visitor, yara: str) -> str:

@@ -107,6 +107,32 @@ def test_a_request_becomes_a_first_lesson_when_a_parent_agreed_and_the_classroom
     karin.context.storage_state(path=school.home / "karin.json")
 
 
+def test_a_parent_takes_the_agreement_back_and_the_lock_stays_shut_until_it_is_signed_again(
+    visit: Visit, school: RealSchool
+) -> None:
+    karin = visit(storage_state=school.home / "karin.json", viewport=PHONE)
+    yara = visit(storage_state=school.home / "yara.json", viewport=PHONE)
+    own_plan(karin, school)
+    karin.button("Trek je akkoord in").click()
+    expect(karin.page.get_by_text("Vanaf de volgende les kan Yara Bedacht niet meer van thuis meedoen")).to_be_visible()
+    karin.axe("taking an agreement back")
+    karin.page.screenshot(path=RESULTS / "agreement-back-390.png")
+    karin.button("Ja, trek in").click()
+    expect(karin.page.get_by_text(re.compile("^ingetrokken, "))).to_be_visible()
+    yara.page.goto(school.base_url)
+    yara.to_the_lesson.click()
+    expect(yara.page.get_by_text("Je ouder of verzorger moet eerst akkoord gaan met de afspraken.")).to_be_visible()
+
+    karin.page.get_by_label("Ik las de afspraken en ga akkoord, als ouder of verzorger van Yara Bedacht").check()
+    karin.button("Ik ga akkoord").click()
+    expect(karin.page.get_by_text("Karin Bedacht (ouder of verzorger) is akkoord")).to_have_count(2)
+    karin.page.screenshot(path=RESULTS / "agreement-again-390.png", full_page=True)
+    yara.page.goto(school.base_url)
+    yara.to_the_lesson.click()
+    expect(yara.page.get_by_text("De klas is er nog niet.").or_(yara.button("Stoppen")).first).to_be_visible()
+    yara.button("Stoppen").click()
+
+
 def test_the_rules_of_the_school_are_changed_and_printed(visit: Visit, school: RealSchool) -> None:
     anouk = signed_in(visit(), ANOUK)
     anouk.page.goto(f"{school.base_url}/plans/policy")
@@ -191,6 +217,6 @@ def test_a_supply_teacher_is_named_before_joining_and_has_the_card_in_three_line
 
     karin = visit(storage_state=school.home / "karin.json", viewport=PHONE)
     own_plan(karin, school)
-    karin.page.get_by_text("Wie zei dat die de kaart heeft gezien?").click()
+    karin.page.get_by_text("Wie tikte op").click()
     expect(karin.page.get_by_text(re.compile("^Fleur Fictief, "))).to_be_visible()
     karin.page.screenshot(path=RESULTS / "my-plan.png", full_page=True)

@@ -1,4 +1,5 @@
 /** Start page of a pupil and of their parent: the day, with what other rooms add to it. */
+import { DayCatchUp } from "../features/catalogue/day-catch-up";
 import { DayMissed } from "../features/live/missed";
 import { DayChoice, LessonChoice } from "../features/plans/day-choice";
 import { GuardianDay } from "../features/timetable/guardian";
@@ -11,19 +12,23 @@ interface PlaceProps {
   readonly date: string | undefined;
 }
 
-const PARTS = {
+const partsOf = (own: boolean) => ({
   day: (props: DayPartProps) => (
     <>
+      <DayCatchUp day={props.day} own={own} />
       <DayMissed {...props} />
       <DayChoice {...props} />
     </>
   ),
   lesson: LessonChoice,
-};
+});
+
+const OWN = partsOf(true);
+const OF_CHILD = partsOf(false);
 
 /** The lesson's code: on a weak line it would cost seconds after the tap. */
 const ahead = (): Promise<unknown> => Promise.all([import("./live"), import("../features/live/pupil")]);
 
-export const PupilPlace = ({ date }: PlaceProps) => <PupilDay date={date} parts={PARTS} ahead={ahead} />;
+export const PupilPlace = ({ date }: PlaceProps) => <PupilDay date={date} parts={OWN} ahead={ahead} />;
 
-export const GuardianPlace = (props: PlaceProps) => <GuardianDay {...props} parts={PARTS} />;
+export const GuardianPlace = (props: PlaceProps) => <GuardianDay {...props} parts={OF_CHILD} />;

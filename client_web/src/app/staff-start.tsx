@@ -50,6 +50,13 @@ const WORK: readonly WorkLink[] = [
     text: "app.work.teaching.text",
   },
   {
+    page: "missed",
+    href: "/catalogue/missed",
+    icon: "book",
+    title: "app.work.missed",
+    text: "app.work.missed.text",
+  },
+  {
     page: "register_periods",
     href: "/register/periods",
     icon: "check",

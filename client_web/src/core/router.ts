@@ -37,6 +37,9 @@ export type PageName =
   | "calendar"
   | "feed"
   | "sources"
+  | "assignments"
+  | "missed"
+  | "missed_lesson"
   | "catalogue"
   | "catalogue_item"
   | "settings"
@@ -92,6 +95,9 @@ const TABLE: readonly (readonly [string, PageName])[] = [
   ["/timetable/calendar", "calendar"],
   ["/timetable/slots/:slotId", "slot"],
   ["/timetable/sources", "sources"],
+  ["/catalogue/assignments", "assignments"],
+  ["/catalogue/missed", "missed"],
+  ["/catalogue/missed/:slotId", "missed_lesson"],
   ["/catalogue", "catalogue"],
   ["/catalogue/items/:itemId", "catalogue_item"],
   ["/settings", "settings"],

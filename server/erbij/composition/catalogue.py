@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
+from erbij.catalogue.assignments import store as assignments_store
 from erbij.catalogue.confirmations import http as confirmations_http
 from erbij.catalogue.confirmations.service import Confirmations
 from erbij.catalogue.engagement import http as engagement_http
@@ -17,14 +21,17 @@ from erbij.catalogue.items.service import Items
 from erbij.catalogue.paces import http as paces_http
 from erbij.catalogue.paces import store as paces_store
 from erbij.catalogue.paces.service import Paces
+from erbij.composition.catching_up import CatchingUp
 from erbij.privacy.service import disclose
+from erbij.schools.store import school_of
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
-    from datetime import datetime
 
     from erbij.actor import Actor
-    from erbij.catalogue.items.model import Block
+    from erbij.catalogue.assignments.model import Assignment
+    from erbij.catalogue.assignments.ports import Energy
+    from erbij.catalogue.items.model import Block, Revision
     from erbij.clock import Clock
     from erbij.db.database import Database, Reading
     from erbij.jobs.outbox import Outbox
@@ -36,12 +43,13 @@ ENGAGED_EVERY_S = 30.0
 class Catalogue:
     """One of each service, and their routes."""
 
-    def __init__(self, database: Database, clock: Clock, outbox: Outbox) -> None:
+    def __init__(self, database: Database, clock: Clock, outbox: Outbox, energy: Energy) -> None:
         self.items = Items(database, clock, files_store)
         self.engagement = Engagement(
-            database, clock, lessons=PublishedLessons(), budget=NoBudget(), pace=paces_store, news=outbox
+            database, clock, lessons=PublishedLessons(clock), budget=energy, pace=paces_store, news=outbox
         )
         self.paces = Paces(database, clock, disclose)
+        self.catching_up = CatchingUp(database, clock, energy)
         self.confirmations = Confirmations(database, clock, self.engagement, disclose)
 
     def routes(self) -> list[Route]:
@@ -51,6 +59,7 @@ class Catalogue:
             *engagement_http.routes(self.engagement),
             *confirmations_http.routes(self.confirmations),
             *paces_http.routes(self.paces),
+            *self.catching_up.routes(),
         ]
 
     def by_themselves(self) -> list[tuple[str, float, Callable[[], Awaitable[None]]]]:
@@ -59,22 +68,31 @@ class Catalogue:
 
 
 class PublishedLessons:
-    """``catalogue.engagement.ports.Lessons`` from the items: what was published is for every pupil of the school."""
+    """``catalogue.engagement.ports.Lessons`` from the items and what was given of them."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
 
     async def lesson(self, read: Reading, actor: Actor, key: str) -> Lesson | None:
-        """Return an item at its newest revision."""
+        """Return what a pupil was given, at the revision of then; or any item of the school, at its newest."""
+        given = (await assignments_store.by_ids(read, actor.school_id, [key])).get(key)
+        if given is not None:
+            return await self._given(read, actor, given)
         found = await items_store.newest(read, actor.school_id, key)
         if found is None or found.item.state is not ItemState.READY:
             return None
-        revision = found.revision
-        return Lesson(
-            item_id=revision.item_id,
-            revision=revision.number,
-            title=revision.title,
-            norm_minutes=minutes_of(revision.blocks),
-            blocks=tuple(measured(one) for one in revision.blocks),
-            shown=revision.blocks,
-        )
+        return lesson_of(found.revision)
+
+    async def _given(self, read: Reading, actor: Actor, given: Assignment) -> Lesson | None:
+        """Return it with its window, while it stands on the pupil's own list."""
+        zone = ZoneInfo((await school_of(read, actor.school_id)).timezone)
+        runs = given.runs(self._clock.now().astimezone(zone).date())
+        revision = await items_store.revision(read, given.school_id, given.item_id, given.revision)
+        if given.pupil_id != actor.id or not runs or revision is None:
+            return None
+        end = datetime.combine(given.last + timedelta(days=1), time(), zone).astimezone(UTC)
+        lesson = lesson_of(revision)
+        return replace(lesson, assignment_id=given.id, replaces_slot=given.slot_id, window_end=end)
 
     async def blocks(self, read: Reading, school_id: str, item_id: str, revision: int) -> dict[str, Measured]:
         """Return the blocks of one revision, in order."""
@@ -82,12 +100,16 @@ class PublishedLessons:
         return {one.id: measured(one) for one in found.blocks} if found else {}
 
 
-class NoBudget:
-    """``catalogue.engagement.ports.Budget`` of who plans nothing."""
-
-    async def left(self, _read: Reading, _school_id: str, _pupil_id: str, _now: datetime) -> int | None:
-        """Return that nothing is planned."""
-        return None
+def lesson_of(revision: Revision) -> Lesson:
+    """Return a revision as what a pupil opens."""
+    return Lesson(
+        item_id=revision.item_id,
+        revision=revision.number,
+        title=revision.title,
+        norm_minutes=minutes_of(revision.blocks),
+        blocks=tuple(measured(one) for one in revision.blocks),
+        shown=revision.blocks,
+    )
 
 
 def measured(block: Block) -> Measured:

@@ -66,10 +66,15 @@ export default function PupilPlanPage({ me, place }: PageProps) {
       title={plan ? t("plans.pupil.title", { name: plan.name }) : t("plans.pupil.loading")}
       lead={plan?.groups.join(", ")}
     >
-      <div>
+      <div class="row">
         <ButtonLink kind="quiet" icon="left" href="/plans">
           {t("plans.pupil.back")}
         </ButtonLink>
+        {reads ? (
+          <ButtonLink kind="quiet" icon="book" href={`/catalogue/missed?pupil=${pupilId}`}>
+            {t("plans.missed")}
+          </ButtonLink>
+        ) : null}
       </div>
       {held.error ? <Trouble error={held.error} retry={() => void held.refresh()} /> : null}
       {plan ? (

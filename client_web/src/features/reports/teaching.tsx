@@ -7,7 +7,7 @@ import { router } from "../../core/router";
 import { addDays, dayAndMonth, isDate, longDate, wholeMinutes } from "../../core/time";
 import type { TaughtLessonCard, TaughtPupilCard, TaughtWeekView, Verdict } from "../../generated/wire";
 import { type Key, language, t, tn } from "../../i18n";
-import { Button } from "../../ui/button";
+import { Button, ButtonLink } from "../../ui/button";
 import { Help } from "../../ui/help";
 import { Loading, problemText, Trouble } from "../../ui/loading";
 import { Notice } from "../../ui/notice";
@@ -44,6 +44,11 @@ export default function TeachingPage({ place }: PageProps) {
     <Page title={t("reports.teaching.title")} lead={lead}>
       {week ? <OtherWeeks week={week} /> : null}
       {error ? <Trouble error={error} retry={() => void held.refresh()} /> : null}
+      <p>
+        <ButtonLink icon="book" href="/catalogue/missed">
+          {t("reports.teaching.missed")}
+        </ButtonLink>
+      </p>
       {week ? <OwnUndecided again={undecidedIn(week)} shown={week.lessons.map(({ slot_id }) => slot_id)} /> : null}
       {week ? <Week key={week.monday} week={week} refresh={held.refresh} /> : error ? null : <Loading />}
       <Help summary={t("reports.help")}>
@@ -175,6 +180,14 @@ function Lesson({ lesson, week, refresh, level: Heading }: LessonProps) {
         </p>
       ) : null}
       {lesson.confirmed_at ? <p class="quiet">{t("reports.teaching.confirmed")}</p> : null}
+      {lesson.over && lesson.held ? (
+        <p>
+          <ButtonLink kind="quiet" icon="book" href={`/catalogue/missed/${lesson.slot_id}`}>
+            {t("reports.teaching.catchUp")}
+            <span class="visually-hidden">: {`${lesson.subject} ${lesson.group}`}</span>
+          </ButtonLink>
+        </p>
+      ) : null}
       {deed.error ? <p class="field__error">{problemText(deed.error)}</p> : null}
     </>
   );

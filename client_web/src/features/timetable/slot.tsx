@@ -94,6 +94,13 @@ function Slot({ slot, form, onChange, onUndone, undone }: SlotProps) {
         </Notice>
       ) : null}
       <State slot={slot} onRestored={finished} />
+      {slot.status === "PLANNED" && slot.tense === "past" ? (
+        <p>
+          <ButtonLink icon="book" href={`/catalogue/missed/${slot.id}`}>
+            {t("timetable.slot.catchUp")}
+          </ButtonLink>
+        </p>
+      ) : null}
       {slot.status === "PLANNED" && slot.tense !== "past" ? (
         <>
           <EditForm slot={slot} form={form} onDone={finished} onTheirs={onChange} />

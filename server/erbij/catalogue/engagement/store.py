@@ -265,6 +265,23 @@ async def completions(read: Reading, school_id: str, pupil_id: str, item_id: str
     return {row.block: row.at for row in await read.connection.execute(select(completion_table).where(*mine))}
 
 
+async def completed(
+    read: Reading, school_id: str, pupil_ids: Collection[str], item_ids: Collection[str]
+) -> set[tuple[str, str]]:
+    """Return by (pupil, item) which of these items which of these pupils completed."""
+    found: set[tuple[str, str]] = set()
+    ordered = sorted(pupil_ids)
+    for at in range(0, len(ordered), _AT_A_TIME):
+        query = select(cp.pupil_id, cp.item_id).where(
+            cp.school_id == school_id,
+            cp.pupil_id.in_(ordered[at : at + _AT_A_TIME]),
+            cp.item_id.in_(sorted(item_ids)),
+            cp.block == ITEM,
+        )
+        found |= {(row.pupil_id, row.item_id) for row in await read.connection.execute(query)}
+    return found
+
+
 async def complete(tx: Transaction, lease: Lease, blocks: Collection[str], now: datetime) -> None:
     """Keep that blocks are done; once done they stay done."""
     whose = {"school_id": lease.school_id, "pupil_id": lease.pupil_id, "item_id": lease.item_id, "at": now}

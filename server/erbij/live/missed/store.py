@@ -11,6 +11,7 @@ from erbij.db.types import ID, Utc, metadata
 from erbij.live.missed.model import Missed
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime
 
     from erbij.db.database import Reading, Transaction
@@ -43,5 +44,15 @@ async def of_pupil(read: Reading, school_id: str, pupil_id: str, start: datetime
         select(live_missed)
         .where(m.school_id == school_id, m.pupil_id == pupil_id, m.start >= start, m.start < end)
         .order_by(m.start, m.slot_id)
+    )
+    return [Missed(**row) for row in (await read.connection.execute(query)).mappings()]
+
+
+async def of_slots(read: Reading, school_id: str, slot_ids: Collection[str]) -> list[Missed]:
+    """Return the parts of these lessons, by start."""
+    query = (
+        select(live_missed)
+        .where(m.school_id == school_id, m.slot_id.in_(sorted(slot_ids)))
+        .order_by(m.start, m.slot_id, m.pupil_id)
     )
     return [Missed(**row) for row in (await read.connection.execute(query)).mappings()]

@@ -55,6 +55,20 @@ def planned_minutes(day: DayPlanned) -> int:
     return min(minutes, day.ceiling_min) if minutes else day.ceiling_min
 
 
+def left_for_own_time(day: DayPlanned, used: Used) -> int | None:
+    """Return the minutes that are left to catch up in; None where neither a block nor a ceiling says how many.
+
+    Blocks of own time are made for it: the ceiling may leave less of them. Without such blocks it is what the lessons
+    of the day did not take.
+    """
+    own = sum(block.minutes for block in day.blocks if block.kind is BlockKind.OWN_TIME)
+    planned = own or planned_minutes(day)
+    if not planned:
+        return None
+    most = planned if not own or day.ceiling_min is None else min(own, max(0, day.ceiling_min - used.seconds // 60))
+    return most if own else max(0, planned - used.seconds // 60)
+
+
 def span_of(block: DayBlock, day: date, zone: ZoneInfo) -> Span:
     """Return a block of a date as instants; its length is real time, also across a clock change."""
     start = datetime.combine(day, time.fromisoformat(block.start), tzinfo=zone).astimezone(UTC)

@@ -181,6 +181,17 @@ class DayPlans:
         ends = rules.agreed_ends(day, slot.local_date, zone, slot.starts_at, slot.ends_at)
         return LessonAgreed(ends=ends, notice_min=notice)
 
+    async def left(self, read: Reading, school_id: str, pupil_id: str, now: datetime) -> int | None:
+        """Return the minutes that the plan of today leaves for catching up; None where nothing says so."""
+        zone = ZoneInfo((await school_of(read, school_id)).timezone)
+        start = datetime.combine(now.astimezone(zone).date(), time(), zone)
+        planned = (await store.plans_of(read, school_id, [pupil_id])).get(pupil_id)
+        if planned is None:
+            return None
+        day = rules.day_of(planned, start.date())[0]
+        lessons = await self._lessons(read, school_id, pupil_id, start, now)
+        return rules.left_for_own_time(day, rules.used(day, start.date(), zone, lessons))
+
     # --- parts ------------------------------------------------------------------------------------------------------
 
     async def _latest_of(self, read: Reading, actor: Actor, pupil_id: str, today: date) -> Change | None:
@@ -259,13 +270,20 @@ class DayPlans:
         await store.add_proposal(tx, one)
 
     async def _used(self, read: Reading, life: _Life, day: date) -> Used:
-        school_id, pupil_id = life.about.pupil.school_id, life.about.id
-        start = datetime.combine(day, time(), tzinfo=life.zone)
-        slots = await timetable_store.slots_of_pupil(read, school_id, pupil_id, start, start + timedelta(days=1))
-        mine = [slot for slot in slots if slot.local_date == day]
-        spans = await self._attended.spans(read, school_id, pupil_id, [slot.id for slot in mine], life.now)
-        lessons = [LessonTime(slot.starts_at, slot.ends_at, spans.get(slot.id, ())) for slot in mine]
+        pupil = life.about.pupil
+        lessons = await self._lessons(
+            read, pupil.school_id, pupil.id, datetime.combine(day, time(), life.zone), life.now
+        )
         return rules.used(rules.day_of(life.planned, day)[0], day, life.zone, lessons)
+
+    async def _lessons(
+        self, read: Reading, school_id: str, pupil_id: str, start: datetime, now: datetime
+    ) -> list[LessonTime]:
+        """The lessons of the date that begins at ``start``, and when the pupil was in them."""
+        slots = await timetable_store.slots_of_pupil(read, school_id, pupil_id, start, start + timedelta(days=1))
+        mine = [slot for slot in slots if slot.local_date == start.date()]
+        spans = await self._attended.spans(read, school_id, pupil_id, [slot.id for slot in mine], now)
+        return [LessonTime(slot.starts_at, slot.ends_at, spans.get(slot.id, ())) for slot in mine]
 
     async def _beyond_before(self, read: Reading, life: _Life, day: date) -> int | None:
         """Minutes beyond on the last day with lessons in the two weeks before."""

@@ -1,0 +1,79 @@
+"""An item that a pupil was given, and what a pupil's list of them looks like today."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping, Sequence
+
+    from erbij.catalogue.items.model import Item
+    from erbij.people.model import Person
+    from erbij.private import Private
+    from erbij.timetable.model import Slot
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """One item for one pupil, from ``first`` up to and including ``last`` (the school's dates).
+
+    ``revision`` is the item's newest one at the moment of giving. ``slot_id`` is the missed lesson that it replaces.
+    ``group_id`` is the group to which it was given: whoever leaves that group keeps it, who comes later has it not.
+    """
+
+    id: str
+    school_id: str
+    pupil_id: str
+    item_id: str
+    revision: int
+    slot_id: str | None
+    group_id: str | None
+    first: dt.date
+    last: dt.date
+    given_by: str
+    given_at: dt.datetime
+    withdrawn_by: str | None = None
+    withdrawn_at: dt.datetime | None = None
+
+    @property
+    def key(self) -> tuple[str, str, str | None]:
+        """The same item for the same pupil and the same lesson is one."""
+        return self.pupil_id, self.item_id, self.slot_id
+
+    def runs(self, today: dt.date) -> bool:
+        """Whether it stands on the pupil's list on a date."""
+        return self.withdrawn_at is None and self.first <= today <= self.last
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An assignment with its item, as a list shows it. ``minutes`` are those that the item is meant to take."""
+
+    assignment: Assignment
+    item: Item
+    minutes: int
+    slot: Slot | None
+    done: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CatchUp:
+    """A pupil's list of today, essential first. ``left_min`` None: no plan says how much fits in the day."""
+
+    pupil: Person
+    zone: str
+    today: dt.date
+    left_min: int | None
+    now: tuple[Listed, ...]
+    later: tuple[Listed, ...]
+    names: Mapping[str, Private[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What came of giving: the new or revived assignments, and how many pupils had it already."""
+
+    assignments: Sequence[Assignment]
+    already: int

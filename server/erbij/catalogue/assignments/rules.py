@@ -1,0 +1,100 @@
+"""What of a list fits into today, and which of two givings is one; pure.
+
+Theory of operation
+===================
+A list is ordered by what matters: essential before important before extra, then what goes first. Within the minutes
+that the day plan leaves, each item that still fits is for now; what does not fit waits for a later day. The first one
+is not made to fit: where nothing is left, all of it waits. Without a plan everything is for now.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from erbij.ids import new_id
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+    from datetime import date, datetime
+
+    from erbij.catalogue.assignments.model import Assignment, Listed
+
+USUAL = timedelta(days=14)
+LONGEST = timedelta(days=366)
+ORDER = {"ESSENTIAL": 0, "IMPORTANT": 1, "EXTRA": 2}
+
+
+def window(first: date | None, last: date | None, today: date) -> tuple[date, date]:
+    """Return both dates of the window, both included; two weeks from its begin where nothing is said.
+
+    Raises ``ValueError`` with what is wrong.
+    """
+    begin = first or today
+    end = last or begin + USUAL
+    if begin > end:
+        msg = "ends before it begins"
+        raise ValueError(msg)
+    if end < today:
+        msg = "is over"
+        raise ValueError(msg)
+    if end - begin > LONGEST:
+        msg = "is longer than a year"
+        raise ValueError(msg)
+    return begin, end
+
+
+def given(wanted: Assignment, pupil_ids: Iterable[str], there: Collection[Assignment]) -> list[Assignment]:
+    """Return what has to be written so that each pupil has it; nothing for who has it already and may do it still.
+
+    What was withdrawn or has expired is given again under its own id, so that what was done in it stays with it.
+    """
+    known = {one.key: one for one in there}
+    found: list[Assignment] = []
+    for pupil_id in dict.fromkeys(pupil_ids):
+        old = known.get((pupil_id, wanted.item_id, wanted.slot_id))
+        if old is None:
+            found.append(replace(wanted, id=new_id(wanted.given_at), pupil_id=pupil_id))
+        elif old.withdrawn_at is not None or old.last < wanted.first:
+            found.append(replace(wanted, id=old.id, pupil_id=pupil_id))
+    return found
+
+
+def ordered(listed: Iterable[Listed]) -> list[Listed]:
+    """Return a list with what matters most first, then what goes first."""
+    return sorted(
+        listed, key=lambda one: (ORDER[one.item.priority], one.assignment.last, one.item.title, one.assignment.id)
+    )
+
+
+def for_today(listed: Iterable[Listed], left_min: int | None) -> tuple[tuple[Listed, ...], tuple[Listed, ...]]:
+    """Return what fits into the minutes that are left today, and what waits."""
+    now: list[Listed] = []
+    later: list[Listed] = []
+    left = left_min
+    for one in ordered(listed):
+        if left is None or one.minutes <= left:
+            now.append(one)
+            left = None if left is None else left - one.minutes
+        else:
+            later.append(one)
+    return tuple(now), tuple(later)
+
+
+def taken_back(one: Assignment, by: str, now: datetime) -> Assignment:
+    """Return it as withdrawn; a second time changes nothing."""
+    return one if one.withdrawn_at else replace(one, withdrawn_by=by, withdrawn_at=now)
+
+
+def put_back(one: Assignment) -> Assignment:
+    """Return it as it was before it was withdrawn."""
+    return replace(one, withdrawn_by=None, withdrawn_at=None)
+
+
+def by_pupil(found: Iterable[Assignment]) -> Mapping[str, list[Assignment]]:
+    """Return assignments by pupil, in their order."""
+    mine: dict[str, list[Assignment]] = {}
+    for one in found:
+        mine.setdefault(one.pupil_id, []).append(one)
+    return mine

@@ -1,0 +1,192 @@
+"""Giving items to pupils, taking them back, and the list of a pupil and their parents."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, replace
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from erbij.actor import Role
+from erbij.catalogue.assignments import rules, store
+from erbij.catalogue.assignments.model import Assignment, CatchUp, Given, Listed
+from erbij.catalogue.assignments.wire import AssignTo
+from erbij.catalogue.items import store as items
+from erbij.catalogue.items.wire import ItemState
+from erbij.catalogue.rights import own_pupils
+from erbij.errors import Invalid, NotFound
+from erbij.history import service as history
+from erbij.people.model import MemberAs
+from erbij.people.store import group_pupils, names_of, own_parts, pupil_of_family
+from erbij.schools.store import groups_of, lock_school, school_of
+from erbij.timetable.store import expected_ids, slot_for
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+    from datetime import date, datetime
+
+    from erbij.actor import Actor
+    from erbij.catalogue.assignments.ports import Energy, Missing, Progress
+    from erbij.catalogue.assignments.wire import AssignItem
+    from erbij.clock import Clock
+    from erbij.db.database import Database, Reading, Transaction
+
+THING = "catalogue.assignments"
+
+
+class Assignments:
+    """What pupils of every school on this server were given."""
+
+    def __init__(self, database: Database, clock: Clock, missing: Missing, progress: Progress, energy: Energy) -> None:
+        self._database = database
+        self._clock = clock
+        self._missing = missing
+        self._progress = progress
+        self._energy = energy
+
+    async def give(self, actor: Actor, asked: AssignItem) -> tuple[Given, date]:
+        """Give an item; returns also the last day. Raises ``NotFound``, ``Invalid``.
+
+        A pupil to whom the actor may not give anything, a lesson or group or item that is not there: ``NotFound``, and
+        nobody was given anything.
+        """
+        now = self._clock.now()
+        async with self._database.transaction() as tx:
+            await lock_school(tx, actor.school_id)
+            first, last = await self._window(tx, actor, asked, now)
+            item = (await items.items(tx, actor.school_id, {asked.item_id})).get(asked.item_id)
+            pupil_ids = await self._pupils(tx, actor, asked)
+            if item is None or item.state is not ItemState.READY or not pupil_ids:
+                raise NotFound
+            wanted = Assignment(
+                id="",
+                school_id=actor.school_id,
+                pupil_id="",
+                item_id=item.id,
+                revision=item.revision,
+                slot_id=asked.slot_id,
+                group_id=asked.group_id if asked.to is AssignTo.GROUP else None,
+                first=first,
+                last=last,
+                given_by=actor.id,
+                given_at=now,
+            )
+            there = await store.of_item(tx, actor.school_id, item.id, slot_id=asked.slot_id)
+            given = rules.given(wanted, pupil_ids, there)
+            await self._write(tx, actor, {one.id: one for one in there}, given, now)
+        return Given(given, len(pupil_ids) - len(given)), last
+
+    async def withdraw(self, actor: Actor, assignment_ids: Collection[str]) -> None:
+        """Take assignments from their pupils' lists; what was done in them stays. Raises ``NotFound``."""
+        now = self._clock.now()
+        async with self._database.transaction() as tx:
+            old = await self._own(tx, actor, assignment_ids)
+            await self._write(tx, actor, old, [rules.taken_back(one, actor.id, now) for one in old.values()], now)
+
+    async def restore(self, actor: Actor, assignment_ids: Collection[str]) -> None:
+        """Put withdrawn assignments back as they were. Raises ``NotFound``."""
+        now = self._clock.now()
+        async with self._database.transaction() as tx:
+            old = await self._own(tx, actor, assignment_ids)
+            await self._write(tx, actor, old, [rules.put_back(one) for one in old.values()], now)
+
+    async def catch_up(self, actor: Actor, person_id: str | None) -> CatchUp:
+        """Return the list of the actor or of a child of theirs; raises ``NotFound``."""
+        now = self._clock.now()
+        async with self._database.read() as read:
+            pupil = await pupil_of_family(read, actor, person_id)
+            if pupil is None:
+                raise NotFound
+            zone = ZoneInfo((await school_of(read, actor.school_id)).timezone)
+            today = now.astimezone(zone).date()
+            found = await store.of_pupil(read, actor.school_id, pupil.id, today)
+            listed = await self._listed(read, actor.school_id, found)
+            left = await self._energy.left(read, actor.school_id, pupil.id, now) if found else None
+            names = await names_of(read, actor.school_id, {one.given_by for one in found})
+        fits, waits = rules.for_today((one for one in listed if not one.done), left)
+        return CatchUp(pupil, zone.key, today, left, fits, waits, names)
+
+    # --- parts ------------------------------------------------------------------------------------------------------
+
+    async def _window(self, read: Reading, actor: Actor, asked: AssignItem, now: datetime) -> tuple[date, date]:
+        today = now.astimezone(ZoneInfo((await school_of(read, actor.school_id)).timezone)).date()
+        try:
+            return rules.window(asked.first, asked.last, today)
+        except ValueError as wrong:
+            raise Invalid([("body.last", str(wrong))]) from wrong
+
+    async def _pupils(self, read: Reading, actor: Actor, asked: AssignItem) -> list[str]:
+        """Return to whom the item goes; raises ``NotFound`` where one of them is nobody of the actor's."""
+        wanted = await self._wanted(read, actor, asked)
+        mine = await own_pupils(read, actor, wanted, asked.slot_id)
+        if asked.slot_id is not None:
+            staff = replace(actor, roles=actor.roles - {Role.PUPIL, Role.GUARDIAN})
+            if await slot_for(read, staff, asked.slot_id) is None:
+                raise NotFound
+            expected = (await expected_ids(read, actor.school_id, [asked.slot_id])).get(asked.slot_id, frozenset())
+            mine = {pupil_id: one for pupil_id, one in mine.items() if pupil_id in expected}
+        if asked.to is AssignTo.ABSENT:  # a mentor gives it to their own pupils of the lesson
+            return [pupil_id for pupil_id in wanted if pupil_id in mine]
+        if not mine.keys() >= set(wanted):
+            raise NotFound
+        return wanted
+
+    async def _wanted(self, read: Reading, actor: Actor, asked: AssignItem) -> list[str]:
+        match asked.to:
+            case AssignTo.PUPILS:
+                return list(dict.fromkeys(asked.pupil_ids))
+            case AssignTo.GROUP:
+                return await self._of_group(read, actor, asked.group_id or "")
+            case AssignTo.ABSENT:
+                if asked.slot_id is None:
+                    raise Invalid([("body.slot_id", "absent from which lesson?")])
+                return sorted(await self._missing.of_slot(read, actor.school_id, asked.slot_id))
+
+    async def _of_group(self, read: Reading, actor: Actor, group_id: str) -> list[str]:
+        """The pupils of a running group that the actor teaches or mentors, or of any for a coordinator."""
+        running = {one.id for one in await groups_of(read, actor.school_id)}
+        parts = (await own_parts(read, actor)).get(group_id, frozenset[MemberAs]())
+        if group_id not in running or not (parts or Role.COORDINATOR in actor.roles):
+            raise NotFound
+        return [one.id for one in await group_pupils(read, actor.school_id, group_id)]
+
+    async def _own(self, read: Reading, actor: Actor, assignment_ids: Collection[str]) -> dict[str, Assignment]:
+        """Return assignments whose pupils are the actor's; raises ``NotFound`` when one is not there or is not."""
+        found = await store.by_ids(read, actor.school_id, assignment_ids)
+        if found.keys() != set(assignment_ids):
+            raise NotFound
+        by_slot: dict[str | None, set[str]] = {}
+        for one in found.values():
+            by_slot.setdefault(one.slot_id, set()).add(one.pupil_id)
+        for slot_id, pupil_ids in by_slot.items():
+            if not (await own_pupils(read, actor, pupil_ids, slot_id)).keys() >= pupil_ids:
+                raise NotFound
+        return found
+
+    async def _write(
+        self, tx: Transaction, actor: Actor, old: dict[str, Assignment], new: Sequence[Assignment], now: datetime
+    ) -> None:
+        """Write, and keep who did what."""
+        changed = [one for one in new if one != old.get(one.id)]
+        await store.write(tx, [one for one in changed if one.id not in old], [one for one in changed if one.id in old])
+        for one in changed:
+            before = old.get(one.id)
+            await history.record(
+                tx,
+                actor,
+                thing=THING,
+                thing_id=one.id,
+                pupil_id=one.pupil_id,
+                before=asdict(before) if before else None,
+                after=asdict(one),
+                now=now,
+            )
+
+    async def _listed(self, read: Reading, school_id: str, found: Sequence[Assignment]) -> list[Listed]:
+        known = await items.items(read, school_id, {one.item_id for one in found})
+        slots = await store.slots(read, school_id, {one.slot_id for one in found if one.slot_id})
+        done = await self._progress.done(read, school_id, {one.id for one in found})
+        return [
+            Listed(one, item, item.norm_minutes, slots.get(one.slot_id) if one.slot_id else None, done=one.id in done)
+            for one in found
+            if (item := known.get(one.item_id)) is not None
+        ]

@@ -1,0 +1,89 @@
+"""Messages of what pupils were given."""
+
+from __future__ import annotations
+
+import datetime as dt
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field
+
+from erbij.wire import Id, Instant, Wire
+
+AtOnce = Annotated[tuple[Id, ...], Field(min_length=1, max_length=500)]
+
+
+class AssignTo(StrEnum):
+    """To whom: some pupils by name, the group ``group_id``, or whoever was absent from the lesson ``slot_id``."""
+
+    PUPILS = "pupils"
+    GROUP = "group"
+    ABSENT = "absent"
+
+
+class AssignItem(Wire):
+    """Give an item's newest revision. ``slot_id``: the missed lesson that it replaces.
+
+    ``first`` and ``last`` are dates, both included; without them two weeks from today.
+    """
+
+    item_id: Id
+    to: AssignTo
+    pupil_ids: Annotated[tuple[Id, ...], Field(max_length=500)] = ()
+    group_id: Id | None = None
+    slot_id: Id | None = None
+    first: dt.date | None = None
+    last: dt.date | None = None
+
+
+class AssignmentsGiven(Wire):
+    """``assignment_ids`` are those that this request made, to take them back; ``already``: had it before."""
+
+    assignment_ids: Annotated[tuple[Id, ...], Field(max_length=500)]
+    already: int
+    last: dt.date
+
+
+class NameAssignments(Wire):
+    """Some assignments, to withdraw them or to give them back."""
+
+    assignment_ids: AtOnce
+
+
+class ReplacedSlot(Wire):
+    """The lesson that was missed."""
+
+    slot_id: Id
+    subject: str
+    starts_at: Instant
+    ends_at: Instant
+
+
+class CatchUpCard(Wire):
+    """One thing worth doing. ``last`` is the last day on which it can be done; ``given_by`` null: unknown now."""
+
+    id: Id
+    item_id: Id
+    title: str
+    description: str
+    subject: str
+    priority: str
+    minutes: int
+    last: dt.date
+    replaces: ReplacedSlot | None
+    given_by: str | None
+    done: bool
+
+
+class CatchUpList(Wire):
+    """A pupil's list: what fits into ``today``, essential first, and what waits for ``later``.
+
+    ``left_min``: the minutes that the plan of today leaves; null: no plan says.
+    """
+
+    person_id: Id
+    timezone: str
+    today: dt.date
+    left_min: int | None
+    now: Annotated[tuple[CatchUpCard, ...], Field(max_length=500)]
+    later: Annotated[tuple[CatchUpCard, ...], Field(max_length=500)]

@@ -1,0 +1,84 @@
+"""Catching up with missed lessons: the rooms that give and list it, and what they hear from the rooms above them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from erbij.absence import store as absence_store
+from erbij.catalogue.assignments import http as assignments_http
+from erbij.catalogue.assignments import store as assignments_store
+from erbij.catalogue.assignments.service import Assignments
+from erbij.catalogue.engagement import store as engagement_store
+from erbij.catalogue.missed import http as missed_http
+from erbij.catalogue.missed.service import MissedLessonsOfStaff, Missing
+from erbij.live.board import store as board_store
+from erbij.live.board.model import KEPT
+from erbij.live.missed import store as missed_store
+from erbij.plans.store import remote_pupils_of_slots
+from erbij.privacy.service import disclose
+from erbij.register.attendance.store import standing
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+    from datetime import datetime
+
+    from erbij.catalogue.assignments.ports import Energy
+    from erbij.clock import Clock
+    from erbij.db.database import Database, Reading
+    from erbij.live.board.wire import BoardPhoto
+    from erbij.web.route import Route
+
+
+class CatchingUp:
+    """One of each service, and their routes."""
+
+    def __init__(self, database: Database, clock: Clock, energy: Energy) -> None:
+        lessons, progress = KnownLessons(), Completed()
+        self.assignments = Assignments(database, clock, Missing(lessons), progress, energy)
+        self.missed = MissedLessonsOfStaff(database, clock, lessons, progress, disclose)
+
+    def routes(self) -> list[Route]:
+        """Return the routes of these rooms."""
+        return [*assignments_http.routes(self.assignments), *missed_http.routes(self.missed)]
+
+
+class Completed:
+    """``assignments.ports.Progress`` from engaged time: an item that a pupil completed is done."""
+
+    async def done(self, read: Reading, school_id: str, assignment_ids: Collection[str]) -> frozenset[str]:
+        """Return the assignments whose item their pupil completed."""
+        given = await assignments_store.by_ids(read, school_id, assignment_ids)
+        pupils, items = {one.pupil_id for one in given.values()}, {one.item_id for one in given.values()}
+        found = await engagement_store.completed(read, school_id, pupils, items)
+        return frozenset(key for key, one in given.items() if (one.pupil_id, one.item_id) in found)
+
+
+class KnownLessons:
+    """``catalogue.missed.ports.Lessons`` from absence, attendance and the live lessons."""
+
+    async def absent(
+        self, read: Reading, school_id: str, slot_ids: Collection[str]
+    ) -> dict[str, dict[str, datetime | None]]:
+        """Return who has an absence on a lesson, or was not in the classroom and followed it from nowhere else."""
+        found: dict[str, dict[str, datetime | None]] = defaultdict(dict)
+        home = await remote_pupils_of_slots(read, school_id, slot_ids)
+        for (slot_id, pupil_id), word in (await standing(read, school_id, slot_ids)).items():
+            if not word.at_school and not word.at_other_school and pupil_id not in home.get(slot_id, ()):
+                found[slot_id][pupil_id] = None
+        for slot_id, records in (await absence_store.of_slots(read, school_id, slot_ids)).items():
+            found[slot_id] |= {pupil_id: one.missed_from for pupil_id, one in records.items()}
+        return dict(found)
+
+    async def parts(
+        self, read: Reading, school_id: str, slot_ids: Collection[str]
+    ) -> dict[str, dict[str, list[tuple[datetime, datetime]]]]:
+        """Return what of a live lesson passed without whom."""
+        found: dict[str, dict[str, list[tuple[datetime, datetime]]]] = defaultdict(lambda: defaultdict(list))
+        for one in await missed_store.of_slots(read, school_id, slot_ids):
+            found[one.slot_id][one.pupil_id].append((one.start, one.end))
+        return {slot_id: dict(pupils) for slot_id, pupils in found.items()}
+
+    async def photos(self, read: Reading, school_id: str, slot_id: str, now: datetime) -> Sequence[BoardPhoto]:
+        """Return the photos of the board that are still there."""
+        return (await board_store.of_slots(read, school_id, [slot_id], now - KEPT)).get(slot_id, [])

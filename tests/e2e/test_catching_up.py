@@ -1,0 +1,118 @@
+"""From a missed lesson to catching up: the teacher gives an item in its place, pupil and parent find it on the day."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from playwright.sync_api import expect
+
+from tests.e2e.visitor import RESULTS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from playwright.sync_api import Locator
+
+    from tests.e2e.demo_school import DemoSchool
+    from tests.e2e.visitor import Visitor
+
+PHONE = {"width": 390, "height": 844}
+LAPTOP = {"width": 1280, "height": 900}
+TITLE = "Breuken: de helft en een kwart"
+
+
+def picture(visitor: Visitor, name: str) -> None:
+    RESULTS.mkdir(exist_ok=True)
+    visitor.page.screenshot(path=str(RESULTS / f"{name}.png"), full_page=True)
+
+
+def asked(visitor: Visitor, method: str, path: str, body: object = None) -> Any:
+    answer = visitor.api(method, path, body)
+    assert answer["status"] < 300, answer
+    return answer["body"]
+
+
+def make_item(teacher: Visitor, subject: str) -> None:
+    """A lesson of ten minutes to follow by oneself, for this subject."""
+    items = "/api/catalogue/items"
+    item = asked(teacher, "POST", items, {})["card"]["id"]
+    described = {
+        "title": TITLE,
+        "description": "Met plaatjes van taart.",
+        "subject": subject,
+        "level": "PO",
+        "years": [5],
+    }
+    blocks = [{"id": "blok0001", "kind": "TEXT", "text": "Een halve taart.", "norm_seconds": 600}]
+    asked(
+        teacher,
+        "POST",
+        f"{items}/{item}",
+        {"version": 1, "described": {**described, "priority": "ESSENTIAL"}, "blocks": blocks},
+    )
+    asked(teacher, "POST", f"{items}/{item}/publish", {"version": 2})
+
+
+def of_noor(teacher: Visitor, what: str, name: str) -> Locator:
+    """The first button with these words for a pupil."""
+    return teacher.page.get_by_role("button", name=re.compile(f"^{what}.*{name}")).first
+
+
+def was_ill_yesterday(visit: Callable[..., Visitor], school: DemoSchool, name: str) -> None:
+    """The office records that a pupil missed the lessons of yesterday."""
+    ((pupil,),) = school.rows("SELECT id FROM people_person WHERE name = ?", name)
+    office = visit("coordinator")
+    slots = asked(office, "GET", f"/api/absence/records/slots?person_id={pupil}&date=2026-11-17")["slots"]
+    ids = [one["id"] for one in slots[:2]]
+    asked(office, "POST", "/api/absence/records", {"pupil_id": pupil, "slot_ids": ids, "category": "ILL"})
+
+
+def test_a_teacher_gives_an_item_for_a_missed_lesson_and_it_stands_on_the_pupils_day(
+    visit: Callable[..., Visitor], school: DemoSchool
+) -> None:
+    noor = visit("pupil", viewport=PHONE)
+    was_ill_yesterday(visit, school, noor.name)
+    teacher = visit("teacher", viewport=LAPTOP)
+    missed = asked(teacher, "GET", "/api/catalogue/missed")["lessons"]
+    make_item(teacher, missed[0]["subject"])
+
+    teacher.page.get_by_role("link", name="Gemiste lessen").click()
+    expect(teacher.page.get_by_role("heading", level=1)).to_have_text("Gemiste lessen")
+    expect(teacher.page.get_by_text(noor.name).first).to_be_visible()
+    teacher.axe("missed lessons")
+    picture(teacher, "missed-lessons-1280")
+    of_noor(teacher, "Niet nodig", noor.name).click()
+    expect(teacher.page.get_by_text("Hoeft dit niet in te halen.")).to_be_visible()
+    of_noor(teacher, "Toch wel nodig", noor.name).click()
+    expect(teacher.page.get_by_text("Hoeft dit niet in te halen.")).to_be_hidden()
+
+    teacher.page.get_by_role("link", name="Inhalen").first.click()
+    expect(teacher.page.get_by_role("checkbox", name=noor.name)).to_be_checked()
+    teacher.axe("one missed lesson")
+    picture(teacher, "missed-lesson-1280")
+    give = teacher.page.get_by_role("button", name="Geven aan 1 leerling")
+    give.click()
+    expect(teacher.page.get_by_text("staat nu bij 1 leerling op de lijst")).to_be_visible()
+    picture(teacher, "missed-given-1280")
+    teacher.button("Ongedaan maken").click()
+    expect(teacher.page.get_by_text("Het staat niet meer op de lijst.")).to_be_visible()
+    give.click()
+    expect(teacher.page.get_by_text("staat nu bij 1 leerling op de lijst")).to_be_visible()
+    stands_on_the_day(noor, "pupil-390")
+    stands_on_the_day(visit("guardian", viewport=LAPTOP), "parent-1280")
+
+
+def stands_on_the_day(family: Visitor, name: str) -> None:
+    """Pupil and parent see the same, on the day and on a page of its own."""
+    family.page.goto(family.base_url)
+    part = family.page.locator('[data-role="catch-up"]')
+    expect(part).to_contain_text(TITLE)
+    expect(part).to_contain_text("10 minuten")
+    family.axe("a day with something to catch up with")
+    picture(family, f"catch-up-day-{name}")
+    part.get_by_role("link", name="Alles bij Inhalen").click()
+    expect(family.page.get_by_role("heading", level=1)).to_have_text("Inhalen")
+    expect(family.page.get_by_text("Met plaatjes van taart.")).to_be_visible()
+    family.axe("everything to catch up with")
+    picture(family, f"catch-up-list-{name}")

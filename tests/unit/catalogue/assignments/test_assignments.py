@@ -1,0 +1,130 @@
+"""What stands on a pupil's list today, and which of two givings is one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from erbij.catalogue.assignments import rules
+from erbij.catalogue.assignments.model import Assignment, Listed
+from tests.unit.catalogue.assignments.on_shelf import on_shelf
+
+if TYPE_CHECKING:
+    from erbij.catalogue.items.model import Item
+
+TODAY = date(2026, 11, 18)
+NOW = datetime(2026, 11, 18, 9, 0, tzinfo=UTC)
+
+
+def assignment(pupil: str = "noor", item: str = "i1", slot: str | None = "s1", key: str = "a1") -> Assignment:
+    return Assignment(
+        key, "school", pupil, item, 1, slot, None, TODAY, date(2026, 12, 2), given_by="thijs", given_at=NOW
+    )
+
+
+def listed(*items: Item) -> list[Listed]:
+    return [Listed(assignment(item=one.id, key=one.id), one, one.norm_minutes, None) for one in items]
+
+
+def keys(some: tuple[Listed, ...]) -> list[str]:
+    return [one.item.id for one in some]
+
+
+def test_two_weeks_is_what_a_pupil_gets_where_nobody_says_otherwise() -> None:
+    assert rules.window(None, None, TODAY) == (TODAY, date(2026, 12, 2))
+
+
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [
+        (date(2026, 11, 20), date(2026, 11, 19)),
+        (date(2026, 11, 1), date(2026, 11, 17)),
+        (TODAY, date(2028, 1, 1)),
+    ],
+)
+def test_a_window_that_nobody_can_use_is_refused(first: date, last: date) -> None:
+    with pytest.raises(ValueError, match=r"before|over|longer"):
+        rules.window(first, last, TODAY)
+
+
+def test_the_same_item_for_the_same_pupil_and_lesson_is_one() -> None:
+    wanted = assignment(pupil="", key="")
+    first = rules.given(wanted, ["noor", "noor", "sem"], [])
+
+    assert [one.pupil_id for one in first] == ["noor", "sem"]
+    assert rules.given(wanted, ["noor", "sem"], first) == []
+
+
+def test_the_same_item_for_another_lesson_is_another_one() -> None:
+    assert len(rules.given(assignment(pupil="", slot="s2"), ["noor"], [assignment()])) == 1
+
+
+@pytest.mark.parametrize(
+    "old",
+    [replace(assignment(), withdrawn_at=NOW, withdrawn_by="thijs"), replace(assignment(), last=date(2026, 11, 2))],
+)
+def test_what_was_withdrawn_or_has_expired_is_given_again_under_its_own_id(old: Assignment) -> None:
+    (again,) = rules.given(assignment(pupil="", key=""), ["noor"], [old])
+
+    assert again.id == old.id
+    assert again.runs(TODAY)
+
+
+def test_withdrawing_twice_keeps_who_did_it_first_and_undo_puts_it_back() -> None:
+    gone = rules.taken_back(assignment(), "thijs", NOW)
+
+    assert not gone.runs(TODAY)
+    assert rules.taken_back(gone, "zoe", NOW) == gone
+    assert rules.put_back(gone) == assignment()
+
+
+def test_an_item_leaves_the_list_quietly_on_the_day_after_its_last() -> None:
+    one = assignment()
+
+    assert [one.runs(day) for day in (date(2026, 11, 17), TODAY, one.last, date(2026, 12, 3))] == [
+        False,
+        True,
+        True,
+        False,
+    ]
+
+
+def test_essential_comes_first_and_extra_last() -> None:
+    some = listed(on_shelf("e", priority="EXTRA"), on_shelf("i"), on_shelf("m", priority="ESSENTIAL"))
+
+    assert keys(tuple(rules.ordered(some))) == ["m", "i", "e"]
+
+
+def test_what_does_not_fit_into_the_energy_of_today_waits_and_a_smaller_one_still_fits() -> None:
+    some = listed(on_shelf("a", "", 15, "ESSENTIAL"), on_shelf("b", "", 20), on_shelf("c", "", 5, "EXTRA"))
+
+    now, later = rules.for_today(some, 20)
+
+    assert (keys(now), keys(later)) == (["a", "c"], ["b"])
+
+
+def test_where_nothing_is_left_of_the_day_all_of_it_waits() -> None:
+    now, later = rules.for_today(listed(on_shelf("a"), on_shelf("b")), 0)
+
+    assert (keys(now), keys(later)) == ([], ["a", "b"])
+
+
+def test_without_a_plan_everything_is_for_now() -> None:
+    now, later = rules.for_today(listed(on_shelf("a"), on_shelf("b", norm_minutes=240)), None)
+
+    assert (keys(now), later) == (["a", "b"], ())
+
+
+@given(st.lists(st.tuples(st.sampled_from(sorted(rules.ORDER)), st.integers(1, 60)), max_size=8), st.integers(0, 120))
+def test_never_more_than_fits_and_nothing_is_lost(items: list[tuple[str, int]], left: int) -> None:
+    some = listed(*(on_shelf(str(key), str(key), minutes, priority) for key, (priority, minutes) in enumerate(items)))
+
+    now, later = rules.for_today(some, left)
+
+    assert sum(one.minutes for one in now) <= left
+    assert sorted(keys((*now, *later))) == sorted(one.item.id for one in some)
