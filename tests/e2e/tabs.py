@@ -1,4 +1,4 @@
-"""A browser without Playwright: only there a tab is really hidden when another one comes in front of it."""
+"""A browser without Playwright: only there a tab is really hidden, and a profile outlives a browser that was killed."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ class TabBrowser:
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._thread.start()
+        (home / "DevToolsActivePort").unlink(missing_ok=True)
         line = [browser_path(), "--headless=new", *FLAGS, *FAKE_DEVICES, "--remote-debugging-port=0"]
         self._process = subprocess.Popen(
             [*line, f"--user-data-dir={home}", "about:blank"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
@@ -57,6 +58,11 @@ class TabBrowser:
         while not self.evaluate(script):
             assert time.monotonic() < end, f"not within {within:g} s: {script}"
             time.sleep(0.1)
+
+    def kill(self) -> None:
+        """Take the power away; what it kept in ``home`` stays."""
+        self._process.kill()
+        self.close()
 
     def close(self) -> None:
         """End the browser."""

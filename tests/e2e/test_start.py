@@ -187,6 +187,17 @@ def seen_on_the_wall(wall: Visitor) -> None:
     expect(card).not_to_contain_text(LINES[0])
 
 
+def reads_what_a_supply_teacher_must_know(teacher: Visitor) -> None:
+    """Three lines: who looks on, what a hand is, and that the curtain may close; and a word of welcome."""
+    expect(teacher.page.get_by_text("Zeg even hallo tegen Yara Bedacht.")).to_be_visible()
+    card = teacher.page.locator('[data-role="supply"]')
+    expect(card.get_by_role("listitem")).to_have_count(3)
+    expect(card).to_contain_text("Yara Bedacht kijkt mee van thuis")
+    teacher.screenshot("teacher-supply-390")
+    card.get_by_role("button", name="Duidelijk").click()
+    expect(card).to_have_count(0)
+
+
 def test_a_supply_teacher_is_named_before_joining_and_has_the_card_in_three_lines(
     visit: Visit, school: RealSchool
 ) -> None:
@@ -206,7 +217,9 @@ def test_a_supply_teacher_is_named_before_joining_and_has_the_card_in_three_line
     yara.join()
     wall.screenshot("unit-passport-seen")
 
+    expect(wall.page.get_by_text("Zeg even hallo tegen Yara Bedacht.")).to_be_visible()
     teacher = signed_in(visit(viewport=PHONE), "fleur@klimop.example").open_the_lesson()
+    reads_what_a_supply_teacher_must_know(teacher)
     teacher.page.get_by_text("De hele kaart").click()
     expect(teacher.page.get_by_text(CALL)).to_be_visible()
     seen = teacher.page.get_by_role("button", name=re.compile("^Gezien.*Yara Bedacht"))

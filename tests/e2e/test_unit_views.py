@@ -61,6 +61,14 @@ def drag(page: Page, x: float, y: float, to_x: float, to_y: float) -> None:
     page.mouse.up()
 
 
+def may_move(unit: Visitor) -> None:
+    """The browser may use the motor of the camera; a person is asked for it, a test grants it."""
+    browser = unit.context.new_cdp_session(unit.page)
+    context = browser.send("Target.getTargetInfo")["targetInfo"]["browserContextId"]
+    asked = ["videoCapture", "audioCapture", "cameraPanTiltZoom"]
+    browser.send("Browser.grantPermissions", {"permissions": asked, "browserContextId": context})
+
+
 def form_of(pupil: Visitor) -> float:
     """Width by height of the picture that the pupil sees."""
     seen = (
@@ -150,3 +158,34 @@ def test_only_what_lies_inside_the_border_is_sent_and_each_pupil_chooses_their_o
     unit.page.reload()
     unit.expect_state("luistert mee", within=20)
     looks_at(other, "Klas", 1.1)
+
+
+def test_a_camera_that_can_move_is_turned_to_a_stored_place_by_the_teacher_and_by_no_pupil(
+    visit: Callable[..., Visitor], unit: Visitor
+) -> None:
+    may_move(unit)
+    unit.page.set_viewport_size({"width": 1920, "height": 1080})
+    unit.button("Beeld instellen").click()
+    unit.page.get_by_text("De camera kan bewegen").click()
+    for place, zoom in (("Klas", "100"), ("Bord", "300")):
+        unit.page.get_by_label("Inzoomen").fill(zoom)
+        unit.page.get_by_role("group", name="Stand voor").get_by_text(place, exact=True).click()
+        unit.button("Onthoud deze stand").click()
+    unit.button("Ga naar deze stand").scroll_into_view_if_needed()
+    unit.screenshot("unit-aims-1920")
+    unit.axe("storing places of the camera")
+    unit.button("Bewaren").click()
+
+    pupil = visit("pupil").join()
+    unit.button("Bord").click()
+    expect(unit.button("Bord")).to_have_attribute("aria-pressed", "true")
+    cameras = "__opened.filter((one) => one.kind === 'video' && one.readyState === 'live')"
+    zoom = f"{cameras}.map((one) => one.getSettings().zoom)"
+    assert unit.page.evaluate(zoom) == [300]
+    unit.screenshot("unit-aimed-1920")
+    unit.axe("a camera that was turned")
+    expect(pupil.button("Leraar")).to_have_count(0)
+    pupil.sees_the_class()
+    unit.button("Klas").click()
+    pupil.button("Leraar").click()
+    assert unit.page.evaluate(zoom) == [100], "what a pupil chooses is a piece of the picture"

@@ -1,6 +1,7 @@
 /** Start page of a pupil and of their parent: the day, with what other rooms add to it. */
 import { DayCatchUp } from "../features/catalogue/day-catch-up";
 import { DayMissed } from "../features/live/missed";
+import { BuddyToday } from "../features/plans/buddy-today";
 import { DayChoice, LessonChoice } from "../features/plans/day-choice";
 import { GuardianDay } from "../features/timetable/guardian";
 import type { DayPartProps } from "../features/timetable/parts";
@@ -16,6 +17,7 @@ const partsOf = (own: boolean) => ({
   day: (props: DayPartProps) => (
     <>
       <DayCatchUp day={props.day} own={own} />
+      <BuddyToday day={props.day} />
       <DayMissed {...props} />
       <DayChoice {...props} />
     </>

@@ -5,8 +5,14 @@ export const KEYS = {
   cameraDevice: "erbij.camera.device",
   microphoneDevice: "erbij.microphone.device",
   calm: "erbij.calm",
+  /** The rest of how screens and sound are; see `core/comfort.ts`. */
+  ease: "erbij.ease",
   /** What of the classroom's camera may be seen, by place. */
   views: "erbij.views",
+  /** Where a camera that can move looks, by place. */
+  aims: "erbij.aims",
+  /** The secret of the helper on a kiosk's own device. */
+  helper: "erbij.helper",
   child: "erbij.child",
   /** "yes" while somebody is signed in in this browser: says whether it is worth asking who. */
   known: "erbij.known",

@@ -25,6 +25,20 @@ export function useNow(everyMs = 1_000): number {
   return clock.now();
 }
 
+const FIRST_MINUTE_MS = 60_000;
+
+/** True in the first minute after something became so. */
+export function useFirstMinute(so: boolean): boolean {
+  const [fresh, setFresh] = useState(false);
+  useEffect(() => {
+    setFresh(so);
+    if (!so) return;
+    const timer = setTimeout(() => setFresh(false), FIRST_MINUTE_MS);
+    return () => clearTimeout(timer);
+  }, [so]);
+  return fresh && so;
+}
+
 /** Whether the page may make a sound; any tap or key on it is taken as the permission. */
 export function useSoundUnlocked(): boolean {
   const [unlocked, set] = useState(soundUnlocked());

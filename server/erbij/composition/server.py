@@ -149,7 +149,13 @@ class Server:
             self.register,
             told_of_ends=[self.live_rooms.missed.on_session_ended],
         )
-        self.catalogue = Catalogue(self.database, self.clock, self.outbox, self.planning.day_plans)
+        self.catalogue = Catalogue(
+            self.database,
+            self.clock,
+            self.outbox,
+            energy=self.planning.day_plans,
+            home=settings.home / "catalogue",
+        )
         self.absence = Absence(self.database, self.clock, self.outbox, self.register.counting)
         self.realtime = RealtimeServer(
             own_origins(settings),

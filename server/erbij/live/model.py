@@ -28,6 +28,8 @@ AWAY_LIMIT = timedelta(minutes=3)
 ASLEEP_LIMIT = timedelta(minutes=10)
 # A pupil who spoke is heard again by itself if the class side is back this soon; later only by their own choice.
 HEARD_AGAIN_WITHIN = timedelta(seconds=30)
+# A whole class of which nobody is at school.
+MOST_PUPILS = 32
 CLASS_PICTURES = (SourceKind.BOARD, SourceKind.ROOM, SourceKind.TEACHER, SourceKind.TABLE)
 CLASS_SOUNDS = (SourceKind.CLASS_SOUND, SourceKind.TEACHER_VOICE)
 CLASS_SOURCES = (*CLASS_PICTURES, *CLASS_SOUNDS)
@@ -48,6 +50,13 @@ class LessonIsOver(Conflict):
 
     code = "lesson_over"
     title = "The lesson is over"
+
+
+class LessonIsFull(Conflict):
+    """So many pupils take part from home already as a lesson has room for."""
+
+    code = "lesson_full"
+    title = "There is no room left in the lesson"
 
 
 class YouAreAtSchool(Conflict):

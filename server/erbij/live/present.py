@@ -43,7 +43,7 @@ class Present:
         self.wanted: Wanted | None = None
         self.photos: tuple[BoardPhoto, ...] = ()
         self.stills = Stills()
-        self._seats = {seat.person_id: seat for seat in seats}
+        self._seats = {seat.participant_id: seat for seat in seats}
         self._people: dict[str, Participant] = {}
         self._dropped: dict[str, Participant] = {}
 
@@ -64,9 +64,10 @@ class Present:
         """Return who sits at a socket."""
         return next((p for p in self._people.values() if p.socket == socket), None)
 
-    def seat_of(self, person_id: str) -> Seat | None:
-        """Return the seat of a person, also of one who left."""
-        return self._seats.get(person_id)
+    @property
+    def seats(self) -> tuple[Seat, ...]:
+        """Every seat, also of those who left."""
+        return tuple(self._seats.values())
 
     def pupil(self, participant_id: str) -> Participant:
         """Return the pupil of that id. Raises ``NotInLesson``."""
@@ -86,7 +87,7 @@ class Present:
         """Let somebody in, or write what changed about them."""
         self._people[person.id] = person
         self._dropped.pop(person.id, None)
-        self._seats[person.seat.person_id] = person.seat
+        self._seats[person.id] = person.seat
 
     def drop(self, participant_id: str) -> None:
         """Show somebody no more; their seat stays, and what they said until the lesson ends."""
@@ -96,7 +97,7 @@ class Present:
         """Take somebody out for good and return their seat as it is then: without a key, a pause or a step."""
         del self._people[person.id]
         seat = replace(rest.back(person.seat), key_hash="", step=Step.LOOKING_ON)
-        self._seats[seat.person_id] = seat
+        self._seats[person.id] = seat
         return seat
 
     # --- steps and pauses -------------------------------------------------------------------------------------------

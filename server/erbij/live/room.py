@@ -14,7 +14,8 @@ it.
 What people say with a tap, and with it every step of presence: :mod:`erbij.live.signals`. Pauses:
 :mod:`erbij.live.rest`.
 
-A seat belongs to a person and is held by the key of the last join. A lost socket leaves the participant in the room
+A seat belongs to a person, of a teacher to each device (:mod:`erbij.live.seats`), and is held by the key of the last
+join. A lost socket leaves the participant in the room
 as briefly away until they come back, leave, or the lesson ends; their step falls to at most TEXT at once.
 """
 
@@ -150,7 +151,9 @@ class LessonRoom:
             raise model.DoorIsNotOpen
         if now >= self.lesson.closes_at:
             raise model.LessonIsOver
-        held = self._present.seat_of(event.person.id)
+        if seats.is_full(event, self.people):
+            raise model.LessonIsFull
+        held = seats.held_by(event, self._present.seats)
         seat = seats.seat_for(event, held)
         old, known = self._present.get(seat.participant_id), self._present.last_known(seat.participant_id)
         effects = self._left_by_older(old, event, now)

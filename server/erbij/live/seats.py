@@ -1,15 +1,38 @@
-"""Whose seat it is: the same one resumed, or taken by a new join."""
+"""Whose seat it is: the same one resumed, or taken by a new join.
+
+A pupil and a unit have one seat: the newest device wins. A teacher has one for each device, so that a phone in the
+hand can answer, close the curtain and take it back while the laptop on the desk sends the board; on the same device
+the newest tab wins.
+"""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from erbij.live.model import Seat, SeatIsTakenOver
-from erbij.live.wire import Step
+from erbij.live.model import MOST_PUPILS, Seat, SeatIsTakenOver
+from erbij.live.wire import Side, Step
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from erbij.live.model import Participant
     from erbij.live.traffic import Entered
+
+
+def is_full(event: Entered, people: Iterable[Participant]) -> bool:
+    """Whether a pupil who enters would be one more than a lesson has room for; who is in it stays in it."""
+    others = [one for one in people if one.side is Side.PUPIL and one.person.id != event.person.id]
+    return event.person.side is Side.PUPIL and len(others) >= MOST_PUPILS
+
+
+def held_by(event: Entered, seats: Iterable[Seat]) -> Seat | None:
+    """Return the seat that this join would have, of those that there are."""
+    own = [seat for seat in seats if seat.person_id == event.person.id]
+    if event.person.side is not Side.TEACHER:
+        return next(iter(own), None)
+    resumed = [seat for seat in own if event.resume_hash is not None and seat.key_hash == event.resume_hash]
+    return next(iter(resumed or [seat for seat in own if seat.device == event.person.device]), None)
 
 
 def seat_for(event: Entered, held: Seat | None) -> Seat:

@@ -133,9 +133,9 @@ live_seat = Table(
     "live_seat",
     metadata,
     Column("slot_id", ID, primary_key=True),
-    Column("person_id", ID, primary_key=True),
+    Column("person_id", ID, nullable=False),
     Column("school_id", ID, nullable=False),
-    Column("participant_id", ID, nullable=False),
+    Column("participant_id", ID, primary_key=True),
     Column("side", String(8), nullable=False),
     Column("device", ID, nullable=False),
     Column("key_hash", String(64), nullable=False),
@@ -201,7 +201,7 @@ async def _keep_fact(tx: Transaction, fact: Fact, outbox: Outbox) -> None:
 
 
 async def _keep_seat(tx: Transaction, kept: SeatKept) -> None:
-    mine = (live_seat.c.slot_id == kept.slot_id) & (live_seat.c.person_id == kept.seat.person_id)
+    mine = (live_seat.c.slot_id == kept.slot_id) & (live_seat.c.participant_id == kept.seat.participant_id)
     await tx.connection.execute(delete(live_seat).where(mine))
     row = {"slot_id": kept.slot_id, "school_id": kept.school_id} | _row(kept.seat)
     await tx.connection.execute(insert(live_seat).values(row))
@@ -257,7 +257,11 @@ async def ended_slots(read: Reading, slot_ids: Collection[str]) -> set[str]:
 
 async def seats_of_slot(read: Reading, school_id: str, slot_id: str) -> list[Seat]:
     """Return the seats as they survive a server kill."""
-    query = select(live_seat).where(live_seat.c.school_id == school_id, live_seat.c.slot_id == slot_id)
+    query = (
+        select(live_seat)
+        .where(live_seat.c.school_id == school_id, live_seat.c.slot_id == slot_id)
+        .order_by("participant_id")
+    )
     return [
         Seat(
             participant_id=row.participant_id,

@@ -37,17 +37,24 @@ _NOBODYS_DEVICES = (
     "usb",
     "xr-spatial-tracking",
 )
+UNIT_PAGE = "/unit"
+UNIT_HELPER = "http://127.0.0.1:47800"
+"""On a kiosk's own device; only the classroom screen's page may ask it (docs/adr/0025)."""
+POLICY = "Content-Security-Policy"
 IMMUTABLE = "public, max-age=31536000, immutable"
 
 
-def content_policy(settings: Settings) -> str:
-    """Return the Content-Security-Policy; the socket is named because older browsers do not count it under 'self'."""
+def content_policy(settings: Settings, *more: str) -> str:
+    """Return the Content-Security-Policy; ``more`` are further addresses that the page may ask.
+
+    The socket is named because older browsers do not count it under 'self'.
+    """
     address = urlsplit(settings.web_address)
     socket = f"{'wss' if settings.secure else 'ws'}://{address.netloc}"
     return "; ".join(
         (
             "default-src 'self'",
-            f"connect-src 'self' {socket}",
+            " ".join(("connect-src 'self'", socket, *more)),
             "media-src 'self' blob:",
             "img-src 'self' data: blob:",
             "worker-src 'self'",
@@ -63,7 +70,7 @@ def security_headers(settings: Settings) -> dict[str, str]:
     """Return the headers that are the same on every answer."""
     policy = [f"{name}=(self)" for name in _OWN_DEVICES] + [f"{name}=()" for name in _NOBODYS_DEVICES]
     headers = {
-        "Content-Security-Policy": content_policy(settings),
+        POLICY: content_policy(settings),
         "X-Content-Type-Options": "nosniff",
         "X-Frame-Options": "DENY",
         "Referrer-Policy": "no-referrer",
@@ -78,11 +85,19 @@ def security_headers(settings: Settings) -> dict[str, str]:
 
 
 def header_signal(settings: Settings) -> Callable[[web.Request, web.StreamResponse], Awaitable[None]]:
-    """Return a handler for ``on_response_prepare``; nothing is stored in a cache unless a response said so itself."""
+    """Return a handler for ``on_response_prepare``; nothing is stored in a cache unless a response said so itself.
+
+    A response may bring a policy of its own: files of people allow less than our pages.
+    """
     headers = security_headers(settings)
 
-    async def add(_request: web.Request, response: web.StreamResponse) -> None:
-        response.headers.update(headers)
+    of_unit = headers | {POLICY: content_policy(settings, UNIT_HELPER)}
+
+    async def add(request: web.Request, response: web.StreamResponse) -> None:
+        narrower = response.headers.get(POLICY)
+        response.headers.update(of_unit if request.path == UNIT_PAGE else headers)
+        if narrower is not None:
+            response.headers[POLICY] = narrower
         response.headers.setdefault("Cache-Control", "no-store")
 
     return add

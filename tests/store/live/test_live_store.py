@@ -141,6 +141,10 @@ async def test_a_seat_is_kept_as_it_is_now_and_forgotten_with_the_lesson(databas
     async with database.read() as read:
         assert await store.seats_of_slot(read, "school", "slot") == [newer]
         assert await store.seats_of_slot(read, "other-school", "slot") == []
+    taken_over = replace(newer, device="phone", key_hash="other")
+    await keep(database, outbox, model.SeatKept("school", "slot", taken_over))
+    async with database.read() as read:
+        assert await store.seats_of_slot(read, "school", "slot") == [taken_over]
     done = model.RoomDone("school", "slot", "session", NINE + 60 * S)
     await keep(database, outbox, done, done)
     async with database.read() as read:
@@ -148,6 +152,14 @@ async def test_a_seat_is_kept_as_it_is_now_and_forgotten_with_the_lesson(databas
         assert await store.ended_slots(read, ["slot", "other"]) == {"slot"}
         assert await store.sessions_going_on(read) == []
     assert await count(database, "jobs_outbox") == 1
+
+
+async def test_a_teacher_has_a_seat_for_each_device(database: Database, outbox: Outbox) -> None:
+    laptop = model.Seat("p-laptop", "bos", Side.TEACHER, "laptop", "hash", 3, Step.LOOKING_ON)
+    phone = replace(laptop, participant_id="p-phone", device="phone")
+    await keep(database, outbox, SESSION, *(model.SeatKept("school", "slot", seat) for seat in (laptop, phone)))
+    async with database.read() as read:
+        assert await store.seats_of_slot(read, "school", "slot") == [laptop, phone]
 
 
 async def test_another_school_gets_nothing(database: Database, outbox: Outbox) -> None:

@@ -236,4 +236,4 @@ export class Session {
 }
 
 /** Refusals that a little patience may solve. */
-const MAY_STILL_OPEN: ReadonlySet<string> = new Set(["door_not_open", "too_many_tries"]);
+const MAY_STILL_OPEN: ReadonlySet<string> = new Set(["door_not_open", "lesson_full", "too_many_tries"]);

@@ -6,6 +6,7 @@
 import type { Day, Me, SlotCard, UnitState } from "../../generated/wire";
 import type { Api } from "../api";
 import { clock } from "../clock";
+import { aimsOf, type Motor } from "../media/aim";
 import { ClassFeed } from "../media/class_feed";
 import type { Station } from "../media/stations";
 import { viewsOf } from "../media/views";
@@ -46,6 +47,7 @@ export class UnitRoom {
   readonly #station: Station;
   readonly #timers: Timers;
   readonly #health: UnitHealth;
+  #motor: Motor | null = null;
 
   constructor(api: Api, station: Station, timers: Timers = realTimers) {
     this.#api = api;
@@ -61,6 +63,18 @@ export class UnitRoom {
   get state(): UnitState {
     const lesson = this.view.kind === "paired" ? this.view.lesson : null;
     return unitStateOf(lesson?.seat ?? null, this.#feed?.state ?? "closed");
+  }
+
+  /** Whether a raised hand still waits for an answer. */
+  get handWaits(): boolean {
+    const room = this.view.kind === "paired" ? this.view.lesson?.seat.room : null;
+    return room?.pupils.some(({ hand }) => hand !== null && hand.answer === null) ?? false;
+  }
+
+  /** The device can turn the camera. */
+  lend(motor: Motor | null): void {
+    this.#motor = motor;
+    if (this.#feed) this.#feed.lent = motor;
   }
 
   start(): void {
@@ -133,6 +147,8 @@ export class UnitRoom {
   #paired(me: Me): void {
     if (this.#closed) return;
     this.#feed = new ClassFeed(me.demo);
+    this.#feed.lent = this.#motor;
+    this.#feed.storeAims(aimsOf(me.place ?? ""));
     this.#feed.show(viewsOf(me.place ?? ""));
     this.#health.start();
     this.#become({ kind: "paired", me, lesson: null, next: null, off: null });
@@ -199,6 +215,7 @@ export class UnitRoom {
     this.view.lesson.close();
     // Whoever teaches next decides anew what the screen shows to pupils.
     this.#feed?.unshare();
+    this.#feed?.aimBack();
   }
 
   #later(ms: number, run: () => Promise<void>): void {

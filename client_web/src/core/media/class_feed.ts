@@ -6,7 +6,8 @@
 import type { SourceKind } from "../../generated/wire";
 import { DevicesFailed } from "../live/session";
 import { cameraChoice } from "../store";
-import { boardCameraOf, classPlan, type Feed } from "./class_plan";
+import { type Aims, MOVES, type Motor, motorOf } from "./aim";
+import { boardCameraOf, classPlan, type Feed, type PictureKind } from "./class_plan";
 import { type Crops, canCrop, cropTracks } from "./crops";
 import { type Demo, demoPicture, demoTone, prepareDemo } from "./demo";
 import { camera, countDevices, microphone, openTracks } from "./devices";
@@ -23,6 +24,8 @@ export class ClassFeed {
   state: FeedState = "closed";
   /** Called whenever `tracks()` may answer otherwise. */
   changed: () => void = () => undefined;
+  /** The camera's motor by way of this device, where the browser may not use it. */
+  lent: Motor | null = null;
   readonly #demo: boolean;
   #turn = 0;
   #drawn: ReadonlyMap<SourceKind, Demo> = new Map();
@@ -36,6 +39,9 @@ export class ClassFeed {
   #boardCrops: Crops | null = null;
   #unlisten: () => void = () => undefined;
   #screen: MediaStreamTrack | null = null;
+  #motor: Motor | null = null;
+  #aims: Aims = {};
+  #aimed: PictureKind = "room";
 
   /** `demo`: a demonstration school, where missing devices are drawn. */
   constructor(demo: boolean) {
@@ -69,7 +75,36 @@ export class ClassFeed {
   /** What may be seen, and the pieces of it; an open camera is opened anew with them. */
   show(views: Views): void {
     this.#views = views;
+    if (views.region) this.#aimed = "room";
     if (this.state === "open" || this.state === "opening") this.#anew();
+  }
+
+  /** Where the camera can be turned to now; nowhere with a border, which holds for one place alone. */
+  get aims(): Aims {
+    return this.#motor && this.#views.region === null ? this.#aims : {};
+  }
+
+  get aimed(): PictureKind {
+    return this.#aimed;
+  }
+
+  /** The places that were stored for a camera that can move. */
+  storeAims(aims: Aims): void {
+    this.#aims = aims;
+  }
+
+  /** Turn the camera to a stored place, and stay there until it is turned again. */
+  async aim(name: PictureKind): Promise<void> {
+    const aim = this.aims[name];
+    if (!aim || !this.#motor) return;
+    await this.#motor.move(aim);
+    this.#aimed = name;
+    this.changed();
+  }
+
+  /** The next lesson begins where the camera looks by itself. */
+  aimBack(): void {
+    this.#aimed = "room";
   }
 
   get sharing(): boolean {
@@ -138,6 +173,7 @@ export class ClassFeed {
       region: this.#views.region !== null,
       table: tableOf(this.#views) !== null,
       boardRegion: this.#views.board_camera !== null,
+      aimed: this.#aimed,
     });
     for (const [kind, feed] of plan) {
       const track = this.#trackOf(feed);
@@ -152,7 +188,7 @@ export class ClassFeed {
     const drawn = this.#drawn.get("board");
     if (this.#screen) return await stillOf(this.#screen, null, false);
     if (this.#board) return await stillOf(this.#board, this.#views.board_camera, true);
-    if (this.#room) return await stillOf(this.#room, boardOf(this.#views), true);
+    if (this.#room) return await stillOf(this.#room, this.#aimed === "board" ? null : boardOf(this.#views), true);
     if (drawn) return await stillOf(drawn.track, null, false);
     throw new DevicesFailed("missing");
   }
@@ -174,6 +210,7 @@ export class ClassFeed {
     for (const track of [this.#room, this.#board]) track?.stop();
     this.#room = null;
     this.#board = null;
+    this.#motor = null;
   }
 
   #trackOf(feed: Feed): MediaStreamTrack | null {
@@ -203,9 +240,14 @@ export class ClassFeed {
   async #openCamera(turn: number): Promise<boolean> {
     // A part of the picture must still be sharp enough to read: then as many pixels as the camera has.
     const [width, height] = this.#views.region ? ([3_840, 2_160] as const) : ([1_920, 1_080] as const);
-    const track = await first({ video: camera(width, height, 24) });
+    const track = await first({ video: { ...camera(width, height, 24), ...MOVES } });
     if (!this.#mine(turn, track)) return true;
     if (!track) return false;
+    const motor = motorOf(track) ?? this.lent;
+    // Before anything of it is sent: a border holds for the place in which it was drawn.
+    await motor?.move(this.#aims[this.#aimed] ?? {}).catch(() => undefined);
+    if (turn !== this.#turn) return true;
+    this.#motor = motor;
     this.#room = track;
     await this.#openBoardCamera(turn, track);
     if (turn === this.#turn && canCrop()) this.#cut(track);

@@ -28,9 +28,13 @@ export interface ClassDevices {
   readonly table?: boolean;
   /** Only a part of the board camera's picture may be seen. */
   readonly boardRegion?: boolean;
+  /** What the room camera was turned to, if it is not the room. */
+  readonly aimed?: PictureKind;
 }
 
 export function classPlan(devices: ClassDevices): ReadonlyMap<PictureKind, Feed> {
+  const { aimed } = devices;
+  if (aimed && aimed !== "room" && devices.roomCamera) return turnedPlan(devices, aimed);
   const plan = new Map<PictureKind, Feed>();
   const pieces = devices.roomCamera && devices.canCrop;
   const board = boardFeed(devices);
@@ -38,6 +42,15 @@ export function classPlan(devices: ClassDevices): ReadonlyMap<PictureKind, Feed>
   if (pieces) plan.set("teacher", "teacher_crop");
   if (devices.region ? pieces : devices.roomCamera) plan.set("room", devices.region ? "region_crop" : "room_camera");
   if (pieces && devices.table) plan.set("table", "table_crop");
+  return plan;
+}
+
+/** A camera that was turned shows one thing, whole: where its pieces were is somewhere else now. */
+function turnedPlan(devices: ClassDevices, aimed: PictureKind): ReadonlyMap<PictureKind, Feed> {
+  const plan = new Map<PictureKind, Feed>();
+  const board = boardFeed({ ...devices, roomCamera: false });
+  if (board) plan.set("board", board);
+  plan.set(plan.has(aimed) || aimed === "table" ? "room" : aimed, "room_camera");
   return plan;
 }
 

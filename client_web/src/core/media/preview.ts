@@ -1,5 +1,6 @@
 /** A camera for whoever stands at the unit, to set what may be seen; nothing of it is sent. */
 import { cameraChoice } from "../store";
+import { MOVES } from "./aim";
 import { boardCameraOf } from "./class_plan";
 import { demoPicture } from "./demo";
 import { camera, openTracks } from "./devices";
@@ -15,7 +16,7 @@ export interface Preview {
 export async function openPreview(board: boolean, demo: boolean): Promise<Preview> {
   if (cameraChoice() === "demo") return await drawn(board);
   try {
-    const room = await open(camera(1_280, 720, 15));
+    const room = await open({ ...camera(1_280, 720, 15), ...MOVES });
     const devices = await navigator.mediaDevices.enumerateDevices();
     const id = boardCameraOf(devices.filter(({ kind }) => kind === "videoinput"));
     const second = id !== null && id !== room.getSettings().deviceId ? id : null;

@@ -17,6 +17,8 @@ interface TeacherSendsProps {
 export function TeacherSends({ lesson, room }: TeacherSendsProps) {
   useWatched(lesson);
   const { feed } = lesson;
+  // A teacher's second device is a remote control: two that send would hear each other.
+  const other = !feed.sends && room.sources.includes("teacher_voice");
   const begin = (): void => {
     void unlockSound();
     void feed.open();
@@ -25,9 +27,9 @@ export function TeacherSends({ lesson, room }: TeacherSendsProps) {
     <section class="stack" aria-labelledby="sends">
       <h2 id="sends">{t("live.sends.title")}</h2>
       <p role="status">{statusOf(lesson)}</p>
-      {feed.sends ? (
-        <Sending lesson={lesson} room={room} />
-      ) : (
+      {feed.sends ? <Sending lesson={lesson} room={room} /> : null}
+      {other ? <p class="quiet">{t("live.sends.other")}</p> : null}
+      {feed.sends || other ? null : (
         <>
           <p class="quiet">{t(room.class_side.unit_present ? "live.sends.why.unit" : "live.sends.why")}</p>
           <Button

@@ -13,6 +13,7 @@ import { useWatched } from "../../ui/use-watched";
 import { Afterwards } from "./afterwards";
 import { Greeting } from "./greeting";
 import { Passports } from "./passports";
+import { SupplyCard } from "./supply";
 import { TeacherCommands } from "./teacher-commands";
 import { TeacherHands } from "./teacher-hands";
 import { TeacherPeople } from "./teacher-people";
@@ -62,6 +63,7 @@ function InLesson({ lesson, room }: { readonly lesson: TeacherLesson; readonly r
   return (
     <>
       <Greeting room={room} />
+      <SupplyCard room={room} />
       <Passports slotId={room.lesson.slot_id} />
       <TeacherHands lesson={lesson} pupils={room.pupils} />
       <TeacherTalk lesson={lesson} room={room} />

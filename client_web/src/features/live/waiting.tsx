@@ -7,6 +7,7 @@ import type { LessonView } from "../../generated/wire";
 import { language, t, tn } from "../../i18n";
 import { Button } from "../../ui/button";
 import { Notice } from "../../ui/notice";
+import { ReadAloud } from "../../ui/read-aloud";
 import { useNow, useWatched } from "../../ui/use-watched";
 
 /** Before the class is there: never blank, nothing to do. */
@@ -20,16 +21,18 @@ export function Waiting({ lesson, demo }: { readonly lesson: PupilLesson; readon
         <h1>{room ? t("live.waiting.title") : t("live.entering")}</h1>
         <p class="lead">{room ? t("live.waiting.text") : null}</p>
         {problem === "door_not_open" ? <p>{t("live.after.refused.door_not_open")}</p> : null}
+        {problem === "lesson_full" ? <p>{t("live.after.refused.lesson_full")}</p> : null}
       </div>
       <p class="live-waiting__clock">
         <time>{clockTime(now, undefined, language())}</time>
       </p>
       {room ? <WaitingFor lesson={room.lesson} watching={room.watching} now={now} /> : null}
       <Check lesson={lesson} now={now} demo={demo} />
-      <div>
+      <div class="row">
         <Button large icon="stop" class="live-stop" onClick={() => lesson.stop()}>
           {t("live.stop")}
         </Button>
+        <ReadAloud />
       </div>
     </main>
   );

@@ -11,7 +11,9 @@ import { language, t } from "../../i18n";
 import { Button } from "../../ui/button";
 import { Picture, Sound } from "../../ui/media";
 import { useNow, useSoundUnlocked, useWatched } from "../../ui/use-watched";
+import { UnitBuddies } from "./buddies";
 import { UnitFoot } from "./foot";
+import { UnitGreeting } from "./greeting";
 import { UnitHands } from "./hands";
 import { UnitPassports } from "./passports";
 import { UnitState } from "./state";
@@ -48,7 +50,9 @@ export function UnitClass({ me, lesson, next, off, feed }: UnitClassProps) {
       <div class="unit__middle">
         <UnitHands lesson={lesson} hands={handsOf(pupils)} now={now} />
         <UnitState pupils={pupils} room={room} state={said} />
+        <UnitGreeting pupils={pupils} />
         {room ? <UnitPassports slotId={room.lesson.slot_id} /> : null}
+        {room ? <UnitBuddies slotId={room.lesson.slot_id} /> : null}
         {lesson && room ? <UnitTalk lesson={lesson} room={room} /> : null}
         <Trouble lesson={lesson} next={next} off={off} />
         <Help seat={lesson?.seat ?? null} feed={state} />

@@ -6,6 +6,7 @@ import { t } from "../../i18n";
 import { Button } from "../../ui/button";
 import { Icon } from "../../ui/icon";
 import { useWatched } from "../../ui/use-watched";
+import { AimButtons } from "./aims";
 import { UnitViews } from "./views";
 
 interface UnitFootProps {
@@ -39,6 +40,7 @@ export function UnitFoot({ me, feed, state, lesson }: UnitFootProps) {
       <p role="status">{refused ? t("unit.share.failed") : null}</p>
       <div class="unit__controls">
         {lesson ? <Curtain lesson={lesson} /> : null}
+        {lesson ? <AimButtons lesson={lesson} /> : null}
         {feed ? (
           <Button large icon="eye" onClick={() => setSets(true)}>
             {t("unit.views")}

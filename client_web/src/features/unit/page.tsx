@@ -2,6 +2,7 @@ import { useEffect, useState } from "preact/hooks";
 import { unitApi } from "../../core/client";
 import { keepAwake } from "../../core/live/awake";
 import { sayGoodbye } from "../../core/live/goodbye";
+import { helperOf, helperSecret } from "../../core/live/unit_helper";
 import { UnitRoom } from "../../core/live/unit_room";
 import { station } from "../../core/media/stations";
 import { t } from "../../i18n";
@@ -20,6 +21,20 @@ function installable(): () => void {
   return () => link.remove();
 }
 
+/** On a kiosk: its lamp shows what the screen shows, and the device knows that this page lives. */
+function withHelper(unit: UnitRoom): (() => void) | undefined {
+  const helper = helperOf(helperSecret());
+  if (!helper) return undefined;
+  const say = (): void => {
+    const state = unit.view.kind === "paired" ? unit.state : "unpaired";
+    helper.tell(state, unit.handWaits, performance.now());
+  };
+  say();
+  const timer = setInterval(say, 1_000);
+  void helper.motor().then((motor) => unit.lend(motor));
+  return () => clearInterval(timer);
+}
+
 /** The classroom unit: a screen that runs by itself. */
 export default function UnitPage() {
   const [unit] = useState(() => new UnitRoom(unitApi, station("unit")));
@@ -31,6 +46,7 @@ export default function UnitPage() {
   useEffect(() => sayGoodbye(unit), [unit]);
   useEffect(keepAwake, []);
   useEffect(installable, []);
+  useEffect(() => withHelper(unit), [unit]);
   const { view } = unit;
   useTitle(t("unit.title", { place: view.kind === "paired" ? (view.me.place ?? "") : "" }));
   if (view.kind === "pairing") return <UnitPairing code={view.code} />;

@@ -1,0 +1,23 @@
+import type { PupilView } from "../../generated/wire";
+import { t } from "../../i18n";
+import { Icon } from "../../ui/icon";
+import { useFirstMinute } from "../../ui/use-watched";
+
+/** For a teacher without a phone at hand: a word to who just came. Not to who comes in quietly, by their own wish. */
+export function UnitGreeting({ pupils }: { readonly pupils: readonly PupilView[] }) {
+  const greeted = pupils.filter(
+    ({ name, quiet_entry, away_since }) => name !== "" && !quiet_entry && away_since === null,
+  );
+  const fresh = useFirstMinute(greeted.length > 0);
+  const names = greeted.map(({ name }) => name).join(", ");
+  return (
+    <p class="unit-greeting" role="status">
+      {fresh ? (
+        <>
+          <Icon name="info" />
+          {t("live.teacher.greet", { names })}
+        </>
+      ) : null}
+    </p>
+  );
+}
