@@ -27,6 +27,15 @@ if TYPE_CHECKING:
     from tests.support.databases import Postgres
 
 
+def is_ours(name: str | None, _kind: str, _parents: object) -> bool:
+    """Not what only one of the databases has: the tables of FTS5, and PostgreSQL's indexes of words."""
+    return name is None or not (name.startswith("catalogue_term_fts") or name in WORDS)
+
+
+WORDS = {"catalogue_term_heading", "catalogue_term_body"}
+OPTIONS = {"compare_type": True, "include_name": is_ours}
+
+
 @pytest.fixture(autouse=True)
 def _nothing_blocks_the_loop() -> None:
     """Migrations run before anything is served, so here files may be read on the loop."""
@@ -50,7 +59,7 @@ async def test_a_migrated_database_is_exactly_what_the_stores_declare(empty: Dat
 
     async with empty.engine.connect() as connection:
         differences = await connection.run_sync(
-            lambda sync: compare_metadata(MigrationContext.configure(sync, opts={"compare_type": True}), metadata)
+            lambda sync: compare_metadata(MigrationContext.configure(sync, opts=OPTIONS), metadata)
         )
 
     assert differences == []

@@ -16,8 +16,8 @@ interface PlaceProps {
 const partsOf = (own: boolean) => ({
   day: (props: DayPartProps) => (
     <>
-      <DayCatchUp day={props.day} own={own} />
       <BuddyToday day={props.day} />
+      <DayCatchUp day={props.day} own={own} />
       <DayMissed {...props} />
       <DayChoice {...props} />
     </>

@@ -25,6 +25,8 @@ from erbij.catalogue.items.service import Items
 from erbij.catalogue.paces import http as paces_http
 from erbij.catalogue.paces import store as paces_store
 from erbij.catalogue.paces.service import Paces
+from erbij.catalogue.search import http as search_http
+from erbij.catalogue.search.service import Search
 from erbij.composition.catching_up import CatchingUp
 from erbij.privacy.service import disclose
 from erbij.schools.store import school_of
@@ -50,7 +52,7 @@ SWEEP_EVERY_S = 3600.0
 class Catalogue:
     """One of each service, and their routes; files lie in ``home``."""
 
-    def __init__(self, database: Database, clock: Clock, outbox: Outbox, *, energy: Energy, home: Path) -> None:
+    def __init__(self, database: Database, clock: Clock, outbox: Outbox, home: Path, energy: Energy) -> None:
         folder = Folder(home)
         self.checking = Checking(database, clock, folder, look_apart)
         self.files = Files(database, clock, folder, self.checking, items_store)
@@ -59,6 +61,7 @@ class Catalogue:
             database, clock, lessons=PublishedLessons(clock), budget=energy, pace=paces_store, news=outbox
         )
         self.paces = Paces(database, clock, disclose)
+        self.search = Search(database)
         self.catching_up = CatchingUp(database, clock, energy)
         self.confirmations = Confirmations(database, clock, self.engagement, disclose)
 
@@ -71,6 +74,7 @@ class Catalogue:
             *confirmations_http.routes(self.confirmations),
             *paces_http.routes(self.paces),
             *self.catching_up.routes(),
+            *search_http.routes(self.search),
         ]
 
     def by_themselves(self) -> list[tuple[str, float, Callable[[], Awaitable[None]]]]:

@@ -150,11 +150,7 @@ class Server:
             told_of_ends=[self.live_rooms.missed.on_session_ended],
         )
         self.catalogue = Catalogue(
-            self.database,
-            self.clock,
-            self.outbox,
-            energy=self.planning.day_plans,
-            home=settings.home / "catalogue",
+            self.database, self.clock, self.outbox, settings.home / "catalogue", self.planning.day_plans
         )
         self.absence = Absence(self.database, self.clock, self.outbox, self.register.counting)
         self.realtime = RealtimeServer(

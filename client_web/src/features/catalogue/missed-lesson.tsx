@@ -13,6 +13,7 @@ import { Notice } from "../../ui/notice";
 import { Page } from "../../ui/page";
 import { useDeed, useLoad } from "../../ui/use-load";
 import { MissedPupil } from "./missed-pupil";
+import { SearchItems } from "./search-items";
 import "./missed.css";
 
 export default function MissedLessonPage({ place }: PageProps) {
@@ -133,6 +134,9 @@ function Suggestions({ view, chosen, refresh }: SuggestionsProps) {
           ))}
         </ul>
       )}
+      <SearchItems>
+        {(item) => <Suggestion item={item} whom={chosen.length} busy={deed.busy} give={() => give(item)} />}
+      </SearchItems>
     </section>
   );
 }

@@ -1,0 +1,1 @@
+"""Finding items by words and facets, the same on both databases."""

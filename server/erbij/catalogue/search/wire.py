@@ -1,0 +1,63 @@
+"""Messages of the search."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field
+
+from erbij.wire import Id, Wire
+
+PAGE = 20
+LONGEST_TEXT = 200
+
+
+class Facet(StrEnum):
+    """By what items can be narrowed down."""
+
+    SUBJECT = "subject"
+    LEVEL = "level"
+    YEAR = "year"
+    KIND = "kind"
+    MINUTES = "minutes"
+    PRIORITY = "priority"
+    CALM = "calm"
+    CAPTIONED = "captioned"
+    PRINTABLE = "printable"
+    LANGUAGE = "language"
+
+
+class FacetCount(Wire):
+    """A value with hits. ``value`` of MINUTES: at most so many, ``more`` for longer; of a yes-or-no facet ``yes``."""
+
+    value: str
+    count: int
+
+
+class FacetCounts(Wire):
+    """The values of a facet that have hits beside what was chosen in the others; ``chosen`` null: none is."""
+
+    facet: Facet
+    chosen: str | None
+    values: Annotated[tuple[FacetCount, ...], Field(max_length=200)]
+
+
+class ItemFound(Wire):
+    """An item that pupils may be given."""
+
+    item_id: Id
+    title: str
+    description: str
+    subject: str
+    priority: str
+    minutes: int
+
+
+class ItemsFound(Wire):
+    """One page of what was found, the likeliest first. Facets without any hit are left out."""
+
+    total: int
+    offset: int
+    items: Annotated[tuple[ItemFound, ...], Field(max_length=PAGE)]
+    facets: Annotated[tuple[FacetCounts, ...], Field(max_length=10)]
