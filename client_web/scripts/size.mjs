@@ -18,6 +18,7 @@ const PAGES = {
   devices: { pupil: true, modules: ["src/features/access/page.tsx"] },
   settings: { pupil: true, modules: ["src/features/settings/page.tsx"] },
   "my plan": { pupil: true, modules: ["src/features/plans/my-plan.tsx"] },
+  "lesson in own time": { pupil: true, modules: ["src/features/catalogue/lesson.tsx"] },
   "day of staff": { pupil: false, modules: ["src/app/start.tsx", "src/app/staff-start.tsx"] },
   register: { pupil: false, modules: ["src/app/register.tsx", "src/features/register/page.tsx"] },
   reports: { pupil: false, modules: ["src/features/reports/period.tsx"] },

@@ -60,11 +60,14 @@ def query(target: str) -> dict[str, str]:
     return {
         "GET /api/catalogue/items/{id}/revision": "number=1",
         "GET /api/catalogue/confirmations": f"pupil_id={target}",
+        "GET /api/catalogue/paces": f"pupil_id={target}",
     }
 
 
 def body(schools: RealSchools, what: str, target: str) -> dict[str, Any] | None:
     """The body of a POST that names a pupil and an item."""
+    if what == "POST /api/catalogue/paces":
+        return {"pupil_id": target, "idle_s": 300, "asks": True}
     if what != "POST /api/catalogue/confirmations":
         return None
     teacher = "b.thijs" if target == schools.ids["b.noor"] else "a.thijs"

@@ -22,6 +22,7 @@ export type PageName =
   | "register_periods"
   | "register_attendance"
   | "register_offline"
+  | "catalogue_lesson"
   | "plans"
   | "plan"
   | "reports"
@@ -79,6 +80,7 @@ const TABLE: readonly (readonly [string, PageName])[] = [
   ["/register/periods", "register_periods"],
   ["/register/attendance", "register_attendance"],
   ["/register/offline", "register_offline"],
+  ["/catalogue/lesson/:id", "catalogue_lesson"],
   ["/plans", "plans"],
   ["/plans/pupil/:pupilId", "plan"],
   ["/reports", "reports"],

@@ -117,6 +117,8 @@ ROUTES: tuple[tuple[str, tuple[str, ...], str, str], ...] = (
     ("POST /api/catalogue/engagement/beats", (), "BeatBatch", "BeatsTaken"),
     ("GET /api/catalogue/confirmations", ("pupil_id", "date"), "null", "EngagedWeek"),
     ("POST /api/catalogue/confirmations", (), "ConfirmEngaged", "null"),
+    ("GET /api/catalogue/paces", ("pupil_id",), "null", "PupilPace"),
+    ("POST /api/catalogue/paces", (), "SavePace", "null"),
     ("POST /api/catalogue/files", (), "BeginFile", "FileView"),
     ("GET /api/catalogue/files/{id}", (), "null", "FileView"),
     ("PATCH /api/catalogue/files/{id}", (), "null", "FileView"),

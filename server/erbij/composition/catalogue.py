@@ -22,6 +22,9 @@ from erbij.catalogue.items import http as items_http
 from erbij.catalogue.items import store as items_store
 from erbij.catalogue.items.model import ItemState
 from erbij.catalogue.items.service import Items
+from erbij.catalogue.paces import http as paces_http
+from erbij.catalogue.paces import store as paces_store
+from erbij.catalogue.paces.service import Paces
 from erbij.catalogue.search import http as search_http
 from erbij.catalogue.search.service import Search
 from erbij.composition.catching_up import CatchingUp
@@ -54,7 +57,10 @@ class Catalogue:
         self.checking = Checking(database, clock, folder, look_apart)
         self.files = Files(database, clock, folder, self.checking, items_store)
         self.items = Items(database, clock, files_store)
-        self.engagement = Engagement(database, clock, lessons=PublishedLessons(clock), budget=energy, news=outbox)
+        self.engagement = Engagement(
+            database, clock, lessons=PublishedLessons(clock), budget=energy, pace=paces_store, news=outbox
+        )
+        self.paces = Paces(database, clock, disclose)
         self.search = Search(database)
         self.catching_up = CatchingUp(database, clock, energy)
         self.confirmations = Confirmations(database, clock, self.engagement, disclose)
@@ -66,6 +72,7 @@ class Catalogue:
             *files_http.routes(self.files),
             *engagement_http.routes(self.engagement),
             *confirmations_http.routes(self.confirmations),
+            *paces_http.routes(self.paces),
             *self.catching_up.routes(),
             *search_http.routes(self.search),
         ]

@@ -13,6 +13,8 @@ import { Notice } from "../../ui/notice";
 import { Page } from "../../ui/page";
 import { useErrors } from "../../ui/use-errors";
 import { useDeed, useLoad } from "../../ui/use-load";
+import { OwnTime } from "./own-time";
+import { Pace } from "./pace";
 
 const STEP = 5;
 
@@ -35,7 +37,9 @@ export default function OfflinePage({ place }: PageProps) {
         <>
           <Weeks week={held.data} />
           <Works works={held.data.works} onDone={again} />
+          <OwnTime pupilId={pupilId} date={held.data.monday} />
           {kept ? <Notice kind="ok">{t("register.offline.kept", { date: longDate(kept, language()) })}</Notice> : null}
+          <Pace pupilId={pupilId} />
           <ConfirmForm week={held.data} onDone={done} />
         </>
       ) : held.error ? null : (

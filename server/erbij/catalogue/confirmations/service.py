@@ -61,8 +61,11 @@ class Confirmations:
     async def week(self, actor: Actor, pupil_id: str, monday: date | None) -> Week:
         """One pupil's week (None: this one); raises ``NotFound`` for who is no pupil of theirs."""
         now = self._clock.now()
+        async with self._database.read() as read:
+            await pupil_of_staff(read, actor, pupil_id)
+        await self._engagement.fresh(pupil_id)
         async with self._database.transaction() as tx:
-            pupil, relation = await self._pupil(tx, actor, pupil_id)
+            pupil, relation = await pupil_of_staff(tx, actor, pupil_id)
             zone = ZoneInfo((await school_of(tx, actor.school_id)).timezone)
             today = now.astimezone(zone).date()
             wanted = monday or today
@@ -70,7 +73,8 @@ class Confirmations:
             found = await store.works_of_pupils(
                 tx, actor.school_id, [pupil_id], midnight(first, zone), midnight(first + timedelta(days=7), zone)
             )
-            works = sorted(found.get(pupil_id, ()), key=lambda one: (one.latest.title.reveal(), one.item_id))
+            done = [one for one in found.get(pupil_id, ()) if one.seconds]
+            works = sorted(done, key=lambda one: (one.latest.title.reveal(), one.item_id))
             authors = {one.signed.author_id for one in works if one.signed}
             names = await people.names_of(tx, actor.school_id, authors)
             await self._disclose(tx, actor, PAGE, [pupil_id], relation=relation, now=now)
@@ -82,7 +86,7 @@ class Confirmations:
         if asked.cap_percent > USUAL_PERCENT and not asked.reason:
             raise Invalid([("body.reason", "is needed where more than the norm may count")])
         async with self._database.transaction() as tx:
-            await self._pupil(tx, actor, asked.pupil_id)
+            await pupil_of_staff(tx, actor, asked.pupil_id)
             work = await store.work_of_item(tx, actor.school_id, asked.pupil_id, asked.item_id)
             if not work.engaged:
                 raise NotFound
@@ -100,13 +104,15 @@ class Confirmations:
             await store.sign(tx, signed)
             await self._engagement.tell(tx, actor.school_id, asked.pupil_id, asked.item_id)
 
-    async def _pupil(self, read: Reading, actor: Actor, pupil_id: str) -> tuple[Person, Relation]:
-        relation = await people.relation(read, actor, pupil_id)
-        person = await people.person(read, actor.school_id, pupil_id)
-        theirs = relation not in {Relation.NONE, Relation.SELF, Relation.CHILD} and actor.is_any(*STAFF)
-        if person is None or not theirs or Role.PUPIL not in person.roles:
-            raise NotFound
-        return person, relation
+
+async def pupil_of_staff(read: Reading, actor: Actor, pupil_id: str) -> tuple[Person, Relation]:
+    """Return a pupil whom the actor teaches, mentors or coordinates; raises ``NotFound``."""
+    relation = await people.relation(read, actor, pupil_id)
+    person = await people.person(read, actor.school_id, pupil_id)
+    theirs = relation not in {Relation.NONE, Relation.SELF, Relation.CHILD} and actor.is_any(*STAFF)
+    if person is None or not theirs or Role.PUPIL not in person.roles:
+        raise NotFound
+    return person, relation
 
 
 def midnight(day: date, zone: ZoneInfo) -> datetime:

@@ -29,7 +29,7 @@ def routes(service: Engagement) -> list[Route]:
         return wire.LeaseIssued(lease_id=issued.id, revision=issued.revision, asks=pupil.asks, idle_s=pupil.idle_s)
 
     async def beats(call: Call) -> wire.BeatsTaken:
-        taken = await service.take(call.actor, [_beat(one) for one in call.body.beats])
+        taken = await service.take(call.actor, [beat_of(one) for one in call.body.beats])
         return wire.BeatsTaken(
             verdicts=tuple(wire.BeatVerdict(one.value) for one in taken.verdicts), superseded=taken.superseded
         )
@@ -41,7 +41,8 @@ def routes(service: Engagement) -> list[Route]:
     ]
 
 
-def _beat(one: wire.BeatSent | None) -> tuple[str, Beat] | None:
+def beat_of(one: wire.BeatSent | None) -> tuple[str, Beat] | None:
+    """Return a beat with its lease, in the words of the rules; None: it could not be read."""
     if one is None:
         return None
     return one.session, Beat(

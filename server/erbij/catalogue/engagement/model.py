@@ -63,7 +63,7 @@ class Cause(StrEnum):
     LEAVE = "leave"
 
 
-SETTLING = frozenset({Cause.PAUSE, Cause.HIDDEN, Cause.BLOCK, Cause.ENDED, Cause.LEAVE})
+SETTLING = frozenset({Cause.LINE, Cause.PAUSE, Cause.HIDDEN, Cause.BLOCK, Cause.ENDED, Cause.LEAVE})
 """After these it may be a while before more comes: what was done is worked out at once."""
 
 
@@ -147,7 +147,7 @@ class Pupil:
 class Lease:
     """The server's word that this pupil does this item from now on, with what was so at that time.
 
-    ``window_end`` None: the work may be done at any time.
+    ``idle_s`` and ``asks`` are the pupil's pace (:class:`Pupil`); ``window_end`` None: it may be done at any time.
     """
 
     id: str
@@ -161,6 +161,13 @@ class Lease:
     norm_minutes: int
     issued_at: datetime
     window_end: datetime | None = None
+    idle_s: int = 120
+    asks: bool = True
+
+    @property
+    def pupil(self) -> Pupil:
+        """The pupil's pace as it was when the lease was issued."""
+        return Pupil(self.idle_s, self.asks)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from erbij.actor import Actor
-    from erbij.catalogue.engagement.model import Lesson, Measured
+    from erbij.catalogue.engagement.model import Lesson, Measured, Pupil
     from erbij.db.database import Reading, Transaction
 
 
@@ -21,6 +21,13 @@ class Lessons(Protocol):
 
     async def blocks(self, read: Reading, school_id: str, item_id: str, revision: int) -> Mapping[str, Measured]:
         """Return the blocks of one revision, in order."""
+
+
+class Pace(Protocol):
+    """How long a pupil may look without a touch (``catalogue.paces``)."""
+
+    async def pace_of(self, read: Reading, school_id: str, pupil_id: str) -> Pupil:
+        """Return a pupil's pace; the usual one where nobody said another."""
 
 
 class Budget(Protocol):

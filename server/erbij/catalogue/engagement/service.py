@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -22,7 +22,6 @@ from erbij.catalogue.engagement.model import (
     Cause,
     Engaged,
     Lease,
-    Pupil,
     Session,
     Stretch,
     Verdict,
@@ -37,8 +36,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from erbij.actor import Actor
-    from erbij.catalogue.engagement.model import Beat, BlockDone, Lesson, Work
-    from erbij.catalogue.engagement.ports import Budget, Lessons, News
+    from erbij.catalogue.engagement.model import Beat, BlockDone, Lesson, Pupil, Work
+    from erbij.catalogue.engagement.ports import Budget, Lessons, News, Pace
     from erbij.clock import Clock
     from erbij.db.database import Database, Reading, Transaction
 
@@ -79,11 +78,14 @@ class Taken:
 class Engagement:
     """Engaged time of every school on this server."""
 
-    def __init__(self, database: Database, clock: Clock, *, lessons: Lessons, budget: Budget, news: News) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, *, lessons: Lessons, budget: Budget, pace: Pace, news: News
+    ) -> None:
         self._database = database
         self._clock = clock
         self._lessons = lessons
         self._budget = budget
+        self._pace = pace
         self._news = news
         self._keeper = Keeper(database, clock)
         self._known: OrderedDict[str, Known] = OrderedDict()
@@ -96,11 +98,11 @@ class Engagement:
         now = self._clock.now()
         async with self._database.read() as read:
             lesson = await self._lesson(read, actor, key)
-        await self.settle([key for key in self._touched if self._is_of(key, actor)])
+        await self.fresh(actor.id)
         async with self._database.read() as read:
             work = await store.work_of_item(read, actor.school_id, actor.id, lesson.item_id)
             done = await store.completions(read, actor.school_id, actor.id, lesson.item_id)
-            left = await self._budget.left(read, actor.school_id, actor.id, now)
+            left = await self._left(read, actor, now)
         blocks, here = fold.resumed(work, lesson.blocks, done)
         return Opened(lesson, work, frozenset(done), here, blocks, left)
 
@@ -111,6 +113,7 @@ class Engagement:
             lesson = await self._lesson(tx, actor, key)
             if lesson.window_end is not None and lesson.window_end <= now:
                 raise WindowIsOver
+            pace = await self._pace.pace_of(tx, actor.school_id, actor.id)
             lease = Lease(
                 id=new_id(now),
                 school_id=actor.school_id,
@@ -123,9 +126,11 @@ class Engagement:
                 norm_minutes=lesson.norm_minutes,
                 issued_at=now,
                 window_end=lesson.window_end,
+                idle_s=pace.idle_s,
+                asks=pace.asks,
             )
             await store.add_lease(tx, lease)
-        known = Known(lease, {one.id: one for one in lesson.blocks}, Pupil())
+        known = Known(lease, {one.id: one for one in lesson.blocks}, pace)
         self._remember(known)
         return lease, known.pupil
 
@@ -150,6 +155,20 @@ class Engagement:
         await self._after(beats, now)
         return Taken(verdicts, any(one.superseded for one in told))
 
+    async def _left(self, read: Reading, actor: Actor, now: datetime) -> int | None:
+        """Minutes that the plan leaves for today, without what was done in one's own time already."""
+        left = await self._budget.left(read, actor.school_id, actor.id, now)
+        if left is None:
+            return None
+        zone = ZoneInfo((await school_of(read, actor.school_id)).timezone)
+        today = datetime.combine(now.astimezone(zone).date(), time(), zone)
+        works = (await store.works_of_pupils(read, actor.school_id, [actor.id], today, now + SETTLE_AFTER)).get(
+            actor.id, []
+        )
+        stretches = [each for work in works for one in work.engaged for each in one.stretches]
+        done = sum(each.end - each.start for each in stretches if each.start >= today.timestamp())
+        return max(0, left - done // 60)
+
     async def _after(self, beats: Sequence[Sent], now: datetime) -> None:
         for one in beats:
             self._touched.setdefault(one.known.lease.id, now)
@@ -168,6 +187,11 @@ class Engagement:
         """Fold what was touched a minute ago."""
         since = self._clock.now() - SETTLE_AFTER
         await self.settle([key for key, at in self._touched.items() if at <= since])
+
+    async def fresh(self, pupil_id: str) -> None:
+        """Fold what a pupil told and was not worked out yet: somebody is about to look."""
+        touched = [(key, self._known.get(key)) for key in self._touched]
+        await self.settle([key for key, known in touched if known and known.lease.pupil_id == pupil_id])
 
     async def recover(self) -> None:
         """Fold what a server that was killed left behind; once, at the start."""
@@ -228,10 +252,6 @@ class Engagement:
 
     # --- leases that are known ----------------------------------------------------------------------------------------
 
-    def _is_of(self, lease_id: str, actor: Actor) -> bool:
-        known = self._known.get(lease_id)
-        return known is not None and known.lease.pupil_id == actor.id
-
     async def _known_of(self, lease_ids: set[str]) -> dict[str, Known]:
         found = {key: self._known[key] for key in lease_ids & self._known.keys()}
         missing = lease_ids - found.keys()
@@ -239,7 +259,7 @@ class Engagement:
             async with self._database.read() as read:
                 for key, lease in (await store.leases(read, missing)).items():
                     blocks = await self._lessons.blocks(read, lease.school_id, lease.item_id, lease.revision)
-                    found[key] = Known(lease, blocks, Pupil())
+                    found[key] = Known(lease, blocks, lease.pupil)
                     self._remember(found[key])
         return found
 

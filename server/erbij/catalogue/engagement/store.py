@@ -21,6 +21,8 @@ from sqlalchemy import (
     insert,
     or_,
     select,
+    text,
+    true,
     tuple_,
 )
 
@@ -55,6 +57,8 @@ lease_table = append_only(
         Column("norm_minutes", Integer, nullable=False),
         Column("issued_at", Utc, nullable=False),
         Column("window_end", Utc, nullable=True),
+        Column("idle_s", Integer, nullable=False, server_default=text("120")),
+        Column("asks", Boolean, nullable=False, server_default=true()),
         Index("ix_catalogue_lease_pupil", "pupil_id", "issued_at"),
     ),
     may_expire=True,

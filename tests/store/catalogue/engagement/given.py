@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from erbij.actor import Role
 from erbij.catalogue.confirmations.service import Confirmations
-from erbij.catalogue.engagement.model import BlockKind, Lesson, Measured
+from erbij.catalogue.engagement.model import BlockKind, Lesson, Measured, Pupil
 from erbij.catalogue.engagement.service import Engagement
 from erbij.privacy.service import disclose
 from tests.store.register.rooms import Rooms, rooms_of
@@ -19,12 +19,20 @@ if TYPE_CHECKING:
 
     from erbij.actor import Actor
     from erbij.catalogue.engagement.model import Beat
+    from erbij.catalogue.engagement.ports import Pace
     from erbij.catalogue.engagement.service import Taken
     from erbij.db.database import Database, Reading
 
 FILM = Measured("film", BlockKind.VIDEO, 120_000, 900)
 TEXT = Measured("text", BlockKind.TEXT, 0, 30_000)
 LINK = Measured("link", BlockKind.LINK, 0, None)
+
+
+class UsualPace:
+    """``Pace`` of a school where nobody said another."""
+
+    async def pace_of(self, *_: object) -> Pupil:
+        return Pupil()
 
 
 @dataclass
@@ -34,6 +42,7 @@ class Shelf:
     replaces: str | None = None
     norm_minutes: int = 10
     window_end: datetime | None = None
+    paces: Pace = field(default_factory=UsualPace)
     blocks_: tuple[Measured, ...] = (FILM, TEXT, LINK)
 
     async def lesson(self, _read: Reading, _actor: Actor, key: str) -> Lesson | None:
@@ -65,7 +74,9 @@ class Work:
 
     def __post_init__(self) -> None:
         database, clock = self.rooms.given.database, self.rooms.given.clock
-        self.engagement = Engagement(database, clock, lessons=self.shelf, budget=self.shelf, news=self.rooms.outbox)
+        self.engagement = Engagement(
+            database, clock, lessons=self.shelf, budget=self.shelf, pace=self.shelf.paces, news=self.rooms.outbox
+        )
         self.confirmations = Confirmations(database, clock, self.engagement, disclose)
         self.noor = self.rooms.actor("noor", Role.PUPIL)
         self.thijs = self.rooms.actor("thijs", Role.TEACHER)

@@ -30,7 +30,7 @@ async def test_a_film_and_a_text_done_are_a_lesson_done_and_both_facts_are_kept_
     whole = await work.engagement.open(work.noor, "breuken")
 
     assert (set(half.done), half.here, half.completed) == ({"film"}, "text", False)
-    assert (whole.completed, whole.here, whole.work.seconds, whole.left_min) == (True, None, 150, 25)
+    assert (whole.completed, whole.here, whole.work.seconds, whole.left_min) == (True, None, 150, 23)
 
 
 async def test_the_pupil_goes_on_where_they_were_on_any_device(database: Database) -> None:

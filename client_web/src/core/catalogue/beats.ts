@@ -1,0 +1,155 @@
+/**
+ * What a page did in a lesson of the catalogue, told to the server in beats (docs/concepts/engagement.md).
+ *
+ * A beat runs from the last cut to this one and has the state that held since the last cut: everything that changes that
+ * state (play, pause, seek, speed, hidden, another block) is a cut. Time is the page's own monotonic clock since its
+ * lease; the server judges all of it. What cannot be sent waits in a queue, also for the next visit.
+ */
+import type { BeatCause, BeatSent, BeatsTaken } from "../../generated/wire";
+import { Refused } from "../problem";
+
+export const TICK_MS = 15_000;
+export const MOST_BEATS = 40;
+const MOST_WAITING = 4_000;
+
+/** The block that is open, as it is now. `at`: where its media is, in milliseconds; 0 in a text. */
+export interface Looked {
+  readonly block: string;
+  readonly at: number;
+  readonly rate: number;
+  readonly playing: boolean;
+  readonly visible: boolean;
+  readonly pip: boolean;
+  readonly muted: boolean;
+  readonly audioOnly: boolean;
+}
+
+export interface BeatQueue {
+  read(): readonly BeatSent[];
+  write(beats: readonly BeatSent[]): void;
+}
+
+export interface BeatsSettings {
+  readonly lease: string;
+  readonly revision: number;
+  /** Milliseconds since the lease came, monotonic. */
+  readonly now: () => number;
+  readonly look: () => Looked;
+  readonly online: () => boolean;
+  /** `last`: the page goes away, so that the request must outlive it. */
+  readonly post: (beats: readonly BeatSent[], last: boolean) => Promise<BeatsTaken>;
+  readonly queue: BeatQueue;
+  /** Another tab or device goes on with it. */
+  readonly onSuperseded: () => void;
+}
+
+export interface Beats {
+  /** End the beat here and begin the next one. */
+  cut(cause: BeatCause): void;
+  /** Where the media is while it plays; what a beat ends with when it jumps. */
+  mark(): void;
+  /** Somebody touched something. */
+  touched(): void;
+  /** Milliseconds since somebody touched something. */
+  age(): number;
+  /** Send what waits; answers when that went well, or could not be done now. */
+  flush(last?: boolean): Promise<void>;
+}
+
+const nameOf = ({ session, seq }: BeatSent): string => `${session} ${seq}`;
+const next = (queue: BeatQueue): readonly BeatSent[] => queue.read().slice(0, MOST_BEATS);
+const isFinal = (status: number): boolean => status < 500 && status !== 401 && status !== 429;
+
+export function createBeats(settings: BeatsSettings): Beats {
+  const { look, now, queue } = settings;
+  let seq = 0;
+  let since = Math.round(now());
+  let state = look();
+  let reached = state.at;
+  let input = since;
+  let line = settings.online();
+  let sending: Promise<void> | null = null;
+  let over = false;
+
+  function mark(): void {
+    const seen = look();
+    if (seen.block === state.block) reached = Math.max(state.at, seen.at);
+  }
+
+  function add(cause: BeatCause, until: number, end: number): void {
+    const beat: BeatSent = {
+      session: settings.lease,
+      seq: seq++,
+      m0: since,
+      m1: until,
+      block: state.block,
+      rev: settings.revision,
+      from_ms: state.at,
+      to_ms: end,
+      rate: state.rate,
+      playing: state.playing,
+      visible: state.visible,
+      pip: state.pip,
+      muted: state.muted,
+      audio_only: state.audioOnly,
+      input_age: Math.max(0, until - input),
+      // Without a line at either end it was measured without one.
+      online: line && settings.online(),
+      cause,
+    };
+    queue.write([...queue.read(), beat].slice(-MOST_WAITING));
+  }
+
+  function cut(cause: BeatCause): void {
+    const until = Math.round(now());
+    const next = look();
+    // After a jump the media is elsewhere already: the beat ends where it was last seen.
+    const jumped = cause === "seek" || next.block !== state.block;
+    const end = jumped ? reached : Math.max(state.at, next.at);
+    if (until > since && !over) add(cause, until, end);
+    since = until;
+    state = next;
+    reached = next.at;
+    line = settings.online();
+  }
+
+  /** What the server said of some beats; null: it could not be asked now, or not of this person. */
+  async function told(some: readonly BeatSent[], last: boolean): Promise<BeatsTaken | null> {
+    try {
+      return await settings.post(some, last);
+    } catch (error) {
+      // A server that is away gets it later; one that says it is no good will say so again.
+      return error instanceof Refused && isFinal(error.status) ? { verdicts: [], superseded: false } : null;
+    }
+  }
+
+  async function send(last: boolean): Promise<void> {
+    for (let some = next(queue); some.length > 0; some = next(queue)) {
+      const taken = await told(some, last);
+      if (!taken) return;
+      const sent = new Set(some.map(nameOf));
+      queue.write(queue.read().filter((beat) => !sent.has(nameOf(beat))));
+      const mine = some.some(({ session }) => session === settings.lease);
+      if (taken.superseded && mine && !over) {
+        over = true;
+        settings.onSuperseded();
+      }
+    }
+  }
+
+  return {
+    cut,
+    mark,
+    touched() {
+      input = Math.round(now());
+    },
+    age: () => Math.round(now()) - input,
+    async flush(last = false) {
+      if (last) return await send(true);
+      sending ??= send(false).finally(() => {
+        sending = null;
+      });
+      return await sending;
+    },
+  };
+}

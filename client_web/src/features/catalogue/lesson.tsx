@@ -1,0 +1,282 @@
+/** `/catalogue/lesson/:id`: a lesson in one's own time, one part at a time, with where the pupil was. */
+import { useCallback, useEffect, useRef, useState } from "preact/hooks";
+import { type LessonSession, openLesson } from "../../core/catalogue/session";
+import { api } from "../../core/client";
+import type { PageProps } from "../../core/page-props";
+import type { LeaseIssued, LessonBlock, LessonPage } from "../../generated/wire";
+import { t, tn } from "../../i18n";
+import { Button } from "../../ui/button";
+import { Icon } from "../../ui/icon";
+import { Loading, Trouble } from "../../ui/loading";
+import { Notice } from "../../ui/notice";
+import { Page } from "../../ui/page";
+import { useLoad } from "../../ui/use-load";
+import { BlockView, blockMinutes, blockName } from "./block-view";
+import { Speed } from "./speed";
+import "./lesson.css";
+
+const NEARLY_OVER_MS = 2_000;
+
+export default function LessonPlace({ place }: PageProps) {
+  const id = place.params.id ?? "";
+  const held = useLoad<LessonPage>(`lesson ${id}`, (signal) =>
+    api.call("GET /api/catalogue/engagement/lesson/{id}", { path: { id }, signal }),
+  );
+  const lesson = held.data;
+  if (!lesson) {
+    return (
+      <Page title={t("catalogue.lesson.title")}>
+        {held.error ? <Trouble error={held.error} retry={() => void held.refresh()} /> : <Loading />}
+      </Page>
+    );
+  }
+  return (
+    <Page title={lesson.title} lead={leadOf(lesson)} wide>
+      {lesson.completed ? <Done /> : null}
+      {lesson.blocks.length === 0 ? (
+        <p>{t("catalogue.lesson.empty")}</p>
+      ) : (
+        <Lesson key={id} id={id} lesson={lesson} again={held.refresh} />
+      )}
+    </Page>
+  );
+}
+
+function leadOf(lesson: LessonPage): string {
+  const minutes = tn("catalogue.minutes", lesson.norm_minutes);
+  if (lesson.completed || lesson.left_min === null) return t("catalogue.lesson.lead", { minutes });
+  const today = lesson.left_min > 0 ? tn("catalogue.lesson.today", lesson.left_min) : t("catalogue.lesson.enough");
+  return `${t("catalogue.lesson.lead", { minutes })} ${today}`;
+}
+
+function Done() {
+  return (
+    <Notice kind="ok">
+      <p>
+        <strong>{t("catalogue.lesson.done")}</strong> {t("catalogue.lesson.done.text")}
+      </p>
+      <p>
+        <a href="/">{t("catalogue.lesson.done.back")}</a>
+      </p>
+    </Notice>
+  );
+}
+
+interface LessonProps {
+  readonly id: string;
+  readonly lesson: LessonPage;
+  readonly again: () => Promise<void>;
+}
+
+function Lesson({ id, lesson, again }: LessonProps) {
+  const { blocks } = lesson;
+  const [at, go] = useState(() =>
+    Math.max(
+      0,
+      blocks.findIndex(({ block }) => block.id === lesson.here),
+    ),
+  );
+  const shown = blocks[at] ?? blocks[0];
+  const measured = useMeasured(id, shown, again);
+  const heading = useRef<HTMLDivElement>(null);
+  if (!shown) return null;
+  const step = (to: number): void => {
+    go(to);
+    const next = blocks[to];
+    if (next) measured.open(next);
+    heading.current?.focus();
+  };
+  return (
+    <div class="lesson">
+      <Parts lesson={lesson} at={at} onGo={step} />
+      <div class="stack lesson__part" ref={heading} tabIndex={-1}>
+        <Told measured={measured} />
+        <BlockView key={shown.block.id} block={shown.block} onMedia={measured.media} />
+        {measured.player ? <Speed player={measured.player} /> : null}
+        <Onward lesson={lesson} at={at} onGo={step} />
+      </div>
+    </div>
+  );
+}
+
+interface PartsProps {
+  readonly lesson: LessonPage;
+  readonly at: number;
+  readonly onGo: (to: number) => void;
+}
+
+/** All parts with their minutes, what is done, and where the pupil was. */
+function Parts({ lesson, at, onGo }: PartsProps) {
+  const asked = lesson.blocks.filter(({ block }) => block.kind !== "LINK" && block.kind !== "PAUSE");
+  const done = asked.filter((one) => one.done).length;
+  return (
+    <nav class="card stack stack--tight lesson__parts" aria-label={t("catalogue.lesson.parts")}>
+      <p class="quiet">{t("catalogue.lesson.progress", { done, all: asked.length })}</p>
+      <ol class="list stack stack--tight">
+        {lesson.blocks.map((one, index) => (
+          <li key={one.block.id}>
+            <button
+              type="button"
+              class="lesson__go"
+              aria-current={index === at ? "step" : undefined}
+              onClick={() => onGo(index)}
+            >
+              <span class={one.done ? "lesson__mark lesson__mark--done" : "lesson__mark"} aria-hidden="true">
+                {one.done ? <Icon name="check" /> : index + 1}
+              </span>
+              <span class="lesson__name">
+                {blockName(one.block)}
+                <span class="quiet">
+                  {" "}
+                  {blockMinutes(one.block)}
+                  {one.done ? ` · ${t("catalogue.lesson.part.done")}` : ""}
+                  {lesson.here === one.block.id && wasHere(lesson) ? ` · ${t("catalogue.lesson.part.here")}` : ""}
+                </span>
+              </span>
+            </button>
+          </li>
+        ))}
+      </ol>
+    </nav>
+  );
+}
+
+const wasHere = (lesson: LessonPage): boolean => lesson.blocks.some((one) => one.seconds > 0 || one.resume_ms > 0);
+
+/** One large button: to the next part, or home. */
+function Onward({ lesson, at, onGo }: PartsProps) {
+  const next = lesson.blocks[at + 1];
+  if (!next) {
+    return (
+      <p>
+        <a class="button button--primary button--large button--wide" href="/">
+          {t("catalogue.lesson.finish")}
+        </a>
+      </p>
+    );
+  }
+  return (
+    <Button kind="primary" large wide icon="right" onClick={() => onGo(at + 1)}>
+      {t("catalogue.lesson.next")}
+      <span class="visually-hidden">: {blockName(next.block)}</span>
+    </Button>
+  );
+}
+
+/** What the page has to say: somewhere else, still there, without a line. */
+function Told({ measured }: { readonly measured: Measured }) {
+  return (
+    <>
+      {measured.trouble ? <Trouble error={measured.trouble} retry={measured.hold} /> : null}
+      {measured.elsewhere ? (
+        <Notice kind="warn">
+          <p>{t("catalogue.lesson.elsewhere")}</p>
+          <Button onClick={measured.hold}>{t("catalogue.lesson.elsewhere.here")}</Button>
+        </Notice>
+      ) : null}
+      {measured.asked ? (
+        <Notice>
+          <p>{t("catalogue.lesson.ask")}</p>
+          <Button onClick={measured.here}>{t("catalogue.lesson.ask.yes")}</Button>
+        </Notice>
+      ) : null}
+      {measured.online ? null : <Notice>{t("catalogue.lesson.offline")}</Notice>}
+    </>
+  );
+}
+
+interface Measured {
+  readonly player: HTMLMediaElement | null;
+  readonly elsewhere: boolean;
+  readonly asked: boolean;
+  readonly online: boolean;
+  readonly trouble: unknown;
+  readonly media: (element: HTMLMediaElement | null) => void;
+  readonly open: (block: LessonBlock) => void;
+  readonly here: () => void;
+  /** Go on with the lesson in this tab. */
+  readonly hold: () => void;
+}
+
+/** Holds the lesson for this page and tells what is done in it. */
+function useMeasured(id: string, shown: LessonBlock | undefined, again: () => Promise<void>): Measured {
+  const [player, play] = useState<HTMLMediaElement | null>(null);
+  const [elsewhere, setElsewhere] = useState(false);
+  const [asked, ask] = useState(false);
+  const [trouble, setTrouble] = useState<unknown>(null);
+  const online = useOnline();
+  const session = useRef<LessonSession | null>(null);
+  const element = useRef<HTMLMediaElement | null>(null);
+  const block = useRef(shown);
+  block.current = shown;
+  const refresh = useRef(again);
+  refresh.current = again;
+  const [holding, setHolding] = useState(0);
+  useEffect(() => {
+    let gone = false;
+    const begin = (lease: LeaseIssued): void => {
+      if (gone || !block.current) return;
+      session.current = openLesson({
+        lease,
+        first: block.current.block,
+        onSuperseded: () => setElsewhere(true),
+        onAsk: ask,
+        onEnded: () => void refresh.current(),
+      });
+      session.current.media(element.current);
+    };
+    api
+      .call("POST /api/catalogue/engagement/lesson/{id}/lease", { path: { id }, body: {} })
+      .then(begin, (error: unknown) => gone || setTrouble(error));
+    return () => {
+      gone = true;
+      session.current?.stop();
+      session.current = null;
+    };
+  }, [id, holding]);
+  const media = useCallback((found: HTMLMediaElement | null): void => {
+    element.current = found;
+    play(found);
+    session.current?.media(found);
+    if (found && block.current) resume(found, block.current);
+  }, []);
+  return {
+    player,
+    elsewhere,
+    asked,
+    online,
+    trouble,
+    media,
+    open(next) {
+      session.current?.open(next.block);
+      void session.current?.settle("block").then(() => refresh.current());
+    },
+    here: () => session.current?.here(),
+    hold() {
+      setElsewhere(false);
+      setTrouble(null);
+      setHolding(holding + 1);
+    },
+  };
+}
+
+/** Begin where the pupil was, unless that was the end. */
+function resume(element: HTMLMediaElement, { block, resume_ms }: LessonBlock): void {
+  if (resume_ms <= 0 || resume_ms > (block.media_ms ?? 0) - NEARLY_OVER_MS) return;
+  const begin = (): void => {
+    element.currentTime = resume_ms / 1000;
+  };
+  if (element.readyState >= HTMLMediaElement.HAVE_METADATA) begin();
+  else element.addEventListener("loadedmetadata", begin, { once: true });
+}
+
+function useOnline(): boolean {
+  const [online, set] = useState(navigator.onLine);
+  useEffect(() => {
+    const life = new AbortController();
+    addEventListener("online", () => set(true), { signal: life.signal });
+    addEventListener("offline", () => set(false), { signal: life.signal });
+    return () => life.abort();
+  }, []);
+  return online;
+}

@@ -1,0 +1,138 @@
+"""A lesson in one's own time, in a browser: what is played is measured, shown and counted, and nothing else is."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e import own_lesson
+from tests.e2e.own_lesson import LAPTOP, PHONE, SECONDS, at, beats, hide, opened, pause, play, seek
+from tests.e2e.visitor import until
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from playwright.sync_api import Page
+
+    from tests.e2e.demo_school import DemoSchool
+    from tests.e2e.visitor import Visitor
+
+
+@pytest.fixture(scope="module")
+def film() -> bytes:
+    return own_lesson.film()
+
+
+def test_a_pupil_follows_a_lesson_in_their_own_time_and_the_minutes_are_those_of_the_explanation(
+    school: DemoSchool, visit: Callable[..., Visitor], film: bytes
+) -> None:
+    item = own_lesson.published(school, "Breuken")
+    pupil, other = visit("pupil", viewport=PHONE), visit("pupil", viewport=LAPTOP)
+    page = opened(pupil, film, item)
+    expect(page.get_by_text("0 van 2 klaar")).to_be_visible()
+    pupil.screenshot("own-lesson-390")
+    pupil.axe("a lesson in one's own time")
+    _begins(page)
+    laptop = opened(other, film, item)
+    _goes_on_elsewhere(other)
+    # The first device is told.
+    play(page, at_least=at(page) + 0.2)
+    pause(page)
+    expect(page.get_by_text("Je bent op een andere plek verdergegaan")).to_be_visible()
+    pupil.screenshot("own-lesson-elsewhere-390")
+    _reads_and_finishes(laptop)
+    other.screenshot("own-lesson-done-1280")
+    other.axe("a lesson that is done")
+
+    jumped = [one for one in beats(school) if one["end"] - one["start"] > SECONDS * 1000 - 2_000]
+    assert jumped == [], "a drag is no film that was played"
+    told = _explained(other)
+    seconds = until(lambda: _in_the_ledger(school), 20, "the lesson in the ledger", laptop)
+    assert told == f"Meegeteld: {seconds} seconden."
+    assert 7 <= seconds <= 20
+
+
+def _in_the_ledger(school: DemoSchool) -> int:
+    with sqlite3.connect(school.home / "erbij.db") as connection:
+        (seconds,) = connection.execute("SELECT sum(seconds) FROM register_entry WHERE item_id = 'breuken'").fetchone()
+    connection.close()
+    return seconds or 0
+
+
+def _begins(page: Page) -> None:
+    """Two seconds, a drag there and back, one second more, and half a second that nobody could see."""
+    play(page, at_least=2)
+    pause(page)
+    seek(page, 9)
+    seek(page, 2)
+    play(page, at_least=3)
+    hide(page, "hidden")
+    page.wait_for_timeout(500)
+    hide(page, "visible")
+    pause(page)
+
+
+def _goes_on_elsewhere(other: Visitor) -> None:
+    """Another device goes on where this one was, at double speed, to the end."""
+    laptop = other.page
+    expect(laptop.get_by_text("hier was je")).to_be_visible()
+    until(lambda: at(laptop) >= 2.5, 10, "the film where it was", laptop)
+    other.screenshot("own-lesson-1280")
+    laptop.get_by_label("Hoe snel").select_option("2")
+    play(laptop, at_least=SECONDS)
+    expect(laptop.get_by_text("1 van 2 klaar")).to_be_visible()
+
+
+def _reads_and_finishes(laptop: Page) -> None:
+    laptop.get_by_role("button", name="Verder").focus()
+    laptop.keyboard.press("Enter")
+    text = laptop.get_by_text("Een breuk is een deel van een geheel.")
+    expect(text).to_be_visible()
+    with laptop.expect_response("**/lease"):
+        laptop.reload()
+    expect(text).to_be_visible()
+    laptop.wait_for_timeout(3_500)
+    laptop.get_by_role("button", name="Verder").click()
+    expect(laptop.get_by_text("Klaar!")).to_be_visible()
+
+
+def _explained(other: Visitor) -> str:
+    """What "Uitleg" says at last of the lesson in "Mijn minuten"."""
+    other.page.goto(f"{other.base_url}/register")
+    line = other.page.locator(".minutes__row", has_text="Breuken")
+    line.get_by_text("Uitleg").click()
+    told = line.get_by_text(re.compile("Meegeteld: ")).inner_text()
+    other.screenshot("own-lesson-minutes-1280")
+    return told
+
+
+def test_what_is_done_without_a_line_is_sent_later_and_waits_for_the_teacher(
+    school: DemoSchool, visit: Callable[..., Visitor], film: bytes
+) -> None:
+    item = own_lesson.published(school, "Delen")
+    pupil = visit("pupil", viewport=PHONE)
+    page = opened(pupil, film, item)
+    page.get_by_role("button", name=re.compile("^Lees mee")).click()
+    pupil.context.set_offline(True)
+    expect(page.get_by_text("Je hebt even geen internet.")).to_be_visible()
+    pupil.screenshot("own-lesson-offline-390")
+    page.wait_for_timeout(2_500)
+    with page.expect_response("**/api/catalogue/engagement/beats"):
+        pupil.context.set_offline(False)
+    expect(page.get_by_text("Je hebt even geen internet.")).to_have_count(0)
+    teacher = visit("teacher", viewport=PHONE)
+    teacher.page.goto(f"{teacher.base_url}/people")
+    teacher.page.get_by_role("link", name="Werk bevestigen").first.click()
+    expect(teacher.page.get_by_role("heading", name="In eigen tijd gewerkt")).to_be_visible()
+    teacher.screenshot("own-time-confirm-390")
+    teacher.axe("own time to confirm")
+    teacher.page.get_by_role("button", name=re.compile("Dit telt mee.*Delen")).click()
+    expect(teacher.page.get_by_role("button", name=re.compile("Toch niet.*Delen"))).to_be_visible()
+    page.goto(f"{pupil.base_url}/register")
+    line = page.locator(".minutes__row", has_text="Delen")
+    line.get_by_text("Uitleg").click()
+    expect(line.get_by_text("Je leraar heeft gezegd dat het telt.")).to_be_visible()
