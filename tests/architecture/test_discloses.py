@@ -47,6 +47,9 @@ ABOUT_ONE = {"GET /api/access/devices", "GET /api/privacy/subjects/file"}
 ASKED_ELSEWHERE = {
     "GET /api/absence/records/changes": "says who changed what when, and of whom nothing",
     "GET /api/absence/unseen": "tests/store/absence/test_not_seen.py",
+    "GET /api/catalogue/missed": "tests/store/catalogue/missed/test_missed_lessons.py",
+    "GET /api/catalogue/missed/lesson": "tests/store/catalogue/missed/test_missed_lessons.py",
+    "GET /api/catalogue/missed/pupil": "tests/store/catalogue/missed/test_missed_lessons.py",
     "GET /api/plans/buddies/lesson": "nobody has a rota of buddies in this school",
     "GET /api/plans/granted": "tests/store/plans/grants/test_grants.py",
     "GET /api/plans/out-of-view/lesson": "nobody is out of view in this school",

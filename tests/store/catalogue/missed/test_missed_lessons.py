@@ -50,6 +50,18 @@ async def test_whom_a_teacher_sees_here_can_read_that_they_were_looked_at(school
     assert [(one.page, one.person_id) for one in looks] == [("catalogue.missed", school.given.ids["thijs"])]
 
 
+async def test_a_pupil_reads_that_the_mentor_asked_for_their_missed_lessons(school: School) -> None:
+    await school.missed.of_pupil(school.mia, school.given.ids["noor"])
+    await school.missed.lesson(school.thijs, school.given.ids["Rekenen 5A"])
+
+    async with school.given.database.read() as read:
+        looks = await looks_at(read, school.given.school.id, school.given.ids["noor"])
+    assert {(one.page, one.person_id) for one in looks} == {
+        ("catalogue.missed", school.given.ids["mia"]),
+        ("catalogue.missed", school.given.ids["thijs"]),
+    }
+
+
 async def test_after_two_weeks_a_missed_lesson_is_off_the_list(school: School) -> None:
     school.later(days=13)
     assert len(await own(school, school.thijs)) == 1
