@@ -35,7 +35,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from erbij_media.contract import ConnectionId, ConnectionUp, Kind, Mid, Receiver, ReceiverName, SourceId
 from erbij_media.remote import EngineSettings, RemoteEngine
 from erbij_media.rtp.packet import is_rtcp
-from erbij_media.sdp.build import VP8
+from erbij_media.sdp.build import RTX, VP8
 from tests.media.client import MediaClient, rtp, vp8
 
 BITRATE = 2_000_000
@@ -103,18 +103,19 @@ class Sink(MediaClient):
 class Books:
     """The process that notes when which packet came to whom, and does nothing else."""
 
-    def __init__(self, sockets: list[socket.socket]) -> None:
+    def __init__(self, sockets: list[socket.socket], ssrcs: bool = False) -> None:  # noqa: FBT001, FBT002 - a bench
+        """``ssrcs``: a receiver has several streams, and each is noted by itself."""
         self._result, write = os.pipe()
         self._pid = os.fork()
         if self._pid == 0:
             os.nice(LOWEST_PRIORITY)
             with os.fdopen(write, "w") as result:
-                json.dump(_collect(sockets), result)
+                json.dump((_collect_streams if ssrcs else _collect)(sockets), result)
             os._exit(0)
         os.close(write)
 
-    def close(self) -> tuple[list[list[tuple[int, float]]], int]:
-        """Return each receiver's packets as (number, time), and how many were sent again by request."""
+    def close(self) -> Any:
+        """Return each receiver's packets as (number, time), by SSRC if asked, and how many were resent by request."""
         os.kill(self._pid, signal.SIGTERM)
         with os.fdopen(self._result) as result:
             arrivals, resent = json.load(result)
@@ -141,6 +142,29 @@ def _collect(sockets: list[socket.socket]) -> tuple[list[list[tuple[int, float]]
                     arrivals[number].append((struct.unpack_from("!H", data, 2)[0], seconds + nanoseconds / 1e9))
                 else:
                     resent += 1
+    return list(arrivals.values()), resent
+
+
+def _collect_streams(sockets: list[socket.socket]) -> tuple[list[dict[int, list[tuple[int, float]]]], int]:
+    arrivals: dict[int, dict[int, list[tuple[int, float]]]] = {sock.fileno(): {} for sock in sockets}
+    by_number = {sock.fileno(): sock for sock in sockets}
+    ending: list[int] = []
+    signal.signal(signal.SIGTERM, lambda *_: ending.append(1))
+    resent = 0
+    with select.epoll() as epoll:
+        for number in by_number:
+            epoll.register(number, select.EPOLLIN)
+        while (ready := epoll.poll(0.1)) or not ending:
+            for number, _ in ready:
+                data, control, _, _ = by_number[number].recvmsg(2048, 64)
+                if data[0] >> 6 != RTP_VERSION or is_rtcp(data):
+                    continue
+                if data[1] & 0x7F == RTX:
+                    resent += 1
+                    continue
+                seconds, nanoseconds = struct.unpack("qq", control[0][2])
+                sequence, _, ssrc = struct.unpack_from("!HII", data, 2)
+                arrivals[number].setdefault(ssrc, []).append((sequence, seconds + nanoseconds / 1e9))
     return list(arrivals.values()), resent
 
 

@@ -149,6 +149,13 @@ class MediaEngine(Protocol):
     async def accept(self, connection: ConnectionId, answer: Sdp) -> None:
         """Take the client's answer to :meth:`subscribe`. Raises ``SdpRefused``, ``UnknownConnection``."""
 
+    async def reconnect(self, connection: ConnectionId, offer: Sdp | None = None) -> Sdp:
+        """Give a connection that is up new ICE credentials; its handshake, sources and routes stay (ICE restart).
+
+        For a publishing one: the answer to the client's ``offer``. For a subscribing one: our offer, which the client
+        answers through :meth:`accept`. Raises ``UnknownConnection``, ``SdpRefused``.
+        """
+
     async def route(
         self, connection: ConnectionId, receiver: ReceiverName, source: SourceId | None, *, small: bool = False
     ) -> None:

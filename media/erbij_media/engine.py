@@ -65,6 +65,10 @@ class _Connection:
         self.peer = Peer(engine.mux, self, now)
         self.publication: Publication | None = None
         self.subscription: Subscription | None = None
+        self.streams: dict[str, Stream] = {}
+        self.sendings: list[build.Sending] = []
+        self.name = os.urandom(6).hex()
+        self.version = 1
         self._engine = engine
 
     @property
@@ -157,8 +161,9 @@ class Engine:
         streams = _streams(description, sources)
         entry = self._open(connection)
         entry.publication = Publication(entry.peer, self._router, streams, sources, secrets.randbits(32))
+        entry.streams = streams
         entry.peer.connect(transport.fingerprints)
-        return build.answer(description, streams, self._local(entry.peer))
+        return build.answer(description, streams, self._local(entry))
 
     async def subscribe(self, connection: ConnectionId, receivers: Sequence[Receiver]) -> Sdp:
         """See the contract. More than 16 receivers, or none, raise ``SdpRefused``."""
@@ -168,7 +173,8 @@ class Engine:
         sendings = _sendings(receivers)
         entry = self._open(connection)
         entry.subscription = Subscription(connection, entry.peer, self._router, receivers, sendings)
-        return build.offer(sendings, os.urandom(6).hex(), self._local(entry.peer))
+        entry.sendings = sendings
+        return build.offer(sendings, entry.name, self._local(entry))
 
     async def accept(self, connection: ConnectionId, answer: Sdp) -> None:
         """See the contract. A repeated answer is ignored."""
@@ -184,6 +190,20 @@ class Engine:
             stream.mid for stream in chosen if stream is not None and stream.repair_type is not None
         )
         entry.peer.connect(transport.fingerprints)
+
+    async def reconnect(self, connection: ConnectionId, offer: Sdp | None = None) -> Sdp:
+        """See the contract."""
+        entry = self._known(connection)
+        if not entry.up or (entry.publication is None) is not (offer is None):
+            raise UnknownConnection("the connection is not up, or goes the other way")
+        description = parse(offer) if offer is not None else None
+        if description is not None:
+            bundled_transport(description)
+        self.mux.renew(entry.peer, self._loop.time())
+        entry.version += 1
+        if description is not None:
+            return build.answer(description, entry.streams, self._local(entry))
+        return build.offer(entry.sendings, entry.name, self._local(entry))
 
     async def route(
         self, connection: ConnectionId, receiver: ReceiverName, source: SourceId | None, *, small: bool = False
@@ -287,10 +307,15 @@ class Engine:
         finally:
             self.mux.remove(peer)
 
-    def _local(self, peer: Peer) -> Local:
-        fingerprint = self.mux.certificate.fingerprint
+    def _local(self, entry: _Connection) -> Local:
         return Local(
-            peer.ufrag, peer.password, fingerprint, self._settings.addresses, self.mux.port, self.mux.takes_tcp
+            entry.peer.ufrag,
+            entry.peer.password,
+            self.mux.certificate.fingerprint,
+            self._settings.addresses,
+            self.mux.port,
+            self.mux.takes_tcp,
+            entry.version,
         )
 
     def _beat(self) -> None:

@@ -2,7 +2,8 @@
 
 A test plays the browsers and the clock: :meth:`FakeEngine.bring_up`, :meth:`FakeEngine.lose`,
 :meth:`FakeEngine.source_up`, :meth:`FakeEngine.source_silent`, :meth:`FakeEngine.set_delivery`,
-:meth:`FakeEngine.restart`. What the application did can be read from ``published``, ``routes``, ``small``, ``held``.
+:meth:`FakeEngine.restart`. What the application did can be read from ``published``, ``routes``, ``small``,
+``held``, ``reconnected``.
 """
 
 from __future__ import annotations
@@ -62,6 +63,7 @@ class FakeEngine:
         self.routes: dict[tuple[ConnectionId, ReceiverName], SourceId] = {}
         self.small: set[tuple[ConnectionId, ReceiverName]] = set()
         self.held: set[SourceId] = set()
+        self.reconnected: list[ConnectionId] = []
 
     # What a test may do and see ------------------------------------------------------------------------------
 
@@ -156,6 +158,15 @@ class FakeEngine:
         self._check(answer)
         opened = self._subscribed(connection)
         opened.accepted = True
+
+    async def reconnect(self, connection: ConnectionId, offer: Sdp | None = None) -> Sdp:
+        """See the contract."""
+        self._check(offer)
+        opened = self._connections.get(connection)
+        if opened is None or not opened.up or (opened.receivers is None) is (offer is None):
+            raise UnknownConnection("the connection is not up, or goes the other way")
+        self.reconnected.append(connection)
+        return Sdp(f"v=0\r\ns={'offer' if offer is None else 'answer'}\r\n")
 
     async def route(
         self, connection: ConnectionId, receiver: ReceiverName, source: SourceId | None, *, small: bool = False

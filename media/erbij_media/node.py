@@ -118,6 +118,7 @@ def _calls(engine: Engine) -> dict[str, Callable[..., Awaitable[object]]]:
         "publish": engine.publish,
         "subscribe": subscribe,
         "accept": engine.accept,
+        "reconnect": engine.reconnect,
         "route": engine.route,
         "hold": engine.hold,
         "disconnect": engine.disconnect,

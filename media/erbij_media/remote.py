@@ -110,6 +110,11 @@ class RemoteEngine:
         """See the contract."""
         await self._call("accept", connection=connection, answer=_bounded(answer))
 
+    async def reconnect(self, connection: ConnectionId, offer: Sdp | None = None) -> Sdp:
+        """See the contract."""
+        bounded = _bounded(offer) if offer is not None else None
+        return Sdp(await self._call("reconnect", connection=connection, offer=bounded))
+
     async def route(
         self, connection: ConnectionId, receiver: ReceiverName, source: SourceId | None, *, small: bool = False
     ) -> None:

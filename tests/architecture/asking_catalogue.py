@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from erbij.actor import Actor, Role
 from erbij.catalogue.engagement.model import Beat
+from erbij.catalogue.files import store as files_store
+from erbij.catalogue.files.model import FileState
+from erbij.catalogue.files.wire import BeginFile
 from erbij.catalogue.items.wire import BlockDraft, ItemBlockKind, ItemDescribed, ItemLevel, SaveItem
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
     from tests.scenarios.real_school import RealSchools
 
 PUBLISHED = 3
@@ -65,12 +71,49 @@ def body(schools: RealSchools, what: str, target: str) -> dict[str, Any] | None:
     return {"pupil_id": target, "item_id": schools.made.get(f"item of {teacher}", target)}
 
 
-MAKES = {"catalogue_item": catalogue_item, "own_work": own_work}
+async def catalogue_upload(schools: RealSchools, target: str) -> str:
+    """A file of which somebody has sent nothing yet."""
+    key = f"upload of {target}"
+    if key not in schools.made:
+        actor = Actor(schools.ids[target], schools.school_ids[target[0]], frozenset({Role.TEACHER}), "a-sign-in")
+        begun = await schools.server.catalogue.files.begin(actor, BeginFile(name="les.mp4", size=10))
+        schools.made[key] = begun.id
+    return schools.made[key]
+
+
+async def catalogue_file(schools: RealSchools, target: str) -> str:
+    """A file of somebody that a revision shows."""
+    key = f"file of {target}"
+    if key not in schools.made:
+        actor = Actor(schools.ids[target], schools.school_ids[target[0]], frozenset({Role.TEACHER}), "a-sign-in")
+        files, document = schools.server.catalogue.files, b"%PDF-1.7 %%EOF"
+        file_id = (await files.begin(actor, BeginFile(name="blad.pdf", size=len(document)))).id
+        await files.append(actor, file_id, 0, _all(document))
+        async with asyncio.timeout(20):
+            while (await files.show(actor, file_id)).state is not FileState.READY:  # noqa: ASYNC110 - it tells nobody
+                await asyncio.sleep(0.02)
+        async with schools.server.database.transaction() as tx:
+            await files_store.publish(tx, actor.school_id, [file_id])
+        schools.made[key] = file_id
+    return schools.made[key]
+
+
+async def _all(data: bytes) -> AsyncIterator[bytes]:
+    yield data
+
+
+MAKES = {
+    "catalogue_file": catalogue_file,
+    "catalogue_item": catalogue_item,
+    "catalogue_upload": catalogue_upload,
+    "own_work": own_work,
+}
 """By kind of thing: what makes one and answers its id."""
 _SAVED = SaveItem(version=PUBLISHED, described=DESCRIBED, blocks=BLOCKS).model_dump(mode="json")
 SAME: dict[str, dict[str, Any]] = {
     "POST /api/catalogue/items/{id}": _SAVED,
     "POST /api/catalogue/items/{id}/publish": {"version": PUBLISHED},
     "POST /api/catalogue/items/{id}/archive": {"archived": False},
+    "POST /api/catalogue/items/{id}/review": {"number": 1, "reviewed": True},
 }
 """What changes nothing for who asks next."""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from erbij.actor import Actor, Role
 from erbij.ids import new_id
+from erbij.plans.buddies import store as buddies_store
+from erbij.plans.buddies.model import Turn
 from erbij.plans.day_plan import store as day_plan_store
 from erbij.plans.day_plan.model import Proposal
 from erbij.plans.day_plan.wire import DayPlanned
@@ -107,10 +110,31 @@ async def erasure(schools: RealSchools, target: str) -> str:
     return (await erasures.own(pupil, None))[0].erasure.id
 
 
+async def rota(schools: RealSchools, target: str) -> str:
+    """A pupil without any buddy: the day is free for who asks next."""
+    school, pupil = schools.school_ids[target[0]], schools.ids[target]
+    async with schools.server.database.transaction() as tx:
+        for one in await buddies_store.turns_of(tx, school, [pupil], schools.server.clock.now().date()):
+            await buddies_store.remove(tx, one)
+    return pupil
+
+
+async def buddy(schools: RealSchools, target: str) -> str:
+    """A week in which Sem is the pupil's buddy; a new one where the one before was taken out."""
+    school, pupil = schools.school_ids[target[0]], await rota(schools, target)
+    now = schools.server.clock.now()
+    one = Turn(new_id(now), school, pupil, schools.ids[f"{target[0]}.sem"], now.date(), now.date() + timedelta(days=1))
+    async with schools.server.database.transaction() as tx:
+        await buddies_store.add(tx, one)
+    return one.id
+
+
 MAKES = {"proposal": proposal, "consent": consent, "paper": paper, "signature": signature} | {
     "open_grant": open_grant,
     "grant": grant,
     "erasure": erasure,
+    "rota": rota,
+    "buddy": buddy,
 }
 """By kind of thing: what makes one and answers its id."""
 
@@ -132,6 +156,8 @@ def body(schools: RealSchools, what: str, target: str) -> dict[str, Any] | None:
         "POST /api/plans/passport/seen": {"slot_id": target, "person_id": schools.ids["a.noor"]},
         "POST /api/plans/comfort": {**whose, "own": {"calm": True}},
         "POST /api/plans/out-of-view": {"person_id": target, "out": False},
+        "POST /api/plans/buddies": {"person_id": target, "buddy_id": schools.ids["a.sem"], "first": day},
+        "POST /api/plans/buddies/decline": {"turn_id": target, "declined": False},
         "POST /api/plans/policy/consents/end": {"consent_id": target, "until": day},
         "POST /api/plans/grants": {
             "pupil_id": target,

@@ -20,7 +20,7 @@ def test_a_page_that_is_made_from_the_code_is_current(page: str) -> None:
 
 def test_the_protocol_names_every_route() -> None:
     text = (DOCS / "protocol.md").read_text(encoding="utf-8")
-    named = set(re.findall(r"`((?:GET|POST|DELETE) /api/[^`?]+)(?:\?[^`]*)?`", text))
+    named = set(re.findall(r"`((?:GET|POST|PATCH|DELETE) /api/[^`?]+)(?:\?[^`]*)?`", text))
 
     assert {route for route, *_ in ROUTES} - named == set()
 
@@ -51,3 +51,11 @@ def test_no_two_decisions_have_one_number_and_each_says_its_own() -> None:
     assert len(set(numbers)) == len(numbers) > 0
     for number, file in zip(numbers, files, strict=True):
         assert file.read_text(encoding="utf-8").startswith(f"# {number}. "), file.name
+
+
+def test_the_glossary_holds_every_word_once() -> None:
+    rows = re.findall(r"^\| ([^|]+) \|", (DOCS / "glossary.md").read_text(encoding="utf-8"), re.MULTILINE)
+    words = [word.strip().casefold() for word in rows if word.strip() not in {"word", "---"}]
+
+    assert len(words) > 0
+    assert [word for word in set(words) if words.count(word) > 1] == []

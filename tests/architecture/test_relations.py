@@ -87,6 +87,8 @@ async def _route(schools: RealSchools, what: str, who: str, target: str) -> Answ
     if method == "GET":
         query = asking.query(what, target) or QUERIES.get(ABOUT[what], "person_id={}").format(target)
         answer = await browser.get(f"{path.replace('{id}', target)}?{query}", as_unit=as_unit)
+    elif method == "PATCH":
+        answer = await browser.patch(path.replace("{id}", target))
     elif method == "DELETE":
         # Nothing is really taken away: who may is told by the store before, who may not by this answer.
         answer = await browser.delete(path.replace("{id}", target))

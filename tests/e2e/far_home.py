@@ -15,7 +15,7 @@ from typing_extensions import override
 from deploy.packaging.browser import apt_install
 from tests.e2e.conftest import FAKE_DEVICES, FLAGS, browser_path
 from tests.e2e.demo_school import DemoSchool
-from tests.e2e.line import NEAR, Quality
+from tests.e2e.line import DEVICE, FAR, MOVED, NEAR, Quality
 from tests.e2e.network import NoNetworkOfOnesOwn
 from tests.e2e.visitor import CHECKOUT
 
@@ -82,6 +82,17 @@ class Line:
         """Cut it."""
         self._process.kill()
         self._process.communicate()
+
+
+def moves(home: Network, *, back: bool = False) -> None:
+    """Give a home another address, as a laptop gets that goes from Wi-Fi to a phone's network; the old one is gone."""
+    old, new = (MOVED, FAR) if back else (FAR, MOVED)
+    for words in (
+        f"address del {old} peer {NEAR} dev {DEVICE}",
+        f"address add {new} peer {NEAR} dev {DEVICE}",
+        f"route replace default dev {DEVICE}",
+    ):
+        subprocess.run(home.command("ip", *words.split()), check=True)
 
 
 class FarSchool(DemoSchool):

@@ -19,7 +19,7 @@ import sys
 from contextlib import suppress
 from dataclasses import dataclass
 
-NEAR, FAR = "10.78.0.1", "10.78.0.2"
+NEAR, FAR, MOVED = "10.78.0.1", "10.78.0.2", "10.78.0.3"
 DEVICE = "line"
 _TUNSETIFF, _IFF_TUN, _IFF_NO_PI = 0x400454CA, 0x0001, 0x1000
 _CLONE_NEWNET = 0x40000000

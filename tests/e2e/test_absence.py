@@ -264,7 +264,7 @@ def test_a_file_is_looked_at_before_it_is_read_and_a_wrong_row_is_named(office: 
     anouk, page = office.anouk, office.anouk.page
     day = office.school.day.isoformat()
     page.goto(f"{anouk.base_url}/absence/exchange")
-    for reason, words in (("GRIEP", "absence.csv:2:reason"), ("ILL", "Dit verandert: 1 nieuw")):
+    for reason, words in (("GRIEP", "Rij 2, kolom reden"), ("ILL", "Dit verandert: 1 nieuw")):
         file = tmp_path / f"verzuim-{reason}.csv"
         file.write_text(f"leerling;datum;begin;reden\nP2;{day};9:55;{reason}\n", encoding="utf-8")
         page.get_by_label("Bestand (CSV of JSON)").set_input_files(file)

@@ -7,8 +7,12 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
 
+from tests.e2e.visitor import until
+from tests.support.made_media import make
+
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from tests.e2e.visitor import Visitor
 
@@ -16,10 +20,11 @@ LAPTOP = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 844}
 
 
-def test_a_teacher_makes_an_item_publishes_it_and_puts_it_away(visit: Callable[..., Visitor]) -> None:
+def test_a_teacher_makes_an_item_publishes_it_and_puts_it_away(visit: Callable[..., Visitor], tmp_path: Path) -> None:
     teacher = visit("teacher", viewport=LAPTOP)
     begins(teacher)
     writes(teacher)
+    sends_a_film(teacher, make(tmp_path / "film.mp4", "mp4", "libx264", "aac", size=(640, 360), frames=50))
     publishes(teacher)
     is_told_of_another_window(teacher)
     colleague_copies(visit("coordinator", viewport=PHONE))
@@ -32,7 +37,7 @@ def test_a_teacher_makes_an_item_publishes_it_and_puts_it_away(visit: Callable[.
 def begins(teacher: Visitor) -> None:
     page = teacher.page
     page.goto(f"{teacher.base_url}/catalogue")
-    expect(page.get_by_text("Er is nog niets.")).to_be_visible()
+    expect(page.get_by_role("link", name=re.compile("^Breuken: een deel"))).to_be_visible()
     teacher.axe("catalogue")
     teacher.screenshot("catalogue-1280")
     teacher.button("Nieuwe les").click()
@@ -67,12 +72,29 @@ def writes(teacher: Visitor) -> None:
     page.screenshot(path="test-results/catalogue-editor-1280.png", full_page=True)
 
 
+def sends_a_film(teacher: Visitor, film: Path) -> None:
+    page = teacher.page
+    teacher.button("Filmpje").click()
+    field = page.get_by_label("Kies een filmpje")
+    expect(field).to_be_focused()
+    wrong = film.with_suffix(".txt")
+    wrong.write_text("geen filmpje")
+    field.set_input_files(wrong)
+    expect(page.get_by_text("Dit is geen filmpje, geluid of PDF dat Erbij kent.")).to_be_visible()
+    teacher.axe("a file that was refused")
+    page.get_by_label("Kies een filmpje").set_input_files(film)
+    expect(page.get_by_text("Staat klaar, duurt 0:02.")).to_be_visible(timeout=15_000)
+    teacher.axe("a film that is ready")
+    page.screenshot(path="test-results/catalogue-film-1280.png", full_page=True)
+
+
 def publishes(teacher: Visitor) -> None:
     page = teacher.page
     page.reload()
     expect(page.get_by_label("Titel", exact=True)).to_have_value("Breuken optellen")
     teacher.button("Zo ziet de leerling het").click()
     expect(page.get_by_role("heading", name="Een deel")).to_be_visible()
+    until(lambda: page.evaluate("document.querySelector('video').readyState > 1"), 10, "the film is there", page)
     teacher.axe("preview")
     page.screenshot(path="test-results/catalogue-preview-1280.png", full_page=True)
     teacher.button("Zo ziet de leerling het").click()
@@ -103,6 +125,10 @@ def colleague_copies(colleague: Visitor) -> None:
     expect(page.get_by_role("heading", name="Een deel")).to_be_visible()
     colleague.axe("an item of a colleague")
     colleague.screenshot("catalogue-colleague-390")
+    colleague.button("Ik heb dit nagekeken").click()
+    expect(page.get_by_text(re.compile("^Nagekeken door Zoë"))).to_be_visible()
+    colleague.axe("an item that a colleague went through")
+    page.screenshot(path="test-results/catalogue-reviewed-390.png", full_page=True)
     colleague.button("Maak een kopie").click()
     expect(page.get_by_label("Titel", exact=True)).to_have_value("Breuken optellen")
     page.screenshot(path="test-results/catalogue-editor-390.png", full_page=True)

@@ -105,6 +105,31 @@ def test_what_is_shared_is_seen_from_the_agreement_until_it_is_stopped(
     assert gone["status"] == 404
 
 
+def test_an_agreement_on_paper_is_filed_with_its_scan_which_can_be_opened(
+    visit: Callable[..., Visitor], school: DemoSchool
+) -> None:
+    office, page = (visitor := visit("coordinator")), visitor.page
+    ((sem,),) = school.rows("SELECT id FROM people_person WHERE name LIKE 'Sem %'")
+    today = school.now().astimezone(ZONE)
+    to = {"kind": "PERSON", "name": "Petra Papier", "email": "petra@voorbeeld.test"}
+    dates = {"first": f"{today:%Y-%m-%d}", "until": f"{today + timedelta(days=3):%Y-%m-%d}"}
+    body = {"pupil_id": sem, "to": to, "scopes": ["NAME"], "reason": "Even meekijken", **dates}
+    assert office.api("POST", "/api/plans/grants", body)["status"] == 200
+    page.goto(f"{office.base_url}/plans/pupil/{sem}")
+    grant = page.locator("[data-role=grant]", has_text="Petra Papier")
+    grant.get_by_text("De ouders tekenden op papier").click()
+    grant.get_by_label("Wie tekende").fill("Omar van Demo")
+    grant.locator("input[type=file]").set_input_files(
+        {"name": "brief.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4 akkoord"}
+    )
+    grant.get_by_role("button", name="Bewaar").click()
+    expect(grant).to_contain_text("loopt")
+    pictures(office, "paper")
+    with page.expect_download() as download:
+        grant.get_by_role("link", name="Bekijk het papier").click()
+    assert download.value.path().read_bytes().startswith(b"%PDF-")
+
+
 def test_the_consultant_of_the_demonstration_sees_noor_and_nobody_else(visit: Callable[..., Visitor]) -> None:
     olga = visit("consultant")
     expect(olga.page.get_by_role("link", name=re.compile("Noor Voorbeeld"))).to_have_count(1)

@@ -15,6 +15,7 @@ from tests.e2e.visitor import RESULTS
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
+    from pathlib import Path
 
     from tests.e2e.demo_school import DemoSchool
     from tests.e2e.visitor import Visitor
@@ -125,3 +126,33 @@ def test_about_a_pupil_of_18_only_a_notice_to_the_region_can_be_composed(school:
     zoe.axe("a notice to the region")
     zoe.button("Maak het concept").click()
     expect(page.get_by_role("heading", name="18 tot 23 jaar: voor het RMC")).to_be_visible()
+
+
+UNREADABLE = """() => {
+    File.prototype.arrayBuffer = () => Promise.reject(new DOMException("", "NotReadableError"));
+}"""
+
+
+def test_what_is_wrong_in_a_file_of_absence_is_said_in_dutch_by_row_and_column(
+    school: DemoSchool, visit: Visit, tmp_path: Path
+) -> None:
+    zoe = visit("coordinator", viewport=PHONE)
+    page, file = zoe.page, tmp_path / "verzuim.csv"
+    page.goto(f"{school.base_url}/absence/exchange")
+    file.write_text("leerling;datum;reden;kleur\n1001;gisteren;Z;rood\n", encoding="utf-8")
+    page.get_by_label("Bestand (CSV of JSON)").set_input_files(file)
+    zoe.button("Bekijk wat er verandert").click()
+    wrong = page.get_by_role("region", name="Verzuim inlezen").get_by_role("listitem")
+    expect(wrong.filter(has_text="Rij 2, kolom datum")).to_contain_text("Dit is geen datum, zoals 1-9-2026.")
+    expect(wrong.filter(has_text="Rij 1, kolom kleur")).to_contain_text("Deze kolom kennen we niet.")
+    zoe.axe("mistakes in a file of absence")
+    shot(zoe, "absence-file-390")
+
+    page.reload()
+    page.evaluate(UNREADABLE)
+    page.get_by_label("Bestand (CSV of JSON)").set_input_files(file)
+    expect(page.get_by_text("Erbij kan dit niet lezen. Is het een map?")).to_be_visible()
+    page.goto(f"{school.base_url}/people")
+    page.evaluate(UNREADABLE)
+    page.get_by_label("Kies bestanden").set_input_files(file)
+    expect(page.get_by_text("Erbij kan dit niet lezen: verzuim.csv.")).to_be_visible()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import sqlite3
 import zipfile
 from datetime import UTC, date, datetime
@@ -139,6 +140,7 @@ def copied(visit: Visit, pupil: Visitor, name: str, file: Path) -> None:
     with zipfile.ZipFile(io.BytesIO(file.read_bytes())) as files:
         assert json.loads(files.read("gegevens.json"))["tables"]["people_person"]["rows"][0]["name"] == name
         read = files.read("gegevens.html").decode()
+    assert re.findall(r"<td>(?:[A-Z]+_[A-Z_]+|[a-z_]+\.[a-z_.]+|true|false|[\[{].*)</td>", read) == [], "codes"
     reader = visit(viewport=LAPTOP)
     reader.page.set_content(read)
     expect(reader.page.get_by_role("heading", level=1)).to_have_text(f"Gegevens van {name}")

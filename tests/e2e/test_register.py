@@ -57,9 +57,11 @@ def test_minutes_stand_in_the_register_and_the_file_equals_the_screen(visit: Cal
     assert len([line for line in lines if pupil.name in line.values()]) == len(
         [row for row in day["rows"] if row["pupil_name"] == pupil.name]
     )
-    for line in lines:
-        if pupil.name in line.values():
-            assert str(row["credited_minutes"]) in line.values() or row["slot_id"] not in line.values()
+    ended = [one for one in day["rows"] if one["pupil_name"] == pupil.name and one["slot_id"] == row["slot_id"]]
+    in_file = [line for line in lines if line["leerling"] == pupil.name and line["geteld_seconden"] != "0"]
+    assert [(line["geteld_seconden"], line["geteld_minuten"]) for line in in_file] == [
+        (str(one["credited_seconds"]), str(one["credited_minutes"])) for one in ended
+    ]
     assert pupil.name in on_screen
 
 

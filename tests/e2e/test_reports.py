@@ -71,6 +71,7 @@ def test_the_week_report_adds_up_and_the_files_equal_the_screen(visit: Callable[
     office.axe("the register of a period")
     picture(office, "reports-pupils-laptop")
     by_pupil(office, pupil)
+    by_mentor(office, pupil)
 
     office.page.locator("label").filter(has_text="Per les").click()
     expect(office.page.get_by_role("heading", name=pupil.name)).to_be_visible()
@@ -105,6 +106,29 @@ def by_pupil(office: Visitor, pupil: Visitor) -> None:
     paper = " ".join("\n".join(page.extract_text() for page in reader.pages).split())
     assert pupil.name in paper
     assert re.search(r"Grootboek tot en met nummer \d+, hash [0-9a-f]{16}", paper)
+
+
+def by_mentor(office: Visitor, pupil: Visitor) -> None:
+    """The same pupils, and no others, as the counts say of each mentor."""
+    office.page.get_by_text("Filters", exact=True).click()
+    row = office.page.get_by_role("row").filter(has_text=pupil.name)
+    mentors = office.api("GET", "/api/reports/period/choices")["body"]["mentors"]
+    assert mentors
+    with_pupil = 0
+    for mentor in mentors:
+        with office.page.expect_response(re.compile(f"period\\?.*mentor_id={mentor['id']}")) as answer:
+            office.page.get_by_label("Mentor").select_option(label=mentor["name"])
+        is_there = any(one["pupil_name"] == pupil.name for one in answer.value.json()["pupils"])
+        expect(row).to_have_count(int(is_there))
+        with_pupil += is_there
+    assert with_pupil == 1
+    office.axe("the register of a period, narrowed")
+    for name, size in (("laptop", LAPTOP), ("phone", PHONE)):
+        office.page.set_viewport_size({"width": size["width"], "height": size["height"]})
+        picture(office, f"reports-mentor-{name}")
+    office.page.set_viewport_size({"width": LAPTOP["width"], "height": LAPTOP["height"]})
+    office.button("Filters wissen").click()
+    expect(row).to_be_visible()
 
 
 def by_lesson(office: Visitor) -> None:
@@ -167,10 +191,13 @@ def test_a_teacher_reads_the_own_week_and_a_leader_the_school(visit: Callable[..
     teacher = visit("teacher", viewport=PHONE)
     teacher.page.get_by_role("main").get_by_role("link", name="Mijn week").click()
     expect(teacher.page.get_by_role("heading", level=1)).to_have_text("Mijn week")
+    expect(teacher.page.get_by_text("Hier hoef je niets te doen")).to_be_visible()
+    assert teacher.page.evaluate("document.documentElement.scrollHeight") < 2 * PHONE["height"], "a week is no scroll"
+    teacher.page.locator("summary").filter(has_text="dinsdag 17 november").click()
     expect(teacher.page.get_by_role("article").first).to_be_visible()
     teacher.axe("a teacher's week")
     assert teacher.page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
-    teacher.page.screenshot(path=str(RESULTS / "reports-teaching-phone.png"))
+    picture(teacher, "reports-teaching-phone")
 
     office = visit("coordinator", viewport=LAPTOP)
     office.page.get_by_role("main").get_by_role("link", name="Overzicht van de school").click()

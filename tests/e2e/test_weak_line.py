@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.far_home import FROM_HOME, GONE, PERFECT, FarSchool, Line, Network, browser_in, needs_ip
+from tests.e2e.far_home import FROM_HOME, GONE, PERFECT, FarSchool, Line, Network, browser_in, moves, needs_ip
 from tests.e2e.line import Quality
 from tests.e2e.network import NoNetworkOfOnesOwn
 from tests.e2e.visitor import CLASS_SOUND, Visitor, until
@@ -25,14 +25,19 @@ WARM = "__probe.peers.some((peer) => peer.connectionState === 'connected')"
 
 SOUND_WITHIN, STILL_WITHIN = 3, 15
 LEGIBLE = 1280
+MOVED_WITHIN = 5
+CERTIFICATES = """async () => (await Promise.all(__probe.peers.map((peer) => peer.getStats()))).map((report) =>
+    [...report.values()].find(({ type }) => type === "transport")?.remoteCertificateId ?? null)"""
 NOT_NOTICED = 0.5
 
 
 class Place:
     """School, home, the line between, and a browser at both ends."""
 
-    def __init__(self, school: FarSchool, line: Line, class_browser: Browser, home_browser: Browser) -> None:
-        self.school, self.line = school, line
+    def __init__(
+        self, school: FarSchool, line: Line, home: Network, class_browser: Browser, home_browser: Browser
+    ) -> None:
+        self.school, self.line, self.home = school, line, home
         self._browsers = {"near": class_browser, "far": home_browser}
         self.visitors: list[Visitor] = []
 
@@ -62,7 +67,7 @@ def far(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Ite
     school = FarSchool(folder / "school", ends[0])
     school.start()
     browsers = [browser_in(ends[0], playwright, folder), browser_in(ends[1], playwright, folder, FROM_HOME)]
-    yield Place(school, ends[2], *browsers)
+    yield Place(school, ends[2], ends[1], *browsers)
     for browser in browsers:
         browser.close()
     assert school.stop() == 0, school.log_text()[-4000:]
@@ -158,6 +163,26 @@ def test_a_class_that_had_no_line_for_thirty_seconds_is_seen_again_within_three_
 @pytest.mark.timeout(300)
 def test_a_pupil_is_back_within_ten_seconds_after_two_minutes_without_a_line(place: Place) -> None:
     is_back_after(place, 120, 10)
+
+
+def test_a_pupil_goes_from_one_network_to_another_with_the_same_connection(place: Place) -> None:
+    """Another address, and the old one is gone: what the browser has open to the school is dead without a word."""
+    unit, pupil = joined(place)
+    until(lambda: pupil.kept, 15, "the first minutes are proved", pupil.page)
+    certificates, began = pupil.page.evaluate(CERTIFICATES), now(pupil)
+    moves(place.home)
+    try:
+        pupil.page.wait_for_timeout(500)  # what was on its way has come
+        back = pupil.heard_since(CLASS_SOUND, began + 500, 20)
+        proofs = len(pupil.kept)
+        until(lambda: len(pupil.kept) > proofs, 15, "the minutes go on", pupil.page)
+        pupil.sees_the_class()
+        print(f"heard again after {(back - began) / 1000:.1f} s")  # noqa: T201
+        assert (back - began) / 1000 <= MOVED_WITHIN
+        assert pupil.page.evaluate(CERTIFICATES) == certificates, "no new connection, no new handshake"
+        unit.expect_state("luistert mee")
+    finally:
+        moves(place.home, back=True)
 
 
 def ready(place: Place) -> Visitor:

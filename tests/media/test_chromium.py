@@ -181,3 +181,25 @@ async def test_a_picture_of_two_sizes_is_shown_as_large_as_it_is_needed(node: Re
     await until(page, width, lambda now: now == 320)
     await run(page, "() => sendOnly('room', ['s', 'l'])")
     await until(page, width, lambda now: now == 640)
+
+
+async def test_a_change_of_network_needs_no_new_handshake(node: RealWorld, page: Page) -> None:
+    await publish(node, page, "room")
+    await subscribe(node, page)
+    await node.engine.route(PUPIL, BOARD.name, SourceId("room/video"))
+    await until(page, "() => frames('pupil', 'board')", lambda shown: shown >= 5)
+    publishing, watching = "() => path(publishers.room)", "() => path(subscribers.pupil.pc)"
+    before = [await run(page, publishing), await run(page, watching)]
+
+    offer = await run(page, "() => offerAnew('room')")
+    answer = await node.engine.reconnect(ConnectionId("room"), offer)
+    await run(page, "(sdp) => answered('room', sdp)", answer)
+    again = await run(page, "(sdp) => answerAnew('pupil', sdp)", await node.engine.reconnect(PUPIL))
+    await node.engine.accept(PUPIL, again)
+    shown = await frames(page)
+
+    await until(page, "() => frames('pupil', 'board')", lambda now: now > shown + 20)
+    after = [await run(page, publishing), await run(page, watching)]
+    assert [new[0] != old[0] for new, old in zip(after, before, strict=True)] == [True, True]
+    assert [new[1:] == old[1:] for new, old in zip(after, before, strict=True)] == [True, True]
+    assert [event for event in node.seen if isinstance(event, ConnectionGone)] == []

@@ -102,6 +102,20 @@ async def test_routing_an_unknown_receiver_is_refused(world: World) -> None:
         await world.engine.route(PUPIL, ReceiverName("room"), SourceId("board"))
 
 
+async def test_a_connection_that_is_not_up_or_goes_the_other_way_is_not_reconnected(world: World) -> None:
+    await world.engine.subscribe(ConnectionId("waiting"), [BOARD])
+    await world.subscribe("pupil", [BOARD])
+    for name, offer in (("nobody", None), ("waiting", None), ("pupil", Sdp("v=0\r\n"))):
+        with pytest.raises(UnknownConnection):
+            await world.engine.reconnect(ConnectionId(name), offer)
+
+
+async def test_a_connection_that_is_up_is_described_anew(world: World) -> None:
+    await world.subscribe("pupil", [BOARD])
+    assert (await world.engine.reconnect(PUPIL)).startswith("v=0")
+    assert (await world.engine.stats()).connections == 1
+
+
 async def test_an_answer_for_an_unknown_connection_is_refused(world: World) -> None:
     with pytest.raises(UnknownConnection):
         await world.engine.accept(ConnectionId("nobody"), Sdp("v=0\r\n"))

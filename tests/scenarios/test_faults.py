@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from erbij.errors import NotNow
+from erbij.errors import NotFound, NotNow
 from erbij.live.store import open_spans
 from erbij.live.wire import LeaveReason, SourceKind, Step
 from tests.scenarios.classroom import NINE, School
@@ -244,3 +244,23 @@ async def test_a_socket_that_dies_in_the_middle_of_its_join_leaves_nobody_sittin
     assert unit.room.watching == 0
     assert all(shown.away_since is not None for shown in unit.room.pupils)
     assert (await school.pupil().join()).room.watching == 1
+
+
+async def test_a_page_on_another_network_mends_its_connection_and_no_stranger_can(school: School) -> None:
+    await school.class_is_there()
+    pupil, other = school.pupil("sam"), school.pupil("kim")
+    await pupil.join()
+    await pupil.watch()
+    await other.join()
+    await pupil.vanish()
+    back = pupil.again()
+    with pytest.raises(NotFound):
+        await back.send("media.reconnect", connection="sub")  # before the join that resumes the seat
+    await back.join()
+    assert (await back.send("media.reconnect", connection="sub")).sdp
+    assert [line.endswith(".sub") for line in school.engine.reconnected] == [True]
+    with pytest.raises(NotFound):
+        await other.send("media.reconnect", connection="sub")
+    await school.pass_time(60)
+    (evidence,) = (await school.evidence()).pupils
+    assert len(evidence.intervals) == 1, "one interval: nothing was interrupted"

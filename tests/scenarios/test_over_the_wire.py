@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
 
     from erbij.db.database import Database
+    from erbij_media.contract import MediaEngine
 
 ORIGIN = "http://erbij.test"
 
@@ -34,16 +35,17 @@ ORIGIN = "http://erbij.test"
 class House:
     """What composition does."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, engine: MediaEngine | None = None) -> None:
         clock = SystemClock()
         now = clock.now().astimezone(UTC)
         slot = FakeSlot(starts_at=now - timedelta(minutes=5), ends_at=now + timedelta(minutes=45))
         self.database = database
         self.engine = FakeEngine()
+        self.media = engine or self.engine
         self.live = Live(
             database,
             clock,
-            self.engine,
+            self.media,
             slots=FakeTimetable(slot),
             people=FakePeople(),
             outbox=Outbox(database, clock),
@@ -58,16 +60,16 @@ class House:
 
     @classmethod
     @asynccontextmanager
-    async def open(cls, database: Database) -> AsyncIterator[House]:
-        house = cls(database)
-        await house.engine.start()
+    async def open(cls, database: Database, engine: MediaEngine | None = None) -> AsyncIterator[House]:
+        house = cls(database, engine)
+        await house.media.start()
         await house.live.start()
         await house.http.start_server()
         yield house
         await house.live.close()
         await house.realtime.close()
         await house.http.close()
-        await house.engine.close()
+        await house.media.close()
 
     async def authenticate(self, cookies: Mapping[str, str], as_unit: bool) -> Actor | None:
         return actor("unit-1", Role.UNIT) if as_unit else actor(cookies["who"], Role.PUPIL)

@@ -5,6 +5,7 @@ import type { Me, Role } from "../generated/wire";
 import { type Key, t } from "../i18n";
 import { Button } from "../ui/button";
 import { Icon } from "../ui/icon";
+import { ReadAloud } from "../ui/read-aloud";
 import { mayOpen } from "./pages";
 
 const LINKS: readonly (readonly [PageName, string, Key])[] = [
@@ -69,6 +70,7 @@ export function Bar({ me, page }: { readonly me: Me | null; readonly page: PageN
           <Icon name="logo" />
           {t("app.name")}
         </a>
+        {me?.roles.includes("pupil") ? <ReadAloud quiet /> : null}
         {many ? (
           <Button kind="quiet" class="bar__menu" expanded={open} onClick={() => setOpen(!open)}>
             {t("app.nav.menu")}

@@ -1,5 +1,6 @@
 /** Start page of a pupil and of their parent: the day, with what other rooms add to it. */
 import { DayMissed } from "../features/live/missed";
+import { BuddyToday } from "../features/plans/buddy-today";
 import { DayChoice, LessonChoice } from "../features/plans/day-choice";
 import { GuardianDay } from "../features/timetable/guardian";
 import type { DayPartProps } from "../features/timetable/parts";
@@ -14,6 +15,7 @@ interface PlaceProps {
 const PARTS = {
   day: (props: DayPartProps) => (
     <>
+      <BuddyToday day={props.day} />
       <DayMissed {...props} />
       <DayChoice {...props} />
     </>

@@ -64,7 +64,16 @@ export function periodIn(query: Readonly<Record<string, string>>): Period | null
   return good ? { first: from, last: to } : null;
 }
 
-export const FILTERS = ["who", "group_id", "pupil_id", "teacher_id", "subject", "status", "column"] as const;
+export const FILTERS = [
+  "who",
+  "group_id",
+  "mentor_id",
+  "pupil_id",
+  "teacher_id",
+  "subject",
+  "status",
+  "column",
+] as const;
 export type FilterName = (typeof FILTERS)[number];
 export type Filters = Partial<Record<FilterName, string>>;
 

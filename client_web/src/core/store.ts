@@ -5,6 +5,8 @@ export const KEYS = {
   cameraDevice: "erbij.camera.device",
   microphoneDevice: "erbij.microphone.device",
   calm: "erbij.calm",
+  /** The rest of how screens and sound are; see `core/comfort.ts`. */
+  ease: "erbij.ease",
   /** What of the classroom's camera may be seen, by place. */
   views: "erbij.views",
   /** Where a camera that can move looks, by place. */

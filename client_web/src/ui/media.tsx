@@ -1,5 +1,6 @@
 import { useEffect, useRef } from "preact/hooks";
 import { holdLastFrame } from "../core/media/last_frame";
+import { type Shape, shapeSound } from "../core/media/shaped_sound";
 import { onSoundUnlocked, soundPlays, soundRefused } from "../core/media/sound";
 
 interface PictureProps {
@@ -36,10 +37,12 @@ export function Picture({ stream, label, class: extra, hook, holds }: PicturePro
 interface SoundProps {
   readonly stream: MediaStream | null;
   readonly hook: "class-sound" | "teacher-voice" | "voice";
+  /** How it is brought to the ear; left out: as it comes. */
+  readonly shape?: Shape;
 }
 
 /** Live sound; begins as soon as the page may make a sound. */
-export function Sound({ stream, hook }: SoundProps) {
+export function Sound({ stream, hook, shape }: SoundProps) {
   const audio = useRef<HTMLAudioElement>(null);
   useEffect(() => {
     const heard = audio.current;
@@ -47,6 +50,12 @@ export function Sound({ stream, hook }: SoundProps) {
     heard.srcObject = stream;
     if (stream) heard.play().then(soundPlays, soundRefused);
   }, [stream]);
+  const { mono = false, soft = false } = shape ?? {};
+  useEffect(() => {
+    const heard = audio.current;
+    const shaped = (mono || soft) && (stream?.getAudioTracks().length ?? 0) > 0;
+    return heard && stream && shaped ? shapeSound(heard, stream, { mono, soft }, onSoundUnlocked) : undefined;
+  }, [stream, mono, soft]);
   useEffect(() => onSoundUnlocked(() => void audio.current?.play().catch(() => undefined)), []);
   // biome-ignore lint/a11y/useMediaCaption: live speech has no captions file; live text is a part of its own
   return <audio ref={audio} data-role={hook} autoplay />;

@@ -55,7 +55,7 @@ class Sending:
 
 def answer(offer: Description, streams: dict[str, Stream], local: Local) -> Sdp:
     """Answer a publisher: ``streams`` by mid are received, other usable sections are inactive, the rest is rejected."""
-    lines = _head([section.mid for section in offer.sections if _stays(section) and offer.bundle])
+    lines = _head([section.mid for section in offer.sections if _stays(section) and offer.bundle], local.version)
     for section in offer.sections:
         stream = streams.get(section.mid)
         if stream is not None:
@@ -70,7 +70,7 @@ def answer(offer: Description, streams: dict[str, Stream], local: Local) -> Sdp:
 
 def offer(sendings: Sequence[Sending], name: str, local: Local) -> Sdp:
     """Offer a subscriber one section per stream, in order; ``name`` is the RTCP canonical name."""
-    lines = _head([sending.mid for sending in sendings])
+    lines = _head([sending.mid for sending in sendings], local.version)
     for sending in sendings:
         lines += _OFFERED[sending.kind]
         lines += [f"a=mid:{sending.mid}", "a=sendonly", f"a=msid:{sending.mid} {sending.mid}-track"]
@@ -85,9 +85,9 @@ def _stays(section: Section) -> bool:
     return section.port != 0 and section.kind in (Kind.AUDIO, Kind.VIDEO) and "RTP/SAVPF" in section.protocol
 
 
-def _head(bundle: list[str]) -> list[str]:
+def _head(bundle: list[str], version: int) -> list[str]:
     group = [f"a=group:BUNDLE {' '.join(bundle)}"] if bundle else []
-    return ["v=0", "o=- 1 1 IN IP4 0.0.0.0", "s=-", "t=0 0", *group, "a=ice-lite", "a=msid-semantic:WMS *"]
+    return ["v=0", f"o=- 1 {version} IN IP4 0.0.0.0", "s=-", "t=0 0", *group, "a=ice-lite", "a=msid-semantic:WMS *"]
 
 
 def _media(kind: str, protocol: str, formats: str) -> list[str]:

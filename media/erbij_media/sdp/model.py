@@ -68,7 +68,7 @@ class Description:
 class Local:
     """Our side of a connection, as announced; ``addresses`` are IP addresses that all share ``port``.
 
-    ``tcp``: the same addresses and port take TCP too.
+    ``tcp``: the same addresses and port take TCP too. ``version``: how often it was described, from 1.
     """
 
     ufrag: str
@@ -77,3 +77,4 @@ class Local:
     addresses: tuple[str, ...]
     port: int
     tcp: bool = False
+    version: int = 1

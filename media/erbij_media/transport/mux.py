@@ -92,9 +92,16 @@ class Mux:
         """Let checks find a peer."""
         self._by_ufrag[peer.ufrag] = peer
 
+    def renew(self, peer: Peer, now: float) -> None:
+        """Give a peer new credentials."""
+        for stale in peer.renew(now):
+            self._by_ufrag.pop(stale, None)
+        self.add(peer)
+
     def remove(self, peer: Peer) -> None:
         """Forget a peer and its addresses."""
-        self._by_ufrag.pop(peer.ufrag, None)
+        for ufrag in peer.keys:
+            self._by_ufrag.pop(ufrag, None)
         for address in list(peer.addresses):
             self._disown(address, peer)
             if address[0].startswith(MARK):
@@ -164,7 +171,7 @@ class Mux:
     def _check(self, data: bytes, address: Address) -> None:
         request = parse_request(data)
         peer = self._by_ufrag.get(request.ufrag) if request is not None else None
-        if request is None or peer is None or not request.authentic(peer.key):
+        if request is None or peer is None or not request.authentic(peer.keys[request.ufrag]):
             self.note("unauthentic_check_dropped")
             return
         owner = self._by_address.get(address)
@@ -176,7 +183,7 @@ class Mux:
         for stale in peer.on_check(request, address, self._now):
             self._disown(stale, peer)
         self._by_address[address] = peer
-        self.send(success(request, peer.key, address), address)
+        self.send(success(request, peer.keys[request.ufrag], address), address)
 
     def _disown(self, address: Address, peer: Peer) -> None:
         if self._by_address.get(address) is peer:

@@ -71,12 +71,11 @@ class PeerUser(Protocol):
 
 
 class Peer:
-    """See the module; ``ufrag`` and ``password`` are ours."""
+    """See the module; ``ufrag`` and ``password`` are ours, ``keys`` every password that still counts, by ufrag."""
 
     def __init__(self, port: Port, user: PeerUser, now: float) -> None:
-        self.ufrag = secrets.token_hex(8)
-        self.password = secrets.token_hex(16)
-        self.key = self.password.encode()
+        self.keys: dict[str, bytes] = {}
+        self._new_credentials()
         self.phase = Phase.WAITING
         self.address: Address | None = None
         self._nominated = False
@@ -89,6 +88,23 @@ class Peer:
         self._sender: SrtpSender | None = None
         self._receiver: SrtpReceiver | None = None
         self._task: asyncio.Task[None] | None = None
+
+    def _new_credentials(self) -> None:
+        self.ufrag = secrets.token_hex(8)
+        self.password = secrets.token_hex(16)
+        self.keys[self.ufrag] = self.password.encode()
+
+    def renew(self, now: float) -> list[str]:
+        """Take new credentials (ICE restart); the two before count on, so that nothing stops meanwhile.
+
+        Return the ufrags that do not count any more. The client has the time of a consent to come with the new ones.
+        """
+        stale = list(self.keys)[:-2]
+        for ufrag in stale:
+            del self.keys[ufrag]
+        self._new_credentials()
+        self._checked = now
+        return stale
 
     def connect(self, fingerprints: Sequence[tuple[str, str]]) -> None:
         """Begin the handshake with the owner of that certificate; once."""

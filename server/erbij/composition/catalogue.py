@@ -9,7 +9,11 @@ from erbij.catalogue.confirmations.service import Confirmations
 from erbij.catalogue.engagement import http as engagement_http
 from erbij.catalogue.engagement.model import BlockKind, Lesson, Measured
 from erbij.catalogue.engagement.service import Engagement
+from erbij.catalogue.files import http as files_http
 from erbij.catalogue.files import store as files_store
+from erbij.catalogue.files.checking import Checking, look_apart
+from erbij.catalogue.files.folder import Folder
+from erbij.catalogue.files.service import Files
 from erbij.catalogue.items import http as items_http
 from erbij.catalogue.items import store as items_store
 from erbij.catalogue.items.model import ItemState
@@ -19,6 +23,7 @@ from erbij.privacy.service import disclose
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
     from datetime import datetime
+    from pathlib import Path
 
     from erbij.actor import Actor
     from erbij.catalogue.items.model import Block
@@ -28,12 +33,17 @@ if TYPE_CHECKING:
     from erbij.web.route import Route
 
 ENGAGED_EVERY_S = 30.0
+CHECK_AGAIN_S = 0.1
+SWEEP_EVERY_S = 3600.0
 
 
 class Catalogue:
-    """One of each service, and their routes."""
+    """One of each service, and their routes; files lie in ``home``."""
 
-    def __init__(self, database: Database, clock: Clock, outbox: Outbox) -> None:
+    def __init__(self, database: Database, clock: Clock, outbox: Outbox, home: Path) -> None:
+        folder = Folder(home)
+        self.checking = Checking(database, clock, folder, look_apart)
+        self.files = Files(database, clock, folder, self.checking, items_store)
         self.items = Items(database, clock, files_store)
         self.engagement = Engagement(database, clock, lessons=PublishedLessons(), budget=NoBudget(), news=outbox)
         self.confirmations = Confirmations(database, clock, self.engagement, disclose)
@@ -42,13 +52,18 @@ class Catalogue:
         """Return the routes of these rooms."""
         return [
             *items_http.routes(self.items),
+            *files_http.routes(self.files),
             *engagement_http.routes(self.engagement),
             *confirmations_http.routes(self.confirmations),
         ]
 
     def by_themselves(self) -> list[tuple[str, float, Callable[[], Awaitable[None]]]]:
         """Name, seconds between, and work of what runs now and again."""
-        return [("catalogue-engaged", ENGAGED_EVERY_S, self.engagement.sweep)]
+        return [
+            ("catalogue-engaged", ENGAGED_EVERY_S, self.engagement.sweep),
+            ("catalogue-files", CHECK_AGAIN_S, self.checking.run),
+            ("catalogue-sweep", SWEEP_EVERY_S, self.files.sweep),
+        ]
 
 
 class PublishedLessons:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from erbij.live.evidence.store import evidence_of_slots
+from erbij.plans.buddies import http as buddies_http
+from erbij.plans.buddies.service import Buddies
 from erbij.plans.comfort import http as comfort_http
 from erbij.plans.comfort.service import Comforts
 from erbij.plans.day_plan import http as day_plan_http
@@ -50,6 +52,7 @@ class Planning:
         self.histories = Histories(database, clock, disclose=disclose)
         self.comforts = Comforts(database, clock, disclose=disclose)
         self.outs_of_view = OutsOfView(database, clock, disclose=disclose)
+        self.buddies = Buddies(database, clock, disclose=disclose)
 
     def routes(self) -> list[Route]:
         """Return the routes of these rooms."""
@@ -62,6 +65,7 @@ class Planning:
             *comfort_http.routes(self.comforts),
             *history_http.routes(self.histories),
             *out_of_view_http.routes(self.outs_of_view),
+            *buddies_http.routes(self.buddies),
             *self.granting.routes(),
         ]
 

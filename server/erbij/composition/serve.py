@@ -12,6 +12,7 @@ from rich.console import Console
 from erbij.composition.server import Server
 from erbij.db.database import Database
 from erbij.db.migrate import migrate
+from erbij.demo.catalogue.service import DemoLessons
 from erbij.demo.past.service import Past
 from erbij.demo.service import Demo
 from erbij.jobs.periodic import Periodic
@@ -62,6 +63,8 @@ async def demo(settings: Settings) -> None:
     past = Past(server.people, server.absence.records, server.outbox)
     school = Demo(server.database, server.schools, server.people, server.access, settings.web_address, past)
     await school.prepare(server.clock.now())
+    rooms = server.catalogue
+    await DemoLessons(rooms.items, rooms.files, rooms.checking).make(await school.made())
     links = await school.make_links()
 
     async def publish() -> None:

@@ -149,7 +149,7 @@ class Server:
             self.register,
             told_of_ends=[self.live_rooms.missed.on_session_ended],
         )
-        self.catalogue = Catalogue(self.database, self.clock, self.outbox)
+        self.catalogue = Catalogue(self.database, self.clock, self.outbox, settings.home / "catalogue")
         self.absence = Absence(self.database, self.clock, self.outbox, self.register.counting)
         self.realtime = RealtimeServer(
             own_origins(settings),

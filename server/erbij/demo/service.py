@@ -121,6 +121,11 @@ class Demo:
         await add_slots(tx, missing)
         return len(missing)
 
+    async def made(self) -> Made:
+        """Return the school as it stands in the database."""
+        async with self._database.read() as read:
+            return await self._made(read)
+
     async def make_links(self) -> dict[str, str]:
         """Make a new reusable link for everybody and for the classroom unit; returns addresses by name."""
         async with self._database.transaction() as tx:

@@ -103,6 +103,7 @@ def events(live: Live) -> list[Event]:
         Event("media.subscribe", wire.Subscribe, wire.Subscribed, IN_LESSON, live.subscribe, per_connection=True),
         Event("media.accept", wire.Accept, Nothing, IN_LESSON, do.accept, per_connection=True),
         Event("media.publish", wire.Publish, wire.Published, IN_LESSON, live.publish, per_connection=True),
+        Event("media.reconnect", wire.Reconnect, wire.Reconnected, IN_LESSON, live.reconnect, per_connection=True),
         do.says("media.look", wire.Look, PUPIL, lambda me, body: traffic.Looked(me, _checked(body))),
         Event("media.disconnect", wire.Disconnect, Nothing, IN_LESSON, do.disconnect, per_connection=True),
     ]

@@ -107,6 +107,13 @@ class Lines:
         with self._answering(None):
             await self._engine.accept(contract.ConnectionId(line.id), contract.Sdp(sdp))
 
+    async def reconnect(self, socket: str, name: str, sdp: str | None) -> str:
+        """Give a line that is up new ways through the network; return our answer to ``sdp``, or our offer."""
+        line = self._own(socket, name)
+        with self._answering(None):
+            offer = contract.Sdp(sdp) if sdp is not None else None
+            return await self._engine.reconnect(contract.ConnectionId(line.id), offer)
+
     async def publish(
         self, socket: str, name: str, side: Side, sdp: str, sources: Mapping[str, str]
     ) -> tuple[Line, str]:

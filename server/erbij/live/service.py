@@ -203,6 +203,10 @@ class Live:
         """Take the client's answer to our offer."""
         await self._lines.accept(connection.id, name, sdp)
 
+    async def reconnect(self, connection: Connection, body: wire.Reconnect) -> wire.Reconnected:
+        """Mend a connection in place after the network changed."""
+        return wire.Reconnected(sdp=await self._lines.reconnect(connection.id, body.connection, body.sdp))
+
     async def publish(self, connection: Connection, body: wire.Publish) -> wire.Published:
         """Open a publishing connection; its sources take over those of an earlier one. Raises ``NotInLesson``."""
         lesson, me = self._seat(connection)

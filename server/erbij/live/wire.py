@@ -209,6 +209,22 @@ class Accept(Request):
     sdp: SdpText
 
 
+class Reconnect(Request):
+    """``media.reconnect``: the network changed (ICE restart). ``sdp``: the client's offer on a publishing connection.
+
+    Refused as absent when the connection is gone: then a new one is built.
+    """
+
+    connection: Id
+    sdp: SdpText | None = None
+
+
+class Reconnected(Wire):
+    """The answer to the client's offer; of a subscribing connection our offer, answered with ``media.accept``."""
+
+    sdp: SdpText
+
+
 class Disconnect(Request):
     """``media.disconnect``: the client drops a connection that it no longer needs."""
 

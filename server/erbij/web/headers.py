@@ -40,6 +40,7 @@ _NOBODYS_DEVICES = (
 UNIT_PAGE = "/unit"
 UNIT_HELPER = "http://127.0.0.1:47800"
 """On a kiosk's own device; only the classroom screen's page may ask it (docs/adr/0025)."""
+POLICY = "Content-Security-Policy"
 IMMUTABLE = "public, max-age=31536000, immutable"
 
 
@@ -69,7 +70,7 @@ def security_headers(settings: Settings) -> dict[str, str]:
     """Return the headers that are the same on every answer."""
     policy = [f"{name}=(self)" for name in _OWN_DEVICES] + [f"{name}=()" for name in _NOBODYS_DEVICES]
     headers = {
-        "Content-Security-Policy": content_policy(settings),
+        POLICY: content_policy(settings),
         "X-Content-Type-Options": "nosniff",
         "X-Frame-Options": "DENY",
         "Referrer-Policy": "no-referrer",
@@ -84,13 +85,19 @@ def security_headers(settings: Settings) -> dict[str, str]:
 
 
 def header_signal(settings: Settings) -> Callable[[web.Request, web.StreamResponse], Awaitable[None]]:
-    """Return a handler for ``on_response_prepare``; nothing is stored in a cache unless a response said so itself."""
+    """Return a handler for ``on_response_prepare``; nothing is stored in a cache unless a response said so itself.
+
+    A response may bring a policy of its own: files of people allow less than our pages.
+    """
     headers = security_headers(settings)
 
-    of_unit = headers | {"Content-Security-Policy": content_policy(settings, UNIT_HELPER)}
+    of_unit = headers | {POLICY: content_policy(settings, UNIT_HELPER)}
 
     async def add(request: web.Request, response: web.StreamResponse) -> None:
+        narrower = response.headers.get(POLICY)
         response.headers.update(of_unit if request.path == UNIT_PAGE else headers)
+        if narrower is not None:
+            response.headers[POLICY] = narrower
         response.headers.setdefault("Cache-Control", "no-store")
 
     return add

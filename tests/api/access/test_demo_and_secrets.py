@@ -123,6 +123,7 @@ async def test_no_secret_and_no_name_reaches_a_log_or_the_database(
         secrets += [teacher.cookie("erbij"), teacher.cookie("erbij-device-unit"), teacher.cookie("erbij-unit")]
         await school.database.close()
         assert (await browser.get("/api/access/me")).status == 200
+    assert len(set(secrets)) == 7
     assert all(len(secret) > 20 for secret in secrets)
     ours = [record.getMessage() for record in caplog.records if not record.name.startswith(("aiosqlite", "asyncio"))]
     logged = str(lines) + str(ours)

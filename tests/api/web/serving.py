@@ -40,6 +40,12 @@ class Browser:
         await answer.read()
         return answer
 
+    async def patch(self, path: str, at: object = 0, data: bytes = b"", **headers: str) -> ClientResponse:
+        """Send bytes that go on at byte ``at``."""
+        answer = await self.session.patch(path, data=data, headers={**self.own, "Upload-Offset": str(at), **headers})
+        await answer.read()
+        return answer
+
     async def delete(self, path: str) -> ClientResponse:
         answer = await self.session.delete(path, headers=self.own)
         await answer.read()

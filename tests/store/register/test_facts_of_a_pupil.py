@@ -85,10 +85,10 @@ async def test_explaining_the_export_gives_the_servers_own_figures(database: Dat
 async def test_states_of_the_export_are_those_of_the_time_line(database: Database) -> None:
     register, _ = register_of(database, busy_day(), now="23:00")
     told, rows = await explained(register), await rows_of(register)
-    for row in told["slots"]:
-        if row["id"] in rows and row["states"]:
-            parts = rows[row["id"]].parts
-            assert row["states"] == {state: seconds for state, seconds in by_state(parts).items() if seconds}, row["id"]
+    stated = {row["id"]: row["states"] for row in told["slots"] if row["states"]}
+    shown = {id_: by_state(row.parts) for id_, row in rows.items() if id_ in stated}
+    assert stated == {id_: {state: one for state, one in of.items() if one} for id_, of in shown.items()}
+    assert stated
 
 
 async def test_the_ledger_says_so_too(database: Database) -> None:

@@ -207,10 +207,6 @@ async def test_a_lesson_of_last_week_that_is_put_in_next_week_is_another_lesson(
 
     again = [appointment(i, start=at(22, 8) + 3600 * i, end=at(22, 8) + 3600 * i + 3000) for i in (1, 2)]
     stands = await school.now(*later, *again)
-    if stands.state is SourceState.WAITS:
-        await school.sources.agree(school.zoe, school.id, stands.waiting.mark)
-        stands = await school.standing()
-
     assert (stands.state, stands.source.trouble, stands.coming) == (SourceState.GOOD, None, 3)
 
 

@@ -33,6 +33,9 @@ def test_a_good_try_does_not_count() -> None:
         tries.take("a", 0)
         tries.give_back("a")
     tries.give_back("never seen")
+    tries.take("a", 0)
+    with pytest.raises(TooMany):
+        tries.take("a", 0)
 
 
 def test_a_flood_of_keys_takes_no_more_memory(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -21,13 +21,18 @@ DEPTHS = [
 
 @pytest.mark.parametrize(("raw", "deep"), DEPTHS)
 def test_depth_counts_brackets_outside_strings(raw: bytes, deep: int) -> None:
-    assert max(depth(raw), 0) == deep
+    assert depth(raw) == deep
 
 
 @settings(deadline=None)
 @given(st.binary(max_size=300))
-def test_anything_has_a_depth(raw: bytes) -> None:
-    assert depth(raw) >= 0
+def test_anything_has_a_depth_and_no_more_than_it_has_brackets(raw: bytes) -> None:
+    assert 0 <= depth(raw) <= raw.count(b"[") + raw.count(b"{")
+
+
+@given(st.integers(0, 20), st.sampled_from([(b"[", b"]"), (b'{"a":', b"}"), (b'["[",', b"]")]))
+def test_depth_is_how_often_something_is_put_in_something(deep: int, around: tuple[bytes, bytes]) -> None:
+    assert depth(around[0] * deep + b"1" + around[1] * deep) == deep
 
 
 HOSTILE = [b'"' + b"\\" * 65_000, b'"\\"' * 20_000, b"[" * 65_000, b'{"":' * 16_000]

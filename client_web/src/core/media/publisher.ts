@@ -7,6 +7,7 @@ import type { SessionLink } from "../live/session";
 import { widthOf } from "./crops";
 import { adjusted, BOTH, encodingsFor, isAudio, NEITHER, type Sizes, sendPlan } from "./encodings";
 import { restrictCodecs } from "./peer";
+import { reconnect } from "./reconnect";
 import { useRelay } from "./relay";
 import { type Leg, Renewable } from "./renewable";
 import { withStartBitrate } from "./start_bitrate";
@@ -43,6 +44,7 @@ export class Publisher {
       keeps: options.keeps,
       lineUp: () => options.link.state === "up",
       dial: (leg) => this.#dial(leg),
+      ...(options.keeps && { mend: (leg) => this.#mend(leg) }),
       swapped: () => this.#settle(null),
       dropped: (leg) => void options.link.ask("media.disconnect", { connection: leg.id }).catch(() => undefined),
       heard: (totals) => totals.received + totals.pathReceived,
@@ -134,6 +136,15 @@ export class Publisher {
     const begun = this.#kept ? withStartBitrate(answer.sdp, START_KILOBITS) : answer.sdp;
     await leg.peer.setRemoteDescription({ type: "answer", sdp: begun });
     await this.#adjust(leg);
+  }
+
+  async #mend(leg: Leg): Promise<void> {
+    await useRelay(leg.peer, this.#link);
+    leg.peer.restartIce();
+    await leg.peer.setLocalDescription(await leg.peer.createOffer());
+    const sdp = leg.peer.localDescription?.sdp ?? "";
+    const answer = await reconnect(this.#link, { connection: leg.id, sdp });
+    await leg.peer.setRemoteDescription({ type: "answer", sdp: answer.sdp });
   }
 
   async #replace(): Promise<void> {

@@ -104,6 +104,53 @@ describe("a connection that renews itself", () => {
     expect(renewable.running).toBe(false);
   });
 
+  test("a silent one is mended in place first, and goes on when something comes in", async () => {
+    const mended: Leg[] = [];
+    const { renewable, dialled, peer, pass } = connection({ mend: async (leg) => void mended.push(leg) });
+    peer(0).become("connected");
+    peer(0).packets = 5;
+    await pass(3_300);
+    expect(mended).toEqual([dialled[0]]);
+    peer(0).packets = 6;
+    await pass(1_000);
+    expect(dialled).toHaveLength(1);
+    expect(renewable.current?.dead).toBe(false);
+  });
+
+  test("one that does not come back within a second of mending, or that the server does not know, is replaced", async () => {
+    const { dialled, peer, pass } = connection({ mend: async () => undefined });
+    peer(0).become("connected");
+    peer(0).packets = 5;
+    await pass(3_300);
+    expect(dialled).toHaveLength(1);
+    await pass(1_200);
+    expect(dialled).toHaveLength(2);
+    const unknown = connection({ mend: () => Promise.reject(new Error("gone")) });
+    unknown.peer(0).become("connected");
+    unknown.peer(0).packets = 5;
+    await unknown.pass(3_300);
+    expect(unknown.dialled).toHaveLength(2);
+  });
+
+  test("after the socket came back a moment of silence is enough to look for another path", async () => {
+    const mended: Leg[] = [];
+    const { renewable, peer, pass } = connection({ mend: async (leg) => void mended.push(leg) });
+    peer(0).become("connected");
+    peer(0).packets = 5;
+    await pass(600);
+    renewable.nudge();
+    await pass(600);
+    expect(mended).toHaveLength(1);
+  });
+
+  test("what the server ended is not mended", async () => {
+    const mended: Leg[] = [];
+    const { renewable, dialled, peer } = connection({ mend: async (leg) => void mended.push(leg) });
+    peer(0).become("connected");
+    renewable.gone(dialled[0]?.id ?? "");
+    expect([mended.length, dialled.length]).toEqual([0, 2]);
+  });
+
   test("nothing is built while there is no signalling", () => {
     const { dialled } = connection({ lineUp: () => false });
     expect(dialled).toHaveLength(0);

@@ -15,6 +15,8 @@ import { Watchdog } from "./watchdog";
 const LOOK_EVERY_MS = 500;
 /** While a new connection is coming up, a change-over must not wait for the next look. */
 const LOOK_OFTEN_MS = 100;
+/** After the socket came back a look without anything is enough: the network may be another one. */
+const DOUBTED_MS = 3_000;
 
 /** One peer connection and what is known of it. */
 export class Leg {
@@ -24,6 +26,12 @@ export class Leg {
   readonly bornAt: number;
   upAt: number | null = null;
   dead = false;
+  /** The server said so: nothing is left to be mended. */
+  gone = false;
+  /** Since when it is mended; null: not tried since anything came in. */
+  mend: { readonly since: number; failed: boolean } | null = null;
+  /** What had come in at the last look. */
+  heard = -1;
   totals: Totals = {
     received: 0,
     pathReceived: 0,
@@ -40,7 +48,19 @@ export class Leg {
 
   facts(needsPicture: boolean): LegFacts {
     const shows = needsPicture ? this.totals.framesDecoded > 0 : this.totals.audioPackets > 0;
-    return { up: this.upAt !== null, dead: this.dead, bornAt: this.bornAt, upAt: this.upAt, shows };
+    return {
+      up: this.upAt !== null,
+      dead: this.dead,
+      bornAt: this.bornAt,
+      upAt: this.upAt,
+      shows,
+      mending: this.#mending(),
+    };
+  }
+
+  #mending(): "may" | "no" | number {
+    if (this.gone || this.upAt === null || this.mend?.failed) return "no";
+    return this.mend === null ? "may" : this.mend.since;
   }
 }
 
@@ -48,6 +68,8 @@ export interface RenewableOptions {
   readonly lineUp: () => boolean;
   /** Signal for a new leg; resolves when the answer is set, rejects when the server refused. */
   readonly dial: (leg: Leg) => Promise<void>;
+  /** Give a leg a new path through the network; rejects when the server does not know it any more. */
+  readonly mend?: (leg: Leg) => Promise<void>;
   /** The leg is the current one from now on; `old` is closed right after. */
   readonly swapped: (leg: Leg, old: Leg | null) => void;
   /** Tell the server that a leg is not needed any more. */
@@ -70,6 +92,7 @@ export class Renewable {
   #renewAsked = false;
   #failingSince: number | null = null;
   #notBefore = 0;
+  #doubtedUntil = 0;
   #stopLooking: () => void = () => undefined;
   readonly #options: RenewableOptions;
   readonly #timers: Timers;
@@ -103,14 +126,16 @@ export class Renewable {
   /** The server ended this connection. */
   gone(connection: string): void {
     for (const leg of [this.current, this.#next]) {
-      if (leg?.id === connection) leg.dead = true;
+      if (leg?.id === connection) leg.dead = leg.gone = true;
     }
     this.#step();
   }
 
-  /** Signalling is back, or something else changed: decide anew. */
+  /** Signalling is back, or something else changed: decide anew. Silence is believed sooner now. */
   nudge(): void {
     this.#notBefore = 0;
+    if (this.#options.mend) this.#doubtedUntil = this.#timers.now() + DOUBTED_MS;
+    if (this.current?.mend?.failed) this.current.mend = null;
     this.#step();
   }
 
@@ -125,7 +150,8 @@ export class Renewable {
   }
 
   #lookLater(): void {
-    this.#stopLooking = this.#timers.after(this.#next ? LOOK_OFTEN_MS : LOOK_EVERY_MS, () => {
+    const often = this.#next !== null || this.current?.mend;
+    this.#stopLooking = this.#timers.after(often ? LOOK_OFTEN_MS : LOOK_EVERY_MS, () => {
       this.#lookLater();
       void this.#look();
     });
@@ -134,9 +160,14 @@ export class Renewable {
   async #look(): Promise<void> {
     const now = this.#timers.now();
     for (const leg of [this.current, this.#next]) {
-      if (!leg || leg.upAt === null || leg.dead) continue;
+      if (!leg || leg.upAt === null || (leg.dead && leg.mend === null)) continue;
       leg.totals = await readTotals(leg.peer).catch(() => leg.totals);
-      if (leg.dog.look(this.#options.heard(leg.totals), now, this.#options.armed(leg, now))) leg.dead = true;
+      const heard = this.#options.heard(leg.totals);
+      if (heard !== leg.heard) this.#lives(leg);
+      const armed = this.#options.armed(leg, now);
+      const doubted = now < this.#doubtedUntil && heard === leg.heard && armed;
+      leg.heard = heard;
+      if (!leg.dead && (leg.dog.look(heard, now, armed) || doubted)) leg.dead = true;
     }
     this.#step();
   }
@@ -158,9 +189,29 @@ export class Renewable {
       current: this.current?.facts(must === "picture") ?? null,
       next: this.#next?.facts(must === "picture") ?? null,
     });
-    if (decision === "build") this.#build();
+    if (decision === "mend" && this.current) this.#mend(this.current);
+    else if (decision === "build") this.#build();
     else if (decision === "swap" && this.#next) this.#swap(this.#next);
     else if (decision === "drop_next" && this.#next) this.#failed(this.#next);
+  }
+
+  #mend(leg: Leg): void {
+    const mend = { since: this.#timers.now(), failed: false };
+    leg.mend = mend;
+    this.#stopLooking();
+    this.#lookLater();
+    const done = this.#options.mend?.(leg) ?? Promise.reject(new Error("cannot be mended"));
+    done.catch(() => {
+      mend.failed = true;
+      this.#step();
+    });
+  }
+
+  /** Something came in (again): the connection goes on as if nothing had been. */
+  #lives(leg: Leg): void {
+    if (leg.mend === null || leg.gone) return;
+    leg.mend = null;
+    leg.dead = false;
   }
 
   #build(): void {

@@ -35,6 +35,7 @@ describe("make before break", () => {
     bornAt: 0,
     upAt: 100,
     shows: true,
+    mending: "no",
     ...changes,
   });
   const facts = (changes: Partial<Facts> = {}): Facts => ({
@@ -55,6 +56,8 @@ describe("make before break", () => {
   test("a silent one is replaced by a new one beside it", () => {
     expect(decide(facts({ current: leg({ dead: true }) }))).toBe("build");
     expect(decide(facts({ renewAsked: true }))).toBe("build");
+    expect(decide(facts({ current: leg({ dead: true, mending: "may" }) }))).toBe("mend");
+    expect(decide(facts({ current: leg({ dead: true, mending: "may" }), renewAsked: true }))).toBe("build");
   });
 
   test("nothing is built without signalling, nor before its time on the ladder", () => {

@@ -5,6 +5,7 @@
  */
 import type { SessionLink } from "../live/session";
 import { restrictCodecs } from "./peer";
+import { reconnect } from "./reconnect";
 import { useRelay } from "./relay";
 import { type Leg, Renewable } from "./renewable";
 import type { Heard } from "./stats";
@@ -30,6 +31,7 @@ export class Subscriber {
       keeps: true,
       lineUp: () => link.state === "up",
       dial: (leg) => this.#dial(leg),
+      mend: (leg) => this.#mend(leg),
       swapped: (leg) => this.#took(leg),
       dropped: (leg) => void link.ask("media.disconnect", { connection: leg.id }).catch(() => undefined),
       heard: (totals) => totals.received,
@@ -85,6 +87,13 @@ export class Subscriber {
     return () => void this.#watchers.delete(watcher);
   }
 
+  /** The same connection over a new path: the server offers anew, and nothing else changes. */
+  async #mend(leg: Leg): Promise<void> {
+    await useRelay(leg.peer, this.#link);
+    const { sdp } = await reconnect(this.#link, { connection: leg.id });
+    await this.#answer(leg, sdp);
+  }
+
   async #dial(leg: Leg): Promise<void> {
     const streams = new Map<string, MediaStream>();
     this.#heard.set(leg, streams);
@@ -93,6 +102,10 @@ export class Subscriber {
     });
     const asked = this.#link.ask("media.subscribe", { connection: leg.id });
     const [{ sdp }] = await Promise.all([asked, useRelay(leg.peer, this.#link)]);
+    await this.#answer(leg, sdp);
+  }
+
+  async #answer(leg: Leg, sdp: string): Promise<void> {
     await leg.peer.setRemoteDescription({ type: "offer", sdp });
     for (const transceiver of leg.peer.getTransceivers()) restrictCodecs(transceiver);
     const answer = await leg.peer.createAnswer();

@@ -54,6 +54,8 @@ const VIEW: ItemView = {
   revisions: [],
   may_edit: true,
   may_archive: true,
+  may_review: false,
+  reviewed: false,
 };
 
 /** A server that keeps everything, and timers that are run by hand. */

@@ -50,13 +50,9 @@ function Code({ code, onChange }: { readonly code: CategoryCard; readonly onChan
         {code.valid_to ? `, ${t("absence.codes.until", { day: dayAndMonth(code.valid_to, language()) })}` : ""}
       </span>
       {code.valid_to ? null : (
-        <Button
-          kind="quiet"
-          label={t("absence.codes.end.of", { code: code.code })}
-          busy={deed.busy}
-          onClick={() => void end()}
-        >
+        <Button kind="quiet" busy={deed.busy} onClick={() => void end()}>
           {t("absence.codes.end")}
+          <span class="visually-hidden">: {code.code}</span>
         </Button>
       )}
       {deed.error ? <Trouble error={deed.error} /> : null}

@@ -2,7 +2,8 @@
 import { useEffect, useRef } from "preact/hooks";
 import type { EditedBlock, ItemEditor } from "../../core/catalogue/item-editor";
 import { isWebAddress } from "../../core/catalogue/rich-text";
-import type { ItemBlockKind } from "../../generated/wire";
+import type { UploadState, Uploads } from "../../core/catalogue/upload";
+import type { CatalogueBlock, ItemBlockKind } from "../../generated/wire";
 import { t } from "../../i18n";
 import { Button } from "../../ui/button";
 import { Field } from "../../ui/field";
@@ -11,8 +12,9 @@ import { Icon } from "../../ui/icon";
 import { Select } from "../../ui/select";
 import { TextArea } from "../../ui/text-area";
 import { BLOCK_ICONS, blockName } from "./block-view";
+import { FileField } from "./file-field";
 
-const KINDS: readonly ItemBlockKind[] = ["TEXT", "LINK", "PAUSE"];
+const KINDS: readonly ItemBlockKind[] = ["TEXT", "VIDEO", "AUDIO", "PDF", "LINK", "PAUSE"];
 const MINUTES = [1, 2, 3, 5, 8, 10, 15, 20, 30, 45, 60] as const;
 const LONGEST_TEXT = 20_000;
 
@@ -20,12 +22,15 @@ interface BlocksProps {
   readonly editor: ItemEditor;
   /** Those of the editor as they are now. */
   readonly blocks: readonly EditedBlock[];
+  /** What the server keeps of them. */
+  readonly kept: readonly CatalogueBlock[];
+  readonly uploads: Uploads;
   readonly missing: ReadonlySet<string>;
   /** Words for who does not see the list. */
   readonly say: (words: string) => void;
 }
 
-export function Blocks({ editor, blocks, missing, say }: BlocksProps) {
+export function Blocks({ editor, blocks, kept, uploads, missing, say }: BlocksProps) {
   const list = useRef<HTMLOListElement>(null);
   const wanted = useRef<string | null>(null);
   useEffect(() => {
@@ -47,8 +52,13 @@ export function Blocks({ editor, blocks, missing, say }: BlocksProps) {
     const at = blocks.indexOf(block);
     const next = blocks[at + 1] ?? blocks[at - 1];
     wanted.current = next ? `[data-block="${next.id}"] [data-remove]` : null;
+    uploads.stop(block.id);
     editor.remove(block.id);
     say(t("catalogue.removed", { name: blockName(block) }));
+  };
+  const choose = async (block: EditedBlock, file: File): Promise<void> => {
+    const ready = await uploads.start(block.id, block.kind, file);
+    if (ready) editor.write(block.id, { file_id: ready.id });
   };
   return (
     <section class="stack" aria-labelledby="blocks">
@@ -61,7 +71,11 @@ export function Blocks({ editor, blocks, missing, say }: BlocksProps) {
           <li key={block.id} data-block={block.id}>
             <BlockForm
               block={block}
+              kept={kept.find(({ id }) => id === block.id)}
+              upload={uploads.of(block.id)}
               empty={missing.has(`blocks.${at}`)}
+              onChoose={(file) => void choose(block, file)}
+              onStop={() => uploads.stop(block.id)}
               onWrite={(part) => editor.write(block.id, part)}
               onMove={(by) => move(block, by)}
               onRemove={() => remove(block)}
@@ -83,15 +97,23 @@ export function Blocks({ editor, blocks, missing, say }: BlocksProps) {
   );
 }
 
-interface BlockFormProps {
+interface InsideProps {
   readonly block: EditedBlock;
+  readonly kept: CatalogueBlock | undefined;
+  readonly upload: UploadState | null;
   readonly empty: boolean;
+  readonly onChoose: (file: File) => void;
+  readonly onStop: () => void;
   readonly onWrite: (part: Partial<EditedBlock>) => void;
+}
+
+interface BlockFormProps extends InsideProps {
   readonly onMove: (by: -1 | 1) => void;
   readonly onRemove: () => void;
 }
 
-function BlockForm({ block, empty, onWrite, onMove, onRemove }: BlockFormProps) {
+function BlockForm(props: BlockFormProps) {
+  const { block, onWrite, onMove, onRemove } = props;
   const name = blockName(block);
   return (
     <section class="card stack" aria-label={name}>
@@ -114,7 +136,7 @@ function BlockForm({ block, empty, onWrite, onMove, onRemove }: BlockFormProps) 
           </button>
         </div>
       </div>
-      <Inside block={block} empty={empty} onWrite={onWrite} />
+      <Inside {...props} />
       <div class="item-fields">
         <Field
           label={t("catalogue.block.title")}
@@ -164,7 +186,8 @@ function MoveButton({ name, by, onMove }: MoveButtonProps) {
   );
 }
 
-function Inside({ block, empty, onWrite }: Pick<BlockFormProps, "block" | "empty" | "onWrite">) {
+function Inside(props: InsideProps) {
+  const { block, empty, onWrite } = props;
   if (block.kind === "TEXT") {
     return (
       <>
@@ -196,5 +219,6 @@ function Inside({ block, empty, onWrite }: Pick<BlockFormProps, "block" | "empty
       />
     );
   }
+  if (block.kind !== "PAUSE") return <FileField {...props} />;
   return <p class="quiet">{t("catalogue.block.pause.about")}</p>;
 }

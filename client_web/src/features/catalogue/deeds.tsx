@@ -8,6 +8,7 @@ import { language, t } from "../../i18n";
 import { Button } from "../../ui/button";
 import { Dialog } from "../../ui/dialog";
 import { Help } from "../../ui/help";
+import { Icon } from "../../ui/icon";
 import { Loading, Trouble } from "../../ui/loading";
 import { Notice } from "../../ui/notice";
 import { useDeed, useLoad } from "../../ui/use-load";
@@ -68,6 +69,48 @@ export function Away({ view, onView }: AwayProps) {
   );
 }
 
+/** A colleague says that they went through what pupils get, and can take that back. */
+export function Review({ view, onView }: AwayProps) {
+  const deed = useDeed();
+  const say = (reviewed: boolean): void => {
+    const path = { id: view.card.id };
+    const body = { number: view.card.revision, reviewed };
+    void deed.run(async () => onView(await api.call("POST /api/catalogue/items/{id}/review", { path, body })));
+  };
+  if (!view.may_review) return null;
+  return (
+    <>
+      {deed.error ? <Trouble error={deed.error} /> : null}
+      {view.reviewed ? (
+        <Notice kind="ok" focus>
+          <p>{t("catalogue.review.done")}</p>
+          <Button kind="quiet" busy={deed.busy} onClick={() => say(false)}>
+            {t("catalogue.review.back")}
+          </Button>
+        </Notice>
+      ) : (
+        <div>
+          <Button icon="check" busy={deed.busy} onClick={() => say(true)}>
+            {t("catalogue.review.say")}
+          </Button>
+        </div>
+      )}
+    </>
+  );
+}
+
+/** Who went through the newest revision, in one line; nothing where nobody did. */
+export function Reviewers({ view }: { readonly view: ItemView }) {
+  const names = view.revisions[0]?.reviewed_by ?? [];
+  if (names.length === 0) return null;
+  return (
+    <p class="row">
+      <Icon name="check" />
+      {t("catalogue.review.by", { names: new Intl.ListFormat(language()).format(names) })}
+    </p>
+  );
+}
+
 export function Revisions({ view }: { readonly view: ItemView }) {
   const [shown, show] = useState<number | null>(null);
   if (view.revisions.length === 0) return null;
@@ -81,6 +124,9 @@ export function Revisions({ view }: { readonly view: ItemView }) {
             </Button>
             <span class="quiet">
               {one.published_by}, {longInstant(one.published_at, language())}
+              {one.reviewed_by.length > 0
+                ? `. ${t("catalogue.review.by", { names: new Intl.ListFormat(language()).format(one.reviewed_by) })}`
+                : ""}
             </span>
           </li>
         ))}

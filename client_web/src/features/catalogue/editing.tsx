@@ -11,10 +11,11 @@ import { Page } from "../../ui/page";
 import { SomebodyElse, somebodyElse } from "../../ui/somebody-else";
 import { useDeed, useLoad } from "../../ui/use-load";
 import { Blocks } from "./blocks";
-import { Away, CopyButton, Revisions } from "./deeds";
+import { Away, CopyButton, Reviewers, Revisions } from "./deeds";
 import { Described } from "./described";
 import { Back } from "./item";
 import { Preview } from "./preview";
+import { useUploads } from "./use-uploads";
 
 const newId = (): string =>
   crypto.getRandomValues(new Uint8Array(12)).reduce((id, n) => id + (n % 36).toString(36), "");
@@ -62,6 +63,7 @@ interface EditingProps {
 
 export function Editing({ view, onAgain }: EditingProps) {
   const editor = useEditor(view);
+  const uploads = useUploads();
   const [looking, look] = useState(false);
   const [asked, ask] = useState(false);
   const [said, say] = useState("");
@@ -103,7 +105,14 @@ export function Editing({ view, onAgain }: EditingProps) {
             missing={missing}
             onChange={(part) => editor.describe(part)}
           />
-          <Blocks editor={editor} blocks={editor.form.blocks} missing={missing} say={say} />
+          <Blocks
+            editor={editor}
+            blocks={editor.form.blocks}
+            kept={editor.view.blocks}
+            uploads={uploads}
+            missing={missing}
+            say={say}
+          />
           <UndoBar what={editor.undoable} onUndo={undo} />
         </>
       )}
@@ -111,6 +120,7 @@ export function Editing({ view, onAgain }: EditingProps) {
       <div class="row">
         <CopyButton id={editor.view.card.id} />
       </div>
+      <Reviewers view={editor.view} />
       <Revisions view={editor.view} />
       <Away view={editor.view} onView={(answer) => editor.take(answer)} />
     </Page>

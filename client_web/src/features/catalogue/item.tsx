@@ -7,7 +7,7 @@ import { t } from "../../i18n";
 import { Loading, Trouble } from "../../ui/loading";
 import { Page } from "../../ui/page";
 import { useLoad } from "../../ui/use-load";
-import { Away, CopyButton, Revisions } from "./deeds";
+import { Away, CopyButton, Review, Reviewers, Revisions } from "./deeds";
 import { Editing } from "./editing";
 import { forWhom } from "./for-whom";
 import { Preview } from "./preview";
@@ -49,7 +49,9 @@ function Colleagues({ view: first }: { readonly view: ItemView }) {
         <CopyButton id={view.card.id} primary />
       </div>
       <p class="quiet">{t("catalogue.copy.hint")}</p>
+      <Reviewers view={view} />
       <Preview blocks={view.blocks} />
+      <Review view={view} onView={take} />
       <Revisions view={view} />
       <Away view={view} onView={take} />
     </>

@@ -4,6 +4,7 @@ import type { ScreenName } from "../../core/live/screen";
 import { clockTime, localDate, longDate } from "../../core/time";
 import { isKey, language, t } from "../../i18n";
 import { Button, ButtonLink } from "../../ui/button";
+import { ReadAloud } from "../../ui/read-aloud";
 
 interface AfterwardsProps {
   readonly lesson: { comeBack(): void };
@@ -64,6 +65,7 @@ export function Afterwards({ lesson, screen, problem = null, movedTo = null }: A
             {t(screen === "taken_over" ? "live.after.taken_over.again" : "live.after.again")}
           </Button>
         )}
+        <ReadAloud />
       </div>
     </main>
   );

@@ -1,15 +1,17 @@
 import { useState } from "preact/hooks";
+import { ease, easeChanges } from "../../core/comfort";
 import { picturesOf } from "../../core/live/picture";
 import type { PupilLesson } from "../../core/live/pupil";
 import { unlockSound } from "../../core/media/sound";
 import { streamOf } from "../../core/media/track_stream";
-import { calmView } from "../../core/store";
 import { t, tn } from "../../i18n";
 import { Button } from "../../ui/button";
 import { Picture, Sound } from "../../ui/media";
 import { useSoundUnlocked, useWatched } from "../../ui/use-watched";
 import { AgreedEnd } from "./agreed-end";
 import { BoardButton, BoardViewer } from "./board";
+import { CaptionLine } from "./captions";
+import { ComfortDialog } from "./comfort";
 import { EnergyControl } from "./energy";
 import { HandControl } from "./hand";
 import { BoardStill, LineWords } from "./line-words";
@@ -17,15 +19,20 @@ import { PictureChoice } from "./picture-choice";
 import { PresenceChoice } from "./presence-choice";
 import { StageWords } from "./stage-words";
 import { Talk } from "./talk";
+import "./comfort.css";
 
 /** In the lesson: one large picture, sound, and at most seven controls. */
 export function Classroom({ lesson }: { readonly lesson: PupilLesson }) {
   useWatched(lesson);
-  const calm = calmView();
+  useWatched(easeChanges);
+  const { calm, hand } = ease();
   const { room, minutes } = lesson.seat;
   const [talks, talk] = useState(false);
+  const [eases, comfort] = useState(false);
+  const [captions, caption] = useState(false);
+  const classes = ["live", calm && "live--calm", hand !== "both" && `live--hand live--${hand}`];
   return (
-    <main class={calm ? "live live--calm" : "live"} id="main">
+    <main class={classes.filter(Boolean).join(" ")} id="main">
       <header class="live__head">
         <div class="live__facts">
           <h1 tabIndex={-1}>{room?.lesson.subject}</h1>
@@ -39,29 +46,43 @@ export function Classroom({ lesson }: { readonly lesson: PupilLesson }) {
           {t("live.stop")}
         </Button>
       </header>
-      <Stage lesson={lesson} calm={calm} />
+      <Stage lesson={lesson} calm={calm} captions={captions} />
       <div class="live__controls">
         <PictureChoice lesson={lesson} pictures={picturesOf(room?.sources ?? [])} calm={calm} />
-        {calm ? null : <BoardButton lesson={lesson} />}
+        {calm ? null : <BoardButton lesson={lesson} comfort={() => comfort(true)} />}
         <HandControl lesson={lesson} />
         <PresenceChoice lesson={lesson} />
-        <EnergyControl lesson={lesson} calm={calm} talk={{ open: talks, toggle: () => talk(!talks) }} />
+        <EnergyControl
+          lesson={lesson}
+          calm={calm}
+          comfort={() => comfort(true)}
+          talk={{ open: talks, toggle: () => talk(!talks) }}
+        />
       </div>
-      {talks ? <Talk lesson={lesson} /> : null}
+      {talks ? <Talk lesson={lesson} captions={{ on: captions, choose: caption }} /> : null}
       <BoardViewer lesson={lesson} />
+      {eases ? <ComfortDialog onClose={() => comfort(false)} /> : null}
     </main>
   );
 }
 
 const SOUNDS = ["voice-1", "voice-2"] as const;
 
-function Stage({ lesson, calm }: { readonly lesson: PupilLesson; readonly calm: boolean }) {
+interface StageProps {
+  readonly lesson: PupilLesson;
+  readonly calm: boolean;
+  readonly captions: boolean;
+}
+
+function Stage({ lesson, calm, captions }: StageProps) {
   useWatched(lesson);
+  useWatched(easeChanges);
   const unlocked = useSoundUnlocked();
   const { picture } = lesson;
+  const shape = ease();
   const name = picture === null ? "" : t(`live.picture.${picture}`);
   return (
-    <div class="live__stage">
+    <div class={`live__stage live__stage--${shape.turn}`}>
       <Picture
         hook="picture"
         holds
@@ -70,13 +91,14 @@ function Stage({ lesson, calm }: { readonly lesson: PupilLesson; readonly calm: 
         label={t("live.picture.label", { name })}
       />
       <BoardStill lesson={lesson} />
-      <Sound hook="class-sound" stream={lesson.stream("class")} />
-      <Sound hook="teacher-voice" stream={lesson.stream("teacher-voice")} />
+      <Sound hook="class-sound" stream={lesson.stream("class")} shape={shape} />
+      <Sound hook="teacher-voice" stream={lesson.stream("teacher-voice")} shape={shape} />
       {SOUNDS.map((receiver) => (
-        <Sound key={receiver} hook="voice" stream={lesson.stream(receiver)} />
+        <Sound key={receiver} hook="voice" stream={lesson.stream(receiver)} shape={shape} />
       ))}
       <StageWords lesson={lesson} />
       <LineWords lesson={lesson} />
+      {captions ? <CaptionLine lesson={lesson} /> : null}
       {calm ? null : <SelfView track={lesson.ownFace} />}
       {unlocked ? null : (
         <Button large kind="primary" class="live__sound" onClick={() => void unlockSound()}>

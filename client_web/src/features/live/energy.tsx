@@ -9,19 +9,21 @@ import { useWatched } from "../../ui/use-watched";
 interface EnergyProps {
   readonly lesson: PupilLesson;
   readonly calm: boolean;
+  /** The way to how picture and sound are; in the calm view it stands here. */
+  readonly comfort: () => void;
   /** Typing is a way to take part too; in the calm view it has no button of its own. */
   readonly talk: { readonly open: boolean; readonly toggle: () => void };
 }
 
 /** How it goes, in one tap and without a reason. In the calm view one button stands for all of it. */
-export function EnergyControl({ lesson, calm, talk }: EnergyProps) {
+export function EnergyControl({ lesson, calm, comfort, talk }: EnergyProps) {
   useWatched(lesson);
   const [asks, ask] = useState(false);
   const close = (): void => ask(false);
   const tired = isTired(lesson.seat);
-  const toggleTalk = (): void => {
-    talk.toggle();
+  const instead = (open: () => void) => (): void => {
     close();
+    open();
   };
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for form fields; these are buttons
@@ -49,17 +51,22 @@ export function EnergyControl({ lesson, calm, talk }: EnergyProps) {
       {asks ? (
         <Dialog title={t(calm ? "live.energy.how" : "live.pause.how_long")} onClose={close}>
           <div class="stack live-energy">
-            {calm ? <Signals lesson={lesson} done={close} /> : null}
-            {calm ? (
-              <Button large wide icon="keyboard" expanded={talk.open} onClick={toggleTalk}>
-                {t("live.talk")}
-              </Button>
-            ) : null}
+            {calm ? <OtherSignal lesson={lesson} done={close} /> : null}
             {PAUSES.map((minutes) => (
               <Button key={minutes} large wide icon="pause" onClick={() => lesson.pause(minutes)}>
                 {t(calm ? "live.pause.minutes.choice" : "live.pause.minutes", { n: minutes })}
               </Button>
             ))}
+            {calm ? (
+              <>
+                <Button large wide icon="keyboard" expanded={talk.open} onClick={instead(talk.toggle)}>
+                  {t("live.talk")}
+                </Button>
+                <Button large wide icon="gear" onClick={instead(comfort)}>
+                  {t("live.comfort")}
+                </Button>
+              </>
+            ) : null}
           </div>
         </Dialog>
       ) : null}
@@ -67,21 +74,32 @@ export function EnergyControl({ lesson, calm, talk }: EnergyProps) {
   );
 }
 
-function Signals({ lesson, done }: { readonly lesson: PupilLesson; readonly done?: () => void }) {
+function Signals({ lesson }: { readonly lesson: PupilLesson }) {
   useWatched(lesson);
   const tired = isTired(lesson.seat);
-  const say = (signal: "ok" | "tired"): void => {
-    lesson.say(signal);
-    done?.();
-  };
   return (
     <>
-      <Button large icon="check" pressed={!tired} onClick={() => say("ok")}>
+      <Button large icon="check" pressed={!tired} onClick={() => lesson.say("ok")}>
         {t("live.energy.ok")}
       </Button>
-      <Button large icon="moon" pressed={tired} onClick={() => say("tired")}>
+      <Button large icon="moon" pressed={tired} onClick={() => lesson.say("tired")}>
         {t("live.energy.tired")}
       </Button>
     </>
+  );
+}
+
+/** In the calm view only what can be said anew: tired, or well again. */
+function OtherSignal({ lesson, done }: { readonly lesson: PupilLesson; readonly done: () => void }) {
+  useWatched(lesson);
+  const tired = isTired(lesson.seat);
+  const say = (): void => {
+    lesson.say(tired ? "ok" : "tired");
+    done();
+  };
+  return (
+    <Button large wide icon={tired ? "check" : "moon"} onClick={say}>
+      {t(tired ? "live.energy.ok" : "live.energy.tired")}
+    </Button>
   );
 }

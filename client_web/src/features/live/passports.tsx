@@ -17,10 +17,16 @@ export function Passports({ slotId }: { readonly slotId: string }) {
   const out = useLoad(`out of view ${slotId}`, (signal) =>
     api.call("GET /api/plans/out-of-view/lesson", { query: { slot_id: slotId }, signal }),
   );
+  const buddies = useLoad(`buddies ${slotId}`, (signal) =>
+    api.call("GET /api/plans/buddies/lesson", { query: { slot_id: slotId }, signal }),
+  );
   const cards = held.data?.cards ?? [];
   const names = out.data?.names ?? [];
   return (
     <>
+      {buddies.data?.pairs.map(({ person_name, buddy_name }) => (
+        <p key={person_name}>{t("live.buddy", { name: person_name, buddy: buddy_name })}</p>
+      ))}
       {names.length > 0 ? <p class="card">{t("live.outOfView", { names: names.join(", ") })}</p> : null}
       {cards.length > 0 ? (
         <section class="stack stack--tight" aria-labelledby="passports">

@@ -3,6 +3,7 @@ import { minutesLeft, pauseUntil } from "../../core/live/energy";
 import type { PupilLesson } from "../../core/live/pupil";
 import { t, tn } from "../../i18n";
 import { Button } from "../../ui/button";
+import { ReadAloud } from "../../ui/read-aloud";
 import { useNow, useWatched } from "../../ui/use-watched";
 
 /** A pause: no picture, no sound, the time that is left, and one way back. At the end of it nothing happens by itself. */
@@ -35,6 +36,7 @@ export function Pause({ lesson }: { readonly lesson: PupilLesson }) {
         <Button large kind="primary" onClick={() => lesson.back()}>
           {t("live.pause.back")}
         </Button>
+        <ReadAloud />
       </div>
     </main>
   );

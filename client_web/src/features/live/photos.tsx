@@ -1,5 +1,6 @@
 /** Photos of the board, to look at during the lesson and afterwards. */
 import { useEffect, useState } from "preact/hooks";
+import { ease } from "../../core/comfort";
 import { photoAddress } from "../../core/live/board";
 import { afterKey, type Look, larger, PLAIN, smaller } from "../../core/live/zoom";
 import { clockTime } from "../../core/time";
@@ -49,18 +50,21 @@ function Photo({ photo, alt }: { readonly photo: BoardPhoto; readonly alt: strin
     addEventListener("keydown", key);
     return () => removeEventListener("keydown", key);
   }, []);
+  const { turn } = ease();
   const filters = [look.invert ? "board-view--invert" : "", look.contrast ? "board-view--contrast" : ""];
   return (
     <div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard */}
       <section class={`board-view ${filters.join(" ")}`} tabIndex={0} aria-label={alt}>
-        <img
-          class={`board-view__photo board-view__photo--${look.zoom}`}
-          src={photoAddress(photo)}
-          alt={alt}
-          width={photo.width}
-          height={photo.height}
-        />
+        <div class={`board-view__photo--${look.zoom} board-view__lies board-view__lies--${turn}`}>
+          <img
+            class="board-view__photo"
+            src={photoAddress(photo)}
+            alt={alt}
+            width={photo.width}
+            height={photo.height}
+          />
+        </div>
       </section>
       <div class="board-view__buttons">
         <Button onClick={() => setLook(smaller(look))}>{t("live.board.smaller")}</Button>

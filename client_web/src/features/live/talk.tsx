@@ -6,11 +6,17 @@ import { t } from "../../i18n";
 import { Button } from "../../ui/button";
 import { Field } from "../../ui/field";
 import { useWatched } from "../../ui/use-watched";
+import { CaptionSwitch } from "./captions";
 
 const SHOWN = 3;
 
+interface TalkProps {
+  readonly lesson: PupilLesson;
+  readonly captions: { readonly on: boolean; readonly choose: (on: boolean) => void };
+}
+
 /** To take part without a voice: each typed character is on the class's screens at once. */
-export function Talk({ lesson }: { readonly lesson: PupilLesson }) {
+export function Talk({ lesson, captions }: TalkProps) {
   useWatched(lesson);
   const mine = lastLines(lesson.seat.room?.texts.filter(({ done }) => done) ?? [], SHOWN);
   const enter = (event: Event): void => {
@@ -40,6 +46,7 @@ export function Talk({ lesson }: { readonly lesson: PupilLesson }) {
       <Unheard lesson={lesson} />
       <Note lesson={lesson} />
       <Spare lesson={lesson} />
+      <CaptionSwitch {...captions} />
     </section>
   );
 }

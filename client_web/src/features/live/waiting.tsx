@@ -7,6 +7,7 @@ import type { LessonView } from "../../generated/wire";
 import { language, t, tn } from "../../i18n";
 import { Button } from "../../ui/button";
 import { Notice } from "../../ui/notice";
+import { ReadAloud } from "../../ui/read-aloud";
 import { useNow, useWatched } from "../../ui/use-watched";
 
 /** Before the class is there: never blank, nothing to do. */
@@ -27,10 +28,11 @@ export function Waiting({ lesson, demo }: { readonly lesson: PupilLesson; readon
       </p>
       {room ? <WaitingFor lesson={room.lesson} watching={room.watching} now={now} /> : null}
       <Check lesson={lesson} now={now} demo={demo} />
-      <div>
+      <div class="row">
         <Button large icon="stop" class="live-stop" onClick={() => lesson.stop()}>
           {t("live.stop")}
         </Button>
+        <ReadAloud />
       </div>
     </main>
   );

@@ -17,6 +17,7 @@ const THINGS: Readonly<Record<string, Key>> = {
   "plans.out_of_view": "plans.outOfView",
   "plans.start": "plans.start.title",
   "plans.grant": "plans.grants.title",
+  "plans.buddies": "plans.buddies.title",
   "plans.modality": "plans.history.thing.modality",
 };
 
@@ -45,6 +46,12 @@ const FIELDS: Readonly<Record<string, Key>> = {
   expert_reference: "plans.deviation.expert",
   modality: "plans.days.modality",
   calm: "plans.comfort.calm",
+  declined: "plans.buddies.decline",
+  dim: "plans.comfort.dim",
+  mono: "plans.comfort.mono",
+  soft: "plans.comfort.soft",
+  turn: "plans.comfort.turn",
+  hand: "plans.comfort.hand",
   teacher_only: "plans.comfort.teacher_only",
   quiet_entry: "plans.comfort.quiet_entry",
   hidden: "plans.comfort.hidden",
@@ -96,9 +103,30 @@ const VALUES: Readonly<Record<string, Key>> = {
   guardian: "plans.history.signed.guardian",
   pupil: "plans.history.signed.pupil",
   school: "plans.history.signed.school",
+  none: "plans.comfort.turn.none",
+  left: "plans.comfort.turn.left",
+  right: "plans.comfort.turn.right",
+  over: "plans.comfort.turn.over",
+  mirror: "plans.comfort.turn.mirror",
   paper: "plans.history.signed.paper",
 };
-const CODED = new Set(["state", "form", "ground", "decided_by", "modality", "most", "agreed", "signed_as", "kind"]);
+const HAND_VALUES: Readonly<Record<string, Key>> = {
+  both: "plans.comfort.hand.both",
+  left: "plans.comfort.hand.left",
+  right: "plans.comfort.hand.right",
+};
+const CODED = new Set([
+  "state",
+  "form",
+  "ground",
+  "decided_by",
+  "modality",
+  "most",
+  "agreed",
+  "signed_as",
+  "kind",
+  "turn",
+]);
 const UNSAID = new Set(["slot_id", "renews", "replaces", "text_hash", "version"]);
 
 /** What says nothing to a reader is left out, and what was empty and stays so; no modality is "as the plan says". */
@@ -134,7 +162,7 @@ export function valueWords(name: string, json: string): string {
 const hours = (minutes: number): string => t("plans.history.hours", { hours: hoursOf(minutes) });
 
 function stringWords(name: string, value: string): string {
-  const key = CODED.has(name) ? VALUES[value] : undefined;
+  const key = name === "hand" ? HAND_VALUES[value] : CODED.has(name) ? VALUES[value] : undefined;
   if (key) return t(key);
   return isDate(value) ? longDate(value, language()) : value;
 }

@@ -4,6 +4,7 @@ import { api } from "../../core/client";
 import { takeOver } from "../../core/comfort";
 import type { ComfortOwn, ComfortView, MostPresent, OutOfView } from "../../generated/wire";
 import { type Key, setLanguage, t } from "../../i18n";
+import { ComfortSwitches } from "../../ui/comfort-switches";
 import { Check } from "../../ui/field";
 import { Loading, Trouble } from "../../ui/loading";
 import { RadioGroup } from "../../ui/radio-group";
@@ -89,12 +90,7 @@ function Own({ profile, onChange: tell }: OwnProps) {
   return (
     <>
       <p class="quiet">{t("plans.comfort.text")}</p>
-      <Check
-        label={t("plans.comfort.calm")}
-        hint={t("plans.comfort.calm.hint")}
-        checked={own.calm}
-        onChange={(calm) => onChange({ ...own, calm })}
-      />
+      <ComfortSwitches value={own} onChange={(part) => onChange({ ...own, ...part })} />
       <Check
         label={t("plans.comfort.hidden")}
         hint={t("plans.comfort.hidden.hint")}

@@ -2,7 +2,7 @@
 import { useState } from "preact/hooks";
 import { api } from "../../core/client";
 import { longDate } from "../../core/time";
-import type { GrantCard, GranteeKind, GrantGiven, GrantScope } from "../../generated/wire";
+import type { GranteeKind, GrantGiven, GrantScope } from "../../generated/wire";
 import { language, t } from "../../i18n";
 import { Button } from "../../ui/button";
 import { Check, Field } from "../../ui/field";
@@ -13,7 +13,7 @@ import { Select } from "../../ui/select";
 import { TextArea } from "../../ui/text-area";
 import { useErrors } from "../../ui/use-errors";
 import { useDeed } from "../../ui/use-load";
-import type { GrantPart } from "./grants";
+import type { FileGrantProps, GrantPart } from "./grants";
 import { PaperForm, type SignedPaper } from "./sign-forms";
 
 const SCOPES: readonly GrantScope[] = ["NAME", "PLAN", "PASSPORT", "TIMETABLE", "LINK_HEALTH", "REGISTER_COUNTS"];
@@ -219,9 +219,9 @@ function ToSchool({ found, school, onSchool, error }: ToSchoolProps) {
 }
 
 /** A guardian agreed on paper: the scan stays with it. */
-export function FileGrant({ grant, onDone }: { readonly grant: GrantCard; readonly onDone: () => void }) {
+export function FileGrant({ grant, today, onDone }: FileGrantProps) {
   const file = async (body: SignedPaper): Promise<void> => {
     await api.call("POST /api/plans/grants/{id}/file", { path: { id: grant.id }, body });
   };
-  return <PaperForm title={t("plans.grants.file")} onFile={file} onDone={onDone} />;
+  return <PaperForm title={t("plans.grants.file")} today={today} onFile={file} onDone={onDone} />;
 }

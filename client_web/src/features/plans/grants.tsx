@@ -23,7 +23,14 @@ interface GrantsProps {
   /** How the school gives one; it comes with the pages of staff. */
   readonly Give?: ComponentType<GrantPart>;
   /** How the school files an agreement on paper. */
-  readonly File?: ComponentType<{ readonly grant: GrantCard; readonly onDone: () => void }>;
+  readonly File?: ComponentType<FileGrantProps>;
+}
+
+export interface FileGrantProps {
+  readonly grant: GrantCard;
+  /** The school's day. */
+  readonly today: string;
+  readonly onDone: () => void;
 }
 
 const OVER: ReadonlySet<GrantCard["state"]> = new Set(["ENDED", "REVOKED"]);
@@ -38,7 +45,14 @@ export function Grants({ person, Give, File }: GrantsProps) {
   const list = (grants: readonly GrantCard[] = []) => (
     <ul class="list stack">
       {grants.map((grant) => (
-        <Grant key={grant.id} grant={grant} name={found?.pupil_name ?? ""} File={File} onDone={reload} />
+        <Grant
+          key={grant.id}
+          grant={grant}
+          name={found?.pupil_name ?? ""}
+          today={found?.today ?? ""}
+          File={File}
+          onDone={reload}
+        />
       ))}
     </ul>
   );
@@ -64,14 +78,12 @@ export function Grants({ person, Give, File }: GrantsProps) {
   );
 }
 
-interface GrantProps {
-  readonly grant: GrantCard;
+interface GrantProps extends FileGrantProps {
   readonly name: string;
   readonly File: GrantsProps["File"];
-  readonly onDone: () => void;
 }
 
-function Grant({ grant, name, File, onDone }: GrantProps) {
+function Grant({ grant, name, today, File, onDone }: GrantProps) {
   const until = dayAndMonth(grant.until, language());
   return (
     <li class="stack stack--tight" data-role="grant">
@@ -113,7 +125,7 @@ function Grant({ grant, name, File, onDone }: GrantProps) {
         </p>
       ) : null}
       {grant.may_sign ? <Agree grant={grant} name={name} onDone={onDone} /> : null}
-      {grant.may_file && File ? <File grant={grant} onDone={onDone} /> : null}
+      {grant.may_file && File ? <File grant={grant} today={today} onDone={onDone} /> : null}
       {grant.may_revoke ? <Revoke grant={grant} onDone={onDone} /> : null}
     </li>
   );

@@ -7,6 +7,7 @@ import { t } from "../../i18n";
 import { Loading, Trouble } from "../../ui/loading";
 import { Page } from "../../ui/page";
 import { useLoad } from "../../ui/use-load";
+import { Buddies } from "./buddies";
 import { Comfort } from "./comfort";
 import { DayPlan } from "./day-plan";
 import { Grants } from "./grants";
@@ -69,6 +70,7 @@ function PlanOf({ me, person, date, family, choice }: PlanOfProps) {
       {plan ? <DayPlan plan={plan} onSaved={() => void held.refresh()} /> : error ? null : <Loading />}
       <Passport person={person} />
       <Comfort person={person} own={own} />
+      <Buddies person={person} family={family} />
       <OwnDeviations person={person} />
       <Start person={person} />
       {family ? <Grants person={person} /> : null}

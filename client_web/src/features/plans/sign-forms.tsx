@@ -55,13 +55,15 @@ interface PaperFormProps {
   readonly title: string;
   /** Who is known to have signed; undefined: asked. */
   readonly by?: string;
+  /** The school's day; undefined: that of this device. */
+  readonly today?: string;
   readonly onFile: (signed: SignedPaper) => Promise<void>;
   readonly onDone: () => void;
 }
 
-export function PaperForm({ title, by, onFile, onDone }: PaperFormProps) {
+export function PaperForm({ title, by, today = localDate(clock.now()), onFile, onDone }: PaperFormProps) {
   const [name, setName] = useState(by ?? "");
-  const [date, setDate] = useState(localDate(clock.now()));
+  const [date, setDate] = useState(today);
   const [file, setFile] = useState<File | null>(null);
   const deed = useDeed();
   const send = async (event: Event): Promise<void> => {
@@ -88,7 +90,7 @@ export function PaperForm({ title, by, onFile, onDone }: PaperFormProps) {
           label={t("plans.start.file.on")}
           value={date}
           onInput={setDate}
-          input={{ type: "date", required: true, max: localDate(clock.now()) }}
+          input={{ type: "date", required: true, max: today }}
         />
         <label class="field">
           <span class="field__label">{t("plans.start.file.scan")}</span>

@@ -36,6 +36,7 @@ export function Filters({ asked }: { readonly asked: Asked }) {
       <div class="reports__filters">
         {list("who", [{ id: "ALL", name: t("reports.filter.who.ALL") }])}
         {list("group_id", choices?.groups ?? [])}
+        {choices?.mentors.length || filters.mentor_id ? list("mentor_id", choices?.mentors ?? []) : null}
         {list("teacher_id", choices?.teachers ?? [])}
         {list("subject", choices?.subjects.map((name) => ({ id: name, name })) ?? [])}
         {list(

@@ -1,13 +1,14 @@
 /** `/settings`: choices that stay on this device. */
 import { useState } from "preact/hooks";
-import { keepComfort } from "../../core/comfort";
+import { chooseEase, ease, easeChanges, keepComfort, setEase } from "../../core/comfort";
 import type { PageProps } from "../../core/page-props";
-import { type CameraChoice, calmView, cameraChoice, KEYS, remember } from "../../core/store";
+import { type CameraChoice, cameraChoice, KEYS, remember } from "../../core/store";
 import { type Language, language, setLanguage, t } from "../../i18n";
-import { Check } from "../../ui/field";
+import { ComfortSwitches } from "../../ui/comfort-switches";
 import { Help } from "../../ui/help";
 import { Page } from "../../ui/page";
 import { RadioGroup } from "../../ui/radio-group";
+import { useWatched } from "../../ui/use-watched";
 import { DeviceChoice } from "./devices";
 
 const LANGUAGES: readonly { value: Language; label: string }[] = [
@@ -33,8 +34,8 @@ export default function SettingsPage({ me }: PageProps) {
           keep({ language: chosen });
         }}
       />
+      <Comfort pupil={pupil} />
       <Camera />
-      <Calm onChange={(calm) => keep({ calm })} />
       {me?.roles.some((role) => role === "teacher" || role === "mentor") ? (
         <p>
           <a class="button button--quiet" href="/privacy/retention">
@@ -72,21 +73,15 @@ function Camera() {
   );
 }
 
-function Calm({ onChange }: { readonly onChange: (calm: boolean) => void }) {
-  const [on, setOn] = useState(calmView);
+/** For who is no pupil only what their own pages wear. */
+const FOR_PUPILS = ["soft", "mono", "turn", "hand"] as const;
+
+function Comfort({ pupil }: { readonly pupil: boolean }) {
+  useWatched(easeChanges);
   return (
-    <section class="stack" aria-labelledby="calm">
-      <h2 id="calm">{t("settings.calm")}</h2>
-      <Check
-        label={t("settings.calm.on")}
-        hint={t("settings.calm.hint")}
-        checked={on}
-        onChange={(checked) => {
-          remember(KEYS.calm, checked ? "yes" : null);
-          setOn(checked);
-          onChange(checked);
-        }}
-      />
+    <section class="stack" aria-labelledby="comfort">
+      <h2 id="comfort">{t("settings.comfort")}</h2>
+      <ComfortSwitches value={ease()} without={pupil ? [] : FOR_PUPILS} onChange={pupil ? chooseEase : setEase} />
     </section>
   );
 }

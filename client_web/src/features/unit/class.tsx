@@ -11,6 +11,7 @@ import { language, t } from "../../i18n";
 import { Button } from "../../ui/button";
 import { Picture, Sound } from "../../ui/media";
 import { useNow, useSoundUnlocked, useWatched } from "../../ui/use-watched";
+import { UnitBuddies } from "./buddies";
 import { UnitFoot } from "./foot";
 import { UnitGreeting } from "./greeting";
 import { UnitHands } from "./hands";
@@ -51,6 +52,7 @@ export function UnitClass({ me, lesson, next, off, feed }: UnitClassProps) {
         <UnitState pupils={pupils} room={room} state={said} />
         <UnitGreeting pupils={pupils} />
         {room ? <UnitPassports slotId={room.lesson.slot_id} /> : null}
+        {room ? <UnitBuddies slotId={room.lesson.slot_id} /> : null}
         {lesson && room ? <UnitTalk lesson={lesson} room={room} /> : null}
         <Trouble lesson={lesson} next={next} off={off} />
         <Help seat={lesson?.seat ?? null} feed={state} />

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from erbij.errors import Conflict, Refused
+
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -49,3 +51,18 @@ class StoredFile:
     width: int | None = None
     height: int | None = None
     published: bool = False
+
+
+class DiskIsFull(Refused):
+    """No room for this file: lessons and what is registered keep theirs."""
+
+    code = "disk_full"
+    status = 507
+    title = "There is no room for this file"
+
+
+class OffsetIsElsewhere(Conflict):
+    """The bytes that came do not follow those that are there; ask how far it is and go on from there."""
+
+    code = "offset_is_elsewhere"
+    title = "The upload is somewhere else"

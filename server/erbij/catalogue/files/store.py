@@ -2,18 +2,35 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, String, Table, select
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    delete,
+    insert,
+    select,
+    update,
+)
 
-from erbij.catalogue.files.model import FileState
+from erbij.catalogue.files.model import FileState, StoredFile
 from erbij.catalogue.items.model import FileFacts, ItemBlockKind
 from erbij.db.types import ID, Utc, metadata
+from erbij.private import Private
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+    from datetime import datetime
 
-    from erbij.db.database import Reading
+    from sqlalchemy import Row
+
+    from erbij.db.database import Reading, Transaction
 
 file_table = Table(
     "catalogue_file",
@@ -39,6 +56,8 @@ file_table = Table(
     Index("ix_catalogue_file_content", "content_hash"),
 )
 f = file_table.c
+MANY = 100
+"""So many are forgotten in one turn of the sweep."""
 
 
 async def facts(read: Reading, school_id: str, file_ids: Collection[str]) -> dict[str, FileFacts]:
@@ -48,3 +67,77 @@ async def facts(read: Reading, school_id: str, file_ids: Collection[str]) -> dic
     )
     rows = await read.connection.execute(query)
     return {row.id: FileFacts(row.id, ItemBlockKind(row.kind), row.media_ms) for row in rows}
+
+
+async def file_of(read: Reading, school_id: str, file_id: str) -> StoredFile | None:
+    """Return a file of a school."""
+    query = select(file_table).where(f.school_id == school_id, f.id == file_id)
+    row = (await read.connection.execute(query)).one_or_none()
+    return _file(row) if row else None
+
+
+async def next_to_check(read: Reading) -> StoredFile | None:
+    """Return the file of any school that has waited longest to be looked at."""
+    query = select(file_table).where(f.state == FileState.CHECKING.value).order_by(f.changed_at, f.id).limit(1)
+    row = (await read.connection.execute(query)).one_or_none()
+    return _file(row) if row else None
+
+
+async def unfinished(read: Reading, before: datetime) -> list[StoredFile]:
+    """Return uploads that nobody went on with since ``before``, and refusals that old."""
+    gone = f.state.in_((FileState.RECEIVING.value, FileState.REFUSED.value))
+    rows = await read.connection.execute(select(file_table).where(gone, f.changed_at < before).limit(MANY))
+    return [_file(row) for row in rows]
+
+
+async def unpublished(read: Reading, before: datetime) -> list[StoredFile]:
+    """Return files that are ready since ``before`` and that no revision shows."""
+    idle = (f.state == FileState.READY.value, f.published.is_(False), f.changed_at < before)
+    return [_file(row) for row in await read.connection.execute(select(file_table).where(*idle).limit(MANY))]
+
+
+async def on_their_way(read: Reading, school_id: str, owner_id: str) -> list[StoredFile]:
+    """Return the files of somebody that are being received or looked at."""
+    busy = f.state.in_((FileState.RECEIVING.value, FileState.CHECKING.value))
+    query = select(file_table).where(f.school_id == school_id, f.owner_id == owner_id, busy)
+    return [_file(row) for row in await read.connection.execute(query)]
+
+
+async def add(tx: Transaction, one: StoredFile) -> None:
+    """Add a file."""
+    await tx.connection.execute(insert(file_table).values(_values(one)))
+
+
+async def put(tx: Transaction, one: StoredFile) -> None:
+    """Write a file in its place."""
+    mine = (f.school_id == one.school_id, f.id == one.id)
+    await tx.connection.execute(update(file_table).where(*mine).values(_values(one)))
+
+
+async def remove(tx: Transaction, one: StoredFile) -> bool:
+    """Remove a file; answers whether no other one has its content."""
+    await tx.connection.execute(delete(file_table).where(f.school_id == one.school_id, f.id == one.id))
+    if not one.content_hash:
+        return False
+    same = select(f.id).where(f.content_hash == one.content_hash).limit(1)
+    return (await tx.connection.execute(same)).one_or_none() is None
+
+
+async def publish(tx: Transaction, school_id: str, file_ids: Collection[str]) -> None:
+    """Let pupils of the school get these files, for good: a revision shows them."""
+    shown = (f.school_id == school_id, f.id.in_(sorted(file_ids)))
+    await tx.connection.execute(update(file_table).where(*shown).values(published=True))
+
+
+def _values(one: StoredFile) -> dict[str, Any]:
+    return {**{name: getattr(one, name) for name in StoredFile.__slots__}, "name": one.name.reveal()}
+
+
+def _file(row: Row[Any]) -> StoredFile:
+    values = {
+        **row._mapping,  # noqa: SLF001 - its public name
+        "name": Private(row.name),
+        "state": FileState(row.state),
+        "kind": ItemBlockKind(row.kind) if row.kind else None,
+    }
+    return StoredFile(**values)

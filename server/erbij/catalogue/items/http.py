@@ -11,6 +11,7 @@ from erbij.catalogue.items.wire import (
     ItemSuggestions,
     ItemView,
     NameItem,
+    ReviewItem,
     RevisionView,
     SaveItem,
 )
@@ -75,10 +76,14 @@ def _writing(service: Items) -> list[Route]:
     async def archive(call: Call) -> ItemView:
         return await service.archive(call.actor, call.part("id"), archived=call.body.archived)
 
+    async def review(call: Call) -> ItemView:
+        return await service.review(call.actor, call.part("id"), call.body.number, reviewed=call.body.reviewed)
+
     return [
         Route("POST", PATH, new, MAKERS, body=Nothing, reply=ItemView),
         Route("POST", f"{PATH}/{{id}}", save, MAKERS, body=SaveItem, reply=ItemView, max_body=LARGEST_BODY),
         Route("POST", f"{PATH}/{{id}}/publish", publish, MAKERS, body=NameItem, reply=ItemView),
         Route("POST", f"{PATH}/{{id}}/copy", copy, MAKERS, body=Nothing, reply=ItemView),
         Route("POST", f"{PATH}/{{id}}/archive", archive, MAKERS, body=ArchiveItem, reply=ItemView),
+        Route("POST", f"{PATH}/{{id}}/review", review, MAKERS, body=ReviewItem, reply=ItemView),
     ]

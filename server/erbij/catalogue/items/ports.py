@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from erbij.catalogue.items.model import FileFacts
-    from erbij.db.database import Reading
+    from erbij.db.database import Reading, Transaction
 
 
 class FilesReady(Protocol):
@@ -16,3 +16,6 @@ class FilesReady(Protocol):
 
     async def facts(self, read: Reading, school_id: str, file_ids: Collection[str]) -> Mapping[str, FileFacts]:
         """Return what is known of these files of a school; one that is not ready is left out."""
+
+    async def publish(self, tx: Transaction, school_id: str, file_ids: Collection[str]) -> None:
+        """Let pupils of the school get these files: a revision shows them."""

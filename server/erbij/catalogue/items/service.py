@@ -11,6 +11,7 @@ and holds at once. Colleagues at the school see what was published, and make it 
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -18,6 +19,7 @@ from erbij.actor import Role
 from erbij.catalogue.items import rules, store
 from erbij.catalogue.items.model import DescriptionIncomplete, Item, ItemState, Revision
 from erbij.catalogue.items.wire import (
+    MOST_REVIEWS,
     CatalogueItems,
     ItemCard,
     ItemDescribed,
@@ -36,7 +38,7 @@ from erbij.timetable.slots import rights
 from erbij.timetable.slots import store as slots_store
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
     from erbij.actor import Actor
@@ -138,6 +140,7 @@ class Items:
             )
             await self._put(tx, actor, before, after, given=version, now=now)
             await store.publish(tx, made)
+            await self._files.publish(tx, actor.school_id, {block.file_id for block in made.blocks if block.file_id})
             return await self._view(tx, actor, after)
 
     async def copy(self, actor: Actor, item_id: str) -> ItemView:
@@ -179,6 +182,21 @@ class Items:
             raise NotFound
         return RevisionView(number=one.number, title=one.title, published_at=one.published_at, blocks=one.blocks)
 
+    async def review(self, actor: Actor, item_id: str, number: int, *, reviewed: bool) -> ItemView:
+        """Keep that a colleague went through the newest revision, or that they take it back.
+
+        Raises ``NotFound``, also for one's own item; ``Conflict`` for a revision that is no longer the newest.
+        """
+        now = self._clock.now()
+        async with self._database.transaction() as tx:
+            one = await _seen(tx, actor, item_id)
+            if not _may_review(actor, one):
+                raise NotFound
+            if number != one.revision:
+                raise Conflict("there is a newer revision")
+            await store.review(tx, actor.school_id, item_id, number, actor.id, now if reviewed else None)
+            return await self._view(tx, actor, one)
+
     async def _add(self, tx: Transaction, actor: Actor, one: Item, now: datetime) -> None:
         await store.add(tx, one)
         await history.record(tx, actor, thing=THING, thing_id=one.id, before=None, after=rules.remembered(one), now=now)
@@ -196,7 +214,8 @@ class Items:
 
     async def _view(self, read: Reading, actor: Actor, one: Item) -> ItemView:
         revisions = await store.revisions(read, actor.school_id, one.id)
-        people = {one.author_id, *(made.published_by for made in revisions)}
+        reviewers = await store.reviewers(read, actor.school_id, one.id)
+        people = {one.author_id, *(made.published_by for made in revisions), *chain(*reviewers.values())}
         names = await names_of(read, actor.school_id, people)
         return ItemView(
             card=_card(one, actor, names),
@@ -204,9 +223,11 @@ class Items:
             described=one.described,
             blocks=one.blocks if one.author_id == actor.id else (revisions[0].blocks if revisions else ()),
             missing=rules.missing_of(one.described, one.blocks),
-            revisions=tuple(_line(made, names) for made in revisions),
+            revisions=tuple(_line(made, reviewers.get(made.number, ()), names) for made in revisions),
             may_edit=one.author_id == actor.id,
             may_archive=_may_archive(actor, one),
+            may_review=_may_review(actor, one),
+            reviewed=actor.id in reviewers.get(one.revision, ()),
         )
 
 
@@ -226,6 +247,10 @@ async def _own(read: Reading, actor: Actor, item_id: str) -> Item:
 
 def _may_archive(actor: Actor, one: Item) -> bool:
     return one.author_id == actor.id or (Role.COORDINATOR in actor.roles and one.revision > 0)
+
+
+def _may_review(actor: Actor, one: Item) -> bool:
+    return one.author_id != actor.id and one.state is ItemState.READY
 
 
 def _made(actor: Actor, described: ItemDescribed, now: datetime) -> Item:
@@ -263,8 +288,13 @@ def _card(one: Item, actor: Actor, names: Mapping[str, Private[str]]) -> ItemCar
     )
 
 
-def _line(one: Revision, names: Mapping[str, Private[str]]) -> RevisionLine:
-    return RevisionLine(number=one.number, published_at=one.published_at, published_by=_name(names, one.published_by))
+def _line(one: Revision, reviewers: Iterable[str], names: Mapping[str, Private[str]]) -> RevisionLine:
+    return RevisionLine(
+        number=one.number,
+        published_at=one.published_at,
+        published_by=_name(names, one.published_by),
+        reviewed_by=tuple(_name(names, person_id) for person_id in reviewers)[:MOST_REVIEWS],
+    )
 
 
 def _name(names: Mapping[str, Private[str]], person_id: str) -> str:

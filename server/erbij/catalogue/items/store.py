@@ -10,12 +10,14 @@ from sqlalchemy import (
     Boolean,
     Column,
     ForeignKey,
+    ForeignKeyConstraint,
     Index,
     Integer,
     String,
     Table,
     Text,
     and_,
+    delete,
     insert,
     or_,
     select,
@@ -38,6 +40,7 @@ from erbij.db.types import ID, Utc, metadata
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+    from datetime import datetime
 
     from sqlalchemy import ColumnElement, Row
 
@@ -85,7 +88,17 @@ revision_table = append_only(
         Column("blocks", JSON, nullable=False),
     )
 )
-i, r = item_table.c, revision_table.c
+review_table = Table(
+    "catalogue_review",
+    metadata,
+    Column("school_id", ID, nullable=False),
+    Column("item_id", ID, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("reviewer_id", ID, primary_key=True),
+    Column("at", Utc, nullable=False),
+    ForeignKeyConstraint(["item_id", "number"], ["catalogue_revision.item_id", "catalogue_revision.number"]),
+)
+i, r, v = item_table.c, revision_table.c, review_table.c
 _BLOCKS = TypeAdapter(tuple[Block, ...])
 
 
@@ -148,10 +161,36 @@ async def revisions(read: Reading, school_id: str, item_id: str) -> list[Revisio
     return [_revision(row) for row in rows]
 
 
+async def files_in_drafts(read: Reading, school_id: str) -> set[str]:
+    """Return the ids of the files that some draft of a school shows."""
+    rows = await read.connection.execute(select(i.blocks).where(i.school_id == school_id))
+    return {block["file_id"] for row in rows for block in row.blocks if block["file_id"]}
+
+
 async def publish(tx: Transaction, one: Revision) -> None:
     """Add a revision; it stays as it is."""
     row = {name: getattr(one, name) for name in Revision.__slots__}
     await tx.connection.execute(insert(revision_table).values({**row, "blocks": _json(one.blocks)}))
+
+
+async def reviewers(read: Reading, school_id: str, item_id: str) -> dict[int, tuple[str, ...]]:
+    """Return who went through each revision of an item, the first one first."""
+    query = select(v.number, v.reviewer_id).where(v.school_id == school_id, v.item_id == item_id)
+    found: dict[int, tuple[str, ...]] = {}
+    for row in await read.connection.execute(query.order_by(v.at, v.reviewer_id)):
+        found[row.number] = (*found.get(row.number, ()), row.reviewer_id)
+    return found
+
+
+async def review(  # noqa: PLR0917 - one row
+    tx: Transaction, school_id: str, item_id: str, number: int, person_id: str, at: datetime | None
+) -> None:
+    """Write that somebody went through a revision; ``at`` None: they take that back."""
+    mine = (v.school_id == school_id, v.item_id == item_id, v.number == number, v.reviewer_id == person_id)
+    await tx.connection.execute(delete(review_table).where(*mine))
+    if at is not None:
+        row = {"school_id": school_id, "item_id": item_id, "number": number, "reviewer_id": person_id, "at": at}
+        await tx.connection.execute(insert(review_table).values(row))
 
 
 async def _items(read: Reading, condition: ColumnElement[bool]) -> list[Item]:

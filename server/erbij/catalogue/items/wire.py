@@ -12,6 +12,7 @@ from erbij.wire import Id, Instant, Wire
 MOST_BLOCKS = 60
 MOST_ITEMS = 300
 MOST_REVISIONS = 100
+MOST_REVIEWS = 50
 LONGEST_NORM_S = 4 * 3600
 
 
@@ -133,11 +134,12 @@ class CatalogueBlock(Wire):
 
 
 class RevisionLine(Wire):
-    """One revision in the list of an item, by whom and when."""
+    """One revision in the list of an item, by whom and when, and which colleagues went through it."""
 
     number: int
     published_at: Instant
     published_by: str
+    reviewed_by: Annotated[tuple[str, ...], Field(max_length=MOST_REVIEWS)]
 
 
 class ItemCard(Wire):
@@ -168,7 +170,8 @@ class CatalogueItems(Wire):
 class ItemView(Wire):
     """One item for who makes it: its draft and its revisions, the newest first.
 
-    ``missing``: the fields that must be filled in before it can be published.
+    ``missing``: the fields that must be filled in before it can be published. ``reviewed``: the one who looks went
+    through its newest revision.
     """
 
     card: ItemCard
@@ -179,6 +182,8 @@ class ItemView(Wire):
     revisions: Annotated[tuple[RevisionLine, ...], Field(max_length=MOST_REVISIONS)]
     may_edit: bool
     may_archive: bool
+    may_review: bool
+    reviewed: bool
 
 
 class ItemSuggestions(Wire):
@@ -207,6 +212,13 @@ class ArchiveItem(Wire):
     """Put an item away, or take it back (``archived`` false)."""
 
     archived: bool
+
+
+class ReviewItem(Wire):
+    """A colleague went through a revision, or takes that back (``reviewed`` false)."""
+
+    number: Annotated[int, Field(ge=1)]
+    reviewed: bool
 
 
 class RevisionView(Wire):

@@ -16,6 +16,10 @@ class ComfortOwn(Wire):
     ``hidden``: classmates read "een leerling" and get no picture; the teacher always sees the name. ``most``: the pupil
     is offered no more than that. ``teacher_only``: where the teacher has a microphone of their own, they hear that
     alone, neither class nor classmates. ``quiet_entry``: the classroom's screen makes no sound when they come in.
+
+    What shapes the pupil's own screens and loudspeaker: ``dim`` a dark, soft screen; ``mono`` both ears hear the same;
+    ``soft`` loud sounds come softer; ``turn`` how the lesson's picture lies, for who lies down; ``hand`` the buttons
+    within reach of one hand.
     """
 
     calm: bool = False
@@ -24,6 +28,11 @@ class ComfortOwn(Wire):
     most: MostPresent = MostPresent.FACE
     teacher_only: bool = False
     quiet_entry: bool = False
+    dim: bool = False
+    mono: bool = False
+    soft: bool = False
+    turn: Literal["none", "left", "right", "over", "mirror"] = "none"
+    hand: Literal["both", "left", "right"] = "both"
 
 
 class ComfortView(Wire):

@@ -112,7 +112,8 @@ def _fields(column: str, value: Mapping[str, Any], document: Document) -> str:
         if name in HIDDEN:
             continue
         told = [text_of(name, one, document) for one in (inner if changed and isinstance(inner, list) else [inner])]
-        parts.append(f"{_shown(name, document)}: {' → '.join(one for one in told if one)}")
+        if any(told):
+            parts.append(f"{_shown(name, document)}: {' → '.join(one for one in told if one)}")
     return "; ".join(parts)
 
 
@@ -127,5 +128,7 @@ def _said(column: str, value: str, document: Document) -> str:
         return value
     if date := DATE.match(value):
         return "-".join(reversed(date.groups()))
-    coded = {"page": WORDS["pages"], "thing": WORDS["things"]}.get(column, WORDS["codes"])
+    if column == "page":
+        return WORDS["pages"].get(value, WORDS["pages"]["other"])
+    coded = WORDS["things" if column == "thing" else "codes"]
     return document.names.get(value) or coded.get(f"{column}.{value}") or coded.get(value, value)

@@ -39,7 +39,7 @@ KINDS = {
     "pdf": Kind("application/pdf", signed_pdf),
 }
 PERIOD = ("from", "to")
-NARROWED = (*PERIOD, "as_of", "who", "group_id", "pupil_id", "teacher_id", "subject", "status", "column")
+NARROWED = (*PERIOD, "as_of", "who", "group_id", "mentor_id", "pupil_id", "teacher_id", "subject", "status", "column")
 
 
 def routes(service: Periods) -> list[Route]:
@@ -88,8 +88,11 @@ def dates_of(call: Call, longest: int = LONGEST_DAYS) -> Dates:
     return Dates(*period_of(call, longest))
 
 
+PLAIN = ("group_id", "mentor_id", "pupil_id", "teacher_id", "subject")
+
+
 def _filter(call: Call, level: Level = Level.PUPILS) -> Filter:
-    plain = {key: call.query.get(key) or None for key in ("group_id", "pupil_id", "teacher_id", "subject")}
+    plain = {key: call.query.get(key) or None for key in PLAIN}
     as_of = _as_of(call)
     lessons = plain["teacher_id"] or plain["subject"] or call.query.get("status") or level is Level.LESSONS
     if as_of is not None and lessons:

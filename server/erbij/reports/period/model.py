@@ -76,6 +76,7 @@ class Filter:
 
     who: Who = Who.HOME
     group_id: str | None = None
+    mentor_id: str | None = None
     pupil_id: str | None = None
     teacher_id: str | None = None
     subject: str | None = None
@@ -189,9 +190,13 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What a period can be filtered by: (id, name) of groups and teachers by name, subjects."""
+    """What a period can be filtered by: (id, name) of groups, mentors and teachers by name, subjects.
+
+    ``mentors``: none for who is one.
+    """
 
     groups: tuple[tuple[str, str], ...]
+    mentors: tuple[tuple[str, Private[str]], ...]
     teachers: tuple[tuple[str, Private[str]], ...]
     subjects: tuple[str, ...]
     today: date

@@ -19,6 +19,7 @@ from erbij.actor import Role
 from erbij.errors import Invalid, NotFound
 from erbij.people import store as people
 from erbij.people.model import MemberAs, Relation
+from erbij.plans.board.store import mentors_by_id
 from erbij.register import store as ledger
 from erbij.register.counting.rules import midnights
 from erbij.register.facts import Dates
@@ -32,7 +33,7 @@ from erbij.reports.signature.service import Signer
 from erbij.schools import store as schools
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Collection, Iterable, Sequence
+    from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
     from datetime import date, datetime
 
     from erbij.absence.in_view.model import Contact
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from erbij.clock import Clock
     from erbij.db.database import Database, Reading
     from erbij.people.model import Person
+    from erbij.private import Private
     from erbij.register.counting.model import Period
     from erbij.register.ledger import Entry
     from erbij.register.model import Lesson, WorkRow
@@ -122,9 +124,12 @@ class Periods:
                 for group in await schools.groups_of(read, actor.school_id)
                 if mine is None or group.id in mine
             ]
+            mentored = {} if mine is not None else await mentors_by_id(read, actor.school_id)
+        mentors = {id_: name for of in mentored.values() for id_, name in of.items()}
         return Choices(
             tuple(sorted(groups, key=lambda one: one[1].casefold())),
-            tuple(sorted(names.items(), key=lambda one: one[1].reveal().casefold())),
+            _by_name(mentors),
+            _by_name(names),
             tuple(sorted({lesson.subject for lesson in lessons}, key=str.casefold)),
             today,
         )
@@ -270,12 +275,13 @@ class Periods:
             found = list((await people.people_by_id(read, actor.school_id, ids)).values())
         mine = await self._mentored(read, actor)
         names = {group.id: group.name for group in await schools.groups_of(read, actor.school_id, also_ended=True)}
+        groups = await _groups_wanted(read, actor, wanted)
         pupils = [
             one
             for one in found
             if Role.PUPIL in one.roles
             and (mine is None or mine.intersection(one.groups))
-            and (wanted.group_id is None or wanted.group_id in one.groups)
+            and (groups is None or groups.intersection(one.groups))
         ]
         cards = [_card(one, names, mine) for one in pupils]
         return sorted(cards, key=lambda one: (one.name.reveal().casefold(), one.id))
@@ -312,6 +318,20 @@ class Periods:
             return None
         parts = await people.own_parts(read, actor)
         return frozenset(group for group, part in parts.items() if MemberAs.MENTOR in part)
+
+
+async def _groups_wanted(read: Reading, actor: Actor, wanted: Filter) -> frozenset[str] | None:
+    """The groups that a group and a mentor leave; None: every one."""
+    one = None if wanted.group_id is None else frozenset({wanted.group_id})
+    if wanted.mentor_id is None:
+        return one
+    mentored = await mentors_by_id(read, actor.school_id)
+    theirs = frozenset(group for group, of in mentored.items() if wanted.mentor_id in of)
+    return theirs if one is None else theirs & one
+
+
+def _by_name(names: Mapping[str, Private[str]]) -> tuple[tuple[str, Private[str]], ...]:
+    return tuple(sorted(names.items(), key=lambda one: one[1].reveal().casefold()))
 
 
 def _card(one: Person, names: dict[str, str], mentored: frozenset[str] | None) -> PupilCard:

@@ -47,6 +47,7 @@ def choices_view(found: Choices) -> wire.ReportChoices:
     """What can be chosen."""
     return wire.ReportChoices(
         groups=tuple(wire.ReportChoice(id=key, name=name) for key, name in found.groups),
+        mentors=tuple(wire.ReportChoice(id=key, name=name.reveal()) for key, name in found.mentors),
         teachers=tuple(wire.ReportChoice(id=key, name=name.reveal()) for key, name in found.teachers),
         subjects=found.subjects,
         today=found.today,

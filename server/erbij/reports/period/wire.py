@@ -137,9 +137,10 @@ class ReportChoice(Wire):
 
 
 class ReportChoices(Wire):
-    """What the lessons of a period can be filtered by."""
+    """What the lessons of a period can be filtered by; ``mentors``: none for who is one."""
 
     groups: tuple[ReportChoice, ...]
+    mentors: tuple[ReportChoice, ...]
     teachers: tuple[ReportChoice, ...]
     subjects: tuple[str, ...]
     today: dt.date

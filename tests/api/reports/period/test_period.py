@@ -140,6 +140,13 @@ async def test_group_pupil_and_teacher_narrow_too(server: Served, given: Given) 
     assert list(teachers) == ["Fleur Fictief", "Thijs Testema"]
     assert choices["subjects"] == ["Rekenen", "Taal"]
     assert (await table(server, f"&group_id={groups['Groep 5B']}")).pupils == ()
+    mentors = {one["name"]: one["id"] for one in choices["mentors"]}
+    by_mentor = {name: len((await table(server, f"&mentor_id={id_}")).pupils) for name, id_ in mentors.items()}
+    assert by_mentor == {"Mia Mentor": 2, "Fleur Fictief": 0}
+    both = f"&mentor_id={mentors['Mia Mentor']}&group_id={groups['Groep 5B']}"
+    assert (await table(server, both)).pupils == ()
+    own = await (await browser_of(server, "mia", Role.MENTOR).get(f"{PERIOD}/choices?{WEEK}")).json()
+    assert own["mentors"] == []
     noor = await table(server, f"&pupil_id={given.ids['noor']}")
     assert [pupil.pupil_name for pupil in noor.pupils] == ["Noor Voorbeeld"]
     fleurs = await table(server, f"&teacher_id={teachers['Fleur Fictief']}")

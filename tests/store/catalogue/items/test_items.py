@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -136,6 +137,16 @@ async def test_the_second_of_two_windows_is_told_what_changed_and_writes_nothing
     assert (await school.items.show(school.thijs, draft.card.id)).described.title == "Delen"
 
 
+async def test_of_two_saves_at_the_same_moment_the_store_takes_one(school: School) -> None:
+    draft = await school.saved(school.thijs)
+    async with school.given.database.transaction() as tx:
+        one = await store.item(tx, school.thijs.school_id, draft.card.id)
+        assert one is not None
+        assert await store.put(tx, replace(one, version=one.version + 1), one.version)
+        assert not await store.put(tx, replace(one, version=one.version + 1, title="Te laat"), one.version)
+    assert (await school.items.show(school.thijs, draft.card.id)).described.title == "Breuken"
+
+
 async def test_a_colleague_sees_what_was_published_and_makes_it_their_own_by_copying(school: School) -> None:
     first = await school.published(school.thijs)
     await school.edit(first, blocks=(TEXT.model_copy(update={"text": "Nog niet af."}),))
@@ -165,6 +176,27 @@ async def test_the_coordinator_may_put_away_what_was_published_and_take_it_back(
     assert back.card.state is ItemState.READY
     async with school.given.database.read() as read:
         assert [one.id for one in await store.ready(read, school.zoe.school_id)] == [first.card.id]
+
+
+async def test_a_colleague_says_that_they_went_through_a_version_and_may_take_it_back(school: School) -> None:
+    first = await school.published(school.thijs)
+    seen = await school.items.review(school.fleur, first.card.id, 1, reviewed=True)
+    again = await school.items.review(school.fleur, first.card.id, 1, reviewed=True)
+    assert (seen.reviewed, again.revisions[0].reviewed_by) == (True, ("Fleur Fictief",))
+    mine = await school.items.show(school.thijs, first.card.id)
+    assert (mine.may_review, mine.reviewed, mine.revisions[0].reviewed_by) == (False, False, ("Fleur Fictief",))
+    with pytest.raises(NotFound):
+        await school.items.review(school.thijs, first.card.id, 1, reviewed=True)
+
+    edited = await school.edit(first, blocks=(TEXT.model_copy(update={"text": "Anders."}),))
+    await school.items.publish(school.thijs, first.card.id, edited.version)
+    with pytest.raises(Conflict):
+        await school.items.review(school.fleur, first.card.id, 1, reviewed=True)
+    newer = await school.items.show(school.fleur, first.card.id)
+    assert [line.reviewed_by for line in newer.revisions] == [(), ("Fleur Fictief",)]
+    await school.items.review(school.zoe, first.card.id, 2, reviewed=True)
+    taken = await school.items.review(school.zoe, first.card.id, 2, reviewed=False)
+    assert taken.revisions[0].reviewed_by == ()
 
 
 async def test_a_file_of_another_school_or_one_that_is_not_ready_is_no_file(school: School) -> None:

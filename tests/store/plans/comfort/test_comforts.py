@@ -45,11 +45,17 @@ async def school(database: Database) -> School:
 
 
 async def test_what_a_pupil_sets_on_one_device_is_there_on_the_next(school: School) -> None:
-    own = ComfortOwn(calm=True, language="en", hidden=True)
+    own = ComfortOwn(calm=True, language="en", hidden=True, dim=True, mono=True, soft=True, turn="left", hand="right")
     assert await school.save(school.noor, 0, own=own) == 1
     for who in (school.noor, school.karin, school.zoe):
         shown = await school.comforts.show(who, school.noor.id)
         assert (shown.comfort.own, shown.family) == (own, who is not school.zoe)
+
+
+async def test_a_profile_from_before_a_choice_existed_has_the_usual_for_it(school: School) -> None:
+    await school.save(school.noor, 0, own=ComfortOwn.model_validate({"calm": True}))
+    own = (await school.comforts.show(school.noor, None)).comfort.own
+    assert own == ComfortOwn(calm=True, turn="none", hand="both")
 
 
 async def test_the_lowest_of_family_care_and_school_holds(school: School) -> None:

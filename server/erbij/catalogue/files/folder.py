@@ -1,0 +1,114 @@
+"""The bytes of files on this machine.
+
+Theory of operation
+===================
+``parts/<id>`` grows while bytes come; its length is how far an upload is, so that nothing else needs to remember it.
+``content/<ab>/<sha-256>`` is whole and never changes: it comes there by a rename, after its bytes and before its name
+are on the disk. Names of people's files are no paths here. Everything blocks: call it in a thread.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import shutil
+from typing import TYPE_CHECKING
+
+from erbij.catalogue.files.model import DiskIsFull
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+RESERVE = 256 * 1024 * 1024
+"""Bytes of the disk that no upload may take: lessons and their proofs go on."""
+_PIECE = 1024 * 1024
+
+
+class Folder:
+    """``home`` is made when it is first needed."""
+
+    def __init__(self, home: Path) -> None:
+        self._parts = home / "parts"
+        self._content = home / "content"
+
+    def check_room(self, size: int) -> None:
+        """Raise ``DiskIsFull`` unless a file of this size and a copy of it fit."""
+        self._parts.mkdir(parents=True, exist_ok=True)
+        if shutil.disk_usage(self._parts).free < 2 * size + RESERVE:
+            raise DiskIsFull
+
+    def begin(self, file_id: str) -> None:
+        """Make an empty part."""
+        self._parts.mkdir(parents=True, exist_ok=True)
+        self.part(file_id).touch(exist_ok=False)
+
+    def part(self, file_id: str) -> Path:
+        """Where the bytes of an upload lie."""
+        return self._parts / file_id
+
+    def copy(self, file_id: str) -> Path:
+        """Where the process that looks at it writes a copy."""
+        return self._parts / f"{file_id}.copy"
+
+    def received(self, file_id: str) -> int:
+        """Return how many bytes have come; 0 for what is not there."""
+        try:
+            return self.part(file_id).stat().st_size
+        except FileNotFoundError:
+            return 0
+
+    def append(self, file_id: str, at: int, data: bytes) -> None:
+        """Write ``data`` at byte ``at``; raises ``DiskIsFull`` and leaves what was there."""
+        with self.part(file_id).open("r+b", buffering=0) as part:
+            try:
+                os.pwrite(part.fileno(), data, at)
+            except OSError as refusal:
+                part.truncate(at)
+                if refusal.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
+                    raise DiskIsFull from refusal
+                raise
+
+    def settle(self, file_id: str) -> None:
+        """Return when every byte that came is on the disk."""
+        with self.part(file_id).open("rb") as part:
+            os.fsync(part.fileno())
+
+    def keep(self, source: Path) -> tuple[str, int]:
+        """Let a whole file be content; returns its SHA-256 and its bytes. The same content is there once."""
+        digest, size = hashlib.sha256(), 0
+        with source.open("rb") as file:
+            while piece := file.read(_PIECE):
+                digest.update(piece)
+                size += len(piece)
+            os.fsync(file.fileno())
+        target = self.content(digest.hexdigest())
+        if target.exists():
+            source.unlink()
+        else:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            source.rename(target)
+            target.chmod(0o440)
+            _settle_folder(target.parent)
+        return digest.hexdigest(), size
+
+    def content(self, content_hash: str) -> Path:
+        """Where a content lies."""
+        return self._content / content_hash[:2] / content_hash
+
+    def forget_part(self, file_id: str) -> None:
+        """Remove what lies there of an upload; idempotent."""
+        self.part(file_id).unlink(missing_ok=True)
+        self.copy(file_id).unlink(missing_ok=True)
+
+    def forget_content(self, content_hash: str) -> None:
+        """Remove a content that no file has any more; idempotent."""
+        self.content(content_hash).unlink(missing_ok=True)
+
+
+def _settle_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

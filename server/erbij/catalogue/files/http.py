@@ -1,0 +1,88 @@
+"""The routes of files: bytes in, bytes out."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from aiohttp import ClientPayloadError, web
+
+from erbij.actor import Role
+from erbij.catalogue.files.wire import BeginFile, FileView
+from erbij.errors import Invalid
+from erbij.web.errors import BrokenOff, TooSlow
+from erbij.web.route import Route
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from erbij.catalogue.files.service import Files
+    from erbij.web.route import Call
+
+MAKERS = frozenset({Role.TEACHER, Role.COORDINATOR})
+READERS = MAKERS | {Role.PUPIL, Role.GUARDIAN, Role.MENTOR}
+SILENT_S = 60.0
+"""So long a piece may stay away before the request is given up; what came stays."""
+PATH = "/api/catalogue/files"
+MEDIA_POLICY = "default-src 'none'; sandbox"
+DOCUMENT_POLICY = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'"
+"""Browsers show no PDF in a sandbox of ours; they have one of their own for it."""
+
+
+def routes(service: Files) -> list[Route]:
+    """Return the routes of this room."""
+
+    async def begin(call: Call) -> FileView:
+        return await service.begin(call.actor, call.body)
+
+    async def show(call: Call) -> FileView:
+        return await service.show(call.actor, call.part("id"))
+
+    async def append(call: Call) -> FileView:
+        return await service.append(call.actor, call.part("id"), _offset(call), _pieces(call))
+
+    async def cancel(call: Call) -> None:
+        await service.cancel(call.actor, call.part("id"))
+
+    async def content(call: Call) -> web.FileResponse:
+        path, one = await service.content(call.actor, call.part("id"))
+        is_media = one.media_ms is not None
+        return web.FileResponse(
+            path,
+            headers={
+                "Content-Type": one.media_type,
+                "Content-Disposition": "inline",
+                "Content-Security-Policy": MEDIA_POLICY if is_media else DOCUMENT_POLICY,
+                "Cache-Control": "private, max-age=31536000, immutable",
+            },
+        )
+
+    return [
+        Route("POST", PATH, begin, MAKERS, body=BeginFile, reply=FileView),
+        Route("GET", f"{PATH}/{{id}}", show, MAKERS, reply=FileView),
+        Route("PATCH", f"{PATH}/{{id}}", append, MAKERS, reply=FileView),
+        Route("DELETE", f"{PATH}/{{id}}", cancel, MAKERS),
+        Route("GET", f"{PATH}/{{id}}/content", content, READERS),
+    ]
+
+
+def _offset(call: Call) -> int:
+    given = call.request.headers.get("Upload-Offset", "")
+    if not (given.isascii() and given.isdigit() and len(given) < 16):  # noqa: PLR2004 - no file is that large
+        raise Invalid([("header.Upload-Offset", "must be a number of bytes")])
+    return int(given)
+
+
+async def _pieces(call: Call) -> AsyncIterator[bytes]:
+    stream = call.request.content
+    try:
+        while True:
+            async with asyncio.timeout(SILENT_S):
+                piece = await stream.readany()
+            if not piece:
+                return
+            yield piece
+    except TimeoutError as slow:
+        raise TooSlow from slow
+    except (ClientPayloadError, OSError) as gone:
+        raise BrokenOff from gone

@@ -1,0 +1,197 @@
+"""Receive files piece by piece, and give out those that are there.
+
+Theory of operation
+===================
+Who makes items announces a file and sends its bytes in pieces, each with the place where it goes on; how far it is, is
+how long the part on the disk is. A line that breaks costs the piece that was under way. When the last byte is there the
+file waits for ``checking``; until that is done nobody gets it, and no item can show it. What pupils get is a file that
+some revision shows.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from erbij.actor import Role
+from erbij.catalogue.files import store
+from erbij.catalogue.files.model import FileState, OffsetIsElsewhere, StoredFile
+from erbij.catalogue.files.wire import LARGEST, FileView
+from erbij.catalogue.items.rules import plain_text
+from erbij.errors import Conflict, NotFound, TooLarge
+from erbij.ids import new_id
+from erbij.private import Private
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from datetime import datetime
+    from pathlib import Path
+
+    from erbij.actor import Actor
+    from erbij.catalogue.files.checking import Checking
+    from erbij.catalogue.files.folder import Folder
+    from erbij.catalogue.files.ports import DraftsOfSchool
+    from erbij.catalogue.files.wire import BeginFile
+    from erbij.clock import Clock
+    from erbij.db.database import Database, Reading
+
+PIECE = 1024 * 1024
+"""So many bytes are held in memory for one upload before they are written."""
+AT_ONCE = 5
+SAID_EVERY, LEFT = timedelta(minutes=1), timedelta(minutes=10)
+"""How often it is written down that bytes still come; one that was silent for so long makes room for another."""
+UNFINISHED = timedelta(days=2)
+UNUSED = timedelta(days=30)
+
+
+class Files:
+    """The files of every school on this server."""
+
+    def __init__(
+        self, database: Database, clock: Clock, folder: Folder, checking: Checking, drafts: DraftsOfSchool
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._folder = folder
+        self._checking = checking
+        self._drafts = drafts
+        self._receiving: set[str] = set()
+
+    async def begin(self, actor: Actor, body: BeginFile) -> FileView:
+        """Make room for a file; raises ``TooLarge``, ``DiskIsFull``, ``Conflict`` for more than a few at once."""
+        if body.size > LARGEST:
+            raise TooLarge
+        await asyncio.to_thread(self._folder.check_room, body.size)
+        now = self._clock.now()
+        name = plain_text(body.name).replace("\n", " ").strip()
+        one = StoredFile(
+            new_id(now), actor.school_id, actor.id, Private(name), body.size, FileState.RECEIVING, now, now
+        )
+        async with self._database.transaction() as tx:
+            going = await store.on_their_way(tx, actor.school_id, actor.id)
+            left = [other for other in going if self._is_left(other, now)] if len(going) >= AT_ONCE else []
+            if len(going) - len(left) >= AT_ONCE:
+                raise Conflict("several files are on their way already")
+            for other in left:
+                await store.remove(tx, other)
+            await store.add(tx, one)
+        for other in left:
+            await asyncio.to_thread(self._folder.forget_part, other.id)
+        await asyncio.to_thread(self._folder.begin, one.id)
+        return _view(one, 0)
+
+    async def show(self, actor: Actor, file_id: str) -> FileView:
+        """Return how far a file is, to who sends it; raises ``NotFound``."""
+        async with self._database.read() as read:
+            one = await _own(read, actor, file_id)
+        return _view(one, await self._received(one))
+
+    async def append(self, actor: Actor, file_id: str, at: int, pieces: AsyncIterator[bytes]) -> FileView:
+        """Write what comes at byte ``at``; raises ``NotFound``, ``OffsetIsElsewhere``, ``TooLarge``, ``DiskIsFull``.
+
+        What came before the line broke stays.
+        """
+        async with self._database.read() as read:
+            one = await _own(read, actor, file_id)
+        async with self._alone(one):
+            end = await self._write(one, at, pieces)
+            if end == one.size:
+                await asyncio.to_thread(self._folder.settle, one.id)
+                one = replace(one, state=FileState.CHECKING)
+            if one.state is FileState.CHECKING or self._clock.now() - one.changed_at > SAID_EVERY:
+                one = replace(one, changed_at=self._clock.now())
+                async with self._database.transaction() as tx:
+                    await store.put(tx, one)
+                    tx.after_commit(self._checking.wake)
+        return _view(one, end)
+
+    async def cancel(self, actor: Actor, file_id: str) -> None:
+        """Forget a file that is on its way or was refused; raises ``NotFound``, ``Conflict`` for one that is there."""
+        async with self._database.transaction() as tx:
+            one = await _own(tx, actor, file_id)
+            if one.state not in {FileState.RECEIVING, FileState.REFUSED} or one.id in self._receiving:
+                raise Conflict("it is there already, or being written")
+            await store.remove(tx, one)
+        await asyncio.to_thread(self._folder.forget_part, one.id)
+
+    async def content(self, actor: Actor, file_id: str) -> tuple[Path, StoredFile]:
+        """Return where the bytes of a file lie: for its owner, and once a revision shows it for the school."""
+        async with self._database.read() as read:
+            one = await store.file_of(read, actor.school_id, file_id)
+        if one is None or one.state is not FileState.READY:
+            raise NotFound
+        makes = actor.is_any(Role.TEACHER, Role.COORDINATOR)
+        if not one.published and not (makes and one.owner_id == actor.id):
+            raise NotFound
+        return self._folder.content(one.content_hash), one
+
+    async def sweep(self) -> None:
+        """Forget uploads that nobody goes on with, and files that no item shows."""
+        now = self._clock.now()
+        async with self._database.read() as read:
+            gone = [one for one in await store.unfinished(read, now - UNFINISHED) if one.id not in self._receiving]
+            idle = await store.unpublished(read, now - UNUSED)
+            shown = {school: await self._drafts.files_in_drafts(read, school) for school in {o.school_id for o in idle}}
+        for one in [*gone, *(one for one in idle if one.id not in shown[one.school_id])]:
+            await self._checking.forget(one)
+
+    def _is_left(self, one: StoredFile, now: datetime) -> bool:
+        """Whether nobody seems to go on with an upload: a page that was closed in the middle."""
+        return one.state is FileState.RECEIVING and one.id not in self._receiving and one.changed_at < now - LEFT
+
+    async def _received(self, one: StoredFile) -> int:
+        if one.state is not FileState.RECEIVING:
+            return one.size
+        return await asyncio.to_thread(self._folder.received, one.id)
+
+    @asynccontextmanager
+    async def _alone(self, one: StoredFile) -> AsyncIterator[None]:
+        if one.state is not FileState.RECEIVING or one.id in self._receiving:
+            raise OffsetIsElsewhere
+        self._receiving.add(one.id)
+        try:
+            yield
+        finally:
+            self._receiving.discard(one.id)
+
+    async def _write(self, one: StoredFile, at: int, pieces: AsyncIterator[bytes]) -> int:
+        if at != await asyncio.to_thread(self._folder.received, one.id):
+            raise OffsetIsElsewhere
+        held = bytearray()
+        try:
+            async for piece in pieces:
+                held += piece
+                if at + len(held) > one.size:
+                    raise TooLarge
+                if len(held) >= PIECE:
+                    await asyncio.to_thread(self._folder.append, one.id, at, bytes(held))
+                    at += len(held)
+                    held.clear()
+        finally:
+            if held and at + len(held) <= one.size:
+                await asyncio.to_thread(self._folder.append, one.id, at, bytes(held))
+                at += len(held)
+        return at
+
+
+async def _own(read: Reading, actor: Actor, file_id: str) -> StoredFile:
+    one = await store.file_of(read, actor.school_id, file_id)
+    if one is None or one.owner_id != actor.id:
+        raise NotFound
+    return one
+
+
+def _view(one: StoredFile, received: int) -> FileView:
+    return FileView(
+        id=one.id,
+        name=one.name.reveal(),
+        size=one.size,
+        received=received,
+        state=one.state,
+        why=one.why,
+        kind=one.kind,
+        media_ms=one.media_ms,
+    )
