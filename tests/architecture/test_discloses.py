@@ -47,6 +47,9 @@ ABOUT_ONE = {"GET /api/access/devices", "GET /api/privacy/subjects/file"}
 ASKED_ELSEWHERE = {
     "GET /api/absence/records/changes": "says who changed what when, and of whom nothing",
     "GET /api/absence/unseen": "tests/store/absence/test_not_seen.py",
+    "GET /api/catalogue/missed": "nobody missed a lesson that offers an item in this school",
+    "GET /api/catalogue/missed/lesson": "the same",
+    "GET /api/catalogue/missed/pupil": "the same",
     "GET /api/plans/granted": "tests/store/plans/grants/test_grants.py",
     "GET /api/plans/out-of-view/lesson": "nobody is out of view in this school",
     "GET /api/plans/paper": "a scan has no words",
