@@ -55,6 +55,12 @@ def test_the_keyboard_alone_gets_the_photo_and_a_classmate_finds_it_too(visit: C
     pupil.page.keyboard.press("Enter")
     assert photo_width(pupil) >= 1920
     pupil.screenshot("board-photo-1280")
+    for key in ("+",) * 6 + ("c", "ArrowRight", "ArrowDown"):
+        pupil.page.keyboard.press(key)
+    expect(pupil.page.get_by_text("400 %")).to_be_visible()
+    expect(pupil.button("Meer contrast")).to_have_attribute("aria-pressed", "true")
+    moved = "(({ scrollLeft, scrollTop }) => [scrollLeft, scrollTop])(document.querySelector('.board-view'))"
+    until(lambda: min(pupil.page.evaluate(moved)) > 0, 2, "the arrows move the photo", pupil.page)
     slot = pupil.page.url.rsplit("/", 1)[-1]
 
     strip = other.api("GET", f"/api/live/boards?slot_id={slot}")

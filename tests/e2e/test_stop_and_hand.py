@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from tests.e2e.visitor import Visitor
 
+LATER = "ms => { const now = performance.now.bind(performance); performance.now = () => now() + ms; }"
+
 
 def test_one_tap_stops_everything_and_leads_to_a_calm_page(visit: Callable[..., Visitor]) -> None:
     unit = visit("unit")
@@ -57,6 +59,10 @@ def test_a_raised_hand_reaches_the_unit_and_the_answer_reaches_the_pupil(visit: 
     expect(on_unit).to_be_visible(timeout=1000)
     unit.axe("the unit with a hand")
     unit.screenshot("unit-with-a-hand")
+    for waited, urgency in ((61_000, "waits"), (60_000, "waits_long")):
+        unit.page.evaluate(LATER, waited)
+        expect(on_unit).to_have_class(re.compile(rf"unit__edge--{urgency}\b"), timeout=3000)
+    assert on_unit.evaluate("edge => getComputedStyle(edge).borderStyle") == "dashed", "another shape, not only a pace"
     teacher.page.get_by_role("button", name=re.compile("^Gezien")).first.click()
     answered = teacher.tapped_at()
     words = until(

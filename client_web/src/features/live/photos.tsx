@@ -1,5 +1,5 @@
 /** Photos of the board, to look at during the lesson and afterwards. */
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { ease } from "../../core/comfort";
 import { photoAddress } from "../../core/live/board";
 import { afterKey, type Look, larger, PLAIN, smaller } from "../../core/live/zoom";
@@ -41,11 +41,24 @@ export function PhotoViewer({ photos, shown, look }: PhotoViewerProps) {
   );
 }
 
+const STEP_PX = 80;
+const ARROWS: Readonly<Record<string, readonly [number, number]>> = {
+  ArrowLeft: [-1, 0],
+  ArrowRight: [1, 0],
+  ArrowUp: [0, -1],
+  ArrowDown: [0, 1],
+};
+
 function Photo({ photo, alt }: { readonly photo: BoardPhoto; readonly alt: string }) {
+  const view = useRef<HTMLElement>(null);
   const [look, setLook] = useState<Look>(PLAIN);
   useEffect(() => {
     const key = (event: KeyboardEvent): void => {
-      if (!(event.ctrlKey || event.metaKey || event.altKey)) setLook((before) => afterKey(before, event.key));
+      if (event.ctrlKey || event.metaKey || event.altKey) return;
+      setLook((before) => afterKey(before, event.key));
+      const [right, down] = ARROWS[event.key] ?? [0, 0];
+      // Wherever the focus is; the browser moves the photo itself when it is there.
+      if (document.activeElement !== view.current) view.current?.scrollBy(right * STEP_PX, down * STEP_PX);
     };
     addEventListener("keydown", key);
     return () => removeEventListener("keydown", key);
@@ -55,7 +68,7 @@ function Photo({ photo, alt }: { readonly photo: BoardPhoto; readonly alt: strin
   return (
     <div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard */}
-      <section class={`board-view ${filters.join(" ")}`} tabIndex={0} aria-label={alt}>
+      <section ref={view} class={`board-view ${filters.join(" ")}`} tabIndex={0} aria-label={alt}>
         <div class={`board-view__photo--${look.zoom} board-view__lies board-view__lies--${turn}`}>
           <img
             class="board-view__photo"
