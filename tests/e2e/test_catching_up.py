@@ -101,7 +101,17 @@ def test_a_teacher_gives_an_item_for_a_missed_lesson_and_it_stands_on_the_pupils
     give.click()
     expect(teacher.page.get_by_text("staat nu bij 1 leerling op de lijst")).to_be_visible()
     stands_on_the_day(noor, "pupil-390")
+    opens_it(noor)
     stands_on_the_day(visit("guardian", viewport=LAPTOP), "parent-1280")
+
+
+def opens_it(noor: Visitor) -> None:
+    """From the list to the lesson, which its address opens as well."""
+    noor.page.get_by_role("link", name=re.compile(f"^Begin.*{TITLE}")).click()
+    expect(noor.page.get_by_role("heading", level=1)).to_have_text(TITLE)
+    noor.page.reload()
+    expect(noor.page.get_by_role("heading", level=1)).to_have_text(TITLE)
+    picture(noor, "catch-up-opened-390")
 
 
 def finds_it_by_words(teacher: Visitor) -> None:
