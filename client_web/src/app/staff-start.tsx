@@ -22,6 +22,8 @@ interface WorkLink {
   readonly icon: IconName;
   readonly title: Key;
   readonly text: Key;
+  /** A page that others reach too, but that without more in its address is about one's own lessons. */
+  readonly only?: Role;
 }
 
 const WORK: readonly WorkLink[] = [
@@ -55,6 +57,7 @@ const WORK: readonly WorkLink[] = [
     icon: "book",
     title: "app.work.missed",
     text: "app.work.missed.text",
+    only: "teacher",
   },
   {
     page: "register_periods",
@@ -99,7 +102,7 @@ function Work({ roles }: { readonly roles: readonly Role[] }) {
   return (
     <nav aria-label={t("app.work.label")}>
       <ul class="list work">
-        {WORK.filter(({ page }) => mayOpen(page, roles)).map(({ page, href, icon, title, text }) => (
+        {WORK.filter(({ page, only }) => mayOpen(page, roles) && (!only || roles.includes(only))).map(({ page, href, icon, title, text }) => (
           <li key={page}>
             <a class="card work__link" href={href}>
               <span class="row work__title">

@@ -16,7 +16,7 @@ import { MissedPupil } from "./missed-pupil";
 import { SearchItems } from "./search-items";
 import "./missed.css";
 
-export default function MissedLessonPage({ place }: PageProps) {
+export default function MissedLessonPage({ place, me }: PageProps) {
   const id = place.params.slotId ?? "";
   const held = useLoad<MissedLessonView>(`missed lesson ${id}`, (signal) =>
     api.call("GET /api/catalogue/missed/lesson", { query: { slot_id: id }, signal }),
@@ -29,6 +29,13 @@ export default function MissedLessonPage({ place }: PageProps) {
     >
       {error ? <Trouble error={error} retry={() => void held.refresh()} /> : null}
       {view ? <Lesson key={id} view={view} refresh={held.refresh} /> : error ? null : <Loading />}
+      {me?.roles.includes("teacher") ? (
+        <p>
+          <ButtonLink kind="quiet" icon="left" href="/catalogue/missed">
+            {t("catalogue.missed.back")}
+          </ButtonLink>
+        </p>
+      ) : null}
     </Page>
   );
 }
@@ -75,11 +82,6 @@ function Lesson({ view, refresh }: LessonProps) {
       </section>
       <Suggestions view={view} chosen={[...chosen]} refresh={refresh} />
       <Board view={view} />
-      <p>
-        <ButtonLink kind="quiet" icon="left" href="/catalogue/missed">
-          {t("catalogue.missed.back")}
-        </ButtonLink>
-      </p>
     </>
   );
 }
