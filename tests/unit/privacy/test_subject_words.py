@@ -78,6 +78,13 @@ def test_every_column_about_a_pupil_has_a_dutch_word() -> None:
     assert sorted(columns - WORDS["columns"].keys() - HIDDEN) == []
 
 
+def test_every_page_at_which_staff_look_has_its_name_here() -> None:
+    rights = tomllib.loads((CHECKOUT / "tests/architecture/rights.toml").read_text(encoding="utf-8"))
+    looked = {page for page in rights["discloses"].values() if not page.startswith(("no", "log"))}
+
+    assert sorted(looked - WORDS["pages"].keys()) == []
+
+
 def test_a_page_at_which_somebody_looked_is_called_as_on_the_screen() -> None:
     words = json.loads((CHECKOUT / "client_web/src/i18n/nl.json").read_text(encoding="utf-8"))
     stem = "register.looks.page."
