@@ -79,11 +79,20 @@ function Lesson({ view, refresh }: LessonProps) {
             </MissedPupil>
           ))}
         </ul>
+        <p class="quiet" role="status">
+          {whomWords(chosen.size, lesson.pupils.length)}
+        </p>
       </section>
       <Suggestions view={view} chosen={[...chosen]} refresh={refresh} />
       <Board view={view} />
     </>
   );
+}
+
+/** To whom it goes: all who missed it are ticked at first, so that one tap is for everybody. */
+function whomWords(chosen: number, all: number): string {
+  if (chosen === 0) return t("catalogue.missed.whom.none");
+  return tn(chosen === all ? "catalogue.missed.whom.all" : "catalogue.missed.whom.some", chosen);
 }
 
 interface SuggestionsProps extends LessonProps {
