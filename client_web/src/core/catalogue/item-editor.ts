@@ -2,7 +2,8 @@
  * An item while its author edits it: a form, kept on the server a moment after the last change.
  *
  * Saves never overlap, and each sends the version that was on the screen. What could not be sent is tried again by
- * itself when the line is back. Adding, moving and removing blocks can be undone, the last one first; an undo never
+ * itself when the line is back. The server gives a block another id when its film is not the one that pupils saw; here it
+ * keeps its own as long as the page is open, so that nothing on the screen moves. Adding, moving and removing blocks can be undone, the last one first; an undo never
  * touches words that were typed since.
  */
 import type {
@@ -77,6 +78,8 @@ export class ItemEditor {
   readonly #timers: EditorTimers;
   readonly #newId: () => string;
   readonly #watchers = new Set<() => void>();
+  /** What the server calls blocks that it gave another id. */
+  readonly #names = new Map<string, string>();
   #undo: readonly Undo[] = [];
   #kept: string;
   #timer: number | null = null;
@@ -157,7 +160,7 @@ export class ItemEditor {
   async publish(): Promise<boolean> {
     if (!(await this.save()) || this.view.missing.length > 0) return false;
     try {
-      this.view = await this.#calls.publish(this.view.version);
+      this.take(await this.#calls.publish(this.view.version));
       this.error = null;
       return true;
     } catch (error) {
@@ -170,7 +173,8 @@ export class ItemEditor {
 
   /** Take over what the server answered to something else that was done with the item. */
   take(view: ItemView): void {
-    this.view = view;
+    const own = new Map([...this.#names].map(([id, name]) => [name, id]));
+    this.view = { ...view, blocks: view.blocks.map((block) => ({ ...block, id: own.get(block.id) ?? block.id })) };
     this.#tell();
   }
 
@@ -215,7 +219,13 @@ export class ItemEditor {
     if (this.view.card.state === "READY" && lacksWords(form.described)) return this.#now("incomplete");
     this.#now("saving");
     try {
-      this.view = await this.#calls.save({ version: this.view.version, ...form });
+      const blocks = form.blocks.map((block) => ({ ...block, id: this.#names.get(block.id) ?? block.id }));
+      const answer = await this.#calls.save({ version: this.view.version, described: form.described, blocks });
+      form.blocks.forEach(({ id }, at) => {
+        const name = answer.blocks[at]?.id;
+        if (name !== undefined && name !== blocks[at]?.id) this.#names.set(id, name);
+      });
+      this.take(answer);
       this.#kept = text;
       this.error = null;
       this.#now(form === this.form ? "kept" : "changed");

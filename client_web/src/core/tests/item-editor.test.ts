@@ -61,6 +61,7 @@ const VIEW: ItemView = {
 /** A server that keeps everything, and timers that are run by hand. */
 function made(view: ItemView = VIEW) {
   const saved: SaveItem[] = [];
+  const answered = new Map<string, string>();
   const due = new Map<number, () => void>();
   const refuse: { error: unknown } = { error: null };
   let last = 0;
@@ -70,7 +71,11 @@ function made(view: ItemView = VIEW) {
       async save(body) {
         if (refuse.error) throw refuse.error;
         saved.push(body);
-        return { ...view, version: body.version + 1 };
+        const blocks = body.blocks.map(({ id, text, file_id }) => ({
+          ...block(answered.get(id) ?? id, text),
+          file_id: file_id ?? null,
+        }));
+        return { ...view, version: body.version + 1, blocks };
       },
       async publish(version) {
         if (refuse.error) throw refuse.error;
@@ -93,7 +98,7 @@ function made(view: ItemView = VIEW) {
     for (let turn = 0; turn < 10; turn++) await Promise.resolve();
   };
   const order = () => editor.form.blocks.map(({ id }) => id).join(" ");
-  return { editor, saved, due, refuse, pass, order };
+  return { editor, saved, answered, due, refuse, pass, order };
 }
 
 const problem = (code: string) =>
@@ -211,6 +216,26 @@ describe("an item while its author writes it", () => {
     expect(editor.undoable).toBe(null);
     editor.undo();
     expect(order()).toBe("one two three");
+  });
+
+  it("goes on with a block under the id that the server gave it for its new film, and nothing moves on the screen", async () => {
+    const { editor, saved, answered, pass, order } = made();
+    answered.set("two", "other");
+    editor.write("two", { file_id: "film" });
+    await pass();
+    expect(order()).toBe("one two three");
+    expect(editor.view.blocks.map(({ id }) => id)).toEqual(["one", "two", "three"]);
+    editor.write("two", { title: "Kijk" });
+    editor.remove("two");
+    editor.undo();
+    editor.move("two", -1);
+    await pass();
+    expect(saved.at(-1)?.blocks.map(({ id, title }) => [id, title])).toEqual([
+      ["other", "Kijk"],
+      ["one", ""],
+      ["three", ""],
+    ]);
+    expect(editor.view.blocks[0]?.id).toBe("two");
   });
 
   it("sends at once what still waited when the page is left", async () => {

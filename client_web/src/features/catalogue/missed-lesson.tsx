@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import { ticked } from "../../core/catalogue/catch-up";
 import { api } from "../../core/client";
 import type { PageProps } from "../../core/page-props";
-import { clockTime, longDate } from "../../core/time";
+import { clockTime, dayAndMonth, longDate } from "../../core/time";
 import type { AssignmentsGiven, ItemSuggested, MissedLessonView } from "../../generated/wire";
 import { language, t, tn } from "../../i18n";
 import { Button, ButtonLink } from "../../ui/button";
@@ -79,11 +79,20 @@ function Lesson({ view, refresh }: LessonProps) {
             </MissedPupil>
           ))}
         </ul>
+        <p class="quiet" role="status">
+          {whomWords(chosen.size, lesson.pupils.length)}
+        </p>
       </section>
       <Suggestions view={view} chosen={[...chosen]} refresh={refresh} />
       <Board view={view} />
     </>
   );
+}
+
+/** To whom it goes: all who missed it are ticked at first, so that one tap is for everybody. */
+function whomWords(chosen: number, all: number): string {
+  if (chosen === 0) return t("catalogue.missed.whom.none");
+  return tn(chosen === all ? "catalogue.missed.whom.all" : "catalogue.missed.whom.some", chosen);
 }
 
 interface SuggestionsProps extends LessonProps {
@@ -180,15 +189,16 @@ interface GivenNoticeProps {
   readonly undo: (ids: readonly string[]) => void;
 }
 
-function GivenNotice({ done, busy, undo }: GivenNoticeProps) {
-  const ids = done.given.assignment_ids;
+function GivenNotice({ done: { title, given }, busy, undo }: GivenNoticeProps) {
+  const ids = given.assignment_ids;
+  const listed = ids.length - given.done;
   return (
     <Notice kind="ok" focus>
-      <p>
-        {ids.length > 0
-          ? tn("catalogue.missed.given", ids.length, { title: done.title })
-          : t("catalogue.missed.given.had", { title: done.title })}
-      </p>
+      {listed > 0 ? <p>{tn("catalogue.missed.given", listed, { title })}</p> : null}
+      {given.done > 0 ? <p>{tn("catalogue.missed.given.did", given.done, { title })}</p> : null}
+      {ids.length === 0 ? (
+        <p>{t("catalogue.missed.given.had", { title, date: dayAndMonth(given.last, language()) })}</p>
+      ) : null}
       {ids.length > 0 ? (
         <p>
           <Button busy={busy} onClick={() => undo(ids)}>

@@ -4,7 +4,7 @@ import { api } from "../../core/client";
 import type { PageProps } from "../../core/page-props";
 import { router } from "../../core/router";
 import { longInstant } from "../../core/time";
-import type { CatalogueItems, ItemCard } from "../../generated/wire";
+import type { CatalogueItems, ItemCard, ItemFound } from "../../generated/wire";
 import { language, t, tn } from "../../i18n";
 import { Button } from "../../ui/button";
 import { Loading, Trouble } from "../../ui/loading";
@@ -12,7 +12,11 @@ import { Page } from "../../ui/page";
 import { RadioGroup } from "../../ui/radio-group";
 import { useDeed, useLoad } from "../../ui/use-load";
 import { forWhom } from "./for-whom";
+import { Search } from "./search-items";
 import "./catalogue.css";
+
+/** More lessons than this are not looked through one by one. */
+const MANY = 20;
 
 type Which = "mine" | "school" | "away";
 
@@ -32,18 +36,36 @@ export default function CataloguePage(_: PageProps) {
       router().go(`/catalogue/items/${made.card.id}`);
     });
   };
+  const [finding, find] = useState(false);
   const all = held.data?.items;
-  const shown = all?.filter(WHICH[which]) ?? [];
   return (
     <Page title={t("catalogue.title")} lead={t("catalogue.lead")}>
       <div class="row">
         <Button kind="primary" icon="plus" busy={making.busy} onClick={make}>
           {t("catalogue.new")}
         </Button>
+        {all && all.length > MANY ? (
+          <Button onClick={() => find(!finding)}>{t(finding ? "catalogue.find.close" : "catalogue.find")}</Button>
+        ) : null}
       </div>
       {making.error ? <Trouble error={making.error} retry={make} /> : null}
       {all ? null : held.error ? <Trouble error={held.error} retry={() => void held.refresh()} /> : <Loading />}
-      {all && all.length > 0 ? (
+      {all ? finding ? <Found /> : <All all={all} which={which} choose={choose} /> : null}
+    </Page>
+  );
+}
+
+interface AllProps {
+  readonly all: readonly ItemCard[];
+  readonly which: Which;
+  readonly choose: (which: Which) => void;
+}
+
+function All({ all, which, choose }: AllProps) {
+  const shown = all.filter(WHICH[which]);
+  return (
+    <>
+      {all.length > 0 ? (
         <RadioGroup
           row
           legend={t("catalogue.which")}
@@ -56,7 +78,7 @@ export default function CataloguePage(_: PageProps) {
           }))}
         />
       ) : null}
-      {all && shown.length === 0 ? (
+      {shown.length === 0 ? (
         <p class="card">{t(all.length === 0 ? "catalogue.none" : `catalogue.none.${which}`)}</p>
       ) : null}
       <ul class="item-list">
@@ -66,7 +88,27 @@ export default function CataloguePage(_: PageProps) {
           </li>
         ))}
       </ul>
-    </Page>
+    </>
+  );
+}
+
+/** By words and facets, among all that is ready for pupils. */
+function Found() {
+  return (
+    <>
+      <p class="quiet">{t("catalogue.find.hint")}</p>
+      <Search label={t("catalogue.find")}>{(item) => <FoundCard item={item} />}</Search>
+    </>
+  );
+}
+
+function FoundCard({ item }: { readonly item: ItemFound }) {
+  return (
+    <a class="card item-card" href={`/catalogue/items/${item.item_id}`}>
+      <span class="item-card__title">{item.title}</span>
+      <span class="quiet">{[item.subject, tn("catalogue.minutes", item.minutes)].filter(Boolean).join(" · ")}</span>
+      {item.description ? <span>{item.description}</span> : null}
+    </a>
   );
 }
 

@@ -1,4 +1,4 @@
-/** Another item than those that were suggested: by words, and by facets with only values that have hits. */
+/** Find an item that pupils can get: by words, and by facets with only values that have hits. */
 import { useState } from "preact/hooks";
 import { api } from "../../core/client";
 import type { Facet, FacetCounts, ItemFound, ItemsFound } from "../../generated/wire";
@@ -16,6 +16,7 @@ interface SearchItemsProps {
   readonly children: (item: ItemFound) => preact.ComponentChildren;
 }
 
+/** Another item than those that were suggested. */
 export function SearchItems({ children }: SearchItemsProps) {
   const [open, setOpen] = useState(false);
   if (!open) {
@@ -25,10 +26,15 @@ export function SearchItems({ children }: SearchItemsProps) {
       </p>
     );
   }
-  return <Search>{children}</Search>;
+  return <Search label={t("catalogue.search.open")}>{children}</Search>;
 }
 
-function Search({ children }: SearchItemsProps) {
+interface SearchProps extends SearchItemsProps {
+  /** What the part of the page is called. */
+  readonly label: string;
+}
+
+export function Search({ label, children }: SearchProps) {
   const [text, setText] = useState("");
   const [chosen, choose] = useState<Readonly<Partial<Record<Facet, string>>>>({});
   const query = { text, ...chosen };
@@ -43,7 +49,7 @@ function Search({ children }: SearchItemsProps) {
     choose(value === "" ? others : { ...others, [facet]: value });
   };
   return (
-    <section class="stack stack--tight" aria-label={t("catalogue.search.open")}>
+    <section class="stack stack--tight" aria-label={label}>
       <Field
         label={t("catalogue.search.words")}
         value={text}

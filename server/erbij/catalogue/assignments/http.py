@@ -36,7 +36,7 @@ def routes(service: Assignments) -> list[Route]:
     async def give(call: Call) -> AssignmentsGiven:
         given, last = await service.give(call.actor, call.body)
         ids = tuple(one.id for one in given.assignments)
-        return AssignmentsGiven(assignment_ids=ids, already=given.already, last=last)
+        return AssignmentsGiven(assignment_ids=ids, already=given.already, done=given.done, last=last)
 
     async def withdraw(call: Call) -> None:
         await service.withdraw(call.actor, call.body.assignment_ids)

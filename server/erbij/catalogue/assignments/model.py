@@ -73,7 +73,11 @@ class CatchUp:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What came of giving: the new or revived assignments, and how many pupils had it already."""
+    """What came of giving: the new or revived assignments, and how many pupils had it already.
+
+    ``done``: so many of those who got it now did the item before, for another lesson; it is done for them at once.
+    """
 
     assignments: Sequence[Assignment]
     already: int
+    done: int

@@ -61,6 +61,14 @@ def given(wanted: Assignment, pupil_ids: Iterable[str], there: Collection[Assign
     return found
 
 
+def widened(wanted: Assignment, pupil_ids: Iterable[str], there: Collection[Assignment]) -> list[Assignment]:
+    """Return what pupils have already and may do on more days from now on; never on fewer."""
+    pupils = set(pupil_ids)
+    mine = [one for one in there if one.pupil_id in pupils and one.withdrawn_at is None and one.last >= wanted.first]
+    wide = [replace(one, first=min(one.first, wanted.first), last=max(one.last, wanted.last)) for one in mine]
+    return [one for one, old in zip(wide, mine, strict=True) if one != old]
+
+
 def ordered(listed: Iterable[Listed]) -> list[Listed]:
     """Return a list with what matters most first, then what goes first."""
     return sorted(

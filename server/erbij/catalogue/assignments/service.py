@@ -46,8 +46,8 @@ class Assignments:
     async def give(self, actor: Actor, asked: AssignItem) -> tuple[Given, date]:
         """Give an item; returns also the last day. Raises ``NotFound``, ``Invalid``.
 
-        A pupil to whom the actor may not give anything, a lesson or group or item that is not there: ``NotFound``, and
-        nobody was given anything.
+        Who has it already has it until that day too, where that is later. A pupil to whom the actor may not give
+        anything, a lesson or group or item that is not there: ``NotFound``, and nobody was given anything.
         """
         now = self._clock.now()
         async with self._database.transaction() as tx:
@@ -72,8 +72,10 @@ class Assignments:
             )
             there = await store.of_item(tx, actor.school_id, item.id, slot_id=asked.slot_id)
             given = rules.given(wanted, pupil_ids, there)
-            await self._write(tx, actor, {one.id: one for one in there}, given, now)
-        return Given(given, len(pupil_ids) - len(given)), last
+            longer = rules.widened(wanted, pupil_ids, there)
+            await self._write(tx, actor, {one.id: one for one in there}, [*given, *longer], now)
+            done = await self._progress.done(tx, actor.school_id, {one.id for one in given})
+        return Given(given, len(pupil_ids) - len(given), len(done)), last
 
     async def withdraw(self, actor: Actor, assignment_ids: Collection[str]) -> None:
         """Take assignments from their pupils' lists; what was done in them stays. Raises ``NotFound``."""

@@ -37,10 +37,15 @@ class AssignItem(Wire):
 
 
 class AssignmentsGiven(Wire):
-    """``assignment_ids`` are those that this request made, to take them back; ``already``: had it before."""
+    """``assignment_ids`` are those that this request made, to take them back; ``already``: had it before.
+
+    Who had it before has it until ``last`` at least. ``done``: so many of those who got it now did it before, so that
+    it does not stand on their list.
+    """
 
     assignment_ids: Annotated[tuple[Id, ...], Field(max_length=500)]
     already: int
+    done: int
     last: dt.date
 
 

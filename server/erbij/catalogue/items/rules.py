@@ -13,9 +13,10 @@ from urllib.parse import urlsplit
 
 from erbij.catalogue.items.model import Block, ItemBlockKind, ItemLevel, ItemState, Revision
 from erbij.errors import Invalid
+from erbij.ids import new_id
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
     from erbij.catalogue.items.model import FileFacts, Item
@@ -111,6 +112,27 @@ def _block(draft: BlockDraft, files: Mapping[str, FileFacts]) -> Block:
         url=draft.url if draft.kind is ItemBlockKind.LINK else "",
         coverage=coverage_of(media_ms) if media_ms else None,
         view_seconds=None if draft.kind in PLAYS else math.ceil(seconds * VIEWED),
+    )
+
+
+def files_of(blocks: Iterable[Block]) -> set[tuple[str, str]]:
+    """Return which file each block shows, by the block's id."""
+    return {(block.id, block.file_id) for block in blocks if block.file_id}
+
+
+def apart(blocks: Iterable[Block], published: Iterable[Block], now: datetime) -> tuple[Block, ...]:
+    """Return blocks where one whose file is not the one that pupils got under its id has another id.
+
+    What a pupil did stays with the id: who saw the old film has not seen the new one.
+    """
+    got: dict[str, set[str | None]] = {}
+    for block in published:
+        got.setdefault(block.id, set()).add(block.file_id)
+    return tuple(
+        block.model_copy(update={"id": new_id(now)})
+        if block.file_id and got.get(block.id, set()) - {block.file_id}
+        else block
+        for block in blocks
     )
 
 

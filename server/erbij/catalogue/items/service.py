@@ -4,8 +4,9 @@ Theory of operation
 ===================
 An item has one draft, which only its author writes, and revisions, which nobody ever changes. A block keeps its id
 from draft to revision and from one revision to the next, so that who was halfway in an older one is halfway in the
-newer one. What pupils get is always a revision; what an item says about itself (subject, years, ...) is the item's own
-and holds at once. Colleagues at the school see what was published, and make it their own by copying.
+newer one. Only one that shows another file than pupils got under its id gets a new id: who saw the old film has not
+seen the new one. What pupils get is always a revision; what an item says about itself (subject, years, ...) is the
+item's own and holds at once. Colleagues at the school see what was published, and make it their own by copying.
 """
 
 from __future__ import annotations
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from erbij.actor import Actor
+    from erbij.catalogue.items.model import Block
     from erbij.catalogue.items.ports import FilesReady
     from erbij.catalogue.items.wire import SaveItem
     from erbij.clock import Clock
@@ -102,6 +104,7 @@ class Items:
     async def save(self, actor: Actor, item_id: str, body: SaveItem) -> ItemView:
         """Write the draft; raises ``NotFound``, ``Invalid``, ``SomebodyElseChanged``, ``DescriptionIncomplete``.
 
+        A block whose film pupils got as another film comes back under another id, in the same place.
         What pupils already get cannot lose its title, its subject, or for whom it is.
         """
         now = self._clock.now()
@@ -109,6 +112,7 @@ class Items:
             before = await _own(tx, actor, item_id)
             wanted = {block.file_id for block in body.blocks if block.file_id}
             blocks = rules.blocks_of(body.blocks, await self._files.facts(tx, actor.school_id, wanted))
+            blocks = await _apart(tx, before, blocks, now)
             after = rules.edited(before, body.described, blocks, now)
             if before.state is ItemState.READY and (lacks := rules.missing_of(after.described, None)):
                 raise DescriptionIncomplete(lacks)
@@ -236,6 +240,14 @@ async def _seen(read: Reading, actor: Actor, item_id: str) -> Item:
     if one is None or (one.author_id != actor.id and not one.revision):
         raise NotFound
     return one
+
+
+async def _apart(read: Reading, before: Item, blocks: tuple[Block, ...], now: datetime) -> tuple[Block, ...]:
+    """Return blocks with an id of their own for new files; what was published is read only where there are any."""
+    if not before.revision or rules.files_of(blocks) <= rules.files_of(before.blocks):
+        return blocks
+    made = await store.revisions(read, before.school_id, before.id)
+    return rules.apart(blocks, chain.from_iterable(one.blocks for one in made), now)
 
 
 async def _own(read: Reading, actor: Actor, item_id: str) -> Item:

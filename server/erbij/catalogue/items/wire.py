@@ -101,6 +101,7 @@ class ItemDescribed(Wire):
 class BlockDraft(Wire):
     """A block as its author sends it. ``id`` is made by the page and stays with the block through every revision.
 
+    A block with another file than the one that pupils got under its id comes back with a new id, in the same place.
     ``norm_seconds`` None: as the program estimates it. ``text``: Markdown without HTML.
     """
 

@@ -74,6 +74,25 @@ async def test_the_same_item_twice_for_the_same_lesson_is_one(school: School) ->
     assert await titles(school) == ["Breuken"]
 
 
+async def test_given_again_until_a_later_day_it_stands_on_the_list_until_then_and_undo_cannot_take_it_away(
+    school: School,
+) -> None:
+    await give(school, school.thijs, to(school, "noor", last=date(2026, 9, 8)))
+    again, last = await school.assignments.give(school.mia, to(school, "noor", last=date(2026, 9, 30)))
+
+    assert (list(again.assignments), again.already, last) == ([], 1, date(2026, 9, 30))
+    assert (await listed(school)).now[0].assignment.last == date(2026, 9, 30)
+
+
+async def test_who_gives_what_a_pupil_did_before_hears_that_it_is_done_at_once(school: School) -> None:
+    ids = await give(school, school.thijs, to(school, "noor", "sem"))
+    await school.assignments.withdraw(school.thijs, ids)
+    school.paper.completed.add(ids[0])
+    again, _ = await school.assignments.give(school.thijs, to(school, "noor", "sem"))
+
+    assert (len(again.assignments), again.done) == (2, 1)
+
+
 async def test_all_who_were_absent_get_it_at_once_whether_ill_or_away_for_a_part(school: School) -> None:
     asked = of(AssignTo.ABSENT, slot_id=school.given.ids["Rekenen 5A"])
 

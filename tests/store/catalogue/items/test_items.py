@@ -214,6 +214,22 @@ async def test_a_file_of_another_school_or_one_that_is_not_ready_is_no_file(scho
             await school.saved(school.thijs, WHOLE, film.model_copy(update={"file_id": wrong}))
 
 
+async def test_another_film_in_a_published_lesson_is_not_the_film_that_pupils_saw(school: School) -> None:
+    row = {"school_id": school.thijs.school_id, "state": "READY", "kind": "VIDEO", "media_ms": 90_000, "size": 1}
+    for key in ("old", "new", "newest"):
+        await fill(school.given.database, "catalogue_file", id=key, content_size=1, **row)
+    films = [BlockDraft(id="blok0002", kind=ItemBlockKind.VIDEO, file_id=key) for key in ("old", "new", "newest")]
+    draft = await school.edit(await school.saved(school.thijs, WHOLE, TEXT, films[0]), blocks=(TEXT, films[1]))
+    assert [block.id for block in draft.blocks] == ["blok0001", "blok0002"]
+
+    first = await school.items.publish(school.thijs, draft.card.id, draft.version)
+    second = await school.edit(first, blocks=(TEXT, films[2]))
+    text, film = second.blocks
+    assert (text.id, film.id != "blok0002", film.file_id) == ("blok0001", True, "newest")
+    again = films[2].model_copy(update={"id": film.id, "title": "Kijk"})
+    assert [block.id for block in (await school.edit(second, blocks=(TEXT, again))).blocks] == ["blok0001", film.id]
+
+
 async def test_nothing_of_a_school_is_found_from_another(school: School) -> None:
     first = await school.published(school.thijs)
     other = await school.given.schools.create("Elders", "Stichting Elders", "po")

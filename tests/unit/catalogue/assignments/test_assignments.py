@@ -75,6 +75,25 @@ def test_what_was_withdrawn_or_has_expired_is_given_again_under_its_own_id(old: 
     assert again.runs(TODAY)
 
 
+def test_who_has_it_until_tomorrow_and_is_given_it_until_the_thirtieth_has_it_until_the_thirtieth() -> None:
+    old = replace(assignment(), last=date(2026, 11, 19))
+    wanted = replace(assignment(pupil="", key=""), last=date(2026, 11, 30), given_by="zoe")
+
+    (longer,) = rules.widened(wanted, ["noor", "sem"], [old])
+
+    assert longer == replace(old, last=date(2026, 11, 30))
+    assert rules.widened(replace(wanted, last=date(2026, 11, 19)), ["noor"], [longer]) == []
+    assert rules.widened(wanted, ["sem"], [old]) == []
+
+
+def test_what_would_begin_next_week_begins_on_the_day_it_is_given_for_and_ends_no_sooner() -> None:
+    old = replace(assignment(), first=date(2026, 11, 25), last=date(2026, 12, 20))
+
+    (sooner,) = rules.widened(assignment(pupil="", key=""), ["noor"], [old])
+
+    assert (sooner.first, sooner.last) == (TODAY, date(2026, 12, 20))
+
+
 def test_withdrawing_twice_keeps_who_did_it_first_and_undo_puts_it_back() -> None:
     gone = rules.taken_back(assignment(), "thijs", NOW)
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from erbij.catalogue.items import rules
-from erbij.catalogue.items.model import FileFacts, Item, ItemBlockKind, ItemLevel, ItemState
+from erbij.catalogue.items.model import Block, FileFacts, Item, ItemBlockKind, ItemLevel, ItemState
 from erbij.catalogue.items.wire import BlockDraft, ItemDescribed, ItemLicence, ItemPriority
 from erbij.errors import Invalid
 
@@ -183,3 +183,19 @@ def test_what_comes_back_from_the_archive_is_what_it_was():
 )
 def test_the_names_of_a_teachers_groups_say_for_whom_an_item_is(sector, groups, level, years):
     assert rules.for_whom(sector, groups) == (level, years)
+
+
+def test_a_film_in_the_place_of_one_that_pupils_saw_is_another_block_and_all_else_keeps_its_id() -> None:
+    old, new, text = film("film"), film("other"), block(ItemBlockKind.TEXT, text="Kijk.").model_copy(update={"id": "t"})
+
+    assert rules.apart((old, text), (old, text), NOW) == (old, text)
+    assert rules.apart((new,), (), NOW) == (new,)
+    (swapped, same) = rules.apart((new, text), (old, text), NOW)
+    assert (swapped.id != old.id, swapped.file_id, same) == (True, "other", text)
+    assert rules.apart((swapped,), (old,), NOW) == (swapped,)
+    BlockDraft(id=swapped.id, kind=swapped.kind)
+
+
+def film(file_id: str) -> Block:
+    (made,) = rules.blocks_of([draft(ItemBlockKind.VIDEO)], {})
+    return made.model_copy(update={"file_id": file_id})
