@@ -57,7 +57,14 @@ export interface Beats {
 }
 
 const nameOf = ({ session, seq }: BeatSent): string => `${session} ${seq}`;
-const next = (queue: BeatQueue): readonly BeatSent[] => queue.read().slice(0, MOST_BEATS);
+
+/** What goes in one request: beats of one lease only, because what the server says of it is said of a whole request. */
+function next(queue: BeatQueue): readonly BeatSent[] {
+  const some = queue.read().slice(0, MOST_BEATS);
+  const other = some.findIndex(({ session }) => session !== some[0]?.session);
+  return other < 0 ? some : some.slice(0, other);
+}
+
 const isFinal = (status: number): boolean => status < 500 && status !== 401 && status !== 429;
 
 export function createBeats(settings: BeatsSettings): Beats {

@@ -159,4 +159,22 @@ describe("beats", () => {
     await beats.flush();
     expect([world.superseded, world.kept.length]).toEqual([1, 0]);
   });
+
+  it("of an older visit that was superseded go apart and stop nothing of this one", async () => {
+    const asked: string[][] = [];
+    const { world, beats, until } = page(async (batch) => {
+      asked.push(batch.map(({ session }) => session));
+      return { verdicts: [], superseded: batch.some(({ session }) => session === "older") };
+    });
+    until(1_000);
+    beats.cut("tick");
+    const [mine] = world.kept;
+    if (mine) world.kept = [{ ...mine, session: "older" }, { ...mine, session: "older", seq: 1 }, mine];
+    await beats.flush();
+    until(2_000);
+    beats.cut("tick");
+    await beats.flush();
+    expect(asked).toEqual([["older", "older"], ["lease"], ["lease"]]);
+    expect(world.superseded).toBe(0);
+  });
 });
