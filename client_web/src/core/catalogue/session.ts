@@ -2,10 +2,10 @@
 import type { BeatCause, BeatSent, BeatsTaken, CatalogueBlock, LeaseIssued } from "../../generated/wire";
 import { addressOf } from "../api";
 import { api } from "../client";
-import { type BeatQueue, type Beats, createBeats, type Looked, TICK_MS } from "./beats";
+import { type Beats, createBeats, type Looked, TICK_MS } from "./beats";
+import { waitingOf } from "./waiting";
 
 export const ASK_AFTER_MS = 15 * 60_000;
-const WAITING = "erbij.beats";
 
 export interface LessonSession {
   /** Go to another block. */
@@ -21,31 +21,14 @@ export interface LessonSession {
 
 export interface SessionSettings {
   readonly lease: LeaseIssued;
+  /** Who is signed in here, and whose lease it is. */
+  readonly pupilId: string;
   readonly first: CatalogueBlock;
   readonly onSuperseded: () => void;
   /** Whether to ask "Ben je er nog?". */
   readonly onAsk: (ask: boolean) => void;
   readonly onEnded: () => void;
 }
-
-const queue: BeatQueue = {
-  read() {
-    try {
-      const kept: unknown = JSON.parse(localStorage.getItem(WAITING) ?? "[]");
-      return Array.isArray(kept) ? (kept as BeatSent[]) : [];
-    } catch {
-      return [];
-    }
-  },
-  write(beats) {
-    try {
-      if (beats.length === 0) localStorage.removeItem(WAITING);
-      else localStorage.setItem(WAITING, JSON.stringify(beats));
-    } catch {
-      // A browser that keeps nothing: what is not sent now is lost, and nothing else.
-    }
-  },
-};
 
 async function post(beats: readonly BeatSent[], last: boolean): Promise<BeatsTaken> {
   if (!last) return await api.call("POST /api/catalogue/engagement/beats", { body: { beats } });
@@ -89,7 +72,7 @@ export function openLesson(settings: SessionSettings): LessonSession {
     look,
     online: () => navigator.onLine,
     post,
-    queue,
+    queue: waitingOf(settings.pupilId),
     onSuperseded: settings.onSuperseded,
   });
 

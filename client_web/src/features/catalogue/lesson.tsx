@@ -17,13 +17,13 @@ import "./lesson.css";
 
 const NEARLY_OVER_MS = 2_000;
 
-export default function LessonPlace({ place }: PageProps) {
+export default function LessonPlace({ place, me }: PageProps) {
   const id = place.params.id ?? "";
   const held = useLoad<LessonPage>(`lesson ${id}`, (signal) =>
     api.call("GET /api/catalogue/engagement/lesson/{id}", { path: { id }, signal }),
   );
   const lesson = held.data;
-  if (!lesson) {
+  if (!lesson || !me) {
     return (
       <Page title={t("catalogue.lesson.title")}>
         {held.error ? <Trouble error={held.error} retry={() => void held.refresh()} /> : <Loading />}
@@ -36,7 +36,7 @@ export default function LessonPlace({ place }: PageProps) {
       {lesson.blocks.length === 0 ? (
         <p>{t("catalogue.lesson.empty")}</p>
       ) : (
-        <Lesson key={id} id={id} lesson={lesson} again={held.refresh} />
+        <Lesson key={`${id} ${me.id}`} id={id} pupilId={me.id} lesson={lesson} again={held.refresh} />
       )}
     </Page>
   );
@@ -64,11 +64,13 @@ function Done() {
 
 interface LessonProps {
   readonly id: string;
+  readonly pupilId: string;
   readonly lesson: LessonPage;
   readonly again: () => Promise<void>;
 }
 
-function Lesson({ id, lesson, again }: LessonProps) {
+function Lesson(props: LessonProps) {
+  const { lesson } = props;
   const { blocks } = lesson;
   const [at, go] = useState(() =>
     Math.max(
@@ -77,7 +79,7 @@ function Lesson({ id, lesson, again }: LessonProps) {
     ),
   );
   const shown = blocks[at] ?? blocks[0];
-  const measured = useMeasured(id, shown, again);
+  const measured = useMeasured(props, shown);
   const heading = useRef<HTMLDivElement>(null);
   if (!shown) return null;
   const step = (to: number): void => {
@@ -199,7 +201,7 @@ interface Measured {
 }
 
 /** Holds the lesson for this page and tells what is done in it. */
-function useMeasured(id: string, shown: LessonBlock | undefined, again: () => Promise<void>): Measured {
+function useMeasured({ id, pupilId, again }: LessonProps, shown: LessonBlock | undefined): Measured {
   const [player, play] = useState<HTMLMediaElement | null>(null);
   const [elsewhere, setElsewhere] = useState(false);
   const [asked, ask] = useState(false);
@@ -218,6 +220,7 @@ function useMeasured(id: string, shown: LessonBlock | undefined, again: () => Pr
       if (gone || !block.current) return;
       session.current = openLesson({
         lease,
+        pupilId,
         first: block.current.block,
         onSuperseded: () => setElsewhere(true),
         onAsk: ask,
@@ -233,7 +236,7 @@ function useMeasured(id: string, shown: LessonBlock | undefined, again: () => Pr
       session.current?.stop();
       session.current = null;
     };
-  }, [id, holding]);
+  }, [id, pupilId, holding]);
   const media = useCallback((found: HTMLMediaElement | null): void => {
     element.current = found;
     play(found);
