@@ -1,9 +1,7 @@
 /** A lesson that is open in this browser: listens to the page and its player, and cuts beats where something changes. */
-import type { BeatCause, BeatSent, BeatsTaken, CatalogueBlock, LeaseIssued } from "../../generated/wire";
-import { addressOf } from "../api";
-import { api } from "../client";
+import type { BeatCause, CatalogueBlock, LeaseIssued } from "../../generated/wire";
 import { type Beats, createBeats, type Looked, TICK_MS } from "./beats";
-import { waitingOf } from "./waiting";
+import { senderOf } from "./sending";
 
 export const ASK_AFTER_MS = 15 * 60_000;
 
@@ -28,19 +26,6 @@ export interface SessionSettings {
   /** Whether to ask "Ben je er nog?". */
   readonly onAsk: (ask: boolean) => void;
   readonly onEnded: () => void;
-}
-
-async function post(beats: readonly BeatSent[], last: boolean): Promise<BeatsTaken> {
-  if (!last) return await api.call("POST /api/catalogue/engagement/beats", { body: { beats } });
-  const answer = await fetch(addressOf("POST /api/catalogue/engagement/beats"), {
-    method: "POST",
-    keepalive: true,
-    credentials: "same-origin",
-    headers: { "content-type": "application/json", "X-Erbij": "1" },
-    body: JSON.stringify({ beats }),
-  });
-  if (!answer.ok) throw new TypeError("not taken");
-  return (await answer.json()) as BeatsTaken;
 }
 
 export function openLesson(settings: SessionSettings): LessonSession {
@@ -71,8 +56,7 @@ export function openLesson(settings: SessionSettings): LessonSession {
     now: () => performance.now() - zero,
     look,
     online: () => navigator.onLine,
-    post,
-    queue: waitingOf(settings.pupilId),
+    sender: senderOf(settings.pupilId),
     onSuperseded: settings.onSuperseded,
   });
 
@@ -157,6 +141,7 @@ export function openLesson(settings: SessionSettings): LessonSession {
     stop() {
       clearInterval(timer);
       leave();
+      beats.stop();
       playerLife?.abort();
       life.abort();
     },

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { BeatSent, BeatsTaken } from "../../generated/wire";
 import { type BeatsSettings, createBeats, type Looked } from "../catalogue/beats";
+import { createSender } from "../catalogue/sending";
 import { Refused, Unreachable } from "../problem";
 
 const FILM: Looked = {
@@ -24,13 +25,15 @@ function page(post: (beats: readonly BeatSent[]) => Promise<BeatsTaken> = async 
     now: () => world.now,
     look: () => world.looked,
     online: () => world.online,
-    post,
-    queue: {
-      read: () => world.kept,
-      write(beats) {
-        world.kept = beats;
+    sender: createSender(
+      {
+        read: () => world.kept,
+        write(beats) {
+          world.kept = beats;
+        },
       },
-    },
+      post,
+    ),
     onSuperseded: () => world.superseded++,
   };
   const beats = createBeats(settings);
