@@ -59,6 +59,8 @@ export function createSender(queue: BeatQueue, post: Post): Sender {
     add: (beat) => queue.write([...queue.read(), beat].slice(-MOST_WAITING)),
     async flush(last = false) {
       if (last) return await send(true);
+      // What goes now may have left before the newest beat was there.
+      if (sending) await sending;
       sending ??= send(false).finally(() => {
         sending = null;
       });

@@ -4,6 +4,8 @@ import { type Beats, createBeats, type Looked, TICK_MS } from "./beats";
 import { senderOf } from "./sending";
 
 export const ASK_AFTER_MS = 15 * 60_000;
+/** More than this between the two clocks of the page: the machine slept, and the clock that measures stood still. */
+const SLEPT_MS = 60_000;
 
 export interface LessonSession {
   /** Go to another block. */
@@ -26,16 +28,22 @@ export interface SessionSettings {
   /** Whether to ask "Ben je er nog?". */
   readonly onAsk: (ask: boolean) => void;
   readonly onEnded: () => void;
+  /** The machine slept: hold the lesson anew and go on with that; rejects when it could not be done now. */
+  readonly onSlept: () => Promise<void>;
 }
 
 export function openLesson(settings: SessionSettings): LessonSession {
   const zero = performance.now();
+  // Only to notice a sleep: no minute is measured with the clock on the wall.
+  const wall = Date.now();
   const life = new AbortController();
   const { signal } = life;
   let block = settings.first;
   let player: HTMLMediaElement | null = null;
   let playerLife: AbortController | null = null;
   let asking = false;
+  let elsewhere = false;
+  let waking: Promise<void> | null = null;
 
   const look = (): Looked => {
     const at = player ? Math.round(player.currentTime * 1000) : 0;
@@ -57,12 +65,25 @@ export function openLesson(settings: SessionSettings): LessonSession {
     look,
     online: () => navigator.onLine,
     sender: senderOf(settings.pupilId),
-    onSuperseded: settings.onSuperseded,
+    onSuperseded() {
+      elsewhere = true;
+      settings.onSuperseded();
+    },
   });
 
+  const slept = (): boolean => Math.abs(Date.now() - wall - (performance.now() - zero)) > SLEPT_MS;
   const settle = async (cause: BeatCause): Promise<void> => {
     beats.cut(cause);
     await beats.flush();
+    // After a sleep all that this lease tells comes too late: it goes on only until there is another one.
+    if (elsewhere || signal.aborted || !slept()) return;
+    waking ??= settings
+      .onSlept()
+      .catch(() => undefined)
+      .finally(() => {
+        waking = null;
+      });
+    await waking;
   };
   const ask = (wanted: boolean): void => {
     if (asking === wanted) return;
@@ -77,7 +98,7 @@ export function openLesson(settings: SessionSettings): LessonSession {
     ask(false);
   };
   const leave = (): void => {
-    beats.cut("leave");
+    if (!slept()) beats.cut("leave");
     void beats.flush(true).catch(() => undefined);
   };
   const timer = setInterval(() => {
@@ -91,13 +112,14 @@ export function openLesson(settings: SessionSettings): LessonSession {
   document.addEventListener(
     "visibilitychange",
     () => {
-      const hidden = document.visibilityState === "hidden";
-      beats.cut(hidden ? "hidden" : "shown");
-      void beats.flush(hidden).catch(() => undefined);
+      if (document.visibilityState !== "hidden") return void settle("shown");
+      beats.cut("hidden");
+      void beats.flush(true).catch(() => undefined);
     },
     { signal },
   );
   addEventListener("pagehide", leave, { signal });
+  addEventListener("pageshow", () => void settle("shown"), { signal });
   addEventListener("online", () => void settle("line"), { signal });
   addEventListener("offline", () => beats.cut("line"), { signal });
   void beats.flush();

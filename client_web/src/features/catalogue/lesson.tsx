@@ -218,6 +218,8 @@ function useMeasured({ id, pupilId, again }: LessonProps, shown: LessonBlock | u
     let gone = false;
     const begin = (lease: LeaseIssued): void => {
       if (gone || !block.current) return;
+      session.current?.stop();
+      ask(false);
       session.current = openLesson({
         lease,
         pupilId,
@@ -225,12 +227,13 @@ function useMeasured({ id, pupilId, again }: LessonProps, shown: LessonBlock | u
         onSuperseded: () => setElsewhere(true),
         onAsk: ask,
         onEnded: () => void refresh.current(),
+        onSlept: hold,
       });
       session.current.media(element.current);
     };
-    api
-      .call("POST /api/catalogue/engagement/lesson/{id}/lease", { path: { id }, body: {} })
-      .then(begin, (error: unknown) => gone || setTrouble(error));
+    const hold = (): Promise<void> =>
+      api.call("POST /api/catalogue/engagement/lesson/{id}/lease", { path: { id }, body: {} }).then(begin);
+    hold().catch((error: unknown) => gone || setTrouble(error));
     return () => {
       gone = true;
       session.current?.stop();
