@@ -1,5 +1,6 @@
 /** The whole client: who is signed in, which page, and what stands around it. */
 import { useEffect, useState } from "preact/hooks";
+import { keepSending } from "../core/catalogue/sending";
 import { api, onSignedOut } from "../core/client";
 import { bringComfort } from "../core/comfort";
 import type { PageProps } from "../core/page-props";
@@ -97,11 +98,13 @@ export function App() {
   useEffect(() => {
     if (who.state === "known") remember(KEYS.known, who.me ? "yes" : null);
   }, [who]);
-  const pupil = who.state === "known" && (who.me?.roles.includes("pupil") ?? false);
+  const pupil = who.state === "known" && who.me?.roles.includes("pupil") ? who.me.id : null;
   useEffect(() => {
     // What a pupil set on another device holds on this one too; without an answer it stays as it was here.
     if (pupil) bringComfort((language) => void setLanguage(language)).catch(() => undefined);
   }, [pupil]);
+  // Minutes of a lesson that was closed without a line go to the server from any page.
+  useEffect(() => (pupil ? keepSending(pupil) : undefined), [pupil]);
   useEffect(() => onSignedOut(() => setWho({ state: "known", me: null })), []);
   const me = who.state === "known" ? who.me : null;
   return (

@@ -5,12 +5,10 @@
  * state (play, pause, seek, speed, hidden, another block) is a cut. Time is the page's own monotonic clock since its
  * lease; the server judges all of it. What cannot be sent waits in a queue, also for the next visit.
  */
-import type { BeatCause, BeatSent, BeatsTaken } from "../../generated/wire";
-import { Refused } from "../problem";
+import type { BeatCause, BeatSent } from "../../generated/wire";
+import type { Sender } from "./sending";
 
 export const TICK_MS = 15_000;
-export const MOST_BEATS = 40;
-const MOST_WAITING = 4_000;
 
 /** The block that is open, as it is now. `at`: where its media is, in milliseconds; 0 in a text. */
 export interface Looked {
@@ -36,9 +34,7 @@ export interface BeatsSettings {
   readonly now: () => number;
   readonly look: () => Looked;
   readonly online: () => boolean;
-  /** `last`: the page goes away, so that the request must outlive it. */
-  readonly post: (beats: readonly BeatSent[], last: boolean) => Promise<BeatsTaken>;
-  readonly queue: BeatQueue;
+  readonly sender: Sender;
   /** Another tab or device goes on with it. */
   readonly onSuperseded: () => void;
 }
@@ -54,22 +50,24 @@ export interface Beats {
   age(): number;
   /** Send what waits; answers when that went well, or could not be done now. */
   flush(last?: boolean): Promise<void>;
+  /** Hear nothing more of what the server says. */
+  stop(): void;
 }
 
-const nameOf = ({ session, seq }: BeatSent): string => `${session} ${seq}`;
-const next = (queue: BeatQueue): readonly BeatSent[] => queue.read().slice(0, MOST_BEATS);
-const isFinal = (status: number): boolean => status < 500 && status !== 401 && status !== 429;
-
 export function createBeats(settings: BeatsSettings): Beats {
-  const { look, now, queue } = settings;
+  const { look, now, sender } = settings;
   let seq = 0;
   let since = Math.round(now());
   let state = look();
   let reached = state.at;
   let input = since;
   let line = settings.online();
-  let sending: Promise<void> | null = null;
   let over = false;
+  const deaf = sender.onSuperseded((lease) => {
+    if (lease !== settings.lease || over) return;
+    over = true;
+    settings.onSuperseded();
+  });
 
   function mark(): void {
     const seen = look();
@@ -97,7 +95,7 @@ export function createBeats(settings: BeatsSettings): Beats {
       online: line && settings.online(),
       cause,
     };
-    queue.write([...queue.read(), beat].slice(-MOST_WAITING));
+    sender.add(beat);
   }
 
   function cut(cause: BeatCause): void {
@@ -113,30 +111,6 @@ export function createBeats(settings: BeatsSettings): Beats {
     line = settings.online();
   }
 
-  /** What the server said of some beats; null: it could not be asked now, or not of this person. */
-  async function told(some: readonly BeatSent[], last: boolean): Promise<BeatsTaken | null> {
-    try {
-      return await settings.post(some, last);
-    } catch (error) {
-      // A server that is away gets it later; one that says it is no good will say so again.
-      return error instanceof Refused && isFinal(error.status) ? { verdicts: [], superseded: false } : null;
-    }
-  }
-
-  async function send(last: boolean): Promise<void> {
-    for (let some = next(queue); some.length > 0; some = next(queue)) {
-      const taken = await told(some, last);
-      if (!taken) return;
-      const sent = new Set(some.map(nameOf));
-      queue.write(queue.read().filter((beat) => !sent.has(nameOf(beat))));
-      const mine = some.some(({ session }) => session === settings.lease);
-      if (taken.superseded && mine && !over) {
-        over = true;
-        settings.onSuperseded();
-      }
-    }
-  }
-
   return {
     cut,
     mark,
@@ -144,12 +118,7 @@ export function createBeats(settings: BeatsSettings): Beats {
       input = Math.round(now());
     },
     age: () => Math.round(now()) - input,
-    async flush(last = false) {
-      if (last) return await send(true);
-      sending ??= send(false).finally(() => {
-        sending = null;
-      });
-      return await sending;
-    },
+    flush: (last) => sender.flush(last),
+    stop: deaf,
   };
 }

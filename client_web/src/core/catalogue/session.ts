@@ -1,11 +1,11 @@
 /** A lesson that is open in this browser: listens to the page and its player, and cuts beats where something changes. */
-import type { BeatCause, BeatSent, BeatsTaken, CatalogueBlock, LeaseIssued } from "../../generated/wire";
-import { addressOf } from "../api";
-import { api } from "../client";
+import type { BeatCause, CatalogueBlock, LeaseIssued } from "../../generated/wire";
 import { type Beats, createBeats, type Looked, TICK_MS } from "./beats";
-import { waitingOf } from "./waiting";
+import { senderOf } from "./sending";
 
 export const ASK_AFTER_MS = 15 * 60_000;
+/** More than this between the two clocks of the page: the machine slept, and the clock that measures stood still. */
+const SLEPT_MS = 60_000;
 
 export interface LessonSession {
   /** Go to another block. */
@@ -28,29 +28,22 @@ export interface SessionSettings {
   /** Whether to ask "Ben je er nog?". */
   readonly onAsk: (ask: boolean) => void;
   readonly onEnded: () => void;
-}
-
-async function post(beats: readonly BeatSent[], last: boolean): Promise<BeatsTaken> {
-  if (!last) return await api.call("POST /api/catalogue/engagement/beats", { body: { beats } });
-  const answer = await fetch(addressOf("POST /api/catalogue/engagement/beats"), {
-    method: "POST",
-    keepalive: true,
-    credentials: "same-origin",
-    headers: { "content-type": "application/json", "X-Erbij": "1" },
-    body: JSON.stringify({ beats }),
-  });
-  if (!answer.ok) throw new TypeError("not taken");
-  return (await answer.json()) as BeatsTaken;
+  /** The machine slept: hold the lesson anew and go on with that; rejects when it could not be done now. */
+  readonly onSlept: () => Promise<void>;
 }
 
 export function openLesson(settings: SessionSettings): LessonSession {
   const zero = performance.now();
+  // Only to notice a sleep: no minute is measured with the clock on the wall.
+  const wall = Date.now();
   const life = new AbortController();
   const { signal } = life;
   let block = settings.first;
   let player: HTMLMediaElement | null = null;
   let playerLife: AbortController | null = null;
   let asking = false;
+  let elsewhere = false;
+  let waking: Promise<void> | null = null;
 
   const look = (): Looked => {
     const at = player ? Math.round(player.currentTime * 1000) : 0;
@@ -71,14 +64,26 @@ export function openLesson(settings: SessionSettings): LessonSession {
     now: () => performance.now() - zero,
     look,
     online: () => navigator.onLine,
-    post,
-    queue: waitingOf(settings.pupilId),
-    onSuperseded: settings.onSuperseded,
+    sender: senderOf(settings.pupilId),
+    onSuperseded() {
+      elsewhere = true;
+      settings.onSuperseded();
+    },
   });
 
+  const slept = (): boolean => Math.abs(Date.now() - wall - (performance.now() - zero)) > SLEPT_MS;
   const settle = async (cause: BeatCause): Promise<void> => {
     beats.cut(cause);
     await beats.flush();
+    // After a sleep all that this lease tells comes too late: it goes on only until there is another one.
+    if (elsewhere || signal.aborted || !slept()) return;
+    waking ??= settings
+      .onSlept()
+      .catch(() => undefined)
+      .finally(() => {
+        waking = null;
+      });
+    await waking;
   };
   const ask = (wanted: boolean): void => {
     if (asking === wanted) return;
@@ -93,7 +98,7 @@ export function openLesson(settings: SessionSettings): LessonSession {
     ask(false);
   };
   const leave = (): void => {
-    beats.cut("leave");
+    if (!slept()) beats.cut("leave");
     void beats.flush(true).catch(() => undefined);
   };
   const timer = setInterval(() => {
@@ -107,13 +112,14 @@ export function openLesson(settings: SessionSettings): LessonSession {
   document.addEventListener(
     "visibilitychange",
     () => {
-      const hidden = document.visibilityState === "hidden";
-      beats.cut(hidden ? "hidden" : "shown");
-      void beats.flush(hidden).catch(() => undefined);
+      if (document.visibilityState !== "hidden") return void settle("shown");
+      beats.cut("hidden");
+      void beats.flush(true).catch(() => undefined);
     },
     { signal },
   );
   addEventListener("pagehide", leave, { signal });
+  addEventListener("pageshow", () => void settle("shown"), { signal });
   addEventListener("online", () => void settle("line"), { signal });
   addEventListener("offline", () => beats.cut("line"), { signal });
   void beats.flush();
@@ -157,6 +163,7 @@ export function openLesson(settings: SessionSettings): LessonSession {
     stop() {
       clearInterval(timer);
       leave();
+      beats.stop();
       playerLife?.abort();
       life.abort();
     },

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { BeatSent, BeatsTaken } from "../../generated/wire";
 import { type BeatsSettings, createBeats, type Looked } from "../catalogue/beats";
+import { createSender } from "../catalogue/sending";
 import { Refused, Unreachable } from "../problem";
 
 const FILM: Looked = {
@@ -24,13 +25,15 @@ function page(post: (beats: readonly BeatSent[]) => Promise<BeatsTaken> = async 
     now: () => world.now,
     look: () => world.looked,
     online: () => world.online,
-    post,
-    queue: {
-      read: () => world.kept,
-      write(beats) {
-        world.kept = beats;
+    sender: createSender(
+      {
+        read: () => world.kept,
+        write(beats) {
+          world.kept = beats;
+        },
       },
-    },
+      post,
+    ),
     onSuperseded: () => world.superseded++,
   };
   const beats = createBeats(settings);
@@ -158,5 +161,23 @@ describe("beats", () => {
     beats.cut("tick");
     await beats.flush();
     expect([world.superseded, world.kept.length]).toEqual([1, 0]);
+  });
+
+  it("of an older visit that was superseded go apart and stop nothing of this one", async () => {
+    const asked: string[][] = [];
+    const { world, beats, until } = page(async (batch) => {
+      asked.push(batch.map(({ session }) => session));
+      return { verdicts: [], superseded: batch.some(({ session }) => session === "older") };
+    });
+    until(1_000);
+    beats.cut("tick");
+    const [mine] = world.kept;
+    if (mine) world.kept = [{ ...mine, session: "older" }, { ...mine, session: "older", seq: 1 }, mine];
+    await beats.flush();
+    until(2_000);
+    beats.cut("tick");
+    await beats.flush();
+    expect(asked).toEqual([["older", "older"], ["lease"], ["lease"]]);
+    expect(world.superseded).toBe(0);
   });
 });

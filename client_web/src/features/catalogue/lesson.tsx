@@ -16,6 +16,8 @@ import { Speed } from "./speed";
 import "./lesson.css";
 
 const NEARLY_OVER_MS = 2_000;
+/** "Verder" stands where it stood before: the second tap of a double one is none. */
+const DOUBLE_TAP_MS = 400;
 
 export default function LessonPlace({ place, me }: PageProps) {
   const id = place.params.id ?? "";
@@ -81,8 +83,10 @@ function Lesson(props: LessonProps) {
   const shown = blocks[at] ?? blocks[0];
   const measured = useMeasured(props, shown);
   const heading = useRef<HTMLDivElement>(null);
+  const stepped = useRef(-DOUBLE_TAP_MS);
   if (!shown) return null;
   const step = (to: number): void => {
+    stepped.current = performance.now();
     go(to);
     const next = blocks[to];
     if (next) measured.open(next);
@@ -95,7 +99,7 @@ function Lesson(props: LessonProps) {
         <Told measured={measured} />
         <BlockView key={shown.block.id} block={shown.block} onMedia={measured.media} />
         {measured.player ? <Speed player={measured.player} /> : null}
-        <Onward lesson={lesson} at={at} onGo={step} />
+        <Onward lesson={lesson} at={at} onGo={step} twice={() => performance.now() - stepped.current < DOUBLE_TAP_MS} />
       </div>
     </div>
   );
@@ -146,19 +150,23 @@ function Parts({ lesson, at, onGo }: PartsProps) {
 const wasHere = (lesson: LessonPage): boolean => lesson.blocks.some((one) => one.seconds > 0 || one.resume_ms > 0);
 
 /** One large button: to the next part, or home. */
-function Onward({ lesson, at, onGo }: PartsProps) {
+function Onward({ lesson, at, onGo, twice }: PartsProps & { readonly twice: () => boolean }) {
   const next = lesson.blocks[at + 1];
   if (!next) {
     return (
       <p>
-        <a class="button button--primary button--large button--wide" href="/">
+        <a
+          class="button button--primary button--large button--wide"
+          href="/"
+          onClick={(event) => twice() && event.preventDefault()}
+        >
           {t("catalogue.lesson.finish")}
         </a>
       </p>
     );
   }
   return (
-    <Button kind="primary" large wide icon="right" onClick={() => onGo(at + 1)}>
+    <Button kind="primary" large wide icon="right" onClick={() => twice() || onGo(at + 1)}>
       {t("catalogue.lesson.next")}
       <span class="visually-hidden">: {blockName(next.block)}</span>
     </Button>
@@ -218,6 +226,8 @@ function useMeasured({ id, pupilId, again }: LessonProps, shown: LessonBlock | u
     let gone = false;
     const begin = (lease: LeaseIssued): void => {
       if (gone || !block.current) return;
+      session.current?.stop();
+      ask(false);
       session.current = openLesson({
         lease,
         pupilId,
@@ -225,12 +235,13 @@ function useMeasured({ id, pupilId, again }: LessonProps, shown: LessonBlock | u
         onSuperseded: () => setElsewhere(true),
         onAsk: ask,
         onEnded: () => void refresh.current(),
+        onSlept: hold,
       });
       session.current.media(element.current);
     };
-    api
-      .call("POST /api/catalogue/engagement/lesson/{id}/lease", { path: { id }, body: {} })
-      .then(begin, (error: unknown) => gone || setTrouble(error));
+    const hold = (): Promise<void> =>
+      api.call("POST /api/catalogue/engagement/lesson/{id}/lease", { path: { id }, body: {} }).then(begin);
+    hold().catch((error: unknown) => gone || setTrouble(error));
     return () => {
       gone = true;
       session.current?.stop();
