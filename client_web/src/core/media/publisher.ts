@@ -45,7 +45,11 @@ export class Publisher {
       lineUp: () => options.link.state === "up",
       dial: (leg) => this.#dial(leg),
       ...(options.keeps && { mend: (leg) => this.#mend(leg) }),
-      swapped: () => this.#settle(null),
+      swapped: () => {
+        // What was wanted since this one was dialled, only the old one heard.
+        void this.#adjust();
+        this.#settle(null);
+      },
       dropped: (leg) => void options.link.ask("media.disconnect", { connection: leg.id }).catch(() => undefined),
       heard: (totals) => totals.received + totals.pathReceived,
       armed: (leg) => leg.totals.received > 0 && this.#sendsSomething(),
