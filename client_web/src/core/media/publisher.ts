@@ -8,7 +8,7 @@ import { widthOf } from "./crops";
 import { adjusted, BOTH, encodingsFor, isAudio, NEITHER, type Sizes, sendPlan } from "./encodings";
 import { restrictCodecs } from "./peer";
 import { reconnect } from "./reconnect";
-import { useRelay } from "./relay";
+import { useRelay, useRelaySoon } from "./relay";
 import { type Leg, Renewable } from "./renewable";
 import { withStartBitrate } from "./start_bitrate";
 
@@ -143,7 +143,7 @@ export class Publisher {
   }
 
   async #mend(leg: Leg): Promise<void> {
-    await useRelay(leg.peer, this.#link);
+    await useRelaySoon(leg.peer, this.#link);
     leg.peer.restartIce();
     await leg.peer.setLocalDescription(await leg.peer.createOffer());
     const sdp = leg.peer.localDescription?.sdp ?? "";
