@@ -102,16 +102,18 @@ function Work({ roles }: { readonly roles: readonly Role[] }) {
   return (
     <nav aria-label={t("app.work.label")}>
       <ul class="list work">
-        {WORK.filter(({ page, only }) => mayOpen(page, roles) && (!only || roles.includes(only))).map(({ page, href, icon, title, text }) => (
-          <li key={page}>
-            <a class="card work__link" href={href}>
-              <span class="row work__title">
-                <Icon name={icon} /> {t(title)}
-              </span>
-              <span class="quiet">{t(text)}</span>
-            </a>
-          </li>
-        ))}
+        {WORK.filter(({ page, only }) => mayOpen(page, roles) && (!only || roles.includes(only))).map(
+          ({ page, href, icon, title, text }) => (
+            <li key={page}>
+              <a class="card work__link" href={href}>
+                <span class="row work__title">
+                  <Icon name={icon} /> {t(title)}
+                </span>
+                <span class="quiet">{t(text)}</span>
+              </a>
+            </li>
+          ),
+        )}
       </ul>
     </nav>
   );
