@@ -97,10 +97,10 @@ export function App() {
   useEffect(() => {
     if (who.state === "known") remember(KEYS.known, who.me ? "yes" : null);
   }, [who]);
-  const pupil = who.state === "known" && (who.me?.roles.includes("pupil") ?? false);
+  const pupil = who.state === "known" && who.me?.roles.includes("pupil") ? who.me.id : null;
   useEffect(() => {
     // What a pupil set on another device holds on this one too; without an answer it stays as it was here.
-    if (pupil) bringComfort((language) => void setLanguage(language)).catch(() => undefined);
+    if (pupil !== null) bringComfort(pupil, (language) => void setLanguage(language)).catch(() => undefined);
   }, [pupil]);
   useEffect(() => onSignedOut(() => setWho({ state: "known", me: null })), []);
   const me = who.state === "known" ? who.me : null;
