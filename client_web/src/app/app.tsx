@@ -101,7 +101,7 @@ export function App() {
   const pupil = who.state === "known" && who.me?.roles.includes("pupil") ? who.me.id : null;
   useEffect(() => {
     // What a pupil set on another device holds on this one too; without an answer it stays as it was here.
-    if (pupil) bringComfort((language) => void setLanguage(language)).catch(() => undefined);
+    if (pupil !== null) bringComfort(pupil, (language) => void setLanguage(language)).catch(() => undefined);
   }, [pupil]);
   // Minutes of a lesson that was closed without a line go to the server from any page.
   useEffect(() => (pupil ? keepSending(pupil) : undefined), [pupil]);

@@ -1,6 +1,7 @@
 /** The comfort profile on this device: kept here as well, so that a lesson begins as it should without asking first. */
 import type { ComfortOwn } from "../generated/wire";
 import { api } from "./client";
+import { Refused } from "./problem";
 import { calmView, KEYS, recall, remember } from "./store";
 import type { Language } from "./time";
 
@@ -79,21 +80,76 @@ function inLine(deed: () => Promise<void>): Promise<void> {
   return line;
 }
 
-/** Bring the pupil's own profile to this device. */
-export function bringComfort(speak: (language: Language) => void): Promise<void> {
-  return inLine(async () => takeOver((await api.call("GET /api/plans/comfort")).own, speak));
+/** What one choice changes in the profile. */
+type Choice = Partial<Ease & Pick<ComfortOwn, "language">>;
+
+/** Whose profile it is: what a pupil chose is never kept as another's on a shared device. */
+let whose = "";
+
+/** Bring the pupil's own profile to this device; what they chose here and could not be kept goes there first. */
+export function bringComfort(pupil: string, speak: (language: Language) => void): Promise<void> {
+  whose = pupil;
+  return inLine(async () => {
+    const own = await send();
+    takeOver({ ...own, ...unkept() }, speak);
+  });
 }
 
-/** Keep a choice made on this device in the pupil's profile, for every other one. */
-export function keepComfort(part: Partial<Ease & Pick<ComfortOwn, "language">>): Promise<void> {
-  return inLine(async () => {
-    const { person_id, version, own } = await api.call("GET /api/plans/comfort");
-    await api.call("POST /api/plans/comfort", { body: { person_id, version, own: { ...own, ...part }, agreed: null } });
-  });
+/** Keep a choice made on this device in the pupil's profile, for every other one; now, or when the profile is brought. */
+export function keepComfort(part: Choice): Promise<void> {
+  writeUnkept({ ...unkept(), ...part });
+  return inLine(async () => void (await send(part)));
 }
 
 /** A pupil's choice: here at once, and on every other device as soon as it can be kept. */
 export function chooseEase(part: Partial<Ease>): void {
   setEase(part);
   keepComfort(part).catch(() => undefined);
+}
+
+/** Send what is not kept yet, and answer how the profile is then. A browser that stores nothing has only `part`. */
+async function send(part: Choice = {}): Promise<ComfortOwn> {
+  const choice = { ...part, ...unkept() };
+  try {
+    const own = await save(choice).catch((error: unknown) => {
+      // Somebody else wrote in between: once more, over what they wrote.
+      if (error instanceof Refused && error.status === 409) return save(choice);
+      throw error;
+    });
+    forget(choice);
+    return own;
+  } catch (error) {
+    // What the school will never take must not stand in the way of what it keeps.
+    if (error instanceof Refused && NEVER.has(error.status)) forget(choice);
+    throw error;
+  }
+}
+
+const NEVER: ReadonlySet<number> = new Set([404, 422]);
+
+async function save(choice: Choice): Promise<ComfortOwn> {
+  const { person_id, version, own } = await api.call("GET /api/plans/comfort");
+  if (Object.keys(choice).length === 0) return own;
+  const wanted = { ...own, ...choice };
+  await api.call("POST /api/plans/comfort", { body: { person_id, version, own: wanted, agreed: null } });
+  return wanted;
+}
+
+function unkept(): Choice {
+  try {
+    const found = JSON.parse(recall(KEYS.easeUnkept) ?? "{}") as { whose?: string; part?: Choice };
+    return found.whose === whose ? { ...found.part } : {};
+  } catch {
+    return {};
+  }
+}
+
+function writeUnkept(part: Choice): void {
+  remember(KEYS.easeUnkept, Object.keys(part).length > 0 ? JSON.stringify({ whose, part }) : null);
+}
+
+/** What was sent is done, unless it was chosen otherwise while it was on its way. */
+function forget(sent: Choice): void {
+  const left = Object.entries(unkept()).filter(([name, value]) => sent[name as keyof Choice] !== value);
+  writeUnkept(Object.fromEntries(left));
 }

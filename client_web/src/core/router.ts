@@ -140,6 +140,8 @@ export interface Router {
   readonly place: Place;
   go(address: string, how?: "push" | "replace"): void;
   onChange(listener: (place: Place) => void): () => void;
+  /** Ask before another page is shown, for as long as something would be broken off; the answer ends it. */
+  ask(mayGo: () => boolean): () => void;
 }
 
 /** Whether the browser itself should follow this click (new tab, another site, a file). */
@@ -152,17 +154,26 @@ function leaveToBrowser(event: MouseEvent, link: HTMLAnchorElement): boolean {
 }
 
 function createRouter(): Router {
-  let place = placeOf(location.href);
+  let here = location.href;
+  let place = placeOf(here);
   const listeners = new Set<(place: Place) => void>();
+  const questions = new Set<() => boolean>();
+  const mayGo = (to: string): boolean =>
+    new URL(to, here).pathname === new URL(here).pathname || [...questions].every((asked) => asked());
   const changed = (): void => {
-    place = placeOf(location.href);
+    here = location.href;
+    place = placeOf(here);
     for (const listener of listeners) listener(place);
   };
   const go: Router["go"] = (address, how = "push") => {
+    if (!mayGo(address)) return;
     history[how === "push" ? "pushState" : "replaceState"](null, "", address);
     changed();
   };
-  addEventListener("popstate", changed);
+  addEventListener("popstate", () => {
+    if (mayGo(location.href)) changed();
+    else history.pushState(null, "", here);
+  });
   document.addEventListener("click", (event) => {
     const link = event.target instanceof Element ? event.target.closest("a") : null;
     if (!link?.href || leaveToBrowser(event, link)) return;
@@ -177,6 +188,10 @@ function createRouter(): Router {
     onChange(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
+    },
+    ask(mayGo) {
+      questions.add(mayGo);
+      return () => questions.delete(mayGo);
     },
   };
 }

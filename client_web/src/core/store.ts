@@ -7,6 +7,8 @@ export const KEYS = {
   calm: "erbij.calm",
   /** The rest of how screens and sound are; see `core/comfort.ts`. */
   ease: "erbij.ease",
+  /** What of it a pupil chose and the school does not keep yet. */
+  easeUnkept: "erbij.ease.unkept",
   /** What of the classroom's camera may be seen, by place. */
   views: "erbij.views",
   /** Where a camera that can move looks, by place. */

@@ -7,9 +7,9 @@ next event. No clock, no network, no database. After every event the room comput
 engine (:mod:`erbij.live.rules`) and asks for the difference, silencing first; then everybody gets the new state.
 
 WAITING → OPEN when the first of the class side (teacher or unit) is there; AWAY while none of them is (a teacher whose
-phone fell asleep still is, for ten minutes); OVER at the end. Outside OPEN every voice and face of a pupil is held
-back; half a minute of AWAY, and the steps fall to at most TEXT, so that nobody is heard again who no longer thinks of
-it.
+phone fell asleep still is, for ten minutes, or until they say goodbye on another device); OVER at the end. Outside OPEN
+every voice and face of a pupil is held back; half a minute of AWAY, and the steps fall to at most TEXT, so that nobody
+is heard again who no longer thinks of it.
 
 What people say with a tap, and with it every step of presence: :mod:`erbij.live.signals`. Pauses:
 :mod:`erbij.live.rest`.
@@ -177,7 +177,10 @@ class LessonRoom:
     @_on.register
     def _gone(self, event: traffic.Gone, now: datetime) -> list[Effect]:
         person = self._present.get(event.participant_id)
-        return self._out(person, event.reason, now, told=event.told) if person else []
+        if person is None:
+            return []
+        effects = self._out(person, event.reason, now, told=event.told)
+        return effects + self._shown_no_more(seats.left_with(person, event.reason, self.people))
 
     @_on.register
     def _socket_lost(self, event: traffic.SocketLost, now: datetime) -> list[Effect]:
@@ -243,10 +246,8 @@ class LessonRoom:
             return self._over(now)
         gone = [p for p in self.people if p.away_since is not None and not p.paused]
         lost = [p for p in gone if p.away_since is not None and now - p.away_since >= _patience(p)]
-        for person in lost:
-            self._present.drop(person.id)
         self._slept = any(person.side is Side.TEACHER for person in lost)
-        effects: list[Effect] = [traffic.DropLine(line) for person in lost for line in _lines(person)]
+        effects = self._shown_no_more(lost)
         self._silent = event.silent
         self._present.tidy(now)
         effects += self._present.quieted(now)
@@ -300,6 +301,11 @@ class LessonRoom:
         if person.socket is not None:
             effects.append(traffic.Unseat(person.socket))
         return effects
+
+    def _shown_no_more(self, lost: list[Participant]) -> list[Effect]:
+        for person in lost:
+            self._present.drop(person.id)
+        return [traffic.DropLine(line) for person in lost for line in _lines(person)]
 
     def _over(self, now: datetime) -> list[Effect]:
         began = self.state is not SessionState.WAITING

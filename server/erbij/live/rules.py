@@ -72,7 +72,7 @@ def gives(pupil: Participant, kind: SourceKind) -> bool:
 def class_is_there(people: Sequence[Participant]) -> bool:
     """Whether an adult of the class is there: a unit or a teacher connected, or a teacher whose phone fell asleep.
 
-    Who said goodbye or whose sleep lasts too long is not among ``people`` any more.
+    Who said goodbye, on whatever device, or whose sleep lasts too long is not among ``people`` any more.
     """
     return any(p.side is Side.TEACHER or (p.side is Side.UNIT and p.socket is not None) for p in people)
 

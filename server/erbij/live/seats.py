@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from erbij.live.model import MOST_PUPILS, Seat, SeatIsTakenOver
-from erbij.live.wire import Side, Step
+from erbij.live.wire import LeaveReason, Side, Step
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,6 +24,17 @@ def is_full(event: Entered, people: Iterable[Participant]) -> bool:
     """Whether a pupil who enters would be one more than a lesson has room for; who is in it stays in it."""
     others = [one for one in people if one.side is Side.PUPIL and one.person.id != event.person.id]
     return event.person.side is Side.PUPIL and len(others) >= MOST_PUPILS
+
+
+def left_with(gone: Participant, reason: LeaveReason, people: Iterable[Participant]) -> list[Participant]:
+    """Return the teacher's devices that are away when the teacher says goodbye on another one.
+
+    Nobody holds them: a laptop of which the lid is closed is not the adult of the lesson. The seat stays theirs, so
+    that one who was in a pocket after all comes back by itself; and a device that is connected stays.
+    """
+    if gone.side is not Side.TEACHER or reason not in {LeaveReason.LEFT, LeaveReason.STOPPED}:
+        return []
+    return [one for one in people if one.person.id == gone.person.id and one.id != gone.id and one.socket is None]
 
 
 def held_by(event: Entered, seats: Iterable[Seat]) -> Seat | None:

@@ -87,15 +87,45 @@ def test_a_phone_that_is_put_away_leaves_the_laptop_in_the_lesson() -> None:
     assert room.state.value == "away"
 
 
-def test_the_phone_asleep_in_a_pocket_is_the_adult_when_the_laptop_goes() -> None:
+def test_the_phone_asleep_in_a_pocket_is_the_adult_when_the_laptop_is_lost() -> None:
     room = with_laptop_and_phone()
     room.receive(traffic.Gone("p-unit", LeaveReason.LEFT), NINE)
     room.receive(traffic.SocketLost("phone"), NINE)
-    room.receive(traffic.Gone("p-laptop", LeaveReason.LEFT), NINE)
+    room.receive(traffic.SocketLost("laptop"), NINE)
     room.receive(traffic.Tick(), NINE + 9 * M)
     assert room.state.value == "open"
     room.receive(traffic.Tick(), NINE + 10 * M)
     assert room.state.value == "away"
+
+
+def test_who_closes_the_laptop_and_says_goodbye_on_the_phone_leaves_no_lesson_open_without_an_adult() -> None:
+    room = with_laptop_and_phone()
+    room.receive(traffic.Gone("p-unit", LeaveReason.LEFT), NINE)
+    room.receive(traffic.Publishing("p-laptop", "laptop-out", (SourceKind.BOARD,)), NINE)
+    room.receive(traffic.SocketLost("laptop"), NINE)
+    effects = room.receive(traffic.Gone("p-phone", LeaveReason.LEFT), NINE + S)
+    assert room.state.value == "away"
+    assert traffic.DropLine("laptop-out") in effects
+    (went,) = of(traffic.ClassSide, effects)
+    assert went.reason is LeaveReason.LEFT
+
+
+def test_a_phone_that_wakes_after_the_goodbye_on_the_laptop_is_in_the_lesson_again() -> None:
+    room = with_laptop_and_phone()
+    room.receive(traffic.Gone("p-unit", LeaveReason.LEFT), NINE)
+    room.receive(traffic.SocketLost("phone"), NINE)
+    room.receive(traffic.Gone("p-laptop", LeaveReason.LEFT), NINE + S)
+    assert room.state.value == "away"
+    room.receive(on("phone", resume_hash="key-phone"), NINE + 2 * M)
+    assert [p.id for p in room.people if p.side is Side.TEACHER] == ["p-phone"]
+    assert room.state.value == "open"
+
+
+def test_a_laptop_that_is_signed_out_takes_the_sleeping_phone_not_along() -> None:
+    room = with_laptop_and_phone()
+    room.receive(traffic.SocketLost("phone"), NINE)
+    room.receive(traffic.Gone("p-laptop", LeaveReason.REMOVED), NINE + S)
+    assert [p.id for p in room.people if p.side is Side.TEACHER] == ["p-phone"]
 
 
 def test_both_devices_of_a_teacher_have_their_seat_after_a_restart_of_the_server() -> None:

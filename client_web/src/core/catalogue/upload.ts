@@ -5,7 +5,7 @@
  * follows from there. The last byte does not make it ready: the server looks at it first.
  */
 import type { FileView, ItemBlockKind } from "../../generated/wire";
-import { codeOf, Unreachable } from "../problem";
+import { codeOf, Refused, Unreachable } from "../problem";
 
 export interface UploadCalls {
   begin(name: string, size: number): Promise<FileView>;
@@ -15,7 +15,7 @@ export interface UploadCalls {
 }
 
 export interface UploadState {
-  /** `waiting`: the line is gone, it goes on by itself. `checking`: all is there, the server looks at it. */
+  /** `waiting`: the line is gone or the server asks for patience, it goes on by itself. `checking`: all is there, the server looks at it. */
   readonly phase: "sending" | "waiting" | "checking" | "refused" | "failed";
   /** From 0 to 1. */
   readonly share: number;
@@ -34,6 +34,17 @@ const AGAIN_MS = 1000;
 const LONGEST_AGAIN_MS = 15_000;
 
 export const MOST_BYTES = 2 * 1024 ** 3;
+
+const DISK_IS_FULL = 507;
+
+/** Whether it goes by itself: no line, a server that begins anew or asks for patience. A full disk does not. */
+function passes(error: unknown): boolean {
+  if (error instanceof Unreachable || codeOf(error) === "offset_is_elsewhere") return true;
+  if (!(error instanceof Refused)) return false;
+  return error.status === 429 || (error.status >= 500 && error.status !== DISK_IS_FULL);
+}
+
+const secondsAsked = (error: unknown): number => (error instanceof Refused ? (error.retryAfter ?? 0) : 0);
 
 /** Uploads of one page, by the block that waits for its file. */
 export class Uploads {
@@ -138,9 +149,9 @@ export class Uploads {
         }
         again = AGAIN_MS;
       } catch (error) {
-        if (!(error instanceof Unreachable) && codeOf(error) !== "offset_is_elsewhere") throw error;
+        if (!passes(error)) throw error;
         tell({ phase: "waiting", share });
-        await this.#wait(again);
+        await this.#wait(Math.max(again, secondsAsked(error) * 1000));
         again = Math.min(again * 2, LONGEST_AGAIN_MS);
         view = await this.#calls.show(view.id).catch(() => view);
       }

@@ -8,7 +8,7 @@ import { widthOf } from "./crops";
 import { adjusted, BOTH, encodingsFor, isAudio, NEITHER, type Sizes, sendPlan } from "./encodings";
 import { restrictCodecs } from "./peer";
 import { reconnect } from "./reconnect";
-import { useRelay } from "./relay";
+import { useRelay, useRelaySoon } from "./relay";
 import { type Leg, Renewable } from "./renewable";
 import { withStartBitrate } from "./start_bitrate";
 
@@ -45,7 +45,11 @@ export class Publisher {
       lineUp: () => options.link.state === "up",
       dial: (leg) => this.#dial(leg),
       ...(options.keeps && { mend: (leg) => this.#mend(leg) }),
-      swapped: () => this.#settle(null),
+      swapped: () => {
+        // What was wanted since this one was dialled, only the old one heard.
+        void this.#adjust();
+        this.#settle(null);
+      },
       dropped: (leg) => void options.link.ask("media.disconnect", { connection: leg.id }).catch(() => undefined),
       heard: (totals) => totals.received + totals.pathReceived,
       armed: (leg) => leg.totals.received > 0 && this.#sendsSomething(),
@@ -139,7 +143,7 @@ export class Publisher {
   }
 
   async #mend(leg: Leg): Promise<void> {
-    await useRelay(leg.peer, this.#link);
+    await useRelaySoon(leg.peer, this.#link);
     leg.peer.restartIce();
     await leg.peer.setLocalDescription(await leg.peer.createOffer());
     const sdp = leg.peer.localDescription?.sdp ?? "";

@@ -1,7 +1,7 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { FakeLink } from "../live/fake_link";
 import type { SessionLink } from "../live/session";
-import { useRelay } from "./relay";
+import { useRelay, useRelaySoon } from "./relay";
 
 const RELAY = { urls: ["turns:relay.school.example:443?transport=tcp"], username: "1:a", credential: "b" };
 
@@ -59,4 +59,38 @@ test("a question that fails is asked again next time, and holds up nothing", asy
   await useRelay(one, link as unknown as SessionLink);
   expect(set).toEqual([]);
   expect(link.bodies("media.relay")).toHaveLength(2);
+});
+
+test("a connection that is mended waits no longer than a blink for a question that nobody answers", async () => {
+  vi.useFakeTimers();
+  const link = new FakeLink();
+  link.answers.set("media.relay", () => new Promise(() => undefined));
+  const { peer: one, set } = peer();
+  let went = false;
+  void useRelaySoon(one, link as unknown as SessionLink).then(() => {
+    went = true;
+  });
+  await vi.advanceTimersByTimeAsync(300);
+  expect([went, set]).toEqual([true, []]);
+});
+
+test("credentials are renewed by themselves while the line is up, so that mending has them at hand", async () => {
+  vi.useFakeTimers();
+  const { link, session } = linkWith(RELAY);
+  await useRelay(peer().peer, session);
+  await vi.advanceTimersByTimeAsync(240_000);
+  expect(link.bodies("media.relay")).toHaveLength(2);
+  link.answers.set("media.relay", () => new Promise(() => undefined));
+  const { peer: mended, set } = peer();
+  await useRelaySoon(mended, session);
+  expect(set).toHaveLength(1);
+});
+
+test("a line that is gone is not asked to renew anything", async () => {
+  vi.useFakeTimers();
+  const { link, session } = linkWith(RELAY);
+  await useRelay(peer().peer, session);
+  link.become("down");
+  await vi.advanceTimersByTimeAsync(900_000);
+  expect(link.bodies("media.relay")).toHaveLength(1);
 });

@@ -6,7 +6,7 @@
 import type { SessionLink } from "../live/session";
 import { restrictCodecs } from "./peer";
 import { reconnect } from "./reconnect";
-import { useRelay } from "./relay";
+import { useRelay, useRelaySoon } from "./relay";
 import { type Leg, Renewable } from "./renewable";
 import type { Heard } from "./stats";
 
@@ -89,7 +89,7 @@ export class Subscriber {
 
   /** The same connection over a new path: the server offers anew, and nothing else changes. */
   async #mend(leg: Leg): Promise<void> {
-    await useRelay(leg.peer, this.#link);
+    await useRelaySoon(leg.peer, this.#link);
     const { sdp } = await reconnect(this.#link, { connection: leg.id });
     await this.#answer(leg, sdp);
   }

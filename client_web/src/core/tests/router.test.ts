@@ -1,5 +1,5 @@
-import { describe, expect, it } from "vitest";
-import { placeOf } from "../router";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { placeOf, router } from "../router";
 
 describe("an address", () => {
   it("names its page and what is in it", () => {
@@ -18,5 +18,37 @@ describe("an address", () => {
   it("that nobody knows has a page of its own", () => {
     expect(placeOf("/nowhere").page).toBe("missing");
     expect(placeOf("/live/").page).toBe("missing");
+  });
+});
+
+describe("a page that asks before it is left", () => {
+  afterEach(() => void vi.unstubAllGlobals());
+
+  it("stays when somebody would rather not, by a link and by the way back, and asks nothing within itself", () => {
+    const at = { href: "http://school/catalogue/items/7" };
+    const handlers = new Map<string, () => void>();
+    const move = (_: unknown, __: string, to: string): void => {
+      at.href = new URL(to, at.href).href;
+    };
+    vi.stubGlobal("location", at);
+    vi.stubGlobal("history", { pushState: move, replaceState: move });
+    vi.stubGlobal("document", { addEventListener: () => undefined });
+    vi.stubGlobal("addEventListener", (name: string, handler: () => void) => handlers.set(name, handler));
+    let asked = 0;
+    const asksNoMore = router().ask(() => {
+      asked += 1;
+      return false;
+    });
+    router().go("/catalogue");
+    expect([router().place.page, at.href]).toEqual(["catalogue_item", "http://school/catalogue/items/7"]);
+    at.href = "http://school/";
+    handlers.get("popstate")?.();
+    expect([router().place.page, at.href]).toEqual(["catalogue_item", "http://school/catalogue/items/7"]);
+    expect(asked).toBe(2);
+    router().go("/catalogue/items/7?look=1");
+    expect(asked).toBe(2);
+    asksNoMore();
+    router().go("/catalogue");
+    expect([router().place.page, asked]).toEqual(["catalogue", 2]);
   });
 });

@@ -8,7 +8,8 @@ const MB = 1024 * 1024;
 /** A server that keeps bytes, and a line that breaks when told. */
 function made(end: Partial<FileView> = { state: "READY", kind: "VIDEO", media_ms: 1000 }) {
   const server = { view: null as FileView | null, sent: [] as number[], cancelled: 0, breaks: 0, looks: 0 };
-  const fail: { error: unknown } = { error: null };
+  const fail: { error: unknown; inBetween: unknown[] } = { error: null, inBetween: [] };
+  const waits: number[] = [];
   const asView = (part: Partial<FileView>): FileView => {
     const before = server.view ?? {
       id: "f",
@@ -33,6 +34,8 @@ function made(end: Partial<FileView> = { state: "READY", kind: "VIDEO", media_ms
       async send(_id, at, piece) {
         const now = server.view as FileView;
         if (at !== now.received) throw problem("offset_is_elsewhere");
+        const failure = server.sent.length > 0 ? fail.inBetween.shift() : undefined;
+        if (failure) throw failure;
         if (server.breaks > 0) {
           server.breaks--;
           asView({ received: at + Math.floor(piece.size / 2) });
@@ -51,25 +54,18 @@ function made(end: Partial<FileView> = { state: "READY", kind: "VIDEO", media_ms
         server.cancelled++;
       },
     },
-    async () => {},
+    async (ms) => void waits.push(ms),
   );
   uploads.watch(() => phases.push(uploads.of("b")?.phase ?? "none"));
   const film = new File([new Uint8Array(5 * MB)], "les.mp4");
-  return { uploads, server, phases, film, fail };
+  return { uploads, server, phases, film, fail, waits };
 }
 
-const problem = (code: string) =>
-  new Refused({
-    type: "",
-    title: code,
-    status: 409,
-    code,
-    errors: [],
-    changes: [],
-    detail: null,
-    path: null,
-    log_id: null,
-  });
+const problem = (code: string, status = 409, retryAfter: number | null = null) =>
+  new Refused(
+    { type: "", title: code, status, code, errors: [], changes: [], detail: null, path: null, log_id: null },
+    retryAfter,
+  );
 
 describe("a file on its way", () => {
   it("goes in pieces, and is ready only when the server has looked at it", async () => {
@@ -109,6 +105,22 @@ describe("a file on its way", () => {
     });
     expect(await uploads.start("b", "VIDEO", film)).toBe(null);
     expect([uploads.of("b"), server.sent.length, server.cancelled]).toEqual([null, 2, 1]);
+  });
+
+  it("goes on from where it was when the server begins anew, or asks for patience", async () => {
+    const { uploads, server, phases, film, fail, waits } = made();
+    fail.inBetween = [problem("http_502", 502), problem("unavailable", 503), problem("too_many", 429, 30)];
+    expect((await uploads.start("b", "VIDEO", film))?.state).toBe("READY");
+    expect(server.sent).toEqual([2 * MB, 2 * MB, MB]);
+    expect(phases).toContain("waiting");
+    expect(waits).toContain(30_000);
+  });
+
+  it("does not wait for a disk that became full on the way", async () => {
+    const { uploads, film, fail } = made();
+    fail.inBetween = [problem("disk_full", 507)];
+    expect(await uploads.start("b", "VIDEO", film)).toBe(null);
+    expect(uploads.of("b")?.phase).toBe("failed");
   });
 
   it("tells what went wrong when there is no room, and is not busy", async () => {

@@ -3,7 +3,9 @@ import { addressOf } from "../../core/api";
 import { type UploadCalls, Uploads } from "../../core/catalogue/upload";
 import { api } from "../../core/client";
 import { problemFrom, Refused, Unreachable } from "../../core/problem";
+import { router } from "../../core/router";
 import type { FileView } from "../../generated/wire";
+import { t } from "../../i18n";
 
 /** Bytes go past the client of the API, which speaks JSON only. */
 async function send(id: string, at: number, piece: Blob): Promise<FileView> {
@@ -15,7 +17,8 @@ async function send(id: string, at: number, piece: Blob): Promise<FileView> {
   if (answer?.status === 401 && (await api.renew()) !== null) answer = await once();
   if (answer === null) throw new Unreachable(address);
   const body: unknown = await answer.json().catch(() => null);
-  if (!answer.ok) throw new Refused(problemFrom(answer.status, body));
+  if (!answer.ok)
+    throw new Refused(problemFrom(answer.status, body), Number(answer.headers.get("retry-after")) || null);
   return body as FileView;
 }
 
@@ -36,7 +39,9 @@ export function useUploads(): Uploads {
       if (uploads.busy) event.preventDefault();
     };
     addEventListener("beforeunload", leaving);
+    const asksNoMore = router().ask(() => !uploads.busy || confirm(t("catalogue.file.leave")));
     return () => {
+      asksNoMore();
       removeEventListener("beforeunload", leaving);
       uploads.end();
     };

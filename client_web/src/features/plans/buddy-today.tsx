@@ -1,4 +1,5 @@
 /** On the day of a pupil and of their parent: who is the buddy today, and a quiet "liever niet". */
+import { todaysTurn } from "../../core/buddies";
 import { api } from "../../core/client";
 import { clock } from "../../core/clock";
 import { localDate } from "../../core/time";
@@ -11,7 +12,7 @@ export function BuddyToday({ day }: { readonly day: Day }) {
   const held = useLoad<BuddyRota>(`buddies ${day.person_id}`, (signal) =>
     api.call("GET /api/plans/buddies", { query: { person_id: day.person_id }, signal }),
   );
-  const turn = held.data?.turns.find((one) => one.now);
+  const turn = todaysTurn(held.data?.turns ?? []);
   if (!turn || day.date !== localDate(clock.now())) return null;
   return (
     <section class="card stack stack--tight" aria-label={t("plans.buddies.title")} data-role="buddy">
