@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import re
@@ -10,11 +11,14 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import av
+from fpdf import FPDF
 from playwright.sync_api import expect
 
 from tests.e2e.visitor import until
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from playwright.sync_api import Page, Route
 
     from tests.e2e.demo_school import DemoSchool
@@ -29,6 +33,10 @@ BLOCKS: list[dict[str, object]] = [
     {"id": "text0001", "kind": "TEXT", "title": "Lees mee", "text": "Een breuk is een **deel** van een geheel."},
     {"id": "link0001", "kind": "LINK", "title": "Oefenen", "url": "https://voorbeeld.test/breuken"},
 ]
+SHEET: list[dict[str, object]] = [
+    {"id": "page0001", "kind": "PDF", "title": "Het werkblad", "file_id": "sheet"},
+    {"id": "link0001", "kind": "LINK", "title": "Oefenen", "url": "https://voorbeeld.test/breuken"},
+]
 USUAL: dict[str, object] = {
     "norm_seconds": 60,
     "norm_estimated": True,
@@ -40,6 +48,7 @@ USUAL: dict[str, object] = {
 DONE: dict[str, dict[str, object]] = {
     "VIDEO": {"coverage": 0.705, "view_seconds": None},
     "TEXT": {"coverage": None, "view_seconds": 3},
+    "PDF": {"coverage": None, "view_seconds": 3},
 }
 PLAYER = "video.block__media"
 
@@ -61,9 +70,33 @@ def film() -> bytes:
     return whole.getvalue()
 
 
-def published(school: DemoSchool, key: str) -> str:
+def sheet(school: DemoSchool) -> None:
+    """A document of two pages among the files of the school."""
+    paper = FPDF()
+    paper.set_font("Helvetica", size=24)
+    for words in ("Een half en een half is een heel.", "En nu jij."):
+        paper.add_page()
+        paper.cell(text=words)
+    data = bytes(paper.output())
+    content_hash = hashlib.sha256(data).hexdigest()
+    content = school.home / "catalogue" / "content" / content_hash[:2] / content_hash
+    content.parent.mkdir(parents=True, exist_ok=True)
+    content.write_bytes(data)
+    with sqlite3.connect(school.home / "erbij.db") as connection:
+        (school_id,) = connection.execute("SELECT id FROM schools_school WHERE demo").fetchone()
+        row: dict[str, Any] = {
+            "id": "sheet", "school_id": school_id, "owner_id": "t", "name": "werkblad.pdf", "size": len(data),
+            "state": "READY", "created_at": NOW, "changed_at": NOW, "why": "", "kind": "PDF",
+            "media_type": "application/pdf", "content_hash": content_hash, "content_size": len(data),
+            "published": True,
+        }  # fmt: skip
+        _insert(connection, "catalogue_file", row)
+    connection.close()
+
+
+def published(school: DemoSchool, key: str, made_of: Sequence[dict[str, object]] = BLOCKS) -> str:
     """A published lesson of the demonstration school."""
-    blocks = [USUAL | {"coverage": None, "view_seconds": 1} | DONE.get(str(one["kind"]), {}) | one for one in BLOCKS]
+    blocks = [USUAL | {"coverage": None, "view_seconds": 1} | DONE.get(str(one["kind"]), {}) | one for one in made_of]
     with sqlite3.connect(school.home / "erbij.db") as connection:
         (school_id,) = connection.execute("SELECT id FROM schools_school WHERE demo").fetchone()
         row: dict[str, Any] = {

@@ -111,6 +111,46 @@ def _explained(other: Visitor) -> str:
     return told
 
 
+@pytest.mark.parametrize("viewport", [PHONE, LAPTOP], ids=["390", "1280"])
+def test_a_document_is_read_inside_the_lesson_and_its_seconds_count(
+    school: DemoSchool, visit: Callable[..., Visitor], viewport: dict[str, int]
+) -> None:
+    own_lesson.sheet(school)
+    item = own_lesson.published(school, f"Werkblad{viewport['width']}", own_lesson.SHEET)
+    pupil = visit("pupil", 1, viewport=viewport)
+    page = pupil.page
+    # Some builds of Chromium for tests have no reader of documents: the frame and its answer are there all the same.
+    page.add_init_script("Object.defineProperty(navigator, 'pdfViewerEnabled', { value: true })")
+    with page.expect_response("**/lease"), page.expect_response("**/files/sheet/content") as shown:
+        page.goto(f"{pupil.base_url}/catalogue/lesson/{item.lower()}")
+    assert (shown.value.status, shown.value.headers["x-frame-options"]) == (200, "SAMEORIGIN")
+    frame = page.get_by_title("Het werkblad")
+    expect(frame).to_be_visible()
+    room = frame.bounding_box()
+    assert room
+    assert room["height"] >= viewport["height"] / 2
+    assert room["width"] >= viewport["width"] / 2
+    expect(page.get_by_role("link", name="Open hem in een nieuw tabblad")).to_be_visible()
+    frame.focus()
+    page.wait_for_timeout(3_500)  # that reading counts is what is tested
+    pupil.screenshot(f"own-lesson-document-{viewport['width']}")
+    pupil.axe("a document inside a lesson")
+    page.get_by_role("button", name="Verder").click()
+    expect(page.get_by_text("Klaar!")).to_be_visible()
+
+
+def test_a_browser_that_shows_no_documents_gets_only_the_way_to_open_it(
+    school: DemoSchool, visit: Callable[..., Visitor]
+) -> None:
+    own_lesson.sheet(school)
+    item = own_lesson.published(school, "Blad", own_lesson.SHEET)
+    pupil = visit("pupil", 1, viewport=PHONE)
+    pupil.page.add_init_script("Object.defineProperty(navigator, 'pdfViewerEnabled', { value: false })")
+    pupil.page.goto(f"{pupil.base_url}/catalogue/lesson/{item.lower()}")
+    expect(pupil.page.get_by_role("link", name="Open de PDF")).to_be_visible()
+    expect(pupil.page.locator("iframe")).to_have_count(0)
+
+
 def test_what_is_done_without_a_line_is_sent_later_and_waits_for_the_teacher(
     school: DemoSchool, visit: Callable[..., Visitor], film: bytes
 ) -> None:

@@ -57,7 +57,8 @@ class Visitor:
         self.page.on("request", self._on_request)
 
     def _on_request(self, request: Request) -> None:
-        if not request.url.startswith((self.base_url, "blob:", "data:")):
+        # What a browser asks of itself, as for its reader of documents, goes to nobody.
+        if not request.url.startswith((self.base_url, "blob:", "data:", "chrome:", "chrome-extension:")):
             self.errors.append(f"a request to somebody else: {request.url}")
 
     def _on_load(self, _page: Page) -> None:

@@ -41,6 +41,7 @@ UNIT_PAGE = "/unit"
 UNIT_HELPER = "http://127.0.0.1:47800"
 """On a kiosk's own device; only the classroom screen's page may ask it (docs/adr/0025)."""
 POLICY = "Content-Security-Policy"
+FRAMES = "X-Frame-Options"
 IMMUTABLE = "public, max-age=31536000, immutable"
 
 
@@ -58,6 +59,7 @@ def content_policy(settings: Settings, *more: str) -> str:
             "media-src 'self' blob:",
             "img-src 'self' data: blob:",
             "worker-src 'self'",
+            "frame-src 'self'",
             "object-src 'none'",
             "frame-ancestors 'none'",
             "base-uri 'none'",
@@ -72,7 +74,7 @@ def security_headers(settings: Settings) -> dict[str, str]:
     headers = {
         POLICY: content_policy(settings),
         "X-Content-Type-Options": "nosniff",
-        "X-Frame-Options": "DENY",
+        FRAMES: "DENY",
         "Referrer-Policy": "no-referrer",
         "Cross-Origin-Opener-Policy": "same-origin",
         "Cross-Origin-Resource-Policy": "same-origin",
@@ -87,17 +89,17 @@ def security_headers(settings: Settings) -> dict[str, str]:
 def header_signal(settings: Settings) -> Callable[[web.Request, web.StreamResponse], Awaitable[None]]:
     """Return a handler for ``on_response_prepare``; nothing is stored in a cache unless a response said so itself.
 
-    A response may bring a policy of its own: files of people allow less than our pages.
+    A response may bring a policy of its own: files of people allow less than our pages. One that may be shown inside a
+    page of ours says that too; nothing else is ever shown in a frame.
     """
     headers = security_headers(settings)
 
     of_unit = headers | {POLICY: content_policy(settings, UNIT_HELPER)}
 
     async def add(request: web.Request, response: web.StreamResponse) -> None:
-        narrower = response.headers.get(POLICY)
+        own = {name: response.headers[name] for name in (POLICY, FRAMES) if name in response.headers}
         response.headers.update(of_unit if request.path == UNIT_PAGE else headers)
-        if narrower is not None:
-            response.headers[POLICY] = narrower
+        response.headers.update(own)
         response.headers.setdefault("Cache-Control", "no-store")
 
     return add

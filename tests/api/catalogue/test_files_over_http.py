@@ -64,6 +64,7 @@ async def test_a_film_goes_up_in_pieces_and_comes_back_in_ranges(parts, tmp_path
     assert body[4:8] == b"ftyp"
     assert whole.headers["X-Content-Type-Options"] == "nosniff"
     assert whole.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert whole.headers["X-Frame-Options"] == "DENY"
     assert whole.headers["Cache-Control"] == "private, max-age=31536000, immutable"
     part = await noor.get(f"{PATH}/{file_id}/content", Range="bytes=10-19")
     assert (part.status, await part.read()) == (206, body[10:20])
@@ -83,6 +84,21 @@ async def test_a_document_is_shown_by_the_browser_and_may_run_nothing(parts):
     assert shown.headers["Content-Type"] == "application/pdf"
     assert shown.headers["Content-Security-Policy"].startswith("default-src 'none'")
     assert shown.headers["X-Content-Type-Options"] == "nosniff"
+
+
+async def test_a_document_is_shown_inside_a_page_of_ours_and_of_nobody_else(parts):
+    _, server, checking = parts
+    thijs = browser_of(server, "thijs", Role.TEACHER)
+    data = b"%PDF-1.7\n%%EOF\n"
+    file_id = (await (await thijs.post(PATH, {"name": "blad.pdf", "size": len(data)})).json())["id"]
+    await patch(thijs, file_id, 0, data)
+    await checking.run()
+    shown = await thijs.get(f"{PATH}/{file_id}/content")
+    assert "frame-ancestors 'self'" in shown.headers["Content-Security-Policy"]
+    assert shown.headers["X-Frame-Options"] == "SAMEORIGIN"
+    told = await thijs.get(f"{PATH}/{file_id}")
+    assert "frame-ancestors 'none'" in told.headers["Content-Security-Policy"]
+    assert told.headers["X-Frame-Options"] == "DENY"
 
 
 @pytest.mark.parametrize("at", ["", "-1", "1e3", "٣", "9" * 40, "0x10"])

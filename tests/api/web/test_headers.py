@@ -39,6 +39,9 @@ async def test_every_answer_has_the_headers(server: Served, method: str, path: s
         assert "default-src 'self'" in policy
         assert "unsafe" not in policy
         assert f"connect-src 'self' ws://127.0.0.1:{server.settings.port};" in policy
+        assert "frame-src 'self';" in policy
+        assert "frame-ancestors 'none';" in policy
+        assert answer.headers["X-Frame-Options"] == "DENY"
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
         assert answer.headers["Referrer-Policy"] == "no-referrer"
         assert answer.headers["Cross-Origin-Opener-Policy"] == "same-origin"

@@ -1,6 +1,7 @@
 /** A lesson that is open in this browser: listens to the page and its player, and cuts beats where something changes. */
 import type { BeatCause, CatalogueBlock, LeaseIssued } from "../../generated/wire";
 import { type Beats, createBeats, type Looked, TICK_MS } from "./beats";
+import { asksReader, focusIsInFrame, showsPdf } from "./pdf";
 import { senderOf } from "./sending";
 
 export const ASK_AFTER_MS = 15 * 60_000;
@@ -90,8 +91,15 @@ export function openLesson(settings: SessionSettings): LessonSession {
     asking = wanted;
     settings.onAsk(wanted);
   };
+  const idle = settings.lease.idle_s * 1000;
+  /** Whether a film has gone on for long, or a document is read in its frame, where no touch reaches the page. */
+  const unsure = (): boolean => {
+    if (player) return !player.paused && beats.age() > ASK_AFTER_MS;
+    const read = block.kind === "PDF" && showsPdf() && document.visibilityState === "visible";
+    return read && asksReader(beats.age(), idle);
+  };
   const touched = (): void => {
-    const limit = player ? ASK_AFTER_MS : settings.lease.idle_s * 1000;
+    const limit = player ? ASK_AFTER_MS : idle;
     // What lay before the touch is told as it was; what comes after it is somebody who is there.
     if (beats.age() > limit) beats.cut("input");
     beats.touched();
@@ -103,12 +111,14 @@ export function openLesson(settings: SessionSettings): LessonSession {
   };
   const timer = setInterval(() => {
     void settle("tick");
-    ask(settings.lease.asks && player !== null && !player.paused && beats.age() > ASK_AFTER_MS);
+    ask(settings.lease.asks && unsure());
   }, TICK_MS);
 
   for (const event of ["pointerdown", "pointermove", "keydown", "wheel", "touchstart"]) {
     addEventListener(event, touched, { signal, passive: true });
   }
+  // Where the focus went is known a moment after it left.
+  addEventListener("blur", () => setTimeout(() => signal.aborted || !focusIsInFrame() || touched()), { signal });
   document.addEventListener(
     "visibilitychange",
     () => {

@@ -1,6 +1,7 @@
 /** A block as a pupil sees it: on the pupil's page, and in the preview of who makes it. */
 
 import { addressOf } from "../../core/api";
+import { showsPdf } from "../../core/catalogue/pdf";
 import { type Inline, isWebAddress, type Piece, piecesOf } from "../../core/catalogue/rich-text";
 import type { CatalogueBlock } from "../../generated/wire";
 import { t, tn } from "../../i18n";
@@ -91,9 +92,23 @@ interface OpenedProps {
 
 function Sheet({ block, onOpen }: OpenedProps) {
   if (!block.file_id) return <p class="quiet">{t("catalogue.block.empty")}</p>;
+  const address = fileAddress(block.file_id);
+  if (showsPdf()) {
+    return (
+      <>
+        <iframe class="block__pdf" src={address} title={blockName(block)} loading="lazy" />
+        <p class="quiet">
+          {t("catalogue.block.pdf.unseen")}{" "}
+          <a href={address} target="_blank" rel="noopener" onClick={onOpen}>
+            {t("catalogue.block.pdf.apart")}
+          </a>
+        </p>
+      </>
+    );
+  }
   return (
     <p>
-      <a class="button button--plain" href={fileAddress(block.file_id)} target="_blank" rel="noopener" onClick={onOpen}>
+      <a class="button button--plain" href={address} target="_blank" rel="noopener" onClick={onOpen}>
         <Icon name="file" />
         {t("catalogue.block.pdf.open")}
       </a>

@@ -11,6 +11,7 @@ from erbij.actor import Role
 from erbij.catalogue.files.wire import BeginFile, FileView
 from erbij.errors import Invalid
 from erbij.web.errors import BrokenOff, TooSlow
+from erbij.web.headers import FRAMES, POLICY
 from erbij.web.route import Route
 
 if TYPE_CHECKING:
@@ -24,9 +25,12 @@ READERS = MAKERS | {Role.PUPIL, Role.GUARDIAN, Role.MENTOR}
 SILENT_S = 60.0
 """So long a piece may stay away before the request is given up; what came stays."""
 PATH = "/api/catalogue/files"
-MEDIA_POLICY = "default-src 'none'; sandbox"
-DOCUMENT_POLICY = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'"
-"""Browsers show no PDF in a sandbox of ours; they have one of their own for it."""
+MEDIA_HEADERS = {POLICY: "default-src 'none'; sandbox"}
+DOCUMENT_HEADERS = {
+    POLICY: "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'self'",
+    FRAMES: "SAMEORIGIN",
+}
+"""Browsers show no PDF in a sandbox of ours; they have one of their own for it. A lesson shows it inside its page."""
 
 
 def routes(service: Files) -> list[Route]:
@@ -52,9 +56,9 @@ def routes(service: Files) -> list[Route]:
             headers={
                 "Content-Type": one.media_type,
                 "Content-Disposition": "inline",
-                "Content-Security-Policy": MEDIA_POLICY if is_media else DOCUMENT_POLICY,
                 "Cache-Control": "private, max-age=31536000, immutable",
-            },
+            }
+            | (MEDIA_HEADERS if is_media else DOCUMENT_HEADERS),
         )
 
     return [
