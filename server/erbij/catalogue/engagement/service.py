@@ -15,6 +15,8 @@ from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+import structlog
+
 from erbij.catalogue.engagement import fold, store
 from erbij.catalogue.engagement.keeper import Keeper, Known, Sent, ended_at, milliseconds, until_of
 from erbij.catalogue.engagement.model import (
@@ -40,6 +42,8 @@ if TYPE_CHECKING:
     from erbij.catalogue.engagement.ports import Budget, Lessons, News, Pace
     from erbij.clock import Clock
     from erbij.db.database import Database, Reading, Transaction
+
+log = structlog.get_logger()
 
 FACTS_CHANGED = "pupil_facts_changed"
 """News for the register: dates of a pupil have to be counted again."""
@@ -173,7 +177,7 @@ class Engagement:
         for one in beats:
             self._touched.setdefault(one.known.lease.id, now)
         stops = {one.known.lease.id for one in beats if one.beat.cause in SETTLING or one.beat.cause == Cause.SHOWN}
-        await self.settle(stops)
+        await self._settle_or_later(stops)
 
     async def _lesson(self, read: Reading, actor: Actor, key: str) -> Lesson:
         lesson = await self._lessons.lesson(read, actor, key)
@@ -194,19 +198,42 @@ class Engagement:
         await self.settle([key for key, known in touched if known and known.lease.pupil_id == pupil_id])
 
     async def recover(self) -> None:
-        """Fold what a server that was killed left behind; once, at the start."""
+        """Fold what a server that was killed left behind; once, at the start, which it never holds up."""
         async with self._database.read() as read:
-            keys = await store.unsettled(read, self._clock.now() - timedelta(days=2))
-        await self.settle(keys)
+            keys = await store.unsettled(read, self._clock.now() - OLDEST)
+        await self._settle_or_later(keys)
 
     async def settle(self, lease_ids: Iterable[str]) -> None:
-        """Work out what these leases were worth, each in a transaction of its own."""
+        """Work out what these leases were worth, each in a transaction of its own.
+
+        One that fails takes no other with it and stays for the sweep; the first error is raised at the end.
+        """
+        errors: list[Exception] = []
         for key in sorted(lease_ids):
-            self._touched.pop(key, None)
-            known = (await self._known_of({key})).get(key)
-            if known is not None:
-                async with self._database.transaction() as tx:
-                    await self._settle(tx, known)
+            then, done = self._touched.pop(key, self._clock.now()), False
+            try:
+                await self._settle_one(key)
+                done = True
+            except Exception as error:  # noqa: BLE001 - raised once the others are worked out
+                errors.append(error)
+            finally:
+                if not done:
+                    self._touched[key] = then
+        if errors:
+            raise errors[0]
+
+    async def _settle_or_later(self, lease_ids: Iterable[str]) -> None:
+        """The beats are kept: what cannot be worked out now, the sweep works out."""
+        try:
+            await self.settle(lease_ids)
+        except Exception:
+            log.exception("engaged_time_not_worked_out")
+
+    async def _settle_one(self, key: str) -> None:
+        known = (await self._known_of({key})).get(key)
+        if known is not None:
+            async with self._database.transaction() as tx:
+                await self._settle(tx, known)
 
     async def _settle(self, tx: Transaction, known: Known) -> None:
         lease = known.lease

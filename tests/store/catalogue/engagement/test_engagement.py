@@ -21,6 +21,13 @@ if TYPE_CHECKING:
 EVER, NEVER = datetime(2026, 1, 1, tzinfo=UTC), datetime(2027, 1, 1, tzinfo=UTC)
 
 
+async def seconds_of(work: Work) -> dict[str, int]:
+    """What is worked out already, by item."""
+    async with work.rooms.given.database.read() as read:
+        found = await works_of_pupils(read, work.noor.school_id, [work.noor.id], EVER, NEVER)
+    return {one.item_id: one.seconds for one in found.get(work.noor.id, [])}
+
+
 async def test_a_film_and_a_text_done_are_a_lesson_done_and_both_facts_are_kept_apart(database: Database) -> None:
     work = await at_work(database)
     lease = await work.lease()
@@ -137,6 +144,41 @@ async def test_a_server_that_was_killed_works_out_the_rest_when_it_comes_back(da
     await again.engagement.recover()
 
     assert (await again.engagement.open(again.noor, "breuken")).work.seconds == 60
+
+
+async def test_what_could_not_be_worked_out_is_worked_out_later_and_holds_up_no_other(database: Database) -> None:
+    work = await at_work(database)
+    first = await work.lease()
+    work.later(60)
+    await work.send(first, *played(0, 60_000))
+    second = await work.lease("anders")
+    work.later(60)
+    await work.send(second, *played(0, 60_000))
+    work.later(60)
+    work.shelf.broken = {"breuken"}
+    again = Work(work.rooms, work.shelf)
+    await again.engagement.recover()
+    again.later(60)
+    with pytest.raises(ConnectionError):
+        await again.engagement.sweep()
+    early = await seconds_of(again)
+    work.shelf.broken = set()
+    work.later(60)
+    await again.engagement.sweep()
+
+    assert early == {"anders": 60}
+    assert await seconds_of(again) == {"breuken": 60, "anders": 60}
+
+
+async def test_what_a_tablet_sent_ten_days_late_outlives_a_server_that_was_killed(database: Database) -> None:
+    work = await at_work(database)
+    lease = await work.lease()
+    work.later(10 * 24 * 3600)
+    await work.send(lease, *played(0, 60_000))
+    again = Work(work.rooms, Shelf())
+    await again.engagement.recover()
+
+    assert await seconds_of(again) == {"breuken": 60}
 
 
 async def test_a_minute_after_the_last_look_it_is_worked_out_by_itself(database: Database) -> None:
