@@ -237,6 +237,7 @@ class Engagement:
 
     async def _settle(self, tx: Transaction, known: Known) -> None:
         lease = known.lease
+        await store.lock_work(tx, lease.pupil_id, lease.item_id)
         arrivals = await store.arrivals(tx, lease.id)
         if not arrivals:
             return

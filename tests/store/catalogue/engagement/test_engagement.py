@@ -7,11 +7,14 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import func, select
 
 from erbij.actor import Role
 from erbij.catalogue.engagement.model import Verdict, WindowIsOver
+from erbij.catalogue.engagement.service import FACTS_CHANGED
 from erbij.catalogue.engagement.store import works_of_pupils
 from erbij.errors import NotFound
+from erbij.jobs.store import jobs_outbox
 from tests.store.catalogue.engagement.given import Shelf, Work, at_work
 from tests.unit.catalogue.engagement.given import beat, played
 
@@ -144,6 +147,25 @@ async def test_a_server_that_was_killed_works_out_the_rest_when_it_comes_back(da
     await again.engagement.recover()
 
     assert (await again.engagement.open(again.noor, "breuken")).work.seconds == 60
+
+
+async def test_the_two_halves_of_a_lesson_on_two_devices_worked_out_at_once_finish_it_once(database: Database) -> None:
+    work = await at_work(database)
+    film = await work.lease()
+    work.later(120)
+    await work.send(film, *played(0, 120_000))
+    text = await work.lease()
+    work.later(30)
+    await work.send(text, *played(0, 30_000, block="text"))
+    devices = [Work(work.rooms, Shelf()) for _ in range(6)]
+    await asyncio.gather(*(one.engagement.open(one.noor, "breuken") for one in devices))  # each has a line by now
+    halves = [[film], [text]] * 3
+    await asyncio.gather(*(one.engagement.settle(half) for one, half in zip(devices, halves, strict=True)))
+
+    assert (await devices[0].engagement.open(work.noor, "breuken")).completed
+    async with database.read() as read:
+        news = select(func.count()).select_from(jobs_outbox).where(jobs_outbox.c.kind == FACTS_CHANGED)
+        assert await read.connection.scalar(news) == 1
 
 
 async def test_what_could_not_be_worked_out_is_worked_out_later_and_holds_up_no_other(database: Database) -> None:
