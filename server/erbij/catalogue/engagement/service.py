@@ -52,6 +52,8 @@ MOST_LEASES = 20_000
 OLDEST = timedelta(days=14)
 """Beats of an older lease are not taken: the facts beside which they would stand go soon after."""
 SETTLE_AFTER = timedelta(seconds=60)
+PAUSE = timedelta(seconds=1)
+"""A lease is worked out all over each time: beats ask for that no sooner again; the sweep does the rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,7 @@ class Engagement:
         self._keeper = Keeper(database, clock)
         self._known: OrderedDict[str, Known] = OrderedDict()
         self._touched: dict[str, datetime] = {}
+        self._folded: dict[str, datetime] = {}
 
     # --- what a pupil does --------------------------------------------------------------------------------------------
 
@@ -177,7 +180,7 @@ class Engagement:
         for one in beats:
             self._touched.setdefault(one.known.lease.id, now)
         stops = {one.known.lease.id for one in beats if one.beat.cause in SETTLING or one.beat.cause == Cause.SHOWN}
-        await self._settle_or_later(stops)
+        await self._settle_or_later(key for key in stops if now - self._folded.get(key, now - PAUSE) >= PAUSE)
 
     async def _lesson(self, read: Reading, actor: Actor, key: str) -> Lesson:
         lesson = await self._lessons.lesson(read, actor, key)
@@ -190,6 +193,7 @@ class Engagement:
     async def sweep(self) -> None:
         """Fold what was touched a minute ago."""
         since = self._clock.now() - SETTLE_AFTER
+        self._folded = {key: at for key, at in self._folded.items() if at > since}
         await self.settle([key for key, at in self._touched.items() if at <= since])
 
     async def fresh(self, pupil_id: str) -> None:
@@ -231,6 +235,7 @@ class Engagement:
 
     async def _settle_one(self, key: str) -> None:
         known = (await self._known_of({key})).get(key)
+        self._folded[key] = self._clock.now()
         if known is not None:
             async with self._database.transaction() as tx:
                 await self._settle(tx, known)

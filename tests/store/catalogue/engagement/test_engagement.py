@@ -11,8 +11,9 @@ from sqlalchemy import func, select
 
 from erbij.actor import Role
 from erbij.catalogue.engagement.model import Verdict, WindowIsOver
+from erbij.catalogue.engagement.rules import most_beats
 from erbij.catalogue.engagement.service import FACTS_CHANGED
-from erbij.catalogue.engagement.store import works_of_pupils
+from erbij.catalogue.engagement.store import arrivals, works_of_pupils
 from erbij.errors import NotFound
 from erbij.jobs.store import jobs_outbox
 from tests.store.catalogue.engagement.given import Shelf, Work, at_work
@@ -166,6 +167,34 @@ async def test_the_two_halves_of_a_lesson_on_two_devices_worked_out_at_once_fini
     async with database.read() as read:
         news = select(func.count()).select_from(jobs_outbox).where(jobs_outbox.c.kind == FACTS_CHANGED)
         assert await read.connection.scalar(news) == 1
+
+
+async def test_a_script_fills_no_lease_with_beats(database: Database) -> None:
+    work = await at_work(database)
+    lease = await work.lease()
+    work.later(15)
+    most = most_beats(15_000)
+    told = await work.send(lease, beat(most - 1, 0, 15_000), *(beat(most + one, one, 15_000) for one in range(40)))
+
+    assert told.verdicts == (Verdict.COUNTS, *[Verdict.UNREADABLE] * 40)
+    async with database.read() as read:
+        assert len(await arrivals(read, lease)) == 1
+
+
+async def test_a_lease_is_worked_out_once_a_second_however_often_it_is_told_to_stop(database: Database) -> None:
+    work = await at_work(database)
+    lease = await work.lease()
+    work.later(60)
+    first, *others = played(0, 60_000, cause="pause")
+    await work.send(lease, first)
+    for one in others:
+        await work.send(lease, one)
+    early = await seconds_of(work)
+    work.later(1)
+    await work.send(lease, beat(50, 60_000, 61_000, cause="pause"))
+
+    assert early == {"breuken": 15}
+    assert await seconds_of(work) == {"breuken": 61}
 
 
 async def test_what_could_not_be_worked_out_is_worked_out_later_and_holds_up_no_other(database: Database) -> None:
