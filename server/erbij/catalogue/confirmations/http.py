@@ -62,6 +62,7 @@ def _work(work: Work, week: Week) -> wire.EngagedWork:
         ),
         minutes=work.seconds // 60,
         late_minutes=late // 60,
+        late_at=work.late_at,
         waiting_minutes=sum(one.waiting_ms for one in work.engaged) // 60_000,
         completed=work.completed_at is not None,
         confirmed_by=week.names.get(signed.author_id, NAMELESS).reveal() if signed else None,

@@ -250,7 +250,7 @@ class Stretch(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Engaged:
-    """What one lease was worth, as it is kept. ``late_at``: when the last beat of class C came; None: there is none."""
+    """What one lease was worth, as it is kept. ``late_at``: when its part of class C last changed, if any."""
 
     lease: Lease
     stretches: tuple[Stretch, ...] = ()
@@ -303,6 +303,11 @@ class Work:
     def seconds(self) -> int:
         """Engaged seconds over all leases."""
         return sum(one.seconds for one in self.engaged)
+
+    @property
+    def late_at(self) -> datetime | None:
+        """When what came late (class C) last changed, over all leases; None: nothing did."""
+        return max((one.late_at for one in self.engaged if one.late_at), default=None)
 
     def settled(self, engaged: Engaged) -> bool:
         """Whether a teacher confirmed what one lease brought in late (class C), after it came."""

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from erbij.actor import Actor
-    from erbij.catalogue.engagement.model import Beat, BlockDone, Lesson, Pupil, Work
+    from erbij.catalogue.engagement.model import Beat, BlockDone, Lesson, Pupil, Signed, Work
     from erbij.catalogue.engagement.ports import Budget, Lessons, News, Pace
     from erbij.clock import Clock
     from erbij.db.database import Database, Reading, Transaction
@@ -252,13 +252,13 @@ class Engagement:
         stretches = tuple(
             Stretch(began + start, began + end, late) for start, end, late in fold.whole_seconds(worth.pieces)
         )
-        late = [one.at for one in arrivals if fold.is_late(one)]
-        late_at = lease.issued_at + timedelta(milliseconds=max(late)) if late else None
+        now = self._clock.now()
         before = await store.work_of_item(tx, lease.school_id, lease.pupil_id, lease.item_id)
-        await store.put_engaged(tx, Engaged(lease, stretches, worth.blocks, worth.waiting, late_at), self._clock.now())
+        old = next((one for one in before.engaged if one.lease.id == lease.id), Engaged(lease))
+        late_at = late_since(old, stretches, now, before.signed)
+        await store.put_engaged(tx, Engaged(lease, stretches, worth.blocks, worth.waiting, late_at), now)
         finished = await self._complete(tx, known)
-        old = next((one.stretches for one in before.engaged if one.lease.id == lease.id), ())
-        if finished or (before.counts and old != stretches):
+        if finished or (before.counts and (old.stretches, old.late_at) != (stretches, late_at)):
             await self.tell(tx, lease.school_id, lease.pupil_id, lease.item_id)
 
     async def _complete(self, tx: Transaction, known: Known) -> bool:
@@ -300,6 +300,14 @@ class Engagement:
         self._known[known.lease.id] = known
         while len(self._known) > MOST_LEASES:
             self._known.popitem(last=False)
+
+
+def late_since(old: Engaged, new: Sequence[Stretch], now: datetime, signed: Signed | None) -> datetime | None:
+    """When what a lease brought in late (class C) last changed: always after what a teacher said without knowing it."""
+    late = [one for one in new if one.late]
+    if not late or late == [one for one in old.stretches if one.late]:
+        return old.late_at if late else None
+    return max(now, signed.at + timedelta(microseconds=1)) if signed else now
 
 
 def by_block(work: Work) -> dict[str, list[BlockDone]]:
