@@ -29,6 +29,7 @@ from erbij.catalogue.engagement.model import (
     Verdict,
     WindowIsOver,
 )
+from erbij.clock import SteadyClock
 from erbij.errors import NotFound
 from erbij.ids import new_id
 from erbij.private import Private
@@ -52,6 +53,7 @@ MOST_LEASES = 20_000
 OLDEST = timedelta(days=14)
 """Beats of an older lease are not taken: the facts beside which they would stand go soon after."""
 SETTLE_AFTER = timedelta(seconds=60)
+QUIET_S = 3600
 PAUSE = timedelta(seconds=1)
 """A lease is worked out all over each time: beats ask for that no sooner again; the sweep does the rest."""
 
@@ -88,12 +90,13 @@ class Engagement:
         self, database: Database, clock: Clock, *, lessons: Lessons, budget: Budget, pace: Pace, news: News
     ) -> None:
         self._database = database
-        self._clock = clock
+        self._clock = SteadyClock(clock)
         self._lessons = lessons
         self._budget = budget
         self._pace = pace
         self._news = news
-        self._keeper = Keeper(database, clock)
+        self._keeper = Keeper(database, self._clock)
+        self._asked = self._clock.monotonic()
         self._known: OrderedDict[str, Known] = OrderedDict()
         self._touched: dict[str, datetime] = {}
         self._folded: dict[str, datetime] = {}
@@ -115,7 +118,7 @@ class Engagement:
 
     async def lease(self, actor: Actor, key: str) -> tuple[Lease, Pupil]:
         """Hold a lesson from now on; what the pupil held before ends. Raises ``NotFound``, ``WindowIsOver``."""
-        now = self._clock.now()
+        now = self._now()
         async with self._database.transaction() as tx:
             lesson = await self._lesson(tx, actor, key)
             if lesson.window_end is not None and lesson.window_end <= now:
@@ -143,7 +146,7 @@ class Engagement:
 
     async def take(self, actor: Actor, sent: Sequence[tuple[str, Beat] | None]) -> Taken:
         """Keep beats, each by itself, and tell what became of it. None: it could not be read."""
-        now = self._clock.now()
+        now = self._now()
         known = await self._known_of({one[0] for one in sent if one})
         mine = {
             key: one
@@ -188,10 +191,17 @@ class Engagement:
             raise NotFound
         return lesson
 
+    def _now(self) -> datetime:
+        """The present instant for a lease and its beats: as steady as the browser's own."""
+        self._asked = self._clock.monotonic()
+        return self._clock.now()
+
     # --- what it was worth --------------------------------------------------------------------------------------------
 
     async def sweep(self) -> None:
-        """Fold what was touched a minute ago."""
+        """Fold what was touched a minute ago; after an hour of nobody at work, take over a clock that was set right."""
+        if self._clock.monotonic() - self._asked > QUIET_S:
+            self._clock.settle()
         since = self._clock.now() - SETTLE_AFTER
         self._folded = {key: at for key, at in self._folded.items() if at > since}
         await self.settle([key for key, at in self._touched.items() if at <= since])

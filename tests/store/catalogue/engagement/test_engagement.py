@@ -169,6 +169,37 @@ async def test_the_two_halves_of_a_lesson_on_two_devices_worked_out_at_once_fini
         assert await read.connection.scalar(news) == 1
 
 
+@pytest.mark.parametrize("step", [-90, 90, -3600, 3600])
+async def test_a_server_whose_clock_is_set_in_the_middle_of_a_lesson_changes_no_minute(
+    database: Database, step: int
+) -> None:
+    work = await at_work(database)
+    first = await work.lease()
+    work.later(60)
+    work.rooms.given.clock.step(timedelta(seconds=step))
+    told = await work.send(first, *played(0, 60_000))
+    second = await work.lease()
+    work.later(30)
+    of_first = await work.send(first, beat(50, 75_000, 90_000))
+    await work.send(second, *played(0, 30_000))
+
+    assert set(told.verdicts) == {Verdict.COUNTS}
+    assert of_first.verdicts == (Verdict.SUPERSEDED,)
+    whole = (await work.engagement.open(work.noor, "breuken")).work
+    assert (whole.seconds, whole.late_at) == (90, None)
+
+
+async def test_a_clock_that_was_set_right_is_taken_over_once_nobody_was_at_work_for_an_hour(database: Database) -> None:
+    work = await at_work(database)
+    await work.lease()
+    work.rooms.given.clock.step(timedelta(hours=-2))
+    work.later(3601)
+    await work.engagement.sweep()
+    issued, _ = await work.engagement.lease(work.noor, "anders")
+
+    assert issued.issued_at == work.rooms.given.clock.now()
+
+
 async def test_a_script_fills_no_lease_with_beats(database: Database) -> None:
     work = await at_work(database)
     lease = await work.lease()
