@@ -54,7 +54,7 @@ def _work(work: Work, week: Week) -> wire.EngagedWork:
     return wire.EngagedWork(
         item_id=work.item_id,
         title=work.latest.title.reveal(),
-        norm_minutes=work.latest.norm_minutes,
+        norm_minutes=work.norm_minutes,
         days=tuple(
             wire.EngagedDay(date=day, minutes=seconds // 60)
             for day, seconds in sorted(by_day.items())

@@ -321,5 +321,20 @@ class Work:
 
     @property
     def latest(self) -> Lease:
-        """The lease that says how the item is called and what its norm is."""
+        """The lease that says how the item is called."""
         return self.engaged[-1].lease
+
+    @property
+    def earning(self) -> tuple[Lease, ...]:
+        """The leases in which something was done."""
+        return tuple(one.lease for one in self.engaged if one.stretches)
+
+    @property
+    def norm_minutes(self) -> int:
+        """The largest norm under which something was done: a lease that is opened later takes nothing away."""
+        return max((one.norm_minutes for one in self.earning), default=self.latest.norm_minutes)
+
+    @property
+    def replaces_slot(self) -> str | None:
+        """The lesson in whose place it was first done: one given later moves no earlier day to another bucket."""
+        return next((one.replaces_slot for one in self.earning if one.replaces_slot), None)

@@ -12,6 +12,7 @@ from erbij.catalogue.confirmations.wire import ConfirmEngaged
 from erbij.errors import Conflict, Invalid, NotFound
 from erbij.register.model import Bucket, Source
 from erbij.register.offline.wire import ConfirmWork
+from erbij.register.sources import own_item
 from erbij.register.view import week_view
 from tests.store.catalogue.engagement.given import Shelf, at_work
 from tests.unit.catalogue.engagement.given import beat, played
@@ -103,6 +104,26 @@ async def test_the_norm_that_an_earlier_day_used_is_used(database: Database) -> 
     assert [one.seconds for one in await work.rooms.entries(day=MONDAY)] == [90]
     assert [one.seconds for one in await work.rooms.entries(day=MONDAY + timedelta(days=1))] == [30]
     assert (await work.rooms.day()).over_norm == 60
+
+
+@pytest.mark.rule("R6")
+async def test_a_lesson_opened_again_with_a_smaller_norm_or_for_another_lesson_leaves_earlier_days_as_they_were(
+    database: Database,
+) -> None:
+    work = await at_work(database)
+    first, other = await work.rooms.slot("Taal"), await work.rooms.slot("Rekenen")
+    work.shelf.replaces = first
+    await work.watch(await work.lease())
+    await work.confirmations.confirm(work.thijs, confirming(work))
+    monday = await work.rooms.entries(day=MONDAY)
+    work.later(24 * 3600)
+    work.shelf.norm_minutes, work.shelf.replaces = 1, other
+    await work.watch(await work.lease())
+
+    assert await work.rooms.entries(day=MONDAY) == monday
+    assert [one.seconds for one in monday] == [120]
+    (own,) = [own_item(one) for one in (await work.confirmations.week(work.thijs, work.noor.id, MONDAY)).works]
+    assert (own.norm_minutes, own.replaces_slot) == (10, first)
 
 
 @pytest.mark.rule("R5")
