@@ -187,22 +187,21 @@ def midnights_of(dates: Dates) -> tuple[datetime, datetime]:
 
 def own_item(work: Work) -> OwnItem:
     """All that a pupil did with an item, in the register's words."""
-    signed, lease = work.confirmed, work.latest
+    signed = work.confirmed
     settled = {id(each): work.settled(each) for each in work.engaged}
     stretches = [
         (each.start, each.end, each.late and not settled[id(one)]) for one in work.engaged for each in one.stretches
     ]
-    replaces = [one.lease.replaces_slot for one in work.engaged if one.lease.replaces_slot]
     return OwnItem(
         id=work.item_id,
-        title=lease.title,
-        norm_minutes=lease.norm_minutes,
+        title=work.latest.title,
+        norm_minutes=work.norm_minutes,
         cap_factor=Fraction(signed.cap_percent if signed else 100, 100),
         counts=work.counts,
         completed_at=work.completed_at,
         confirmed_by=signed.author_id if signed else None,
         confirmed_at=signed.at if signed else None,
-        replaces_slot=replaces[-1] if replaces else None,
+        replaces_slot=work.replaces_slot,
         intervals=union((start, end) for start, end, late in stretches if not late),
         late=union((start, end) for start, end, late in stretches if late),
         waited=_waited(work),

@@ -46,9 +46,9 @@ function Line({ work, pupilId, again }: LineProps) {
   const deed = useDeed();
   const say = (confirmed: boolean): void =>
     void deed.run(async () => {
-      const body = { pupil_id: pupilId, item_id: work.item_id, confirmed };
-      await api.call("POST /api/catalogue/confirmations", { body });
-      await again();
+      const body = { pupil_id: pupilId, item_id: work.item_id, confirmed, late_at: work.late_at };
+      // Refused where more came in late meanwhile: then that is shown too.
+      await api.call("POST /api/catalogue/confirmations", { body }).finally(again);
     });
   return (
     <li class="card stack stack--tight">

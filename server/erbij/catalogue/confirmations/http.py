@@ -54,7 +54,7 @@ def _work(work: Work, week: Week) -> wire.EngagedWork:
     return wire.EngagedWork(
         item_id=work.item_id,
         title=work.latest.title.reveal(),
-        norm_minutes=work.latest.norm_minutes,
+        norm_minutes=work.norm_minutes,
         days=tuple(
             wire.EngagedDay(date=day, minutes=seconds // 60)
             for day, seconds in sorted(by_day.items())
@@ -62,6 +62,7 @@ def _work(work: Work, week: Week) -> wire.EngagedWork:
         ),
         minutes=work.seconds // 60,
         late_minutes=late // 60,
+        late_at=work.late_at,
         waiting_minutes=sum(one.waiting_ms for one in work.engaged) // 60_000,
         completed=work.completed_at is not None,
         confirmed_by=week.names.get(signed.author_id, NAMELESS).reveal() if signed else None,

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from erbij.actor import STAFF, Role
 from erbij.catalogue.engagement import store
 from erbij.catalogue.engagement.model import Signed
-from erbij.errors import Invalid, NotFound
+from erbij.errors import Conflict, Invalid, NotFound
 from erbij.ids import new_id
 from erbij.people import store as people
 from erbij.people.model import Relation
@@ -81,15 +81,24 @@ class Confirmations:
         return Week(pupil, first, today, zone, works, names)
 
     async def confirm(self, actor: Actor, asked: ConfirmEngaged) -> None:
-        """Keep that a teacher confirms the work on an item, or takes that back; raises ``NotFound``, ``Invalid``."""
+        """Keep that a teacher confirms the work on an item, or takes that back.
+
+        Raises ``NotFound``, ``Invalid``, and ``Conflict`` where work came in late that was not on their screen.
+        """
         now = self._clock.now()
         if asked.cap_percent > USUAL_PERCENT and not asked.reason:
             raise Invalid([("body.reason", "is needed where more than the norm may count")])
+        async with self._database.read() as read:
+            await pupil_of_staff(read, actor, asked.pupil_id)
+        await self._engagement.fresh(asked.pupil_id)
         async with self._database.transaction() as tx:
             await pupil_of_staff(tx, actor, asked.pupil_id)
+            await store.lock_work(tx, asked.pupil_id, asked.item_id)
             work = await store.work_of_item(tx, actor.school_id, asked.pupil_id, asked.item_id)
             if not work.engaged:
                 raise NotFound
+            if asked.confirmed and work.late_at and (asked.late_at is None or asked.late_at < work.late_at):
+                raise Conflict
             signed = Signed(
                 id=new_id(now),
                 school_id=actor.school_id,
@@ -99,7 +108,7 @@ class Confirmations:
                 cap_percent=asked.cap_percent,
                 reason=asked.why,
                 author_id=actor.id,
-                at=now,
+                at=max(now, work.late_at or now),
             )
             await store.sign(tx, signed)
             await self._engagement.tell(tx, actor.school_id, asked.pupil_id, asked.item_id)

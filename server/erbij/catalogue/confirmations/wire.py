@@ -24,7 +24,7 @@ class EngagedWork(Wire):
     """One item on which a pupil worked. ``late_minutes``: measured without a line and sent later.
 
     ``waiting_minutes``: what a bad line took, in no other number. ``waits``: some of it counts only once a teacher
-    confirms.
+    confirms. ``late_at``: when what came late last changed; a confirmation says it back.
     """
 
     item_id: Id
@@ -33,6 +33,7 @@ class EngagedWork(Wire):
     days: tuple[EngagedDay, ...]
     minutes: int
     late_minutes: int
+    late_at: Instant | None
     waiting_minutes: int
     completed: bool
     confirmed_by: str | None
@@ -53,12 +54,14 @@ class EngagedWeek(Wire):
 class ConfirmEngaged(Wire):
     """A teacher confirms what was done with an item, or takes that back (``confirmed`` false).
 
-    ``cap_percent``: how much of the norm may count (R6); above 100 with a reason.
+    ``cap_percent``: how much of the norm may count (R6); above 100 with a reason. ``late_at`` as on the screen: what
+    came late after that was not seen, and is not confirmed.
     """
 
     pupil_id: Id
     item_id: Id
     confirmed: bool = True
+    late_at: Instant | None = None
     cap_percent: Annotated[int, Field(ge=100, le=150)] = 100
     reason: Annotated[str, StringConstraints(max_length=200, strip_whitespace=True)] = ""
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from erbij.catalogue.engagement import store
 from erbij.catalogue.engagement.model import LOST, Arrival, Verdict
-from erbij.catalogue.engagement.rules import DAY_MS, Case, judge
+from erbij.catalogue.engagement.rules import DAY_MS, Case, judge, most_beats
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -104,7 +104,7 @@ class Keeper:
                 key = lease.id, one.beat.seq
                 until = until_of(lease, ends.get(lease.id))
                 case = Case(one.beat, one.at, until, lease.revision, one.known.blocks, one.known.pupil, kept.get(key))
-                verdict, _ = judge(case)
+                verdict = judge(case)[0] if one.beat.seq < most_beats(one.at) else Verdict.UNREADABLE
                 if verdict not in LOST:
                     kept[key] = one.beat
                     new.append((lease.id, Arrival(one.beat, one.at)))

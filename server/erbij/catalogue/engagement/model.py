@@ -250,7 +250,7 @@ class Stretch(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Engaged:
-    """What one lease was worth, as it is kept. ``late_at``: when the last beat of class C came; None: there is none."""
+    """What one lease was worth, as it is kept. ``late_at``: when its part of class C last changed, if any."""
 
     lease: Lease
     stretches: tuple[Stretch, ...] = ()
@@ -304,6 +304,11 @@ class Work:
         """Engaged seconds over all leases."""
         return sum(one.seconds for one in self.engaged)
 
+    @property
+    def late_at(self) -> datetime | None:
+        """When what came late (class C) last changed, over all leases; None: nothing did."""
+        return max((one.late_at for one in self.engaged if one.late_at), default=None)
+
     def settled(self, engaged: Engaged) -> bool:
         """Whether a teacher confirmed what one lease brought in late (class C), after it came."""
         signed = self.confirmed
@@ -316,5 +321,20 @@ class Work:
 
     @property
     def latest(self) -> Lease:
-        """The lease that says how the item is called and what its norm is."""
+        """The lease that says how the item is called."""
         return self.engaged[-1].lease
+
+    @property
+    def earning(self) -> tuple[Lease, ...]:
+        """The leases in which something was done."""
+        return tuple(one.lease for one in self.engaged if one.stretches)
+
+    @property
+    def norm_minutes(self) -> int:
+        """The largest norm under which something was done: a lease that is opened later takes nothing away."""
+        return max((one.norm_minutes for one in self.earning), default=self.latest.norm_minutes)
+
+    @property
+    def replaces_slot(self) -> str | None:
+        """The lesson in whose place it was first done: one given later moves no earlier day to another bucket."""
+        return next((one.replaces_slot for one in self.earning if one.replaces_slot), None)

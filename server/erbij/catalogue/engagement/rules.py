@@ -30,6 +30,9 @@ DAY_MS = 24 * 3600 * 1000
 LATE_MS = 120_000
 """A beat that reached the server longer after it happened was sent later (class C)."""
 
+MOST_A_SECOND, MOST_AT_ONCE = 10, 1_000
+"""Beats of one lease: far more than the cuts of a child who drags a slider, far fewer than a script can send."""
+
 NEEDED, LEAST_NEEDED, GROWS_BY, GROWS_UNTIL_S = 900, 700, 250, 600
 
 
@@ -141,6 +144,11 @@ def judge(case: Case, checks: Sequence[Callable[[Case], Case | Verdict]] = CHECK
             return answer, case.beat
         case = answer
     return Verdict.COUNTS, case.beat
+
+
+def most_beats(at: int) -> int:
+    """How many beats a lease may have by now: each is read again whenever it is worked out."""
+    return max(0, min(at, DAY_MS)) * MOST_A_SECOND // 1000 + MOST_AT_ONCE
 
 
 def media_in(wall: int, rate: int) -> int:

@@ -15,6 +15,8 @@ from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+import structlog
+
 from erbij.catalogue.engagement import fold, store
 from erbij.catalogue.engagement.keeper import Keeper, Known, Sent, ended_at, milliseconds, until_of
 from erbij.catalogue.engagement.model import (
@@ -27,6 +29,7 @@ from erbij.catalogue.engagement.model import (
     Verdict,
     WindowIsOver,
 )
+from erbij.clock import SteadyClock
 from erbij.errors import NotFound
 from erbij.ids import new_id
 from erbij.private import Private
@@ -36,10 +39,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from erbij.actor import Actor
-    from erbij.catalogue.engagement.model import Beat, BlockDone, Lesson, Pupil, Work
+    from erbij.catalogue.engagement.model import Beat, BlockDone, Lesson, Pupil, Signed, Work
     from erbij.catalogue.engagement.ports import Budget, Lessons, News, Pace
     from erbij.clock import Clock
     from erbij.db.database import Database, Reading, Transaction
+
+log = structlog.get_logger()
 
 FACTS_CHANGED = "pupil_facts_changed"
 """News for the register: dates of a pupil have to be counted again."""
@@ -48,6 +53,9 @@ MOST_LEASES = 20_000
 OLDEST = timedelta(days=14)
 """Beats of an older lease are not taken: the facts beside which they would stand go soon after."""
 SETTLE_AFTER = timedelta(seconds=60)
+QUIET_S = 3600
+PAUSE = timedelta(seconds=1)
+"""A lease is worked out all over each time: beats ask for that no sooner again; the sweep does the rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +90,16 @@ class Engagement:
         self, database: Database, clock: Clock, *, lessons: Lessons, budget: Budget, pace: Pace, news: News
     ) -> None:
         self._database = database
-        self._clock = clock
+        self._clock = SteadyClock(clock)
         self._lessons = lessons
         self._budget = budget
         self._pace = pace
         self._news = news
-        self._keeper = Keeper(database, clock)
+        self._keeper = Keeper(database, self._clock)
+        self._asked = self._clock.monotonic()
         self._known: OrderedDict[str, Known] = OrderedDict()
         self._touched: dict[str, datetime] = {}
+        self._folded: dict[str, datetime] = {}
 
     # --- what a pupil does --------------------------------------------------------------------------------------------
 
@@ -108,7 +118,7 @@ class Engagement:
 
     async def lease(self, actor: Actor, key: str) -> tuple[Lease, Pupil]:
         """Hold a lesson from now on; what the pupil held before ends. Raises ``NotFound``, ``WindowIsOver``."""
-        now = self._clock.now()
+        now = self._now()
         async with self._database.transaction() as tx:
             lesson = await self._lesson(tx, actor, key)
             if lesson.window_end is not None and lesson.window_end <= now:
@@ -136,7 +146,7 @@ class Engagement:
 
     async def take(self, actor: Actor, sent: Sequence[tuple[str, Beat] | None]) -> Taken:
         """Keep beats, each by itself, and tell what became of it. None: it could not be read."""
-        now = self._clock.now()
+        now = self._now()
         known = await self._known_of({one[0] for one in sent if one})
         mine = {
             key: one
@@ -173,7 +183,7 @@ class Engagement:
         for one in beats:
             self._touched.setdefault(one.known.lease.id, now)
         stops = {one.known.lease.id for one in beats if one.beat.cause in SETTLING or one.beat.cause == Cause.SHOWN}
-        await self.settle(stops)
+        await self._settle_or_later(key for key in stops if now - self._folded.get(key, now - PAUSE) >= PAUSE)
 
     async def _lesson(self, read: Reading, actor: Actor, key: str) -> Lesson:
         lesson = await self._lessons.lesson(read, actor, key)
@@ -181,11 +191,19 @@ class Engagement:
             raise NotFound
         return lesson
 
+    def _now(self) -> datetime:
+        """The present instant for a lease and its beats: as steady as the browser's own."""
+        self._asked = self._clock.monotonic()
+        return self._clock.now()
+
     # --- what it was worth --------------------------------------------------------------------------------------------
 
     async def sweep(self) -> None:
-        """Fold what was touched a minute ago."""
+        """Fold what was touched a minute ago; after an hour of nobody at work, take over a clock that was set right."""
+        if self._clock.monotonic() - self._asked > QUIET_S:
+            self._clock.settle()
         since = self._clock.now() - SETTLE_AFTER
+        self._folded = {key: at for key, at in self._folded.items() if at > since}
         await self.settle([key for key, at in self._touched.items() if at <= since])
 
     async def fresh(self, pupil_id: str) -> None:
@@ -194,22 +212,47 @@ class Engagement:
         await self.settle([key for key, known in touched if known and known.lease.pupil_id == pupil_id])
 
     async def recover(self) -> None:
-        """Fold what a server that was killed left behind; once, at the start."""
+        """Fold what a server that was killed left behind; once, at the start, which it never holds up."""
         async with self._database.read() as read:
-            keys = await store.unsettled(read, self._clock.now() - timedelta(days=2))
-        await self.settle(keys)
+            keys = await store.unsettled(read, self._clock.now() - OLDEST)
+        await self._settle_or_later(keys)
 
     async def settle(self, lease_ids: Iterable[str]) -> None:
-        """Work out what these leases were worth, each in a transaction of its own."""
+        """Work out what these leases were worth, each in a transaction of its own.
+
+        One that fails takes no other with it and stays for the sweep; the first error is raised at the end.
+        """
+        errors: list[Exception] = []
         for key in sorted(lease_ids):
-            self._touched.pop(key, None)
-            known = (await self._known_of({key})).get(key)
-            if known is not None:
-                async with self._database.transaction() as tx:
-                    await self._settle(tx, known)
+            then, done = self._touched.pop(key, self._clock.now()), False
+            try:
+                await self._settle_one(key)
+                done = True
+            except Exception as error:  # noqa: BLE001 - raised once the others are worked out
+                errors.append(error)
+            finally:
+                if not done:
+                    self._touched[key] = then
+        if errors:
+            raise errors[0]
+
+    async def _settle_or_later(self, lease_ids: Iterable[str]) -> None:
+        """The beats are kept: what cannot be worked out now, the sweep works out."""
+        try:
+            await self.settle(lease_ids)
+        except Exception:
+            log.exception("engaged_time_not_worked_out")
+
+    async def _settle_one(self, key: str) -> None:
+        known = (await self._known_of({key})).get(key)
+        self._folded[key] = self._clock.now()
+        if known is not None:
+            async with self._database.transaction() as tx:
+                await self._settle(tx, known)
 
     async def _settle(self, tx: Transaction, known: Known) -> None:
         lease = known.lease
+        await store.lock_work(tx, lease.pupil_id, lease.item_id)
         arrivals = await store.arrivals(tx, lease.id)
         if not arrivals:
             return
@@ -219,13 +262,13 @@ class Engagement:
         stretches = tuple(
             Stretch(began + start, began + end, late) for start, end, late in fold.whole_seconds(worth.pieces)
         )
-        late = [one.at for one in arrivals if fold.is_late(one)]
-        late_at = lease.issued_at + timedelta(milliseconds=max(late)) if late else None
+        now = self._clock.now()
         before = await store.work_of_item(tx, lease.school_id, lease.pupil_id, lease.item_id)
-        await store.put_engaged(tx, Engaged(lease, stretches, worth.blocks, worth.waiting, late_at), self._clock.now())
+        old = next((one for one in before.engaged if one.lease.id == lease.id), Engaged(lease))
+        late_at = late_since(old, stretches, now, before.signed)
+        await store.put_engaged(tx, Engaged(lease, stretches, worth.blocks, worth.waiting, late_at), now)
         finished = await self._complete(tx, known)
-        old = next((one.stretches for one in before.engaged if one.lease.id == lease.id), ())
-        if finished or (before.counts and old != stretches):
+        if finished or (before.counts and (old.stretches, old.late_at) != (stretches, late_at)):
             await self.tell(tx, lease.school_id, lease.pupil_id, lease.item_id)
 
     async def _complete(self, tx: Transaction, known: Known) -> bool:
@@ -267,6 +310,14 @@ class Engagement:
         self._known[known.lease.id] = known
         while len(self._known) > MOST_LEASES:
             self._known.popitem(last=False)
+
+
+def late_since(old: Engaged, new: Sequence[Stretch], now: datetime, signed: Signed | None) -> datetime | None:
+    """When what a lease brought in late (class C) last changed: always after what a teacher said without knowing it."""
+    late = [one for one in new if one.late]
+    if not late or late == [one for one in old.stretches if one.late]:
+        return old.late_at if late else None
+    return max(now, signed.at + timedelta(microseconds=1)) if signed else now
 
 
 def by_block(work: Work) -> dict[str, list[BlockDone]]:

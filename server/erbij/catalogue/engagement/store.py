@@ -154,6 +154,12 @@ async def leases(read: Reading, ids: Collection[str]) -> dict[str, Lease]:
     return {row.id: _lease(row) for row in rows}
 
 
+async def lock_work(tx: Transaction, pupil_id: str, item_id: str) -> None:
+    """Let who works out or confirms a pupil's work on an item wait for each other; SQLite has one writer anyway."""
+    mine = select(ls.id).where(ls.pupil_id == pupil_id, ls.item_id == item_id)
+    await tx.connection.execute(mine.order_by(ls.id).with_for_update(key_share=True))
+
+
 async def superseded(read: Reading, mine: Iterable[Lease]) -> dict[str, datetime]:
     """Return when a newer lease of the same pupil took over, by lease; of two at one instant the later id holds."""
     held = list(mine)

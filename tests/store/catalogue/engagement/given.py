@@ -44,6 +44,7 @@ class Shelf:
     window_end: datetime | None = None
     paces: Pace = field(default_factory=UsualPace)
     blocks_: tuple[Measured, ...] = (FILM, TEXT, LINK)
+    broken: set[str] = field(default_factory=set)
 
     async def lesson(self, _read: Reading, _actor: Actor, key: str) -> Lesson | None:
         if key not in {"breuken", "anders"}:
@@ -58,7 +59,9 @@ class Shelf:
             window_end=self.window_end,
         )
 
-    async def blocks(self, *_: object) -> dict[str, Measured]:
+    async def blocks(self, _read: Reading, _school_id: str, item_id: str, _revision: int) -> dict[str, Measured]:
+        if item_id in self.broken:
+            raise ConnectionError
         return {one.id: one for one in self.blocks_}
 
     async def left(self, *_: object) -> int | None:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
 from erbij.actor import Role
 from erbij.catalogue.confirmations.wire import ConfirmEngaged
-from erbij.errors import Invalid, NotFound
+from erbij.errors import Conflict, Invalid, NotFound
 from erbij.register.model import Bucket, Source
 from erbij.register.offline.wire import ConfirmWork
+from erbij.register.sources import own_item
 from erbij.register.view import week_view
 from tests.store.catalogue.engagement.given import Shelf, at_work
-from tests.unit.catalogue.engagement.given import played
+from tests.unit.catalogue.engagement.given import beat, played
 
 if TYPE_CHECKING:
     from erbij.db.database import Database
@@ -26,6 +27,12 @@ MONDAY = date(2026, 9, 7)
 
 def confirming(work: Work, **more: object) -> ConfirmEngaged:
     return ConfirmEngaged.model_validate({"pupil_id": work.noor.id, "item_id": "breuken"} | more)
+
+
+async def late_at(work: Work) -> datetime | None:
+    """What the teacher's screen says of work that came in late."""
+    (found,) = (await work.confirmations.week(work.thijs, work.noor.id, MONDAY)).works
+    return found.late_at
 
 
 async def line(work: Work) -> RegisterWork:
@@ -99,6 +106,26 @@ async def test_the_norm_that_an_earlier_day_used_is_used(database: Database) -> 
     assert (await work.rooms.day()).over_norm == 60
 
 
+@pytest.mark.rule("R6")
+async def test_a_lesson_opened_again_with_a_smaller_norm_or_for_another_lesson_leaves_earlier_days_as_they_were(
+    database: Database,
+) -> None:
+    work = await at_work(database)
+    first, other = await work.rooms.slot("Taal"), await work.rooms.slot("Rekenen")
+    work.shelf.replaces = first
+    await work.watch(await work.lease())
+    await work.confirmations.confirm(work.thijs, confirming(work))
+    monday = await work.rooms.entries(day=MONDAY)
+    work.later(24 * 3600)
+    work.shelf.norm_minutes, work.shelf.replaces = 1, other
+    await work.watch(await work.lease())
+
+    assert await work.rooms.entries(day=MONDAY) == monday
+    assert [one.seconds for one in monday] == [120]
+    (own,) = [own_item(one) for one in (await work.confirmations.week(work.thijs, work.noor.id, MONDAY)).works]
+    assert (own.norm_minutes, own.replaces_slot) == (10, first)
+
+
 @pytest.mark.rule("R5")
 async def test_what_was_live_at_the_same_time_is_counted_once(database: Database) -> None:
     work = await at_work(database)
@@ -138,9 +165,44 @@ async def test_what_was_done_without_a_line_waits_for_a_teacher_also_in_a_finish
     told = await line(work)
     assert told.waits
     assert "Daarvan deed je 1 minuut zonder internet; dat telt als je leraar ja zegt." in told.explanation
-    await work.confirmations.confirm(work.thijs, confirming(work))
+    await work.confirmations.confirm(work.thijs, confirming(work, late_at=await late_at(work)))
     assert (await work.rooms.day()).by_source[Source.CATALOGUE] == 210
     assert sum(one.seconds for one in await work.rooms.entries()) == 210
+
+
+@pytest.mark.rule("R6")
+async def test_what_came_in_late_after_a_teacher_looked_is_shown_first_and_never_confirmed_unseen(
+    database: Database,
+) -> None:
+    work = await at_work(database)
+    await work.watch(await work.lease())
+    seen = await late_at(work)
+    lease = await work.lease()
+    work.later(3600)
+    await work.send(lease, *(one._replace(online=False) for one in played(0, 60_000, block="text")))
+
+    with pytest.raises(Conflict):
+        await work.confirmations.confirm(work.thijs, confirming(work, late_at=seen))
+    await work.confirmations.confirm(work.thijs, confirming(work, late_at=await late_at(work)))
+    assert (await work.rooms.day()).by_source[Source.CATALOGUE] == 180
+    await work.send(lease, *(one._replace(online=False) for one in played(60_000, 90_000, seq=10, block="text")))
+    await work.engagement.fresh(work.noor.id)
+    day = await work.rooms.day()
+    assert (day.by_source[Source.CATALOGUE], day.provisional) == (120, 90)
+
+
+@pytest.mark.rule("R6")
+async def test_a_late_beat_that_earns_nothing_takes_no_confirmation_away(database: Database) -> None:
+    work = await at_work(database)
+    lease = await work.lease()
+    work.later(3600)
+    await work.send(lease, *(one._replace(online=False) for one in played(0, 60_000)))
+    await work.confirmations.confirm(work.thijs, confirming(work, late_at=await late_at(work)))
+    work.later(60)
+    await work.send(lease, beat(50, 60_000, 75_000, online=False, visible=False, cause="leave"))
+
+    day = await work.rooms.day()
+    assert (day.by_source[Source.CATALOGUE], day.provisional) == (60, 0)
 
 
 @pytest.mark.rule("R6")
