@@ -91,6 +91,9 @@ class Checking:
     async def _check(self, one: StoredFile) -> None:
         source, copy = self._folder.part(one.id), self._folder.copy(one.id)
         await asyncio.to_thread(copy.unlink, missing_ok=True)
+        await asyncio.to_thread(
+            self._folder.check_room, one.size
+        )  # for the copy; where it does not fit, the file waits
         answer = await self._look(source, copy) or {"why": "too_heavy"}
         async with self._content:
             done = await self._kept(one, answer, copy if answer.get("copied") else source)
