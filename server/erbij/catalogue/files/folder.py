@@ -3,8 +3,9 @@
 Theory of operation
 ===================
 ``parts/<id>`` grows while bytes come; its length is how far an upload is, so that nothing else needs to remember it.
-``content/<ab>/<sha-256>`` is whole and never changes: it comes there by a rename, after its bytes and before its name
-are on the disk. Names of people's files are no paths here. Everything blocks: call it in a thread.
+``content/<ab>/<sha-256>`` is whole and never changes: it comes there as a second name of the same bytes, after they are
+on the disk. The part stays until the database knows of the content: a server that died in between looks again. Names of
+people's files are no paths here. Everything blocks: call it in a thread.
 """
 
 from __future__ import annotations
@@ -76,7 +77,7 @@ class Folder:
             os.fsync(part.fileno())
 
     def keep(self, source: Path) -> tuple[str, int]:
-        """Let a whole file be content; returns its SHA-256 and its bytes. The same content is there once."""
+        """Let a whole file be content too; returns its SHA-256 and its bytes. The same content is there once."""
         digest, size = hashlib.sha256(), 0
         with source.open("rb") as file:
             while piece := file.read(_PIECE):
@@ -84,13 +85,11 @@ class Folder:
                 size += len(piece)
             os.fsync(file.fileno())
         target = self.content(digest.hexdigest())
-        if target.exists():
-            source.unlink()
-        else:
+        if not target.exists():
             target.parent.mkdir(parents=True, exist_ok=True)
-            source.rename(target)
-            target.chmod(0o440)
-            _settle_folder(target.parent)
+            source.chmod(0o440)
+            target.hardlink_to(source)
+        _settle_folder(target.parent)
         return digest.hexdigest(), size
 
     def content(self, content_hash: str) -> Path:

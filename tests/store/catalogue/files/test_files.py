@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from erbij.actor import Role
+from erbij.catalogue.files import checking as checking_module
 from erbij.catalogue.files import folder as folder_module
 from erbij.catalogue.files import store
 from erbij.catalogue.files.checking import Checking
@@ -270,6 +271,48 @@ async def test_a_server_that_died_while_it_looked_looks_again(school: School) ->
     await school.files.append(school.thijs, file_id, 0, pieces(b"film"))
     school.again()
     await school.checking.run()
+    assert (await school.files.show(school.thijs, file_id)).state is FileState.READY
+
+
+class Killed(BaseException):
+    """The server is gone: nothing after it runs."""
+
+
+async def test_a_server_that_died_between_the_bytes_and_the_commit_still_has_the_file(
+    school: School, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file_id = await school.begun(8)
+    await school.files.append(school.thijs, file_id, 0, pieces(b"film1234"))
+
+    async def dies(*_: object) -> None:
+        raise Killed
+
+    with monkeypatch.context() as killed:
+        killed.setattr(store, "put", dies)
+        with pytest.raises(Killed):
+            await school.checking.run()
+    school.again()
+    await school.checking.run()
+    view = await school.files.show(school.thijs, file_id)
+    assert (view.state, view.why) == (FileState.READY, "")
+    path, _ = await school.files.content(school.thijs, file_id)
+    assert await asyncio.to_thread(path.read_bytes) == b"film1234"
+    assert school.on_disk() == [f"content/{path.name[:2]}/{path.name}"]
+
+
+async def test_a_file_that_could_not_be_looked_at_is_looked_at_a_little_later(
+    school: School, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checking_module, "AGAIN_S", 0.01)
+    file_id = await school.begun(4)
+    await school.files.append(school.thijs, file_id, 0, pieces(b"film"))
+    with monkeypatch.context() as full:
+        full.setattr(folder_module, "RESERVE", 10**18)
+        with pytest.raises(DiskIsFull):
+            await school.checking.run()
+    assert (await school.files.show(school.thijs, file_id)).state is FileState.CHECKING
+    async with asyncio.timeout(10):
+        await school.checking.run()
     assert (await school.files.show(school.thijs, file_id)).state is FileState.READY
 
 
