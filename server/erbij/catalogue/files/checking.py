@@ -30,6 +30,8 @@ log = structlog.get_logger()
 
 PROBE = Path(__file__).parent / "probe.py"
 LONGEST_WAIT_S = 1800.0
+AGAIN_S = 5.0
+"""So long after a database or a disk did not answer we try again."""
 LIMITS = {
     "memory": 1024**3,
     "cpu_s": 900,
@@ -69,15 +71,17 @@ class Checking:
         self._wake.set()
 
     async def run(self) -> None:
-        """Look at every file that waits; at the start of a server also at those that it left."""
+        """Look at every file that waits; at the start of a server also at those that it left.
+
+        What goes wrong is raised, and the next run begins a little later by itself.
+        """
         await self._wake.wait()
         self._wake.clear()
-        while True:
-            async with self._database.read() as read:
-                one = await store.next_to_check(read)
-            if one is None:
-                return
-            await self._check(one)
+        try:
+            await self._look_at_all()
+        except Exception:
+            asyncio.get_running_loop().call_later(AGAIN_S, self._wake.set)
+            raise
 
     async def forget(self, one: StoredFile) -> None:
         """Remove a file, its part, and its content where no other file has it."""
@@ -88,9 +92,20 @@ class Checking:
             if is_last:
                 await asyncio.to_thread(self._folder.forget_content, one.content_hash)
 
+    async def _look_at_all(self) -> None:
+        while True:
+            async with self._database.read() as read:
+                one = await store.next_to_check(read)
+            if one is None:
+                return
+            await self._check(one)
+
     async def _check(self, one: StoredFile) -> None:
         source, copy = self._folder.part(one.id), self._folder.copy(one.id)
         await asyncio.to_thread(copy.unlink, missing_ok=True)
+        await asyncio.to_thread(
+            self._folder.check_room, one.size
+        )  # for the copy; where it does not fit, the file waits
         answer = await self._look(source, copy) or {"why": "too_heavy"}
         async with self._content:
             done = await self._kept(one, answer, copy if answer.get("copied") else source)

@@ -3,8 +3,9 @@
 Theory of operation
 ===================
 ``parts/<id>`` grows while bytes come; its length is how far an upload is, so that nothing else needs to remember it.
-``content/<ab>/<sha-256>`` is whole and never changes: it comes there by a rename, after its bytes and before its name
-are on the disk. Names of people's files are no paths here. Everything blocks: call it in a thread.
+``content/<ab>/<sha-256>`` is whole and never changes: it comes there as a second name of the same bytes, after they are
+on the disk. The part stays until the database knows of the content: a server that died in between looks again. Names of
+people's files are no paths here. Everything blocks: call it in a thread.
 """
 
 from __future__ import annotations
@@ -33,9 +34,9 @@ class Folder:
         self._content = home / "content"
 
     def check_room(self, size: int) -> None:
-        """Raise ``DiskIsFull`` unless a file of this size and a copy of it fit."""
+        """Raise ``DiskIsFull`` unless so many bytes fit beside the reserve."""
         self._parts.mkdir(parents=True, exist_ok=True)
-        if shutil.disk_usage(self._parts).free < 2 * size + RESERVE:
+        if shutil.disk_usage(self._parts).free < size + RESERVE:
             raise DiskIsFull
 
     def begin(self, file_id: str) -> None:
@@ -59,10 +60,11 @@ class Folder:
             return 0
 
     def append(self, file_id: str, at: int, data: bytes) -> None:
-        """Write ``data`` at byte ``at``; raises ``DiskIsFull`` and leaves what was there."""
+        """Write all of ``data`` at byte ``at``; raises ``DiskIsFull`` and leaves what was there."""
+        self.check_room(len(data))
         with self.part(file_id).open("r+b", buffering=0) as part:
             try:
-                os.pwrite(part.fileno(), data, at)
+                _write(part.fileno(), data, at)
             except OSError as refusal:
                 part.truncate(at)
                 if refusal.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
@@ -75,7 +77,7 @@ class Folder:
             os.fsync(part.fileno())
 
     def keep(self, source: Path) -> tuple[str, int]:
-        """Let a whole file be content; returns its SHA-256 and its bytes. The same content is there once."""
+        """Let a whole file be content too; returns its SHA-256 and its bytes. The same content is there once."""
         digest, size = hashlib.sha256(), 0
         with source.open("rb") as file:
             while piece := file.read(_PIECE):
@@ -83,13 +85,11 @@ class Folder:
                 size += len(piece)
             os.fsync(file.fileno())
         target = self.content(digest.hexdigest())
-        if target.exists():
-            source.unlink()
-        else:
+        if not target.exists():
             target.parent.mkdir(parents=True, exist_ok=True)
-            source.rename(target)
-            target.chmod(0o440)
-            _settle_folder(target.parent)
+            source.chmod(0o440)
+            target.hardlink_to(source)
+        _settle_folder(target.parent)
         return digest.hexdigest(), size
 
     def content(self, content_hash: str) -> Path:
@@ -104,6 +104,16 @@ class Folder:
     def forget_content(self, content_hash: str) -> None:
         """Remove a content that no file has any more; idempotent."""
         self.content(content_hash).unlink(missing_ok=True)
+
+
+def _write(handle: int, data: bytes, at: int) -> None:
+    """Write every byte: a disk that has room for a part of them takes that part and says so, without an error."""
+    left = memoryview(data)
+    while left:
+        written = os.pwrite(handle, left, at)
+        if not written:
+            raise OSError(errno.ENOSPC, "the disk took nothing")
+        left, at = left[written:], at + written
 
 
 def _settle_folder(folder: Path) -> None:

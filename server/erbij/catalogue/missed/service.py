@@ -1,4 +1,10 @@
-"""Missed lessons for who gives them and who looks after their pupils."""
+"""Missed lessons for who gives them and who looks after their pupils.
+
+Theory of operation
+===================
+Finding who missed what takes many questions, so that it is gathered without holding the one writer. The look is written
+before anything is answered: what could not be written down is not shown.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +39,7 @@ if TYPE_CHECKING:
     from erbij.catalogue.missed.ports import Lessons
     from erbij.catalogue.missed.wire import DecideMissed
     from erbij.clock import Clock
-    from erbij.db.database import Database, Reading, Transaction
+    from erbij.db.database import Database, Reading
     from erbij.people.model import Person
     from erbij.people.ports import Disclose
     from erbij.timetable.model import Slot
@@ -91,33 +97,38 @@ class MissedLessonsOfStaff:
     async def own(self, actor: Actor) -> tuple[str, list[MissedSlot]]:
         """Return the actor's own lessons of two weeks that pupils missed, the latest first, with the time zone."""
         now = self._clock.now()
-        async with self._database.transaction() as tx:
-            slots = await store.taught(tx, actor.school_id, actor.id, now - LOOK_BACK, now)
-            return await self._zone(tx, actor), await self._shown(tx, actor, slots[::-1], None, now)
+        async with self._database.read() as read:
+            slots = await store.taught(read, actor.school_id, actor.id, now - LOOK_BACK, now)
+            zone, shown = await self._zone(read, actor), await self._shown(read, actor, slots[::-1], None)
+        await self._looked(actor, shown, now)
+        return zone, shown
 
     async def of_pupil(self, actor: Actor, pupil_id: str) -> tuple[str, list[MissedSlot]]:
         """Return what a pupil of the actor missed in two weeks, the latest first. Raises ``NotFound``."""
         now = self._clock.now()
-        async with self._database.transaction() as tx:
-            if not await own_pupils(tx, actor, [pupil_id]):
+        async with self._database.read() as read:
+            if not await own_pupils(read, actor, [pupil_id]):
                 raise NotFound
-            slots = await slots_of_pupil(tx, actor.school_id, pupil_id, now - LOOK_BACK, now)
+            slots = await slots_of_pupil(read, actor.school_id, pupil_id, now - LOOK_BACK, now)
             over = [one for one in reversed(slots) if one.ends_at <= now]
-            return await self._zone(tx, actor), await self._shown(tx, actor, over, pupil_id, now)
+            zone, shown = await self._zone(read, actor), await self._shown(read, actor, over, pupil_id)
+        await self._looked(actor, shown, now)
+        return zone, shown
 
     async def lesson(self, actor: Actor, slot_id: str) -> MissedPage:
         """Return one lesson with who missed it, its board, and what may fit in its place. Raises ``NotFound``."""
         now = self._clock.now()
-        async with self._database.transaction() as tx:
-            one = await self._visible(tx, actor, slot_id)
-            shown = await self._shown(tx, actor, [one], None, now)
+        async with self._database.read() as read:
+            one = await self._visible(read, actor, slot_id)
+            shown = await self._shown(read, actor, [one], None)
             missed = shown[0] if shown else MissedSlot(one, ())
-            photos = await self._lessons.photos(tx, actor.school_id, slot_id, now)
+            photos = await self._lessons.photos(read, actor.school_id, slot_id, now)
             monday = one.local_date - timedelta(days=one.local_date.weekday())
-            of_week = await store.given_for(tx, actor.school_id, one.subject, monday, monday + WEEK)
-            shelf = await store.shelf(tx, actor.school_id, one.subject, of_week)
+            of_week = await store.given_for(read, actor.school_id, one.subject, monday, monday + WEEK)
+            shelf = await store.shelf(read, actor.school_id, one.subject, of_week)
             suggested = rules.suggested(shelf, one.subject, one.group_name, of_week)
-            zone = await self._zone(tx, actor)
+            zone = await self._zone(read, actor)
+        await self._looked(actor, shown, now)
         return MissedPage(zone, missed, tuple(photos), tuple(suggested))
 
     async def decide(self, actor: Actor, asked: DecideMissed) -> None:
@@ -154,30 +165,32 @@ class MissedLessonsOfStaff:
     async def _zone(self, read: Reading, actor: Actor) -> str:
         return ZoneInfo((await school_of(read, actor.school_id)).timezone).key
 
-    async def _shown(
-        self, tx: Transaction, actor: Actor, slots: Sequence[Slot], only: str | None, now: datetime
-    ) -> list[MissedSlot]:
-        """Return lessons with who of the actor's pupils missed them; each shown is written to the who-looked log."""
-        found = await self._missing.of_slots(tx, actor.school_id, slots)
-        given = await self._given(tx, actor, found)
-        spared = await store.not_needed(tx, actor.school_id, found)
+    async def _shown(self, read: Reading, actor: Actor, slots: Sequence[Slot], only: str | None) -> list[MissedSlot]:
+        """Return lessons with who of the actor's pupils missed them; for :meth:`_looked` before anybody sees them."""
+        found = await self._missing.of_slots(read, actor.school_id, slots)
+        given = await self._given(read, actor, found)
+        spared = await store.not_needed(read, actor.school_id, found)
         shown: list[MissedSlot] = []
         for one in slots:
             missed = [by for by in found.get(one.id, ()) if only in {None, by.pupil_id}]
-            mine = await own_pupils(tx, actor, [by.pupil_id for by in missed], one.id) if missed else {}
+            mine = await own_pupils(read, actor, [by.pupil_id for by in missed], one.id) if missed else {}
             pupils = [_pupil(by, mine[by.pupil_id], given, spared, one.id) for by in missed if by.pupil_id in mine]
             if pupils:
                 pupils.sort(key=lambda each: (each.name.reveal().casefold(), each.by.pupil_id))
                 shown.append(MissedSlot(one, tuple(pupils)))
-        seen = {pupil.by.pupil_id for one in shown for pupil in one.pupils}
-        await look_at(self._disclose, tx, actor, PAGE, seen, now=now)
         return shown
+
+    async def _looked(self, actor: Actor, shown: Sequence[MissedSlot], now: datetime) -> None:
+        """Write each pupil that is shown to the who-looked log."""
+        if seen := {pupil.by.pupil_id for one in shown for pupil in one.pupils}:
+            async with self._database.transaction() as tx:
+                await look_at(self._disclose, tx, actor, PAGE, seen, now=now)
 
     async def _given(
         self, read: Reading, actor: Actor, slot_ids: Collection[str]
     ) -> dict[tuple[str | None, str], list[Listed]]:
         there = await assignments.of_slots(read, actor.school_id, slot_ids)
-        known = await items.items(read, actor.school_id, {one.item_id for one in there})
+        known = await items.without_blocks(read, actor.school_id, {one.item_id for one in there})
         done = await self._progress.done(read, actor.school_id, {one.id for one in there})
         found: dict[tuple[str | None, str], list[Listed]] = {}
         for one in there:

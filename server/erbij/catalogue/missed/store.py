@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Column, Index, Table, and_, delete, func, insert, or_, select
 
 from erbij.catalogue.assignments.store import assignment_table
-from erbij.catalogue.items.store import item_table, items
+from erbij.catalogue.items.store import item_table, without_blocks
 from erbij.catalogue.items.wire import ItemState
 from erbij.catalogue.missed.model import NotNeeded
 from erbij.db.types import ID, Utc, metadata
@@ -71,10 +71,10 @@ async def given_for(read: Reading, school_id: str, subject: str, first: date, la
 
 
 async def shelf(read: Reading, school_id: str, subject: str, also: Collection[str]) -> list[Item]:
-    """Return items that pupils may be given: of a subject, and the others by id."""
+    """Return items that pupils may be given, without their blocks: of a subject, and the others by id."""
     same = func.lower(i.subject) == subject.lower()
     query = select(i.id).where(
         i.school_id == school_id, i.state == ItemState.READY.value, or_(same, i.id.in_(sorted(also)))
     )
     ids = (await read.connection.scalars(query.order_by(i.changed_at.desc(), i.id).limit(MOST))).all()
-    return list((await items(read, school_id, ids)).values())
+    return list((await without_blocks(read, school_id, ids)).values())

@@ -5,7 +5,8 @@ Theory of operation
 The unit is one pupil on one date, because a ceiling or a lesson at the same time ties its slots together (R5, R8). A
 writer first locks the school's chain and only then reads what is to be counted: a count of older facts can never be
 written after a newer one, whichever server writes. A count that comes out the same writes nothing, so news may be
-delivered twice. A lesson that can still change has no entries yet.
+delivered twice. A lesson that can still change has no entries yet. Only the norm of an item goes over dates (R6): where
+a date comes to use more or less of it, the pupil's later dates with work on that item are counted again too.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from typing import TYPE_CHECKING
 from erbij.live.rules import evidence_kept_from
 from erbij.register import store
 from erbij.register.counting.rules import NEAR
-from erbij.register.facts import Dates
+from erbij.register.facts import Dates, local_date
 from erbij.register.ledger import Wanted, recounted
 from erbij.register.periods.rules import kept_from
 from erbij.register.periods.store import closes
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from erbij.clock import Clock
-    from erbij.db.database import Database, Reading
+    from erbij.db.database import Database, Reading, Transaction
     from erbij.register.counting.model import DayCount, PupilCount
     from erbij.register.counting.service import Counting
     from erbij.register.ledger import Draft, Entry
@@ -60,9 +61,7 @@ class Recounting:
         for start in range(0, len(ordered), AT_ONCE):
             for part in _parts(dates):
                 async with self._database.transaction() as tx:
-                    head = await store.lock(tx, school_id)
-                    drafts = await self._drafts(tx, school_id, ordered[start : start + AT_ONCE], part, now)
-                    written += len(await store.append(tx, school_id, head, drafts, now))
+                    written += await self._write(tx, school_id, ordered[start : start + AT_ONCE], part, now)
         return written
 
     async def count_slot(self, school_id: str, slot_id: str, pupil_id: str, now: datetime) -> int:
@@ -118,7 +117,7 @@ class Recounting:
 
     async def _count(self, school_id: str, slot_id: str, pupils: set[str] | None, now: datetime) -> int:
         async with self._database.transaction() as tx:
-            head = await store.lock(tx, school_id)
+            await store.lock(tx, school_id)
             lesson = await self._timetable.lesson(tx, school_id, slot_id)
             if lesson is None:
                 return 0
@@ -128,8 +127,40 @@ class Recounting:
             zone = await self._timetable.zone(tx, school_id)
             first = (lesson.slot.span.start - NEAR).astimezone(zone).date()
             last = (lesson.slot.span.end + NEAR).astimezone(zone).date()
-            drafts = await self._drafts(tx, school_id, sorted(pupils), Dates(first, last), now)
-            return len(await store.append(tx, school_id, head, drafts, now))
+            return await self._write(tx, school_id, sorted(pupils), Dates(first, last), now)
+
+    async def _write(
+        self, tx: Transaction, school_id: str, pupil_ids: Sequence[str], dates: Dates, now: datetime
+    ) -> int:
+        """Bring dates up to date, and later ones for which they left another part of the norm of an item (R6).
+
+        In one transaction: news that is delivered again finds these dates as they should be and would stop there.
+        """
+        written, waiting = 0, {dates: set(pupil_ids)}
+        while waiting:
+            part = min(waiting, key=lambda one: one.first)
+            head = await store.lock(tx, school_id)
+            drafts = await self._drafts(tx, school_id, sorted(waiting.pop(part)), part, now)
+            written += len(await store.append(tx, school_id, head, drafts, now))
+            for pupil_id, days in (await self._later(tx, school_id, drafts, part.last, now)).items():
+                for day in days:
+                    waiting.setdefault(Dates(day, day), set()).add(pupil_id)
+        return written
+
+    async def _later(
+        self, read: Reading, school_id: str, drafts: Sequence[Draft], after: date, now: datetime
+    ) -> dict[str, set[date]]:
+        """Return, by pupil, the dates after ``after`` with work on the items that changed."""
+        changed = {(one.pupil_id, one.item_id) for one in drafts if one.item_id}
+        dates = Dates(after + timedelta(days=1), (now + timedelta(days=1)).date())
+        if not changed or dates.last < dates.first:
+            return {}
+        worked = await self._counting.own_time.items(read, school_id, {pupil_id for pupil_id, _ in changed}, dates)
+        found: dict[str, set[date]] = {}
+        for pupil_id, items in worked.items():
+            starts = [start for one in items if (pupil_id, one.id) in changed for start, _ in one.intervals]
+            found[pupil_id] = {day for day in map(local_date, starts) if day in dates}
+        return found
 
     async def _drafts(
         self, read: Reading, school_id: str, pupil_ids: Sequence[str], dates: Dates, now: datetime

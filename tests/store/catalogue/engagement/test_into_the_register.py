@@ -14,6 +14,7 @@ from erbij.register.model import Bucket, Source
 from erbij.register.offline.wire import ConfirmWork
 from erbij.register.sources import own_item
 from erbij.register.view import week_view
+from erbij.schools.model import Files
 from tests.store.catalogue.engagement.given import Shelf, at_work
 from tests.unit.catalogue.engagement.given import beat, played
 
@@ -124,6 +125,48 @@ async def test_a_lesson_opened_again_with_a_smaller_norm_or_for_another_lesson_l
     assert [one.seconds for one in monday] == [120]
     (own,) = [own_item(one) for one in (await work.confirmations.week(work.thijs, work.noor.id, MONDAY)).works]
     assert (own.norm_minutes, own.replaces_slot) == (10, first)
+
+
+async def at_school(work: Work, *, there: bool) -> None:
+    """The administration says afterwards whether Noor was in Monday's lesson of nine o'clock."""
+    work.later(1)
+    word = "aanwezig" if there else "afwezig"
+    text = f"sleutel;datum;begin;aanwezigheid;van;tot;andere_school\nnoor;2026-09-07;09:00;{word};;;\n"
+    await work.rooms.schools.write(work.rooms.given.school.id, Files(attendance=text))
+
+
+async def by_day(work: Work) -> list[int]:
+    """What stands in the ledger of the catalogue on Monday, Tuesday and Wednesday."""
+    days = [await work.rooms.entries(day=MONDAY + timedelta(days=ahead)) for ahead in range(3)]
+    return [sum(one.seconds for one in day if one.source is Source.CATALOGUE) for day in days]
+
+
+@pytest.mark.rule("R6")
+async def test_a_day_that_gets_its_work_back_takes_the_norm_from_the_days_after_it(database: Database) -> None:
+    work = await at_work(database, Shelf(norm_minutes=2))
+    work.later(3600)
+    await at_school(work, there=True)
+    await work.watch(await work.lease(), seconds=90)
+    for _ in range(2):
+        work.later(24 * 3600)
+        await work.read(await work.lease(), since=0, seconds=75)
+    await work.confirmations.confirm(work.thijs, confirming(work))
+    assert await by_day(work) == [0, 75, 45]
+
+    await at_school(work, there=False)
+    assert await by_day(work) == [90, 30, 0]
+    await at_school(work, there=True)
+    assert await by_day(work) == [0, 75, 45]
+    written = len(await work.rooms.entries(day=MONDAY + timedelta(days=1)))
+    await work.rooms.register.recounting.on_recount(
+        {
+            "school_id": work.noor.school_id,
+            "pupil_ids": work.noor.id,
+            "first": MONDAY.isoformat(),
+            "last": MONDAY.isoformat(),
+        }
+    )
+    assert len(await work.rooms.entries(day=MONDAY + timedelta(days=1))) == written
 
 
 @pytest.mark.rule("R5")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import os
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from erbij.actor import Role
+from erbij.catalogue.files import checking as checking_module
 from erbij.catalogue.files import folder as folder_module
 from erbij.catalogue.files import store
 from erbij.catalogue.files.checking import Checking
@@ -192,6 +194,47 @@ async def test_where_the_disk_is_nearly_full_nothing_begins(school: School, monk
     assert school.on_disk() == []
 
 
+async def test_a_piece_that_the_disk_takes_in_two_parts_comes_whole(
+    school: School, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = os.pwrite
+    monkeypatch.setattr(os, "pwrite", lambda handle, data, at: whole(handle, data[:3], at))
+    view = await school.sent(b"film1234")
+    path, _ = await school.files.content(school.thijs, view.id)
+    assert await asyncio.to_thread(path.read_bytes) == b"film1234"
+
+
+async def test_a_disk_that_gets_full_in_the_middle_of_a_piece_keeps_what_was_there(
+    school: School, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file_id = await school.begun(8)
+    await school.files.append(school.thijs, file_id, 0, pieces(b"film"))
+    whole, room = os.pwrite, [2, 0]
+    with monkeypatch.context() as full:
+        full.setattr(os, "pwrite", lambda handle, data, at: whole(handle, data[: room.pop(0) if room else 0], at))
+        with pytest.raises(DiskIsFull):
+            await school.files.append(school.thijs, file_id, 4, pieces(b"1234"))
+    assert (await school.files.show(school.thijs, file_id)).received == 4
+    await school.files.append(school.thijs, file_id, 4, pieces(b"1234"))
+    await school.checking.run()
+    path, _ = await school.files.content(school.thijs, file_id)
+    assert await asyncio.to_thread(path.read_bytes) == b"film1234"
+
+
+async def test_an_upload_stops_at_the_reserve_and_goes_on_when_there_is_room(
+    school: School, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file_id = await school.begun(8)
+    await school.files.append(school.thijs, file_id, 0, pieces(b"film"))
+    with monkeypatch.context() as full:
+        full.setattr(folder_module, "RESERVE", 10**18)
+        with pytest.raises(DiskIsFull):
+            await school.files.append(school.thijs, file_id, 4, pieces(b"1234"))
+    assert (await school.files.show(school.thijs, file_id)).received == 4
+    last = await school.files.append(school.thijs, file_id, 4, pieces(b"1234"))
+    assert last.state is FileState.CHECKING
+
+
 async def test_the_same_content_lies_there_once_and_stays_until_its_last_file_goes(school: School) -> None:
     first, second = await school.sent(b"film1234"), await school.sent(b"film1234", school.fleur)
     assert first.id != second.id
@@ -228,6 +271,48 @@ async def test_a_server_that_died_while_it_looked_looks_again(school: School) ->
     await school.files.append(school.thijs, file_id, 0, pieces(b"film"))
     school.again()
     await school.checking.run()
+    assert (await school.files.show(school.thijs, file_id)).state is FileState.READY
+
+
+class Killed(BaseException):
+    """The server is gone: nothing after it runs."""
+
+
+async def test_a_server_that_died_between_the_bytes_and_the_commit_still_has_the_file(
+    school: School, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file_id = await school.begun(8)
+    await school.files.append(school.thijs, file_id, 0, pieces(b"film1234"))
+
+    async def dies(*_: object) -> None:
+        raise Killed
+
+    with monkeypatch.context() as killed:
+        killed.setattr(store, "put", dies)
+        with pytest.raises(Killed):
+            await school.checking.run()
+    school.again()
+    await school.checking.run()
+    view = await school.files.show(school.thijs, file_id)
+    assert (view.state, view.why) == (FileState.READY, "")
+    path, _ = await school.files.content(school.thijs, file_id)
+    assert await asyncio.to_thread(path.read_bytes) == b"film1234"
+    assert school.on_disk() == [f"content/{path.name[:2]}/{path.name}"]
+
+
+async def test_a_file_that_could_not_be_looked_at_is_looked_at_a_little_later(
+    school: School, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checking_module, "AGAIN_S", 0.01)
+    file_id = await school.begun(4)
+    await school.files.append(school.thijs, file_id, 0, pieces(b"film"))
+    with monkeypatch.context() as full:
+        full.setattr(folder_module, "RESERVE", 10**18)
+        with pytest.raises(DiskIsFull):
+            await school.checking.run()
+    assert (await school.files.show(school.thijs, file_id)).state is FileState.CHECKING
+    async with asyncio.timeout(10):
+        await school.checking.run()
     assert (await school.files.show(school.thijs, file_id)).state is FileState.READY
 
 

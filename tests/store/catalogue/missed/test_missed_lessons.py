@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import asyncio
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from typing_extensions import override
 
 from erbij.catalogue.assignments.wire import AssignItem, AssignTo
+from erbij.catalogue.items.model import Block, ItemBlockKind
+from erbij.catalogue.missed import store
+from erbij.catalogue.missed.service import MissedLessonsOfStaff
 from erbij.catalogue.missed.wire import DecideMissed, MissedWhy
 from erbij.errors import NotFound
 from erbij.live.board.wire import BoardPhoto
+from erbij.privacy.service import disclose
 from erbij.privacy.store import looks_at
+from tests.store.catalogue.on_paper import OnPaper
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
     from erbij.actor import Actor
+    from erbij.db.database import Transaction
     from tests.store.catalogue.conftest import School
 
 Found = list[tuple[str, list[tuple[str, MissedWhy, int, bool]]]]
@@ -60,6 +71,67 @@ async def test_a_pupil_reads_that_the_mentor_asked_for_their_missed_lessons(scho
         ("catalogue.missed", school.given.ids["mia"]),
         ("catalogue.missed", school.given.ids["thijs"]),
     }
+
+
+async def test_who_looks_for_missed_lessons_keeps_nobody_from_writing(school: School) -> None:
+    class InTheMeantime(OnPaper):
+        """A lesson goes on while this is asked: something of it is written."""
+
+        @override
+        async def absent(self, *asked: Any) -> dict[str, dict[str, datetime | None]]:
+            async with asyncio.timeout(5), school.given.database.transaction():
+                return await school.paper.absent(*asked)
+
+    paper = InTheMeantime(away=school.paper.away, passed=school.paper.passed)
+    database, clock = school.given.database, school.given.clock
+    school.missed = MissedLessonsOfStaff(database, clock, paper, school.paper, disclose)
+
+    assert await own(school, school.thijs) == [("Rekenen 5A", [(*NOOR, True), (*SEM, True)])]
+    assert len((await school.missed.of_pupil(school.mia, school.given.ids["noor"]))[1]) == 1
+    assert (await school.missed.lesson(school.thijs, school.given.ids["Rekenen 5A"])).missed.pupils
+
+
+async def test_a_look_that_cannot_be_written_shows_nothing(school: School) -> None:
+    class FullError(Exception):
+        """The log takes nothing."""
+
+    async def full(
+        tx: Transaction, actor: Actor, page: str, pupil_ids: Iterable[str], *, relation: str, now: datetime
+    ) -> int:
+        raise FullError
+
+    database, clock = school.given.database, school.given.clock
+    school.missed = MissedLessonsOfStaff(database, clock, school.paper, school.paper, full)
+    with pytest.raises(FullError):
+        await school.missed.own(school.thijs)
+    with pytest.raises(FullError):
+        await school.missed.of_pupil(school.mia, school.given.ids["noor"])
+    with pytest.raises(FullError):
+        await school.missed.lesson(school.thijs, school.given.ids["Rekenen 5A"])
+
+
+async def test_the_shelf_is_read_without_what_is_in_its_lessons(school: School) -> None:
+    block = Block(
+        id="blok0001",
+        kind=ItemBlockKind.TEXT,
+        title="",
+        text="Lees dit.",
+        norm_seconds=60,
+        norm_estimated=True,
+        file_id=None,
+        media_ms=None,
+        url="",
+        coverage=None,
+        view_seconds=None,
+    )
+    await school.put("breuken", "Breuken", 15, "ESSENTIAL", blocks=(block,))
+
+    async with school.given.database.read() as read:
+        shelf = await store.shelf(read, school.given.school.id, "Rekenen", ())
+    assert [(one.id, one.blocks) for one in sorted(shelf, key=lambda one: one.id)] == [
+        ("breuken", ()),
+        ("klokkijken", ()),
+    ]
 
 
 async def test_after_two_weeks_a_missed_lesson_is_off_the_list(school: School) -> None:
