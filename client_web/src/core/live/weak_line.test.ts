@@ -41,6 +41,22 @@ test("terrible sound takes the board in two seconds", () => {
   expect(after(2, 0.8, after(10, 0, FRESH)).saving).toBe(Saving.BOARD);
 });
 
+test("a line that loses nearly half from the first second on is spared before three are over", () => {
+  expect(after(2, 0.4, FRESH).saving).toBe(Saving.BOARD);
+  expect(after(5, 0.4, FRESH).saving, "what was under way is not counted again").toBe(Saving.BOARD);
+});
+
+test("late sound in the first seconds, of which nothing is lost, is a busy computer", () => {
+  let state = look(FRESH, { received: 0, lost: 0, concealed: 0, samples: 0, frames: 0 }, true);
+  for (let second = 1; second <= 3; second += 1)
+    state = look(
+      state,
+      { received: 50 * second, lost: 0, concealed: SECOND * second * 0.9, samples: SECOND * second, frames: second },
+      true,
+    );
+  expect(state.saving).toBe(Saving.NOTHING);
+});
+
 test("silence of the class says nothing about the line", () => {
   const quiet = after(10, 0, FRESH);
   const heard = quiet.before as Heard;

@@ -62,13 +62,23 @@ export function look(state: LineState, heard: Heard, picture: boolean): LineStat
     return { ...next, settle: heard.samples < (before?.samples ?? 0) ? SETTLES_ANEW : state.settle, bad: 0 };
   const badness = judge(before, heard);
   if (badness === null) return next;
-  if (state.settle > 0) return { ...next, settle: state.settle - 1 };
+  if (state.settle > 0) return settling(next, before, heard);
   // Only beside good sound: without it the connection is being built anew, and says nothing yet.
   const frozen = picture && heard.frames === before.frames ? state.frozen + 1 : 0;
   if (frozen >= FROZEN) return fallen(next);
   if (badness === 0) return { ...next, bad: 0, good: state.good + 1, frozen };
   const bad = state.bad + badness;
   return bad >= BAD ? fallen({ ...next, bad }) : { ...next, bad };
+}
+
+/**
+ * Late sound says nothing yet, for everything begins at once on both computers. But a line that loses a third of what comes
+ * over a first connection is weak from the first second on, and who is behind it waits for the board.
+ */
+function settling(state: LineState, before: Heard, heard: Heard): LineState {
+  const first = state.good === 0 && state.stalls === 0;
+  const bad = first && lossOf(before, heard) > LOSES_MOST ? state.bad + 2 : 0;
+  return bad >= BAD ? fallen(state) : { ...state, bad, settle: state.settle - 1 };
 }
 
 /** Whether it is time to measure the line. */
@@ -91,13 +101,18 @@ function fallen(state: LineState): LineState {
 
 /** 0: good; 1, 2: bad, terrible; null: nothing can be said (nobody sends a sound). */
 function judge(before: Heard, now: Heard): 0 | 1 | 2 | null {
-  const [received, lost] = [now.received - before.received, Math.max(0, now.lost - before.lost)];
   const samples = now.samples - before.samples;
-  if (samples <= 0 || received + lost < FEWEST_PACKETS) return null;
+  const loses = lossOf(before, now);
+  if (samples <= 0 || Number.isNaN(loses)) return null;
   const concealed = (now.concealed - before.concealed) / samples;
-  const loses = lost / (received + lost);
   if (concealed > TERRIBLE || loses > LOSES_MOST) return 2;
   return concealed > POOR || loses > LOSES ? 1 : 0;
+}
+
+/** The part of the packets that is lost; NaN: too few to say. */
+function lossOf(before: Heard, now: Heard): number {
+  const [received, lost] = [now.received - before.received, Math.max(0, now.lost - before.lost)];
+  return received + lost < FEWEST_PACKETS ? Number.NaN : lost / (received + lost);
 }
 
 const FEWEST_PACKETS = 5;
