@@ -15,14 +15,19 @@ import asyncio
 from typing import TYPE_CHECKING, Any, Protocol
 
 import socketio
+import structlog
 from socketio import packet
 from typing_extensions import override
 
 if TYPE_CHECKING:
     from aiohttp import web
 
+log = structlog.get_logger()
+
 PING_EVERY_S = 5
-PONG_WITHIN_S = 5
+PONG_WITHIN_S = 4
+LOOK_EVERY_S = 0.5
+"""How often the answers are looked after: a line that is gone is known at most 9.5 s later; two pings are 10 s."""
 MAX_MESSAGE = 64 * 1024
 HELLO_WITHIN_S = 5.0
 BYE_WITHIN_S = 1.0
@@ -71,11 +76,14 @@ class Library(socketio.AsyncServer):  # type: ignore[misc]
             allow_upgrades=False,
             cookie=None,
             namespaces=[NAMESPACE],
+            # The library goes round all sockets once in a timeout: what is gone would be known up to 5 s too late.
+            monitor_clients=False,
         )
         self._owner = owner
         self._timers: dict[str, asyncio.TimerHandle] = {}
         self._byes: set[asyncio.Task[None]] = set()
         self._serving: set[asyncio.Task[Any]] = set()
+        self._looking: asyncio.Task[None] | None = None
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
         """Serve one websocket to its end."""
@@ -83,6 +91,8 @@ class Library(socketio.AsyncServer):  # type: ignore[misc]
         if task is not None:
             self._serving.add(task)
             task.add_done_callback(self._serving.discard)
+        if self._looking is None:
+            self._looking = asyncio.create_task(self._look_after(), name="realtime-look")
         response: web.StreamResponse = await self.handle_request(request)
         return response
 
@@ -122,9 +132,10 @@ class Library(socketio.AsyncServer):  # type: ignore[misc]
             await asyncio.wait(self._serving, timeout=BYE_WITHIN_S)
         for bye in self._byes:
             bye.cancel()
-        if self.eio.service_task_handle is not None:
-            self.eio.service_task_handle.cancel()
-            await asyncio.gather(self.eio.service_task_handle, return_exceptions=True)
+        if self._looking is not None:
+            self._looking.cancel()
+            await asyncio.gather(self._looking, return_exceptions=True)
+            self._looking = None
 
     # --- in ---------------------------------------------------------------------------------------------------------
 
@@ -192,6 +203,23 @@ class Library(socketio.AsyncServer):  # type: ignore[misc]
         if request is not None:
             self._cut_soon(request, BYE_WITHIN_S)
         await self._owner.gone(eio_sid)
+
+    async def _look_after(self) -> None:
+        """End every socket that leaves a ping unanswered."""
+        while True:
+            await asyncio.sleep(LOOK_EVERY_S)
+            for eio_sid, known in list(self.eio.sockets.items()):
+                if known.closed:
+                    self.eio.sockets.pop(eio_sid, None)
+                elif not known.closing:
+                    await self._look(eio_sid, known)
+
+    async def _look(self, eio_sid: str, known: Any) -> None:
+        try:
+            await known.check_ping_timeout()
+        except Exception:
+            # One socket that cannot be ended properly must not leave all others unwatched.
+            log.exception("socket_not_looked_after", socket=eio_sid)
 
     def _cut_soon(self, request: web.Request, after: float) -> None:
         """Cut the line, so that a writer that hangs on a dead one ends."""
