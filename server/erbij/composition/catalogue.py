@@ -25,6 +25,8 @@ from erbij.catalogue.items.service import Items
 from erbij.catalogue.paces import http as paces_http
 from erbij.catalogue.paces import store as paces_store
 from erbij.catalogue.paces.service import Paces
+from erbij.catalogue.packs import http as packs_http
+from erbij.catalogue.packs.service import Packs
 from erbij.catalogue.search import http as search_http
 from erbij.catalogue.search.service import Search
 from erbij.composition.catching_up import CatchingUp
@@ -57,9 +59,9 @@ class Catalogue:
         self.checking = Checking(database, clock, folder, look_apart)
         self.files = Files(database, clock, folder, self.checking, items_store)
         self.items = Items(database, clock, files_store)
-        self.engagement = Engagement(
-            database, clock, lessons=PublishedLessons(clock), budget=energy, pace=paces_store, news=outbox
-        )
+        published = PublishedLessons(clock)
+        self.packs = Packs(database, published)
+        self.engagement = Engagement(database, clock, lessons=published, budget=energy, pace=paces_store, news=outbox)
         self.paces = Paces(database, clock, disclose)
         self.search = Search(database)
         self.catching_up = CatchingUp(database, clock, energy)
@@ -73,6 +75,7 @@ class Catalogue:
             *engagement_http.routes(self.engagement),
             *confirmations_http.routes(self.confirmations),
             *paces_http.routes(self.paces),
+            *packs_http.routes(self.packs),
             *self.catching_up.routes(),
             *search_http.routes(self.search),
         ]

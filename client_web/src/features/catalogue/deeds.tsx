@@ -1,11 +1,12 @@
 /** What can be done with a whole item: copy it, put it away and take it back, look at an older revision. */
 import { useState } from "preact/hooks";
+import { addressOf } from "../../core/api";
 import { api } from "../../core/client";
 import { router } from "../../core/router";
 import { longInstant } from "../../core/time";
 import type { ItemView, RevisionView } from "../../generated/wire";
 import { language, t } from "../../i18n";
-import { Button } from "../../ui/button";
+import { Button, ButtonLink } from "../../ui/button";
 import { Dialog } from "../../ui/dialog";
 import { Help } from "../../ui/help";
 import { Icon } from "../../ui/icon";
@@ -108,6 +109,18 @@ export function Reviewers({ view }: { readonly view: ItemView }) {
       <Icon name="check" />
       {t("catalogue.review.by", { names: new Intl.ListFormat(language()).format(names) })}
     </p>
+  );
+}
+
+/** What pupils get, to print; nothing where nothing was published. */
+export function OnPaper({ id, revision }: ItemView["card"]) {
+  if (revision === 0) return null;
+  return (
+    <div>
+      <ButtonLink icon="file" download href={addressOf("GET /api/catalogue/packs/{id}", { id })}>
+        {t("catalogue.paper")}
+      </ButtonLink>
+    </div>
   );
 }
 

@@ -11,7 +11,7 @@ import { Page } from "../../ui/page";
 import { SomebodyElse, somebodyElse } from "../../ui/somebody-else";
 import { useDeed, useLoad } from "../../ui/use-load";
 import { Blocks } from "./blocks";
-import { Away, CopyButton, Reviewers, Revisions } from "./deeds";
+import { Away, CopyButton, OnPaper, Reviewers, Revisions } from "./deeds";
 import { Described } from "./described";
 import { Back } from "./item";
 import { Preview } from "./preview";
@@ -121,6 +121,7 @@ export function Editing({ view, onAgain }: EditingProps) {
         <CopyButton id={editor.view.card.id} />
       </div>
       <Reviewers view={editor.view} />
+      <OnPaper {...editor.view.card} />
       <Revisions view={editor.view} />
       <Away view={editor.view} onView={(answer) => editor.take(answer)} />
     </Page>

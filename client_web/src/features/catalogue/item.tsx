@@ -7,7 +7,7 @@ import { t } from "../../i18n";
 import { Loading, Trouble } from "../../ui/loading";
 import { Page } from "../../ui/page";
 import { useLoad } from "../../ui/use-load";
-import { Away, CopyButton, Review, Reviewers, Revisions } from "./deeds";
+import { Away, CopyButton, OnPaper, Review, Reviewers, Revisions } from "./deeds";
 import { Editing } from "./editing";
 import { forWhom } from "./for-whom";
 import { Preview } from "./preview";
@@ -52,6 +52,7 @@ function Colleagues({ view: first }: { readonly view: ItemView }) {
       <Reviewers view={view} />
       <Preview blocks={view.blocks} />
       <Review view={view} onView={take} />
+      <OnPaper {...view.card} />
       <Revisions view={view} />
       <Away view={view} onView={take} />
     </>

@@ -1,5 +1,6 @@
 /** `/catalogue/lesson/:id`: a lesson in one's own time, one part at a time, with where the pupil was. */
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
+import { addressOf } from "../../core/api";
 import { type LessonSession, openLesson } from "../../core/catalogue/session";
 import { api } from "../../core/client";
 import type { PageProps } from "../../core/page-props";
@@ -94,7 +95,7 @@ function Lesson(props: LessonProps) {
   };
   return (
     <div class="lesson">
-      <Parts lesson={lesson} at={at} onGo={step} />
+      <Parts id={props.id} lesson={lesson} at={at} onGo={step} />
       <div class="stack lesson__part" ref={heading} tabIndex={-1}>
         <Told measured={measured} />
         <BlockView key={shown.block.id} block={shown.block} onMedia={measured.media} />
@@ -112,7 +113,7 @@ interface PartsProps {
 }
 
 /** All parts with their minutes, what is done, and where the pupil was. */
-function Parts({ lesson, at, onGo }: PartsProps) {
+function Parts({ id, lesson, at, onGo }: PartsProps & { readonly id: string }) {
   const asked = lesson.blocks.filter(({ block }) => block.kind !== "LINK" && block.kind !== "PAUSE");
   const done = asked.filter((one) => one.done).length;
   return (
@@ -143,6 +144,9 @@ function Parts({ lesson, at, onGo }: PartsProps) {
           </li>
         ))}
       </ol>
+      <a class="quiet" href={addressOf("GET /api/catalogue/packs/{id}", { id })} download>
+        {t("catalogue.lesson.paper")}
+      </a>
     </nav>
   );
 }

@@ -1,22 +1,18 @@
 """The table on paper: A4, landscape, with a heading on every page and at its foot what it was made of.
 
-The font is Source Sans Pro (SIL Open Font License), embedded: Latin, Greek and Cyrillic letters stand as they are. A
-letter of another script is a visible ``?``.
+The font, and what it has no letters for: :mod:`erbij.paper`.
 """
 
 from __future__ import annotations
 
-from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from fontTools.ttLib import TTFont
-from fpdf import FPDF
 from fpdf.enums import TableBordersLayout, TextEmphasis
 from fpdf.fonts import FontFace
 from typing_extensions import override
 
+from erbij.paper import FONT, Sheet, printable
 from erbij.register.rules import whole_minutes
 from erbij.reports.period.export import (
     STATES,
@@ -39,7 +35,6 @@ if TYPE_CHECKING:
     from erbij.reports.period.wire import ReportCell, ReportPupil, ReportTable, ReportWork
     from erbij.reports.signature.service import Signer
 
-_FONT = "Source Sans"
 _SMALL = 7.5
 _SHORT = WORDS | {
     Column.PROGRAMMED_ONLINE: "online rooster",
@@ -81,38 +76,22 @@ def pdf_of(table: ReportTable, level: Level, key: str) -> bytes:
     return bytes(paper.output())
 
 
-@cache
-def _known() -> frozenset[int]:
-    font = files("font_source_sans_pro") / "files" / "SourceSansPro-Regular.ttf"
-    return frozenset(TTFont(str(font)).getBestCmap())
-
-
-def printable(text: str) -> str:
-    """The text in letters that the font has."""
-    return "".join(letter if ord(letter) in _known() else "?" for letter in text)
-
-
-class Paper(FPDF):
+class Paper(Sheet):
     """One report being written."""
 
     def __init__(self, table: ReportTable, level: Level) -> None:
-        super().__init__(orientation="landscape", format="A4")
-        folder = files("font_source_sans_pro") / "files"
-        self.add_font(_FONT, "", str(folder / "SourceSansPro-Regular.ttf"))
-        self.add_font(_FONT, "B", str(folder / "SourceSansPro-Semibold.ttf"))
-        self.set_font(_FONT, size=_SMALL)
+        super().__init__(f"Register {_dates(table)}", orientation="landscape")
+        self.set_font(FONT, size=_SMALL)
         self.set_margins(12, 12, 12)
         self.set_auto_page_break(auto=True, margin=16)
         self._table, self._level = table, level
         self._mark = mark_of(table, level)
-        self.set_title(f"Register {_dates(table)}")
-        self.set_lang("nl")
 
     @override
     def footer(self) -> None:
         table = self._table
         self.set_y(-12)
-        self.set_font(_FONT, size=6.5)
+        self.set_font(FONT, size=6.5)
         left = (
             f"Grootboek tot en met nummer {table.ledger_seq}, hash {table.ledger_hash[:16]}… · regelversie "
             f"{', '.join(table.policy_versions)} · kenmerk {self._mark[:16]}…"
@@ -123,9 +102,9 @@ class Paper(FPDF):
     def head(self) -> None:
         """What this is, and how to read it."""
         table = self._table
-        self.set_font(_FONT, "B", 16)
+        self.set_font(FONT, "B", 16)
         self.cell(0, 8, f"Register van {_dates(table)}", new_x="LMARGIN", new_y="NEXT")
-        self.set_font(_FONT, size=9)
+        self.set_font(FONT, size=9)
         made = local(table.now, ZoneInfo(table.timezone), "%d-%m-%Y om %H:%M")
         what = "per leerling, in minuten" if self._level is Level.PUPILS else "per les, in minuten en seconden"
         text = f"{what.capitalize()}. Gemaakt op {made}. Rijen zijn afgerond, het totaal is exact."
@@ -134,7 +113,7 @@ class Paper(FPDF):
 
     def rows(self, widths: Sequence[int], text_columns: int, rows: Sequence[Sequence[str]]) -> None:
         """The first row is the heading, the last the total; the first columns hold text, the others numbers."""
-        self.set_font(_FONT, size=_SMALL)
+        self.set_font(FONT, size=_SMALL)
         align = tuple("LEFT" if number < text_columns else "RIGHT" for number in range(len(widths)))
         bold = FontFace(emphasis=TextEmphasis.B)
         with self.table(
@@ -157,9 +136,9 @@ class Paper(FPDF):
             ("controleren", "erbij register verify-report BESTAND.pdf"),
         ]
         for what, value in [*about(self._table, self._level), *signature]:
-            self.set_font(_FONT, "B", 8)
+            self.set_font(FONT, "B", 8)
             self.cell(48, 4.2, what.capitalize())
-            self.set_font(_FONT, size=8)
+            self.set_font(FONT, size=8)
             self.cell(0, 4.2, printable(value), new_x="LMARGIN", new_y="NEXT")
 
 

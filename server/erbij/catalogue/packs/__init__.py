@@ -1,0 +1,1 @@
+"""A lesson on paper, for a pupil without a line."""
