@@ -61,7 +61,7 @@ def test_every_route_and_event_says_what_it_is_about() -> None:
 
 @pytest.fixture
 async def schools(tmp_path: Path) -> AsyncIterator[RealSchools]:
-    async with real_schools(tmp_path, "a", "b", after=timedelta(hours=1, minutes=5)) as schools:
+    async with real_schools(tmp_path, "a", "b", after=timedelta(hours=1, minutes=5), signed_in=ACTORS) as schools:
         yield schools
 
 
