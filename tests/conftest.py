@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import inspect
 from contextlib import nullcontext
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings
 
 from tests.support.databases import Postgres, Sqlite, opened
 from tests.support.guards import nothing_blocks_the_loop, only_this_machine
+from tests.support.side_by_side import SideBySide
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -25,6 +26,12 @@ def pytest_configure() -> None:
     # A slow machine is no reason to fail, and the same tree gives the same examples everywhere.
     settings.register_profile("erbij", deadline=None, derandomize=True, print_blob=True)
     settings.load_profile("erbij")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> SideBySide:
+    """With ``-n``: what may run beside others does, and the rest at the end by itself."""
+    return SideBySide(config, log)
 
 
 @pytest.fixture(autouse=True)

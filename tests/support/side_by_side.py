@@ -1,0 +1,79 @@
+"""Which tests run beside others, when ``make test`` gives them two processes; and which have the machine to themselves.
+
+A file stays in one process, with its school, its browser and its order. A journey in a lesson promises a voice within a
+second, on a machine that has two processors for a server, a media process and three browsers: it runs when nobody else
+does, after all the rest. Journeys through the office promise no time.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from typing_extensions import override
+from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
+
+if TYPE_CHECKING:
+    from xdist.workermanage import WorkerController  # type: ignore[import-untyped]
+
+ALONE = "alone"
+JOURNEYS = "tests/e2e/"
+OFFICE = frozenset(
+    f"{JOURNEYS}test_{name}.py"
+    for name in (
+        "absence",
+        "after_close",
+        "catalogue",
+        "disputes",
+        "grants",
+        "office_of_absence",
+        "partner_school",
+        "partnership",
+        "plans",
+        "privacy",
+        "school",
+        "start",
+        "timetable",
+        "timetable_by_address",
+    )
+)
+"""Journeys without sound, picture or a promise of time."""
+IN_A_BROWSER = frozenset({"tests/media/test_chromium.py"})
+
+
+def is_alone(file: str) -> bool:
+    """Whether a test file has the machine to itself; a new journey has until somebody says that it need not."""
+    return file in IN_A_BROWSER or (file.startswith(JOURNEYS) and file not in OFFICE)
+
+
+class SideBySide(LoadScopeScheduling):  # type: ignore[misc]
+    """Whole files to whoever is free, the long ones first; at last one process is left, and gets what runs alone."""
+
+    @override
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        return ALONE if is_alone(file) else file
+
+    @override
+    def _assign_work_unit(self, node: WorkerController) -> None:
+        scope = min(self.workqueue, key=lambda scope: (scope == ALONE, not scope.startswith(JOURNEYS)))
+        if scope == ALONE and self._others(node):
+            return
+        self.workqueue.move_to_end(scope, last=False)
+        super()._assign_work_unit(node)
+
+    @override
+    def _reschedule(self, node: WorkerController) -> None:
+        if list(self.workqueue) != [ALONE] or not (others := self._others(node)):
+            super()._reschedule(node)
+        elif not node.shutting_down and not all(other.shutting_down for other in others):
+            node.shutdown()  # it ends what it has; one of the others goes on
+
+    @override
+    def remove_node(self, node: WorkerController) -> str | None:
+        crashed: str | None = super().remove_node(node)
+        for left in self.nodes:
+            self._reschedule(left)
+        return crashed
+
+    def _others(self, node: WorkerController) -> list[WorkerController]:
+        return [other for other in self.nodes if other is not node]
