@@ -13,7 +13,9 @@ PY := $(BIN)/python
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check --no-input --no-cache-dir
 READY := .venv/.ready
 
-export PYTHONDONTWRITEBYTECODE ?= 1
+# What Python compiled stays out of the folders of the sources, and is there for the hundred servers that the tests start.
+export PYTHONPYCACHEPREFIX ?= $(CURDIR)/.venv/pycache
+unexport PYTHONDONTWRITEBYTECODE
 export npm_config_cache ?= $(CURDIR)/.venv/npm
 
 .PHONY: help demo test soak check client lock bench docs pictures
@@ -28,7 +30,7 @@ demo: $(READY)/run $(READY)/node ## a demonstration school on this machine, unti
 
 test: check ## everything that must hold: style, types, layers, the client, and all tests
 	@$(PY) deploy/packaging/browser.py > .venv/browser.path
-	@$(PY) -m pytest -q -m "not soak"
+	@$(PY) -m pytest -q -m "not soak" -n 2
 
 check: $(READY)/dev $(READY)/node ## style, types, layers and the web client, without the tests
 	@echo "- checking style (ruff)"

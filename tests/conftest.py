@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import inspect
 from contextlib import nullcontext
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings
 
 from tests.support.databases import Postgres, Sqlite, opened
 from tests.support.guards import nothing_blocks_the_loop, only_this_machine
+from tests.support.side_by_side import SideBySide, give_way
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -25,6 +26,18 @@ def pytest_configure() -> None:
     # A slow machine is no reason to fail, and the same tree gives the same examples everywhere.
     settings.register_profile("erbij", deadline=None, derandomize=True, print_blob=True)
     settings.load_profile("erbij")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> SideBySide:
+    """With ``-n``: lessons in one process, and beside them what gives way to them."""
+    return SideBySide(config, log)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Before a fixture starts a server, which is as nice as who started it."""
+    give_way(item.nodeid)
 
 
 @pytest.fixture(autouse=True)

@@ -81,7 +81,8 @@ def test_every_page_has_words_for_pupil_and_guardian(language: str) -> None:
 
 @pytest.fixture
 async def schools(tmp_path: Path) -> AsyncIterator[RealSchools]:
-    async with real_schools(tmp_path, "a", after=timedelta(hours=1, minutes=5)) as schools:
+    staff = sorted(f"a.{who}" for who in STAFF_OF_A)
+    async with real_schools(tmp_path, "a", after=timedelta(hours=1, minutes=5), signed_in=staff) as schools:
         yield schools
 
 

@@ -1,12 +1,19 @@
-"""Two schools on one real server: its own wiring, HTTP and sockets; the media is a fake and the clock stands still."""
+"""Two schools on one real server: its own wiring, HTTP and sockets; the media is a fake and the clock stands still.
+
+Schools are made and signed in to once; every other test starts its own server on a copy of that file, as a server that
+starts again does.
+"""
 
 from __future__ import annotations
 
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from aiohttp import ClientSession, CookieJar
+from yarl import URL
 
 from erbij.access import store as access_store
 from erbij.actor import Role
@@ -26,14 +33,15 @@ from tests.support.school_files import GROUPS, MONDAY, PEOPLE, TIMETABLE
 from tests.support.settings import settings_in
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Sequence
     from datetime import timedelta
-    from pathlib import Path
+    from http.cookies import Morsel
 
 
 AT_HOME = PEOPLE.replace("pupil;5A;;;;", "pupil;5A;;;2026-09-01;").replace("pupil;5B;;;;", "pupil;5B;;;2026-09-01;")
 MORE_PEOPLE = AT_HOME + "mia;Mia Mentor;mentor;5A;mia@voorbeeld.test;;;\nlou;Lou Leider;leader;;lou@voorbeeld.test;;;\n"
 PLACES = ("Lokaal 12", "Lokaal 14")
+FILE = "erbij.db"
 
 
 @dataclass
@@ -48,6 +56,8 @@ class RealSchools:
     ids: dict[str, str] = field(default_factory=dict)
     school_ids: dict[str, str] = field(default_factory=dict)
     made: dict[str, str] = field(default_factory=dict)
+    kept: dict[str, dict[str, Morsel[str]]] = field(default_factory=dict)
+    """The cookies of who signed in before this server started."""
     _browsers: dict[str, Browser] = field(default_factory=dict)
 
     async def fill(self, name: str) -> None:
@@ -76,10 +86,11 @@ class RealSchools:
     async def browser(self, who: str) -> Browser:
         """The browser in which somebody (or the unit of a place) is signed in."""
         if who not in self._browsers:
-            browser = Browser(self.base, self.server.settings.web_address)
-            await browser.session.close()
-            browser.session = ClientSession(self.base, cookie_jar=CookieJar(unsafe=True))
-            self.stack.push_async_callback(browser.session.close)
+            browser = await self._new_browser()
+            if who in self.kept:
+                browser.session.cookie_jar.update_cookies(self.kept.pop(who), URL(self.base))
+                self._browsers[who] = browser
+                return browser
             async with self.server.database.transaction() as tx:
                 link = await self.server.access.make_link(
                     tx, self.school_ids[who[0]], self.ids[who], unit=self.is_unit(who)
@@ -89,6 +100,13 @@ class RealSchools:
             assert answer.status == 200, await answer.text()
             self._browsers[who] = browser
         return self._browsers[who]
+
+    async def _new_browser(self) -> Browser:
+        browser = Browser(self.base, self.server.settings.web_address)
+        await browser.session.close()
+        browser.session = ClientSession(self.base, cookie_jar=CookieJar(unsafe=True))
+        self.stack.push_async_callback(browser.session.close)
+        return browser
 
     async def page(self, who: str) -> Page:
         """A socket of that browser."""
@@ -114,9 +132,33 @@ class RealSchools:
         return "Lokaal" in who
 
 
+@dataclass(frozen=True)
+class Template:
+    """Schools as the file of a server that was stopped has them, and what a browser kept of each sign-in."""
+
+    file: bytes
+    ids: dict[str, str]
+    school_ids: dict[str, str]
+    cookies: dict[str, dict[str, Morsel[str]]]
+
+
+_TEMPLATES: dict[tuple[tuple[str, ...], timedelta, tuple[str, ...]], Template] = {}
+
+
+async def _made(names: tuple[str, ...], after: timedelta, signed_in: tuple[str, ...]) -> Template:
+    with TemporaryDirectory() as folder:
+        async with _served(Path(folder), after) as schools:
+            for name in names:
+                await schools.fill(name)
+            cookies = {
+                who: {morsel.key: morsel for morsel in (await schools.browser(who)).session.cookie_jar}
+                for who in signed_in
+            }
+        return Template((Path(folder) / FILE).read_bytes(), schools.ids, schools.school_ids, cookies)
+
+
 @asynccontextmanager
-async def real_schools(home: Path, *names: str, after: timedelta) -> AsyncIterator[RealSchools]:
-    """Serve the schools, so long after eight o'clock on a Monday."""
+async def _served(home: Path, after: timedelta) -> AsyncIterator[RealSchools]:
     settings = settings_in(home)
     engine = FakeEngine()
     clock = SetClock(MONDAY + after)
@@ -125,7 +167,21 @@ async def real_schools(home: Path, *names: str, after: timedelta) -> AsyncIterat
         await migrate.migrate(server.database)
         stack.push_async_callback(server.close)
         await server.start()
-        schools = RealSchools(server, engine, clock, f"http://127.0.0.1:{settings.port}", stack)
-        for name in names:
-            await schools.fill(name)
+        yield RealSchools(server, engine, clock, f"http://127.0.0.1:{settings.port}", stack)
+
+
+@asynccontextmanager
+async def real_schools(
+    home: Path, *names: str, after: timedelta, signed_in: Sequence[str] = ()
+) -> AsyncIterator[RealSchools]:
+    """Serve the schools, so long after eight o'clock on a Monday; who is ``signed_in`` is so already."""
+    key = (names, after, tuple(signed_in))
+    if key not in _TEMPLATES:
+        _TEMPLATES[key] = await _made(*key)
+    template = _TEMPLATES[key]
+    (home / FILE).write_bytes(template.file)
+    async with _served(home, after) as schools:
+        schools.ids.update(template.ids)
+        schools.school_ids.update(template.school_ids)
+        schools.kept.update(template.cookies)
         yield schools

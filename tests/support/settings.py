@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import socket
 from contextlib import suppress
@@ -13,8 +14,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-BELOW_OUTGOING = range(20_000, 32_000)
-"""Linux gives outgoing connections ports from 32,768: a browser's connection never takes one of these."""
+NUMBER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+OF_SO_MANY = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+BELOW_OUTGOING = range(20_000 + NUMBER % OF_SO_MANY, 32_000, OF_SO_MANY)
+"""Linux gives outgoing connections ports from 32,768: a browser's connection never takes one of these.
+
+Each of the processes of a run has ports of its own.
+"""
 
 
 def free_port(kind: socket.SocketKind = socket.SOCK_STREAM) -> int:

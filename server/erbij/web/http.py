@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from functools import cache
 from typing import TYPE_CHECKING
 
 from aiohttp import web
@@ -11,7 +12,7 @@ from aiohttp import web
 import erbij
 from erbij.errors import NotFound
 from erbij.web.guard import render
-from erbij.web.openapi import document
+from erbij.web.openapi import Json, document
 from erbij.web.pages import problem_page
 from erbij.web.route import Call, Route
 from erbij.web.wire import Health
@@ -35,8 +36,13 @@ def routes(capabilities: Sequence[Route], checks: Checks) -> list[Route]:
         health = Health(ok=all(answers), parts=dict(zip(checks, answers, strict=True)))
         return render(health, 200 if health.ok else 503)
 
+    @cache
+    def described() -> Json:
+        return document([*capabilities, *own], getattr(erbij, "__version__", "0"))
+
     async def openapi(_call: Call) -> web.StreamResponse:
-        return web.json_response(described)
+        # Made for who asks first: that takes the time in which a server starts, and most are never asked.
+        return web.json_response(await asyncio.to_thread(described))
 
     async def problem(call: Call) -> web.StreamResponse:
         page = await asyncio.to_thread(problem_page, call.part("code"))
@@ -50,7 +56,6 @@ def routes(capabilities: Sequence[Route], checks: Checks) -> list[Route]:
         Route("GET", "/api/openapi.json", openapi, roles=None),
         Route("GET", "/problems/{code}", problem, roles=None),
     ]
-    described = document([*capabilities, *own], getattr(erbij, "__version__", "0"))
     return own
 
 
