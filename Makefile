@@ -18,7 +18,7 @@ export PYTHONPYCACHEPREFIX ?= $(CURDIR)/.venv/pycache
 unexport PYTHONDONTWRITEBYTECODE
 export npm_config_cache ?= $(CURDIR)/.venv/npm
 
-.PHONY: help demo test soak check client lock bench docs pictures
+.PHONY: help demo test soak check client lock bench docs pictures states
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -61,6 +61,11 @@ client: $(READY)/run $(READY)/node ## build the web client
 pictures: $(READY)/dev $(READY)/node ## take the pictures of the README again
 	@$(PY) deploy/packaging/client.py
 	@$(PY) -m tests.e2e.pictures
+
+states: $(READY)/dev $(READY)/node ## every state of the pages of a lesson as pictures in three sizes, to look through
+	@$(PY) deploy/packaging/client.py
+	@$(PY) deploy/packaging/browser.py > .venv/browser.path
+	@$(PY) -m tests.e2e.states
 
 docs: $(READY)/run ## write the pages that are made from the code
 	@$(PY) -m erbij.cli.docs docs

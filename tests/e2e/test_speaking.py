@@ -27,6 +27,8 @@ def test_a_pupil_who_chooses_to_speak_is_heard_at_once_and_silent_again_at_once(
     heard = unit.heard_since(VOICE, tapped, 5)
     unit.expect_state("praat mee")
     until(lambda: unit.last_heard(VOICE) > heard + 1500, 5, "the voice goes on", unit.page)
+    pupil.axe("a pupil who speaks")
+    unit.axe("a class in which a pupil speaks")
     back = pupil.choose("Meekijken")
     last = unit.is_quiet_for(VOICE, 2.0, 8)
 
@@ -59,6 +61,7 @@ def test_everyone_quiet_silences_a_pupil_who_may_speak_again_when_they_choose(vi
     pupil.choose("Stem")
     unit.expect_state("praat mee")
 
+    teacher.axe("a teacher with a pupil who speaks")
     teacher.page.get_by_role("button", name="Iedereen stil").click()
 
     unit.expect_state("luistert mee", within=12)  # ten seconds to undo

@@ -3,7 +3,7 @@ import type { Day, SlotCard } from "../../generated/wire";
 import { findings } from "./check";
 import { aPupil, aRoom, aSeat } from "./fake_room";
 import { expectedOf, pictureFor, picturesOf } from "./picture";
-import { screenOf } from "./screen";
+import { screenOf, titleOf } from "./screen";
 import { newSeat, receive } from "./seat";
 import { lessonNext, lessonNow } from "./unit_day";
 import { handsOf, moodOf, roomMood, signsOf, urgencyOf, waitedWords } from "./unit_words";
@@ -42,6 +42,12 @@ test("while the teacher's phone sleeps and no screen is there, the pupil reads t
     reply: { ...aSeat(), room },
   }).seat;
   expect(screenOf(seat)).toBe("class_away");
+});
+
+test("a lesson for single pupils who were given no name together is called by its subject alone", () => {
+  const { lesson } = aRoom();
+  expect(titleOf(lesson)).toBe("Rekenen · 2b");
+  expect(titleOf({ ...lesson, subject: "Gesprek", group: "" })).toBe("Gesprek");
 });
 
 describe("the unit's lesson", () => {

@@ -1,5 +1,5 @@
 /** Which of the pupil's screens a seat asks for. */
-import type { PupilView, RoomView } from "../../generated/wire";
+import type { LessonView, PupilView, RoomView } from "../../generated/wire";
 import type { Seat } from "./seat";
 
 /**
@@ -73,3 +73,6 @@ export function me(seat: Seat): PupilView | null {
 /** Screens on which the lesson goes on (the controls stay). */
 export const isInLesson = (screen: ScreenName): boolean =>
   screen === "lesson" || screen === "pause" || screen === "class_away" || screen === "lost" || screen === "waiting";
+
+/** Subject and group; a lesson for single pupils may have been given no name for them. */
+export const titleOf = ({ subject, group }: LessonView): string => [subject, group].filter(Boolean).join(" · ");

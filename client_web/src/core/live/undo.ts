@@ -2,7 +2,7 @@
 import type { Timers } from "../realtime/timers";
 
 export const UNDO_MS = 10_000;
-/** The undo stands where the button stood: the second tap of a double one is none. */
+/** What a double tap did, its second tap does not take back. */
 const DOUBLE_TAP_MS = 600;
 
 export interface Deed<Name extends string> {

@@ -37,8 +37,11 @@ export function Classroom({ lesson }: { readonly lesson: PupilLesson }) {
         <div class="live__facts">
           <h1 tabIndex={-1}>{room?.lesson.subject}</h1>
           <p class="quiet">
-            {tn("live.watching", room?.watching ?? 0)}
-            {calm ? null : ` · ${tn("live.minutes", minutes)}`}
+            <span>
+              {tn("live.watching", room?.watching ?? 0)}
+              {calm ? null : " ·"}
+            </span>{" "}
+            {calm ? null : <span>{tn("live.minutes", minutes)}</span>}
           </p>
           <AgreedEnd slotId={lesson.session.slotId} />
         </div>
@@ -82,15 +85,19 @@ function Stage({ lesson, calm, captions }: StageProps) {
   const shape = ease();
   const name = picture === null ? "" : t(`live.picture.${picture}`);
   return (
-    <div class={`live__stage live__stage--${shape.turn}`}>
-      <Picture
-        hook="picture"
-        holds
-        class="live__picture"
-        stream={picture === null || lesson.spared ? null : lesson.stream(picture)}
-        label={t("live.picture.label", { name })}
-      />
-      <BoardStill lesson={lesson} />
+    <div class="live__stage">
+      <div class={`live__view live__view--${shape.turn}`}>
+        <Picture
+          hook="picture"
+          holds
+          class="live__picture"
+          stream={picture === null || lesson.spared ? null : lesson.stream(picture)}
+          label={t("live.picture.label", { name })}
+        />
+        <BoardStill lesson={lesson} />
+        {captions ? <CaptionLine lesson={lesson} /> : null}
+        {calm ? null : <SelfView track={lesson.ownFace} />}
+      </div>
       <Sound hook="class-sound" stream={lesson.stream("class")} shape={shape} />
       <Sound hook="teacher-voice" stream={lesson.stream("teacher-voice")} shape={shape} />
       {SOUNDS.map((receiver) => (
@@ -98,8 +105,6 @@ function Stage({ lesson, calm, captions }: StageProps) {
       ))}
       <StageWords lesson={lesson} />
       <LineWords lesson={lesson} />
-      {captions ? <CaptionLine lesson={lesson} /> : null}
-      {calm ? null : <SelfView track={lesson.ownFace} />}
       {unlocked ? null : (
         <Button large kind="primary" class="live__sound" onClick={() => void unlockSound()}>
           {t("live.sound.on")}

@@ -3,9 +3,16 @@ import { t } from "../../i18n";
 import { Notice } from "../../ui/notice";
 import { useFirstMinute } from "../../ui/use-watched";
 
-/** In the first minute after somebody came: a word to them, and they are there. */
+const MOST = 3;
+
+/** In the first minute after somebody came: a word to them, and they are there. A hand goes before it. */
 export function Greeting({ room }: { readonly room: RoomView }) {
   const names = room.pupils.filter(({ away_since }) => away_since === null).map(({ name }) => name);
-  if (!useFirstMinute(names.length > 0)) return null;
-  return <Notice>{t("live.teacher.greet", { names: names.join(", ") })}</Notice>;
+  const fresh = useFirstMinute(names.length > 0);
+  if (!fresh || room.pupils.some(({ hand }) => hand !== null)) return null;
+  const words =
+    names.length > MOST
+      ? t("live.teacher.greet.many", { n: names.length })
+      : t("live.teacher.greet", { names: names.join(", ") });
+  return <Notice>{words}</Notice>;
 }

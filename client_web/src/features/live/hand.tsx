@@ -3,6 +3,7 @@ import { clock } from "../../core/clock";
 import type { PupilLesson } from "../../core/live/pupil";
 import { me } from "../../core/live/screen";
 import { clockTime } from "../../core/time";
+import { Step } from "../../generated/wire";
 import { language, t } from "../../i18n";
 import { Button } from "../../ui/button";
 import { useWatched } from "../../ui/use-watched";
@@ -13,7 +14,9 @@ export function HandControl({ lesson }: { readonly lesson: PupilLesson }) {
   const hand = me(lesson.seat)?.hand ?? null;
   const seenAt = useSeenAt(hand?.answer === "seen");
   let words = "";
-  if (hand?.answer === "turn") words = t("live.hand.turn");
+  const turn = hand?.answer === "turn";
+  const speaks = (lesson.seat.room?.most ?? Step.FACE) >= Step.VOICE;
+  if (turn) words = t(speaks ? "live.hand.turn" : "live.hand.turn.type");
   else if (hand?.answer === "seen") words = t("live.hand.seen", { time: clockTime(seenAt, undefined, language()) });
   else if (hand) words = t("live.hand.up");
   return (
@@ -21,7 +24,7 @@ export function HandControl({ lesson }: { readonly lesson: PupilLesson }) {
       <Button large icon="hand" pressed={hand !== null} onClick={() => lesson.hand()} kind={hand ? "primary" : "plain"}>
         {t("live.hand.raise")}
       </Button>
-      <p role="status" class="live__status">
+      <p role="status" class={`live__status ${turn ? "live__status--turn" : ""}`}>
         {words}
       </p>
     </div>

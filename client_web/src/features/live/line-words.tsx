@@ -13,13 +13,14 @@ export function LineWords({ lesson }: { readonly lesson: PupilLesson }) {
       <p role="status" class="live__status">
         {wordsOf(lesson)}
       </p>
-      {line.offered ? <Button onClick={() => line.choose(true)}>{t("live.line.spare")}</Button> : null}
+      {line.offered ? <Button onClick={() => line.choose(true)}>{t("live.line.offer")}</Button> : null}
       {line.byHand ? <Button onClick={() => line.choose(false)}>{t("live.line.all")}</Button> : null}
     </div>
   );
 }
 
 function wordsOf({ line, picture }: PupilLesson): string {
+  if (picture === null) return "";
   if (line.byHand) return t("live.line.spared");
   if (line.saving === Saving.NOTHING) return "";
   return t(picture === "board" || line.saving === Saving.BOARD ? "live.line.board" : "live.line.pictures");

@@ -2,7 +2,7 @@
 import { useState } from "preact/hooks";
 import { api } from "../../core/client";
 import type { RoomView } from "../../generated/wire";
-import { t } from "../../i18n";
+import { t, tn } from "../../i18n";
 import { Button } from "../../ui/button";
 import { Icon } from "../../ui/icon";
 import { useLoad } from "../../ui/use-load";
@@ -14,14 +14,18 @@ export function SupplyCard({ room }: { readonly room: RoomView }) {
   const day = useLoad(`supply ${slot_id}`, (signal) => api.call("GET /api/timetable/day", { signal })).data;
   const supply = day?.lessons.some(({ id, supply }) => id === slot_id && supply);
   if (!supply || read) return null;
-  const names = room.pupils.map(({ name }) => name).join(", ");
+  const names = room.pupils.map(({ name }) => name);
   return (
     <section class="card stack stack--tight" aria-labelledby="supply" data-role="supply">
       <h2 id="supply">{t("live.supply.title")}</h2>
       <ul class="live-supply">
         <li>
           <Icon name="eye" />
-          <span>{names ? t("live.supply.who", { names }) : t("live.supply.who.none")}</span>
+          <span>
+            {names.length > 0
+              ? tn("live.supply.who", names.length, { names: names.join(", ") })
+              : t("live.supply.who.none")}
+          </span>
         </li>
         <li>
           <Icon name="hand" />

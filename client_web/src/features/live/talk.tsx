@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { useEffect, useId, useRef, useState } from "preact/hooks";
 import type { PupilLesson } from "../../core/live/pupil";
 import { me } from "../../core/live/screen";
 import { EXPRESSIONS, LONGEST, lastLines } from "../../core/live/talk";
@@ -18,13 +18,16 @@ interface TalkProps {
 /** To take part without a voice: each typed character is on the class's screens at once. */
 export function Talk({ lesson, captions }: TalkProps) {
   useWatched(lesson);
+  const section = useRef<HTMLElement>(null);
+  // On a phone it opens below the edge of the screen: bring it there. The keyboard waits for a tap in a field.
+  useEffect(() => section.current?.scrollIntoView({ block: "nearest" }), []);
   const mine = lastLines(lesson.seat.room?.texts.filter(({ done }) => done) ?? [], SHOWN);
   const enter = (event: Event): void => {
     event.preventDefault();
     lesson.talk.enter();
   };
   return (
-    <section class="live-talk" aria-label={t("live.talk")}>
+    <section ref={section} class="live-talk" aria-label={t("live.talk")}>
       <form class="live-talk__line" onSubmit={enter}>
         <Field
           label={t("live.talk.type")}
@@ -85,10 +88,16 @@ function Unheard({ lesson }: { readonly lesson: PupilLesson }) {
 function Spare({ lesson }: { readonly lesson: PupilLesson }) {
   useWatched(lesson);
   const { line } = lesson;
+  const hint = useId();
   return (
-    <Button pressed={line.byHand} onClick={() => line.choose(!line.byHand)}>
-      {t("live.line.spare")}
-    </Button>
+    <div class="live-talk__spare">
+      <Button pressed={line.byHand} onClick={() => line.choose(!line.byHand)} describedBy={hint}>
+        {t("live.line.spare")}
+      </Button>
+      <p id={hint} class="quiet">
+        {t("live.line.spare.hint")}
+      </p>
+    </div>
   );
 }
 

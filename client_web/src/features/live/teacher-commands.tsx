@@ -15,21 +15,24 @@ export function TeacherCommands({ lesson, room }: TeacherCommandsProps) {
   useWatched(lesson);
   const hand = handsOf(room.pupils).find((pupil) => pupil.hand?.answer !== "turn");
   return (
-    <section class="stack live-teacher__commands" aria-label={t("live.teacher.commands")}>
+    <section class="live-commands" aria-label={t("live.teacher.commands")}>
       <TakeBack lesson={lesson} />
+      <More lesson={lesson} room={room} />
       {hand ? (
         <Button large wide kind="primary" icon="hand" onClick={() => lesson.answer(hand.participant_id, "turn")}>
           {t("live.teacher.turnOf", { name: hand.name })}
         </Button>
       ) : null}
-      <Button large wide icon="mic" onClick={() => lesson.quiet()}>
-        {t("live.teacher.quiet")}
-      </Button>
-      <Curtain lesson={lesson} room={room} />
-      <Break lesson={lesson} room={room} />
-      <Button large wide kind="danger" icon="stop" onClick={() => lesson.end()}>
-        {t("live.teacher.end")}
-      </Button>
+      <div class="live-commands__four">
+        <Button large icon="mic" onClick={() => lesson.quiet()}>
+          {t("live.teacher.quiet")}
+        </Button>
+        <Curtain lesson={lesson} room={room} />
+        <Break lesson={lesson} room={room} />
+        <Button large kind="danger" icon="stop" onClick={() => lesson.end()}>
+          {t("live.teacher.end")}
+        </Button>
+      </div>
     </section>
   );
 }
@@ -62,33 +65,36 @@ function wordOf({ seat }: TeacherLesson, name: Doing): Word {
 function Curtain({ lesson, room }: TeacherCommandsProps) {
   const closed = room.curtain !== "open";
   return (
-    <div class="stack stack--tight">
-      <Button large wide icon="curtain" pressed={closed} onClick={() => lesson.curtain(closed ? "open" : "picture")}>
-        {t(closed ? "live.curtain.open" : "live.curtain.picture")}
-      </Button>
-      {closed ? (
-        <Button wide pressed={room.curtain === "all"} onClick={() => lesson.curtain(other(room.curtain))}>
-          {t("live.curtain.all")}
-        </Button>
-      ) : null}
-    </div>
+    <Button large icon="curtain" pressed={closed} onClick={() => lesson.curtain(closed ? "open" : "picture")}>
+      {t(closed ? "live.curtain.open" : "live.curtain.picture")}
+    </Button>
   );
 }
-
-const other = (curtain: RoomView["curtain"]): RoomView["curtain"] => (curtain === "all" ? "picture" : "all");
 
 function Break({ lesson, room }: TeacherCommandsProps) {
   const now = room.in_break;
   return (
-    <div class="stack stack--tight">
-      <Button large wide icon="cup" pressed={now !== null} onClick={() => lesson.break(now === null)}>
-        {t(now ? "live.break.end" : "live.break.begin")}
-      </Button>
-      {now ? (
-        <Button wide pressed={now.chat} onClick={() => lesson.break(true, !now.chat)}>
+    <Button large icon="cup" pressed={now !== null} onClick={() => lesson.break(now === null)}>
+      {t(now ? "live.break.end" : "live.break.begin")}
+    </Button>
+  );
+}
+
+/** What a closed curtain and a break have besides. */
+function More({ lesson, room }: TeacherCommandsProps) {
+  const { curtain, in_break } = room;
+  return (
+    <>
+      {curtain === "open" ? null : (
+        <Button wide pressed={curtain === "all"} onClick={() => lesson.curtain(curtain === "all" ? "picture" : "all")}>
+          {t("live.curtain.all")}
+        </Button>
+      )}
+      {in_break ? (
+        <Button wide pressed={in_break.chat} onClick={() => lesson.break(true, !in_break.chat)}>
           {t("live.break.chat")}
         </Button>
       ) : null}
-    </div>
+    </>
   );
 }

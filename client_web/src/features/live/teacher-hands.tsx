@@ -16,7 +16,9 @@ export function TeacherHands({ lesson, pupils }: TeacherHandsProps) {
   const hands = handsOf(pupils);
   return (
     <section class="stack" aria-labelledby="hands">
-      <h2 id="hands">{t("live.teacher.hands")}</h2>
+      <h2 id="hands" class="visually-hidden">
+        {t("live.teacher.hands")}
+      </h2>
       <p role="status" class="quiet">
         {hands.length === 0 ? t("live.teacher.hands.none") : null}
       </p>

@@ -42,11 +42,12 @@ function TeacherPupil({ lesson, pupil }: { readonly lesson: TeacherLesson; reado
   const mood = moodOf(pupil);
   const face = pupil.receiver_face === null ? null : lesson.stream(pupil.receiver_face);
   return (
-    <li class="row live-person">
+    <li class="live-person">
       <Icon name={ICONS[mood]} />
-      <strong>{pupil.name}</strong>
-      <span>{wordsOf(pupil)}</span>
-      {pupil.saving === Saving.NOTHING ? null : <span class="quiet">{t("live.teacher.weak")}</span>}
+      <p class="live-person__words">
+        <strong>{pupil.name}</strong> <span>{wordsOf(pupil)}</span>{" "}
+        {pupil.saving === Saving.NOTHING ? null : <span class="quiet">{t("live.teacher.weak")}</span>}
+      </p>
       {mood === "seen" && face ? (
         <Picture
           hook="face"

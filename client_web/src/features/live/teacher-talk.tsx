@@ -20,14 +20,15 @@ export function TeacherTalk({ lesson, room }: TeacherTalkProps) {
   const lines = lastLines(lesson.talk.lines, SHOWN);
   const notes = room.notes.filter(({ seen }) => !seen);
   const deaf = room.pupils.filter(({ unheard_since }) => unheard_since !== null);
-  if (lines.length + notes.length + deaf.length === 0) return null;
+  const shows = room.pupils.filter(({ expression }) => expression !== null);
+  if (lines.length + notes.length + deaf.length + shows.length === 0) return null;
   return (
     <section class="stack stack--tight" aria-labelledby="talk">
       <h2 id="talk">{t("live.teacher.talk")}</h2>
       <ul class="live-list stack stack--tight" aria-live="polite">
         {deaf.map(({ participant_id, name }) => (
           <li key={`deaf ${participant_id}`} class="card live-hand">
-            <p class="row">
+            <p class="live-deaf">
               <Icon name="sound" />
               <strong>{t("live.teacher.unheard", { name })}</strong>
             </p>
@@ -47,6 +48,11 @@ export function TeacherTalk({ lesson, room }: TeacherTalkProps) {
         ))}
       </ul>
       <ul class="live-list live-lines">
+        {shows.map(({ participant_id, name, expression }) => (
+          <li key={`shows ${participant_id}`}>
+            <strong>{expression ? t(`unit.expression.${expression}`, { name }) : null}</strong>
+          </li>
+        ))}
         {lines.map(({ participant_id, line, name, text, done }) => (
           <li key={`${participant_id} ${line}`} class={done ? "" : "live-lines__now"}>
             <strong>{name}</strong>: {text}

@@ -1,7 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { keepAwake } from "../../core/live/awake";
 import { sayGoodbye } from "../../core/live/goodbye";
-import { isInLesson, screenOf } from "../../core/live/screen";
+import { isInLesson, screenOf, titleOf } from "../../core/live/screen";
 import { TeacherLesson } from "../../core/live/teacher";
 import { handsOf } from "../../core/live/unit_words";
 import { station } from "../../core/media/stations";
@@ -19,6 +19,7 @@ import { TeacherHands } from "./teacher-hands";
 import { TeacherPeople } from "./teacher-people";
 import { TeacherSends } from "./teacher-sends";
 import { TeacherTalk } from "./teacher-talk";
+import "./teacher.css";
 import "./live.css";
 
 /** The teacher's phone: glance, answer a hand with one tap, quiet, end. */
@@ -41,7 +42,7 @@ export function TeacherPage({ slotId, demo }: { readonly slotId: string; readonl
   return (
     <main class="page live-teacher" id="main">
       <header class="row row--apart">
-        <h1>{room ? `${room.lesson.subject} · ${room.lesson.group}` : t("live.entering")}</h1>
+        <h1>{room ? titleOf(room.lesson) : t("live.entering")}</h1>
         <ButtonLink href="/" kind="quiet">
           {t("live.teacher.leave")}
         </ButtonLink>
@@ -68,9 +69,9 @@ function InLesson({ lesson, room }: { readonly lesson: TeacherLesson; readonly r
       <TeacherHands lesson={lesson} pupils={room.pupils} />
       <TeacherTalk lesson={lesson} room={room} />
       {room.class_side.unit_present ? null : sends}
-      <TeacherCommands lesson={lesson} room={room} />
       <TeacherPeople lesson={lesson} pupils={room.pupils} />
       {room.class_side.unit_present ? sends : null}
+      <TeacherCommands lesson={lesson} room={room} />
     </>
   );
 }

@@ -18,7 +18,7 @@ export function Waiting({ lesson, demo }: { readonly lesson: PupilLesson; readon
   return (
     <main class="page live-waiting" id="main">
       <div role="status" class="stack">
-        <h1>{room ? t("live.waiting.title") : t("live.entering")}</h1>
+        <h1>{t(room ? "live.waiting.title" : problem === null ? "live.entering" : "live.waiting.outside")}</h1>
         <p class="lead">{room ? t("live.waiting.text") : null}</p>
         {problem === "door_not_open" ? <p>{t("live.after.refused.door_not_open")}</p> : null}
         {problem === "lesson_full" ? <p>{t("live.after.refused.lesson_full")}</p> : null}

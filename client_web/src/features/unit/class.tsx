@@ -1,5 +1,6 @@
 import { useEffect } from "preact/hooks";
 import type { ClassroomLesson } from "../../core/live/classroom";
+import { titleOf } from "../../core/live/screen";
 import type { Seat } from "../../core/live/seat";
 import { unitStateOf } from "../../core/live/unit_state";
 import { handsOf, moodOf, roomMood } from "../../core/live/unit_words";
@@ -44,7 +45,7 @@ export function UnitClass({ me, lesson, next, off, feed }: UnitClassProps) {
   return (
     <main class={`unit unit--${mood}`} data-state={said} id="main">
       <header class="unit__head">
-        <h1>{room ? `${room.lesson.subject} · ${room.lesson.group}` : me.place}</h1>
+        <h1>{room ? titleOf(room.lesson) : me.place}</h1>
         <time class="unit__clock">{clockTime(now, undefined, language())}</time>
       </header>
       <div class="unit__middle">
