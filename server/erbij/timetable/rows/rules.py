@@ -158,7 +158,8 @@ class TimetablePlan:
             if slot.imported and first <= slot.local_date <= last and slot.key not in keys and not self._has(slot.key)
         }
         wanted = self._matched(asked_for, state, free.values())
-        left = [slot for slot in free.values() if slot.id not in {planned.slot.id for planned in wanted}]
+        claimed = {planned.slot.id for planned in wanted}
+        left = [slot for slot in free.values() if slot.id not in claimed]
         ended = [slot for slot in left if self._ends(slot)]
         gone = {slot.id for slot in ended}
         self._faults += clashes([*(Planned(0, slot) for slot in left if slot.id not in gone), *wanted])
