@@ -49,7 +49,7 @@ async def consent(schools: RealSchools, target: str) -> str:
         actor, today = coordinator(schools, target[0]), schools.server.clock.now().date()
         asked = AddConsent(about=ConsentAbout.PROGRAMMED_ONLINE, given_on=today, first=today, paper=PAPER)
         await schools.server.planning.policies.add_consent(actor, asked)
-        one = (await schools.server.planning.policies.show(actor))[4][0]
+        one = (await schools.server.planning.policies.show(actor)).consents[0]
         schools.made |= {key: one.id, f"paper of {target[0]}": one.paper_id or ""}
     return schools.made[key]
 

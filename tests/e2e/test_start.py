@@ -138,17 +138,22 @@ def test_the_rules_of_the_school_are_changed_and_printed(visit: Visit, school: R
     anouk.page.goto(f"{school.base_url}/plans/policy")
     expect(anouk.page.get_by_role("heading", name="Regels van school", exact=True)).to_be_visible()
     anouk.page.get_by_label("Ook stem").check()
+    anouk.page.get_by_label("Reden van de wijziging").fill("Zo besproken in het team.")
     anouk.button("Bewaar").first.click()
     expect(anouk.page.get_by_text("Beeld van thuis gaat op onze school niet aan. Praten kan wel.")).to_be_visible()
     anouk.page.get_by_text("Instemming toevoegen").click()
     anouk.button("Bewaar").last.click()
     expect(anouk.page.get_by_text(re.compile("^Geldt vanaf"))).to_have_count(2)  # the line, and the field of the form
     assert school.rows("SELECT about FROM plans_policy_consent") == [("programmed_online",)]
+    anouk.page.get_by_text("Wat is er veranderd?").click()
+    expect(anouk.page.get_by_text("Zo besproken in het team.")).to_be_visible()
     anouk.axe("the rules of the school")
     anouk.page.screenshot(path=RESULTS / "policy.png", full_page=True)
     anouk.page.emulate_media(media="print")
     anouk.page.screenshot(path=RESULTS / "policy-print.png", full_page=True)
     anouk.page.emulate_media(media="screen")
+    anouk.page.set_viewport_size({"width": 390, "height": 844})
+    anouk.page.screenshot(path=RESULTS / "policy-390.png", full_page=True)
 
 
 def write_the_card(karin: Visitor, school: RealSchool) -> None:

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from typing_extensions import override
+
 from erbij import ids
 from erbij.actor import Actor, Role
 from erbij.clock import SetClock
@@ -16,6 +18,7 @@ from erbij.jobs.outbox import Outbox
 from erbij.live import wire
 from erbij.live.events import events
 from erbij.live.evidence.store import evidence_of_slot
+from erbij.live.ports import EverybodyMay
 from erbij.live.service import Live, LiveSettings
 from erbij.private import Private
 from erbij_media.contract import ConnectionId, SourceId
@@ -81,6 +84,16 @@ class FakePerson:
 class FakePeople:
     async def person(self, read: Reading, school_id: str, person_id: str) -> FakePerson | None:
         return FakePerson(Private(f"Name of {person_id}"))
+
+
+class FakePlans(EverybodyMay):
+    """Everybody may come; ``closed``: a lesson begins with the curtain closed."""
+
+    closed = False
+
+    @override
+    async def curtain_closed(self, read: Reading, school_id: str) -> bool:
+        return self.closed
 
 
 def actor(who: str, role: Role, *, device: str = "", school: str = SCHOOL) -> Actor:
@@ -166,6 +179,7 @@ class School:
         self.clock = SetClock(now)
         self.timetable = FakeTimetable(slot or FakeSlot())
         self.engine = FakeEngine()
+        self.plans = FakePlans()
         self.news: list[tuple[str, dict[str, str]]] = []
         self.outbox = Outbox(
             database, self.clock, {kind: self._hears(kind) for kind in ("presence_span_closed", "session_ended")}
@@ -185,6 +199,7 @@ class School:
             self.engine,
             slots=self.timetable,
             people=FakePeople(),
+            plans=self.plans,
             outbox=self.outbox,
             settings=LiveSettings(beat_every=0),
         )

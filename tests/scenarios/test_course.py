@@ -34,6 +34,24 @@ async def test_a_curtain_that_was_drawn_is_still_drawn_after_the_server_was_kill
     assert school.shown(pupil, "new") == {}
 
 
+async def test_where_the_school_wants_it_so_the_class_is_heard_and_not_seen_until_the_teacher_opens_the_curtain(
+    school: School,
+) -> None:
+    school.plans.closed = True
+    unit = await school.class_is_there()
+    pupil = school.pupil()
+    await pupil.join()
+    await pupil.watch()
+    assert pupil.room.curtain is Curtain.PICTURE
+    assert set(school.shown(pupil).values()) == {"class_sound"}
+    await unit.send("curtain.set", curtain=Curtain.OPEN)
+    assert "board" in school.shown(pupil).values()
+    await school.kill()
+    pupil = pupil.again()
+    await pupil.join()
+    assert pupil.room.curtain is Curtain.OPEN
+
+
 @pytest.mark.rule("R11")
 async def test_a_curtain_over_everything_is_kept_as_time_that_was_not_offered(school: School) -> None:
     unit = await school.class_is_there()

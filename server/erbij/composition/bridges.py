@@ -12,6 +12,7 @@ from erbij.live.wire import Step
 from erbij.plans import store as plans_store
 from erbij.plans.comfort.store import terms as comfort_terms
 from erbij.plans.modality.store import modalities
+from erbij.plans.policy.store import policy_of
 from erbij.plans.start import store as start_store
 from erbij.plans.start.service import Locks
 from erbij.register.counting.model import AbsenceMark
@@ -69,6 +70,10 @@ class Seats:
         await self._locks.hold(read, school_id, pupil_id, place)
         agreed = await comfort_terms(read, school_id, pupil_id)
         return Terms(Step[agreed.most.name], agreed.hidden, agreed.teacher_only, agreed.quiet_entry)
+
+    async def curtain_closed(self, read: Reading, school_id: str) -> bool:
+        """Whether the rules of the school say that a lesson begins without pictures of the class."""
+        return (await policy_of(read, school_id)).curtain_closed
 
 
 class ReportedIll:

@@ -110,6 +110,9 @@ class Plans(Protocol):
     async def terms(self, read: Reading, school_id: str, pupil_id: str, place: str) -> Terms:
         """Return on what terms the pupil enters a lesson in that place; raises what keeps the door shut."""
 
+    async def curtain_closed(self, read: Reading, school_id: str) -> bool:
+        """Whether a lesson in a classroom of that school begins without pictures of the class."""
+
 
 class EverybodyMay:
     """Stands in where no plans are kept: the door is open for every pupil of the group."""
@@ -121,6 +124,10 @@ class EverybodyMay:
     async def terms(self, read: Reading, school_id: str, pupil_id: str, place: str) -> Terms:  # noqa: ARG002
         """Return the usual ones."""
         return USUAL
+
+    async def curtain_closed(self, read: Reading, school_id: str) -> bool:  # noqa: ARG002
+        """Return no."""
+        return False
 
 
 class Outbox(Protocol):

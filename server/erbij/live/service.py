@@ -348,7 +348,8 @@ class Live:
             session = await store.session_of_slot(read, slot.school_id, slot.id)
             seats = await store.seats_of_slot(read, slot.school_id, slot.id)
             evidence = await evidence_of_slot(read, slot.school_id, slot.id, now)
-            course = await course_of_slot(read, slot.school_id, slot.id)
+            closed = slot.place != "" and await self._plans.curtain_closed(read, slot.school_id)
+            course = await course_of_slot(read, slot.school_id, slot.id, closed=closed)
             pauses = await store.pauses_of_slot(read, slot.school_id, slot.id)
         if now >= lesson.closes_at or (session is not None and session.ended_at is not None):
             raise model.LessonIsOver

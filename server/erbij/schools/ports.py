@@ -22,14 +22,11 @@ class ImportPart(Protocol):
     def columns(self) -> tuple[Column, ...]:
         """Return the columns that this part reads (and may share with another part)."""
 
-    async def load(self, read: Reading, asked: Asked, table: Table | None) -> Any:
-        """Return what :meth:`plan` compares the file with."""
+    async def compare(self, read: Reading, asked: Asked, table: Table | None) -> tuple[Outcome, Any]:
+        """Return what it would do, and what must still be so when that is written; fills ``asked`` for later parts.
 
-    def plan(self, state: Any, asked: Asked, table: Table | None) -> Outcome:
-        """Compare; pure but for filling ``asked`` with what later parts may refer to. No table: no change."""
-
-    def mark(self, state: Any, table: Table | None) -> Any:
-        """Return what must still be so when the work is written (see ``imports.service.AtOnce``)."""
+        No table: no change.
+        """
 
     async def unchanged(self, read: Reading, asked: Asked, table: Table | None, mark: Any) -> bool:
         """Whether it is still so."""
@@ -44,7 +41,7 @@ class ImportPart(Protocol):
         """Take some of what was written ahead away; False when there is nothing left."""
 
     async def write(self, tx: Transaction, asked: Asked, work: Any) -> None:
-        """Carry out what :meth:`plan` found, in the transaction that saw that nothing changed since."""
+        """Carry out what :meth:`compare` found, in the transaction that saw that nothing changed since."""
 
 
 class FileReader(Protocol):

@@ -285,9 +285,8 @@ class Schools:
         for done, part in enumerate(self._parts):
             progress("compare", done, len(self._parts))
             table = tables.get(part.file)
-            state = await part.load(read, asked, table)
-            outcome = await asyncio.to_thread(part.plan, state, asked, table)
-            marks.append(part.mark(state, table))
+            outcome, mark = await part.compare(read, asked, table)
+            marks.append(mark)
             shown = table.shown if table is not None else ""
             faults.extend(replace(fault, file=shown) if shown else fault for fault in outcome.faults)
             outcomes.append((part, outcome))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -23,6 +24,8 @@ from erbij.timetable.calendar.service import follow
 from erbij.timetable.imports import store as ahead
 from erbij.timetable.model import Card, DayView, FreeDay, Mark, SlotWork
 from erbij.timetable.ports import NothingLive
+from erbij.timetable.rows.rules import FILE, TimetablePlan
+from erbij.timetable.rows.store import lessons_by_date
 from erbij.timetable.wire import SlotStatus
 
 if TYPE_CHECKING:
@@ -150,7 +153,7 @@ class Timetable:
 class TimetablePart(AtOnce):
     """``timetable.csv``: the whole timetable between its first and its last date."""
 
-    file = rules.FILE
+    file = FILE
     columns = (
         Column("key", ("sleutel", "code", "id")),
         Column("date", ("datum",)),
@@ -167,26 +170,17 @@ class TimetablePart(AtOnce):
         Column("status", ()),
     )
 
-    async def load(self, read: Reading, asked: Asked, table: Table | None) -> list[StoredSlot]:
-        """Return the slots between the file's dates, and those with its keys."""
-        bounds = rules.bounds(table)
-        if table is None or bounds is None:
-            return []
-        return await store.stored_slots(read, asked.school.id, *bounds, rules.keys_of(table))
-
-    def plan(self, state: list[StoredSlot], asked: Asked, table: Table | None) -> Outcome:
-        """Match by key, else by date, start and group."""
-        return Outcome({}, 0, (), SlotWork()) if table is None else rules.TimetablePlan(state, asked, table).outcome()
-
     @override
-    def mark(self, state: list[StoredSlot], table: Table | None) -> Mark | None:
-        """Return how many lessons there are between the file's dates with what versions, and those with its keys."""
-        bounds = rules.bounds(table)
-        if bounds is None:
-            return None
-        within = [slot.version for slot in state if bounds[0] <= slot.local_date <= bounds[1]]
-        others = {slot.id: slot.version for slot in state if not bounds[0] <= slot.local_date <= bounds[1]}
-        return Mark(bounds, (len(within), sum(within)), others)
+    async def compare(self, read: Reading, asked: Asked, table: Table | None) -> tuple[Outcome, Mark | None]:
+        """Compare some days at a time; see ``rows.rules``."""
+        if table is None:
+            return Outcome({}, 0, (), SlotWork()), None
+        plan = await asyncio.to_thread(TimetablePlan, asked, table)
+        if plan.bounds is not None:
+            for first, last in plan.spans(await lessons_by_date(read, asked.school.id, *plan.bounds)):
+                state = await store.stored_slots(read, asked.school.id, first, last, plan.keys(first, last))
+                await asyncio.to_thread(plan.compare, first, last, state)
+        return plan.outcome(), plan.mark()
 
     @override
     async def unchanged(self, read: Reading, asked: Asked, table: Table | None, mark: Mark | None) -> bool:
@@ -221,7 +215,8 @@ class TimetablePart(AtOnce):
         await store.add_slots(
             tx, [slot for slot in work.new if slot.status is not SlotStatus.PLANNED] if hidden else work.new
         )
-        await store.change_slots(tx, work.changed, asked.now)
+        for at in range(0, len(work.changed), AT_A_TIME):
+            await store.change_slots(tx, work.changed[at : at + AT_A_TIME], asked.now)
 
 
 class FreeDaysPart(AtOnce):

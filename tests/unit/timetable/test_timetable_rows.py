@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -11,7 +12,8 @@ from hypothesis import strategies as st
 from erbij.actor import Role
 from erbij.schools.model import Asked, KnownGroup, KnownPerson, Row, School, SchoolYear, Table, Verdict
 from erbij.schools.rules import year_of
-from erbij.timetable.rules import Planned, TimetablePlan, clashes, instant
+from erbij.timetable.rows.rules import Planned, TimetablePlan, clashes
+from erbij.timetable.rules import instant
 from erbij.timetable.service import TimetablePart
 from erbij.timetable.wire import SlotStatus
 
@@ -42,8 +44,14 @@ def table(*rows: dict[str, str]):
     return Table("timetable", frozenset(NAMES), tuple(Row(line, each) for line, each in enumerate(cells, 2)))
 
 
-def plan(state, *rows: dict[str, str]):
-    return TimetablePlan(state, asked(), table(*rows)).outcome()
+def plan(state, *rows: dict[str, str], span: int = 2_000):
+    found = TimetablePlan(asked(), table(*rows))
+    since, until = found.bounds or (date.max, date.min)
+    there = Counter(slot.local_date for slot in state if since <= slot.local_date <= until)
+    for first, last in found.spans(there, span):
+        keys = found.keys(first, last)
+        found.compare(first, last, [one for one in state if first <= one.local_date <= last or one.key in keys])
+    return found.outcome()
 
 
 def lesson(day, start, end, **more: str):
@@ -128,6 +136,57 @@ def test_after_any_two_files_the_second_is_true_and_a_third_time_changes_nothing
     again = plan(state, *second)
     assert again.work.new == again.work.changed == ()
     assert set(again.verdicts.values()) == {Verdict.UNCHANGED}
+
+
+KEYED = st.lists(
+    st.builds(
+        lambda key, day, hour, group: lesson(
+            NOW.date() + timedelta(days=day),
+            f"{hour}:00",
+            f"{hour}:50",
+            key=key,
+            group=group,
+            teacher={"5A": "t", "5B": "u"}[group],
+        ),
+        st.sampled_from(["", "a", "b", "c", "w@2026-09-08"]),
+        st.integers(0, 9),
+        st.integers(9, 11),
+        st.sampled_from(["5A", "5B"]),
+    ),
+    max_size=8,
+)
+WEEKLY = {"weekday": "di", "from": "2026-09-08", "until": "2026-09-30", "start": "13:00", "end": "13:50", "key": "w"}
+
+
+def said(outcome):
+    """What a comparison says, whatever the new ids are and in whatever order."""
+    work = [
+        sorted(("" if new else slot.id, slot.key or "", *slot.natural[:2], slot.group_id, slot.status) for slot in some)
+        for new, some in ((True, outcome.work.new), (False, outcome.work.changed))
+    ]
+    return work, outcome.verdicts, outcome.ended, sorted((one.line, one.column) for one in outcome.faults)
+
+
+@given(KEYED, KEYED, st.booleans())
+def test_a_file_compared_day_by_day_says_what_it_says_compared_at_once(first, second, weekly):
+    rows = [*second, *([WEEKLY] if weekly else [])]
+    before = plan([], *first, WEEKLY)
+    state = [] if before.faults else after([], before)
+    found = [said(plan(state, *rows, span=span)) for span in (1, 3, 10_000)]
+    assert found[0] == found[1] == found[2]
+
+
+def test_a_lesson_that_moves_in_the_file_far_away_stays_the_same_lesson_by_its_key():
+    state = after([], plan([], lesson("2026-09-08", "9:00", "9:50", key="x"), lesson("2026-12-01", "9:00", "9:50")))
+    rows = [lesson("2026-09-08", "10:00", "10:50"), lesson("2026-12-02", "9:00", "9:50", key="x")]
+    outcome = plan(state, *rows, span=1)
+    assert [slot.id for slot in outcome.work.changed if slot.key == "x"] == [s.id for s in state if s.key == "x"]
+    assert outcome.ended == 1
+
+
+def test_a_key_that_stands_there_twice_is_found_however_far_apart():
+    rows = [lesson("2026-09-08", "9:00", "9:50", key="x"), lesson("2026-12-01", "9:00", "9:50", key="x")]
+    assert [fault.path for fault in plan([], *rows, span=1).faults] == ["timetable.csv:3:key"]
 
 
 @given(st.lists(st.tuples(st.integers(0, 40), st.integers(1, 15), st.sampled_from(["t", "u", "v"])), max_size=14))

@@ -33,7 +33,7 @@ function Changes({ person }: { readonly person: string }) {
     <div class="stack help__body">
       <ul class="list stack">
         {changes.slice(0, all ? undefined : FIRST).map((change) => (
-          <Change key={change.at + change.thing} change={change} />
+          <Change key={change.at + change.thing} change={change} title={thingWords(change.thing)} field={fieldWords} />
         ))}
       </ul>
       {changes.length > FIRST && !all ? (
@@ -47,11 +47,18 @@ function Changes({ person }: { readonly person: string }) {
   );
 }
 
-function Change({ change }: { readonly change: PlanChange }) {
+interface ChangeProps {
+  readonly change: PlanChange;
+  readonly title: string;
+  /** The word on the screen for a field. */
+  readonly field: (name: string) => string;
+}
+
+export function Change({ change, title, field: wordsOf }: ChangeProps) {
   return (
     <li class="plans__change">
       <p>
-        <strong>{thingWords(change.thing)}</strong>
+        <strong>{title}</strong>
         <span class="quiet">
           {" · "}
           {change.author ?? t("ui.somebody_else.nobody")}, {longInstant(change.at, language())}
@@ -60,7 +67,7 @@ function Change({ change }: { readonly change: PlanChange }) {
       <dl class="plans__fields">
         {change.fields.filter(isShown).map((field) => (
           <div key={field.name}>
-            <dt>{fieldWords(field.name)}</dt>
+            <dt>{wordsOf(field.name)}</dt>
             <dd>
               {isNew(field) ? null : (
                 <>

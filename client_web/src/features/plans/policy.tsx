@@ -16,9 +16,11 @@ import { Page } from "../../ui/page";
 import { RadioGroup } from "../../ui/radio-group";
 import { SomebodyElse, somebodyElse } from "../../ui/somebody-else";
 import { useDeed, useLoad } from "../../ui/use-load";
+import { Change } from "./plan-history";
 import "./my-plan.css";
+import "./plans.css";
 
-const YES_NO = ["locks", "passport_on_unit", "passport_for_supply", "family_lowers"] as const;
+const YES_NO = ["locks", "curtain_closed", "passport_on_unit", "passport_for_supply", "family_lowers"] as const;
 
 export default function PolicyPage({ me }: PageProps) {
   const held = useLoad<PolicyView>("policy", (signal) => api.call("GET /api/plans/policy", { signal }));
@@ -36,7 +38,17 @@ export default function PolicyPage({ me }: PageProps) {
             <p class="quiet">{t("plans.policy.agreement.text")}</p>
             <AgreementText text={view.agreement} />
           </section>
+          <section class="card stack stack--tight" aria-labelledby="policy-numbers">
+            <h2 id="policy-numbers">{t("plans.policy.numbers")}</h2>
+            <p>{t("plans.policy.numbers.text")}</p>
+            {view.may_edit ? (
+              <div class="not-printed">
+                <ButtonLink href="/absence/policies">{t("plans.policy.numbers.open")}</ButtonLink>
+              </div>
+            ) : null}
+          </section>
           <Consents view={view} coordinator={me?.roles.includes("coordinator") ?? false} onDone={reload} />
+          <Changes view={view} />
           <div class="not-printed">
             <Button icon="print" onClick={() => print()}>
               {t("plans.policy.print")}
@@ -55,6 +67,7 @@ interface PartProps {
 
 function PolicyForm({ view, onDone }: PartProps) {
   const [policy, set] = useState<Policy>(view.policy);
+  const [reason, setReason] = useState("");
   const [saved, say] = useState(false);
   const deed = useDeed();
   useEffect(() => set(view.policy), [view.version]);
@@ -64,7 +77,7 @@ function PolicyForm({ view, onDone }: PartProps) {
   };
   const save = async (event: Event): Promise<void> => {
     event.preventDefault();
-    const body = { version: view.version, policy };
+    const body = { version: view.version, policy, reason };
     const ok = await deed.run(async () => void (await api.call("POST /api/plans/policy", { body })));
     if (ok) onDone();
     say(ok);
@@ -106,13 +119,31 @@ function PolicyForm({ view, onDone }: PartProps) {
         {saved ? t("plans.saved") : ""}
       </p>
       {view.may_edit ? (
-        <div class="not-printed">
-          <Button type="submit" kind="primary" busy={deed.busy}>
-            {t("plans.form.save")}
-          </Button>
+        <div class="stack not-printed">
+          <Field label={t("plans.kept.reason")} value={reason} onInput={setReason} input={{ maxLength: 200 }} />
+          <div>
+            <Button type="submit" kind="primary" busy={deed.busy}>
+              {t("plans.form.save")}
+            </Button>
+          </div>
         </div>
       ) : null}
     </form>
+  );
+}
+
+/** Who changed what of the rules, from what to what, and why; for who may edit them. */
+function Changes({ view }: { readonly view: PolicyView }) {
+  if (view.changes.length === 0) return null;
+  return (
+    <details class="help not-printed">
+      <summary>{t("plans.history")}</summary>
+      <ul class="list stack help__body">
+        {view.changes.map((change) => (
+          <Change key={change.at} change={change} title={t("plans.policy.rules")} field={ruleWords} />
+        ))}
+      </ul>
+    </details>
   );
 }
 

@@ -112,7 +112,7 @@ function Plan({ plan, asked, reads, onAgain }: PlanProps) {
       {plan.may_edit ? (
         <Editor plan={plan} asked={asked} reads={reads} editor={editor} onAgain={onAgain} />
       ) : (
-        <ReadOnly editor={editor} pupil={plan.pupil_id} reads={reads} />
+        <ReadOnly editor={editor} pupil={plan.pupil_id} teachers={plan.teachers} reads={reads} />
       )}
       {plan.may_edit ? <Ending plan={plan} onDone={onAgain} /> : null}
       {plan.may_edit ? <Grants person={plan.pupil_id} Give={GiveGrant} File={FileGrant} /> : null}

@@ -1,7 +1,7 @@
 /** The plan for who reads it and does not make it, and the words for what is missing in it. */
 import type { PlanEditor } from "../../core/plan-editor";
 import { longDate } from "../../core/time";
-import type { MissingItem } from "../../generated/wire";
+import type { MissingItem, PlanPerson } from "../../generated/wire";
 import { language, t, tn } from "../../i18n";
 import { ButtonLink } from "../../ui/button";
 import { useWatched } from "../../ui/use-watched";
@@ -10,15 +10,39 @@ import { valueWords, fieldWords as wordsOf } from "./change-words";
 interface ReadOnlyProps {
   readonly editor: PlanEditor;
   readonly pupil: string;
+  readonly teachers: readonly PlanPerson[];
   /** The day, the card and the start of the pupil may be opened too. */
   readonly reads: boolean;
 }
 
-export function ReadOnly({ editor, pupil, reads }: ReadOnlyProps) {
+export function ReadOnly({ editor, pupil, teachers, reads }: ReadOnlyProps) {
   useWatched(editor);
   const { missing, form } = editor;
-  const { goals, review_on, return_path } = form.arrangement;
-  const facts = { first: form.first, last: form.last, moments: form.pattern.moments, goals, review_on, return_path };
+  const {
+    form: by,
+    partner_school,
+    level,
+    ground,
+    assessed_by,
+    goals,
+    fixed_teacher_id,
+    target_minutes,
+  } = form.arrangement;
+  const facts = {
+    form: by,
+    ...(by === "REGIONAL" ? { partner_school } : {}),
+    level,
+    ground,
+    assessed_by,
+    goals,
+    fixed_teacher_id: teachers.find(({ id }) => id === fixed_teacher_id)?.name ?? null,
+    target_minutes,
+    first: form.first,
+    last: form.last,
+    review_on: form.arrangement.review_on,
+    return_path: form.arrangement.return_path,
+    moments: form.pattern.moments,
+  };
   return (
     <section class="card stack stack--tight">
       {editor.stateOf("arrangement") === null ? null : (

@@ -17,6 +17,7 @@ import { RadioGroup } from "../../ui/radio-group";
 import { Select } from "../../ui/select";
 import { TextArea } from "../../ui/text-area";
 import { useWatched } from "../../ui/use-watched";
+import { Ceilings } from "./ceilings";
 import { DeviationFields } from "./deviation";
 import { day, type FieldsProps, Hours, LONG, line, orNull } from "./fields";
 import { FirstLesson } from "./first-lesson";
@@ -154,6 +155,7 @@ function Goals({ plan, editor, form }: FieldsProps) {
         minutes={target_minutes}
         onMinutes={(minutes) => arrange(editor, { target_minutes: minutes })}
       />
+      <Ceilings person={plan.pupil_id} />
     </>
   );
 }

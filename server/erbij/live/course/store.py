@@ -42,8 +42,10 @@ async def forget_course(tx: Transaction, slot_id: str) -> None:
     await tx.connection.execute(delete(live_course).where(live_course.c.slot_id == slot_id))
 
 
-async def course_of_slot(read: Reading, school_id: str, slot_id: str) -> Course:
-    """Return how the lesson went when that was last written; open and without a break if never."""
+async def course_of_slot(read: Reading, school_id: str, slot_id: str, *, closed: bool = False) -> Course:
+    """Return how the lesson went when that was last written; without a break if never, and open unless ``closed``."""
     query = select(live_course).where(live_course.c.school_id == school_id, live_course.c.slot_id == slot_id)
     row = (await read.connection.execute(query)).first()
-    return Course(Curtain(row.curtain), row.break_since, row.chat) if row else Course()
+    if row is None:
+        return Course(Curtain.PICTURE if closed else Curtain.OPEN)
+    return Course(Curtain(row.curtain), row.break_since, row.chat)

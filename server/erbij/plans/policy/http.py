@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from erbij.actor import STAFF
+from erbij.plans.history.http import shown
 from erbij.plans.policy.service import EDITORS
 from erbij.plans.policy.wire import AddConsent, ConsentCard, EndConsent, PolicyView, SavePolicy
 from erbij.web.route import Route
@@ -22,13 +23,14 @@ def routes(service: Policies) -> list[Route]:
     """Return the routes of this room."""
 
     async def show(call: Call) -> PolicyView:
-        name, version, policy, agreement, consents = await service.show(call.actor)
+        rules = await service.show(call.actor)
         return PolicyView(
-            school=name,
-            version=version,
+            school=rules.school,
+            version=rules.version,
             may_edit=call.actor.is_any(*EDITORS),
-            policy=policy,
-            agreement=agreement,
+            policy=rules.policy,
+            changes=tuple(shown(one, rules.names) for one in rules.changes),
+            agreement=rules.agreement,
             consents=tuple(
                 ConsentCard(
                     id=one.id,
@@ -38,7 +40,7 @@ def routes(service: Policies) -> list[Route]:
                     until=one.until,
                     paper_id=one.paper_id,
                 )
-                for one in consents
+                for one in rules.consents
             ),
         )
 

@@ -1,4 +1,4 @@
-"""Consents of the participation council."""
+"""The rules of the school as they are read, and consents of the participation council."""
 
 from __future__ import annotations
 
@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Mapping, Sequence
 
-    from erbij.plans.policy.wire import ConsentAbout
+    from erbij.history.model import Change
+    from erbij.plans.policy.wire import ConsentAbout, Policy
+    from erbij.private import Private
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,3 +29,16 @@ class Consent:
     def holds_on(self, day: dt.date) -> bool:
         """Whether it holds on that date."""
         return self.first <= day and (self.until is None or day <= self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The rules of a school; ``agreement`` is the text that families sign, ``names`` are of who made the changes."""
+
+    school: str
+    version: int
+    policy: Policy
+    agreement: str
+    consents: Sequence[Consent]
+    changes: Sequence[Change]
+    names: Mapping[str, Private[str]]

@@ -8,25 +8,25 @@ from erbij.actor import Role
 from erbij.errors import Invalid, NotFound
 from erbij.history import service as history
 from erbij.ids import new_id
+from erbij.people.store import names_of
 from erbij.plans.paper import service as paper
 from erbij.plans.policy import store
-from erbij.plans.policy.model import Consent
+from erbij.plans.policy.model import Consent, Rules
 from erbij.plans.policy.rules import agreement_of
 from erbij.plans.version.service import saved
 from erbij.plans.version.store import version_of
 from erbij.schools.store import school_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from erbij.actor import Actor
     from erbij.clock import Clock
     from erbij.db.database import Database
-    from erbij.plans.policy.wire import AddConsent, EndConsent, Policy, SavePolicy
+    from erbij.plans.policy.wire import AddConsent, EndConsent, SavePolicy
 
 THING = "plans.policy"
 CONSENT = "plans.policy_consent"
 EDITORS = (Role.COORDINATOR, Role.LEADER)
+SHOWN = 50
 
 
 class Policies:
@@ -36,26 +36,30 @@ class Policies:
         self._database = database
         self._clock = clock
 
-    async def show(self, actor: Actor) -> tuple[str, int, Policy, str, Sequence[Consent]]:
-        """Return the school's name, version, rules, the text that families sign, and the consents."""
+    async def show(self, actor: Actor) -> Rules:
+        """Return the rules of the school of the actor, and for who may edit them what was changed."""
         async with self._database.read() as read:
             school = await school_of(read, actor.school_id)
             policy = await store.policy_of(read, school.id)
             version = await version_of(read, school.id, THING, school.id)
-            return (
-                school.name,
-                version,
-                policy,
-                agreement_of(policy, school.name),
-                await store.consents(read, school.id),
+            changes = await history.changes_of(read, school.id, THING, school.id) if actor.is_any(*EDITORS) else []
+            return Rules(
+                school=school.name,
+                version=version,
+                policy=policy,
+                agreement=agreement_of(policy, school.name),
+                consents=await store.consents(read, school.id),
+                changes=changes[:SHOWN],
+                names=await names_of(read, school.id, {one.author_id for one in changes}),
             )
 
     async def save(self, actor: Actor, body: SavePolicy) -> None:
         """Write the rules. Raises ``SomebodyElseChanged``."""
+        now = self._clock.now()
         async with self._database.transaction() as tx:
             before = await store.policy_of(tx, actor.school_id)
             what = (before.model_dump(), body.policy.model_dump())
-            await saved(tx, actor, THING, actor.school_id, given=body.version, what=what, now=self._clock.now())
+            await saved(tx, actor, THING, actor.school_id, given=body.version, what=what, reason=body.reason, now=now)
             await store.write_policy(tx, actor.school_id, body.policy)
 
     async def add_consent(self, actor: Actor, body: AddConsent) -> None:

@@ -8,6 +8,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
+from erbij.plans.history.wire import PlanChange
 from erbij.wire import Id, Wire
 
 PaperText = Annotated[str, StringConstraints(min_length=8, max_length=7_000_000)]
@@ -28,14 +29,16 @@ class Policy(Wire):
     ``locks``: before the first lesson a guardian has agreed to the rules and the classroom was tested. ``most``: no
     pupil of this school is shown more than that. ``passport_on_unit``: the passport's lines stand on the screen in
     class at the start of a lesson, else on the teacher's phone only. ``passport_for_supply``: a supply teacher sees
-    them too. ``family_lowers``: pupil and guardian take less on a day without asking first. ``evening_hour``: from then
-    on a guardian reads how the day went. ``notice_min``: so long before an agreed end the pupil reads that it comes.
+    them too. ``curtain_closed``: a lesson in a classroom begins without pictures of the class, until the teacher opens
+    the curtain. ``family_lowers``: pupil and guardian take less on a day without asking first. ``evening_hour``: from
+    then on a guardian reads how the day went. ``notice_min``: so long before an agreed end the pupil reads it.
     """
 
     locks: bool = True
     most: MostPresent = MostPresent.FACE
     passport_on_unit: bool = True
     passport_for_supply: bool = True
+    curtain_closed: bool = False
     family_lowers: bool = True
     evening_hour: Annotated[int, Field(ge=12, le=22)] = 17
     notice_min: Annotated[int, Field(ge=1, le=10)] = 3
@@ -60,21 +63,26 @@ class ConsentCard(Wire):
 
 
 class PolicyView(Wire):
-    """The rules of the school as they are, and the consents, the latest first."""
+    """The rules of the school as they are, and the consents, the latest first.
+
+    ``changes`` of the rules, the latest first; empty for who may not edit them.
+    """
 
     school: str
     version: int
     may_edit: bool
     policy: Policy
+    changes: Annotated[tuple[PlanChange, ...], Field(max_length=50)]
     agreement: str
     consents: Annotated[tuple[ConsentCard, ...], Field(max_length=200)]
 
 
 class SavePolicy(Wire):
-    """Write the rules of the school."""
+    """Write the rules of the school, and why they are other ones."""
 
     version: Annotated[int, Field(ge=0)]
     policy: Policy
+    reason: Annotated[str, StringConstraints(max_length=200, strip_whitespace=True)] = ""
 
 
 class AddConsent(Wire):

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from erbij.clock import Clock
     from erbij.db.database import Database, Reading, Transaction
-    from erbij.schools.model import Asked, Count, Table
+    from erbij.schools.model import Asked, Count, Outcome, Table
 
 TELL_EVERY_S = 1.0
 WAIT_S = 180
@@ -41,11 +41,21 @@ log = structlog.get_logger()
 class _Loads(Protocol):
     async def load(self, read: Reading, asked: Asked, table: Table | None) -> Any: ...
 
+    def plan(self, state: Any, asked: Asked, table: Table | None) -> Outcome: ...
+
     def mark(self, state: Any, table: Table | None) -> Any: ...
 
 
 class AtOnce:
-    """A part of an import that writes all of its work in the last transaction."""
+    """A part of an import that compares with all that is there, and writes all of its work in the last transaction.
+
+    It has ``load``, which returns what there is, and ``plan``, which compares and is pure but for ``asked``.
+    """
+
+    async def compare(self: _Loads, read: Reading, asked: Asked, table: Table | None) -> tuple[Outcome, Any]:
+        """Return what it would do, and what must still be so when that is written."""
+        state = await self.load(read, asked, table)
+        return await asyncio.to_thread(self.plan, state, asked, table), self.mark(state, table)
 
     def mark(self, state: Any, table: Table | None) -> Any:  # noqa: ARG002 - for parts that keep less
         """Return what must still be so when the work is written."""

@@ -31,15 +31,27 @@ def zoe(given: Given) -> Actor:
 
 async def test_a_new_school_starts_with_the_locks_shut_and_its_own_rules_stay(given: Given) -> None:
     policies = Policies(given.database, given.clock)
-    _, version, policy, _, _ = await policies.show(zoe(given))
-    assert (version, policy) == (0, Policy())
-    assert policy.locks
+    new = await policies.show(zoe(given))
+    assert (new.version, new.policy) == (0, Policy())
+    assert new.policy.locks
     await policies.save(zoe(given), SavePolicy(version=0, policy=Policy(most=MostPresent.VOICE)))
-    _, version, policy, text, _ = await policies.show(zoe(given))
-    assert (version, policy.most) == (1, MostPresent.VOICE)
-    assert "De Testschool" in text
+    own = await policies.show(zoe(given))
+    assert (own.version, own.policy.most) == (1, MostPresent.VOICE)
+    assert "De Testschool" in own.agreement
     with pytest.raises(SomebodyElseChanged):
         await policies.save(zoe(given), SavePolicy(version=0, policy=Policy()))
+
+
+async def test_who_makes_the_rules_reads_who_changed_what_and_why_and_a_teacher_does_not(given: Given) -> None:
+    policies = Policies(given.database, given.clock)
+    closed = SavePolicy(version=0, policy=Policy(curtain_closed=True), reason="gevraagd door de ouderraad")
+    await policies.save(zoe(given), closed)
+    rules = await policies.show(zoe(given))
+    (change,) = rules.changes
+    assert (change.fields, change.reason.reveal()) == (("curtain_closed",), "gevraagd door de ouderraad")
+    assert rules.names[given.ids["zoe"]].reveal() == "Zoë Zogenaamd"
+    theirs = await policies.show(given.actor("fleur", Role.TEACHER))
+    assert (theirs.policy.curtain_closed, theirs.changes) == (True, [])
 
 
 async def test_a_consent_holds_between_its_dates(given: Given) -> None:

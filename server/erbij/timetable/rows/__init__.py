@@ -1,0 +1,1 @@
+"""``timetable.csv``: its rows, and what they change."""
