@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from erbij.register.facts import Mode
+from erbij.register.facts import Location, Mode
 from erbij.register.line import is_over, is_running
 from erbij.register.model import Attendance, Bucket, LinePart, Said, Source, State
 from erbij.register.rules import lesson_time
@@ -47,7 +47,7 @@ def explanation(
         return (_say("not_held"), _say("nothing"))
     if all(part.state is State.AHEAD for part in parts):
         return (_say("ahead"),)
-    told = Telling(attendance, parts, now)
+    told = Telling(attendance, parts, now, slot.known.followed.at_location)
     worth = (*_judged(slot), *_worth(slot.credited, day))
     return (*told.presence(), *told.interruptions(), *told.missed(), *told.result(slot), *worth)
 
@@ -124,8 +124,9 @@ def _late(seconds: int) -> Iterator[Said]:
 class Telling:
     """Tells one row; made for one explanation."""
 
-    def __init__(self, attendance: Attendance, parts: Sequence[LinePart], now: datetime) -> None:
+    def __init__(self, attendance: Attendance, parts: Sequence[LinePart], now: datetime, at: Location) -> None:
         self._attendance = attendance
+        self._at = at
         self._live = attendance.live
         self._parts = parts
         self._now = now
@@ -146,6 +147,8 @@ class Telling:
             yield _say("never_in" if over else "not_in_yet")
             return
         yield _say("seen", spans=seen)
+        if self._at is not Location.HOME:
+            yield _say(f"at.{self._at.value}")
         if total(self._live.present) < total(seen):
             where = self._live.window
             yield _say("window", spans=where[:1]) if where else _say("not_begun")
@@ -164,7 +167,9 @@ class Telling:
         said = {State.LEFT: self._live.too_many, State.NOT_THERE: () if self._live.seen else self._whole}
         for part in self._parts:
             if part.state in _MISSED and part.span not in said.get(part.state, ()):
-                yield _say(f"missed.{part.state.value}", when=self._when(part.span))
+                elsewhere = part.state is State.TECHNICAL_HOME and self._at is not Location.HOME
+                key = "missed.TECHNICAL_THERE" if elsewhere else f"missed.{part.state.value}"
+                yield _say(key, when=self._when(part.span))
 
     def result(self, slot: SlotCount) -> Iterator[Said]:
         """What counts of how much; a running lesson is counted up to the last proof."""

@@ -17,8 +17,9 @@ interface ReadOnlyProps {
 export function ReadOnly({ editor, pupil, reads }: ReadOnlyProps) {
   useWatched(editor);
   const { missing, form } = editor;
-  const { goals, review_on, return_path } = form.arrangement;
-  const facts = { first: form.first, last: form.last, moments: form.pattern.moments, goals, review_on, return_path };
+  const { goals, review_on, stays, return_path } = form.arrangement;
+  const { first, last, pattern } = form;
+  const facts = { first, last, stays, moments: pattern.moments, goals, review_on, return_path };
   return (
     <section class="card stack stack--tight">
       {editor.stateOf("arrangement") === null ? null : (

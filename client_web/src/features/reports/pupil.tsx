@@ -22,7 +22,7 @@ import { Notice } from "../../ui/notice";
 import { Page } from "../../ui/page";
 import { TimeSpan } from "../../ui/time";
 import { useLoad } from "../../ui/use-load";
-import { outcomesOf, workName } from "./lessons-table";
+import { outcomesOf, placeOf, workName } from "./lessons-table";
 import { numberOf } from "./pupils-table";
 import "./reports.css";
 
@@ -229,7 +229,7 @@ function Lesson({ lesson, told }: { readonly lesson: ReportLesson; readonly told
           <strong>{lesson.subject}</strong>{" "}
           <TimeSpan start={lesson.starts_at} end={lesson.ends_at} zone={told.timezone} />
           <span class="reports__group quiet">
-            {[lesson.group, lesson.teacher, outcomesOf(lesson)].filter(Boolean).join(" · ")}
+            {[lesson.group, lesson.teacher, outcomesOf(lesson), placeOf(lesson)].filter(Boolean).join(" · ")}
           </span>
         </span>
         <span>{tn("reports.minutes", wholeMinutes(lesson.credited_seconds))}</span>
