@@ -21,6 +21,7 @@ export type PageName =
   | "disputes"
   | "register_periods"
   | "register_attendance"
+  | "register_hosted"
   | "register_offline"
   | "catalogue_lesson"
   | "plans"
@@ -79,6 +80,7 @@ const TABLE: readonly (readonly [string, PageName])[] = [
   ["/register/disputes", "disputes"],
   ["/register/periods", "register_periods"],
   ["/register/attendance", "register_attendance"],
+  ["/register/hosted/:grantId", "register_hosted"],
   ["/register/offline", "register_offline"],
   ["/catalogue/lesson/:id", "catalogue_lesson"],
   ["/plans", "plans"],

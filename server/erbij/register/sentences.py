@@ -133,14 +133,18 @@ class Telling:
         self._lesson = lesson_time(attendance.slot, attendance.evidence.session)
         self._whole = (self._lesson,)
         pupil = attendance.pupil
-        self._at_school = clip(on_the_second(pupil.at_school + pupil.at_other_school), (attendance.slot.span,))
+        own = (attendance.slot.span,)
+        self._at_school = clip(on_the_second(pupil.at_school), own)
+        self._elsewhere = clip(on_the_second(pupil.at_other_school), own)
 
     def presence(self) -> Iterator[Said]:
         """When the pupil was there, as recorded, and what of it lies outside the lesson."""
         seen, at_school = self._live.seen, self._at_school
         if at_school:
             yield _say("at_school", spans=at_school)
-        if not seen and at_school:
+        if self._elsewhere:
+            yield _say("at_other_school", spans=self._elsewhere)
+        if not seen and (at_school or self._elsewhere):
             return
         if not seen:
             over = is_over(self._attendance.slot, self._attendance.evidence, self._now)
