@@ -10,12 +10,12 @@ export const PLACES: readonly StayPlace[] = ["HOME", "HOSPITAL", "INSTITUTION", 
 
 interface StaysProps {
   readonly stays: readonly Stay[];
-  /** The first date of the plan, for a place that is added. */
-  readonly first: string;
+  /** The first date for a place that is added: what is past stays as it was. */
+  readonly next: string;
   readonly onChange: (stays: readonly Stay[]) => void;
 }
 
-export function Stays({ stays, first, onChange }: StaysProps) {
+export function Stays({ stays, next, onChange }: StaysProps) {
   const change = (at: number, what: Partial<Stay>): void =>
     onChange(stays.map((one, index) => (index === at ? { ...one, ...what } : one)));
   return (
@@ -48,7 +48,9 @@ export function Stays({ stays, first, onChange }: StaysProps) {
       ) : null}
       {stays.some(({ at }) => at === "SCHOOL") ? <p class="quiet">{t("plans.stays.school")}</p> : null}
       <div>
-        <Button onClick={() => onChange([...stays, { since: first, at: "HOSPITAL" }])}>{t("plans.stays.add")}</Button>
+        <Button onClick={() => onChange([...stays, { since: next, at: stays.length > 0 ? "HOME" : "HOSPITAL" }])}>
+          {t("plans.stays.add")}
+        </Button>
       </div>
     </fieldset>
   );

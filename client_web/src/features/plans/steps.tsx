@@ -193,7 +193,11 @@ function When({ plan, editor, form }: FieldsProps) {
         onInput={(value) => arrange(editor, { review_on: orNull(value) })}
         input={day}
       />
-      <Stays stays={arrangement.stays} first={first ?? plan.today} onChange={(stays) => arrange(editor, { stays })} />
+      <Stays
+        stays={arrangement.stays}
+        next={first !== null && first > plan.today ? first : plan.today}
+        onChange={(stays) => arrange(editor, { stays })}
+      />
     </>
   );
 }
