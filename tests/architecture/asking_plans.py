@@ -12,7 +12,8 @@ from erbij.plans.buddies.model import Turn
 from erbij.plans.day_plan import store as day_plan_store
 from erbij.plans.day_plan.model import Proposal
 from erbij.plans.day_plan.wire import DayPlanned
-from erbij.plans.grants.wire import GiveGrant, GranteeKind, GrantScope, GrantTo
+from erbij.plans.grants.rules import OF_A_PERSON
+from erbij.plans.grants.wire import GiveGrant, GranteeKind, GrantTo
 from erbij.plans.policy.wire import AddConsent, ConsentAbout
 from erbij.plans.start import rules
 from erbij.plans.start.rules import text_hash
@@ -67,7 +68,7 @@ async def open_grant(schools: RealSchools, target: str) -> str:
     asked = GiveGrant(
         pupil_id=schools.ids[target],
         to=GrantTo(kind=GranteeKind.PERSON, name="Otto Ozl", email=f"otto.{school}@voorbeeld.test"),
-        scopes=tuple(GrantScope),
+        scopes=OF_A_PERSON,
         first=now.date(),
         until=now.date(),
         reason="Samen kijken naar de lessen",

@@ -6,6 +6,12 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from erbij.actor import Actor, Role
+from erbij.ids import new_id
+from erbij.plans.arrangements.store import arrangements
+from erbij.plans.arrangements.wire import ArrangementDetails, ArrangementForm
+from erbij.plans.document.model import Document
+from erbij.plans.document.wire import PlanState
+from erbij.plans.grants.wire import GiveGrant, GranteeKind, GrantScope, GrantTo
 from erbij.register.offline.wire import ConfirmWork
 from erbij.register.regimes.wire import RegimeAsked, RegimeMode
 from tests.architecture.places import coordinator
@@ -50,7 +56,30 @@ async def regime(schools: RealSchools, target: str) -> str:
     return (await regimes.listed(office))[1][0].regime.id
 
 
-MAKES = {"sheet": sheet, "work": work, "late_work": late_work, "regime": regime}
+async def hosted(schools: RealSchools, target: str) -> str:
+    """What a school granted to the other one: to tell when its pupil was there."""
+    key = f"hosted {target}"
+    if key not in schools.made:
+        office, pupil = coordinator(schools, target[0]), schools.ids[target]
+        details = ArrangementDetails(form=ArrangementForm.REGIONAL, partner_school="De ander")
+        now, last = schools.server.clock.now(), DAY + timedelta(days=30)
+        regional = Document(new_id(now), office.school_id, pupil, 1, PlanState.ACTIVE, DAY, last, details, now)
+        async with schools.server.database.transaction() as tx:
+            await arrangements.write(tx, regional)
+        other = schools.school_ids["b" if target[0] == "a" else "a"]
+        asked = GiveGrant(
+            pupil_id=pupil,
+            to=GrantTo(kind=GranteeKind.SCHOOL, school_id=other),
+            scopes=(GrantScope.ATTENDANCE,),
+            first=DAY,
+            until=last,
+            reason="De ander geeft de lessen",
+        )
+        schools.made[key] = (await schools.server.planning.granting.grants.give(office, asked))[0]
+    return schools.made[key]
+
+
+MAKES = {"hosted": hosted} | {"sheet": sheet, "work": work, "late_work": late_work, "regime": regime}
 """By kind of thing: what makes one and answers its id."""
 
 
@@ -69,6 +98,7 @@ def body(schools: RealSchools, what: str, target: str) -> dict[str, Any] | None:
     pupil = schools.ids["a.bo" if target == schools.ids["a.Rekenen 5B"] else "a.noor"]
     bodies: dict[str, dict[str, Any]] = {
         "POST /api/register/attendance": {"slot_id": target},
+        "POST /api/register/hosted/{id}": {"days": [{"date": str(DAY)}]},
         "POST /api/register/partials": {"slot_id": target, "pupil_id": pupil, "verdict": "ENOUGH"},
         "POST /api/register/offline": {"pupil_id": target, "date": str(DAY), "minutes": 30, "text": "Lezen"},
         "POST /api/register/corrections": {"pupil_id": target, "date": str(DAY), "seconds": 60, **words},

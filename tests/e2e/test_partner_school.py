@@ -85,6 +85,7 @@ def give(office: Office, yara: str) -> None:
     page.get_by_label("Welke school?").select_option(label="De Brug")
     page.get_by_label("Het plan: vorm").uncheck()
     page.get_by_label("Het rooster van de komende week").check()
+    page.get_by_label("Doorgeven wanneer de leerling daar op school was").check()
     page.get_by_label("Tot en met").fill(f"{office.school.day}")
     page.get_by_label("Waarvoor is het nodig?").fill("De Brug geeft de lessen")
     anouk.axe("sharing with another school")
@@ -94,7 +95,7 @@ def give(office: Office, yara: str) -> None:
     page.get_by_text("Wat is er veranderd?").click()
     change = page.get_by_role("listitem").filter(has_text="Wie mag dit zien?")
     expect(change).to_contain_text("Een andere school in Erbij")
-    expect(change).to_contain_text("de naam · het rooster")
+    expect(change).to_contain_text("de naam · het rooster · aanwezigheid doorgeven")
     page.screenshot(path=shot("partner-history-1280"), full_page=True)
 
 
@@ -118,6 +119,34 @@ def looked_at(bea: Visitor, yara: str) -> str:
     return address
 
 
+def tells_attendance(bea: Visitor, office: Office, yara: str) -> None:
+    """De Brug tells when she was there; it counts in the lessons of De Klimop, and a wrong time is said in words."""
+    page = bea.page
+    page.get_by_role("link", name="Aanwezigheid doorgeven").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Wanneer was de leerling hier?")
+    today = page.get_by_role("region").last
+    expect(today.locator("[data-role=told]")).to_have_text("Nog niets doorgegeven.")
+    today.get_by_label("Van").fill("09:00")
+    today.get_by_label("Tot").fill("08:00")
+    today.get_by_role("button", name="Bewaar deze dag").click()
+    expect(today.get_by_role("alert")).to_contain_text("Kijk de tijden na")
+    bea.axe("attendance of a guest with a wrong time")
+    today.get_by_label("Van").fill("08:30")
+    today.get_by_label("Tot").fill("10:00")
+    today.get_by_role("button", name="Bewaar deze dag").click()
+    expect(today.locator("[data-role=told]")).to_contain_text("50 minuten tellen mee")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.screenshot(path=shot("partner-attendance-390"), full_page=True)
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.screenshot(path=shot("partner-attendance-1280"), full_page=True)
+    bea.axe("attendance of a guest")
+    day = office.school.day
+    query = f"from={day}&to={day}&pupil_id={yara}"
+    told = office.anouk.api("GET", f"/api/reports/period/pupil?{query}")["body"]
+    assert {cell["column"] for cell in told["cells"]} >= {"AT_OTHER_SCHOOL"}
+    assert any("Je was op een andere school" in line for row in told["rows"] for line in row["explanation"])
+
+
 def test_a_partner_school_sees_what_was_granted_the_family_reads_it_and_it_ends(
     school: TwoSchools, visit: Visit
 ) -> None:
@@ -129,6 +158,7 @@ def test_a_partner_school_sees_what_was_granted_the_family_reads_it_and_it_ends(
     give(office, yara)
 
     address = looked_at(bea, yara)
+    tells_attendance(bea, office, yara)
     karin = office.let_in("Karin Bedacht", viewport=PHONE)
     karin.page.goto(f"{school.base_url}/register")
     karin.page.get_by_text("Yara Bedacht", exact=True).first.click()

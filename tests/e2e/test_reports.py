@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -167,6 +168,39 @@ def test_a_number_opens_what_it_is_made_of(visit: Callable[..., Visitor]) -> Non
     office.axe("one pupil's period")
     assert office.page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     picture(office, "reports-pupil-phone")
+    facts = json.loads(downloaded(office, "Feiten om zelf na te tellen (JSON)"))
+    assert facts["format"] == "erbij-facts/1"
+    puts_right_and_takes_back(office)
+
+
+def puts_right_and_takes_back(office: Visitor) -> None:
+    """A correction is a line more, and taking it back another one; nothing is ever wiped out."""
+    page = office.page
+    page.get_by_role("link", name=re.compile("Regels bekijken en verbeteren")).first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Register verbeteren")
+    lines = page.locator(".corrections__line")
+    before, sum_before = lines.count(), page.get_by_text(re.compile(r"^Samen ")).inner_text()
+    office.button("Zet de verbetering erin").click()
+    expect(page.get_by_text("Vul hele minuten in")).to_be_visible()
+    office.axe("a correction with nothing filled in")
+    page.get_by_label("Hoeveel minuten?").fill("5")
+    page.get_by_label("Wat is er gebeurd?").fill("De leraar zag de leerling tot het eind")
+    picture(office, "register-corrections-phone")
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    office.button("Zet de verbetering erin").click()
+    expect(page.get_by_text("De verbetering staat erin.")).to_be_visible()
+    expect(lines).to_have_count(before + 1)
+    expect(lines.last).to_contain_text("+5:00")
+    expect(lines.last).to_contain_text("de leraar zag het")
+    lines.last.get_by_role("button", name="Neem terug").click()
+    page.get_by_label("Waarom neem je dit terug?").fill("Het was een andere leerling")
+    office.button("Neem 5:00 terug").click()
+    expect(lines).to_have_count(before + 2)
+    expect(lines.nth(before)).to_contain_text("teruggedraaid")
+    expect(page.get_by_text(re.compile(r"^Samen "))).to_have_text(sum_before)
+    office.axe("a pupil's lines of a date")
+    page.set_viewport_size({"width": 1280, "height": 900})
+    picture(office, "register-corrections-laptop")
 
 
 def test_what_is_asked_stays_in_the_address_and_nobody_else_reads_it(visit: Callable[..., Visitor]) -> None:

@@ -62,6 +62,7 @@ const EMPTY: PlanForm = {
     partner_school: "",
     review_on: null,
     return_path: [],
+    stays: [],
     renews: null,
   },
   deviation: {
@@ -76,7 +77,7 @@ const EMPTY: PlanForm = {
     moments: EVERY_MOMENT,
     replaces: null,
   },
-  pattern: { moments: EVERY_MOMENT, modality: "REMOTE_LIVE" },
+  pattern: { moments: EVERY_MOMENT, modality: "REMOTE_LIVE", at: null },
 };
 
 interface Held {

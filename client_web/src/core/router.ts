@@ -21,6 +21,8 @@ export type PageName =
   | "disputes"
   | "register_periods"
   | "register_attendance"
+  | "register_corrections"
+  | "register_hosted"
   | "register_offline"
   | "catalogue_lesson"
   | "plans"
@@ -79,6 +81,8 @@ const TABLE: readonly (readonly [string, PageName])[] = [
   ["/register/disputes", "disputes"],
   ["/register/periods", "register_periods"],
   ["/register/attendance", "register_attendance"],
+  ["/register/corrections", "register_corrections"],
+  ["/register/hosted/:grantId", "register_hosted"],
   ["/register/offline", "register_offline"],
   ["/catalogue/lesson/:id", "catalogue_lesson"],
   ["/plans", "plans"],

@@ -144,6 +144,8 @@ ROUTES: tuple[tuple[str, tuple[str, ...], str, str], ...] = (
     ("GET /api/register/attendance/setting", (), "null", "AttendanceSetting"),
     ("POST /api/register/attendance/setting", (), "AttendanceSetting", "null"),
     ("POST /api/register/attendance/import", (), "ImportAttendance", "AttendanceImported"),
+    ("GET /api/register/hosted/{id}", ("date",), "null", "HostedWeek"),
+    ("POST /api/register/hosted/{id}", (), "FileHosted", "null"),
     ("GET /api/register/offline", ("pupil_id", "week"), "null", "OfflineWeek"),
     ("POST /api/register/offline", (), "ConfirmWork", "null"),
     ("GET /api/register/offline/waiting", (), "null", "OfflineWaiting"),

@@ -9,6 +9,8 @@ from erbij.register.attendance import http as attendance_http
 from erbij.register.attendance.service import Attendance
 from erbij.register.corrections import http as corrections_http
 from erbij.register.corrections.service import Corrections
+from erbij.register.hosted import http as hosted_http
+from erbij.register.hosted.service import Hosted
 from erbij.register.offline import http as offline_http
 from erbij.register.offline.service import Offline
 from erbij.register.partials import http as partials_http
@@ -47,6 +49,7 @@ class RegisterRooms:
         timetable = StoredTimetable()
         self._database, self._clock, self._outbox, self._register = database, clock, outbox, register
         self.attendance = Attendance(database, clock, timetable, StoredPlans(), outbox, disclose)
+        self.hosted = Hosted(database, clock, timetable, outbox, disclose)
         self.offline = Offline(database, clock, timetable=timetable, news=outbox, disclose=disclose)
         self.regimes = SchoolRegimes(database, clock, timetable, outbox)
         self.periods = Periods(database, clock, timetable, register.recounting)
@@ -67,6 +70,7 @@ class RegisterRooms:
         """Return the routes of these rooms."""
         return [
             *attendance_http.routes(self.attendance),
+            *hosted_http.routes(self.hosted),
             *offline_http.routes(self.offline),
             *regimes_http.routes(self.regimes),
             *periods_http.routes(self.periods),

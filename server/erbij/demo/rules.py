@@ -18,8 +18,8 @@ from erbij.plans.deviations.wire import DecidedBy, DeviationDetails
 from erbij.plans.document.model import D, Document
 from erbij.plans.document.wire import PlanState
 from erbij.plans.grants.model import Grant, GrantSignature
-from erbij.plans.grants.rules import agreement_of
-from erbij.plans.grants.wire import GranteeKind, GrantScope
+from erbij.plans.grants.rules import OF_A_PERSON, agreement_of
+from erbij.plans.grants.wire import GranteeKind
 from erbij.plans.patterns.wire import Moments, PatternDetails
 from erbij.plans.start.rules import text_hash
 from erbij.plans.start.wire import SignedAs
@@ -130,7 +130,7 @@ def noors_grant(made: Made, school: School, person_id: str, now: datetime) -> tu
         kind=GranteeKind.PERSON,
         grantee_id=person_id,
         grantee_name=Private(CONSULTANT),
-        scopes=tuple(GrantScope),
+        scopes=OF_A_PERSON,
         first=today,
         until=year_of(today)[1],
         reason=Private("Samen kijken hoe Noor weer vaker naar school kan"),

@@ -14,6 +14,7 @@ import zipfile
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from erbij.plans.modality.wire import StayPlace
 from erbij.register.facts import FORMAT as FACTS
 from erbij.register.wire import LineState
 
@@ -43,7 +44,17 @@ HEADING = (
     "bevestigd_door",
     "regelversie",
     "na_afsluiting_seconden",
+    "plek",
 )
+
+PLACES = {
+    StayPlace.HOME: "thuis",
+    StayPlace.HOSPITAL: "ziekenhuis",
+    StayPlace.INSTITUTION: "instelling",
+    StayPlace.SCHOOL: "andere ruimte op school",
+    StayPlace.OTHER: "andere plek",
+}
+"""Where a pupil was for what was followed live."""
 
 WORDS = {
     LineState.ATTENDED: "aanwezig",
@@ -129,6 +140,7 @@ def _cells(row: RegisterRow, zone: ZoneInfo) -> tuple[str, ...]:
         row.confirmed_by or "",
         row.policy_version,
         str(row.late_seconds),
+        PLACES[row.at_location],
     )
 
 

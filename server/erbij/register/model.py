@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from erbij.private import Private
+    from erbij.register.facts import Location
     from erbij.register.intervals import Intervals
     from erbij.register.partials.model import Verdict
     from erbij.register.spans import Seconds, Span, Spans
@@ -270,7 +271,7 @@ class Row:
     """One pupil in one lesson as the register shows it. ``credited`` holds ``adjusted`` (R16), which people made.
 
     ``verdict``: what a teacher made of PARTIAL; OPEN: to be decided, None: it is not PARTIAL. ``late``: what came
-    after the close of the month; ``credited`` holds it.
+    after the close of the month; ``credited`` holds it. ``at``: where the pupil was for what was followed live.
     """
 
     lesson: Lesson
@@ -289,6 +290,7 @@ class Row:
     judged_by: Private[str] | None
     late: Seconds
     policy_version: str
+    at: Location
 
 
 @dataclass(frozen=True, slots=True)

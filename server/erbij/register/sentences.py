@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from erbij.register.facts import Mode
+from erbij.register.facts import Location, Mode
 from erbij.register.line import is_over, is_running
 from erbij.register.model import Attendance, Bucket, LinePart, Said, Source, State
 from erbij.register.rules import lesson_time
@@ -47,7 +47,7 @@ def explanation(
         return (_say("not_held"), _say("nothing"))
     if all(part.state is State.AHEAD for part in parts):
         return (_say("ahead"),)
-    told = Telling(attendance, parts, now)
+    told = Telling(attendance, parts, now, slot.known.followed.at_location)
     worth = (*_judged(slot), *_worth(slot.credited, day))
     return (*told.presence(), *told.interruptions(), *told.missed(), *told.result(slot), *worth)
 
@@ -124,28 +124,35 @@ def _late(seconds: int) -> Iterator[Said]:
 class Telling:
     """Tells one row; made for one explanation."""
 
-    def __init__(self, attendance: Attendance, parts: Sequence[LinePart], now: datetime) -> None:
+    def __init__(self, attendance: Attendance, parts: Sequence[LinePart], now: datetime, at: Location) -> None:
         self._attendance = attendance
+        self._at = at
         self._live = attendance.live
         self._parts = parts
         self._now = now
         self._lesson = lesson_time(attendance.slot, attendance.evidence.session)
         self._whole = (self._lesson,)
         pupil = attendance.pupil
-        self._at_school = clip(on_the_second(pupil.at_school + pupil.at_other_school), (attendance.slot.span,))
+        own = (attendance.slot.span,)
+        self._at_school = clip(on_the_second(pupil.at_school), own)
+        self._elsewhere = clip(on_the_second(pupil.at_other_school), own)
 
     def presence(self) -> Iterator[Said]:
         """When the pupil was there, as recorded, and what of it lies outside the lesson."""
         seen, at_school = self._live.seen, self._at_school
         if at_school:
             yield _say("at_school", spans=at_school)
-        if not seen and at_school:
+        if self._elsewhere:
+            yield _say("at_other_school", spans=self._elsewhere)
+        if not seen and (at_school or self._elsewhere):
             return
         if not seen:
             over = is_over(self._attendance.slot, self._attendance.evidence, self._now)
             yield _say("never_in" if over else "not_in_yet")
             return
         yield _say("seen", spans=seen)
+        if self._at is not Location.HOME:
+            yield _say(f"at.{self._at.value}")
         if total(self._live.present) < total(seen):
             where = self._live.window
             yield _say("window", spans=where[:1]) if where else _say("not_begun")
@@ -164,7 +171,9 @@ class Telling:
         said = {State.LEFT: self._live.too_many, State.NOT_THERE: () if self._live.seen else self._whole}
         for part in self._parts:
             if part.state in _MISSED and part.span not in said.get(part.state, ()):
-                yield _say(f"missed.{part.state.value}", when=self._when(part.span))
+                elsewhere = part.state is State.TECHNICAL_HOME and self._at is not Location.HOME
+                key = "missed.TECHNICAL_THERE" if elsewhere else f"missed.{part.state.value}"
+                yield _say(key, when=self._when(part.span))
 
     def result(self, slot: SlotCount) -> Iterator[Said]:
         """What counts of how much; a running lesson is counted up to the last proof."""

@@ -297,6 +297,7 @@ def _row(  # noqa: PLR0917 - the parts of one line of a page
         judged_by=names.get(judged.author_id) if (judged := slot.known.judgement) and slot.verdict else None,
         late=slot.late,
         policy_version=day.policy_version,
+        at=slot.known.followed.at_location,
     )
 
 

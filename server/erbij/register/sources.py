@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -14,17 +15,20 @@ from erbij.catalogue.engagement import store as engaged
 from erbij.live.evidence import store as live
 from erbij.live.wire import LeaveReason
 from erbij.people import store as people
+from erbij.plans.arrangements.rules import place_of, stay_on
+from erbij.plans.arrangements.store import arrangements
 from erbij.plans.day_plan import store as day_plan
 from erbij.plans.day_plan.rules import agreed_rest_in, day_of
 from erbij.plans.deviations.store import deviations
-from erbij.plans.modality.store import modalities, slot_times
+from erbij.plans.modality.store import decided, slot_times
+from erbij.plans.modality.wire import SlotModality
 from erbij.plans.policy.store import consents
 from erbij.plans.policy.wire import ConsentAbout
 from erbij.register.catalogue.model import OwnItem
-from erbij.register.counting.model import AgreedDeviation, AgreedRest, Followed
+from erbij.register.counting.model import AT_SCHOOL, AgreedDeviation, AgreedRest, Followed
 from erbij.register.counting.rules import midnights
 from erbij.register.counting.service import Counting
-from erbij.register.facts import ZONE, Dates, Modality
+from erbij.register.facts import ZONE, Dates, Location, Modality
 from erbij.register.intervals import union
 from erbij.register.model import (
     Away,
@@ -56,7 +60,11 @@ if TYPE_CHECKING:
     from erbij.db.database import Database, Reading
     from erbij.live import model as recorded
     from erbij.people.model import Person
+    from erbij.plans.arrangements.wire import ArrangementDetails
     from erbij.plans.deviations.model import Deviation
+    from erbij.plans.document.model import Document
+    from erbij.plans.modality.model import Modality as Way
+    from erbij.plans.modality.model import SlotTime
     from erbij.private import Private
     from erbij.register.ports import Absences, Disclose
     from erbij.timetable import model as planned
@@ -222,18 +230,26 @@ class StoredPlans(NothingPlanned):
     @override
     async def followed(self, *asked: Any) -> Mapping[str, Mapping[str, Followed]]:
         read, school_id, slot_ids = asked
-        found = await modalities(read, school_id, slot_ids)
+        found = await decided(read, school_id, slot_ids)
         agreed = [one for one in await consents(read, school_id) if one.about is ConsentAbout.PROGRAMMED_ONLINE]
-        times = await slot_times(read, school_id, found.keys()) if agreed else {}
-        online = {
-            key for key, slot in times.items() if slot.all_remote and any(one.holds_on(slot.date) for one in agreed)
+        times = await slot_times(read, school_id, found.keys())
+        stays = await _stays(read, school_id, [slot.date for slot in times.values()])
+
+        def of(slot: SlotTime, pupil_id: str, one: Way) -> Followed:
+            held = (each.details.stays for each in stays[pupil_id] if each.holds(slot.date))
+            at = Location(place_of(one, stay_on(next(held, ()), slot.date)).value)
+            away = one.modality is not SlotModality.AT_SCHOOL
+            online = away and slot.all_remote and any(each.holds_on(slot.date) for each in agreed)
+            return Followed(Modality(one.modality.value), programmed_online=online, at_location=at)
+
+        told = {
+            slot_id: {pupil_id: of(times[slot_id], pupil_id, one) for pupil_id, one in pupils.items()}
+            for slot_id, pupils in found.items()
         }
         return {
-            slot_id: {
-                pupil_id: Followed(Modality(one.modality.value), programmed_online=slot_id in online)
-                for pupil_id, one in pupils.items()
-            }
-            for slot_id, pupils in found.items()
+            slot_id: away
+            for slot_id, pupils in told.items()
+            if (away := {pupil_id: one for pupil_id, one in pupils.items() if one != AT_SCHOOL})
         }
 
     @override
@@ -264,6 +280,18 @@ class StoredPlans(NothingPlanned):
                     spans = tuple(Span(start, end) for start, end in agreed.spans if start < end)
                     found[lesson.slot.id, pupil_id] = AgreedRest(spans, agreed.may_stop)
         return found
+
+
+async def _stays(
+    read: Reading, school_id: str, days: Collection[date]
+) -> Mapping[str, Sequence[Document[ArrangementDetails]]]:
+    """Return the arrangements that say where a pupil is on some of the dates, by pupil; of nobody else."""
+    found: defaultdict[str, list[Document[ArrangementDetails]]] = defaultdict(list)
+    if days:
+        for one in await arrangements.effective(read, school_id, min(days), max(days)):
+            if one.details.stays:
+                found[one.pupil_id].append(one)
+    return found
 
 
 def _agreed(one: Deviation, zone: ZoneInfo) -> AgreedDeviation:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from erbij.plans.modality.wire import StayPlace
 from erbij.register import wire
 from erbij.register.rules import clock_hours, hours_minutes, iso_week, whole_minutes
 from erbij.register.wording import Language, in_words
@@ -123,6 +124,7 @@ def row_view(row: Row, zone: ZoneInfo, language: Language) -> wire.RegisterRow:
         judged_by=row.judged_by.reveal() if row.judged_by else None,
         late_seconds=row.late,
         policy_version=row.policy_version,
+        at_location=StayPlace(row.at.value),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from enum import StrEnum
 
+from erbij.plans.modality.wire import StayPlace
 from erbij.register.partials.model import Verdict
 from erbij.wire import Id, Instant, Wire
 
@@ -88,7 +89,8 @@ class RegisterRow(Wire):
     that was not to be followed from home. ``shares`` is what was credited, at school and live; ``adjusted_seconds``
     what people added to it or took off, and ``credited_seconds`` holds that too. ``verdict`` is what a teacher made of
     PARTIAL: OPEN is to be decided, null of any other status. ``late_seconds`` is what came after the close of the month
-    ("na afsluiting") and stands in ``credited_seconds``.
+    ("na afsluiting") and stands in ``credited_seconds``. ``at_location``: where the pupil was for what was followed
+    live.
     """
 
     slot_id: Id
@@ -114,6 +116,7 @@ class RegisterRow(Wire):
     judged_by: str | None
     late_seconds: int
     policy_version: str
+    at_location: StayPlace
 
 
 class RegisterWork(Wire):

@@ -28,7 +28,7 @@ _PAGES = (
     "people",
     "privacy(?:/subjects|/retention)?",
     f"plans(?:/mine|/start|/policy|/granted|/granted/{_ID}|/pupil/{_ID})?",
-    "register(?:/disputes|/periods|/attendance|/offline)?",
+    f"register(?:/disputes|/corrections|/periods|/attendance|/offline|/hosted/{_ID})?",
     f"reports(?:/overview|/partnership|/teaching|/pupil/{_ID})?",
     "settings",
     f"catalogue(?:/(?:items|lesson)/{_ID}|/assignments|/missed(?:/{_ID})?)?",

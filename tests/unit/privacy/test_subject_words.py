@@ -46,6 +46,7 @@ STORED = (
     "plans.grants.wire.GranteeKind",
     "plans.grants.wire.GrantScope",
     "plans.modality.wire.SlotModality",
+    "plans.modality.wire.StayPlace",
     "plans.patterns.wire.WeekParity",
     "plans.policy.wire.MostPresent",
     "plans.start.wire.SignedAs",

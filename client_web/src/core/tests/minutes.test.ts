@@ -29,6 +29,7 @@ const row = (starts: string, running = false): RegisterRow => ({
   judged_by: null,
   late_seconds: 0,
   policy_version: "2026-1",
+  at_location: "HOME",
 });
 
 const day = (date: string, rows: readonly RegisterRow[] = [], more: Partial<MinutesDay> = {}): MinutesDay => ({

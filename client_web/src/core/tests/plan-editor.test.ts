@@ -85,7 +85,7 @@ describe("a plan while it is edited", () => {
     const { editor, saved, activated } = made();
     editor.set({ first: "2026-09-07", last: "2027-07-31" });
     const moments = { weekdays: [4], parity: "EVERY", starts: [] } as const;
-    editor.set({ pattern: { moments, modality: "REMOTE_LIVE" } });
+    editor.set({ pattern: { moments, modality: "REMOTE_LIVE", at: null } });
     expect(await editor.activate()).toBe(true);
     expect(saved.map(([thing, { first, last }]) => [thing, first, last])).toEqual([
       ["arrangement", "2026-09-07", "2027-07-31"],

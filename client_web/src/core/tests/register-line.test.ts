@@ -36,6 +36,7 @@ function row(slot: string, pupil: string, parts = PARTS): RegisterRow {
     judged_by: null,
     late_seconds: 0,
     policy_version: "2026-1",
+    at_location: "HOME",
   };
 }
 

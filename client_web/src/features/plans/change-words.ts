@@ -1,6 +1,14 @@
 /** The words for what was changed: rooms, fields and values as a person would say them. */
 import { dayAndMonth, isDate, longDate } from "../../core/time";
-import type { DayPlanned, GrantScope, Moments, PlanChangeField, ReturnStep } from "../../generated/wire";
+import type {
+  DayPlanned,
+  GrantScope,
+  Moments,
+  PlanChangeField,
+  ReturnStep,
+  Stay,
+  StayPlace,
+} from "../../generated/wire";
 import { type Key, language, t } from "../../i18n";
 import { hoursOf } from "./fields";
 import { nameOf, weekdayName } from "./weekday";
@@ -27,6 +35,8 @@ const FIELDS: Readonly<Record<string, Key>> = {
   state: "plans.field.state",
   moments: "plans.field.moments",
   return_path: "plans.field.return_path",
+  stays: "plans.stays.title",
+  at: "plans.days.at",
   goals: "plans.field.goals",
   review_on: "plans.field.review_on",
   form: "plans.arrangement.form",
@@ -162,6 +172,7 @@ export function valueWords(name: string, json: string): string {
 const hours = (minutes: number): string => t("plans.history.hours", { hours: hoursOf(minutes) });
 
 function stringWords(name: string, value: string): string {
+  if (name === "at") return t(`plans.place.${value as StayPlace}`);
   const key = name === "hand" ? HAND_VALUES[value] : CODED.has(name) ? VALUES[value] : undefined;
   if (key) return t(key);
   return isDate(value) ? longDate(value, language()) : value;
@@ -169,9 +180,13 @@ function stringWords(name: string, value: string): string {
 
 function listWords(name: string, list: readonly unknown[]): string {
   if (name === "scopes") return list.map((scope) => t(`plans.grants.scope.${scope as GrantScope}`)).join(" · ");
+  if (name === "stays") return (list as readonly Stay[]).map(stayWords).join(" · ");
   if (name !== "return_path") return list.map(String).join(" · ");
   return (list as readonly ReturnStep[]).map(({ on, what }) => `${dayAndMonth(on, language())}: ${what}`).join(" · ");
 }
+
+const stayWords = ({ since, at }: Stay): string =>
+  t("plans.stays.line", { since: dayAndMonth(since, language()), place: t(`plans.place.${at}`) });
 
 function momentsWords({ weekdays, parity, starts }: Moments): string {
   const days = new Intl.ListFormat(language()).format(weekdays.map(weekdayName));

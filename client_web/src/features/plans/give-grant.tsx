@@ -17,6 +17,8 @@ import type { FileGrantProps, GrantPart } from "./grants";
 import { PaperForm, type SignedPaper } from "./sign-forms";
 
 const SCOPES: readonly GrantScope[] = ["NAME", "PLAN", "PASSPORT", "TIMETABLE", "LINK_HEALTH", "REGISTER_COUNTS"];
+/** Only another school can tell when the pupil was there. */
+const OF_A_SCHOOL: readonly GrantScope[] = [...SCOPES, "ATTENDANCE"];
 const USUAL: readonly GrantScope[] = ["NAME", "PLAN"];
 
 export function GiveGrant({ found, onDone }: GrantPart) {
@@ -90,6 +92,8 @@ function GiveForm({ found, onDone, onCancel }: GiveFormProps) {
   const deed = useDeed();
   const errors = useErrors<"school" | "name" | "email" | "scopes" | "until" | "reason">();
   const person = kind === "PERSON";
+  const offered = person ? SCOPES : OF_A_SCHOOL;
+  const chosen = offered.filter((one) => scopes.includes(one));
   const last = person || !found.regional_until ? found.last_day : found.regional_until;
   const needed = (bad: boolean): string | null => (bad ? t("plans.grants.needed") : null);
   const give = async (event: Event): Promise<void> => {
@@ -98,7 +102,7 @@ function GiveForm({ found, onDone, onCancel }: GiveFormProps) {
       school: needed(!person && school === ""),
       name: needed(person && name.trim().length < 2),
       email: needed(person && !email.includes("@")),
-      scopes: needed(scopes.length === 0),
+      scopes: needed(chosen.length === 0),
       until:
         until === "" || until < first || until < found.today || until > last
           ? t("plans.grants.until.wrong", { last: longDate(last, language()) })
@@ -108,7 +112,7 @@ function GiveForm({ found, onDone, onCancel }: GiveFormProps) {
     if (!good) return;
     const to = person ? { kind, name, email, school_id: null } : { kind, school_id: school, name: null, email: null };
     await deed.run(async () => {
-      const body = { pupil_id: found.pupil_id, to, scopes: [...scopes], first, until, reason };
+      const body = { pupil_id: found.pupil_id, to, scopes: chosen, first, until, reason };
       onDone(await api.call("POST /api/plans/grants", { body }));
     });
   };
@@ -147,7 +151,7 @@ function GiveForm({ found, onDone, onCancel }: GiveFormProps) {
       <fieldset class="radios">
         <legend class="radios__legend">{t("plans.grants.what")}</legend>
         <div class="stack stack--tight">
-          {SCOPES.map((one) => (
+          {offered.map((one) => (
             <Check
               key={one}
               label={t(`plans.grants.what.${one}`)}

@@ -66,6 +66,16 @@ function Parts({ found }: { readonly found: GrantedPupil }) {
       </Part>
       {found.plan ? <Plan plan={found.plan} /> : null}
       {found.passport ? <Card page={found.passport} /> : null}
+      {found.scopes.includes("ATTENDANCE") ? (
+        <Part id="attendance" title={t("plans.granted.attendance")}>
+          <p>{t("plans.granted.attendance.text")}</p>
+          <div>
+            <ButtonLink kind="primary" href={`/register/hosted/${found.id}`}>
+              {t("plans.granted.attendance.open")}
+            </ButtonLink>
+          </div>
+        </Part>
+      ) : null}
       {found.lessons ? <Lessons lessons={found.lessons} zone={found.timezone} /> : null}
       {found.link ? <Link days={found.link} /> : null}
       {found.counts ? (

@@ -27,6 +27,7 @@ export function ReadOnly({ editor, pupil, teachers, reads }: ReadOnlyProps) {
     goals,
     fixed_teacher_id,
     target_minutes,
+    stays,
   } = form.arrangement;
   const facts = {
     form: by,
@@ -39,6 +40,7 @@ export function ReadOnly({ editor, pupil, teachers, reads }: ReadOnlyProps) {
     target_minutes,
     first: form.first,
     last: form.last,
+    stays,
     review_on: form.arrangement.review_on,
     return_path: form.arrangement.return_path,
     moments: form.pattern.moments,

@@ -8,6 +8,7 @@ import type {
   PlanItem,
   ReturnStep,
   SlotModality,
+  StayPlace,
   WeekParity,
 } from "../../generated/wire";
 import { t } from "../../i18n";
@@ -22,6 +23,7 @@ import { DeviationFields } from "./deviation";
 import { day, type FieldsProps, Hours, LONG, line, orNull } from "./fields";
 import { FirstLesson } from "./first-lesson";
 import { Signing } from "./signing";
+import { PLACES, Stays } from "./stays";
 import { weekdayName } from "./weekday";
 
 export const STEPS = ["ask", "who", "goals", "when", "back", "days", "deviation", "sign", "ready", "lesson"] as const;
@@ -193,6 +195,11 @@ function When({ plan, editor, form }: FieldsProps) {
         onInput={(value) => arrange(editor, { review_on: orNull(value) })}
         input={day}
       />
+      <Stays
+        stays={arrangement.stays}
+        next={first !== null && first > plan.today ? first : plan.today}
+        onChange={(stays) => arrange(editor, { stays })}
+      />
     </>
   );
 }
@@ -248,7 +255,7 @@ const toggled = <T,>(list: readonly T[], one: T): readonly T[] =>
   list.includes(one) ? list.filter((other) => other !== one) : [...list, one].sort();
 
 function Days({ plan, editor, form }: FieldsProps) {
-  const { moments, modality } = form.pattern;
+  const { moments, modality, at } = form.pattern;
   const days = [...new Set([...plan.weekdays, ...moments.weekdays])].sort();
   const set = (change: Partial<Moments>): void => {
     const next = { ...moments, ...change };
@@ -298,6 +305,13 @@ function Days({ plan, editor, form }: FieldsProps) {
             value={modality}
             options={MODALITIES.map((id) => ({ id, name: t(`plans.modality.${id}`) }))}
             onChange={(value) => repeat(editor, { modality: value as SlotModality })}
+          />
+          <Select
+            label={t("plans.days.at")}
+            value={at ?? ""}
+            empty={t("plans.days.at.plan")}
+            options={PLACES.map((id) => ({ id, name: t(`plans.place.${id}`) }))}
+            onChange={(value) => repeat(editor, { at: orNull(value) as StayPlace | null })}
           />
         </>
       ) : null}

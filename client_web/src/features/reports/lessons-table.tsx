@@ -78,7 +78,7 @@ function Lesson({ lesson, zone }: { readonly lesson: ReportLesson; readonly zone
           {dayAndMonth(lesson.date, language())} <TimeSpan start={lesson.starts_at} end={lesson.ends_at} zone={zone} />
         </span>
       </th>
-      <td>{outcomesOf(lesson)}</td>
+      <td>{[outcomesOf(lesson), placeOf(lesson)].filter(Boolean).join(", ")}</td>
       <td class="reports__number">{minutesAndSeconds(lesson.planned_seconds + lesson.extension_seconds)}</td>
       {SLOT_STATES.map((state) => (
         <td key={state} class={lesson.states[state] ? "reports__number" : "reports__number quiet"}>
@@ -129,3 +129,7 @@ export function outcomesOf(lesson: ReportLesson): string {
   const words = lesson.status.map((one) => t(`reports.outcome.${one}`));
   return [...words, ...(lesson.verdict ? [t(`reports.verdict.${lesson.verdict}`)] : [])].join(", ");
 }
+
+/** Where the pupil was for what was followed from elsewhere; at home goes without saying. */
+export const placeOf = ({ at_location: at }: ReportLesson): string =>
+  at && at !== "HOME" ? t(`reports.place.${at}`) : "";

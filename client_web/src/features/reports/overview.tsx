@@ -1,7 +1,7 @@
 /** `/reports/overview`: the whole school by week, and where in the week participation from home drops. */
 import { api } from "../../core/client";
 import type { PageProps } from "../../core/page-props";
-import { cellOf, columnsOf, hoursOf, shadeOf, weekdaysOf } from "../../core/report";
+import { addressOf, cellOf, columnsOf, hoursOf, periodAt, shadeOf, weekdaysOf } from "../../core/report";
 import { router } from "../../core/router";
 import { dayAndMonth, decimal, wholeMinutes } from "../../core/time";
 import type { OverviewHour, ParticipationShare, SchoolOverview } from "../../generated/wire";
@@ -95,7 +95,10 @@ function Trend({ found }: { readonly found: SchoolOverview }) {
             {found.weeks.map((week) => (
               <tr key={week.week}>
                 <th scope="row">
-                  {Number(week.week.slice(-2))}
+                  <a href={addressOf({ period: periodAt("week", week.monday), filters: {}, level: "PUPILS", page: 0 })}>
+                    <span class="visually-hidden">{t("reports.period.week")} </span>
+                    {Number(week.week.slice(-2))}
+                  </a>
                   <span class="reports__group quiet">{dayAndMonth(week.monday, language())}</span>
                 </th>
                 <td class="reports__share">

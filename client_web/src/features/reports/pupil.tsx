@@ -1,5 +1,6 @@
 /** `/reports/pupil/<id>`: one pupil's period; "hoe komt dit getal tot stand?" for every number, day by day. */
 import { api } from "../../core/client";
+import { keepsRegister } from "../../core/minutes";
 import type { PageProps } from "../../core/page-props";
 import { minutesAndSeconds } from "../../core/register-line";
 import {
@@ -14,7 +15,15 @@ import {
   SLOT_STATES,
 } from "../../core/report";
 import { decimal, longDate, wholeMinutes } from "../../core/time";
-import type { Column, RegisterRow, ReportDay, ReportLesson, ReportPupilPeriod, ReportWork } from "../../generated/wire";
+import type {
+  Column,
+  RegisterRow,
+  ReportDay,
+  ReportLesson,
+  ReportPupilPeriod,
+  ReportWork,
+  Role,
+} from "../../generated/wire";
 import { language, t, tn } from "../../i18n";
 import { ButtonLink } from "../../ui/button";
 import { Loading, Trouble } from "../../ui/loading";
@@ -22,11 +31,11 @@ import { Notice } from "../../ui/notice";
 import { Page } from "../../ui/page";
 import { TimeSpan } from "../../ui/time";
 import { useLoad } from "../../ui/use-load";
-import { outcomesOf, workName } from "./lessons-table";
+import { outcomesOf, placeOf, workName } from "./lessons-table";
 import { numberOf } from "./pupils-table";
 import "./reports.css";
 
-export default function PupilPage({ place }: PageProps) {
+export default function PupilPage({ me, place }: PageProps) {
   const period = periodIn(place.query);
   const id = place.params.pupilId ?? "";
   const column = COLUMNS.find((one) => one === place.query.column) ?? "REPORTED";
@@ -40,16 +49,18 @@ export default function PupilPage({ place }: PageProps) {
       </Page>
     );
   }
-  return <Pupil id={id} period={period} column={column} />;
+  const roles = me?.roles ?? [];
+  return <Pupil id={id} period={period} column={column} roles={roles} />;
 }
 
 interface PupilProps {
   readonly id: string;
   readonly period: Period;
   readonly column: Column;
+  readonly roles: readonly Role[];
 }
 
-function Pupil({ id, period, column }: PupilProps) {
+function Pupil({ id, period, column, roles }: PupilProps) {
   const { first, last } = period;
   const held = useLoad<ReportPupilPeriod>(`${id} ${first} ${last} ${language()}`, (signal) =>
     api.call("GET /api/reports/period/pupil", { query: { pupil_id: id, from: first, to: last }, signal }),
@@ -69,7 +80,7 @@ function Pupil({ id, period, column }: PupilProps) {
         </ButtonLink>
       </p>
       {error ? <Trouble error={error} retry={() => void held.refresh()} /> : null}
-      {told ? <Told told={told} period={period} column={column} /> : error ? null : <Loading />}
+      {told ? <Told told={told} period={period} column={column} roles={roles} /> : error ? null : <Loading />}
     </Page>
   );
 }
@@ -78,9 +89,11 @@ interface ToldProps {
   readonly told: ReportPupilPeriod;
   readonly period: Period;
   readonly column: Column;
+  readonly roles: readonly Role[];
 }
 
-function Told({ told, period, column }: ToldProps) {
+function Told({ told, period, column, roles }: ToldProps) {
+  const corrects = roles.includes("coordinator");
   if (told.days.length === 0) return <Notice>{t("reports.pupil.none")}</Notice>;
   return (
     <>
@@ -104,16 +117,34 @@ function Told({ told, period, column }: ToldProps) {
       <section class="stack" aria-labelledby="days">
         <h2 id="days">{t("reports.pupil.days")}</h2>
         {told.days.map((day) => (
-          <Day key={day.date} day={day} told={told} />
+          <Day key={day.date} day={day} told={told} corrects={corrects} />
         ))}
       </section>
+      {keepsRegister(roles) ? <FactsFile told={told} /> : null}
       <p class="quiet">{t("reports.pupil.ledger", { n: told.ledger_seq })}</p>
     </>
   );
 }
 
+/** The facts behind the numbers: who does not believe them counts them again without this server. */
+function FactsFile({ told }: Pick<ToldProps, "told">) {
+  const { pupil_id, first, last } = told;
+  return (
+    <div>
+      <ButtonLink
+        icon="file"
+        download
+        href={`/api/register/facts?${new URLSearchParams({ pupil_id, from: first, to: last })}`}
+      >
+        {t("reports.pupil.facts")}
+      </ButtonLink>
+      <p class="quiet">{t("reports.pupil.facts.text")}</p>
+    </div>
+  );
+}
+
 /** The number that was chosen: by what rule it is made, and of which lessons. */
-function HowItComes({ told, column }: Omit<ToldProps, "period">) {
+function HowItComes({ told, column }: Pick<ToldProps, "told" | "column">) {
   const parts = contributions(told.days, column);
   const seconds = cellOf(told.cells, column)?.seconds ?? 0;
   return (
@@ -153,9 +184,10 @@ function HowItComes({ told, column }: Omit<ToldProps, "period">) {
 interface DayProps {
   readonly day: ReportDay;
   readonly told: ReportPupilPeriod;
+  readonly corrects: boolean;
 }
 
-function Day({ day, told }: DayProps) {
+function Day({ day, told, corrects }: DayProps) {
   return (
     <details class="card reports__day">
       <summary class="row row--apart">
@@ -171,6 +203,14 @@ function Day({ day, told }: DayProps) {
           <Work key={`${work.source} ${work.id}`} work={work} zone={told.timezone} />
         ))}
       </ul>
+      {corrects ? (
+        <p>
+          <ButtonLink kind="quiet" href={`/register/corrections?pupil_id=${told.pupil_id}&date=${day.date}`}>
+            {t("reports.pupil.correct")}
+            <span class="visually-hidden">: {longDate(day.date, language())}</span>
+          </ButtonLink>
+        </p>
+      ) : null}
       <p class="quiet">{t("reports.policy", { version: day.policy_version })}</p>
     </details>
   );
@@ -229,7 +269,7 @@ function Lesson({ lesson, told }: { readonly lesson: ReportLesson; readonly told
           <strong>{lesson.subject}</strong>{" "}
           <TimeSpan start={lesson.starts_at} end={lesson.ends_at} zone={told.timezone} />
           <span class="reports__group quiet">
-            {[lesson.group, lesson.teacher, outcomesOf(lesson)].filter(Boolean).join(" · ")}
+            {[lesson.group, lesson.teacher, outcomesOf(lesson), placeOf(lesson)].filter(Boolean).join(" · ")}
           </span>
         </span>
         <span>{tn("reports.minutes", wholeMinutes(lesson.credited_seconds))}</span>

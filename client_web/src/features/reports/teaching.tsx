@@ -211,6 +211,19 @@ function Pupil({ pupil, lesson, refresh }: PupilProps) {
         <span class={pupil.verdict === "OPEN" ? "reports__group reports__look" : "reports__group quiet"}>{words}</span>
       </span>
       <span class="reports__number">{tn("reports.minutes", wholeMinutes(pupil.credited_seconds))}</span>
+      {pupil.explanation.length > 0 ? (
+        <details class="help reports__why">
+          <summary>
+            {t("reports.explain")}
+            <span class="visually-hidden"> {pupil.pupil_name}</span>
+          </summary>
+          <div class="help__body">
+            {pupil.explanation.map((sentence) => (
+              <p key={sentence}>{sentence}</p>
+            ))}
+          </div>
+        </details>
+      ) : null}
       {pupil.verdict ? <Deciding pupil={pupil} verdict={pupil.verdict} lesson={lesson} refresh={refresh} /> : null}
     </li>
   );

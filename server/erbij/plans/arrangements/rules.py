@@ -12,12 +12,15 @@ from typing import TYPE_CHECKING
 from erbij.plans.arrangements.wire import ArrangementForm
 from erbij.plans.document.rules import dates_missing, empty
 from erbij.plans.document.wire import MissingItem, PlanItem, PlanState, PlanThing
+from erbij.plans.modality.wire import ModalityOrigin, SlotModality, StayPlace
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
-    from erbij.plans.arrangements.wire import ArrangementDetails
+    from erbij.plans.arrangements.wire import ArrangementDetails, Stay
     from erbij.plans.document.model import Document
+    from erbij.plans.modality.model import Modality
 
 REVIEW_WITHIN = timedelta(weeks=6)
 
@@ -42,6 +45,23 @@ def missing(arrangement: Document[ArrangementDetails], today: date) -> list[Miss
     items += dates_missing(arrangement.first, arrangement.last)
     items += _review(arrangement, today)
     return [MissingItem(thing=PlanThing.ARRANGEMENT, item=item) for item in items]
+
+
+def stay_on(stays: Iterable[Stay], day: date) -> StayPlace:
+    """Where the pupil is on a date; of two that begin on the same date the last one that was written."""
+    found = max(((one.since, number, one.at) for number, one in enumerate(stays) if one.since <= day), default=None)
+    return found[2] if found else StayPlace.HOME
+
+
+def place_of(found: Modality, stay: StayPlace) -> StayPlace:
+    """Where the pupil follows a lesson: as the fixed online day says, else where they stay.
+
+    Somebody's word of the day "not at school" is stronger than a stay in a room of the school.
+    """
+    if found.at is not None:
+        return found.at
+    said = found.origin is ModalityOrigin.DAY_CHANGE and found.modality is not SlotModality.AT_SCHOOL
+    return StayPlace.HOME if said and stay is StayPlace.SCHOOL else stay
 
 
 def _review(arrangement: Document[ArrangementDetails], today: date) -> list[PlanItem]:

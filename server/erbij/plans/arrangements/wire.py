@@ -10,6 +10,7 @@ from pydantic import Field, StringConstraints
 
 from erbij.plans.deviations.wire import DeviationCard
 from erbij.plans.document.wire import MissingItem, PlanLine, PlanState, PlanText
+from erbij.plans.modality.wire import StayPlace
 from erbij.plans.patterns.wire import PatternCard
 from erbij.wire import Id, Wire
 
@@ -37,8 +38,15 @@ class ReturnStep(Wire):
     done: bool = False
 
 
+class Stay(Wire):
+    """Where the pupil is from a date on, until the next one: the place that the register writes beside every lesson."""
+
+    since: dt.date
+    at: StayPlace
+
+
 class ArrangementDetails(Wire):
-    """What must be recorded; nothing in a draft is required. ``target_minutes`` is per week."""
+    """What must be recorded; nothing in a draft is required. ``target_minutes`` is per week. No stay: at home."""
 
     form: ArrangementForm | None = None
     level: Literal[1, 2, 3] | None = None
@@ -50,6 +58,7 @@ class ArrangementDetails(Wire):
     partner_school: PlanLine = ""
     review_on: dt.date | None = None
     return_path: tuple[ReturnStep, ...] = Field(default=(), max_length=40)
+    stays: tuple[Stay, ...] = Field(default=(), max_length=40)
     renews: Id | None = None
 
 

@@ -60,7 +60,7 @@ class GrantedPages:
         """Return what is granted to the actor now, by school and name."""
         now = self._clock.now()
         async with self._database.transaction() as tx:
-            found = await self._in_force(tx, await store.granted_to(tx, actor), now)
+            found = await in_force(tx, await store.granted_to(tx, actor), now)
             for one in found:
                 await self._look(tx, actor, one.grant, now)
         return sorted(found, key=lambda one: (one.school.casefold(), one.pupil.reveal() if one.pupil else "~"))
@@ -69,7 +69,7 @@ class GrantedPages:
         """Return what one grant shows; raises ``NotFound``."""
         now = self._clock.now()
         async with self._database.transaction() as tx:
-            found = await self._in_force(tx, await store.granted_to(tx, actor, grant_id), now)
+            found = await in_force(tx, await store.granted_to(tx, actor, grant_id), now)
             if not found:
                 raise NotFound
             card = found[0]
@@ -79,18 +79,6 @@ class GrantedPages:
     async def _look(self, tx: Transaction, actor: Actor, grant: Grant, now: datetime) -> None:
         there = replace(actor, school_id=grant.school_id)
         await self._disclose(tx, there, PAGE, [grant.pupil_id], relation=RELATION, now=now)
-
-    async def _in_force(self, read: Reading, grants: Iterable[Grant], now: datetime) -> list[Granted]:
-        found = []
-        for grant in grants:
-            facts = await facts_of(read, grant.school_id, grant.pupil_id, [grant], now)
-            pupil = await person(read, grant.school_id, grant.pupil_id)
-            if pupil is None or not pupil.active or rules.state(grant, facts) is not GrantState.IN_FORCE:
-                continue
-            school = await school_of(read, grant.school_id)
-            name = pupil.name if GrantScope.NAME in grant.scopes else None
-            found.append(Granted(grant, school.name, school.timezone, name))
-        return found
 
     async def _content(self, read: Reading, card: Granted, now: datetime) -> Content:
         grant = card.grant
@@ -124,6 +112,20 @@ class GrantedPages:
     ) -> tuple[tuple[date, date], Mapping[str, int]]:
         dates = (today - COUNTED, today)
         return dates, await self._facts.buckets(read, grant.school_id, grant.pupil_id, dates, now)
+
+
+async def in_force(read: Reading, grants: Iterable[Grant], now: datetime) -> list[Granted]:
+    """Return those of the grants that hold now, each with the words of a list."""
+    found = []
+    for grant in grants:
+        facts = await facts_of(read, grant.school_id, grant.pupil_id, [grant], now)
+        pupil = await person(read, grant.school_id, grant.pupil_id)
+        if pupil is None or not pupil.active or rules.state(grant, facts) is not GrantState.IN_FORCE:
+            continue
+        school = await school_of(read, grant.school_id)
+        name = pupil.name if GrantScope.NAME in grant.scopes else None
+        found.append(Granted(grant, school.name, school.timezone, name))
+    return found
 
 
 async def _lessons(read: Reading, grant: Grant, now: datetime) -> tuple[Slot, ...]:

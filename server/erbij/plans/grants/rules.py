@@ -27,6 +27,10 @@ _WORDS = {
 }
 
 
+OF_A_PERSON = tuple(_WORDS)
+"""What can be shown to somebody outside the schools; attendance is told by a school only."""
+
+
 def state(grant: Grant, facts: GrantFacts) -> GrantState:
     """Return how a grant stands on a date."""
     signed = facts.signatures.get(grant.id, ())

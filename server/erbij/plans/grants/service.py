@@ -86,6 +86,8 @@ class Grants:
         now = self._clock.now()
         async with self._database.transaction() as tx:
             whose = await about(tx, actor, body.pupil_id, may={Right.CARE})
+            if body.to.kind is GranteeKind.PERSON and not set(body.scopes) <= set(rules.OF_A_PERSON):
+                raise Invalid([("body.scopes", "attendance is told by another school only")])
             facts = await facts_of(tx, actor.school_id, whose.id, [], now)
             wrong = rules.dates_wrong(body.first, body.until, facts.today, year_of(body.first)[1])
             if wrong is not None:

@@ -24,7 +24,10 @@ class GranteeKind(StrEnum):
 
 
 class GrantScope(StrEnum):
-    """What can be granted; the live picture and the lesson cannot."""
+    """What can be granted; the live picture and the lesson cannot.
+
+    ATTENDANCE is the one that lets write: another school may tell when the pupil was there.
+    """
 
     NAME = "NAME"
     PLAN = "PLAN"
@@ -32,6 +35,7 @@ class GrantScope(StrEnum):
     TIMETABLE = "TIMETABLE"
     LINK_HEALTH = "LINK_HEALTH"
     REGISTER_COUNTS = "REGISTER_COUNTS"
+    ATTENDANCE = "ATTENDANCE"
 
 
 class GrantState(StrEnum):
@@ -45,7 +49,7 @@ class GrantState(StrEnum):
     REVOKED = "REVOKED"
 
 
-GrantScopes = Annotated[tuple[GrantScope, ...], Field(min_length=1, max_length=6)]
+GrantScopes = Annotated[tuple[GrantScope, ...], Field(min_length=1, max_length=7)]
 
 
 class GrantTo(Wire):

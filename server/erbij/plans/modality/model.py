@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from datetime import datetime
 
-    from erbij.plans.modality.wire import ModalityOrigin, WhyNot
+    from erbij.plans.modality.wire import ModalityOrigin, StayPlace, WhyNot
     from erbij.private import Private
 
 
@@ -20,11 +20,13 @@ class Modality:
     """From where, and what made it so.
 
     ``lapsed``: what somebody said for this lesson when it was still on another date, and what moving it took away.
+    ``at``: where the fixed online day says that the pupil is then; None: as the arrangement has it.
     """
 
     modality: SlotModality
     origin: ModalityOrigin | None
     lapsed: SlotModality | None = None
+    at: StayPlace | None = None
 
 
 AS_ALWAYS = Modality(SlotModality.AT_SCHOOL, None)

@@ -55,7 +55,7 @@ def planned_modality(
     """What the plan alone makes of it: a fixed online day, of two the one that was made last; else the period."""
     for one in sorted(patterns, key=lambda one: (one.created_at, one.id), reverse=True):
         if one.holds(slot.date) and matches(one.details.moments, slot.date, slot.local_start):
-            return Modality(one.details.modality, ModalityOrigin.PATTERN)
+            return Modality(one.details.modality, ModalityOrigin.PATTERN, at=one.details.at)
     return _LIVE if any(at_home(period, slot.date) for period in periods) else AS_ALWAYS
 
 

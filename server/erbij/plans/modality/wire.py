@@ -21,6 +21,16 @@ class SlotModality(StrEnum):
     FREE_BY_PLAN = "FREE_BY_PLAN"
 
 
+class StayPlace(StrEnum):
+    """Where a pupil is who follows lessons from elsewhere. SCHOOL: at school, in another room than the class."""
+
+    HOME = "HOME"
+    HOSPITAL = "HOSPITAL"
+    INSTITUTION = "INSTITUTION"
+    SCHOOL = "SCHOOL"
+    OTHER = "OTHER"
+
+
 class ModalityOrigin(StrEnum):
     """What made it so. AT_SCHOOL that nobody chose has none."""
 

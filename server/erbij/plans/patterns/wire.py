@@ -9,7 +9,7 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from erbij.plans.document.wire import MissingItem, PlanState
-from erbij.plans.modality.wire import SlotModality
+from erbij.plans.modality.wire import SlotModality, StayPlace
 from erbij.wire import Id, Wire
 
 
@@ -34,10 +34,11 @@ class Moments(Wire):
 
 
 class PatternDetails(Wire):
-    """What happens at those moments."""
+    """What happens at those moments; ``at`` null: the pupil is where the arrangement says."""
 
     moments: Moments = Moments()
     modality: SlotModality = SlotModality.REMOTE_LIVE
+    at: StayPlace | None = None
 
 
 class SavePattern(Wire):

@@ -15,17 +15,19 @@ if TYPE_CHECKING:
 
 
 class How(StrEnum):
-    """From where a word about attendance came."""
+    """From where a word about attendance came; PARTNER: from the school where the pupil is a guest."""
 
     IMPORT = "IMPORT"
     ERBIJ = "ERBIJ"
+    PARTNER = "PARTNER"
 
 
 @dataclass(frozen=True, slots=True)
 class Attended:
     """One stretch of one word about one pupil in one slot; ``span`` None: not in the classroom.
 
-    Rows of one ``word`` are said at once; of a slot and pupil only the latest word stands.
+    Rows of one ``word`` are said at once; of a slot and pupil only the latest word stands, the
+    own school's and the partner's each by itself.
     """
 
     id: str

@@ -13,7 +13,7 @@ from erbij.register.attendance import rules, store
 from erbij.register.attendance.model import Expected, How, Sheet, Standing
 from erbij.register.attendance.wire import AttendanceStatus
 from erbij.register.counting.rules import midnights
-from erbij.register.facts import Dates
+from erbij.register.facts import Dates, Modality
 from erbij.register.ports import FACTS_CHANGED
 from erbij.schools.imports.service import AtOnce
 from erbij.schools.model import Column, Count, Fault, Outcome, Report, Verdict
@@ -75,7 +75,7 @@ class Attendance:
             pupils = [one.pupil_id for one in expected if not one.remote]
             if not set(absent) <= set(pupils):
                 raise NotFound
-            standing = await store.standing(tx, actor.school_id, [slot_id])
+            standing = await store.standing(tx, actor.school_id, [slot_id], hosted=False)
             said = rules.Said(actor.school_id, actor.id, now, How.ERBIJ)
             rows: list[Attended] = []
             for pupil_id in pupils:
@@ -134,10 +134,10 @@ class Attendance:
         ids = await self._timetable.expected(read, school_id, slot_id)
         names = await self._timetable.names(read, school_id, ids)
         followed = (await self._plans.followed(read, school_id, [slot_id])).get(slot_id, {})
-        standing = await store.standing(read, school_id, [slot_id])
+        remote = {key for key, one in followed.items() if one.modality is not Modality.AT_SCHOOL}
+        standing = await store.standing(read, school_id, [slot_id], hosted=False)
         pupils = [
-            Expected(key, names.get(key, NAMELESS), key in followed, _there(standing.get((slot_id, key))))
-            for key in ids
+            Expected(key, names.get(key, NAMELESS), key in remote, _there(standing.get((slot_id, key)))) for key in ids
         ]
         return sorted(pupils, key=lambda one: (one.name.reveal().casefold(), one.pupil_id))
 
@@ -203,7 +203,7 @@ async def known(
             for lesson in mine:
                 begin = lesson.slot.span.start.astimezone(zone)
                 lessons[pupil_id, lesson.local_date, f"{begin:%H:%M}"] = lesson
-    standing = await store.standing(read, school_id, {lesson.slot.id for lesson in lessons.values()})
+    standing = await store.standing(read, school_id, {one.slot.id for one in lessons.values()}, hosted=False)
     return rules.Known(lessons, standing, zone)
 
 

@@ -9,8 +9,8 @@ from sqlalchemy import Boolean, Column, Date, Index, String, Table, delete, inse
 
 from erbij.db.append_only import append_only
 from erbij.db.types import ID, Utc, metadata
-from erbij.register.attendance.model import Standing
-from erbij.register.spans import Span
+from erbij.register.attendance.model import How, Standing
+from erbij.register.spans import Span, union
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -76,13 +76,22 @@ async def say(tx: Transaction, rows: Sequence[Attended]) -> None:
 
 
 async def standing(
-    read: Reading, school_id: str, slot_ids: Collection[str], pupil_ids: Collection[str] | None = None
+    read: Reading,
+    school_id: str,
+    slot_ids: Collection[str],
+    pupil_ids: Collection[str] | None = None,
+    *,
+    hosted: bool | None = None,
 ) -> dict[tuple[str, str], Standing]:
-    """Return the word that stands, by (slot, pupil); of whom nothing was said is left out."""
+    """Return the word that stands, by (slot, pupil); of whom nothing was said is left out.
+
+    ``hosted``: only what a partner school said, or only what the own school did; None: both together.
+    """
+    whose = None if hosted is None else (a.how == How.PARTNER.value if hosted else a.how != How.PARTNER.value)
     only = a.pupil_id.in_(sorted(pupil_ids)) if pupil_ids is not None and len(pupil_ids) <= _AT_A_TIME else None
     rows: dict[tuple[str, str], list[Row[Any]]] = defaultdict(list)
     for some in _chunks(slot_ids):
-        for row in await _rows(read, school_id, a.slot_id.in_(some), only):
+        for row in await _rows(read, school_id, a.slot_id.in_(some), only, whose):
             rows[row.slot_id, row.pupil_id].append(row)
     return {key: _standing(words) for key, words in rows.items()}
 
@@ -115,13 +124,17 @@ async def set_taken_here(tx: Transaction, school_id: str, author_id: str, now: d
 
 
 def _standing(rows: Sequence[Row[Any]]) -> Standing:
-    last = max(rows, key=lambda row: (row.at, row.word)).word
-    stretches = sorted(
-        (Span(row.start, row.end), row.other_school) for row in rows if row.word == last and row.start is not None
-    )
-    return Standing(
-        tuple(span for span, other in stretches if not other), tuple(span for span, other in stretches if other)
-    )
+    """The latest word of the own school, and beside it that of a partner: neither takes the other's place."""
+    own = _latest([row for row in rows if row.how != How.PARTNER.value])
+    partner = _latest([row for row in rows if row.how == How.PARTNER.value])
+    here = tuple(Span(row.start, row.end) for row in own if not row.other_school)
+    there = tuple(Span(row.start, row.end) for row in (*own, *partner) if row.other_school)
+    return Standing(tuple(sorted(here)), union(there) if partner else tuple(sorted(there)))
+
+
+def _latest(rows: Sequence[Row[Any]]) -> list[Row[Any]]:
+    last = max(rows, key=lambda row: (row.at, row.word)).word if rows else ""
+    return [row for row in rows if row.word == last and row.start is not None]
 
 
 async def _rows(read: Reading, school_id: str, *conditions: ColumnElement[bool] | None) -> Sequence[Row[Any]]:

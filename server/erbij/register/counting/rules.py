@@ -21,6 +21,7 @@ from erbij.register.facts import (
     Dates,
     Deviation,
     Facts,
+    Location,
     Modality,
     Mode,
     SchoolFact,
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
     from datetime import date
     from zoneinfo import ZoneInfo
 
-    from erbij.register.counting.model import AgreedRest, PupilLesson, PupilRecord
+    from erbij.register.counting.model import AbsenceMark, AgreedRest, Followed, PupilLesson, PupilRecord
     from erbij.register.day import Day, Piece
     from erbij.register.facts import ItemFact
     from erbij.register.intervals import Interval, Intervals
@@ -266,6 +267,13 @@ def _status(slot: SlotFact, told: SlotTold | None, *, over: bool) -> tuple[Statu
     if slot.planned and slot.modality is Modality.FREE_BY_PLAN:
         return (Status.FREE_BY_PLAN,)
     return told.status if told and over else ()
+
+
+def followed_by(planned: Followed, absences: Sequence[AbsenceMark]) -> Followed:
+    """How the lesson is followed; whoever is reported absent is in no room of the school, whatever the plan says."""
+    if absences and planned.at_location is Location.SCHOOL:
+        return replace(planned, at_location=Location.HOME)
+    return planned
 
 
 def agreed_rest(agreed: AgreedRest, lesson: Span, presence: Sequence[Presence]) -> Spans:

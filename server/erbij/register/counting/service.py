@@ -16,7 +16,7 @@ from erbij.register.attendance import store as attendance_store
 from erbij.register.catalogue.rules import facts_of
 from erbij.register.corrections.rules import with_adjustments, with_late
 from erbij.register.counting.model import AT_SCHOOL, AgreedRest, Period, PupilCount, PupilLesson, PupilRecord
-from erbij.register.counting.rules import SECTORS, agreed_rest, around, count
+from erbij.register.counting.rules import SECTORS, agreed_rest, around, count, followed_by
 from erbij.register.facts import Dates, Modality, OfflineFact, Regime, Sector
 from erbij.register.model import PupilEvidence, SlotEvidence
 from erbij.register.offline import store as offline_store
@@ -262,12 +262,13 @@ def _lesson(known: _Known, pupil_id: str, lesson: Lesson) -> PupilLesson:
         pupil = replace(pupil, at_school=there.at_school, at_other_school=there.at_other_school)
     if agreed is not None:
         pupil = replace(pupil, rest=agreed_rest(agreed, lesson_time(lesson.slot, evidence.session), pupil.presence))
+    absences = tuple(known.absences.get(key, {}).get(pupil_id, ()))
     return PupilLesson(
         lesson,
         evidence,
         pupil,
-        known.followed.get(key, {}).get(pupil_id, AT_SCHOOL),
-        tuple(known.absences.get(key, {}).get(pupil_id, ())),
+        followed_by(known.followed.get(key, {}).get(pupil_id, AT_SCHOOL), absences),
+        absences,
         known.judged.get((key, pupil_id)),
     )
 

@@ -23,7 +23,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
-from erbij.register.export import CORRECTION, WORK, defused
+from erbij.register.export import CORRECTION, PLACES, WORK, defused
 from erbij.register.partials.model import Verdict
 from erbij.register.rules import whole_minutes
 from erbij.reports.period.model import Column
@@ -201,7 +201,7 @@ def _numbers(cells: Sequence[ReportCell]) -> Iterator[Cell]:
 
 def _lessons(table: ReportTable) -> Sheet:
     heading = (
-        *("datum", "begin", "einde", "vak", "klas", "docent", "leerling", "gaat door"),
+        *("datum", "begin", "einde", "vak", "klas", "docent", "leerling", "gaat door", "plek"),
         *("gepland (s)", "uitloop (s)", *(f"{word} (s)" for word in STATES.values()), "verschil (s)"),
         *("uitkomst", "geteld (min)", "geteld (s)"),
         *(f"{WORDS[column]} (s)" for column in _BUCKETS),
@@ -219,7 +219,7 @@ def _lessons(table: ReportTable) -> Sheet:
     sums = table.sums
     credited = credited_of(table)
     of = dict.fromkeys(Column, 0) | _added(table)
-    totals: list[Cell] = [TOTAL, *[""] * 5, f"{sums.pupils} leerlingen", f"{sums.lessons} lessen"]
+    totals: list[Cell] = [TOTAL, *[""] * 5, f"{sums.pupils} leerlingen", f"{sums.lessons} lessen", ""]
     totals += [sums.planned_seconds, sums.extension_seconds]
     totals += [*(sums.states.get(state, 0) for state in STATES), sums.difference]
     totals += ["", whole_minutes(credited), credited, *(of[column] for column in _BUCKETS)]
@@ -241,6 +241,7 @@ def _lesson(pupil: ReportPupil, one: ReportLesson, zone: ZoneInfo) -> tuple[Cell
     cells: list[Cell] = [one.date.isoformat()]
     cells += [local(one.starts_at, zone, "%H:%M"), local(one.ends_at, zone, "%H:%M")]
     cells += [one.subject, one.group, one.teacher, pupil.pupil_name, "ja" if one.held else "nee"]
+    cells += [PLACES[one.at_location] if one.at_location else ""]
     cells += [one.planned_seconds, one.extension_seconds]
     cells += [*(one.states.get(state, 0) for state in STATES), one.difference]
     cells += [outcome_of(one)]
@@ -271,7 +272,7 @@ def _work(pupil: ReportPupil, one: ReportWork, zone: ZoneInfo) -> tuple[Cell, ..
     seconds = {cell.column: cell.seconds for cell in one.cells}
     cells: list[Cell] = [one.date.isoformat()]
     cells += [local(at, zone, "%H:%M") if at else "" for at in (one.starts_at, one.ends_at)]
-    cells += [what_of(one), "", one.by or "", pupil.pupil_name, "", 0, 0, *(0 for _ in STATES), 0, ""]
+    cells += [what_of(one), "", one.by or "", pupil.pupil_name, "", "", 0, 0, *(0 for _ in STATES), 0, ""]
     cells += [whole_minutes(one.credited_seconds), one.credited_seconds]
     cells += [seconds.get(column, 0) for column in _BUCKETS]
     return (*cells, "", *(0 for _ in _ABSENCES))

@@ -13,6 +13,8 @@ from fpdf.fonts import FontFace
 from typing_extensions import override
 
 from erbij.paper import FONT, Sheet, printable
+from erbij.plans.modality.wire import StayPlace
+from erbij.register.export import PLACES
 from erbij.register.rules import whole_minutes
 from erbij.reports.period.export import (
     STATES,
@@ -32,7 +34,7 @@ from erbij.reports.signature.rules import fingerprint
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from erbij.reports.period.wire import ReportCell, ReportPupil, ReportTable, ReportWork
+    from erbij.reports.period.wire import ReportCell, ReportLesson, ReportPupil, ReportTable, ReportWork
     from erbij.reports.signature.service import Signer
 
 _SMALL = 7.5
@@ -182,7 +184,7 @@ def _lessons(table: ReportTable) -> tuple[Sequence[int], int, Sequence[Sequence[
         (
             one.date.strftime("%d-%m-%Y"),
             f"{local(one.starts_at, zone, '%H:%M')}-{local(one.ends_at, zone, '%H:%M')}",
-            *(one.subject, one.group, pupil.pupil_name, outcome_of(one)),
+            *(one.subject, one.group, pupil.pupil_name, _outcome(one)),
             _length(one.planned_seconds + one.extension_seconds),
             *(_length(one.states.get(state, 0)) for state in STATES),
             *(_length(one.difference), _length(one.credited_seconds)),
@@ -199,6 +201,12 @@ def _lessons(table: ReportTable) -> tuple[Sequence[int], int, Sequence[Sequence[
         *(_length(sums.difference), _length(credited_of(table))),
     )
     return (19, 19, 26, 18, 32, 30, *(15 for _ in range(len(STATES) + 3))), 6, (heading, *rows, total)
+
+
+def _outcome(one: ReportLesson) -> str:
+    """What the lesson was; with the place where that was not at home."""
+    away = one.at_location if one.at_location is not StayPlace.HOME else None
+    return " · ".join(filter(None, [outcome_of(one), PLACES[away] if away else ""]))
 
 
 def _work(pupil: ReportPupil, one: ReportWork, zone: ZoneInfo) -> tuple[str, ...]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
+from erbij.plans.modality.wire import StayPlace
+from erbij.register.facts import Modality
 from erbij.register.rules import CLOCK_HOUR_SECTORS, clock_hours, hours_minutes, whole_minutes
 from erbij.register.view import row_view, share_view
 from erbij.register.wire import CreditSource, SlotOutcome
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
     from zoneinfo import ZoneInfo
 
-    from erbij.register.counting.model import DayCount
+    from erbij.register.counting.model import DayCount, SlotCount
     from erbij.register.facts import Sector
     from erbij.reports.period.model import Amounts, Choices, LessonLine, OtherLine, PupilLine, PupilPeriod, Sums, Table
 
@@ -153,7 +155,15 @@ def _lesson(line: LessonLine) -> wire.ReportLesson:
         shares=tuple(share_view(one) for one in slot.shares),
         cells=cells_view(line.amounts),
         absence=slot.missed.category or None,
+        at_location=_place(slot),
     )
+
+
+def _place(slot: SlotCount) -> StayPlace | None:
+    """Where the pupil was; of a lesson that was simply to be at school, nowhere else."""
+    followed = slot.known.followed
+    away = followed.modality is not Modality.AT_SCHOOL or slot.known.pupil.presence
+    return StayPlace(followed.at_location.value) if away else None
 
 
 def _sums(sums: Sums) -> wire.ReportSums:

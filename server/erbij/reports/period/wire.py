@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from enum import StrEnum
 
+from erbij.plans.modality.wire import StayPlace
 from erbij.register.partials.model import Verdict
 from erbij.register.wire import CreditShare, CreditSource, RegisterRow, SlotOutcome
 from erbij.reports.period.model import Column
@@ -33,7 +34,8 @@ class ReportLesson(Wire):
     """One pupil in one lesson. The states add up to the timetable: ``difference`` is 0.
 
     ``extension_seconds`` is what the teacher added; ``states`` (R11) only of a lesson from home that is over.
-    ``credited_seconds`` holds ``adjusted_seconds``, which people added or took off; ``verdict`` as in a register row.
+    ``credited_seconds`` holds ``adjusted_seconds``, which people added or took off; ``verdict`` and ``at_location`` as
+    in a register row; ``at_location`` null: nothing of it was to be followed, or was, from elsewhere.
     """
 
     slot_id: Id
@@ -55,6 +57,7 @@ class ReportLesson(Wire):
     shares: tuple[CreditShare, ...]
     cells: tuple[ReportCell, ...]
     absence: str | None
+    at_location: StayPlace | None
 
 
 class ReportWork(Wire):

@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING
 
 from erbij.actor import Role
 from erbij.register.wire import SlotOutcome
+from erbij.register.wording import Language, in_words
 from erbij.reports.teaching import wire
 from erbij.web.dates import date_or_none
 from erbij.web.route import Call, Route
 
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
     from erbij.reports.teaching.model import TaughtLesson, TaughtPupil
     from erbij.reports.teaching.service import Teaching
 
@@ -27,13 +30,13 @@ def routes(service: Teaching) -> list[Route]:
             today=found.today,
             now=found.now,
             timezone=found.zone.key,
-            lessons=tuple(_lesson(one) for one in found.lessons),
+            lessons=tuple(_lesson(one, found.zone, Language(call.language)) for one in found.lessons),
         )
 
     return [Route("GET", "/api/reports/teaching", week, TEACHER, reply=wire.TaughtWeekView, query=("date",))]
 
 
-def _lesson(one: TaughtLesson) -> wire.TaughtLessonCard:
+def _lesson(one: TaughtLesson, zone: ZoneInfo, language: Language) -> wire.TaughtLessonCard:
     lesson = one.lesson
     return wire.TaughtLessonCard(
         slot_id=lesson.slot.id,
@@ -46,11 +49,11 @@ def _lesson(one: TaughtLesson) -> wire.TaughtLessonCard:
         over=one.over,
         waits=one.waits,
         confirmed_at=one.confirmation.confirmed_at if one.confirmation else None,
-        pupils=tuple(_pupil(pupil) for pupil in one.pupils),
+        pupils=tuple(_pupil(pupil, zone, language) for pupil in one.pupils),
     )
 
 
-def _pupil(pupil: TaughtPupil) -> wire.TaughtPupilCard:
+def _pupil(pupil: TaughtPupil, zone: ZoneInfo, language: Language) -> wire.TaughtPupilCard:
     return wire.TaughtPupilCard(
         pupil_id=pupil.id,
         pupil_name=pupil.name.reveal(),
@@ -58,5 +61,6 @@ def _pupil(pupil: TaughtPupil) -> wire.TaughtPupilCard:
         status=tuple(SlotOutcome(one.value) for one in pupil.count.status),
         verdict=pupil.count.verdict,
         attended_seconds=pupil.count.attended,
-        credited_seconds=pupil.count.credited,
+        credited_seconds=pupil.count.credited + pupil.count.adjusted,
+        explanation=in_words(pupil.explanation, language, zone),
     )

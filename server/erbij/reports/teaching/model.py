@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from erbij.private import Private
     from erbij.register.counting.model import SlotCount
-    from erbij.register.model import Confirmation, Lesson
+    from erbij.register.model import Confirmation, Lesson, Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,7 @@ class TaughtPupil:
     id: str
     name: Private[str]
     count: SlotCount
+    explanation: tuple[Said, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,31 +3,43 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from erbij.people.model import Relation
 from erbij.private import Private
 from erbij.register import store as register_store
-from erbij.register.counting.rules import midnights
+from erbij.register.counting.rules import attendance, midnights
 from erbij.register.facts import Dates, Modality
+from erbij.register.line import time_line
 from erbij.register.rules import monday_of
+from erbij.register.sentences import explanation
 from erbij.reports.teaching.model import TaughtLesson, TaughtPupil, TaughtWeek
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import date
+    from datetime import date, datetime
 
     from erbij.actor import Actor
     from erbij.clock import Clock
     from erbij.db.database import Database
-    from erbij.register.counting.model import Period, SlotCount
-    from erbij.register.model import Confirmation, Lesson
+    from erbij.register.counting.model import DayCount, Period, SlotCount
+    from erbij.register.model import Confirmation, Lesson, Said
     from erbij.register.ports import Disclose, Timetable
     from erbij.register.service import Register
 
 PAGE = "reports.teaching"
 NAMELESS = Private("(naam onbekend)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Taught:
+    """One pupil in one lesson, before they have a name."""
+
+    id: str
+    count: SlotCount
+    said: tuple[Said, ...]
 
 
 class Teaching:
@@ -55,9 +67,9 @@ class Teaching:
             lessons = [one for one in found if one.local_date in dates]
             pupils = await self._register.counting.from_home(tx, school_id, lessons, now)
             period = await self._register.counting.period(tx, school_id, pupils, dates, now)
-            counts = _by_lesson(period)
+            counts = _by_lesson(period, now)
             ids = [one.slot.id for one in lessons]
-            shown = {pupil_id for key in ids for pupil_id, _ in counts[key]}
+            shown = {one.id for key in ids for one in counts[key]}
             names = await self._timetable.names(tx, school_id, shown)
             done = await register_store.confirmations(tx, school_id, ids)
             await self._disclose(tx, actor, PAGE, shown, relation=Relation.OWN_GROUP, now=now)
@@ -65,25 +77,32 @@ class Teaching:
         return TaughtWeek(monday, today, now, zone, tuple(sorted(told, key=_place)))
 
 
-def _by_lesson(period: Period) -> defaultdict[str, list[tuple[str, SlotCount]]]:
-    found: defaultdict[str, list[tuple[str, SlotCount]]] = defaultdict(list)
+def _by_lesson(period: Period, now: datetime) -> defaultdict[str, list[_Taught]]:
+    found: defaultdict[str, list[_Taught]] = defaultdict(list)
     for pupil_id, one in period.pupils.items():
-        for slot in (slot for day in one.days for slot in day.slots):
-            home = slot.lesson.slot.planned and slot.known.followed.modality is Modality.REMOTE_LIVE
-            if home or slot.known.pupil.presence:
-                found[slot.lesson.slot.id].append((pupil_id, slot))
+        for day in one.days:
+            for slot in day.slots:
+                home = slot.lesson.slot.planned and slot.known.followed.modality is Modality.REMOTE_LIVE
+                if home or slot.known.pupil.presence:
+                    found[slot.lesson.slot.id].append(_Taught(pupil_id, slot, _explained(slot, day, now)))
     return found
+
+
+def _explained(slot: SlotCount, day: DayCount, now: datetime) -> tuple[Said, ...]:
+    """What the register itself says of the line."""
+    one = attendance(slot.known, now)
+    return explanation(one, time_line(one, now), slot, day, now=now)
 
 
 def _lesson(
     lesson: Lesson,
-    counts: Sequence[tuple[str, SlotCount]],
+    taught: Sequence[_Taught],
     names: Mapping[str, Private[str]],
     confirmation: Confirmation | None,
 ) -> TaughtLesson:
-    pupils = [TaughtPupil(pupil_id, names.get(pupil_id, NAMELESS), count) for pupil_id, count in counts]
-    over = bool(counts) and all(count.over for _, count in counts)
-    took_part = any(count.known.pupil.presence for _, count in counts)
+    pupils = [TaughtPupil(one.id, names.get(one.id, NAMELESS), one.count, one.said) for one in taught]
+    over = bool(taught) and all(one.count.over for one in taught)
+    took_part = any(one.count.known.pupil.presence for one in taught)
     ordered = sorted(pupils, key=lambda one: (one.name.reveal().casefold(), one.id))
     return TaughtLesson(lesson, tuple(ordered), over, confirmation, over and took_part and confirmation is None)
 

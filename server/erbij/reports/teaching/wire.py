@@ -12,7 +12,8 @@ from erbij.wire import Id, Instant, Wire
 class TaughtPupilCard(Wire):
     """A pupil who followed the lesson from home, or was to. ``status`` is empty until the lesson is over.
 
-    ``verdict`` is what the teacher made of PARTIAL: OPEN waits for a tap, null of any other status.
+    ``verdict`` is what the teacher made of PARTIAL: OPEN waits for a tap, null of any other status. The explanation is
+    the register's own (``Accept-Language``: nl, en), and ``credited_seconds`` holds what people corrected.
     """
 
     pupil_id: Id
@@ -22,6 +23,7 @@ class TaughtPupilCard(Wire):
     verdict: Verdict | None
     attended_seconds: int
     credited_seconds: int
+    explanation: tuple[str, ...]
 
 
 class TaughtLessonCard(Wire):

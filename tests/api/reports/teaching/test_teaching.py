@@ -10,6 +10,10 @@ from erbij.actor import Role
 from erbij.privacy import http as privacy_http
 from erbij.privacy.service import Privacy, disclose
 from erbij.register import http as register_http
+from erbij.register.corrections.model import Correction
+from erbij.register.corrections.service import Corrections
+from erbij.register.ledger import Reason
+from erbij.register.model import Bucket, Source
 from erbij.register.sources import StoredTimetable, register_of
 from erbij.reports.teaching import http as teaching_http
 from erbij.reports.teaching.service import Teaching
@@ -61,6 +65,35 @@ async def test_a_teacher_sees_who_took_part_and_what_waits(server: Served) -> No
     assert (rekenen["subject"], rekenen["waits"], noor["pupil_name"]) == ("Rekenen", True, "Noor Voorbeeld")
     assert (noor["credited_seconds"], noor["status"], noor["was_there"]) == (1201, ["PARTIAL"], True)
     assert (taal["waits"], taal["pupils"][0]["was_there"]) == (False, False)
+
+
+async def test_the_teacher_reads_the_same_minutes_and_explanation_as_the_office_also_after_a_correction(
+    given: Given, server: Served
+) -> None:
+    async def both() -> tuple[dict[str, Any], dict[str, Any]]:
+        day = await (await browser_of(server, "zoe", Role.COORDINATOR).get("/api/register/day?date=2026-09-07")).json()
+        lesson = (await week(server, "thijs"))["lessons"][0]
+        return lesson["pupils"][0], next(row for row in day["rows"] if row["slot_id"] == lesson["slot_id"])
+
+    mine, theirs = await both()
+    assert len(mine["explanation"]) > 1
+    assert (mine["explanation"], mine["credited_seconds"]) == (theirs["explanation"], theirs["credited_seconds"])
+
+    corrections = Corrections(given.database, given.clock, StoredTimetable(), disclose)
+    seen = Correction(
+        pupil_id=given.ids["noor"],
+        local_date=given.clock.now().date(),
+        slot_id=theirs["slot_id"],
+        source=Source.LIVE,
+        bucket=Bucket.REMOTE_NO_GROUND,
+        seconds=300,
+        reason=Reason.TEACHER_OBSERVED,
+        words="Ze was er tot het eind",
+    )
+    await corrections.adjust(given.actor("zoe", Role.COORDINATOR), seen)
+    mine, theirs = await both()
+    assert mine["credited_seconds"] == theirs["credited_seconds"] == 1501
+    assert any("verbeterd" in sentence for sentence in mine["explanation"])
 
 
 async def test_one_tap_and_the_lesson_waits_no_more(server: Served) -> None:

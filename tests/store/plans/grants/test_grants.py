@@ -18,6 +18,7 @@ from erbij.plans.document.model import Document
 from erbij.plans.document.wire import PlanState
 from erbij.plans.granted.model import LinkDay
 from erbij.plans.granted.service import GrantedPages
+from erbij.plans.grants.rules import OF_A_PERSON
 from erbij.plans.grants.service import Grants
 from erbij.plans.grants.wire import FileGrant, GiveGrant, GranteeKind, GrantScope, GrantState, GrantTo
 from erbij.plans.start.model import TextChanged
@@ -67,7 +68,7 @@ class Schools:
         asked = GiveGrant(
             pupil_id=self.noor.id,
             to=to,
-            scopes=scopes or tuple(GrantScope),
+            scopes=scopes or OF_A_PERSON,
             first=how.get("first", TODAY),
             until=how.get("until", TODAY + timedelta(days=30)),
             reason="Samen kijken hoe het gaat",
