@@ -18,6 +18,8 @@ from erbij.catalogue.files import store as files_store
 from erbij.catalogue.files.checking import Checking, look_apart
 from erbij.catalogue.files.folder import Folder
 from erbij.catalogue.files.service import Files
+from erbij.catalogue.handins import http as handins_http
+from erbij.catalogue.handins.service import Handins
 from erbij.catalogue.items import http as items_http
 from erbij.catalogue.items import store as items_store
 from erbij.catalogue.items.model import ItemState
@@ -27,7 +29,7 @@ from erbij.catalogue.paces import store as paces_store
 from erbij.catalogue.paces.service import Paces
 from erbij.catalogue.search import http as search_http
 from erbij.catalogue.search.service import Search
-from erbij.composition.catching_up import CatchingUp
+from erbij.composition.catching_up import CatchingUp, SeenByTeacher
 from erbij.privacy.service import disclose
 from erbij.schools.store import school_of
 
@@ -63,6 +65,7 @@ class Catalogue:
         self.paces = Paces(database, clock, disclose)
         self.search = Search(database)
         self.catching_up = CatchingUp(database, clock, energy)
+        self.handins = Handins(database, clock, self.files, self.engagement, SeenByTeacher(), disclose)
         self.confirmations = Confirmations(database, clock, self.engagement, disclose)
 
     def routes(self) -> list[Route]:
@@ -75,6 +78,7 @@ class Catalogue:
             *paces_http.routes(self.paces),
             *self.catching_up.routes(),
             *search_http.routes(self.search),
+            *handins_http.routes(self.handins),
         ]
 
     def by_themselves(self) -> list[tuple[str, float, Callable[[], Awaitable[None]]]]:
@@ -136,6 +140,8 @@ def measured(block: Block) -> Measured:
     kind = BlockKind(block.kind.value)
     if block.coverage is not None and block.media_ms:
         return Measured(block.id, kind, block.media_ms, round(block.coverage * 1000))
+    if kind is BlockKind.HANDIN:
+        return Measured(block.id, kind, 0, None, elsewhere=True)
     pages = kind in {BlockKind.TEXT, BlockKind.PDF} and block.view_seconds
     return Measured(
         block.id, kind, block.media_ms or 0, block.view_seconds * 1000 if pages and block.view_seconds else None

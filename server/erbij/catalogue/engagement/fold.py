@@ -157,7 +157,7 @@ def is_done(block: Measured, done: Iterable[BlockDone]) -> bool:
 
 def item_done(blocks: Iterable[Measured], done: dict[str, list[BlockDone]]) -> bool:
     """Whether an item is completed: every block that asks for something is; one that asks for nothing never."""
-    asked = [one for one in blocks if one.threshold is not None]
+    asked = [one for one in blocks if one.asked]
     return bool(asked) and all(is_done(one, done.get(one.id, [])) for one in asked)
 
 
@@ -166,7 +166,7 @@ def resumed(work: Work, blocks: Iterable[Measured], done: Container[str]) -> tup
 
     That is the one they were in, unless it is done; then the first one after it that is not. None: all are.
     """
-    order = [one.id for one in blocks if one.threshold is not None]
+    order = [one.id for one in blocks if one.asked]
     found: dict[str, BlockDone] = {}
     last = ""
     for engaged in work.engaged:

@@ -30,7 +30,7 @@ class WindowIsOver(Conflict):
 
 
 class BlockKind(StrEnum):
-    """What a block is made of; links and pauses hold no measured time."""
+    """What a block is made of; links, pauses and what is handed in hold no measured time."""
 
     VIDEO = "VIDEO"
     AUDIO = "AUDIO"
@@ -38,6 +38,7 @@ class BlockKind(StrEnum):
     PDF = "PDF"
     LINK = "LINK"
     PAUSE = "PAUSE"
+    HANDIN = "HANDIN"
 
 
 MEDIA = frozenset({BlockKind.VIDEO, BlockKind.AUDIO})
@@ -126,13 +127,20 @@ class Measured:
     """What the rules must know of a block. ``media_ms`` as the server probed it; 0: it has no length.
 
     ``threshold``: the part of the media (in thousandths) or, of a page, the milliseconds after which it is done; None:
-    the block asks for nothing (a link, a pause, or excluded).
+    the block asks for nothing that can be measured (a link, a pause, or excluded). ``elsewhere``: it is done when
+    another room says so (a teacher accepted what was handed in).
     """
 
     id: str
     kind: BlockKind
     media_ms: int
     threshold: int | None
+    elsewhere: bool = False
+
+    @property
+    def asked(self) -> bool:
+        """Whether the item is not done without it."""
+        return self.threshold is not None or self.elsewhere
 
 
 @dataclass(frozen=True, slots=True)

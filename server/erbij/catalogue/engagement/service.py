@@ -37,9 +37,10 @@ from erbij.schools.store import school_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from erbij.actor import Actor
-    from erbij.catalogue.engagement.model import Beat, BlockDone, Lesson, Pupil, Signed, Work
+    from erbij.catalogue.engagement.model import Beat, BlockDone, Lesson, Measured, Pupil, Signed, Work
     from erbij.catalogue.engagement.ports import Budget, Lessons, News, Pace
     from erbij.clock import Clock
     from erbij.db.database import Database, Reading, Transaction
@@ -278,9 +279,33 @@ class Engagement:
         already = await store.completions(tx, lease.school_id, lease.pupil_id, lease.item_id)
         done = by_block(work)
         new = {key for key, one in known.blocks.items() if key not in already and fold.is_done(one, done.get(key, []))}
-        asked = {key for key, one in known.blocks.items() if one.threshold is not None}
-        finished = bool(asked) and store.ITEM not in already and asked <= already.keys() | new
-        await store.complete(tx, lease, new | ({store.ITEM} if finished else set()), self._clock.now())
+        whose = (lease.school_id, lease.pupil_id, lease.item_id)
+        return await self._keep_done(tx, whose, known.blocks, already.keys(), new)
+
+    async def done_elsewhere(  # noqa: PLR0917 - whose, and which block
+        self, tx: Transaction, school_id: str, pupil_id: str, item_id: str, revision: int, block: str
+    ) -> None:
+        """Keep that a block is done of which no beat can tell; said twice it changes nothing."""
+        await store.lock_work(tx, pupil_id, item_id)
+        blocks = await self._lessons.blocks(tx, school_id, item_id, revision)
+        already = await store.completions(tx, school_id, pupil_id, item_id)
+        if block in already or block not in blocks:
+            return
+        if await self._keep_done(tx, (school_id, pupil_id, item_id), blocks, already.keys(), {block}):
+            await self.tell(tx, school_id, pupil_id, item_id)
+
+    async def _keep_done(
+        self,
+        tx: Transaction,
+        whose: tuple[str, str, str],
+        blocks: Mapping[str, Measured],
+        already: AbstractSet[str],
+        new: set[str],
+    ) -> bool:
+        """Keep which blocks (of a school, pupil and item) are done now; whether that finished the item."""
+        asked = {key for key, one in blocks.items() if one.asked}
+        finished = bool(asked) and store.ITEM not in already and asked <= already | new
+        await store.complete(tx, whose, new | ({store.ITEM} if finished else set()), self._clock.now())
         return finished
 
     async def tell(self, tx: Transaction, school_id: str, pupil_id: str, item_id: str) -> None:

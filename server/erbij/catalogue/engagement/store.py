@@ -288,11 +288,11 @@ async def completed(
     return found
 
 
-async def complete(tx: Transaction, lease: Lease, blocks: Collection[str], now: datetime) -> None:
-    """Keep that blocks are done; once done they stay done."""
-    whose = {"school_id": lease.school_id, "pupil_id": lease.pupil_id, "item_id": lease.item_id, "at": now}
+async def complete(tx: Transaction, whose: tuple[str, str, str], blocks: Collection[str], now: datetime) -> None:
+    """Keep that blocks are done (of a school, pupil and item); once done they stay done."""
+    row = dict(zip(("school_id", "pupil_id", "item_id"), whose, strict=True)) | {"at": now}
     if blocks:
-        await tx.connection.execute(insert(completion_table), [whose | {"block": one} for one in sorted(blocks)])
+        await tx.connection.execute(insert(completion_table), [row | {"block": one} for one in sorted(blocks)])
 
 
 async def sign(tx: Transaction, one: Signed) -> None:
