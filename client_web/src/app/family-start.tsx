@@ -18,8 +18,8 @@ const partsOf = (own: boolean) => ({
   day: (props: DayPartProps) => (
     <>
       <BuddyToday day={props.day} />
-      <DayCatchUp day={props.day} own={own} />
       <DayHandins day={props.day} own={own} />
+      <DayCatchUp day={props.day} own={own} />
       <DayMissed {...props} />
       <DayChoice {...props} />
     </>

@@ -6,6 +6,7 @@ import type { PageProps } from "../../core/page-props";
 import type { HandinFile, HandinView } from "../../generated/wire";
 import { t } from "../../i18n";
 import { Button, ButtonLink } from "../../ui/button";
+import { Help } from "../../ui/help";
 import { Loading, Trouble } from "../../ui/loading";
 import { Notice } from "../../ui/notice";
 import { Page } from "../../ui/page";
@@ -39,10 +40,9 @@ export default function HandinPage({ place }: PageProps) {
           {t("catalogue.handins.title")}
         </ButtonLink>
       </p>
-      <details class="card">
-        <summary>{t("catalogue.handins.asked")}</summary>
+      <Help summary={t("catalogue.handins.asked")}>
         <RichText source={view.asked} />
-      </details>
+      </Help>
       <Handed key={`${view.rounds.length} ${view.may_answer}`} view={view} again={held.refresh} />
     </Page>
   );

@@ -14,9 +14,7 @@ if TYPE_CHECKING:
 class Completing(Protocol):
     """Which blocks of which items a pupil has done (``catalogue.engagement``)."""
 
-    async def done_elsewhere(  # noqa: PLR0917 - whose, and which block
-        self, tx: Transaction, school_id: str, pupil_id: str, item_id: str, revision: int, block: str
-    ) -> None:
+    async def accepted(self, tx: Transaction, one: Handin) -> None:
         """Keep that a block is done of which no beat can tell."""
 
 

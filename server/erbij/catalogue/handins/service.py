@@ -20,11 +20,11 @@ from erbij.catalogue.files.model import FileState
 from erbij.catalogue.files.wire import BeginFile
 from erbij.catalogue.handins import rules, store
 from erbij.catalogue.handins.model import Asked, Handin, Waiting, Whole
-from erbij.catalogue.handins.wire import HandinState
+from erbij.catalogue.handins.wire import MOST_FILES, HandinState
 from erbij.catalogue.items import store as items
 from erbij.catalogue.items.rules import plain_text
 from erbij.catalogue.items.wire import ItemBlockKind
-from erbij.errors import Invalid, NotFound
+from erbij.errors import Conflict, Invalid, NotFound
 from erbij.ids import new_id
 from erbij.people.looks import look_at
 from erbij.people.model import Relation
@@ -49,6 +49,8 @@ if TYPE_CHECKING:
     from erbij.people.ports import Disclose
 
 PAGE = "catalogue.handins"
+MOST_LOOSE = 2 * MOST_FILES
+"""So many files may wait to be handed in: who goes on sending hands them in first."""
 
 
 class Handins:
@@ -85,6 +87,11 @@ class Handins:
         async with self._database.transaction() as tx:
             asked = await self._asked(tx, actor, body.item_id, body.block)
             one = await self._begun(tx, asked)
+            rounds = (await store.rounds(tx, [one.id])).get(one.id, ())
+            sent = await files.of_handin(tx, actor.school_id, one.id)
+            loose = {each.id for each in sent.values() if each.owner_id == actor.id} - rules.shared(rounds)
+            if len(loose) >= MOST_LOOSE:
+                raise Conflict("many files wait to be handed in already")
         return await self._sent.begin(actor, BeginFile(name=body.name, size=body.size), one.id)
 
     async def hand_in(self, actor: Actor, body: HandIn) -> None:
@@ -171,9 +178,7 @@ class Handins:
             if says:
                 await self._in_touch.answered(tx, one, actor.id, now)
             if body.accepted:
-                await self._completing.done_elsewhere(
-                    tx, one.school_id, one.pupil_id, one.item_id, one.revision, one.block
-                )
+                await self._completing.accepted(tx, one)
 
     # --- files ------------------------------------------------------------------------------------------------------
 

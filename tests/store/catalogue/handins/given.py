@@ -20,7 +20,7 @@ from erbij.catalogue.items import store as items
 from erbij.catalogue.items.service import Items
 from erbij.catalogue.items.wire import BlockDraft, ItemBlockKind, ItemDescribed, ItemLevel, SaveItem
 from erbij.catalogue.paces import store as paces
-from erbij.composition.catalogue import PublishedLessons
+from erbij.composition.catalogue import DoneByTeacher, PublishedLessons
 from erbij.composition.catching_up import SeenByTeacher
 from erbij.privacy.service import disclose
 from tests.support.news import News
@@ -128,7 +128,7 @@ async def work(school: School, home: Path) -> Work:
         home=home,
         files=sent,
         checking=checking,
-        handins=Handins(database, clock, sent, engagement, SeenByTeacher(), disclose),
+        handins=Handins(database, clock, sent, DoneByTeacher(engagement), SeenByTeacher(), disclose),
         items=Items(database, clock, files_store),
         engagement=engagement,
     )

@@ -13,14 +13,16 @@ from erbij.catalogue.files import store as files_store
 from erbij.catalogue.files.wire import LARGEST_HANDED_IN, BeginFile
 from erbij.catalogue.handins import http
 from erbij.catalogue.handins.model import HandinIsAnswered, HandinIsRead
+from erbij.catalogue.handins.service import MOST_LOOSE
 from erbij.catalogue.handins.wire import AnswerHandin, BeginHandinFile
 from erbij.catalogue.items.wire import BlockDraft, ItemBlockKind
 from erbij.composition.catching_up import Completed
-from erbij.errors import Invalid, NotFound, TooLarge
+from erbij.errors import Conflict, Invalid, NotFound, TooLarge
 from erbij.privacy.retention.service import Retention
 from erbij.privacy.store import looks_at
 from tests.store.catalogue.handins import given as given_handins
 from tests.store.catalogue.handins.given import TASK, sending
+from tests.support.filled import fill
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -121,6 +123,20 @@ async def test_a_file_for_a_hand_in_is_smaller_than_a_film_of_a_lesson(work: Wor
     body = BeginHandinFile(item_id=work.item_id, block=TASK.id, name="x.mp4", size=LARGEST_HANDED_IN + 1)
 
     with pytest.raises(TooLarge):
+        await work.handins.begin_file(work.school.noor, body)
+
+
+async def test_who_goes_on_sending_hands_in_first(work: Work) -> None:
+    noor = work.school.noor
+    await work.sent(noor)
+    handin = (await work.own(noor)).handin
+    assert handin is not None
+    for number in range(MOST_LOOSE - 1):
+        whose = {"school_id": noor.school_id, "owner_id": noor.id, "handin_id": handin.id}
+        await fill(work.school.given.database, "catalogue_file", id=f"file{number}", state="READY", **whose)
+    body = BeginHandinFile(item_id=work.item_id, block=TASK.id, name="x.jpg", size=5)
+
+    with pytest.raises(Conflict):
         await work.handins.begin_file(work.school.noor, body)
 
 
