@@ -44,6 +44,9 @@ export type PageName =
   | "missed_lesson"
   | "catalogue"
   | "catalogue_item"
+  | "handins"
+  | "handins_own"
+  | "handin"
   | "settings"
   | "privacy"
   | "privacy_subjects"
@@ -100,6 +103,9 @@ const TABLE: readonly (readonly [string, PageName])[] = [
   ["/timetable/slots/:slotId", "slot"],
   ["/timetable/sources", "sources"],
   ["/catalogue/assignments", "assignments"],
+  ["/catalogue/handins", "handins"],
+  ["/catalogue/handins/own", "handins_own"],
+  ["/catalogue/handins/:handinId", "handin"],
   ["/catalogue/missed", "missed"],
   ["/catalogue/missed/:slotId", "missed_lesson"],
   ["/catalogue", "catalogue"],

@@ -11,13 +11,15 @@ from erbij.catalogue.assignments import store as assignments_store
 from erbij.catalogue.confirmations import http as confirmations_http
 from erbij.catalogue.confirmations.service import Confirmations
 from erbij.catalogue.engagement import http as engagement_http
-from erbij.catalogue.engagement.model import BlockKind, Lesson, Measured
+from erbij.catalogue.engagement.model import ANSWERED, PAGES, Lesson, Measured, Whose
 from erbij.catalogue.engagement.service import Engagement
 from erbij.catalogue.files import http as files_http
 from erbij.catalogue.files import store as files_store
 from erbij.catalogue.files.checking import Checking, look_apart
 from erbij.catalogue.files.folder import Folder
 from erbij.catalogue.files.service import Files
+from erbij.catalogue.handins import http as handins_http
+from erbij.catalogue.handins.service import Handins
 from erbij.catalogue.items import http as items_http
 from erbij.catalogue.items import store as items_store
 from erbij.catalogue.items.model import ItemState
@@ -29,7 +31,7 @@ from erbij.catalogue.packs import http as packs_http
 from erbij.catalogue.packs.service import Packs
 from erbij.catalogue.search import http as search_http
 from erbij.catalogue.search.service import Search
-from erbij.composition.catching_up import CatchingUp
+from erbij.composition.catching_up import CatchingUp, SeenByTeacher
 from erbij.privacy.service import disclose
 from erbij.schools.store import school_of
 
@@ -40,9 +42,10 @@ if TYPE_CHECKING:
     from erbij.actor import Actor
     from erbij.catalogue.assignments.model import Assignment
     from erbij.catalogue.assignments.ports import Energy
+    from erbij.catalogue.handins.model import Handin
     from erbij.catalogue.items.model import Block, Revision
     from erbij.clock import Clock
-    from erbij.db.database import Database, Reading
+    from erbij.db.database import Database, Reading, Transaction
     from erbij.jobs.outbox import Outbox
     from erbij.web.route import Route
 
@@ -65,6 +68,7 @@ class Catalogue:
         self.paces = Paces(database, clock, disclose)
         self.search = Search(database)
         self.catching_up = CatchingUp(database, clock, energy)
+        self.handins = Handins(database, clock, self.files, DoneByTeacher(self.engagement), SeenByTeacher(), disclose)
         self.confirmations = Confirmations(database, clock, self.engagement, disclose)
 
     def routes(self) -> list[Route]:
@@ -78,6 +82,7 @@ class Catalogue:
             *packs_http.routes(self.packs),
             *self.catching_up.routes(),
             *search_http.routes(self.search),
+            *handins_http.routes(self.handins),
         ]
 
     def by_themselves(self) -> list[tuple[str, float, Callable[[], Awaitable[None]]]]:
@@ -122,6 +127,20 @@ class PublishedLessons:
         return {one.id: measured(one) for one in found.blocks} if found else {}
 
 
+class DoneByTeacher:
+    """``handins.ports.Completing`` from engaged time: a block that a teacher accepted is done."""
+
+    def __init__(self, engagement: Engagement) -> None:
+        self._engagement = engagement
+
+    async def accepted(self, tx: Transaction, one: Handin) -> None:
+        """Keep that the block is done, in the revision in which the pupil read what to make."""
+        revision = await items_store.revision(tx, one.school_id, one.item_id, one.revision)
+        if revision is not None:
+            whose = Whose(one.school_id, one.pupil_id, one.item_id)
+            await self._engagement.answered(tx, whose, lesson_of(revision), one.block)
+
+
 def lesson_of(revision: Revision) -> Lesson:
     """Return a revision as what a pupil opens."""
     return Lesson(
@@ -136,10 +155,12 @@ def lesson_of(revision: Revision) -> Lesson:
 
 def measured(block: Block) -> Measured:
     """Return what the rules of engaged time must know of a block."""
-    kind = BlockKind(block.kind.value)
+    kind = block.kind
+    if kind in ANSWERED:
+        return Measured(block.id, kind, 0, 0)
     if block.coverage is not None and block.media_ms:
         return Measured(block.id, kind, block.media_ms, round(block.coverage * 1000))
-    pages = kind in {BlockKind.TEXT, BlockKind.PDF} and block.view_seconds
+    pages = kind in PAGES and block.view_seconds
     return Measured(
         block.id, kind, block.media_ms or 0, block.view_seconds * 1000 if pages and block.view_seconds else None
     )

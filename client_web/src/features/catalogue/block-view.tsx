@@ -15,6 +15,7 @@ export const BLOCK_ICONS: Readonly<Record<CatalogueBlock["kind"], IconName>> = {
   PDF: "file",
   LINK: "out",
   PAUSE: "cup",
+  HANDIN: "pencil",
 };
 
 export interface BlockViewProps {
@@ -56,6 +57,7 @@ export function BlockView(props: BlockViewProps) {
 function Inside({ block, onMedia, onOpen }: BlockViewProps) {
   switch (block.kind) {
     case "TEXT":
+    case "HANDIN":
       return <RichText source={block.text} />;
     case "VIDEO":
     case "AUDIO":

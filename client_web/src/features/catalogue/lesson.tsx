@@ -99,11 +99,23 @@ function Lesson(props: LessonProps) {
       <div class="stack lesson__part" ref={heading} tabIndex={-1}>
         <Told measured={measured} />
         <BlockView key={shown.block.id} block={shown.block} onMedia={measured.media} />
+        {shown.block.kind === "HANDIN" ? <Handin key={shown.block.id} lesson={lesson} block={shown.block.id} /> : null}
         {measured.player ? <Speed player={measured.player} /> : null}
         <Onward lesson={lesson} at={at} onGo={step} twice={() => performance.now() - stepped.current < DOUBLE_TAP_MS} />
       </div>
     </div>
   );
+}
+
+/** What is handed in: its code comes when a lesson asks for it. */
+function Handin(props: { readonly lesson: LessonPage; readonly block: string }) {
+  const [Part, set] = useState<typeof import("./handin-part").default | null>(null);
+  const [trouble, setTrouble] = useState<unknown>(null);
+  useEffect(() => {
+    import("./handin-part").then(({ default: part }) => set(() => part), setTrouble);
+  }, []);
+  if (trouble) return <Trouble error={trouble} retry={() => location.reload()} />;
+  return Part ? <Part itemId={props.lesson.item_id} block={props.block} /> : <Loading />;
 }
 
 interface PartsProps {

@@ -8,7 +8,10 @@ export function Preview({ blocks }: { readonly blocks: readonly CatalogueBlock[]
   return (
     <div class="stack">
       {blocks.map((block) => (
-        <BlockView key={block.id} block={block} />
+        <div key={block.id} class="stack">
+          <BlockView block={block} />
+          {block.kind === "HANDIN" ? <p class="quiet">{t("catalogue.block.handin.preview")}</p> : null}
+        </div>
       ))}
     </div>
   );

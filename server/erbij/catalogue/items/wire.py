@@ -17,7 +17,7 @@ LONGEST_NORM_S = 4 * 3600
 
 
 class ItemBlockKind(StrEnum):
-    """What a block is; quiz and assignment are rooms of their own."""
+    """What a block is. HANDIN: something to make and hand in (``catalogue.handins``)."""
 
     TEXT = "TEXT"
     VIDEO = "VIDEO"
@@ -25,6 +25,7 @@ class ItemBlockKind(StrEnum):
     PDF = "PDF"
     LINK = "LINK"
     PAUSE = "PAUSE"
+    HANDIN = "HANDIN"
 
 
 class ItemState(StrEnum):
