@@ -97,7 +97,7 @@ function Lesson(props: LessonProps) {
       <Parts lesson={lesson} at={at} onGo={step} />
       <div class="stack lesson__part" ref={heading} tabIndex={-1}>
         <Told measured={measured} />
-        <BlockView key={shown.block.id} block={shown.block} onMedia={measured.media} />
+        <BlockView key={shown.block.id} block={shown.block} onMedia={measured.media} who={props.pupilId} />
         {measured.player ? <Speed player={measured.player} /> : null}
         <Onward lesson={lesson} at={at} onGo={step} twice={() => performance.now() - stepped.current < DOUBLE_TAP_MS} />
       </div>

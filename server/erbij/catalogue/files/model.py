@@ -28,7 +28,7 @@ class FileState(StrEnum):
 class StoredFile:
     """One file of a school. ``size`` is what was announced, in bytes; ``name`` is only shown, never a path.
 
-    ``published``: some revision shows it, so that pupils of the school may get it.
+    ``published``: some revision shows it, so that pupils of the school may get it. ``captioned``: it has captions.
 
     What stands behind ``why`` is found by the server: the reason of a refusal, the content's kind and type, SHA-256 and
     bytes of what is served, and how long it plays.
@@ -51,6 +51,7 @@ class StoredFile:
     width: int | None = None
     height: int | None = None
     published: bool = False
+    captioned: bool = False
 
 
 class DiskIsFull(Refused):

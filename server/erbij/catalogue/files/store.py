@@ -52,6 +52,7 @@ file_table = Table(
     Column("width", Integer, nullable=True),
     Column("height", Integer, nullable=True),
     Column("published", Boolean, nullable=False),
+    Column("captioned", Boolean, nullable=False),
     Index("ix_catalogue_file_school", "school_id", "state"),
     Index("ix_catalogue_file_content", "content_hash"),
 )
@@ -62,11 +63,11 @@ MANY = 100
 
 async def facts(read: Reading, school_id: str, file_ids: Collection[str]) -> dict[str, FileFacts]:
     """Return what is known of these files of a school; one that is not ready is left out."""
-    query = select(f.id, f.kind, f.media_ms).where(
+    query = select(f.id, f.kind, f.media_ms, f.captioned).where(
         f.school_id == school_id, f.id.in_(sorted(file_ids)), f.state == FileState.READY.value, f.kind.is_not(None)
     )
     rows = await read.connection.execute(query)
-    return {row.id: FileFacts(row.id, ItemBlockKind(row.kind), row.media_ms) for row in rows}
+    return {row.id: FileFacts(row.id, ItemBlockKind(row.kind), row.media_ms, row.captioned) for row in rows}
 
 
 async def file_of(read: Reading, school_id: str, file_id: str) -> StoredFile | None:
@@ -127,6 +128,12 @@ async def publish(tx: Transaction, school_id: str, file_ids: Collection[str]) ->
     """Let pupils of the school get these files, for good: a revision shows them."""
     shown = (f.school_id == school_id, f.id.in_(sorted(file_ids)))
     await tx.connection.execute(update(file_table).where(*shown).values(published=True))
+
+
+async def mark(tx: Transaction, school_id: str, file_id: str, *, captioned: bool) -> None:
+    """Write whether a file has captions."""
+    mine = (f.school_id == school_id, f.id == file_id)
+    await tx.connection.execute(update(file_table).where(*mine).values(captioned=captioned))
 
 
 def _values(one: StoredFile) -> dict[str, Any]:
