@@ -15,9 +15,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from playwright.sync_api import ViewportSize
+
     from tests.e2e.visitor import Visitor
 
-LAPTOP = {"width": 1280, "height": 800}
+LAPTOP: ViewportSize = {"width": 1280, "height": 800}
 SRT = """1
 00:00:00,200 --> 00:00:01,000
 Dit is een reep.
@@ -26,7 +28,7 @@ Dit is een reep.
 00:00:01,000 --> 00:00:01,900
 Een reep in twee stukken.
 """
-PHONE = {"width": 390, "height": 844}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 
 
 def test_a_teacher_makes_an_item_publishes_it_and_puts_it_away(visit: Callable[..., Visitor], tmp_path: Path) -> None:
