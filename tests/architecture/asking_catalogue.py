@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+from base64 import b64encode
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from erbij.actor import Actor, Role
+from erbij.catalogue.captions.wire import SaveCaptions
 from erbij.catalogue.engagement.model import Beat
 from erbij.catalogue.files import store as files_store
-from erbij.catalogue.files.model import FileState
+from erbij.catalogue.files.model import FileState, StoredFile
 from erbij.catalogue.files.wire import BeginFile
 from erbij.catalogue.items.wire import BlockDraft, ItemBlockKind, ItemDescribed, ItemLevel, SaveItem
+from erbij.ids import new_id
+from erbij.private import Private
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -21,6 +25,8 @@ if TYPE_CHECKING:
 PUBLISHED = 3
 """The version of the item after it was made, saved and published."""
 DESCRIBED = ItemDescribed(title="Breuken", subject="Rekenen", level=ItemLevel.PO, years=(5,))
+CAPTIONS: dict[str, Any] = {"language": "nl", "lines": ({"from_ms": 0, "to_ms": 1000, "text": "Hallo"},)}
+SRT = b"1\n00:00:00,000 --> 00:00:01,000\nHallo\n"
 BLOCKS = (BlockDraft(id="blok0001", kind=ItemBlockKind.TEXT, text="Een breuk is een deel."),)
 
 
@@ -61,6 +67,8 @@ def query(target: str) -> dict[str, str]:
         "GET /api/catalogue/items/{id}/revision": "number=1",
         "GET /api/catalogue/confirmations": f"pupil_id={target}",
         "GET /api/catalogue/paces": f"pupil_id={target}",
+        "GET /api/catalogue/captions/{id}/text": "language=nl",
+        "GET /api/catalogue/captions/{id}/lines": "language=nl",
     }
 
 
@@ -101,6 +109,32 @@ async def catalogue_file(schools: RealSchools, target: str) -> str:
     return schools.made[key]
 
 
+async def catalogue_film(schools: RealSchools, target: str) -> str:
+    """A film of somebody that a revision shows, with captions in Dutch."""
+    key = f"film of {target}"
+    if key not in schools.made:
+        actor = Actor(schools.ids[target], schools.school_ids[target[0]], frozenset({Role.TEACHER}), "a-sign-in")
+        now, file_id = schools.clock.now(), new_id(schools.clock.now())
+        film = StoredFile(
+            file_id,
+            actor.school_id,
+            actor.id,
+            Private("les.mp4"),
+            1,
+            FileState.READY,
+            now,
+            now,
+            kind=ItemBlockKind.VIDEO,
+            media_ms=60_000,
+            published=True,
+        )
+        async with schools.server.database.transaction() as tx:
+            await files_store.add(tx, film)
+        await schools.server.catalogue.captions.save(actor, file_id, SaveCaptions(version=0, **CAPTIONS))
+        schools.made[key] = file_id
+    return schools.made[key]
+
+
 async def sending(data: bytes) -> AsyncIterator[bytes]:
     """The bytes of an upload, all at once."""
     yield data
@@ -108,6 +142,7 @@ async def sending(data: bytes) -> AsyncIterator[bytes]:
 
 MAKES = {
     "catalogue_file": catalogue_file,
+    "catalogue_film": catalogue_film,
     "catalogue_item": catalogue_item,
     "catalogue_upload": catalogue_upload,
     "own_work": own_work,
@@ -119,5 +154,8 @@ SAME: dict[str, dict[str, Any]] = {
     "POST /api/catalogue/items/{id}/publish": {"version": PUBLISHED},
     "POST /api/catalogue/items/{id}/archive": {"archived": False},
     "POST /api/catalogue/items/{id}/review": {"number": 1, "reviewed": True},
+    "POST /api/catalogue/captions/{id}": {"version": 1, **CAPTIONS},
+    "POST /api/catalogue/captions/{id}/file": {"version": 1, "language": "nl", "data": b64encode(SRT).decode()},
+    "POST /api/catalogue/captions/{id}/remove": {"version": 1, "language": "nl"},
 }
 """What changes nothing for who asks next."""

@@ -38,6 +38,7 @@ EXCEPTIONS = {
     "access.throttle": "the brake on guessing, asked by several use cases",
     "access.units": "a use case of its own: pairing of classroom units",
     "catalogue.rights": "to whom somebody may give lessons, asked by every room that gives or shows them",
+    "catalogue.captions.reading": "what a file of captions says, with the line of what is wrong in it",
     "catalogue.engagement.fold": "pure: from the beats of a lease to what they are worth",
     "catalogue.engagement.keeper": "group commit: beats of many pupils in one transaction",
     "catalogue.files.checking": "a use case of its own: looking at files that are whole, one after the other",

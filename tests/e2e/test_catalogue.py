@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.visitor import until
@@ -14,10 +15,20 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from playwright.sync_api import ViewportSize
+
     from tests.e2e.visitor import Visitor
 
-LAPTOP = {"width": 1280, "height": 800}
-PHONE = {"width": 390, "height": 844}
+LAPTOP: ViewportSize = {"width": 1280, "height": 800}
+SRT = """1
+00:00:00,200 --> 00:00:01,000
+Dit is een reep.
+
+2
+00:00:01,000 --> 00:00:01,900
+Een reep in twee stukken.
+"""
+PHONE: ViewportSize = {"width": 390, "height": 844}
 
 
 def test_a_teacher_makes_an_item_publishes_it_and_puts_it_away(visit: Callable[..., Visitor], tmp_path: Path) -> None:
@@ -25,7 +36,9 @@ def test_a_teacher_makes_an_item_publishes_it_and_puts_it_away(visit: Callable[.
     begins(teacher)
     writes(teacher)
     sends_a_film(teacher, make(tmp_path / "film.mp4", "mp4", "libx264", "aac", size=(640, 360), frames=50))
+    lets_read_what_is_said(teacher, tmp_path)
     publishes(teacher)
+    pupil_reads_along(visit("pupil", viewport=PHONE), teacher.page.url.rsplit("/", 1)[1])
     is_told_of_another_window(teacher)
     colleague_copies(visit("coordinator", viewport=PHONE))
     teacher.button("Berg op").click()
@@ -86,6 +99,87 @@ def sends_a_film(teacher: Visitor, film: Path) -> None:
     expect(page.get_by_text("Staat klaar, duurt 0:02.")).to_be_visible(timeout=15_000)
     teacher.axe("a film that is ready")
     page.screenshot(path="test-results/catalogue-film-1280.png", full_page=True)
+
+
+def lets_read_what_is_said(teacher: Visitor, folder: Path) -> None:
+    page = teacher.page
+    srt = folder / "film.srt"
+    srt.write_text(SRT.replace("00:00:01,900", "straks"), encoding="utf-8")
+    page.get_by_label("Kies een bestand met ondertitels").set_input_files(srt)
+    expect(page.get_by_text("Regel 6: deze tijd is niet te lezen.")).to_be_visible()
+    teacher.axe("captions that were refused")
+    srt.write_text(SRT, encoding="utf-8")
+    page.get_by_label("Kies een bestand met ondertitels").set_input_files(srt)
+    expect(page.get_by_text("2 zinnen in het Nederlands overgenomen.")).to_be_visible()
+    teacher.axe("captions that are there")
+    page.locator(".block-list > li").last.screenshot(path="test-results/captions-field-1280.png")
+
+    writes_what_is_said(teacher)
+
+
+def writes_what_is_said(teacher: Visitor) -> None:
+    page = teacher.page
+    page.get_by_role("link", name=re.compile("^Bewerk.*Nederlands")).click()
+    expect(page.get_by_label("Zin 2", exact=True)).to_have_value("Een reep in twee stukken.")
+    page.get_by_label("Zin 1", exact=True).focus()
+    page.keyboard.press("Alt+Enter")
+    expect(page.get_by_label("Zin 2", exact=True)).to_be_focused()
+    page.keyboard.type("Kijk maar.")
+    page.get_by_label("Einde van zin 2", exact=True).fill("straks")
+    expect(page.get_by_text("Het einde is geen tijd.")).to_be_visible()
+    expect(page.get_by_text("Nog niet bewaard:")).to_be_visible()
+    teacher.axe("captions with a fault")
+    teacher.screenshot("captions-editor-1280")
+    edits_with_the_keyboard(teacher)
+    expect(page.get_by_text("Bewaard", exact=True)).to_be_visible()
+    page.set_viewport_size(PHONE)
+    page.screenshot(path="test-results/captions-editor-390.png", full_page=True)
+    page.set_viewport_size(LAPTOP)
+    page.get_by_role("link", name="Terug naar de les").click()
+    expect(page.get_by_text("Nederlands · 3 zinnen")).to_be_visible()
+
+
+def edits_with_the_keyboard(teacher: Visitor) -> None:
+    page = teacher.page
+    page.keyboard.press("Alt+KeyZ")
+    expect(page.get_by_text("Het einde is geen tijd.")).to_have_count(0)
+    page.get_by_label("Zin 3", exact=True).focus()
+    page.keyboard.press("Alt+Backspace")
+    expect(page.get_by_label("Zin 3", exact=True)).to_have_count(0)
+    page.keyboard.press("Alt+KeyZ")
+    expect(page.get_by_label("Zin 3", exact=True)).to_have_value("Een reep in twee stukken.")
+    page.get_by_label("Zin 3", exact=True).focus()
+    page.keyboard.press("Alt+ArrowUp")
+    expect(page.get_by_label("Zin 2", exact=True)).to_be_focused()
+    page.keyboard.press("Alt+KeyP")
+    until(lambda: page.evaluate("document.querySelector('video').currentTime > 0.7"), 10, "it plays from there", page)
+
+
+def pupil_reads_along(pupil: Visitor, item: str) -> None:
+    page = pupil.page
+    page.goto(f"{pupil.base_url}/catalogue/lesson/{item}")
+    page.get_by_role("button", name=re.compile("Filmpje")).first.click()
+    shown = "[...document.querySelector('video').textTracks].map((one) => one.mode).join()"
+    pupil.button("Ondertiteling").click()
+    until(lambda: page.evaluate(shown) == "showing", 10, "the captions are shown", page)
+    pupil.button("Lees mee").click()
+    expect(page.get_by_role("button", name="Een reep in twee stukken.")).to_be_visible()
+    page.get_by_label("Zoek een woord").fill("KIJK")
+    expect(page.get_by_text("1 zin gevonden.")).to_be_visible()
+    page.get_by_role("button", name="Kijk maar.").focus()
+    page.keyboard.press("Enter")
+    at = "document.querySelector('video').currentTime"
+    until(lambda: page.evaluate(at) == pytest.approx(0.6, abs=0.05), 10, "the film is at the line", page)
+    page.get_by_label("Zoek een woord").fill("")
+    expect(page.locator("[aria-current=true]")).to_contain_text("Kijk maar.")
+    pupil.axe("a film with its words")
+    page.screenshot(path="test-results/captions-lesson-390.png", full_page=True)
+    page.reload()
+    page.get_by_role("button", name=re.compile("Filmpje")).first.click()
+    expect(page.get_by_role("button", name="Een reep in twee stukken.")).to_be_visible()
+    until(lambda: page.evaluate(shown) == "showing", 10, "the choice is remembered", page)
+    page.set_viewport_size(LAPTOP)
+    page.screenshot(path="test-results/captions-lesson-1280.png", full_page=True)
 
 
 def publishes(teacher: Visitor) -> None:

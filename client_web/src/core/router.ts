@@ -47,6 +47,7 @@ export type PageName =
   | "handins"
   | "handins_own"
   | "handin"
+  | "catalogue_captions"
   | "settings"
   | "privacy"
   | "privacy_subjects"
@@ -110,6 +111,7 @@ const TABLE: readonly (readonly [string, PageName])[] = [
   ["/catalogue/missed/:slotId", "missed_lesson"],
   ["/catalogue", "catalogue"],
   ["/catalogue/items/:itemId", "catalogue_item"],
+  ["/catalogue/captions/:fileId", "catalogue_captions"],
   ["/settings", "settings"],
   ["/privacy", "privacy"],
   ["/privacy/subjects", "privacy_subjects"],

@@ -36,6 +36,7 @@ const DRAWINGS = {
   sound: "M4 9v6h4l5 4V5L8 9zM16.500 9a4 4 0 0 1 0 6M19 6.500a8 8 0 0 1 0 11",
   curtain: "M3 3h18M4 3v17c3 0 5-3 5-9V3M20 3v17c-3 0-5-3-5-9V3",
   cup: "M4 9h13v6a5 5 0 0 1-5 5H9a5 5 0 0 1-5-5zM17 11h2a2 2 0 0 1 0 5h-2M8 3v3M12 3v3",
+  captions: "M3 5h18v14H3zM6 10h3M12 10h6M6 15h7M16 15h2",
   keyboard: "M2 6h20v12H2zM6 10h.1M10 10h.1M14 10h.1M18 10h.1M8 14h8",
   board: "M3 4h18v12H3zM8 20l2-4M16 20l-2-4M7 9h6M7 12h9",
   teacher: "M12 4a3.500 3.500 0 1 1 0 7 3.500 3.500 0 0 1 0-7M5 21c0-5 3-8 7-8s7 3 7 8",

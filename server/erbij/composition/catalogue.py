@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from erbij.catalogue.assignments import store as assignments_store
+from erbij.catalogue.captions import http as captions_http
+from erbij.catalogue.captions.service import CaptionRooms
 from erbij.catalogue.confirmations import http as confirmations_http
 from erbij.catalogue.confirmations.service import Confirmations
 from erbij.catalogue.engagement import http as engagement_http
@@ -61,6 +63,7 @@ class Catalogue:
         folder = Folder(home)
         self.checking = Checking(database, clock, folder, look_apart)
         self.files = Files(database, clock, folder, self.checking, items_store)
+        self.captions = CaptionRooms(database, clock)
         self.items = Items(database, clock, files_store)
         published = PublishedLessons(clock)
         self.packs = Packs(database, published)
@@ -76,6 +79,7 @@ class Catalogue:
         return [
             *items_http.routes(self.items),
             *files_http.routes(self.files),
+            *captions_http.routes(self.captions),
             *engagement_http.routes(self.engagement),
             *confirmations_http.routes(self.confirmations),
             *paces_http.routes(self.paces),

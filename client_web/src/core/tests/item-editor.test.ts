@@ -46,7 +46,6 @@ const VIEW: ItemView = {
     licence: "OWN",
     language: "nl",
     calm_ok: false,
-    captioned: false,
     printable: false,
   },
   blocks: [block("one", "a"), block("two", "b"), block("three", "c")],
@@ -56,6 +55,7 @@ const VIEW: ItemView = {
   may_archive: true,
   may_review: false,
   reviewed: false,
+  captioned: false,
 };
 
 /** A server that keeps everything, and timers that are run by hand. */

@@ -6,6 +6,7 @@ import { type Inline, isWebAddress, type Piece, piecesOf } from "../../core/cata
 import type { CatalogueBlock } from "../../generated/wire";
 import { t, tn } from "../../i18n";
 import { Icon, type IconName } from "../../ui/icon";
+import { Film } from "./film";
 import "./block-view.css";
 
 export const BLOCK_ICONS: Readonly<Record<CatalogueBlock["kind"], IconName>> = {
@@ -22,6 +23,8 @@ export interface BlockViewProps {
   readonly block: CatalogueBlock;
   /** The element that plays, while it is on the page; for a page that measures. */
   readonly onMedia?: (element: HTMLMediaElement | null) => void;
+  /** Whose choices of captions and sound hold; absent: those of a look at it, which are forgotten. */
+  readonly who?: string;
   /** The reader opened the document or followed the link. */
   readonly onOpen?: () => void;
 }
@@ -54,14 +57,15 @@ export function BlockView(props: BlockViewProps) {
   );
 }
 
-function Inside({ block, onMedia, onOpen }: BlockViewProps) {
+function Inside(props: BlockViewProps) {
+  const { block, onOpen } = props;
   switch (block.kind) {
     case "TEXT":
     case "HANDIN":
       return <RichText source={block.text} />;
     case "VIDEO":
     case "AUDIO":
-      return <Player block={block} onMedia={onMedia} />;
+      return <Player {...props} />;
     case "PDF":
       return <Sheet block={block} onOpen={onOpen} />;
     case "LINK":
@@ -71,20 +75,9 @@ function Inside({ block, onMedia, onOpen }: BlockViewProps) {
   }
 }
 
-function Player({ block, onMedia }: { readonly block: CatalogueBlock; readonly onMedia: BlockViewProps["onMedia"] }) {
+function Player({ block, onMedia, who }: BlockViewProps) {
   if (!block.file_id) return <p class="quiet">{t("catalogue.block.empty")}</p>;
-  const Media = block.kind === "VIDEO" ? "video" : "audio";
-  return (
-    <Media
-      class="block__media"
-      controls
-      preload="metadata"
-      playsInline
-      src={fileAddress(block.file_id)}
-      aria-label={blockName(block)}
-      ref={onMedia ?? null}
-    />
-  );
+  return <Film block={block} fileId={block.file_id} name={blockName(block)} who={who ?? null} onMedia={onMedia} />;
 }
 
 interface OpenedProps {

@@ -12,6 +12,7 @@ import { Icon } from "../../ui/icon";
 import { Select } from "../../ui/select";
 import { TextArea } from "../../ui/text-area";
 import { BLOCK_ICONS, blockName } from "./block-view";
+import { CaptionsField } from "./captions-field";
 import { FileField } from "./file-field";
 
 const KINDS: readonly ItemBlockKind[] = ["TEXT", "VIDEO", "AUDIO", "PDF", "LINK", "HANDIN", "PAUSE"];
@@ -70,6 +71,7 @@ export function Blocks({ editor, blocks, kept, uploads, missing, say }: BlocksPr
         {blocks.map((block, at) => (
           <li key={block.id} data-block={block.id}>
             <BlockForm
+              itemId={editor.view.card.id}
               block={block}
               kept={kept.find(({ id }) => id === block.id)}
               upload={uploads.of(block.id)}
@@ -98,6 +100,7 @@ export function Blocks({ editor, blocks, kept, uploads, missing, say }: BlocksPr
 }
 
 interface InsideProps {
+  readonly itemId: string;
   readonly block: EditedBlock;
   readonly kept: CatalogueBlock | undefined;
   readonly upload: UploadState | null;
@@ -224,6 +227,14 @@ function Inside(props: InsideProps) {
       />
     );
   }
-  if (block.kind !== "PAUSE") return <FileField {...props} />;
+  if (block.kind !== "PAUSE") {
+    const said = block.file_id && block.kind !== "PDF" && block.file_id === props.kept?.file_id;
+    return (
+      <>
+        <FileField {...props} />
+        {said ? <CaptionsField key={block.file_id} fileId={block.file_id ?? ""} itemId={props.itemId} /> : null}
+      </>
+    );
+  }
   return <p class="quiet">{t("catalogue.block.pause.about")}</p>;
 }

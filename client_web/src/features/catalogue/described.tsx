@@ -12,7 +12,7 @@ import { LEVELS, yearName, yearsOf } from "./for-whom";
 const PRIORITIES: readonly ItemPriority[] = ["ESSENTIAL", "IMPORTANT", "EXTRA"];
 const LICENCES: readonly ItemLicence[] = ["OWN", "CC0", "CC_BY", "CC_BY_SA", "CC_BY_NC", "OTHER"];
 const LANGUAGES = ["nl", "en", "de", "fr"] as const;
-const MARKS = ["calm_ok", "captioned", "printable"] as const;
+const MARKS = ["calm_ok", "printable"] as const;
 
 interface DescribedProps {
   readonly described: ItemDescribed;

@@ -98,8 +98,8 @@ function Lesson(props: LessonProps) {
       <Parts id={props.id} lesson={lesson} at={at} onGo={step} />
       <div class="stack lesson__part" ref={heading} tabIndex={-1}>
         <Told measured={measured} />
-        <BlockView key={shown.block.id} block={shown.block} onMedia={measured.media} />
         {shown.block.kind === "HANDIN" ? <Handin key={shown.block.id} lesson={lesson} block={shown.block.id} /> : null}
+        <BlockView key={shown.block.id} block={shown.block} onMedia={measured.media} who={props.pupilId} />
         {measured.player ? <Speed player={measured.player} /> : null}
         <Onward lesson={lesson} at={at} onGo={step} twice={() => performance.now() - stepped.current < DOUBLE_TAP_MS} />
       </div>

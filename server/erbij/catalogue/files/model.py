@@ -38,7 +38,7 @@ class StoredFile:
 
     ``published``: some revision shows it, so that pupils of the school may get it. ``handin_id``: it belongs to what
     one pupil hands in, and only who may see that gets it (``catalogue.handins``); ``published`` then says that it was
-    handed in or given back.
+    handed in or given back. ``captioned``: it has captions.
 
     What stands behind ``why`` is found by the server: the reason of a refusal, the content's kind and type, SHA-256 and
     bytes of what is served, and how long it plays.
@@ -62,6 +62,7 @@ class StoredFile:
     height: int | None = None
     published: bool = False
     handin_id: str | None = None
+    captioned: bool = False
 
 
 class DiskIsFull(Refused):

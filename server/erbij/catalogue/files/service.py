@@ -16,8 +16,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from erbij.actor import Role
-from erbij.catalogue.files import store
+from erbij.catalogue.files import rules, store
 from erbij.catalogue.files.model import FileState, OffsetIsElsewhere, StoredFile
 from erbij.catalogue.files.wire import LARGEST, LARGEST_HANDED_IN, FileView
 from erbij.catalogue.items.rules import plain_text
@@ -129,10 +128,7 @@ class Files:
         """Return where the bytes of a file lie: for its owner, and once a revision shows it for the school."""
         async with self._database.read() as read:
             one = await store.file_of(read, actor.school_id, file_id)
-        if one is None or one.state is not FileState.READY or one.handin_id is not None:
-            raise NotFound
-        makes = actor.is_any(Role.TEACHER, Role.COORDINATOR)
-        if not one.published and not (makes and one.owner_id == actor.id):
+        if one is None or not rules.may_get(actor, one):
             raise NotFound
         return self._folder.content(one.content_hash), one
 

@@ -54,6 +54,7 @@ file_table = Table(
     Column("published", Boolean, nullable=False),
     Column("handin_id", ID, nullable=True),
     Index("ix_catalogue_file_handin", "handin_id"),
+    Column("captioned", Boolean, nullable=False),
     Index("ix_catalogue_file_school", "school_id", "state"),
     Index("ix_catalogue_file_content", "content_hash"),
 )
@@ -65,7 +66,7 @@ MANY = 100
 
 async def facts(read: Reading, school_id: str, file_ids: Collection[str]) -> dict[str, FileFacts]:
     """Return what is known of these files of a school; one that is not ready or was handed in is left out."""
-    query = select(f.id, f.kind, f.media_ms).where(
+    query = select(f.id, f.kind, f.media_ms, f.captioned).where(
         f.school_id == school_id,
         f.id.in_(sorted(file_ids)),
         f.state == FileState.READY.value,
@@ -73,7 +74,7 @@ async def facts(read: Reading, school_id: str, file_ids: Collection[str]) -> dic
         f.handin_id.is_(None),
     )
     rows = await read.connection.execute(query)
-    return {row.id: FileFacts(row.id, ItemBlockKind(row.kind), row.media_ms) for row in rows}
+    return {row.id: FileFacts(row.id, ItemBlockKind(row.kind), row.media_ms, row.captioned) for row in rows}
 
 
 async def file_of(read: Reading, school_id: str, file_id: str) -> StoredFile | None:
@@ -147,6 +148,12 @@ async def publish(tx: Transaction, school_id: str, file_ids: Collection[str]) ->
     """Let pupils of the school get these files, for good: a revision shows them."""
     shown = (f.school_id == school_id, f.id.in_(sorted(file_ids)))
     await tx.connection.execute(update(file_table).where(*shown).values(published=True))
+
+
+async def mark(tx: Transaction, school_id: str, file_id: str, *, captioned: bool) -> None:
+    """Write whether a file has captions."""
+    mine = (f.school_id == school_id, f.id == file_id)
+    await tx.connection.execute(update(file_table).where(*mine).values(captioned=captioned))
 
 
 def _values(one: StoredFile) -> dict[str, Any]:

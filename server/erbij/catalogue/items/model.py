@@ -122,3 +122,4 @@ class FileFacts:
     id: str
     kind: ItemBlockKind
     media_ms: int | None
+    captioned: bool = False

@@ -180,6 +180,12 @@ def missing_of(described: ItemDescribed, blocks: Sequence[Block] | None) -> tupl
     return (*lacks, *(f"blocks.{at}" for at, block in enumerate(blocks) if is_empty(block)))
 
 
+def captioned(blocks: Iterable[Block], files: Mapping[str, FileFacts]) -> bool:
+    """Whether there is something to hear, and all of it can be read."""
+    heard = [block.file_id for block in blocks if block.kind in PLAYS and block.file_id]
+    return bool(heard) and all(file_id in files and files[file_id].captioned for file_id in heard)
+
+
 def hash_of(title: str, blocks: Sequence[Block]) -> str:
     """Return the SHA-256 of what a pupil gets."""
     content = {"title": title, "blocks": [block.model_dump(mode="json") for block in blocks]}

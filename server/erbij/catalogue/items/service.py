@@ -111,9 +111,11 @@ class Items:
         async with self._database.transaction() as tx:
             before = await _own(tx, actor, item_id)
             wanted = {block.file_id for block in body.blocks if block.file_id}
-            blocks = rules.blocks_of(body.blocks, await self._files.facts(tx, actor.school_id, wanted))
-            blocks = await _apart(tx, before, blocks, now)
+            files = await self._files.facts(tx, actor.school_id, wanted)
+            blocks = await _apart(tx, before, rules.blocks_of(body.blocks, files), now)
             after = rules.edited(before, body.described, blocks, now)
+            if not before.revision:
+                after = replace(after, captioned=rules.captioned(blocks, files))
             if before.state is ItemState.READY and (lacks := rules.missing_of(after.described, None)):
                 raise DescriptionIncomplete(lacks)
             await self._put(tx, actor, before, replace(after, version=body.version + 1), given=body.version, now=now)
@@ -139,6 +141,7 @@ class Items:
                 state=ItemState.READY,
                 revision=made.number,
                 published_hash=made.content_hash,
+                captioned=await self._captioned(tx, before),
                 version=version + 1,
                 changed_at=now,
             )
@@ -159,7 +162,7 @@ class Items:
                     raise NotFound
                 blocks, title = newest.revision.blocks, newest.revision.title
             copied = rules.edited(_made(actor, one.described, now), one.described, blocks, now)
-            made = replace(copied, title=title)
+            made = replace(copied, title=title, captioned=await self._captioned(tx, copied))
             await self._add(tx, actor, made, now)
             return await self._view(tx, actor, made)
 
@@ -201,6 +204,10 @@ class Items:
             await store.review(tx, actor.school_id, item_id, number, actor.id, now if reviewed else None)
             return await self._view(tx, actor, one)
 
+    async def _captioned(self, read: Reading, one: Item) -> bool:
+        files = await self._files.facts(read, one.school_id, {block.file_id for block in one.blocks if block.file_id})
+        return rules.captioned(one.blocks, files)
+
     async def _add(self, tx: Transaction, actor: Actor, one: Item, now: datetime) -> None:
         await store.add(tx, one)
         await history.record(tx, actor, thing=THING, thing_id=one.id, before=None, after=rules.remembered(one), now=now)
@@ -232,6 +239,7 @@ class Items:
             may_archive=_may_archive(actor, one),
             may_review=_may_review(actor, one),
             reviewed=actor.id in reviewers.get(one.revision, ()),
+            captioned=one.captioned,
         )
 
 
@@ -271,6 +279,7 @@ def _made(actor: Actor, described: ItemDescribed, now: datetime) -> Item:
         school_id=actor.school_id,
         author_id=actor.id,
         **{name: getattr(described, name) for name in ItemDescribed.model_fields},
+        captioned=False,
         norm_minutes=0,
         state=ItemState.DRAFT,
         version=1,

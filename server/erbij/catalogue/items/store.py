@@ -17,7 +17,9 @@ from sqlalchemy import (
     Table,
     Text,
     and_,
+    cast,
     delete,
+    func,
     insert,
     or_,
     select,
@@ -172,6 +174,22 @@ async def files_in_drafts(read: Reading, school_id: str) -> set[str]:
     """Return the ids of the files that some draft of a school shows."""
     rows = await read.connection.execute(select(i.blocks).where(i.school_id == school_id))
     return {block["file_id"] for row in rows for block in row.blocks if block["file_id"]}
+
+
+async def showing(read: Reading, school_id: str, file_id: str) -> dict[str, tuple[Block, ...]]:
+    """Return, by id, the items whose newest revision shows a file, with its blocks; the draft where there is none."""
+    newest = and_(r.item_id == i.id, r.number == i.revision)
+    blocks = func.coalesce(cast(r.blocks, Text), cast(i.blocks, Text))
+    shows = (i.school_id == school_id, blocks.contains(file_id, autoescape=True))
+    query = select(i.id, i.blocks, r.blocks.label("published")).outerjoin(revision_table, newest).where(*shows)
+    rows = await read.connection.execute(query)
+    return {row.id: _BLOCKS.validate_python(row.published or row.blocks) for row in rows}
+
+
+async def mark(tx: Transaction, school_id: str, item_id: str, *, captioned: bool, now: datetime) -> None:
+    """Write whether an item has captions; its version is of what people write, and stays."""
+    mine = (i.school_id == school_id, i.id == item_id, i.captioned != captioned)
+    await tx.connection.execute(update(item_table).where(*mine).values(captioned=captioned, changed_at=now))
 
 
 async def publish(tx: Transaction, one: Revision) -> None:

@@ -95,7 +95,6 @@ class ItemDescribed(Wire):
     licence: ItemLicence = ItemLicence.OWN
     language: ItemLanguage = "nl"
     calm_ok: bool = False
-    captioned: bool = False
     printable: bool = False
 
 
@@ -173,7 +172,7 @@ class ItemView(Wire):
     """One item for who makes it: its draft and its revisions, the newest first.
 
     ``missing``: the fields that must be filled in before it can be published. ``reviewed``: the one who looks went
-    through its newest revision.
+    through its newest revision. ``captioned``: every film and sound that pupils get of it has captions.
     """
 
     card: ItemCard
@@ -186,6 +185,7 @@ class ItemView(Wire):
     may_archive: bool
     may_review: bool
     reviewed: bool
+    captioned: bool
 
 
 class ItemSuggestions(Wire):
