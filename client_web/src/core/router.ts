@@ -42,6 +42,7 @@ export type PageName =
   | "missed_lesson"
   | "catalogue"
   | "catalogue_item"
+  | "giving"
   | "settings"
   | "privacy"
   | "privacy_subjects"
@@ -98,6 +99,7 @@ const TABLE: readonly (readonly [string, PageName])[] = [
   ["/catalogue/assignments", "assignments"],
   ["/catalogue/missed", "missed"],
   ["/catalogue/missed/:slotId", "missed_lesson"],
+  ["/catalogue/giving", "giving"],
   ["/catalogue", "catalogue"],
   ["/catalogue/items/:itemId", "catalogue_item"],
   ["/settings", "settings"],

@@ -5,7 +5,7 @@ import { router } from "../../core/router";
 import { longInstant } from "../../core/time";
 import type { ItemView, RevisionView } from "../../generated/wire";
 import { language, t } from "../../i18n";
-import { Button } from "../../ui/button";
+import { Button, ButtonLink } from "../../ui/button";
 import { Dialog } from "../../ui/dialog";
 import { Help } from "../../ui/help";
 import { Icon } from "../../ui/icon";
@@ -29,6 +29,16 @@ export function CopyButton({ id, primary = false }: { readonly id: string; reado
       </Button>
       {deed.error ? <Trouble error={deed.error} retry={copy} /> : null}
     </>
+  );
+}
+
+/** To the page on which it is given; nothing while pupils cannot get it. */
+export function GiveLink({ view }: { readonly view: ItemView }) {
+  if (view.card.state !== "READY") return null;
+  return (
+    <ButtonLink icon="people" href={`/catalogue/giving?item=${view.card.id}`}>
+      {t("catalogue.giving.open")}
+    </ButtonLink>
   );
 }
 
