@@ -31,7 +31,7 @@ ACTORS = [
     "a.Lokaal 14",
     "b.noor",
 ]
-QUERIES = {"pupil": "pupil_id={}&from=2026-09-01&to=2026-09-30", "slot": "slot_id={}"}
+QUERIES = {"pupil": "pupil_id={}&from=2026-09-01&to=2026-09-30", "slot": "slot_id={}", "group": "group_id={}"}
 OVER = {"POST /api/register/confirm", *(name for name in ABOUT if name.startswith("POST /api/register/disputes"))}
 """What can be done only when the lesson is over."""
 ONCE = {

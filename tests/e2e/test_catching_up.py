@@ -59,20 +59,21 @@ def of_noor(teacher: Visitor, what: str, name: str) -> Locator:
     return teacher.page.get_by_role("button", name=re.compile(f"^{what}.*{name}")).first
 
 
-def was_ill_yesterday(visit: Callable[..., Visitor], school: DemoSchool, name: str) -> None:
-    """The office records that a pupil missed the lessons of yesterday."""
-    ((pupil,),) = school.rows("SELECT id FROM people_person WHERE name = ?", name)
+def is_ill(visit: Callable[..., Visitor], school: DemoSchool, name: str) -> None:
+    """The office records that a pupil missed the lessons of yesterday, and somebody else all that is left of today."""
     office = visit("coordinator")
-    slots = asked(office, "GET", f"/api/absence/records/slots?person_id={pupil}&date=2026-11-17")["slots"]
-    ids = [one["id"] for one in slots[:2]]
-    asked(office, "POST", "/api/absence/records", {"pupil_id": pupil, "slot_ids": ids, "category": "ILL"})
+    for whose, day, which in ((name, "2026-11-17", slice(2)), ("Sem Verzonnen", "2026-11-18", slice(-3, None))):
+        ((pupil,),) = school.rows("SELECT id FROM people_person WHERE name = ?", whose)
+        slots = asked(office, "GET", f"/api/absence/records/slots?person_id={pupil}&date={day}")["slots"]
+        ids = [one["id"] for one in slots[which]]
+        asked(office, "POST", "/api/absence/records", {"pupil_id": pupil, "slot_ids": ids, "category": "ILL"})
 
 
 def test_a_teacher_gives_an_item_for_a_missed_lesson_and_it_stands_on_the_pupils_day(
     visit: Callable[..., Visitor], school: DemoSchool
 ) -> None:
     noor = visit("pupil", viewport=PHONE)
-    was_ill_yesterday(visit, school, noor.name)
+    is_ill(visit, school, noor.name)
     teacher = visit("teacher", viewport=LAPTOP)
     missed = asked(teacher, "GET", "/api/catalogue/missed")["lessons"]
     make_item(teacher, missed[0]["subject"])
@@ -82,11 +83,7 @@ def test_a_teacher_gives_an_item_for_a_missed_lesson_and_it_stands_on_the_pupils
     expect(teacher.page.get_by_text(noor.name).first).to_be_visible()
     teacher.axe("missed lessons")
     picture(teacher, "missed-lessons-1280")
-    of_noor(teacher, "Niet nodig", noor.name).click()
-    expect(teacher.page.get_by_text("Hoeft dit niet in te halen.")).to_be_visible()
-    of_noor(teacher, "Toch wel nodig", noor.name).click()
-    expect(teacher.page.get_by_text("Hoeft dit niet in te halen.")).to_be_hidden()
-
+    need_not_and_needs_after_all(teacher, noor.name)
     teacher.page.get_by_role("link", name="Inhalen").first.click()
     expect(teacher.page.get_by_role("checkbox", name=noor.name)).to_be_checked()
     teacher.axe("one missed lesson")
@@ -100,9 +97,46 @@ def test_a_teacher_gives_an_item_for_a_missed_lesson_and_it_stands_on_the_pupils
     expect(teacher.page.get_by_text("Het staat niet meer op de lijst.")).to_be_visible()
     give.click()
     expect(teacher.page.get_by_text("staat nu bij 1 leerling op de lijst")).to_be_visible()
+    gives_it_from_its_own_page(teacher, missed[0]["subject"])
     stands_on_the_day(noor, "pupil-390")
     opens_it(noor)
     stands_on_the_day(visit("guardian", viewport=LAPTOP), "parent-1280")
+
+
+def need_not_and_needs_after_all(teacher: Visitor, name: str) -> None:
+    """In one tap, and back."""
+    of_noor(teacher, "Niet nodig", name).click()
+    expect(teacher.page.get_by_text("Hoeft dit niet in te halen.")).to_be_visible()
+    of_noor(teacher, "Toch wel nodig", name).click()
+    expect(teacher.page.get_by_text("Hoeft dit niet in te halen.")).to_be_hidden()
+
+
+def gives_it_from_its_own_page(teacher: Visitor, subject: str) -> None:
+    """To a group, to one pupil, or to whoever is not there today; what fits goes by group, subject and week."""
+    page = teacher.page
+    page.goto(f"{teacher.base_url}/catalogue")
+    page.get_by_role("link", name="Geven aan leerlingen").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Geven")
+    expect(page.get_by_role("radio", name="Iedereen die vandaag een les mist")).to_be_checked()
+    expect(page.get_by_text("Sem Verzonnen")).to_be_visible()
+    picture(teacher, "giving-today-1280")
+    page.get_by_role("radio", name="Een hele groep").check()
+    page.get_by_label("Welke groep?").select_option(index=1)
+    expect(page.get_by_text("leerlingen krijgen wat je hieronder kiest")).to_be_visible()
+    page.get_by_role("radio", name="Een of meer leerlingen").check()
+    expect(page.get_by_text("Nog niemand gekozen.")).to_be_visible()
+    page.get_by_label("Vak").select_option(subject)
+    expect(page.get_by_text("In de plaats van").first).to_be_visible()
+    page.get_by_role("group", name="Welke leerlingen?").get_by_role("checkbox").last.check()
+    teacher.axe("giving from its own page")
+    picture(teacher, "giving-1280")
+    page.set_viewport_size({"width": 390, "height": 844})
+    picture(teacher, "giving-390")
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.get_by_role("button", name=re.compile("^Geven aan 1 leerling")).first.click()
+    expect(page.get_by_text("staat nu bij 1 leerling op de lijst")).to_be_visible()
+    teacher.button("Ongedaan maken").click()
+    expect(page.get_by_text("Het staat niet meer op de lijst.")).to_be_visible()
 
 
 def opens_it(noor: Visitor) -> None:

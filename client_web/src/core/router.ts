@@ -48,6 +48,7 @@ export type PageName =
   | "handins_own"
   | "handin"
   | "catalogue_captions"
+  | "giving"
   | "settings"
   | "privacy"
   | "privacy_subjects"
@@ -109,6 +110,7 @@ const TABLE: readonly (readonly [string, PageName])[] = [
   ["/catalogue/handins/:handinId", "handin"],
   ["/catalogue/missed", "missed"],
   ["/catalogue/missed/:slotId", "missed_lesson"],
+  ["/catalogue/giving", "giving"],
   ["/catalogue", "catalogue"],
   ["/catalogue/items/:itemId", "catalogue_item"],
   ["/catalogue/captions/:fileId", "catalogue_captions"],

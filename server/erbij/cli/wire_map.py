@@ -204,6 +204,7 @@ ROUTES: tuple[tuple[str, tuple[str, ...], str, str], ...] = (
     ("POST /api/catalogue/assignments", (), "AssignItem", "AssignmentsGiven"),
     ("POST /api/catalogue/assignments/withdraw", (), "NameAssignments", "null"),
     ("POST /api/catalogue/assignments/restore", (), "NameAssignments", "null"),
+    ("GET /api/catalogue/giving", ("item_id", "group_id", "subject", "date"), "null", "GivingView"),
     (
         "GET /api/catalogue/search",
         (

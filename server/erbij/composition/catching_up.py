@@ -14,6 +14,8 @@ from erbij.catalogue.assignments import http as assignments_http
 from erbij.catalogue.assignments import store as assignments_store
 from erbij.catalogue.assignments.service import Assignments
 from erbij.catalogue.engagement import store as engagement_store
+from erbij.catalogue.giving import http as giving_http
+from erbij.catalogue.giving.service import GivingOfStaff
 from erbij.catalogue.missed import http as missed_http
 from erbij.catalogue.missed.service import MissedLessonsOfStaff, Missing
 from erbij.ids import new_id
@@ -42,12 +44,18 @@ class CatchingUp:
 
     def __init__(self, database: Database, clock: Clock, energy: Energy) -> None:
         lessons, progress = KnownLessons(), Completed()
-        self.assignments = Assignments(database, clock, Missing(lessons), progress, energy)
+        missing = Missing(lessons)
+        self.assignments = Assignments(database, clock, missing, progress, energy)
+        self.giving = GivingOfStaff(database, clock, missing, disclose)
         self.missed = MissedLessonsOfStaff(database, clock, lessons, progress, disclose)
 
     def routes(self) -> list[Route]:
         """Return the routes of these rooms."""
-        return [*assignments_http.routes(self.assignments), *missed_http.routes(self.missed)]
+        return [
+            *assignments_http.routes(self.assignments),
+            *missed_http.routes(self.missed),
+            *giving_http.routes(self.giving),
+        ]
 
 
 class Completed:

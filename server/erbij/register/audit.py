@@ -161,8 +161,13 @@ def _item(item: ItemFact) -> dict[str, Any]:
         "used_seconds": item.used_seconds,
         "completed": item.completed,
         "replaces_slot": item.replaces_slot,
-        "intervals": [_interval(one) for one in item.intervals],
+        "intervals": [_interval(one) | _other(item, place) for place, one in enumerate(item.intervals)],
     }
+
+
+def _other(item: ItemFact, place: int) -> dict[str, Any]:
+    """Which lesson an interval replaces, where it is another one than the item's."""
+    return {"replaces_slot": item.replaced[place]} if place in item.replaced else {}
 
 
 def _offline(work: OfflineFact) -> dict[str, Any]:

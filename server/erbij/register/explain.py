@@ -138,9 +138,9 @@ class Explanation:
             whole = Piece(slot.local_date, Source.LIVE, buckets.of_live(slot), 0, 0, 0, key)
             yield Asked(Source.LIVE, slot.span[0], key, counts), whole
         for item in facts.catalogue:
-            for span in item.intervals if item.completed else ():
+            for place, span in enumerate(item.intervals if item.completed else ()):
                 day = local_date(span[0])
-                whole = Piece(day, Source.CATALOGUE, buckets.of_work(day, item.replaces_slot), 0, 0, 0, item.id)
+                whole = Piece(day, Source.CATALOGUE, buckets.of_work(day, item.slot_of(place)), 0, 0, 0, item.id)
                 yield Asked(Source.CATALOGUE, span[0], item.id, (span,)), whole
         for work in facts.offline:
             if work.span is not None:

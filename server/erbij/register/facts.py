@@ -6,7 +6,7 @@ date is that of its start, also for what happened in it; everything else has the
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -129,7 +129,10 @@ class SchoolFact:
 
 @dataclass(frozen=True, slots=True)
 class ItemFact:
-    """One item of the catalogue. ``completed``: by the pupil, or confirmed by a teacher (R6)."""
+    """One item of the catalogue. ``completed``: by the pupil, or confirmed by a teacher (R6).
+
+    ``replaced``: of intervals (by their place) that replace another lesson than ``replaces_slot``, which, or None.
+    """
 
     id: str
     norm_minutes: int
@@ -138,6 +141,11 @@ class ItemFact:
     completed: bool
     replaces_slot: str | None
     intervals: tuple[Interval, ...]
+    replaced: Mapping[int, str | None] = field(default_factory=dict)
+
+    def slot_of(self, place: int) -> str | None:
+        """The lesson that the interval at a place replaces."""
+        return self.replaced.get(place, self.replaces_slot)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from erbij.register import reading
 from erbij.register.facts import (
@@ -190,9 +190,20 @@ def _catalogue(top: Fields, slots: Mapping[str, SlotFact]) -> tuple[ItemFact, ..
             used_seconds=one.get("used_seconds", amount, 0),
             completed=one.need("completed", flag),
             replaces_slot=_replaced(one, slots),
-            intervals=tuple(each.span() for each in one.each("intervals", SPAN)),
+            **_intervals(one, slots),
         )
     return tuple(items.values())
+
+
+def _intervals(item: Fields, slots: Mapping[str, SlotFact]) -> dict[str, Any]:
+    """The intervals, and of those that name a lesson of their own, which one they replace."""
+    spans: list[Interval] = []
+    own: dict[int, str | None] = {}
+    for place, each in enumerate(item.each("intervals", SPAN | {"replaces_slot"})):
+        spans.append(each.span())
+        if each.has("replaces_slot"):
+            own[place] = _replaced(each, slots)
+    return {"intervals": tuple(spans), "replaced": own}
 
 
 def _offline(top: Fields, slots: Mapping[str, SlotFact]) -> tuple[OfflineFact, ...]:

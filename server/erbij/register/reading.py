@@ -122,6 +122,10 @@ class Fields:
             refuse(self.at("end"), "must be after start")
         return start, end
 
+    def has(self, key: str) -> bool:
+        """Whether a key is there, also with null."""
+        return key in self._object
+
     def one_of(self, key: str, known: Container[str]) -> str | None:
         """The text of a key if it is known; None: ask for it by its kind, for the words of what is wrong."""
         value = self._object.get(key)

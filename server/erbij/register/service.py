@@ -20,6 +20,7 @@ from erbij.register.audit import corrections, documents
 from erbij.register.catalogue import rules as catalogue
 from erbij.register.counting.model import in_totals
 from erbij.register.counting.rules import SECTORS, attendance, midnights
+from erbij.register.disputes.model import WorkTold
 from erbij.register.facts import ZONE, Dates, Modality
 from erbij.register.ledger import Break, Head, walk
 from erbij.register.line import is_over, is_running, time_line
@@ -180,6 +181,12 @@ class Register:
         for pupil_id, own in items.items():
             rows += catalogue.rows_of(pupil_id, own, days[pupil_id], names, period.dates, rules)
         return sorted(rows, key=lambda row: (row.pupil_name.reveal().casefold(), row.pupil_id))
+
+    async def own_work(self, read: Reading, school_id: str, pupil_id: str, item_id: str, day: date) -> WorkTold | None:
+        """Implements ``disputes.ports.Lines``: what was recorded of an item on a date, as far as it takes part."""
+        items = await self.counting.own_time.items(read, school_id, [pupil_id], Dates(day, day))
+        found = next((one for one in items.get(pupil_id, ()) if one.id == item_id), None)
+        return WorkTold(found.title, catalogue.recorded(found, day) if found.counts else 0) if found else None
 
     async def facts(self, actor: Actor, pupil_id: str, dates: Dates) -> list[dict[str, Any]]:
         """A pupil's dates as facts files (``erbij-facts/1``).

@@ -66,6 +66,7 @@ if TYPE_CHECKING:
     from erbij.plans.modality.model import Modality as Way
     from erbij.plans.modality.model import SlotTime
     from erbij.private import Private
+    from erbij.register.intervals import Interval
     from erbij.register.ports import Absences, Disclose
     from erbij.timetable import model as planned
 
@@ -200,6 +201,7 @@ def own_item(work: Work) -> OwnItem:
     stretches = [
         (each.start, each.end, each.late and not settled[id(one)]) for one in work.engaged for each in one.stretches
     ]
+    ours = _by_slot(work, settled)
     return OwnItem(
         id=work.item_id,
         title=work.latest.title,
@@ -210,10 +212,20 @@ def own_item(work: Work) -> OwnItem:
         confirmed_by=signed.author_id if signed else None,
         confirmed_at=signed.at if signed else None,
         replaces_slot=work.replaces_slot,
-        intervals=union((start, end) for start, end, late in stretches if not late),
+        intervals=tuple(span for span, _ in ours),
         late=union((start, end) for start, end, late in stretches if late),
         waited=_waited(work),
+        replaced={place: slot for place, (_, slot) in enumerate(ours) if slot != work.replaces_slot},
     )
+
+
+def _by_slot(work: Work, settled: Mapping[int, bool]) -> list[tuple[Interval, str | None]]:
+    """What takes part, by start, each with the lesson that it replaces."""
+    found: defaultdict[str | None, list[Interval]] = defaultdict(list)
+    for one, slot in work.by_lesson:
+        found[slot] += [(each.start, each.end) for each in one.stretches if not each.late or settled[id(one)]]
+    every = [(span, slot) for slot, spans in found.items() for span in union(spans)]
+    return sorted(every, key=lambda one: (one[0], one[1] or ""))
 
 
 def _waited(work: Work) -> dict[date, Seconds]:

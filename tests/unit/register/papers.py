@@ -146,7 +146,10 @@ def papers(draw: Any) -> Doc:
             "used_seconds": draw(st.sampled_from([0, 0, 100, 9999])),
         }
         doc["catalogue"].append(item(f"i{9 - n}", draw(minutes), **more))
-        doc["catalogue"][-1]["intervals"] = [draw(stretches(draw(spot))) for _ in range(draw(st.integers(0, 3)))]
+        doc["catalogue"][-1]["intervals"] = [
+            draw(stretches(draw(spot))) | draw(st.sampled_from([{}, {}, {"replaces_slot": draw(keys)}]))
+            for _ in range(draw(st.integers(0, 3)))
+        ]
     for n in range(draw(st.integers(0, 4))):
         _add_offline(draw, doc, f"o{9 - n}", draw(spot), draw(keys))
     doc["free_days"] = draw(st.lists(st.sampled_from(DATES), max_size=1))

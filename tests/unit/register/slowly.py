@@ -109,7 +109,7 @@ class Slowly:
             for n, one in enumerate(item["intervals"] if item["completed"] else ()):
                 day = date_of(second(one["start"]))
                 what = {"source": "C", "day": day, "item": item["item"]}
-                what["bucket"] = self.bucket_of_work(day, item["replaces_slot"])
+                what["bucket"] = self.bucket_of_work(day, {**item, **one}["replaces_slot"])
                 found.append(((2, second(one["start"]), item["item"], n), set(seconds(one)), what))
         for n, one in enumerate(self.doc["offline"]):
             if one["start"] is not None:

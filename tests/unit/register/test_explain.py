@@ -85,6 +85,20 @@ def test_worked_example_6_no_more_than_the_norm() -> None:
     assert (day["by_source"]["C"], day["over_norm_seconds"]) == (1200, 220)
 
 
+@pytest.mark.rule("R6")
+def test_what_was_done_of_one_item_for_two_lessons_goes_by_each_of_them_under_one_norm() -> None:
+    parts = [span("14:00-14:10"), {**span("15:00-15:20"), "replaces_slot": "s2"}]
+    day = day_of(
+        paper(
+            slots=[slot("09:00-09:50"), slot("10:00-10:50", "s2")],
+            absence=[{"slot": "s2", "category": "ILL", "authorised": "YES"}],
+            catalogue=[item("i1", 20, replaces_slot="s1") | {"intervals": parts}],
+        )
+    )
+    assert day["by_bucket"] == {"REMOTE_NO_GROUND": 600, "REMOTE_DURING_ABSENCE": 600}
+    assert day["over_norm_seconds"] == 600
+
+
 @pytest.mark.rule("R8")
 def test_worked_example_7_a_primary_school_day() -> None:
     told = answer(

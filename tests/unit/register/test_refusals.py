@@ -134,6 +134,7 @@ def test_the_full_file_can_be_used() -> None:
         ("catalogue[0].replaces_slot", "s9", "is not a slot of this file"),
         ("catalogue[0].intervals[0].end", "2026-10-06T14:00:00+02:00", "must be after start"),
         ("catalogue[0].intervals[0].slot", "s1", "is not a known key"),
+        ("catalogue[0].intervals[0].replaces_slot", "s9", "is not a slot of this file"),
         ("offline[0].minutes", 0, "must be a positive multiple of 5"),
         ("offline[0].minutes", 12, "must be a positive multiple of 5"),
         ("offline[0].minutes", 30.0, "must be a positive multiple of 5"),

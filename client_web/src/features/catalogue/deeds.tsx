@@ -33,6 +33,16 @@ export function CopyButton({ id, primary = false }: { readonly id: string; reado
   );
 }
 
+/** To the page on which it is given; nothing while pupils cannot get it. */
+export function GiveLink({ view }: { readonly view: ItemView }) {
+  if (view.card.state !== "READY") return null;
+  return (
+    <ButtonLink icon="people" href={`/catalogue/giving?item=${view.card.id}`}>
+      {t("catalogue.giving.open")}
+    </ButtonLink>
+  );
+}
+
 interface AwayProps {
   readonly view: ItemView;
   readonly onView: (view: ItemView) => void;

@@ -11,7 +11,7 @@ import { Page } from "../../ui/page";
 import { SomebodyElse, somebodyElse } from "../../ui/somebody-else";
 import { useDeed, useLoad } from "../../ui/use-load";
 import { Blocks } from "./blocks";
-import { Away, CopyButton, OnPaper, Reviewers, Revisions } from "./deeds";
+import { Away, CopyButton, GiveLink, OnPaper, Reviewers, Revisions } from "./deeds";
 import { Described } from "./described";
 import { Back } from "./item";
 import { Preview } from "./preview";
@@ -118,6 +118,7 @@ export function Editing({ view, onAgain }: EditingProps) {
       )}
       <Publish editor={editor} view={editor.view} state={editor.state} asked={asked} onAsk={() => ask(true)} />
       <div class="row">
+        <GiveLink view={editor.view} />
         <CopyButton id={editor.view.card.id} />
       </div>
       <Reviewers view={editor.view} />

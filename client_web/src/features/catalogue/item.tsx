@@ -7,7 +7,7 @@ import { t } from "../../i18n";
 import { Loading, Trouble } from "../../ui/loading";
 import { Page } from "../../ui/page";
 import { useLoad } from "../../ui/use-load";
-import { Away, CopyButton, OnPaper, Review, Reviewers, Revisions } from "./deeds";
+import { Away, CopyButton, GiveLink, OnPaper, Review, Reviewers, Revisions } from "./deeds";
 import { Editing } from "./editing";
 import { forWhom } from "./for-whom";
 import { Preview } from "./preview";
@@ -46,6 +46,7 @@ function Colleagues({ view: first }: { readonly view: ItemView }) {
   return (
     <>
       <div class="row">
+        <GiveLink view={view} />
         <CopyButton id={view.card.id} primary />
       </div>
       <p class="quiet">{t("catalogue.copy.hint")}</p>

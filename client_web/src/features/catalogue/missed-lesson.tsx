@@ -3,15 +3,16 @@ import { useState } from "preact/hooks";
 import { ticked } from "../../core/catalogue/catch-up";
 import { api } from "../../core/client";
 import type { PageProps } from "../../core/page-props";
-import { clockTime, dayAndMonth, longDate } from "../../core/time";
-import type { AssignmentsGiven, ItemSuggested, MissedLessonView } from "../../generated/wire";
+import { clockTime, longDate } from "../../core/time";
+import type { ItemSuggested, MissedLessonView } from "../../generated/wire";
 import { language, t, tn } from "../../i18n";
-import { Button, ButtonLink } from "../../ui/button";
+import { ButtonLink } from "../../ui/button";
 import { Check } from "../../ui/field";
 import { Loading, Trouble } from "../../ui/loading";
 import { Notice } from "../../ui/notice";
 import { Page } from "../../ui/page";
-import { useDeed, useLoad } from "../../ui/use-load";
+import { useLoad } from "../../ui/use-load";
+import { Outcome, Suggestion, useGiving } from "./give";
 import { MissedPupil } from "./missed-pupil";
 import { SearchItems } from "./search-items";
 import "./missed.css";
@@ -99,114 +100,30 @@ interface SuggestionsProps extends LessonProps {
   readonly chosen: readonly string[];
 }
 
-interface Done {
-  readonly title: string;
-  readonly given: AssignmentsGiven;
-}
-
 function Suggestions({ view, chosen, refresh }: SuggestionsProps) {
   const { lesson, suggested } = view;
-  const [done, setDone] = useState<Done | null>(null);
-  const [undone, setUndone] = useState(false);
-  const deed = useDeed();
+  const giving = useGiving(refresh);
   const give = (item: ItemSuggested): void =>
-    void deed.run(async () => {
-      const body = { item_id: item.item_id, to: "pupils", pupil_ids: [...chosen], slot_id: lesson.slot_id } as const;
-      const given = await api.call("POST /api/catalogue/assignments", { body });
-      setUndone(false);
-      setDone({ title: item.title, given });
-      await refresh();
-    });
-  const undo = (ids: readonly string[]): void =>
-    void deed.run(async () => {
-      await api.call("POST /api/catalogue/assignments/withdraw", { body: { assignment_ids: [...ids] } });
-      setDone(null);
-      setUndone(true);
-      await refresh();
-    });
+    giving.give(item, { to: "pupils", pupil_ids: [...chosen], slot_id: lesson.slot_id });
   return (
     <section class="stack stack--tight" aria-labelledby="missed-suggested">
       <h2 id="missed-suggested">{t("catalogue.missed.suggested")}</h2>
-      {done ? <GivenNotice key={done.given.assignment_ids.join()} done={done} busy={deed.busy} undo={undo} /> : null}
-      {undone ? (
-        <Notice focus>
-          <p>{t("catalogue.missed.undone")}</p>
-        </Notice>
-      ) : null}
-      {deed.error ? <Trouble error={deed.error} /> : null}
+      <Outcome giving={giving} />
       {suggested.length === 0 ? (
         <p>{t("catalogue.missed.suggested.none", { subject: lesson.subject })}</p>
       ) : (
         <ul class="list stack stack--tight">
           {suggested.map((item) => (
             <li key={item.item_id}>
-              <Suggestion item={item} whom={chosen.length} busy={deed.busy} give={() => give(item)} />
+              <Suggestion item={item} whom={chosen.length} busy={giving.busy} give={() => give(item)} />
             </li>
           ))}
         </ul>
       )}
       <SearchItems>
-        {(item) => <Suggestion item={item} whom={chosen.length} busy={deed.busy} give={() => give(item)} />}
+        {(item) => <Suggestion item={item} whom={chosen.length} busy={giving.busy} give={() => give(item)} />}
       </SearchItems>
     </section>
-  );
-}
-
-interface SuggestionProps {
-  readonly item: ItemSuggested;
-  readonly whom: number;
-  readonly busy: boolean;
-  readonly give: () => void;
-}
-
-function Suggestion({ item, whom, busy, give }: SuggestionProps) {
-  return (
-    <article class="card">
-      <div class="row row--apart">
-        <div>
-          <h3 class="missed-item__title">{item.title}</h3>
-          <p class="quiet">
-            {tn("catalogue.minutes", item.minutes)} · {item.subject}
-          </p>
-        </div>
-        {whom > 0 ? (
-          <Button kind="primary" icon="plus" busy={busy} onClick={give}>
-            {tn("catalogue.missed.give", whom)}
-            <span class="visually-hidden">: {item.title}</span>
-          </Button>
-        ) : (
-          <p class="quiet">{t("catalogue.missed.choose")}</p>
-        )}
-      </div>
-      {item.description ? <p>{item.description}</p> : null}
-    </article>
-  );
-}
-
-interface GivenNoticeProps {
-  readonly done: Done;
-  readonly busy: boolean;
-  readonly undo: (ids: readonly string[]) => void;
-}
-
-function GivenNotice({ done: { title, given }, busy, undo }: GivenNoticeProps) {
-  const ids = given.assignment_ids;
-  const listed = ids.length - given.done;
-  return (
-    <Notice kind="ok" focus>
-      {listed > 0 ? <p>{tn("catalogue.missed.given", listed, { title })}</p> : null}
-      {given.done > 0 ? <p>{tn("catalogue.missed.given.did", given.done, { title })}</p> : null}
-      {ids.length === 0 ? (
-        <p>{t("catalogue.missed.given.had", { title, date: dayAndMonth(given.last, language()) })}</p>
-      ) : null}
-      {ids.length > 0 ? (
-        <p>
-          <Button busy={busy} onClick={() => undo(ids)}>
-            {t("catalogue.missed.undo")}
-          </Button>
-        </p>
-      ) : null}
-    </Notice>
   );
 }
 

@@ -6,7 +6,7 @@ import { router } from "../../core/router";
 import { longInstant } from "../../core/time";
 import type { CatalogueItems, ItemCard, ItemFound } from "../../generated/wire";
 import { language, t, tn } from "../../i18n";
-import { Button } from "../../ui/button";
+import { Button, ButtonLink } from "../../ui/button";
 import { Loading, Trouble } from "../../ui/loading";
 import { Page } from "../../ui/page";
 import { RadioGroup } from "../../ui/radio-group";
@@ -44,6 +44,9 @@ export default function CataloguePage(_: PageProps) {
         <Button kind="primary" icon="plus" busy={making.busy} onClick={make}>
           {t("catalogue.new")}
         </Button>
+        <ButtonLink icon="people" href="/catalogue/giving">
+          {t("catalogue.giving.open")}
+        </ButtonLink>
         {all && all.length > MANY ? (
           <Button onClick={() => find(!finding)}>{t(finding ? "catalogue.find.close" : "catalogue.find")}</Button>
         ) : null}

@@ -11,7 +11,7 @@ export const dayOf = (instant: string): string => day(localDate(Date.parse(insta
 export function DisputeAnswer({ one: { about, answer } }: { readonly one: DisputeCard }) {
   if (!answer) return null;
   const values = { name: answer.name ?? t("register.dispute.school"), on: dayOf(answer.at) };
-  const accepted = about === "WORK" ? "register.dispute.acceptedWork" : "register.dispute.accepted";
+  const accepted = about !== "LESSON" ? "register.dispute.acceptedWork" : "register.dispute.accepted";
   return (
     <>
       <p>

@@ -35,6 +35,8 @@ interface LineProps {
   /** The line that it is about: a lesson or confirmed work, by its id. */
   readonly id: string;
   readonly kind: About;
+  /** Which line of an item: there is one for each date. */
+  readonly date?: string | undefined;
   /** Tells this line from others for whoever hears the page. */
   readonly about: string;
 }
@@ -44,11 +46,11 @@ interface DisputeLineProps extends LineProps {
   readonly over: boolean;
 }
 
-export function DisputeLine({ id, kind, about, over }: DisputeLineProps) {
+export function DisputeLine({ id, kind, date, about, over }: DisputeLineProps) {
   const own = useContext(Own);
   const [open, setOpen] = useState(false);
   if (!own) return null;
-  const said = own.list.filter(({ slot_id }) => slot_id === id);
+  const said = own.list.filter((one) => one.slot_id === id && (date === undefined || one.date === date));
   const waits = said.some(({ answer }) => answer === null);
   return (
     <div class="dispute">
@@ -63,7 +65,7 @@ export function DisputeLine({ id, kind, about, over }: DisputeLineProps) {
           </Button>
         </p>
       ) : null}
-      {open ? <Saying id={id} kind={kind} about={about} own={own} onClose={() => setOpen(false)} /> : null}
+      {open ? <Saying id={id} kind={kind} date={date} about={about} own={own} onClose={() => setOpen(false)} /> : null}
     </div>
   );
 }
@@ -86,7 +88,7 @@ interface SayingProps extends LineProps {
   readonly onClose: () => void;
 }
 
-function Saying({ id, kind, about, own, onClose }: SayingProps) {
+function Saying({ id, kind, date, about, own, onClose }: SayingProps) {
   const [text, setText] = useState("");
   const deed = useDeed();
   const errors = useErrors<"text">();
@@ -95,7 +97,7 @@ function Saying({ id, kind, about, own, onClose }: SayingProps) {
     const missing = text.trim() === "" ? t("register.dispute.missing") : null;
     if (!errors.none(event.currentTarget, { text: missing })) return;
     void deed.run(async () => {
-      const body = { slot_id: id, about: kind, person_id: own.person ?? null, text: text.trim() };
+      const body = { slot_id: id, about: kind, date: date ?? null, person_id: own.person ?? null, text: text.trim() };
       await api.call("POST /api/register/disputes", { body });
       await own.refresh();
       onClose();

@@ -83,7 +83,7 @@ function Case({ one, list, refresh }: ListsProps & { readonly one: DisputeCard }
     <article class="card" aria-labelledby={`dispute-${one.id}`}>
       <div class="row row--apart">
         <h3 id={`dispute-${one.id}`}>
-          {one.pupil_name} <span class="quiet">{one.about === "WORK" ? t("register.work") : one.subject}</span>
+          {one.pupil_name} <span class="quiet">{headOf(one)}</span>
         </h3>
         {one.answer ? null : (
           <p class={one.overdue ? "tag tag--warn" : "tag"}>
@@ -120,6 +120,12 @@ function Case({ one, list, refresh }: ListsProps & { readonly one: DisputeCard }
       {open ? <Answering one={one} refresh={refresh} onClose={() => setOpen(false)} /> : null}
     </article>
   );
+}
+
+/** What the line is: a lesson by its subject, confirmed work, or what was done in one's own time. */
+function headOf({ about, subject }: DisputeCard): string {
+  if (about === "LESSON") return subject ?? "";
+  return t(about === "WORK" ? "register.work" : "register.disputes.own");
 }
 
 const minutesOf = ({ starts_at, ends_at, work_minutes }: DisputeCard): number =>

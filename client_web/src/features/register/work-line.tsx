@@ -29,7 +29,13 @@ export function WorkLine({ work, zone }: WorkProps) {
       </div>
       <WorkWords work={work} />
       <WorkMore work={work} about={about} />
-      {own ? null : <DisputeLine id={work.work_id} kind="WORK" about={about} over />}
+      <DisputeLine
+        id={work.work_id}
+        kind={own ? "OWN" : "WORK"}
+        date={own ? work.date : undefined}
+        about={about}
+        over
+      />
     </li>
   );
 }

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from erbij.catalogue.assignments.model import CatchUp, Listed
     from erbij.catalogue.assignments.service import Assignments
     from erbij.private import Private
+    from erbij.timetable.model import Slot
     from erbij.web.route import Call
 
 FAMILY = frozenset({Role.PUPIL, Role.GUARDIAN})
@@ -78,9 +79,12 @@ def card(one: Listed, names: Mapping[str, Private[str]]) -> CatchUpCard:
         priority=one.item.priority,
         minutes=one.minutes,
         last=one.assignment.last,
-        replaces=ReplacedSlot(slot_id=slot.id, subject=slot.subject, starts_at=slot.starts_at, ends_at=slot.ends_at)
-        if slot
-        else None,
+        replaces=replaced(slot) if slot else None,
         given_by=by.reveal() if by else None,
         done=one.done,
     )
+
+
+def replaced(slot: Slot) -> ReplacedSlot:
+    """Return a missed lesson as a message."""
+    return ReplacedSlot(slot_id=slot.id, subject=slot.subject, starts_at=slot.starts_at, ends_at=slot.ends_at)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import datetime
 
+    from erbij.actor import Actor
     from erbij.db.database import Reading
 
 
@@ -16,6 +17,14 @@ class Missing(Protocol):
 
     async def of_slot(self, read: Reading, school_id: str, slot_id: str) -> frozenset[str]:
         """Return the pupils who were expected in the lesson and missed it or a part of it."""
+
+    async def today(self, read: Reading, actor: Actor, subject: str, now: datetime) -> Mapping[str, str | None]:
+        """Return who of the actor's pupils misses any lesson of today, and which one of a subject, if any."""
+
+    async def lately(
+        self, read: Reading, actor: Actor, subject: str, pupil_ids: Sequence[str], now: datetime
+    ) -> Mapping[str, str | None]:
+        """Return the last lesson of a subject that these pupils of the actor missed; who missed none is left out."""
 
 
 class Progress(Protocol):

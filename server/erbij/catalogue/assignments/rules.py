@@ -69,6 +69,21 @@ def widened(wanted: Assignment, pupil_ids: Iterable[str], there: Collection[Assi
     return [one for one, old in zip(wide, mine, strict=True) if one != old]
 
 
+def for_each(
+    wanted: Assignment, whom: Mapping[str, str | None], there: Collection[Assignment]
+) -> tuple[list[Assignment], list[Assignment]]:
+    """Return :func:`given` and :func:`widened` where each pupil has a lesson of their own that it replaces, or none."""
+    new: list[Assignment] = []
+    longer: list[Assignment] = []
+    for slot_id in dict.fromkeys(whom.values()):
+        pupil_ids = [pupil_id for pupil_id, mine in whom.items() if mine == slot_id]
+        mine = replace(wanted, slot_id=slot_id)
+        held = [one for one in there if one.slot_id == slot_id]
+        new += given(mine, pupil_ids, held)
+        longer += widened(mine, pupil_ids, held)
+    return new, longer
+
+
 def ordered(listed: Iterable[Listed]) -> list[Listed]:
     """Return a list with what matters most first, then what goes first."""
     return sorted(

@@ -54,8 +54,10 @@ class Assignments:
             await lock_school(tx, actor.school_id)
             first, last = await self._window(tx, actor, asked, now)
             item = (await items.items(tx, actor.school_id, {asked.item_id})).get(asked.item_id)
-            pupil_ids = await self._pupils(tx, actor, asked)
-            if item is None or item.state is not ItemState.READY or not pupil_ids:
+            if item is None or item.state is not ItemState.READY:
+                raise NotFound
+            whom = await self._whom(tx, actor, asked, item.subject, now)
+            if not whom:
                 raise NotFound
             wanted = Assignment(
                 id="",
@@ -63,19 +65,22 @@ class Assignments:
                 pupil_id="",
                 item_id=item.id,
                 revision=item.revision,
-                slot_id=asked.slot_id,
+                slot_id=None,
                 group_id=asked.group_id if asked.to is AssignTo.GROUP else None,
                 first=first,
                 last=last,
                 given_by=actor.id,
                 given_at=now,
             )
-            there = await store.of_item(tx, actor.school_id, item.id, slot_id=asked.slot_id)
-            given = rules.given(wanted, pupil_ids, there)
-            longer = rules.widened(wanted, pupil_ids, there)
+            there = [
+                one
+                for slot_id in sorted(set(whom.values()), key=str)
+                for one in await store.of_item(tx, actor.school_id, item.id, slot_id=slot_id)
+            ]
+            given, longer = rules.for_each(wanted, whom, there)
             await self._write(tx, actor, {one.id: one for one in there}, [*given, *longer], now)
             done = await self._progress.done(tx, actor.school_id, {one.id for one in given})
-        return Given(given, len(pupil_ids) - len(given), len(done)), last
+        return Given(given, len(whom) - len(given), len(done)), last
 
     async def withdraw(self, actor: Actor, assignment_ids: Collection[str]) -> None:
         """Take assignments from their pupils' lists; what was done in them stays. Raises ``NotFound``."""
@@ -116,6 +121,20 @@ class Assignments:
         except ValueError as wrong:
             raise Invalid([("body.last", str(wrong))]) from wrong
 
+    async def _whom(
+        self, read: Reading, actor: Actor, asked: AssignItem, subject: str, now: datetime
+    ) -> dict[str, str | None]:
+        """Return to whom the item goes, and which lesson it replaces for each; raises ``NotFound``, ``Invalid``."""
+        by_itself = asked.missed or asked.to is AssignTo.ABSENT_TODAY
+        if by_itself and asked.slot_id is not None:
+            raise Invalid([("body.slot_id", "each pupil's own missed lesson is found by itself")])
+        if asked.to is AssignTo.ABSENT_TODAY:
+            return dict(await self._missing.today(read, actor, subject, now))
+        pupil_ids = await self._pupils(read, actor, asked)
+        if not asked.missed:
+            return dict.fromkeys(pupil_ids, asked.slot_id)
+        return dict.fromkeys(pupil_ids) | dict(await self._missing.lately(read, actor, subject, pupil_ids, now))
+
     async def _pupils(self, read: Reading, actor: Actor, asked: AssignItem) -> list[str]:
         """Return to whom the item goes; raises ``NotFound`` where one of them is nobody of the actor's."""
         wanted = await self._wanted(read, actor, asked)
@@ -142,6 +161,8 @@ class Assignments:
                 if asked.slot_id is None:
                     raise Invalid([("body.slot_id", "absent from which lesson?")])
                 return sorted(await self._missing.of_slot(read, actor.school_id, asked.slot_id))
+            case AssignTo.ABSENT_TODAY:
+                return []
 
     async def _of_group(self, read: Reading, actor: Actor, group_id: str) -> list[str]:
         """The pupils of a running group that the actor teaches or mentors, or of any for a coordinator."""

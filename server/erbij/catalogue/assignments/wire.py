@@ -14,16 +14,21 @@ AtOnce = Annotated[tuple[Id, ...], Field(min_length=1, max_length=500)]
 
 
 class AssignTo(StrEnum):
-    """To whom: some pupils by name, the group ``group_id``, or whoever was absent from the lesson ``slot_id``."""
+    """To whom: some pupils by name, the group ``group_id``, or whoever was absent from the lesson ``slot_id``.
+
+    ABSENT_TODAY: whoever of one's own pupils misses a lesson today, each for their own missed lesson.
+    """
 
     PUPILS = "pupils"
     GROUP = "group"
     ABSENT = "absent"
+    ABSENT_TODAY = "absent_today"
 
 
 class AssignItem(Wire):
     """Give an item's newest revision. ``slot_id``: the missed lesson that it replaces.
 
+    ``missed``: for each pupil it replaces the last lesson of the item's subject that they missed, where there is one.
     ``first`` and ``last`` are dates, both included; without them two weeks from today.
     """
 
@@ -32,6 +37,7 @@ class AssignItem(Wire):
     pupil_ids: Annotated[tuple[Id, ...], Field(max_length=500)] = ()
     group_id: Id | None = None
     slot_id: Id | None = None
+    missed: bool = False
     first: dt.date | None = None
     last: dt.date | None = None
 

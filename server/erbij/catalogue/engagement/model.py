@@ -342,6 +342,19 @@ class Work:
         return max((one.norm_minutes for one in self.earning), default=self.latest.norm_minutes)
 
     @property
+    def by_lesson(self) -> tuple[tuple[Engaged, str | None], ...]:
+        """What was done, each with the lesson in whose place it was: a lesson given later moves no earlier day.
+
+        Who goes on with an item without being given it again goes on for the lesson for which they did it before.
+        """
+        found: list[tuple[Engaged, str | None]] = []
+        for one in self.engaged:
+            before = found[-1][1] if found else None
+            if one.stretches:
+                found.append((one, one.lease.replaces_slot or before))
+        return tuple(found)
+
+    @property
     def replaces_slot(self) -> str | None:
-        """The lesson in whose place it was first done: one given later moves no earlier day to another bucket."""
-        return next((one.replaces_slot for one in self.earning if one.replaces_slot), None)
+        """The lesson in whose place something was done first, if any."""
+        return next((slot for _, slot in self.by_lesson if slot), None)

@@ -19,6 +19,7 @@ from erbij.catalogue.rights import GIVERS
 from erbij.web.route import Route
 
 if TYPE_CHECKING:
+    from erbij.catalogue.items.model import Item
     from erbij.catalogue.missed.model import MissedPage, MissedPupil, MissedSlot
     from erbij.catalogue.missed.service import MissedLessonsOfStaff
     from erbij.web.route import Call
@@ -59,17 +60,19 @@ def shown(page: MissedPage) -> MissedLessonView:
         timezone=page.zone,
         lesson=lesson_card(page.missed),
         photos=tuple(BoardOfMissed(id=one.id, at=one.at, width=one.width, height=one.height) for one in page.photos),
-        suggested=tuple(
-            ItemSuggested(
-                item_id=one.id,
-                title=one.title,
-                description=one.description,
-                subject=one.subject,
-                priority=one.priority,
-                minutes=one.norm_minutes,
-            )
-            for one in page.suggested
-        ),
+        suggested=tuple(map(suggestion, page.suggested)),
+    )
+
+
+def suggestion(one: Item) -> ItemSuggested:
+    """Return an item that may fit as a message."""
+    return ItemSuggested(
+        item_id=one.id,
+        title=one.title,
+        description=one.description,
+        subject=one.subject,
+        priority=one.priority,
+        minutes=one.norm_minutes,
     )
 
 

@@ -63,6 +63,12 @@ def _whole(pupil_id: str, why: MissedWhy, start: datetime, end: datetime) -> Mis
     return MissedBy(pupil_id, why, start, end, max(timedelta(), end - start) // timedelta(minutes=1))
 
 
+def latest_of(subject: str, slots: Iterable[Slot]) -> Slot | None:
+    """Return the lesson that an item about a subject takes the place of: the latest of that subject; None: of none."""
+    same = [one for one in slots if one.subject.casefold() == subject.casefold()]
+    return max(same, key=lambda one: (one.starts_at, one.id), default=None)
+
+
 def year_of(group: str) -> int | None:
     """Return the school year that a group's name begins with: ``5A``, ``groep 5``, ``H4b``; None where it tells none.
 

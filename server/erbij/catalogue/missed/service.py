@@ -9,7 +9,7 @@ before anything is answered: what could not be written down is not shown.
 from __future__ import annotations
 
 from dataclasses import asdict, replace
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -26,12 +26,18 @@ from erbij.history import service as history
 from erbij.people.looks import look_at
 from erbij.plans.modality.store import decided
 from erbij.schools.store import school_of
-from erbij.timetable.store import expected_ids, slot, slot_for, slots_of_pupil
+from erbij.timetable.store import (
+    expected_ids,
+    slot,
+    slot_for,
+    slots_of_pupil,
+    slots_of_pupils,
+    slots_visible_to,
+)
 from erbij.timetable.wire import SlotStatus
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
-    from datetime import datetime
 
     from erbij.actor import Actor
     from erbij.catalogue.assignments.ports import Progress
@@ -74,6 +80,64 @@ class Missing:
             if missed and one.id in ids:
                 found[one.id] = missed
         return found
+
+    async def of_today(self, read: Reading, actor: Actor, now: datetime) -> dict[str, list[Slot]]:
+        """Return by pupil of the actor which lessons of today they miss, by start; also those that are still to come.
+
+        Lessons with which they need not catch up are left out, and so is who has no other.
+        """
+        start, end = _day(now, ZoneInfo((await school_of(read, actor.school_id)).timezone))
+        slots = await slots_visible_to(read, _as_staff(actor), start, end)
+        return await self._of_actor(read, actor, [one for one in slots if start <= one.starts_at < end])
+
+    async def of_subject(
+        self, read: Reading, actor: Actor, subject: str, pupil_ids: Sequence[str], now: datetime
+    ) -> dict[str, list[Slot]]:
+        """Return which lessons of a subject these pupils of the actor missed in two weeks, as :meth:`of_today`."""
+        _, end = _day(now, ZoneInfo((await school_of(read, actor.school_id)).timezone))
+        slots = await slots_of_pupils(read, actor.school_id, pupil_ids, end - LOOK_BACK, end)
+        if Role.COORDINATOR not in actor.roles:
+            seen = {one.id for one in await slots_visible_to(read, _as_staff(actor), end - LOOK_BACK, end)}
+            slots = [one for one in slots if one.id in seen]
+        same = [one for one in slots if one.subject.casefold() == subject.casefold()]
+        found = await self._of_actor(read, actor, same)
+        return {pupil_id: found[pupil_id] for pupil_id in pupil_ids if pupil_id in found}
+
+    async def today(self, read: Reading, actor: Actor, subject: str, now: datetime) -> dict[str, str | None]:
+        """Implements ``assignments.ports.Missing``."""
+        found = await self.of_today(read, actor, now)
+        return {pupil_id: _id(rules.latest_of(subject, slots)) for pupil_id, slots in found.items()}
+
+    async def lately(
+        self, read: Reading, actor: Actor, subject: str, pupil_ids: Sequence[str], now: datetime
+    ) -> dict[str, str | None]:
+        """Implements ``assignments.ports.Missing``."""
+        found = await self.of_subject(read, actor, subject, pupil_ids, now) if pupil_ids else {}
+        return {pupil_id: _id(rules.latest_of(subject, slots)) for pupil_id, slots in found.items()}
+
+    async def _of_actor(self, read: Reading, actor: Actor, slots: Sequence[Slot]) -> dict[str, list[Slot]]:
+        missed = await self.of_slots(read, actor.school_id, slots)
+        spared = await store.not_needed(read, actor.school_id, missed)
+        found: dict[str, list[Slot]] = {}
+        for one in slots:
+            ids = [by.pupil_id for by in missed.get(one.id, ()) if (one.id, by.pupil_id) not in spared]
+            for pupil_id in await own_pupils(read, actor, ids, one.id) if ids else ():
+                found.setdefault(pupil_id, []).append(one)
+        return found
+
+
+def _as_staff(actor: Actor) -> Actor:
+    """What somebody of a school may know as such, and not as a parent."""
+    return replace(actor, roles=actor.roles - {Role.PUPIL, Role.GUARDIAN})
+
+
+def _day(now: datetime, zone: ZoneInfo) -> tuple[datetime, datetime]:
+    today = now.astimezone(zone).date()
+    return datetime.combine(today, time(), zone), datetime.combine(today + timedelta(days=1), time(), zone)
+
+
+def _id(one: Slot | None) -> str | None:
+    return one.id if one else None
 
 
 class MissedLessonsOfStaff:
@@ -156,8 +220,7 @@ class MissedLessonsOfStaff:
     # --- parts ------------------------------------------------------------------------------------------------------
 
     async def _visible(self, read: Reading, actor: Actor, slot_id: str) -> Slot:
-        staff = replace(actor, roles=actor.roles - {Role.PUPIL, Role.GUARDIAN})
-        found = await slot_for(read, staff, slot_id)
+        found = await slot_for(read, _as_staff(actor), slot_id)
         if found is None:
             raise NotFound
         return found

@@ -20,8 +20,9 @@ class OwnItem:
     """All that one pupil did with one item. ``counts``: completed or confirmed (R6).
 
     ``intervals`` take part once it counts; ``late`` were measured without a line and sent later (evidence class C) and
-    wait for a teacher all the same. ``waited`` is what a bad line took on a date, in no other
-    number.
+    wait for a teacher all the same. ``waited`` is what a bad line took on a date, in no other number.
+    ``replaces_slot`` is the lesson in whose place it was first done; ``replaced``: of intervals (by their place) that
+    stand in another's, in whose, or None for nobody's.
     """
 
     id: str
@@ -36,3 +37,14 @@ class OwnItem:
     intervals: tuple[Interval, ...]
     late: tuple[Interval, ...] = ()
     waited: Mapping[date, Seconds] = field(default_factory=dict)
+    replaced: Mapping[int, str | None] = field(default_factory=dict)
+
+    def slot_of(self, place: int) -> str | None:
+        """The lesson in whose place the interval at a place stands."""
+        return self.replaced.get(place, self.replaces_slot)
+
+    @property
+    def replaces(self) -> frozenset[str]:
+        """Every lesson in whose place something was done."""
+        every = {self.replaces_slot, *self.replaced.values()}
+        return frozenset(one for one in every if one is not None)

@@ -41,11 +41,17 @@ def facts_of(items: Iterable[OwnItem], slots: Collection[str], used: Mapping[str
             completed=item.counts,
             replaces_slot=item.replaces_slot if item.replaces_slot in slots else None,
             intervals=item.intervals,
+            replaced={place: one if one in slots else None for place, one in item.replaced.items()},
         )
         if item.intervals:
             yield fact
         if item.late:
-            yield replace(fact, id=item.id + LATE, used_seconds=0, completed=False, intervals=item.late)
+            yield replace(fact, id=item.id + LATE, used_seconds=0, completed=False, intervals=item.late, replaced={})
+
+
+def recorded(item: OwnItem, day: date) -> int:
+    """The seconds that were recorded of an item on a date and wait for nobody."""
+    return total(union(_of(item.intervals, day)))
 
 
 def rows_of(  # noqa: PLR0917 - the parts of the lines of one pupil
@@ -112,7 +118,9 @@ def _told(
     )
     if waited := item.waited.get(local_date(whole_start), Seconds(0)):
         yield Said("own.waited", {"length": waited})
-    if item.replaces_slot is not None:
+    day_ = local_date(whole_start)
+    places = [place for place, (start, _) in enumerate(item.intervals) if local_date(start) == day_]
+    if any(item.slot_of(place) is not None for place in places):
         yield Said("work.replaces", {})
     yield from _standing(item, late)
     if count is None or day is None or not item.counts:

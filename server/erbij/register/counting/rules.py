@@ -102,7 +102,7 @@ def stretches(record: PupilRecord, dates: Dates, policies: Sequence[CountingPoli
 
 def lessons_in(record: PupilRecord, dates: Dates) -> list[PupilLesson]:
     """The lessons of these dates, those that may share time with them, and those that work of these dates replaces."""
-    found: set[str | None] = {one.replaces_slot for one in record.items}
+    found: set[str | None] = {slot for one in record.items for slot in (one.replaces_slot, *one.replaced.values())}
     found |= {one.replaces_slot for one in record.offline if one.local_date in dates}
     mine = [one for one in record.lessons if one.lesson.local_date in dates]
     if mine:

@@ -176,7 +176,7 @@ class Counting:
         school_id, dates = asked.school_id, asked.dates
         offline = await offline_store.of_pupils(read, school_id, pupil_ids, dates)
         items = await self.own_time.items(read, school_id, pupil_ids, dates)
-        replaced = {pupil_id: {each.replaces_slot or "" for each in mine} for pupil_id, mine in items.items()}
+        replaced = {pupil_id: set().union(*(each.replaces for each in mine)) for pupil_id, mine in items.items()}
         for pupil_id, works in offline.items():
             replaced[pupil_id] = replaced.get(pupil_id, set()) | {one.work.replaces_slot or "" for one in works}
         lessons = await self._lessons(read, asked, pupil_ids, replaced)

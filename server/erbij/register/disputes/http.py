@@ -23,7 +23,7 @@ def routes(service: Disputes) -> list[Route]:
 
     async def dispute(call: Call) -> None:
         asked: wire.RaiseDispute = call.body
-        await service.dispute(call.actor, asked.about, asked.slot_id, asked.person_id, Private(asked.text))
+        await service.dispute(call.actor, asked.about, asked.slot_id, asked.date, asked.person_id, Private(asked.text))
 
     async def own(call: Call) -> wire.DisputeList:
         return _listed(await service.own(call.actor, call.query.get("person_id") or None))
@@ -61,7 +61,7 @@ def _card(case: Case, found: Cases) -> wire.DisputeCard:
         slot_id=dispute.slot_id,
         about=dispute.about,
         work=case.work.what.reveal() if case.work else None,
-        work_minutes=case.work.minutes if case.work else None,
+        work_minutes=-(-case.work.seconds // 60) if case.work else None,
         date=dispute.local_date,
         pupil_id=dispute.pupil_id,
         pupil_name=case.pupil_name.reveal(),

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
     from erbij.private import Private
     from erbij.register.model import Lesson
-    from erbij.register.offline.model import Work
 
 
 TEXT, ANSWER_TEXT = 500, 1000
@@ -36,10 +35,11 @@ class AlreadyAnswered(Conflict):
 
 
 class About(StrEnum):
-    """What a line is: a lesson, or work outside lessons that a teacher confirmed."""
+    """What a line is: a lesson, work outside lessons that a teacher confirmed, or work on an item in one's own time."""
 
     LESSON = "LESSON"
     WORK = "WORK"
+    OWN = "OWN"
 
 
 class Outcome(StrEnum):
@@ -53,7 +53,8 @@ class Outcome(StrEnum):
 class Dispute:
     """Somebody of the family says that a line is wrong. ``number``: 1 for the first about this line, then 2, 3, ....
 
-    ``slot_id`` is the id of the line: the lesson's, or with ``about`` WORK that of the work.
+    ``slot_id`` is the id of the line: the lesson's, with ``about`` WORK that of the work, with OWN that of the item,
+    of which every date is a line.
     """
 
     id: str
@@ -84,6 +85,14 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class WorkTold:
+    """A line that is no lesson. ``seconds``: the most that it can count; 0 while nobody completed or confirmed it."""
+
+    what: Private[str]
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """A dispute with its answer, if there is one, and the words around it.
 
@@ -96,7 +105,7 @@ class Case:
     pupil_name: Private[str]
     author_name: Private[str]
     answered_by: Private[str] | None
-    work: Work | None = None
+    work: WorkTold | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,14 +43,15 @@ def adjustment(dispute: Dispute, entries: Sequence[Entry], seconds: int, author:
     missing = seconds - sum(entry.seconds for entry in entries if entry.bucket is not Bucket.OVER_CAP)
     if not missing:
         return None
-    works = dispute.about is About.WORK
+    works = dispute.about is not About.LESSON
+    usual = {About.LESSON: Source.LIVE, About.WORK: Source.OFFLINE, About.OWN: Source.CATALOGUE}[dispute.about]
     credits_ = [entry for entry in standing(entries) if entry.bucket is not Bucket.OVER_CAP]
     return Draft(
         pupil_id=dispute.pupil_id,
         local_date=dispute.local_date,
         slot_id=None if works else dispute.slot_id,
         item_id=dispute.slot_id if works else None,
-        source=credits_[-1].source if credits_ else Source.OFFLINE if works else Source.LIVE,
+        source=credits_[-1].source if credits_ else usual,
         bucket=credits_[-1].bucket if credits_ else Bucket.REMOTE_NO_GROUND,
         seconds=missing,
         kind=Kind.ADJUST,

@@ -20,10 +20,11 @@ from erbij.register.disputes.model import (
     Cases,
     Dispute,
     Outcome,
+    WorkTold,
 )
 from erbij.register.disputes.rules import LOOK_AHEAD, adjustment, by_urgency, due_on
 from erbij.register.facts import Dates
-from erbij.register.model import LessonNotOver, State
+from erbij.register.model import LessonNotOver, Source, State
 from erbij.register.offline import store as offline
 from erbij.register.rules import monday_of
 
@@ -65,20 +66,21 @@ class Disputes:
         self._lines = lines
         self._disclose = disclose
 
-    async def dispute(
-        self, actor: Actor, about: About, slot_id: str, person_id: str | None, text: Private[str]
+    async def dispute(  # noqa: PLR0917 - which line, whose, and what is said of it
+        self, actor: Actor, about: About, slot_id: str, on: date | None, person_id: str | None, text: Private[str]
     ) -> None:
         """Keep that the actor says of a line of their own, or of a child of theirs, that it is wrong.
 
         Raises ``NotFound`` for a line that is not on "Mijn minuten", ``LessonNotOver``, ``AlreadyDisputed`` while one
-        about the line waits for its answer.
+        about the line waits for its answer, ``Invalid`` for a date that does not go with the kind of line.
         """
         now = self._clock.now()
-        lesson = about is About.LESSON
-        pupil_id, day = await (self._lesson if lesson else self._work)(actor, slot_id, person_id)
+        if (about is About.OWN) is (on is None):
+            raise Invalid([("body.date", "goes with OWN, and with nothing else")])
+        pupil_id, day = await self._line(actor, about, slot_id, on, person_id)
         async with self._database.transaction() as tx:
             earlier = await store.about_line(tx, actor.school_id, pupil_id, slot_id)
-            if any(answer is None for _, answer in earlier):
+            if any(answer is None and one.local_date == day for one, answer in earlier):
                 raise AlreadyDisputed
             zone = await self._timetable.zone(tx, actor.school_id)
             today = now.astimezone(zone).date()
@@ -167,8 +169,35 @@ class Disputes:
         if dispute.about is About.WORK:
             found = await offline.one(read, dispute.school_id, dispute.slot_id)
             return found.work.minutes * 60 if found and not found.withdrawn_by else None
+        if dispute.about is About.OWN:
+            own = await self._told(read, dispute)
+            return own.seconds or None if own else None
         lesson = await self._timetable.lesson(read, dispute.school_id, dispute.slot_id)
         return lesson.slot.span.seconds if lesson else None
+
+    async def _line(
+        self, actor: Actor, about: About, line_id: str, on: date | None, person_id: str | None
+    ) -> tuple[str, date]:
+        """Whose line it is and of which date, as the family reads it."""
+        if about is About.OWN and on is not None:
+            return await self._own(actor, line_id, on, person_id)
+        return await (self._work if about is About.WORK else self._lesson)(actor, line_id, person_id)
+
+    async def _own(self, actor: Actor, item_id: str, on: date, person_id: str | None) -> tuple[str, date]:
+        """Whose line of own work it is, with its date; raises ``NotFound``."""
+        week = await self._lines.week(actor, monday_of(on), person_id)
+        own = {(row.id, row.local_date) for day in week.days for row in day.works if row.source is Source.CATALOGUE}
+        if (item_id, on) not in own:
+            raise NotFound
+        return week.pupil_id, on
+
+    async def _told(self, read: Reading, dispute: Dispute) -> WorkTold | None:
+        """What the line says, where it is no lesson; None: it is gone."""
+        school_id, line_id = dispute.school_id, dispute.slot_id
+        if dispute.about is About.OWN:
+            return await self._lines.own_work(read, school_id, dispute.pupil_id, line_id, dispute.local_date)
+        found = await offline.one(read, school_id, line_id) if dispute.about is About.WORK else None
+        return WorkTold(found.work.what, found.work.minutes * 60) if found else None
 
     async def _work(self, actor: Actor, work_id: str, person_id: str | None) -> tuple[str, date]:
         """Whose line of confirmed work it is and of which date, as the family reads it; raises ``NotFound``."""
@@ -206,16 +235,13 @@ class Disputes:
             slot_id: await self._timetable.lesson(read, school_id, slot_id)
             for slot_id in sorted({dispute.slot_id for dispute, _ in pairs if dispute.about is About.LESSON})
         }
-        works = {
-            work_id: await offline.one(read, school_id, work_id)
-            for work_id in sorted({dispute.slot_id for dispute, _ in pairs if dispute.about is About.WORK})
-        }
+        works = {dispute.id: await self._told(read, dispute) for dispute, _ in pairs}
         return [
             Case(
                 dispute=dispute,
                 answer=answer,
                 lesson=lessons.get(dispute.slot_id),
-                work=done.work if (done := works.get(dispute.slot_id)) else None,
+                work=works[dispute.id],
                 pupil_name=names.get(dispute.pupil_id, NAMELESS),
                 author_name=names.get(dispute.author_id, NAMELESS),
                 answered_by=names.get(answer.author_id) if answer else None,

@@ -14,11 +14,13 @@ from erbij.wire import Id, Instant, Wire
 class RaiseDispute(Wire):
     """What is not right about a line. ``person_id``: the child, when a guardian says it; null: oneself.
 
-    ``slot_id`` is the id of the line: a lesson's, or with ``about`` WORK that of confirmed work.
+    ``slot_id`` is the id of the line: a lesson's, with ``about`` WORK that of confirmed work, with OWN that of an item;
+    only then ``date`` says which of its lines.
     """
 
     slot_id: Id
     about: About = About.LESSON
+    date: dt.date | None = None
     person_id: Id | None = None
     text: Annotated[str, StringConstraints(min_length=1, max_length=TEXT, strip_whitespace=True)]
 
@@ -44,7 +46,7 @@ class DisputeAnswer(Wire):
 class DisputeCard(Wire):
     """A dispute with the words of its line; the lesson's are null when the timetable does not have it any more.
 
-    ``work``, ``work_minutes``: what was confirmed, of a line that is no lesson.
+    ``work``, ``work_minutes``: what was done and the most that it can count, of a line that is no lesson.
     """
 
     id: Id

@@ -125,6 +125,37 @@ async def test_a_lesson_opened_again_with_a_smaller_norm_or_for_another_lesson_l
     assert [one.seconds for one in monday] == [120]
     (own,) = [own_item(one) for one in (await work.confirmations.week(work.thijs, work.noor.id, MONDAY)).works]
     assert (own.norm_minutes, own.replaces_slot) == (10, first)
+    assert list(own.replaced.values()) == [other], "the second day is for the lesson for which it was given then"
+
+
+@pytest.mark.rule("R6")
+async def test_each_stretch_counts_for_the_lesson_for_which_it_was_done(database: Database) -> None:
+    work = await at_work(database)
+    first, other = await work.rooms.slot("Taal"), await work.rooms.slot("Rekenen")
+    work.shelf.replaces = first
+    await work.watch(await work.lease(), seconds=60)
+    work.later(60)
+    work.shelf.replaces = other
+    await work.watch(await work.lease())
+    work.shelf.replaces = None
+    await work.read(await work.lease(), since=0)
+    (own,) = [own_item(one) for one in (await work.confirmations.week(work.thijs, work.noor.id, MONDAY)).works]
+
+    assert [own.slot_of(place) for place in range(len(own.intervals))] == [first, other]
+    assert own.replaces == {first, other}
+    assert [end - start for start, end in own.intervals] == [60, 150], "who goes on, goes on for the same lesson"
+
+
+@pytest.mark.rule("R6")
+async def test_what_was_done_before_it_was_given_replaces_no_lesson(database: Database) -> None:
+    work = await at_work(database)
+    await work.watch(await work.lease(), seconds=60)
+    work.later(60)
+    work.shelf.replaces = await work.rooms.slot("Taal")
+    await work.watch(await work.lease())
+    (own,) = [own_item(one) for one in (await work.confirmations.week(work.thijs, work.noor.id, MONDAY)).works]
+
+    assert [own.slot_of(place) for place in range(len(own.intervals))] == [None, work.shelf.replaces]
 
 
 async def at_school(work: Work, *, there: bool) -> None:
