@@ -12,6 +12,7 @@ from erbij.catalogue.files import store as files_store
 from erbij.catalogue.files.model import FileState
 from erbij.catalogue.files.wire import BeginFile
 from erbij.catalogue.items.wire import BlockDraft, ItemBlockKind, ItemDescribed, ItemLevel, SaveItem
+from erbij.catalogue.quiz.wire import AnswerQuiz, QuizAnswer, QuizContent, QuizKind, QuizQuestion
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -21,7 +22,12 @@ if TYPE_CHECKING:
 PUBLISHED = 3
 """The version of the item after it was made, saved and published."""
 DESCRIBED = ItemDescribed(title="Breuken", subject="Rekenen", level=ItemLevel.PO, years=(5,))
-BLOCKS = (BlockDraft(id="blok0001", kind=ItemBlockKind.TEXT, text="Een breuk is een deel."),)
+QUESTION = QuizQuestion(id="vraag001", kind=QuizKind.OPEN, text="Wat is een breuk?")
+BLOCKS = (
+    BlockDraft(id="blok0001", kind=ItemBlockKind.TEXT, text="Een breuk is een deel."),
+    BlockDraft(id="quiz0001", kind=ItemBlockKind.QUIZ, quiz=QuizContent(questions=(QUESTION,))),
+)
+ANSWERED = AnswerQuiz(block="quiz0001", question=QUESTION.id, number=1, answer=QuizAnswer(texts=("Een deel.",)))
 
 
 async def catalogue_item(schools: RealSchools, target: str) -> str:
@@ -55,12 +61,25 @@ async def own_work(schools: RealSchools, target: str) -> str:
     return schools.made[key]
 
 
+async def quiz_answer(schools: RealSchools, target: str) -> str:
+    """A pupil who answered the question of an item of their teacher; answers the pupil."""
+    key = f"quiz of {target}"
+    if key not in schools.made:
+        item_id = await catalogue_item(schools, f"{target[0]}.thijs")
+        actor = Actor(schools.ids[target], schools.school_ids[target[0]], frozenset({Role.PUPIL}), "a-sign-in")
+        await schools.server.catalogue.quizzes.answer(actor, item_id, ANSWERED)
+        schools.made[key] = schools.ids[target]
+    return schools.made[key]
+
+
 def query(target: str) -> dict[str, str]:
     """The queries of GETs that ask for more than the item."""
     return {
         "GET /api/catalogue/items/{id}/revision": "number=1",
         "GET /api/catalogue/confirmations": f"pupil_id={target}",
         "GET /api/catalogue/paces": f"pupil_id={target}",
+        "GET /api/catalogue/quiz/lesson/{id}": "block=quiz0001",
+        "GET /api/catalogue/quiz/items/{id}/preview": "block=quiz0001",
     }
 
 
@@ -68,10 +87,11 @@ def body(schools: RealSchools, what: str, target: str) -> dict[str, Any] | None:
     """The body of a POST that names a pupil and an item."""
     if what == "POST /api/catalogue/paces":
         return {"pupil_id": target, "idle_s": 300, "asks": True}
-    if what != "POST /api/catalogue/confirmations":
-        return None
     teacher = "b.thijs" if target == schools.ids["b.noor"] else "a.thijs"
-    return {"pupil_id": target, "item_id": schools.made.get(f"item of {teacher}", target)}
+    about = {"pupil_id": target, "item_id": schools.made.get(f"item of {teacher}", target)}
+    if what == "POST /api/catalogue/quiz/looks":
+        return about | {"block": "quiz0001", "question": QUESTION.id, "number": 1, "note": "Goed gezien"}
+    return about if what == "POST /api/catalogue/confirmations" else None
 
 
 async def catalogue_upload(schools: RealSchools, target: str) -> str:
@@ -110,6 +130,7 @@ MAKES = {
     "catalogue_item": catalogue_item,
     "catalogue_upload": catalogue_upload,
     "own_work": own_work,
+    "quiz_answer": quiz_answer,
 }
 """By kind of thing: what makes one and answers its id."""
 _SAVED = SaveItem(version=PUBLISHED, described=DESCRIBED, blocks=BLOCKS).model_dump(mode="json")
@@ -118,5 +139,7 @@ SAME: dict[str, dict[str, Any]] = {
     "POST /api/catalogue/items/{id}/publish": {"version": PUBLISHED},
     "POST /api/catalogue/items/{id}/archive": {"archived": False},
     "POST /api/catalogue/items/{id}/review": {"number": 1, "reviewed": True},
+    "POST /api/catalogue/quiz/lesson/{id}": ANSWERED.model_dump(mode="json"),
+    "POST /api/catalogue/quiz/items/{id}/preview": ANSWERED.model_dump(mode="json"),
 }
 """What changes nothing for who asks next."""

@@ -42,6 +42,7 @@ export type PageName =
   | "missed_lesson"
   | "catalogue"
   | "catalogue_item"
+  | "catalogue_answers"
   | "settings"
   | "privacy"
   | "privacy_subjects"
@@ -100,6 +101,7 @@ const TABLE: readonly (readonly [string, PageName])[] = [
   ["/catalogue/missed/:slotId", "missed_lesson"],
   ["/catalogue", "catalogue"],
   ["/catalogue/items/:itemId", "catalogue_item"],
+  ["/catalogue/items/:itemId/answers", "catalogue_answers"],
   ["/settings", "settings"],
   ["/privacy", "privacy"],
   ["/privacy/subjects", "privacy_subjects"],

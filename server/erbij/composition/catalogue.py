@@ -11,7 +11,7 @@ from erbij.catalogue.assignments import store as assignments_store
 from erbij.catalogue.confirmations import http as confirmations_http
 from erbij.catalogue.confirmations.service import Confirmations
 from erbij.catalogue.engagement import http as engagement_http
-from erbij.catalogue.engagement.model import BlockKind, Lesson, Measured
+from erbij.catalogue.engagement.model import ANSWERED, PAGES, Lesson, Measured
 from erbij.catalogue.engagement.service import Engagement
 from erbij.catalogue.files import http as files_http
 from erbij.catalogue.files import store as files_store
@@ -25,6 +25,8 @@ from erbij.catalogue.items.service import Items
 from erbij.catalogue.paces import http as paces_http
 from erbij.catalogue.paces import store as paces_store
 from erbij.catalogue.paces.service import Paces
+from erbij.catalogue.quiz import http as quiz_http
+from erbij.catalogue.quiz.service import Quizzes
 from erbij.catalogue.search import http as search_http
 from erbij.catalogue.search.service import Search
 from erbij.composition.catching_up import CatchingUp
@@ -57,9 +59,9 @@ class Catalogue:
         self.checking = Checking(database, clock, folder, look_apart)
         self.files = Files(database, clock, folder, self.checking, items_store)
         self.items = Items(database, clock, files_store)
-        self.engagement = Engagement(
-            database, clock, lessons=PublishedLessons(clock), budget=energy, pace=paces_store, news=outbox
-        )
+        lessons = PublishedLessons(clock)
+        self.engagement = Engagement(database, clock, lessons=lessons, budget=energy, pace=paces_store, news=outbox)
+        self.quizzes = Quizzes(database, clock, lessons, self.engagement, disclose)
         self.paces = Paces(database, clock, disclose)
         self.search = Search(database)
         self.catching_up = CatchingUp(database, clock, energy)
@@ -72,6 +74,7 @@ class Catalogue:
             *files_http.routes(self.files),
             *engagement_http.routes(self.engagement),
             *confirmations_http.routes(self.confirmations),
+            *quiz_http.routes(self.quizzes),
             *paces_http.routes(self.paces),
             *self.catching_up.routes(),
             *search_http.routes(self.search),
@@ -120,23 +123,25 @@ class PublishedLessons:
 
 
 def lesson_of(revision: Revision) -> Lesson:
-    """Return a revision as what a pupil opens."""
+    """Return a revision as what a pupil opens: without what is right in a quiz, which has a room of its own."""
     return Lesson(
         item_id=revision.item_id,
         revision=revision.number,
         title=revision.title,
         norm_minutes=minutes_of(revision.blocks),
         blocks=tuple(measured(one) for one in revision.blocks),
-        shown=revision.blocks,
+        shown=tuple(one.model_copy(update={"quiz": None}) for one in revision.blocks),
     )
 
 
 def measured(block: Block) -> Measured:
     """Return what the rules of engaged time must know of a block."""
-    kind = BlockKind(block.kind.value)
+    kind = block.kind
+    if kind in ANSWERED:
+        return Measured(block.id, kind, 0, 0)
     if block.coverage is not None and block.media_ms:
         return Measured(block.id, kind, block.media_ms, round(block.coverage * 1000))
-    pages = kind in {BlockKind.TEXT, BlockKind.PDF} and block.view_seconds
+    pages = kind in PAGES and block.view_seconds
     return Measured(
         block.id, kind, block.media_ms or 0, block.view_seconds * 1000 if pages and block.view_seconds else None
     )

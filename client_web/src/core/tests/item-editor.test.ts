@@ -15,6 +15,7 @@ const block = (id: string, text = ""): CatalogueBlock => ({
   url: "",
   coverage: null,
   view_seconds: 15,
+  quiz: null,
 });
 
 const VIEW: ItemView = {

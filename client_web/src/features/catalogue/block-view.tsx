@@ -1,11 +1,13 @@
 /** A block as a pupil sees it: on the pupil's page, and in the preview of who makes it. */
-
+import { useEffect, useState } from "preact/hooks";
 import { addressOf } from "../../core/api";
 import { showsPdf } from "../../core/catalogue/pdf";
+import type { QuizCalls } from "../../core/catalogue/quiz";
 import { type Inline, isWebAddress, type Piece, piecesOf } from "../../core/catalogue/rich-text";
 import type { CatalogueBlock } from "../../generated/wire";
 import { t, tn } from "../../i18n";
 import { Icon, type IconName } from "../../ui/icon";
+import { Loading, Trouble } from "../../ui/loading";
 import "./block-view.css";
 
 export const BLOCK_ICONS: Readonly<Record<CatalogueBlock["kind"], IconName>> = {
@@ -15,6 +17,7 @@ export const BLOCK_ICONS: Readonly<Record<CatalogueBlock["kind"], IconName>> = {
   PDF: "file",
   LINK: "out",
   PAUSE: "cup",
+  QUIZ: "question",
 };
 
 export interface BlockViewProps {
@@ -23,6 +26,10 @@ export interface BlockViewProps {
   readonly onMedia?: (element: HTMLMediaElement | null) => void;
   /** The reader opened the document or followed the link. */
   readonly onOpen?: () => void;
+  /** What a quiz is read from and answered to. */
+  readonly quiz?: ((blockId: string) => QuizCalls) | undefined;
+  /** The pupil answered enough of a quiz. */
+  readonly onDone?: () => void;
 }
 
 /** What a block is called: its own title, else its kind. */
@@ -53,7 +60,7 @@ export function BlockView(props: BlockViewProps) {
   );
 }
 
-function Inside({ block, onMedia, onOpen }: BlockViewProps) {
+function Inside({ block, onMedia, onOpen, quiz, onDone }: BlockViewProps) {
   switch (block.kind) {
     case "TEXT":
       return <RichText source={block.text} />;
@@ -64,9 +71,42 @@ function Inside({ block, onMedia, onOpen }: BlockViewProps) {
       return <Sheet block={block} onOpen={onOpen} />;
     case "LINK":
       return <WebLink block={block} onOpen={onOpen} />;
+    case "QUIZ":
+      return quiz ? <Questions blockId={block.id} quiz={quiz} onDone={onDone} /> : <QuestionList block={block} />;
     default:
       return <p>{t("catalogue.block.pause.text")}</p>;
   }
+}
+
+interface QuestionsProps {
+  readonly blockId: string;
+  readonly quiz: (blockId: string) => QuizCalls;
+  readonly onDone: BlockViewProps["onDone"];
+}
+
+/** The quiz of a block; its code is fetched only where there is one. */
+function Questions({ blockId, quiz, onDone }: QuestionsProps) {
+  const [room, open] = useState<typeof import("./quiz") | null>(null);
+  const [error, fail] = useState<unknown>(null);
+  const [calls] = useState(() => quiz(blockId));
+  const load = (): void => {
+    fail(null);
+    import("./quiz").then(open, fail);
+  };
+  useEffect(load, []);
+  if (room) return <room.Quiz blockId={blockId} calls={calls} onDone={onDone} />;
+  return error ? <Trouble error={error} retry={load} /> : <Loading />;
+}
+
+/** A quiz to read through. */
+function QuestionList({ block }: { readonly block: CatalogueBlock }) {
+  return (
+    <ol>
+      {block.quiz?.questions.map((one) => (
+        <li key={one.id}>{one.text || one.gaps}</li>
+      ))}
+    </ol>
+  );
 }
 
 function Player({ block, onMedia }: { readonly block: CatalogueBlock; readonly onMedia: BlockViewProps["onMedia"] }) {

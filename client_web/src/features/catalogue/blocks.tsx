@@ -13,8 +13,9 @@ import { Select } from "../../ui/select";
 import { TextArea } from "../../ui/text-area";
 import { BLOCK_ICONS, blockName } from "./block-view";
 import { FileField } from "./file-field";
+import { QuizForm } from "./quiz-form";
 
-const KINDS: readonly ItemBlockKind[] = ["TEXT", "VIDEO", "AUDIO", "PDF", "LINK", "PAUSE"];
+const KINDS: readonly ItemBlockKind[] = ["TEXT", "VIDEO", "AUDIO", "PDF", "QUIZ", "LINK", "PAUSE"];
 const MINUTES = [1, 2, 3, 5, 8, 10, 15, 20, 30, 45, 60] as const;
 const LONGEST_TEXT = 20_000;
 
@@ -70,7 +71,11 @@ export function Blocks({ editor, blocks, kept, uploads, missing, say }: BlocksPr
         {blocks.map((block, at) => (
           <li key={block.id} data-block={block.id}>
             <BlockForm
+              editor={editor}
               block={block}
+              place={at}
+              missing={missing}
+              say={say}
               kept={kept.find(({ id }) => id === block.id)}
               upload={uploads.of(block.id)}
               empty={missing.has(`blocks.${at}`)}
@@ -98,7 +103,11 @@ export function Blocks({ editor, blocks, kept, uploads, missing, say }: BlocksPr
 }
 
 interface InsideProps {
+  readonly editor: ItemEditor;
   readonly block: EditedBlock;
+  readonly place: number;
+  readonly missing: ReadonlySet<string>;
+  readonly say: (words: string) => void;
   readonly kept: CatalogueBlock | undefined;
   readonly upload: UploadState | null;
   readonly empty: boolean;
@@ -219,6 +228,7 @@ function Inside(props: InsideProps) {
       />
     );
   }
+  if (block.kind === "QUIZ") return <QuizForm {...props} />;
   if (block.kind !== "PAUSE") return <FileField {...props} />;
   return <p class="quiet">{t("catalogue.block.pause.about")}</p>;
 }

@@ -18,7 +18,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from erbij.catalogue.engagement.model import MEDIA, BlockDone, BlockKind, Folded, Piece, Verdict
+from erbij.catalogue.engagement.model import ANSWERED, MEDIA, BlockDone, BlockKind, Folded, Piece, Verdict
 from erbij.catalogue.engagement.rules import CHECKS, LATE_MS, USUAL_RATE, Case, clipped, judge, media_in
 
 if TYPE_CHECKING:
@@ -146,9 +146,12 @@ def coverage(done: Iterable[BlockDone]) -> int:
 
 
 def is_done(block: Measured, done: Iterable[BlockDone]) -> bool:
-    """Whether a block is completed: enough of its media was played, or its page was long enough looked at."""
+    """Whether a block is completed: enough of its media was played, or its page was long enough looked at.
+
+    Time never completes what has to be answered.
+    """
     every = list(done)
-    if block.threshold is None or not every:
+    if block.threshold is None or not every or block.kind in ANSWERED:
         return False
     if block.kind in MEDIA:
         return coverage(every) * 1000 >= block.threshold * block.media_ms > 0

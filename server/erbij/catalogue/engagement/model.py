@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
+from erbij.catalogue.items.wire import ItemBlockKind
 from erbij.errors import Conflict
 
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from erbij.catalogue.items.model import Block
     from erbij.private import Private
 
+BlockKind = ItemBlockKind
+"""What a block is made of; links and pauses hold no measured time."""
 Range = tuple[int, int]
 """Half-open [from, to) of milliseconds."""
 
@@ -29,19 +32,10 @@ class WindowIsOver(Conflict):
     title = "The time for this work is over"
 
 
-class BlockKind(StrEnum):
-    """What a block is made of; links and pauses hold no measured time."""
-
-    VIDEO = "VIDEO"
-    AUDIO = "AUDIO"
-    TEXT = "TEXT"
-    PDF = "PDF"
-    LINK = "LINK"
-    PAUSE = "PAUSE"
-
-
 MEDIA = frozenset({BlockKind.VIDEO, BlockKind.AUDIO})
-PAGES = frozenset({BlockKind.TEXT, BlockKind.PDF})
+ANSWERED = frozenset({BlockKind.QUIZ})
+"""Done by what was answered, whatever time that took; engaged time is measured as on a page."""
+PAGES = frozenset({BlockKind.TEXT, BlockKind.PDF}) | ANSWERED
 MEASURED = MEDIA | PAGES
 
 
@@ -126,13 +120,21 @@ class Measured:
     """What the rules must know of a block. ``media_ms`` as the server probed it; 0: it has no length.
 
     ``threshold``: the part of the media (in thousandths) or, of a page, the milliseconds after which it is done; None:
-    the block asks for nothing (a link, a pause, or excluded).
+    the block asks for nothing (a link, a pause, or excluded). Of what is ``ANSWERED`` any number.
     """
 
     id: str
     kind: BlockKind
     media_ms: int
     threshold: int | None
+
+
+class Whose(NamedTuple):
+    """An item in the hands of a pupil; its fields are columns."""
+
+    school_id: str
+    pupil_id: str
+    item_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +165,11 @@ class Lease:
     window_end: datetime | None = None
     idle_s: int = 120
     asks: bool = True
+
+    @property
+    def whose(self) -> Whose:
+        """The item that it holds, and who does it."""
+        return Whose(self.school_id, self.pupil_id, self.item_id)
 
     @property
     def pupil(self) -> Pupil:
@@ -226,7 +233,7 @@ class Folded:
 class Lesson:
     """What a pupil opens: an item at one revision, asked for by an assignment or found in the catalogue.
 
-    ``shown``: its blocks as they are shown; ``blocks``: what the rules know of the same ones.
+    ``shown``: its blocks as a pupil may see them; ``blocks``: what the rules know of the same ones.
     """
 
     item_id: str

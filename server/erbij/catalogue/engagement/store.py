@@ -26,9 +26,9 @@ from sqlalchemy import (
     tuple_,
 )
 
-from erbij.catalogue.engagement.model import Arrival, Beat, BlockDone, Engaged, Lease, Signed, Stretch, Work
+from erbij.catalogue.engagement.model import Arrival, Beat, BlockDone, Engaged, Lease, Signed, Stretch, Whose, Work
 from erbij.db.append_only import append_only
-from erbij.db.rows import put
+from erbij.db.rows import add_new, put
 from erbij.db.types import ID, Utc, metadata
 from erbij.private import Private
 
@@ -288,11 +288,12 @@ async def completed(
     return found
 
 
-async def complete(tx: Transaction, lease: Lease, blocks: Collection[str], now: datetime) -> None:
-    """Keep that blocks are done; once done they stay done."""
-    whose = {"school_id": lease.school_id, "pupil_id": lease.pupil_id, "item_id": lease.item_id, "at": now}
-    if blocks:
-        await tx.connection.execute(insert(completion_table), [whose | {"block": one} for one in sorted(blocks)])
+async def complete(tx: Transaction, whose: Whose, blocks: Collection[str], now: datetime) -> None:
+    """Keep that blocks are done; once done they stay done, since when they were first."""
+    row = {**whose._asdict(), "at": now}
+    await add_new(
+        tx, completion_table, [row | {"block": one} for one in sorted(blocks)], [cp.pupil_id, cp.item_id, cp.block]
+    )
 
 
 async def sign(tx: Transaction, one: Signed) -> None:

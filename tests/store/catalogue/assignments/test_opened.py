@@ -90,7 +90,7 @@ async def test_it_is_done_when_its_pupil_completed_the_item(school: School, give
     )
     async with school.given.database.transaction() as tx:
         assert await Completed().done(tx, school_id, [given]) == frozenset()
-        await engagement.complete(tx, lease, ["blok0001"], NEW)
+        await engagement.complete(tx, lease.whose, ["blok0001"], NEW)
         assert await Completed().done(tx, school_id, [given]) == frozenset()
-        await engagement.complete(tx, lease, [engagement.ITEM], NEW)
+        await engagement.complete(tx, lease.whose, [engagement.ITEM], NEW)
         assert await Completed().done(tx, school_id, [given]) == frozenset({given})
