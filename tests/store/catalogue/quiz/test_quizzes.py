@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import timedelta
+import io
+import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.exc import DBAPIError
 
 from erbij.actor import Role
@@ -17,7 +18,10 @@ from erbij.catalogue.quiz import store
 from erbij.catalogue.quiz.wire import AnswerQuiz, LookAtAnswer, QuizAnswer
 from erbij.errors import Conflict, Invalid, NotFound
 from erbij.jobs.store import jobs_outbox
+from erbij.privacy.retention.service import Retention
 from erbij.privacy.store import looks_at
+from erbij.privacy.subjects.export import archive
+from erbij.privacy.subjects.service import Subjects
 from tests.store.catalogue.quiz.given import QUIZ, TEXT, Classroom, block, classroom
 from tests.unit.catalogue.quiz.asked import CHOICE, NUMBER, OPEN, right_answer, wrong_answer
 
@@ -236,8 +240,40 @@ async def test_an_answer_is_a_fact_that_nobody_changes(room: Classroom) -> None:
     with pytest.raises(DBAPIError):
         async with room.rooms.given.database.transaction() as tx:
             await tx.connection.execute(update(store.answer_table).values(right=False))
-    room.later(days=366)
-    async with room.rooms.given.database.transaction() as tx:
-        old = store.answer_table.c.at < room.rooms.given.clock.now() - timedelta(days=365)
-        await tx.connection.execute(delete(store.answer_table).where(old))
+
+
+async def test_answers_and_notes_are_in_the_pupils_file_and_go_after_a_school_year(room: Classroom) -> None:
+    given = room.rooms.given
+    await room.right(room.noor, OPEN)
+    await room.right(room.sem, OPEN)
+    await room.quizzes.look(
+        room.thijs,
+        LookAtAnswer(
+            pupil_id=room.noor.id, item_id=room.item_id, block=QUIZ, question=OPEN.id, number=1, note="Mooi gezegd!"
+        ),
+    )
+    retention = Retention(given.database, given.clock)
+    document = await Subjects(given.database, given.clock, retention).document(room.zoe, room.noor.id)
+    with zipfile.ZipFile(io.BytesIO(archive(document))) as files:
+        page = files.read("gegevens.html").decode()
+
+    assert [row["answer"]["texts"] for row in document.tables["catalogue_quiz_answer"]["rows"]] == [["Een deel."]]
+    assert "Mooi gezegd!" in page
+    assert "Een deel." in page
+    room.later(days=364)
+    assert not {"catalogue_quiz_answer", "catalogue_quiz_look"} & {one.table for one in await retention.run()}
+    room.later(days=2)
+    gone = {one.table: one.rows for one in await retention.run()}
+    assert (gone["catalogue_quiz_answer"], gone["catalogue_quiz_look"]) == (2, 1)
     assert await kept(room) == 0
+
+
+async def test_who_asks_for_it_has_their_answers_erased_and_nobody_elses(room: Classroom) -> None:
+    given = room.rooms.given
+    await room.right(room.noor)
+    await room.right(room.sem)
+    async with given.database.transaction() as tx:
+        await Retention(given.database, given.clock).erase_asked(tx, room.noor.school_id, room.noor.id)
+
+    assert (await room.quizzes.answers(room.zoe, room.item_id)).tries[0].pupil_id == room.sem.id
+    assert await kept(room) == 1
