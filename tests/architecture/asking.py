@@ -9,6 +9,7 @@ from tests.architecture import (
     asking_arrangements,
     asking_catalogue,
     asking_catching_up,
+    asking_handins,
     asking_in_view,
     asking_plans,
     asking_register,
@@ -35,6 +36,7 @@ ROOMS = {
     "POST /api/absence/": asking_absence,
     "POST /api/catalogue/assignments": asking_catching_up,
     "POST /api/catalogue/missed": asking_catching_up,
+    "POST /api/catalogue/handins/": asking_handins,
 }
 """What knows the bodies of a room, by how its requests begin; the first one that fits."""
 
@@ -55,6 +57,7 @@ MAKES = {
     **asking_absence.MAKES,
     **asking_arrangements.MAKES,
     **asking_catching_up.MAKES,
+    **asking_handins.MAKES,
     **asking_in_view.MAKES,
     "board": board,
     "dispute": dispute,

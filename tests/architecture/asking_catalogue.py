@@ -111,7 +111,7 @@ async def catalogue_file(schools: RealSchools, target: str) -> str:
         actor = Actor(schools.ids[target], schools.school_ids[target[0]], frozenset({Role.TEACHER}), "a-sign-in")
         files, document = schools.server.catalogue.files, b"%PDF-1.7 %%EOF"
         file_id = (await files.begin(actor, BeginFile(name="blad.pdf", size=len(document)))).id
-        await files.append(actor, file_id, 0, _all(document))
+        await files.append(actor, file_id, 0, sending(document))
         async with asyncio.timeout(20):
             while (await files.show(actor, file_id)).state is not FileState.READY:  # noqa: ASYNC110 - it tells nobody
                 await asyncio.sleep(0.02)
@@ -121,7 +121,8 @@ async def catalogue_file(schools: RealSchools, target: str) -> str:
     return schools.made[key]
 
 
-async def _all(data: bytes) -> AsyncIterator[bytes]:
+async def sending(data: bytes) -> AsyncIterator[bytes]:
+    """The bytes of an upload, all at once."""
     yield data
 
 

@@ -39,6 +39,7 @@ FIRST = {
     "GET /api/absence/records/changes": ("absence", "a.noor"),
     "GET /api/absence/support": ("talk", "a.noor"),
     "GET /api/privacy/erasures": ("erasure", "a.noor"),
+    "GET /api/catalogue/handins/waiting": ("handin", "a.noor"),
     "GET /api/register/attendance": ("sheet", "a.Rekenen 5A"),
     "GET /api/register/offline/waiting": ("late_work", "a.noor"),
 }

@@ -45,6 +45,7 @@ ONCE = {
     "still_at_school",
     "erasure_is_settled",
     "not_partial",
+    "handin_is_answered",
 }
 """Who hears that somebody did it already may do it."""
 BACK = {"date": "2026-09-07", "modality": "AT_SCHOOL"}

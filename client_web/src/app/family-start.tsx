@@ -1,5 +1,6 @@
 /** Start page of a pupil and of their parent: the day, with what other rooms add to it. */
 import { DayCatchUp } from "../features/catalogue/day-catch-up";
+import { DayHandins } from "../features/catalogue/day-handins";
 import { DayMissed } from "../features/live/missed";
 import { BuddyToday } from "../features/plans/buddy-today";
 import { DayChoice, LessonChoice } from "../features/plans/day-choice";
@@ -18,6 +19,7 @@ const partsOf = (own: boolean) => ({
     <>
       <BuddyToday day={props.day} />
       <DayCatchUp day={props.day} own={own} />
+      <DayHandins day={props.day} own={own} />
       <DayMissed {...props} />
       <DayChoice {...props} />
     </>

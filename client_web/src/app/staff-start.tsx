@@ -60,6 +60,13 @@ const WORK: readonly WorkLink[] = [
     only: "teacher",
   },
   {
+    page: "handins",
+    href: "/catalogue/handins",
+    icon: "pencil",
+    title: "app.work.handins",
+    text: "app.work.handins.text",
+  },
+  {
     page: "register_periods",
     href: "/register/periods",
     icon: "check",

@@ -43,6 +43,9 @@ export type PageName =
   | "catalogue"
   | "catalogue_item"
   | "catalogue_answers"
+  | "handins"
+  | "handins_own"
+  | "handin"
   | "settings"
   | "privacy"
   | "privacy_subjects"
@@ -97,6 +100,9 @@ const TABLE: readonly (readonly [string, PageName])[] = [
   ["/timetable/slots/:slotId", "slot"],
   ["/timetable/sources", "sources"],
   ["/catalogue/assignments", "assignments"],
+  ["/catalogue/handins", "handins"],
+  ["/catalogue/handins/own", "handins_own"],
+  ["/catalogue/handins/:handinId", "handin"],
   ["/catalogue/missed", "missed"],
   ["/catalogue/missed/:slotId", "missed_lesson"],
   ["/catalogue", "catalogue"],

@@ -11,13 +11,15 @@ from erbij.catalogue.assignments import store as assignments_store
 from erbij.catalogue.confirmations import http as confirmations_http
 from erbij.catalogue.confirmations.service import Confirmations
 from erbij.catalogue.engagement import http as engagement_http
-from erbij.catalogue.engagement.model import ANSWERED, PAGES, Lesson, Measured
+from erbij.catalogue.engagement.model import ELSEWHERE, PAGES, Lesson, Measured
 from erbij.catalogue.engagement.service import Engagement
 from erbij.catalogue.files import http as files_http
 from erbij.catalogue.files import store as files_store
 from erbij.catalogue.files.checking import Checking, look_apart
 from erbij.catalogue.files.folder import Folder
 from erbij.catalogue.files.service import Files
+from erbij.catalogue.handins import http as handins_http
+from erbij.catalogue.handins.service import Handins
 from erbij.catalogue.items import http as items_http
 from erbij.catalogue.items import store as items_store
 from erbij.catalogue.items.model import ItemState
@@ -29,7 +31,7 @@ from erbij.catalogue.quiz import http as quiz_http
 from erbij.catalogue.quiz.service import Quizzes
 from erbij.catalogue.search import http as search_http
 from erbij.catalogue.search.service import Search
-from erbij.composition.catching_up import CatchingUp
+from erbij.composition.catching_up import CatchingUp, SeenByTeacher
 from erbij.privacy.service import disclose
 from erbij.schools.store import school_of
 
@@ -65,6 +67,7 @@ class Catalogue:
         self.paces = Paces(database, clock, disclose)
         self.search = Search(database)
         self.catching_up = CatchingUp(database, clock, energy)
+        self.handins = Handins(database, clock, self.files, self.engagement, SeenByTeacher(), disclose)
         self.confirmations = Confirmations(database, clock, self.engagement, disclose)
 
     def routes(self) -> list[Route]:
@@ -78,6 +81,7 @@ class Catalogue:
             *paces_http.routes(self.paces),
             *self.catching_up.routes(),
             *search_http.routes(self.search),
+            *handins_http.routes(self.handins),
         ]
 
     def by_themselves(self) -> list[tuple[str, float, Callable[[], Awaitable[None]]]]:
@@ -137,8 +141,8 @@ def lesson_of(revision: Revision) -> Lesson:
 def measured(block: Block) -> Measured:
     """Return what the rules of engaged time must know of a block."""
     kind = block.kind
-    if kind in ANSWERED:
-        return Measured(block.id, kind, 0, 0)
+    if kind in ELSEWHERE:
+        return Measured(block.id, kind, 0, None, elsewhere=True)
     if block.coverage is not None and block.media_ms:
         return Measured(block.id, kind, block.media_ms, round(block.coverage * 1000))
     pages = kind in PAGES and block.view_seconds

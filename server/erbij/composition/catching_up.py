@@ -4,28 +4,35 @@ from __future__ import annotations
 
 from collections import defaultdict
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from erbij.absence import store as absence_store
+from erbij.absence.in_view import store as in_view_store
+from erbij.absence.in_view.model import Contact
+from erbij.absence.in_view.wire import ContactKind
 from erbij.catalogue.assignments import http as assignments_http
 from erbij.catalogue.assignments import store as assignments_store
 from erbij.catalogue.assignments.service import Assignments
 from erbij.catalogue.engagement import store as engagement_store
 from erbij.catalogue.missed import http as missed_http
 from erbij.catalogue.missed.service import MissedLessonsOfStaff, Missing
+from erbij.ids import new_id
 from erbij.live.board import store as board_store
 from erbij.live.board.model import KEPT
 from erbij.live.missed import store as missed_store
 from erbij.plans.store import remote_pupils_of_slots
 from erbij.privacy.service import disclose
 from erbij.register.attendance.store import standing
+from erbij.schools.store import school_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from datetime import datetime
 
     from erbij.catalogue.assignments.ports import Energy
+    from erbij.catalogue.handins.model import Handin
     from erbij.clock import Clock
-    from erbij.db.database import Database, Reading
+    from erbij.db.database import Database, Reading, Transaction
     from erbij.live.board.wire import BoardPhoto
     from erbij.web.route import Route
 
@@ -52,6 +59,17 @@ class Completed:
         pupils, items = {one.pupil_id for one in given.values()}, {one.item_id for one in given.values()}
         found = await engagement_store.completed(read, school_id, pupils, items)
         return frozenset(key for key, one in given.items() if (one.pupil_id, one.item_id) in found)
+
+
+class SeenByTeacher:
+    """``handins.ports.InTouch`` from contacts: who gives a pupil feedback was in touch with them."""
+
+    async def answered(self, tx: Transaction, one: Handin, author_id: str, now: datetime) -> None:
+        """Keep a contact on the school's date of now."""
+        zone = ZoneInfo((await school_of(tx, one.school_id)).timezone)
+        day, kind = now.astimezone(zone).date(), ContactKind.FEEDBACK
+        row = Contact(new_id(now), one.school_id, one.pupil_id, day, kind, author_id, now)
+        await in_view_store.add_contact(tx, row)
 
 
 class KnownLessons:

@@ -31,7 +31,7 @@ _PAGES = (
     "register(?:/disputes|/periods|/attendance|/offline)?",
     f"reports(?:/overview|/partnership|/teaching|/pupil/{_ID})?",
     "settings",
-    f"catalogue(?:/(?:items|lesson)/{_ID}|/assignments|/missed(?:/{_ID})?)?",
+    f"catalogue(?:/(?:items|lesson)/{_ID}|/assignments|/(?:missed|handins)(?:/{_ID})?)?",
     f"timetable(?:/new|/calendar|/feed|/sources|/slots/{_ID})?",
     "unit",
 )

@@ -73,6 +73,10 @@ class School:
 
 @pytest.fixture
 async def school(database: Database) -> School:
+    return await made(database)
+
+
+async def made(database: Database) -> School:
     """Rekenen of 5A is over; Noor (at home) missed half of it and Sem was ill. There are two items of Rekenen."""
     given = await Given(database).imported(changed(people=PEOPLE + STAFF))
     paper = OnPaper()

@@ -4,7 +4,7 @@
  * Each piece goes to the place where the file is; when the line breaks, the server is asked how far it is and the rest
  * follows from there. The last byte does not make it ready: the server looks at it first.
  */
-import type { FileView, ItemBlockKind } from "../../generated/wire";
+import type { FileView, StoredKind } from "../../generated/wire";
 import { codeOf, Refused, Unreachable } from "../problem";
 
 export interface UploadCalls {
@@ -74,8 +74,11 @@ export class Uploads {
     return [...this.#states.values()].some(({ phase }) => phase === "sending" || phase === "waiting");
   }
 
-  /** Send a file for a block of a kind; answers it when it is ready, null when it was stopped, refused or failed. */
-  async start(block: string, kind: ItemBlockKind, file: File): Promise<FileView | null> {
+  /**
+   * Send a file for a block of a kind (null: of any); answers it when it is ready, null when it was stopped, refused or
+   * failed.
+   */
+  async start(block: string, kind: StoredKind | null, file: File): Promise<FileView | null> {
     const turn = (this.#turns.get(block) ?? 0) + 1;
     this.#turns.set(block, turn);
     const isMine = (): boolean => this.#turns.get(block) === turn;
@@ -110,7 +113,7 @@ export class Uploads {
 
   #done(
     block: string,
-    kind: ItemBlockKind,
+    kind: StoredKind | null,
     view: FileView,
     tell: (part: Partial<UploadState>) => void,
   ): FileView | null {
@@ -119,7 +122,7 @@ export class Uploads {
       void this.#calls.cancel(view.id).catch(() => null);
       return null;
     }
-    if (view.kind !== kind) {
+    if (kind !== null && view.kind !== kind) {
       tell({ phase: "refused", why: "other_kind" });
       return null;
     }

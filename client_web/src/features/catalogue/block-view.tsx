@@ -18,6 +18,7 @@ export const BLOCK_ICONS: Readonly<Record<CatalogueBlock["kind"], IconName>> = {
   LINK: "out",
   PAUSE: "cup",
   QUIZ: "question",
+  HANDIN: "pencil",
 };
 
 export interface BlockViewProps {
@@ -63,6 +64,7 @@ export function BlockView(props: BlockViewProps) {
 function Inside({ block, onMedia, onOpen, quiz, onDone }: BlockViewProps) {
   switch (block.kind) {
     case "TEXT":
+    case "HANDIN":
       return <RichText source={block.text} />;
     case "VIDEO":
     case "AUDIO":

@@ -3,7 +3,7 @@ import { useEffect, useRef } from "preact/hooks";
 import type { EditedBlock, ItemEditor } from "../../core/catalogue/item-editor";
 import { isWebAddress } from "../../core/catalogue/rich-text";
 import type { UploadState, Uploads } from "../../core/catalogue/upload";
-import type { CatalogueBlock, ItemBlockKind } from "../../generated/wire";
+import type { CatalogueBlock, ItemBlockKind, StoredKind } from "../../generated/wire";
 import { t } from "../../i18n";
 import { Button } from "../../ui/button";
 import { Field } from "../../ui/field";
@@ -15,7 +15,7 @@ import { BLOCK_ICONS, blockName } from "./block-view";
 import { FileField } from "./file-field";
 import { QuizForm } from "./quiz-form";
 
-const KINDS: readonly ItemBlockKind[] = ["TEXT", "VIDEO", "AUDIO", "PDF", "QUIZ", "LINK", "PAUSE"];
+const KINDS: readonly ItemBlockKind[] = ["TEXT", "VIDEO", "AUDIO", "PDF", "QUIZ", "HANDIN", "LINK", "PAUSE"];
 const MINUTES = [1, 2, 3, 5, 8, 10, 15, 20, 30, 45, 60] as const;
 const LONGEST_TEXT = 20_000;
 
@@ -58,7 +58,7 @@ export function Blocks({ editor, blocks, kept, uploads, missing, say }: BlocksPr
     say(t("catalogue.removed", { name: blockName(block) }));
   };
   const choose = async (block: EditedBlock, file: File): Promise<void> => {
-    const ready = await uploads.start(block.id, block.kind, file);
+    const ready = await uploads.start(block.id, block.kind as StoredKind, file);
     if (ready) editor.write(block.id, { file_id: ready.id });
   };
   return (
@@ -195,26 +195,31 @@ function MoveButton({ name, by, onMove }: MoveButtonProps) {
   );
 }
 
+/** A text to read, or what is to be made. */
+function Words({ block, empty, onWrite }: InsideProps) {
+  const handin = block.kind === "HANDIN";
+  return (
+    <>
+      <TextArea
+        label={t(handin ? "catalogue.block.handin" : "catalogue.block.text")}
+        hint={handin ? t("catalogue.block.handin.hint") : undefined}
+        rows={8}
+        maxLength={LONGEST_TEXT}
+        value={block.text}
+        error={empty ? t("catalogue.needed") : null}
+        onInput={(text) => onWrite({ text })}
+      />
+      <Help summary={t("catalogue.block.text.how")}>
+        <p>{t("catalogue.block.text.how.lines")}</p>
+        <p>{t("catalogue.block.text.how.words")}</p>
+      </Help>
+    </>
+  );
+}
+
 function Inside(props: InsideProps) {
   const { block, empty, onWrite } = props;
-  if (block.kind === "TEXT") {
-    return (
-      <>
-        <TextArea
-          label={t("catalogue.block.text")}
-          rows={8}
-          maxLength={LONGEST_TEXT}
-          value={block.text}
-          error={empty ? t("catalogue.needed") : null}
-          onInput={(text) => onWrite({ text })}
-        />
-        <Help summary={t("catalogue.block.text.how")}>
-          <p>{t("catalogue.block.text.how.lines")}</p>
-          <p>{t("catalogue.block.text.how.words")}</p>
-        </Help>
-      </>
-    );
-  }
+  if (block.kind === "TEXT" || block.kind === "HANDIN") return <Words {...props} />;
   if (block.kind === "LINK") {
     const wrong = block.url.trim() !== "" && !isWebAddress(block.url.trim());
     return (

@@ -105,6 +105,7 @@ function Lesson(props: LessonProps) {
           quiz={answered(props.id)}
           onDone={() => void props.again()}
         />
+        {shown.block.kind === "HANDIN" ? <Handin key={shown.block.id} lesson={lesson} block={shown.block.id} /> : null}
         {measured.player ? <Speed player={measured.player} /> : null}
         <Onward lesson={lesson} at={at} onGo={step} twice={() => performance.now() - stepped.current < DOUBLE_TAP_MS} />
       </div>
@@ -119,6 +120,17 @@ const answered =
     page: () => api.call("GET /api/catalogue/quiz/lesson/{id}", { path: { id }, query: { block } }),
     answer: (body) => api.call("POST /api/catalogue/quiz/lesson/{id}", { path: { id }, body }),
   });
+
+/** What is handed in: its code comes when a lesson asks for it. */
+function Handin(props: { readonly lesson: LessonPage; readonly block: string }) {
+  const [Part, set] = useState<typeof import("./handin-part").default | null>(null);
+  const [trouble, setTrouble] = useState<unknown>(null);
+  useEffect(() => {
+    import("./handin-part").then(({ default: part }) => set(() => part), setTrouble);
+  }, []);
+  if (trouble) return <Trouble error={trouble} retry={() => location.reload()} />;
+  return Part ? <Part itemId={props.lesson.item_id} block={props.block} /> : <Loading />;
+}
 
 interface PartsProps {
   readonly lesson: LessonPage;

@@ -25,7 +25,10 @@ export function Preview({ itemId, blocks }: PreviewProps) {
   return (
     <div class="stack">
       {blocks.map((block) => (
-        <BlockView key={block.id} block={block} quiz={itemId === undefined ? undefined : tried(itemId)} />
+        <div key={block.id} class="stack">
+          <BlockView block={block} quiz={itemId === undefined ? undefined : tried(itemId)} />
+          {block.kind === "HANDIN" ? <p class="quiet">{t("catalogue.block.handin.preview")}</p> : null}
+        </div>
       ))}
     </div>
   );

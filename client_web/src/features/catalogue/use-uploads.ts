@@ -29,9 +29,11 @@ const calls: UploadCalls = {
   cancel: (id) => api.call("DELETE /api/catalogue/files/{id}", { path: { id } }),
 };
 
-/** The uploads of this page; they go on while the preview is shown, and end with the page. */
-export function useUploads(): Uploads {
-  const [uploads] = useState(() => new Uploads(calls, (ms) => new Promise((done) => setTimeout(done, ms))));
+/** The uploads of this page; they go on while the preview is shown, and end with the page. `begin`: how one is announced. */
+export function useUploads(begin = calls.begin): Uploads {
+  const [uploads] = useState(
+    () => new Uploads({ ...calls, begin }, (ms) => new Promise((done) => setTimeout(done, ms))),
+  );
   const [, draw] = useReducer((n: number) => n + 1, 0);
   useEffect(() => {
     uploads.watch(() => draw(undefined));

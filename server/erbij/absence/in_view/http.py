@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from erbij.absence.in_view.wire import (
     AddContact,
     ContactCard,
+    ContactKind,
     Contacts,
     InView,
     InViewRules,
@@ -89,7 +90,7 @@ def card(one: Contact, actor: Actor, names: Mapping[str, Private[str]]) -> Conta
         date=one.local_date,
         by=names[one.author_id].reveal() if one.author_id in names else None,
         lesson=one.slot_id is not None,
-        mine=one.author_id == actor.id and one.slot_id is None,
+        mine=one.author_id == actor.id and one.slot_id is None and one.kind is not ContactKind.FEEDBACK,
     )
 
 

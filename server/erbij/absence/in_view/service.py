@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 from erbij.absence.in_view import store
 from erbij.absence.in_view.model import Board, Cadence, Contact, InSight, Rules, Step
 from erbij.absence.in_view.rules import FAR, Calendar, colour, ill_since, rungs
-from erbij.absence.in_view.wire import Colour, InViewWhy, LadderRole
+from erbij.absence.in_view.wire import Colour, ContactKind, InViewWhy, LadderRole
 from erbij.absence.records.store import units
 from erbij.absence.store import pupil_for, pupils_of_staff
 from erbij.absence.wire import NationalReason
@@ -121,6 +121,8 @@ class InView:
             day = asked.date or today
             if not today - BACK <= day <= today:
                 raise Invalid([("body.date", "today, or at most 14 days ago")])
+            if asked.kind is ContactKind.FEEDBACK:
+                raise Invalid([("body.kind", "is kept by itself where a teacher answers")])
             row = Contact(asked.id, actor.school_id, pupil.id, day, asked.kind, actor.id, now)
             if not await store.add_contact(tx, row):
                 there = await store.contact(tx, actor.school_id, asked.id)
@@ -197,7 +199,7 @@ class InView:
 
     async def _own(self, tx: Transaction, actor: Actor, contact_id: str) -> Contact:
         one = await store.contact(tx, actor.school_id, contact_id)
-        if one is None or one.author_id != actor.id:
+        if one is None or one.author_id != actor.id or one.kind is ContactKind.FEEDBACK:
             raise NotFound
         await pupil_for(tx, actor, one.pupil_id)
         return one

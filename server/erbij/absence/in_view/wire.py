@@ -16,13 +16,17 @@ SchoolDays = Annotated[int, Field(ge=1, le=40)]
 
 
 class ContactKind(StrEnum):
-    """How there was contact with one pupil; GUARDIAN: with their guardian; LIVE: a live talk, only with them."""
+    """How there was contact with one pupil; GUARDIAN: with their guardian; LIVE: a live talk, only with them.
+
+    FEEDBACK: a teacher answered what they handed in; the program keeps that by itself.
+    """
 
     CALL = "CALL"
     CHAT = "CHAT"
     VISIT = "VISIT"
     GUARDIAN = "GUARDIAN"
     LIVE = "LIVE"
+    FEEDBACK = "FEEDBACK"
 
 
 class Colour(StrEnum):

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Column, Date, Index, Integer, Table, UniqueConstraint, and_, bindparam, insert, select, update
+from sqlalchemy import (
+    Column,
+    Date,
+    Index,
+    Integer,
+    Table,
+    UniqueConstraint,
+    and_,
+    bindparam,
+    insert,
+    select,
+    tuple_,
+    update,
+)
 
 from erbij.catalogue.assignments.model import Assignment
 from erbij.db.types import ID, Utc, metadata
@@ -73,6 +86,19 @@ async def of_slots(read: Reading, school_id: str, slot_ids: Collection[str]) -> 
 async def of_item(read: Reading, school_id: str, item_id: str, *, slot_id: str | None = None) -> list[Assignment]:
     """Return every giving of an item for one lesson (None: for none), also withdrawn and expired ones."""
     return await _where(read, a.school_id == school_id, a.item_id == item_id, a.slot_id == (slot_id or NO_SLOT))
+
+
+async def of_works(
+    read: Reading, school_id: str, whose: Collection[tuple[str, str]]
+) -> dict[tuple[str, str], list[Assignment]]:
+    """Return by (pupil, item) every giving, also withdrawn and expired ones, in the order of giving."""
+    found: dict[tuple[str, str], list[Assignment]] = {}
+    ordered = sorted(whose)
+    for at in range(0, len(ordered), _AT_A_TIME):
+        some = tuple_(a.pupil_id, a.item_id).in_(ordered[at : at + _AT_A_TIME])
+        for one in await _where(read, a.school_id == school_id, some):
+            found.setdefault((one.pupil_id, one.item_id), []).append(one)
+    return found
 
 
 async def slots(read: Reading, school_id: str, slot_ids: Collection[str]) -> dict[str, Slot]:

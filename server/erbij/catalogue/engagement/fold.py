@@ -18,7 +18,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from erbij.catalogue.engagement.model import ANSWERED, MEDIA, BlockDone, BlockKind, Folded, Piece, Verdict
+from erbij.catalogue.engagement.model import MEDIA, BlockDone, BlockKind, Folded, Piece, Verdict
 from erbij.catalogue.engagement.rules import CHECKS, LATE_MS, USUAL_RATE, Case, clipped, judge, media_in
 
 if TYPE_CHECKING:
@@ -146,12 +146,9 @@ def coverage(done: Iterable[BlockDone]) -> int:
 
 
 def is_done(block: Measured, done: Iterable[BlockDone]) -> bool:
-    """Whether a block is completed: enough of its media was played, or its page was long enough looked at.
-
-    Time never completes what has to be answered.
-    """
+    """Whether a block is completed: enough of its media was played, or its page was long enough looked at."""
     every = list(done)
-    if block.threshold is None or not every or block.kind in ANSWERED:
+    if block.threshold is None or not every:
         return False
     if block.kind in MEDIA:
         return coverage(every) * 1000 >= block.threshold * block.media_ms > 0
@@ -160,7 +157,7 @@ def is_done(block: Measured, done: Iterable[BlockDone]) -> bool:
 
 def item_done(blocks: Iterable[Measured], done: dict[str, list[BlockDone]]) -> bool:
     """Whether an item is completed: every block that asks for something is; one that asks for nothing never."""
-    asked = [one for one in blocks if one.threshold is not None]
+    asked = [one for one in blocks if one.asked]
     return bool(asked) and all(is_done(one, done.get(one.id, [])) for one in asked)
 
 
@@ -169,7 +166,7 @@ def resumed(work: Work, blocks: Iterable[Measured], done: Container[str]) -> tup
 
     That is the one they were in, unless it is done; then the first one after it that is not. None: all are.
     """
-    order = [one.id for one in blocks if one.threshold is not None]
+    order = [one.id for one in blocks if one.asked]
     found: dict[str, BlockDone] = {}
     last = ""
     for engaged in work.engaged:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from erbij.private import Private
 
 BlockKind = ItemBlockKind
-"""What a block is made of; links and pauses hold no measured time."""
+"""What a block is made of; links, pauses and what is handed in hold no measured time."""
 Range = tuple[int, int]
 """Half-open [from, to) of milliseconds."""
 
@@ -33,9 +33,10 @@ class WindowIsOver(Conflict):
 
 
 MEDIA = frozenset({BlockKind.VIDEO, BlockKind.AUDIO})
-ANSWERED = frozenset({BlockKind.QUIZ})
-"""Done by what was answered, whatever time that took; engaged time is measured as on a page."""
-PAGES = frozenset({BlockKind.TEXT, BlockKind.PDF}) | ANSWERED
+PAGES = frozenset({BlockKind.TEXT, BlockKind.PDF, BlockKind.QUIZ})
+"""Measured by who is there. Questions are one too, though time never completes them."""
+ELSEWHERE = frozenset({BlockKind.QUIZ, BlockKind.HANDIN})
+"""Done when another room says so, whatever time that took."""
 MEASURED = MEDIA | PAGES
 
 
@@ -120,13 +121,20 @@ class Measured:
     """What the rules must know of a block. ``media_ms`` as the server probed it; 0: it has no length.
 
     ``threshold``: the part of the media (in thousandths) or, of a page, the milliseconds after which it is done; None:
-    the block asks for nothing (a link, a pause, or excluded). Of what is ``ANSWERED`` any number.
+    the block asks for nothing that can be measured (a link, a pause, or excluded). ``elsewhere``: it is done when
+    another room says so: a teacher accepted what was handed in, or enough of a quiz was answered well.
     """
 
     id: str
     kind: BlockKind
     media_ms: int
     threshold: int | None
+    elsewhere: bool = False
+
+    @property
+    def asked(self) -> bool:
+        """Whether the item is not done without it."""
+        return self.threshold is not None or self.elsewhere
 
 
 class Whose(NamedTuple):

@@ -36,7 +36,8 @@ from erbij.private import Private
 from erbij.schools.store import school_of
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from erbij.actor import Actor
     from erbij.catalogue.engagement.model import Beat, BlockDone, Lesson, Measured, Pupil, Signed, Whose, Work
@@ -278,28 +279,37 @@ class Engagement:
         already = await store.completions(tx, lease.school_id, lease.pupil_id, lease.item_id)
         done = by_block(work)
         new = {key for key, one in known.blocks.items() if key not in already and fold.is_done(one, done.get(key, []))}
-        return await self._keep_done(tx, lease.whose, known.blocks.values(), already, new)
+        return await self._keep_done(tx, lease.whose, known.blocks, already.keys(), new)
+
+    async def done_elsewhere(  # noqa: PLR0917 - whose, and which block
+        self, tx: Transaction, school_id: str, pupil_id: str, item_id: str, revision: int, block: str
+    ) -> None:
+        """Keep that a block is done of which no beat can tell; said twice it changes nothing."""
+        await store.lock_work(tx, pupil_id, item_id)
+        blocks = await self._lessons.blocks(tx, school_id, item_id, revision)
+        already = await store.completions(tx, school_id, pupil_id, item_id)
+        if block in already or block not in blocks:
+            return
+        if await self._keep_done(tx, (school_id, pupil_id, item_id), blocks, already.keys(), {block}):
+            await self.tell(tx, school_id, pupil_id, item_id)
 
     async def _keep_done(
-        self, tx: Transaction, whose: Whose, blocks: Iterable[Measured], already: Container[str], new: set[str]
+        self,
+        tx: Transaction,
+        whose: tuple[str, str, str],
+        blocks: Mapping[str, Measured],
+        already: AbstractSet[str],
+        new: set[str],
     ) -> bool:
-        """Keep that blocks are done by now; whether that finished the item."""
-        asked = {one.id for one in blocks if one.threshold is not None}
-        open_ = {key for key in asked - new if key not in already}
-        finished = bool(asked) and not open_ and store.ITEM not in already
+        """Keep which blocks (of a school, pupil and item) are done now; whether that finished the item."""
+        asked = {key for key, one in blocks.items() if one.asked}
+        finished = bool(asked) and store.ITEM not in already and asked <= already | new
         await store.complete(tx, whose, new | ({store.ITEM} if finished else set()), self._clock.now())
         return finished
 
     async def hold(self, tx: Transaction, whose: Whose) -> None:
         """Let nobody else work out what this pupil did with this item until the commit."""
         await store.lock_work(tx, whose.pupil_id, whose.item_id)
-
-    async def answered(self, tx: Transaction, whose: Whose, lesson: Lesson, block: str) -> None:
-        """Keep that a block is done by what its pupil answered; it makes no minutes, and may let those count."""
-        await self.hold(tx, whose)
-        already = await store.completions(tx, *whose)
-        if block not in already and await self._keep_done(tx, whose, lesson.blocks, already, {block}):
-            await self.tell(tx, *whose)
 
     async def tell(self, tx: Transaction, school_id: str, pupil_id: str, item_id: str) -> None:
         """Tell the register which dates of the pupil the item touches."""

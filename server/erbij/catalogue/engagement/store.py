@@ -26,7 +26,7 @@ from sqlalchemy import (
     tuple_,
 )
 
-from erbij.catalogue.engagement.model import Arrival, Beat, BlockDone, Engaged, Lease, Signed, Stretch, Whose, Work
+from erbij.catalogue.engagement.model import Arrival, Beat, BlockDone, Engaged, Lease, Signed, Stretch, Work
 from erbij.db.append_only import append_only
 from erbij.db.rows import add_new, put
 from erbij.db.types import ID, Utc, metadata
@@ -288,9 +288,9 @@ async def completed(
     return found
 
 
-async def complete(tx: Transaction, whose: Whose, blocks: Collection[str], now: datetime) -> None:
-    """Keep that blocks are done; once done they stay done, since when they were first."""
-    row = {**whose._asdict(), "at": now}
+async def complete(tx: Transaction, whose: tuple[str, str, str], blocks: Collection[str], now: datetime) -> None:
+    """Keep that blocks are done (of a school, pupil and item); once done they stay done, since when they were first."""
+    row = dict(zip(("school_id", "pupil_id", "item_id"), whose, strict=True)) | {"at": now}
     await add_new(
         tx, completion_table, [row | {"block": one} for one in sorted(blocks)], [cp.pupil_id, cp.item_id, cp.block]
     )

@@ -13,9 +13,8 @@ from typing import TYPE_CHECKING, Any
 import structlog
 
 from erbij.catalogue.files import store
-from erbij.catalogue.files.model import FileState
+from erbij.catalogue.files.model import FileState, StoredKind
 from erbij.catalogue.files.wire import LARGEST
-from erbij.catalogue.items.wire import ItemBlockKind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,6 +37,7 @@ LIMITS = {
     "written": LARGEST + 64 * 1024**2,
     "longest_s": 4 * 3600,
     "pixels": 4096 * 2304,
+    "photo_pixels": 64 * 1000**2,
 }
 REASONS = frozenset(
     {
@@ -92,6 +92,13 @@ class Checking:
             if is_last:
                 await asyncio.to_thread(self._folder.forget_content, one.content_hash)
 
+    async def forget_orphans(self) -> None:
+        """Remove bytes that no row names any more: what a pupil handed in goes with their rows (R19)."""
+        async with self._content:
+            async with self._database.read() as read:
+                parts, contents = await store.known(read)
+            await asyncio.to_thread(self._folder.keep_only, parts, contents)
+
     async def _look_at_all(self) -> None:
         while True:
             async with self._database.read() as read:
@@ -125,7 +132,7 @@ class Checking:
             one,
             state=FileState.READY,
             changed_at=now,
-            kind=ItemBlockKind(answer["kind"]),
+            kind=StoredKind(answer["kind"]),
             media_type=str(answer["media_type"]),
             content_hash=content_hash,
             content_size=size,

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from erbij.catalogue.files.model import DiskIsFull
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from pathlib import Path
 
 RESERVE = 256 * 1024 * 1024
@@ -104,6 +105,15 @@ class Folder:
     def forget_content(self, content_hash: str) -> None:
         """Remove a content that no file has any more; idempotent."""
         self.content(content_hash).unlink(missing_ok=True)
+
+    def keep_only(self, file_ids: Collection[str], content_hashes: Collection[str]) -> None:
+        """Remove every part and every content that is none of these."""
+        for part in self._parts.glob("*"):
+            if part.name.removesuffix(".copy") not in file_ids:
+                part.unlink(missing_ok=True)
+        for content in self._content.glob("*/*"):
+            if content.name not in content_hashes:
+                content.unlink(missing_ok=True)
 
 
 def _write(handle: int, data: bytes, at: int) -> None:

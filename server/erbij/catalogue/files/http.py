@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from aiohttp import ClientPayloadError, web
 
 from erbij.actor import Role
+from erbij.catalogue.files.model import StoredKind
 from erbij.catalogue.files.wire import BeginFile, FileView
 from erbij.errors import Invalid
 from erbij.web.errors import BrokenOff, TooSlow
@@ -16,11 +17,15 @@ from erbij.web.route import Route
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+    from pathlib import Path
 
+    from erbij.catalogue.files.model import StoredFile
     from erbij.catalogue.files.service import Files
     from erbij.web.route import Call
 
 MAKERS = frozenset({Role.TEACHER, Role.COORDINATOR})
+SENDERS = MAKERS | {Role.PUPIL, Role.MENTOR}
+"""Pupils hand files in, and who answers may send one back; each goes on with their own only."""
 READERS = MAKERS | {Role.PUPIL, Role.GUARDIAN, Role.MENTOR}
 SILENT_S = 60.0
 """So long a piece may stay away before the request is given up; what came stays."""
@@ -49,25 +54,26 @@ def routes(service: Files) -> list[Route]:
         await service.cancel(call.actor, call.part("id"))
 
     async def content(call: Call) -> web.FileResponse:
-        path, one = await service.content(call.actor, call.part("id"))
-        is_media = one.media_ms is not None
-        return web.FileResponse(
-            path,
-            headers={
-                "Content-Type": one.media_type,
-                "Content-Disposition": "inline",
-                "Cache-Control": "private, max-age=31536000, immutable",
-            }
-            | (MEDIA_HEADERS if is_media else DOCUMENT_HEADERS),
-        )
+        return served(*await service.content(call.actor, call.part("id")))
 
     return [
         Route("POST", PATH, begin, MAKERS, body=BeginFile, reply=FileView),
-        Route("GET", f"{PATH}/{{id}}", show, MAKERS, reply=FileView),
-        Route("PATCH", f"{PATH}/{{id}}", append, MAKERS, reply=FileView),
-        Route("DELETE", f"{PATH}/{{id}}", cancel, MAKERS),
+        Route("GET", f"{PATH}/{{id}}", show, SENDERS, reply=FileView),
+        Route("PATCH", f"{PATH}/{{id}}", append, SENDERS, reply=FileView),
+        Route("DELETE", f"{PATH}/{{id}}", cancel, SENDERS),
         Route("GET", f"{PATH}/{{id}}/content", content, READERS),
     ]
+
+
+def served(path: Path, one: StoredFile) -> web.FileResponse:
+    """Return the bytes of a file to who may get it."""
+    headers = {
+        "Content-Type": one.media_type,
+        "Content-Disposition": "inline",
+        "Cache-Control": "private, max-age=31536000, immutable",
+    }
+    is_document = one.kind is StoredKind.PDF
+    return web.FileResponse(path, headers=headers | (DOCUMENT_HEADERS if is_document else MEDIA_HEADERS))
 
 
 def _offset(call: Call) -> int:

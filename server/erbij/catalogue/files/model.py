@@ -11,8 +11,16 @@ from erbij.errors import Conflict, Refused
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from erbij.catalogue.items.wire import ItemBlockKind
     from erbij.private import Private
+
+
+class StoredKind(StrEnum):
+    """What a file holds. A photo is only handed in; the others can be a block of an item too."""
+
+    VIDEO = "VIDEO"
+    AUDIO = "AUDIO"
+    PDF = "PDF"
+    PHOTO = "PHOTO"
 
 
 class FileState(StrEnum):
@@ -28,7 +36,9 @@ class FileState(StrEnum):
 class StoredFile:
     """One file of a school. ``size`` is what was announced, in bytes; ``name`` is only shown, never a path.
 
-    ``published``: some revision shows it, so that pupils of the school may get it.
+    ``published``: some revision shows it, so that pupils of the school may get it. ``handin_id``: it belongs to what
+    one pupil hands in, and only who may see that gets it (``catalogue.handins``); ``published`` then says that it was
+    handed in or given back.
 
     What stands behind ``why`` is found by the server: the reason of a refusal, the content's kind and type, SHA-256 and
     bytes of what is served, and how long it plays.
@@ -43,7 +53,7 @@ class StoredFile:
     created_at: datetime
     changed_at: datetime
     why: str = ""
-    kind: ItemBlockKind | None = None
+    kind: StoredKind | None = None
     media_type: str = ""
     content_hash: str = ""
     content_size: int = 0
@@ -51,6 +61,7 @@ class StoredFile:
     width: int | None = None
     height: int | None = None
     published: bool = False
+    handin_id: str | None = None
 
 
 class DiskIsFull(Refused):

@@ -2,10 +2,10 @@
 
 Theory of operation
 ===================
-Who makes items announces a file and sends its bytes in pieces, each with the place where it goes on; how far it is, is
-how long the part on the disk is. A line that breaks costs the piece that was under way. When the last byte is there the
-file waits for ``checking``; until that is done nobody gets it, and no item can show it. What pupils get is a file that
-some revision shows.
+Who makes items or hands something in announces a file and sends its bytes in pieces, each with the place where it goes
+on; how far it is, is how long the part on the disk is. A line that breaks costs the piece that was under way. When the
+last byte is there the file waits for ``checking``; until that is done nobody gets it, and no item can show it. What
+pupils get is a file that some revision shows; who gets what was handed in, ``catalogue.handins`` says.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from erbij.actor import Role
 from erbij.catalogue.files import store
 from erbij.catalogue.files.model import FileState, OffsetIsElsewhere, StoredFile
-from erbij.catalogue.files.wire import LARGEST, FileView
+from erbij.catalogue.files.wire import LARGEST, LARGEST_HANDED_IN, FileView
 from erbij.catalogue.items.rules import plain_text
 from erbij.errors import Conflict, NotFound, TooLarge
 from erbij.ids import new_id
@@ -60,15 +60,23 @@ class Files:
         self._drafts = drafts
         self._receiving: set[str] = set()
 
-    async def begin(self, actor: Actor, body: BeginFile) -> FileView:
+    async def begin(self, actor: Actor, body: BeginFile, handin_id: str | None = None) -> FileView:
         """Make room for a file; raises ``TooLarge``, ``DiskIsFull``, ``Conflict`` for more than a few at once."""
-        if body.size > LARGEST:
+        if body.size > (LARGEST if handin_id is None else LARGEST_HANDED_IN):
             raise TooLarge
         await asyncio.to_thread(self._folder.check_room, 2 * body.size)  # looking at it may need a copy
         now = self._clock.now()
         name = plain_text(body.name).replace("\n", " ").strip()
         one = StoredFile(
-            new_id(now), actor.school_id, actor.id, Private(name), body.size, FileState.RECEIVING, now, now
+            id=new_id(now),
+            school_id=actor.school_id,
+            owner_id=actor.id,
+            name=Private(name),
+            size=body.size,
+            state=FileState.RECEIVING,
+            created_at=now,
+            changed_at=now,
+            handin_id=handin_id,
         )
         async with self._database.transaction() as tx:
             going = await store.on_their_way(tx, actor.school_id, actor.id)
@@ -81,13 +89,13 @@ class Files:
         for other in left:
             await asyncio.to_thread(self._folder.forget_part, other.id)
         await asyncio.to_thread(self._folder.begin, one.id)
-        return _view(one, 0)
+        return view(one, 0)
 
     async def show(self, actor: Actor, file_id: str) -> FileView:
         """Return how far a file is, to who sends it; raises ``NotFound``."""
         async with self._database.read() as read:
             one = await _own(read, actor, file_id)
-        return _view(one, await self._received(one))
+        return view(one, await self._received(one))
 
     async def append(self, actor: Actor, file_id: str, at: int, pieces: AsyncIterator[bytes]) -> FileView:
         """Write what comes at byte ``at``; raises ``NotFound``, ``OffsetIsElsewhere``, ``TooLarge``, ``DiskIsFull``.
@@ -106,7 +114,7 @@ class Files:
                 async with self._database.transaction() as tx:
                     await store.put(tx, one)
                     tx.after_commit(self._checking.wake)
-        return _view(one, end)
+        return view(one, end)
 
     async def cancel(self, actor: Actor, file_id: str) -> None:
         """Forget a file that is on its way or was refused; raises ``NotFound``, ``Conflict`` for one that is there."""
@@ -121,15 +129,19 @@ class Files:
         """Return where the bytes of a file lie: for its owner, and once a revision shows it for the school."""
         async with self._database.read() as read:
             one = await store.file_of(read, actor.school_id, file_id)
-        if one is None or one.state is not FileState.READY:
+        if one is None or one.state is not FileState.READY or one.handin_id is not None:
             raise NotFound
         makes = actor.is_any(Role.TEACHER, Role.COORDINATOR)
         if not one.published and not (makes and one.owner_id == actor.id):
             raise NotFound
         return self._folder.content(one.content_hash), one
 
+    def path_of(self, one: StoredFile) -> Path:
+        """Return where the bytes of a file lie, for a room that found out who may get it."""
+        return self._folder.content(one.content_hash)
+
     async def sweep(self) -> None:
-        """Forget uploads that nobody goes on with, and files that no item shows."""
+        """Forget uploads that nobody goes on with, files that no item shows, and bytes that no row names."""
         now = self._clock.now()
         async with self._database.read() as read:
             gone = [one for one in await store.unfinished(read, now - UNFINISHED) if one.id not in self._receiving]
@@ -137,6 +149,7 @@ class Files:
             shown = {school: await self._drafts.files_in_drafts(read, school) for school in {o.school_id for o in idle}}
         for one in [*gone, *(one for one in idle if one.id not in shown[one.school_id])]:
             await self._checking.forget(one)
+        await self._checking.forget_orphans()
 
     def _is_left(self, one: StoredFile, now: datetime) -> bool:
         """Whether nobody seems to go on with an upload: a page that was closed in the middle."""
@@ -184,7 +197,8 @@ async def _own(read: Reading, actor: Actor, file_id: str) -> StoredFile:
     return one
 
 
-def _view(one: StoredFile, received: int) -> FileView:
+def view(one: StoredFile, received: int) -> FileView:
+    """Return a file as a message."""
     return FileView(
         id=one.id,
         name=one.name.reveal(),

@@ -19,7 +19,7 @@ from sqlalchemy import (
     update,
 )
 
-from erbij.catalogue.files.model import FileState, StoredFile
+from erbij.catalogue.files.model import FileState, StoredFile, StoredKind
 from erbij.catalogue.items.model import FileFacts, ItemBlockKind
 from erbij.db.types import ID, Utc, metadata
 from erbij.private import Private
@@ -52,18 +52,25 @@ file_table = Table(
     Column("width", Integer, nullable=True),
     Column("height", Integer, nullable=True),
     Column("published", Boolean, nullable=False),
+    Column("handin_id", ID, nullable=True),
+    Index("ix_catalogue_file_handin", "handin_id"),
     Index("ix_catalogue_file_school", "school_id", "state"),
     Index("ix_catalogue_file_content", "content_hash"),
 )
 f = file_table.c
+_OF_BLOCKS = sorted({kind.value for kind in StoredKind} & {kind.value for kind in ItemBlockKind})
 MANY = 100
 """So many are forgotten in one turn of the sweep."""
 
 
 async def facts(read: Reading, school_id: str, file_ids: Collection[str]) -> dict[str, FileFacts]:
-    """Return what is known of these files of a school; one that is not ready is left out."""
+    """Return what is known of these files of a school; one that is not ready or was handed in is left out."""
     query = select(f.id, f.kind, f.media_ms).where(
-        f.school_id == school_id, f.id.in_(sorted(file_ids)), f.state == FileState.READY.value, f.kind.is_not(None)
+        f.school_id == school_id,
+        f.id.in_(sorted(file_ids)),
+        f.state == FileState.READY.value,
+        f.kind.in_(_OF_BLOCKS),
+        f.handin_id.is_(None),
     )
     rows = await read.connection.execute(query)
     return {row.id: FileFacts(row.id, ItemBlockKind(row.kind), row.media_ms) for row in rows}
@@ -94,6 +101,19 @@ async def unpublished(read: Reading, before: datetime) -> list[StoredFile]:
     """Return files that are ready since ``before`` and that no revision shows."""
     idle = (f.state == FileState.READY.value, f.published.is_(False), f.changed_at < before)
     return [_file(row) for row in await read.connection.execute(select(file_table).where(*idle).limit(MANY))]
+
+
+async def of_handin(read: Reading, school_id: str, handin_id: str) -> dict[str, StoredFile]:
+    """Return the files of what one pupil hands in, by id and in the order in which they came."""
+    query = select(file_table).where(f.school_id == school_id, f.handin_id == handin_id)
+    rows = await read.connection.execute(query.order_by(f.created_at, f.id))
+    return {row.id: _file(row) for row in rows}
+
+
+async def known(read: Reading) -> tuple[set[str], set[str]]:
+    """Return the ids of all files, and the hashes of all contents, of every school."""
+    rows = (await read.connection.execute(select(f.id, f.content_hash))).all()
+    return {row.id for row in rows}, {row.content_hash for row in rows}
 
 
 async def on_their_way(read: Reading, school_id: str, owner_id: str) -> list[StoredFile]:
@@ -138,6 +158,6 @@ def _file(row: Row[Any]) -> StoredFile:
         **row._mapping,  # noqa: SLF001 - its public name
         "name": Private(row.name),
         "state": FileState(row.state),
-        "kind": ItemBlockKind(row.kind) if row.kind else None,
+        "kind": StoredKind(row.kind) if row.kind else None,
     }
     return StoredFile(**values)

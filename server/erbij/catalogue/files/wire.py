@@ -6,11 +6,12 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from erbij.catalogue.files.model import FileState
-from erbij.catalogue.items.wire import ItemBlockKind
+from erbij.catalogue.files.model import FileState, StoredKind
 from erbij.wire import Id, Wire
 
 LARGEST = 2 * 1024**3
+LARGEST_HANDED_IN = 512 * 1024**2
+"""Minutes of film from a phone, for what a pupil hands in and what a teacher answers."""
 
 
 class BeginFile(Wire):
@@ -32,5 +33,5 @@ class FileView(Wire):
     received: int
     state: FileState
     why: str
-    kind: ItemBlockKind | None
+    kind: StoredKind | None
     media_ms: int | None

@@ -35,11 +35,15 @@ WORDS_A_MINUTE = 110
 LINK_S = 300
 PDF_S = 300
 PAUSE_S = 120
+HANDIN_S = 900
 SHORTEST_TEXT_S = 30
 VIEWED = 0.5
 """Who looked for half of the norm at a text or document has looked at it; minutes are counted apart from this."""
 FROM_FILE = {ItemBlockKind.VIDEO, ItemBlockKind.AUDIO, ItemBlockKind.PDF}
 PLAYS = {ItemBlockKind.VIDEO, ItemBlockKind.AUDIO}
+WORDS = {ItemBlockKind.TEXT, ItemBlockKind.HANDIN}
+NOT_VIEWED = PLAYS | {ItemBlockKind.HANDIN}
+"""Looking at what is to be made is not making it: a teacher accepts it."""
 _STAYS = frozenset("\n\t")
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 _JOINS = frozenset("\u200c\u200d")
@@ -64,7 +68,12 @@ def estimate(kind: ItemBlockKind, text: str, media_ms: int | None) -> int:
         return math.ceil((media_ms or 0) / 1000)
     if kind is ItemBlockKind.TEXT:
         return max(SHORTEST_TEXT_S, math.ceil(len(re.findall(r"\w+", text)) * 60 / WORDS_A_MINUTE))
-    return {ItemBlockKind.LINK: LINK_S, ItemBlockKind.PDF: PDF_S, ItemBlockKind.PAUSE: PAUSE_S}[kind]
+    return {
+        ItemBlockKind.LINK: LINK_S,
+        ItemBlockKind.PDF: PDF_S,
+        ItemBlockKind.PAUSE: PAUSE_S,
+        ItemBlockKind.HANDIN: HANDIN_S,
+    }[kind]
 
 
 def blocks_of(drafts: Sequence[BlockDraft], files: Mapping[str, FileFacts]) -> tuple[Block, ...]:
@@ -101,7 +110,7 @@ def _block(draft: BlockDraft, files: Mapping[str, FileFacts]) -> Block:
     file_id = draft.file_id if draft.kind in FROM_FILE else None
     known = files.get(file_id) if file_id else None
     media_ms = known.media_ms if known and draft.kind in PLAYS else None
-    text = plain_text(draft.text) if draft.kind is ItemBlockKind.TEXT else ""
+    text = plain_text(draft.text) if draft.kind in WORDS else ""
     quiz = quizzes.cleaned(draft.quiz or QuizContent(), plain_text) if draft.kind is ItemBlockKind.QUIZ else None
     norm = draft.norm_seconds
     usual = quizzes.seconds_of(quiz) if quiz else estimate(draft.kind, text, media_ms)
@@ -117,7 +126,7 @@ def _block(draft: BlockDraft, files: Mapping[str, FileFacts]) -> Block:
         media_ms=media_ms,
         url=draft.url if draft.kind is ItemBlockKind.LINK else "",
         coverage=coverage_of(media_ms) if media_ms else None,
-        view_seconds=None if draft.kind in PLAYS or quiz else math.ceil(seconds * VIEWED),
+        view_seconds=None if draft.kind in NOT_VIEWED else math.ceil(seconds * VIEWED),
         quiz=quiz,
     )
 

@@ -18,7 +18,7 @@ LONGEST_NORM_S = 4 * 3600
 
 
 class ItemBlockKind(StrEnum):
-    """What a block is; an assignment is a room of its own."""
+    """What a block is. QUIZ: questions (``catalogue.quiz``). HANDIN: something to make and hand in (``handins``)."""
 
     TEXT = "TEXT"
     VIDEO = "VIDEO"
@@ -27,6 +27,7 @@ class ItemBlockKind(StrEnum):
     LINK = "LINK"
     PAUSE = "PAUSE"
     QUIZ = "QUIZ"
+    HANDIN = "HANDIN"
 
 
 class ItemState(StrEnum):

@@ -95,7 +95,7 @@ class Quizzes:
                 tries = {**tries, question.id: (*before, one)}
             done = rules.is_done(content, tries)
             if done:
-                await self._completion.answered(tx, whose, lesson, asked.block)
+                await self._completion.done_elsewhere(tx, *whose, lesson.revision, asked.block)
             notes = await _notes(tx, actor, lesson.item_id)
         return QuizAnswered(
             question=rules.asked(question, actor.id, tried(question, tries[question.id], notes)), done=done

@@ -27,7 +27,7 @@ WORDS: Mapping[str, Mapping[str, str]] = tomllib.loads(
 """Read with the program, never while it serves."""
 HIDDEN = frozenset({"id", "school_id", "prev_hash", "hash", "text_hash", "version", "owner", "reusable", "refers_to"})
 """Columns that say nothing to a reader; they are in the JSON. So are ids of what is no person."""
-TYPED = frozenset({"name", "email", "key", "note", "text", "words"})
+TYPED = frozenset({"answer", "name", "email", "key", "note", "text", "words"})
 """What people wrote themselves, which is never taken for a code."""
 STYLE = """body{font:16px/1.5 system-ui,sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem;color:#1b2430}
 table{border-collapse:collapse;width:100%;margin:.5rem 0 2rem}th,td{text-align:left;vertical-align:top;padding:.3rem

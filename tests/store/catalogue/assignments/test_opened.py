@@ -9,12 +9,10 @@ import pytest
 
 from erbij.catalogue.assignments.wire import AssignItem, AssignTo
 from erbij.catalogue.engagement import store as engagement
-from erbij.catalogue.engagement.model import Lease
 from erbij.catalogue.items import store as items
 from erbij.catalogue.items.model import Revision
 from erbij.composition.catalogue import PublishedLessons
 from erbij.composition.catching_up import Completed
-from erbij.private import Private
 
 if TYPE_CHECKING:
     from erbij.actor import Actor
@@ -75,22 +73,9 @@ async def test_withdrawn_it_opens_no_more(school: School, given: str) -> None:
 
 async def test_it_is_done_when_its_pupil_completed_the_item(school: School, given: str) -> None:
     noor, school_id = school.given.ids["noor"], school.given.school.id
-    lease = Lease(
-        id="lease",
-        school_id=school_id,
-        pupil_id=noor,
-        item_id="breuken",
-        revision=3,
-        assignment_id=given,
-        replaces_slot=None,
-        title=Private("Breuken"),
-        norm_minutes=10,
-        issued_at=NEW,
-        window_end=None,
-    )
     async with school.given.database.transaction() as tx:
         assert await Completed().done(tx, school_id, [given]) == frozenset()
-        await engagement.complete(tx, lease.whose, ["blok0001"], NEW)
+        await engagement.complete(tx, (school_id, noor, "breuken"), ["blok0001"], NEW)
         assert await Completed().done(tx, school_id, [given]) == frozenset()
-        await engagement.complete(tx, lease.whose, [engagement.ITEM], NEW)
+        await engagement.complete(tx, (school_id, noor, "breuken"), [engagement.ITEM], NEW)
         assert await Completed().done(tx, school_id, [given]) == frozenset({given})

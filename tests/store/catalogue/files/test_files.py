@@ -17,7 +17,7 @@ from erbij.catalogue.files import folder as folder_module
 from erbij.catalogue.files import store
 from erbij.catalogue.files.checking import Checking
 from erbij.catalogue.files.folder import Folder
-from erbij.catalogue.files.model import DiskIsFull, FileState, OffsetIsElsewhere
+from erbij.catalogue.files.model import DiskIsFull, FileState, OffsetIsElsewhere, StoredKind
 from erbij.catalogue.files.service import AT_ONCE, LEFT, PIECE, UNFINISHED, UNUSED, Files
 from erbij.catalogue.files.wire import LARGEST, BeginFile
 from erbij.catalogue.items import store as items_store
@@ -127,7 +127,7 @@ async def test_nothing_is_visible_until_the_last_byte_came_and_somebody_looked(s
 
     await school.checking.run()
     view = await school.files.show(school.thijs, file_id)
-    assert (view.state, view.kind, view.media_ms) == (FileState.READY, ItemBlockKind.VIDEO, 90_000)
+    assert (view.state, view.kind, view.media_ms) == (FileState.READY, StoredKind.VIDEO, 90_000)
     path, one = await school.files.content(school.thijs, file_id)
     assert await asyncio.to_thread(path.read_bytes) == b"film1234"
     assert one.content_hash == hashlib.sha256(b"film1234").hexdigest() == path.name

@@ -1,0 +1,397 @@
+"""What pupils hand in, until a teacher accepts it; seen by those whom it concerns and by nobody else."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import text
+
+from erbij.absence.in_view.wire import AddContact, ContactKind, WithdrawContact
+from erbij.catalogue.files import store as files_store
+from erbij.catalogue.files.wire import LARGEST_HANDED_IN, BeginFile
+from erbij.catalogue.handins import http
+from erbij.catalogue.handins.model import HandinIsAnswered, HandinIsRead
+from erbij.catalogue.handins.wire import AnswerHandin, BeginHandinFile
+from erbij.catalogue.items.wire import BlockDraft, ItemBlockKind
+from erbij.composition.catching_up import Completed
+from erbij.errors import Invalid, NotFound, TooLarge
+from erbij.privacy.retention.service import Retention
+from erbij.privacy.store import looks_at
+from tests.store.catalogue.handins import given as given_handins
+from tests.store.catalogue.handins.given import TASK, sending
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.store.catalogue.conftest import School
+    from tests.store.catalogue.handins.given import Work
+
+
+@pytest.fixture
+async def work(school: School, tmp_path: Path) -> Work:
+    return await given_handins.work(school, tmp_path / "catalogue")
+
+
+async def rows(work: Work, table: str) -> int:
+    async with work.school.given.database.read() as read:
+        return int((await read.connection.execute(text(f"SELECT count(*) FROM {table}"))).scalar_one())  # noqa: S608
+
+
+# --- handing in -------------------------------------------------------------------------------------------------------
+
+
+async def test_a_pupil_sees_what_to_make_and_hands_in_words_and_photos(work: Work) -> None:
+    noor = work.school.noor
+    bare = http.shown(await work.own(noor))
+    assert (bare.id, bare.state, bare.asked, bare.may_hand_in) == (None, "BEGUN", "Teken een **breuk**.", True)
+    assert bare.lesson == work.assignment_id
+    first, second = await work.sent(noor), await work.sent(noor, b"photo two")
+
+    await work.hand_in(noor, "Dit is \u202ede mijne.\r\n", second, first)
+
+    mine = http.shown(await work.own(noor))
+    assert (mine.state, mine.may_hand_in, mine.loose) == ("WAITING", True, ())
+    assert mine.rounds[0].text == "Dit is de mijne."
+    assert [one.id for one in mine.rounds[0].files] == [second, first], "in the pupil's order"
+    path, one = await work.handins.content(noor, first)
+    assert (await asyncio.to_thread(path.read_bytes), one.media_type) == (b"anew photo", "image/jpeg")
+
+
+async def test_what_was_sent_and_not_handed_in_is_there_again_when_the_page_is(work: Work) -> None:
+    file_id = await work.sent(work.school.noor)
+
+    mine = http.shown(await work.own(work.school.noor))
+
+    assert [one.id for one in mine.loose] == [file_id]
+    assert mine.rounds == ()
+
+
+async def test_what_nobody_looked_at_is_replaced_and_its_files_go(work: Work) -> None:
+    noor = work.school.noor
+    old = await work.sent(noor)
+    await work.hand_in(noor, "", old)
+    new = await work.sent(noor, b"photo two")
+
+    await work.hand_in(noor, "Toch deze", new)
+
+    mine = http.shown(await work.own(noor))
+    assert [(one.number, one.text, [file.id for file in one.files]) for one in mine.rounds] == [(1, "Toch deze", [new])]
+    with pytest.raises(NotFound):
+        await work.handins.content(noor, old)
+    await work.files.sweep()
+    assert work.on_disk() == 1
+
+
+async def test_once_a_teacher_looked_it_stays_as_it_is(work: Work) -> None:
+    handin = await work.handed(work.school.noor)
+    await work.handins.look(work.school.thijs, handin.id)
+
+    with pytest.raises(HandinIsRead):
+        await work.hand_in(work.school.noor, "Nog iets")
+
+    mine = http.shown(await work.own(work.school.noor))
+    assert (mine.rounds[0].looked, mine.may_hand_in) == (True, False)
+
+
+@pytest.mark.parametrize("text", ["", " \n\t"])
+async def test_nothing_is_not_handed_in(work: Work, text: str) -> None:
+    with pytest.raises(Invalid) as wrong:
+        await work.hand_in(work.school.noor, text)
+
+    assert wrong.value.errors[0][0] == "body.text"
+    assert (await work.own(work.school.noor)).handin is None, "nothing half-done"
+
+
+async def test_only_ones_own_files_that_were_looked_at_are_handed_in(work: Work) -> None:
+    noor, sem = work.school.noor, work.pupil("sem")
+    await work.give(work.item_id, "sem")
+    theirs = await work.sent(sem)
+    announced = BeginHandinFile(item_id=work.item_id, block=TASK.id, name="x.jpg", size=10)
+    half = (await work.handins.begin_file(noor, announced)).id
+
+    for wrong in (theirs, half, "nothing"):
+        with pytest.raises(Invalid) as refused:
+            await work.hand_in(noor, "Kijk", wrong)
+        assert refused.value.errors[0][0] == "body.file_ids.0"
+
+
+async def test_a_file_for_a_hand_in_is_smaller_than_a_film_of_a_lesson(work: Work) -> None:
+    body = BeginHandinFile(item_id=work.item_id, block=TASK.id, name="x.mp4", size=LARGEST_HANDED_IN + 1)
+
+    with pytest.raises(TooLarge):
+        await work.handins.begin_file(work.school.noor, body)
+
+
+async def test_who_was_not_given_the_lesson_hands_nothing_in(work: Work) -> None:
+    other = await work.published(BlockDraft(id="tekst001", kind=ItemBlockKind.TEXT, text="Lees"), TASK)
+    await work.give(other, "noor")
+    for actor, item_id, block in (
+        (work.pupil("sem"), work.item_id, TASK.id),
+        (work.school.noor, other, "tekst001"),
+        (work.school.noor, work.item_id, "nothing"),
+        (work.school.noor, "nothing", TASK.id),
+    ):
+        with pytest.raises(NotFound):
+            await work.handins.own(actor, item_id, block)
+        body = BeginHandinFile(item_id=item_id, block=block, name="x.jpg", size=10)
+        with pytest.raises(NotFound):
+            await work.handins.begin_file(actor, body)
+
+    await work.school.assignments.withdraw(work.school.thijs, [work.assignment_id])
+    with pytest.raises(NotFound):
+        await work.own(work.school.noor)
+
+
+# --- answering --------------------------------------------------------------------------------------------------------
+
+
+async def test_rounds_follow_each_other_until_the_teacher_accepts(work: Work) -> None:
+    noor, thijs = work.school.noor, work.school.thijs
+    handin = await work.handed(noor, "Eerste")
+    await work.answer(handin, thijs, "Zet de noemer eronder", accepted=False)
+    again = http.shown(await work.own(noor))
+    assert (again.state, again.may_hand_in) == ("AGAIN", True)
+    assert again.rounds[0].answer is not None
+    assert (again.rounds[0].answer.text, again.rounds[0].answer.by) == ("Zet de noemer eronder", "Thijs Testema")
+
+    await work.hand_in(noor, "Tweede")
+    await work.answer(handin, thijs, "Mooi!", number=2, accepted=True)
+
+    done = http.shown(await work.own(noor))
+    assert [(one.number, one.text, one.answer.accepted if one.answer else None) for one in done.rounds] == [
+        (1, "Eerste", False),
+        (2, "Tweede", True),
+    ]
+    assert (done.state, done.may_hand_in) == ("ACCEPTED", False)
+    with pytest.raises(HandinIsRead):
+        await work.hand_in(noor, "Derde")
+
+
+async def test_another_round_is_not_asked_for_without_a_tip(work: Work) -> None:
+    handin = await work.handed(work.school.noor)
+
+    with pytest.raises(Invalid):
+        await work.answer(handin, work.school.thijs, "  ", accepted=False)
+
+    assert (await work.own(work.school.noor)).rounds[0].accepted is None
+
+
+async def test_a_sound_or_a_drawing_is_an_answer_and_the_pupil_gets_it_only_then(work: Work) -> None:
+    noor, thijs = work.school.noor, work.school.thijs
+    handin = await work.handed(noor)
+    view = await work.handins.begin_answer_file(thijs, handin.id, BeginFile(name="tip.webm", size=5))
+    await work.files.append(thijs, view.id, 0, sending(b"sound"))
+    await work.checking.run()
+    with pytest.raises(NotFound):
+        await work.handins.content(noor, view.id)
+
+    await work.handins.answer(thijs, handin.id, AnswerHandin(round=1, accepted=False, file_ids=(view.id,)))
+
+    _, one = await work.handins.content(noor, view.id)
+    assert one.media_type == "audio/webm"
+    answer = http.shown(await work.own(noor)).rounds[0].answer
+    assert answer is not None
+    assert [(file.kind, file.media_ms) for file in answer.files] == [("AUDIO", 4000)]
+
+
+async def test_of_two_who_answer_the_second_is_told(work: Work) -> None:
+    handin = await work.handed(work.school.noor)
+    await work.answer(handin, work.school.thijs, "Mooi!", accepted=True)
+
+    for number in (1, 2):
+        with pytest.raises(HandinIsAnswered):
+            await work.answer(handin, work.school.mia, "Nog eens", number=number, accepted=False)
+
+
+async def test_accepted_is_done_and_finishes_the_lesson_and_what_was_given(work: Work) -> None:
+    school_id = work.school.given.school.id
+    handin = await work.handed(work.school.noor)
+    opened = await work.engagement.open(work.school.noor, work.assignment_id)
+    assert (opened.done, opened.here) == (frozenset(), TASK.id)
+
+    await work.answer(handin, work.school.thijs, accepted=True)
+
+    opened = await work.engagement.open(work.school.noor, work.assignment_id)
+    assert (opened.completed, opened.work.seconds) == (True, 0), "completion never makes minutes"
+    async with work.school.given.database.read() as read:
+        assert await Completed().done(read, school_id, [work.assignment_id]) == {work.assignment_id}
+
+
+async def test_a_lesson_with_something_to_read_is_done_only_when_both_are(work: Work) -> None:
+    work.item_id = await work.published(BlockDraft(id="tekst001", kind=ItemBlockKind.TEXT, text="Lees"), TASK)
+    await work.give(work.item_id, "noor")
+    handin = await work.handed(work.school.noor)
+    await work.answer(handin, work.school.thijs, accepted=True)
+
+    opened = await work.engagement.open(work.school.noor, work.item_id)
+
+    assert (opened.done, opened.completed, opened.here) == (frozenset({TASK.id}), False, "tekst001")
+
+
+# --- contact ----------------------------------------------------------------------------------------------------------
+
+
+async def test_an_answer_with_words_is_a_contact_moment_a_tick_is_none(work: Work) -> None:
+    noor, thijs, mia = work.school.noor, work.school.thijs, work.school.mia
+    await work.give(work.item_id, "sem")
+    silent = await work.handed(work.pupil("sem"))
+    await work.answer(silent, thijs, accepted=True)
+    handin = await work.handed(noor)
+    await work.answer(handin, thijs, "Mooi gedaan!", accepted=True)
+
+    _, _, found, _, _ = await work.in_view.contacts(mia, noor.id)
+    _, _, none, _, _ = await work.in_view.contacts(mia, silent.pupil_id)
+
+    assert [(one.kind, one.author_id) for one in found] == [(ContactKind.FEEDBACK, thijs.id)]
+    assert none == []
+
+
+async def test_that_contact_is_nobodys_to_write_or_to_take_back(work: Work) -> None:
+    mia, noor = work.school.mia, work.school.noor
+    handin = await work.handed(noor)
+    await work.answer(handin, mia, "Mooi!", accepted=True)
+    _, _, found, _, _ = await work.in_view.contacts(mia, noor.id)
+
+    with pytest.raises(NotFound):
+        await work.in_view.withdraw(mia, WithdrawContact(contact_id=found[0].id).contact_id)
+    with pytest.raises(Invalid):
+        await work.in_view.add(mia, AddContact(id="c1", pupil_id=noor.id, kind=ContactKind.FEEDBACK))
+
+
+# --- who sees it ------------------------------------------------------------------------------------------------------
+
+
+async def test_a_classmate_and_another_teacher_and_the_coordinator_find_nothing(work: Work) -> None:
+    noor = work.school.noor
+    file_id = await work.sent(noor)
+    await work.hand_in(noor, "", file_id)
+    handin = (await work.own(noor)).handin
+    assert handin is not None
+    for actor in (work.pupil("sem"), work.school.fleur, work.school.zoe):
+        with pytest.raises(NotFound):
+            await work.handins.content(actor, file_id)
+        with pytest.raises(NotFound):
+            await work.files.content(actor, file_id)
+        with pytest.raises(NotFound):
+            await work.files.show(actor, file_id)
+    for actor in (work.school.fleur, work.school.zoe):
+        with pytest.raises(NotFound):
+            await work.handins.look(actor, handin.id)
+        assert (await work.handins.waiting(actor))[1] == []
+
+
+async def test_the_family_reads_along_and_another_family_does_not(work: Work) -> None:
+    noor, karin = work.school.noor, work.school.karin
+    file_id = await work.sent(noor)
+    await work.hand_in(noor, "Kijk mama", file_id)
+
+    pupil_id, _, found = await work.handins.of_family(karin, noor.id)
+
+    assert pupil_id == noor.id
+    assert [one.rounds[0].text.reveal() for one in found] == ["Kijk mama"]
+    assert http.shown(found[0]).may_hand_in is False, "the pupil hands in, not the parent"
+    await work.handins.content(karin, file_id)
+    with pytest.raises(NotFound):
+        await work.handins.of_family(karin, work.school.given.ids["sem"])
+
+
+async def test_who_gave_it_has_it_first_on_their_list_and_the_mentor_too_and_the_look_is_kept(work: Work) -> None:
+    noor, thijs, mia = work.school.noor, work.school.thijs, work.school.mia
+    await work.give(work.item_id, "sem")
+    await work.handed(noor)
+    work.school.later(minutes=5)
+    await work.handed(work.pupil("sem"))
+
+    _, mine = await work.handins.waiting(thijs)
+    _, hers = await work.handins.waiting(mia)
+
+    assert [(one.names[one.handin.pupil_id].reveal(), one.mine) for one in mine] == [
+        ("Noor Voorbeeld", True),
+        ("Sem Verzonnen", True),
+    ]
+    assert [one.mine for one in hers] == [False, False]
+    async with work.school.given.database.read() as read:
+        looks = await looks_at(read, noor.school_id, noor.id)
+    assert {(one.person_id, one.page) for one in looks} == {
+        (thijs.id, "catalogue.handins"),
+        (mia.id, "catalogue.handins"),
+    }
+
+
+async def test_what_was_answered_or_only_begun_waits_for_nobody(work: Work) -> None:
+    handin = await work.handed(work.school.noor)
+    await work.answer(handin, work.school.thijs, "Nog eens", accepted=False)
+    await work.give(work.item_id, "sem")
+    await work.sent(work.pupil("sem"))
+
+    assert (await work.handins.waiting(work.school.thijs))[1] == []
+
+
+async def test_nothing_of_a_pupil_can_be_shown_in_a_lesson(work: Work) -> None:
+    file_id = await work.sent(work.school.noor, b"sound")
+
+    async with work.school.given.database.read() as read:
+        assert await files_store.facts(read, work.school.noor.school_id, [file_id]) == {}
+
+
+# --- how long ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.rule("R19")
+async def test_a_year_later_it_is_gone_with_its_rounds_and_files(work: Work) -> None:
+    noor = work.school.noor
+    await work.hand_in(noor, "Kijk", await work.sent(noor))
+    retention = Retention(work.school.given.database, work.school.given.clock)
+    work.school.later(days=360)
+    await retention.run()
+    assert await rows(work, "catalogue_handin") == 1
+    work.school.later(days=10)
+
+    await retention.run()
+    await work.files.sweep()
+
+    for table in ("catalogue_handin", "catalogue_handin_round", "catalogue_file"):
+        assert await rows(work, table) == 0
+    assert work.on_disk() == 0
+
+
+@pytest.mark.rule("R19")
+async def test_a_copy_of_everything_has_it_and_an_erasure_takes_it_also_from_the_disk(work: Work) -> None:
+    noor = work.school.noor
+    await work.hand_in(noor, "Kijk", await work.sent(noor))
+    retention = Retention(work.school.given.database, work.school.given.clock)
+
+    told = (await retention.export(noor.id))["tables"]
+    assert told["catalogue_handin_round"]["rows"][0]["text"] == "Kijk"
+    assert told["catalogue_file"]["rows"][0]["name"] == "foto.jpg"
+    await retention.erase(noor.id)
+    await work.files.sweep()
+
+    assert await rows(work, "catalogue_handin_round") == 0
+    assert work.on_disk() == 0
+
+
+async def test_a_film_of_a_lesson_stays_when_a_hand_in_goes(work: Work) -> None:
+    thijs = work.school.thijs
+    film = (await work.files.begin(thijs, BeginFile(name="les.webm", size=5))).id
+    await work.files.append(thijs, film, 0, sending(b"sound"))
+    await work.checking.run()
+    await work.hand_in(work.school.noor, "Kijk", await work.sent(work.school.noor))
+
+    await Retention(work.school.given.database, work.school.given.clock).erase(work.school.noor.id)
+    await work.files.sweep()
+
+    await work.files.content(thijs, film)
+    assert work.on_disk() == 1
+
+
+async def test_an_upload_that_nobody_went_on_with_goes_by_itself(work: Work) -> None:
+    body = BeginHandinFile(item_id=work.item_id, block=TASK.id, name="x.jpg", size=10)
+    await work.handins.begin_file(work.school.noor, body)
+    work.school.later(days=3)
+
+    await work.files.sweep()
+
+    assert work.on_disk() == await rows(work, "catalogue_file") == 0
