@@ -16,6 +16,7 @@ from erbij.catalogue.files.wire import BeginFile
 from erbij.catalogue.items.wire import BlockDraft, ItemBlockKind, ItemDescribed, ItemLevel, SaveItem
 from erbij.ids import new_id
 from erbij.private import Private
+from erbij.catalogue.quiz.wire import AnswerQuiz, QuizAnswer, QuizContent, QuizKind, QuizQuestion
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -27,7 +28,12 @@ PUBLISHED = 3
 DESCRIBED = ItemDescribed(title="Breuken", subject="Rekenen", level=ItemLevel.PO, years=(5,))
 CAPTIONS: dict[str, Any] = {"language": "nl", "lines": ({"from_ms": 0, "to_ms": 1000, "text": "Hallo"},)}
 SRT = b"1\n00:00:00,000 --> 00:00:01,000\nHallo\n"
-BLOCKS = (BlockDraft(id="blok0001", kind=ItemBlockKind.TEXT, text="Een breuk is een deel."),)
+QUESTION = QuizQuestion(id="vraag001", kind=QuizKind.OPEN, text="Wat is een breuk?")
+BLOCKS = (
+    BlockDraft(id="blok0001", kind=ItemBlockKind.TEXT, text="Een breuk is een deel."),
+    BlockDraft(id="quiz0001", kind=ItemBlockKind.QUIZ, quiz=QuizContent(questions=(QUESTION,))),
+)
+ANSWERED = AnswerQuiz(block="quiz0001", question=QUESTION.id, number=1, answer=QuizAnswer(texts=("Een deel.",)))
 
 
 async def catalogue_item(schools: RealSchools, target: str) -> str:
@@ -61,6 +67,17 @@ async def own_work(schools: RealSchools, target: str) -> str:
     return schools.made[key]
 
 
+async def quiz_answer(schools: RealSchools, target: str) -> str:
+    """A pupil who answered the question of an item of their teacher; answers the pupil."""
+    key = f"quiz of {target}"
+    if key not in schools.made:
+        item_id = await catalogue_item(schools, f"{target[0]}.thijs")
+        actor = Actor(schools.ids[target], schools.school_ids[target[0]], frozenset({Role.PUPIL}), "a-sign-in")
+        await schools.server.catalogue.quizzes.answer(actor, item_id, ANSWERED)
+        schools.made[key] = schools.ids[target]
+    return schools.made[key]
+
+
 def query(target: str) -> dict[str, str]:
     """The queries of GETs that ask for more than the item."""
     return {
@@ -69,6 +86,8 @@ def query(target: str) -> dict[str, str]:
         "GET /api/catalogue/paces": f"pupil_id={target}",
         "GET /api/catalogue/captions/{id}/text": "language=nl",
         "GET /api/catalogue/captions/{id}/lines": "language=nl",
+        "GET /api/catalogue/quiz/lesson/{id}": "block=quiz0001",
+        "GET /api/catalogue/quiz/items/{id}/preview": "block=quiz0001",
     }
 
 
@@ -76,10 +95,11 @@ def body(schools: RealSchools, what: str, target: str) -> dict[str, Any] | None:
     """The body of a POST that names a pupil and an item."""
     if what == "POST /api/catalogue/paces":
         return {"pupil_id": target, "idle_s": 300, "asks": True}
-    if what != "POST /api/catalogue/confirmations":
-        return None
     teacher = "b.thijs" if target == schools.ids["b.noor"] else "a.thijs"
-    return {"pupil_id": target, "item_id": schools.made.get(f"item of {teacher}", target)}
+    about = {"pupil_id": target, "item_id": schools.made.get(f"item of {teacher}", target)}
+    if what == "POST /api/catalogue/quiz/looks":
+        return about | {"block": "quiz0001", "question": QUESTION.id, "number": 1, "note": "Goed gezien"}
+    return about if what == "POST /api/catalogue/confirmations" else None
 
 
 async def catalogue_upload(schools: RealSchools, target: str) -> str:
@@ -146,6 +166,7 @@ MAKES = {
     "catalogue_item": catalogue_item,
     "catalogue_upload": catalogue_upload,
     "own_work": own_work,
+    "quiz_answer": quiz_answer,
 }
 """By kind of thing: what makes one and answers its id."""
 _SAVED = SaveItem(version=PUBLISHED, described=DESCRIBED, blocks=BLOCKS).model_dump(mode="json")
@@ -157,5 +178,7 @@ SAME: dict[str, dict[str, Any]] = {
     "POST /api/catalogue/captions/{id}": {"version": 1, **CAPTIONS},
     "POST /api/catalogue/captions/{id}/file": {"version": 1, "language": "nl", "data": b64encode(SRT).decode()},
     "POST /api/catalogue/captions/{id}/remove": {"version": 1, "language": "nl"},
+    "POST /api/catalogue/quiz/lesson/{id}": ANSWERED.model_dump(mode="json"),
+    "POST /api/catalogue/quiz/items/{id}/preview": ANSWERED.model_dump(mode="json"),
 }
 """What changes nothing for who asks next."""

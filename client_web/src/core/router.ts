@@ -44,6 +44,7 @@ export type PageName =
   | "missed_lesson"
   | "catalogue"
   | "catalogue_item"
+  | "catalogue_answers"
   | "handins"
   | "handins_own"
   | "handin"
@@ -114,6 +115,7 @@ const TABLE: readonly (readonly [string, PageName])[] = [
   ["/catalogue", "catalogue"],
   ["/catalogue/items/:itemId", "catalogue_item"],
   ["/catalogue/captions/:fileId", "catalogue_captions"],
+  ["/catalogue/items/:itemId/answers", "catalogue_answers"],
   ["/settings", "settings"],
   ["/privacy", "privacy"],
   ["/privacy/subjects", "privacy_subjects"],

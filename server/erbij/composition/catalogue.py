@@ -31,6 +31,8 @@ from erbij.catalogue.paces import store as paces_store
 from erbij.catalogue.paces.service import Paces
 from erbij.catalogue.packs import http as packs_http
 from erbij.catalogue.packs.service import Packs
+from erbij.catalogue.quiz import http as quiz_http
+from erbij.catalogue.quiz.service import Quizzes
 from erbij.catalogue.search import http as search_http
 from erbij.catalogue.search.service import Search
 from erbij.composition.catching_up import CatchingUp, SeenByTeacher
@@ -68,6 +70,7 @@ class Catalogue:
         published = PublishedLessons(clock)
         self.packs = Packs(database, published)
         self.engagement = Engagement(database, clock, lessons=published, budget=energy, pace=paces_store, news=outbox)
+        self.quizzes = Quizzes(database, clock, published, self.engagement, disclose)
         self.paces = Paces(database, clock, disclose)
         self.search = Search(database)
         self.catching_up = CatchingUp(database, clock, energy)
@@ -82,6 +85,7 @@ class Catalogue:
             *captions_http.routes(self.captions),
             *engagement_http.routes(self.engagement),
             *confirmations_http.routes(self.confirmations),
+            *quiz_http.routes(self.quizzes),
             *paces_http.routes(self.paces),
             *packs_http.routes(self.packs),
             *self.catching_up.routes(),
@@ -146,14 +150,14 @@ class DoneByTeacher:
 
 
 def lesson_of(revision: Revision) -> Lesson:
-    """Return a revision as what a pupil opens."""
+    """Return a revision as what a pupil opens: without what is right in a quiz, which has a room of its own."""
     return Lesson(
         item_id=revision.item_id,
         revision=revision.number,
         title=revision.title,
         norm_minutes=minutes_of(revision.blocks),
         blocks=tuple(measured(one) for one in revision.blocks),
-        shown=revision.blocks,
+        shown=tuple(one.model_copy(update={"quiz": None}) for one in revision.blocks),
     )
 
 

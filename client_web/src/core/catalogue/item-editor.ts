@@ -3,8 +3,8 @@
  *
  * Saves never overlap, and each sends the version that was on the screen. What could not be sent is tried again by
  * itself when the line is back. The server gives a block another id when its film is not the one that pupils saw; here it
- * keeps its own as long as the page is open, so that nothing on the screen moves. Adding, moving and removing blocks can be undone, the last one first; an undo never
- * touches words that were typed since.
+ * keeps its own as long as the page is open, so that nothing on the screen moves. Adding, moving and removing blocks can
+ * be undone, and taking something out of a quiz, the last one first; an undo never touches words that were typed since.
  */
 import type {
   BlockDraft,
@@ -12,9 +12,11 @@ import type {
   ItemBlockKind,
   ItemDescribed,
   ItemView,
+  QuizContent,
   SaveItem,
 } from "../../generated/wire";
 import { codeOf, Unreachable } from "../problem";
+import { NO_QUIZ } from "./quiz-editor";
 
 export type EditedBlock = Required<BlockDraft>;
 
@@ -35,7 +37,7 @@ export interface EditorTimers {
 
 /** `incomplete`: pupils have it, so it cannot be without a title; it is kept as soon as there is one. */
 export type ItemEditorState = "kept" | "changed" | "saving" | "failed" | "conflict" | "incomplete";
-export type Undone = "add" | "move" | "remove";
+export type Undone = "add" | "move" | "remove" | "quiz";
 
 const WAIT_MS = 900;
 const AGAIN_MS = 5000;
@@ -55,6 +57,7 @@ export const editedBlock = (block: CatalogueBlock): EditedBlock => ({
   text: block.text,
   file_id: block.file_id,
   url: block.url,
+  quiz: block.quiz,
 });
 
 /** What an item that pupils have can never be without. */
@@ -76,7 +79,8 @@ export class ItemEditor {
   error: unknown = null;
   readonly #calls: ItemCalls;
   readonly #timers: EditorTimers;
-  readonly #newId: () => string;
+  /** An id that nothing has yet. */
+  readonly newId: () => string;
   readonly #watchers = new Set<() => void>();
   /** What the server calls blocks that it gave another id. */
   readonly #names = new Map<string, string>();
@@ -91,7 +95,7 @@ export class ItemEditor {
     this.#kept = JSON.stringify(this.form);
     this.#calls = calls;
     this.#timers = timers;
-    this.#newId = newId;
+    this.newId = newId;
   }
 
   watch(watcher: () => void): () => void {
@@ -114,8 +118,9 @@ export class ItemEditor {
 
   /** Add an empty block at the end; answers its id. */
   add(kind: ItemBlockKind): string {
-    const id = this.#newId();
-    const block = { id, kind, title: "", norm_seconds: null, text: "", file_id: null, url: "" };
+    const id = this.newId();
+    const quiz = kind === "QUIZ" ? NO_QUIZ : null;
+    const block = { id, kind, title: "", norm_seconds: null, text: "", file_id: null, url: "", quiz };
     this.#remember("add", (blocks) => blocks.filter((one) => one.id !== id));
     this.#blocks([...this.form.blocks, block]);
     return id;
@@ -139,6 +144,16 @@ export class ItemEditor {
       return now < 0 ? blocks : moved(blocks, now, Math.min(from, blocks.length - 1));
     });
     this.#blocks(moved(this.form.blocks, from, to));
+  }
+
+  /** Change a quiz; `back` makes that something to take back, out of the quiz as it is by then. */
+  changeQuiz(id: string, change: (now: QuizContent) => QuizContent, back?: (now: QuizContent) => QuizContent): void {
+    const changed =
+      (make: (now: QuizContent) => QuizContent) =>
+      (block: EditedBlock): EditedBlock =>
+        block.id === id ? { ...block, quiz: make(block.quiz ?? NO_QUIZ) } : block;
+    if (back) this.#remember("quiz", (blocks) => blocks.map(changed(back)));
+    this.#blocks(this.form.blocks.map(changed(change)));
   }
 
   undo(): void {

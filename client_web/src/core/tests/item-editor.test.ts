@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { CatalogueBlock, ItemView, SaveItem } from "../../generated/wire";
 import { ItemEditor } from "../catalogue/item-editor";
+import { newQuestion, putBack, withQuestions, written } from "../catalogue/quiz-editor";
 import { Refused, Unreachable } from "../problem";
 
 const block = (id: string, text = ""): CatalogueBlock => ({
@@ -15,6 +16,7 @@ const block = (id: string, text = ""): CatalogueBlock => ({
   url: "",
   coverage: null,
   view_seconds: 15,
+  quiz: null,
 });
 
 const VIEW: ItemView = {
@@ -244,5 +246,27 @@ describe("an item while its author writes it", () => {
     editor.stop();
     for (let turn = 0; turn < 10; turn++) await Promise.resolve();
     expect(saved.length).toBe(1);
+  });
+
+  it("takes back what was taken out of a quiz, and nothing that was typed since", () => {
+    const { editor } = made();
+    const id = editor.add("QUIZ");
+    const quiz = () => editor.form.blocks.find((one) => one.id === id)?.quiz;
+    const question = newQuestion("OPEN", editor.newId);
+    const other = newQuestion("NUMBER", editor.newId);
+    editor.changeQuiz(id, (now) => withQuestions(now, () => [question, other]));
+    editor.changeQuiz(
+      id,
+      (now) => withQuestions(now, (all) => all.slice(1)),
+      (now) => withQuestions(now, (all) => putBack(all, 0, question)),
+    );
+    editor.changeQuiz(id, (now) => written(now, other.id, { number: "3,5" }));
+    expect([quiz()?.questions.length, editor.undoable]).toEqual([1, "quiz"]);
+    editor.undo();
+    expect(quiz()?.questions.map(({ kind, number }) => [kind, number])).toEqual([
+      ["OPEN", ""],
+      ["NUMBER", "3,5"],
+    ]);
+    expect(editor.undoable).toBe("add");
   });
 });

@@ -1,12 +1,14 @@
 /** A block as a pupil sees it: on the pupil's page, and in the preview of who makes it. */
-
+import { useEffect, useState } from "preact/hooks";
 import { addressOf } from "../../core/api";
 import { showsPdf } from "../../core/catalogue/pdf";
+import type { QuizCalls } from "../../core/catalogue/quiz";
 import { type Inline, isWebAddress, type Piece, piecesOf } from "../../core/catalogue/rich-text";
 import type { CatalogueBlock } from "../../generated/wire";
 import { t, tn } from "../../i18n";
 import { Icon, type IconName } from "../../ui/icon";
 import { Film } from "./film";
+import { Loading, Trouble } from "../../ui/loading";
 import "./block-view.css";
 
 export const BLOCK_ICONS: Readonly<Record<CatalogueBlock["kind"], IconName>> = {
@@ -16,6 +18,7 @@ export const BLOCK_ICONS: Readonly<Record<CatalogueBlock["kind"], IconName>> = {
   PDF: "file",
   LINK: "out",
   PAUSE: "cup",
+  QUIZ: "question",
   HANDIN: "pencil",
 };
 
@@ -27,6 +30,10 @@ export interface BlockViewProps {
   readonly who?: string;
   /** The reader opened the document or followed the link. */
   readonly onOpen?: () => void;
+  /** What a quiz is read from and answered to. */
+  readonly quiz?: ((blockId: string) => QuizCalls) | undefined;
+  /** The pupil answered enough of a quiz. */
+  readonly onDone?: () => void;
 }
 
 /** What a block is called: its own title, else its kind. */
@@ -58,7 +65,7 @@ export function BlockView(props: BlockViewProps) {
 }
 
 function Inside(props: BlockViewProps) {
-  const { block, onOpen } = props;
+  const { block, onOpen, quiz, onDone } = props;
   switch (block.kind) {
     case "TEXT":
     case "HANDIN":
@@ -70,9 +77,42 @@ function Inside(props: BlockViewProps) {
       return <Sheet block={block} onOpen={onOpen} />;
     case "LINK":
       return <WebLink block={block} onOpen={onOpen} />;
+    case "QUIZ":
+      return quiz ? <Questions blockId={block.id} quiz={quiz} onDone={onDone} /> : <QuestionList block={block} />;
     default:
       return <p>{t("catalogue.block.pause.text")}</p>;
   }
+}
+
+interface QuestionsProps {
+  readonly blockId: string;
+  readonly quiz: (blockId: string) => QuizCalls;
+  readonly onDone: BlockViewProps["onDone"];
+}
+
+/** The quiz of a block; its code is fetched only where there is one. */
+function Questions({ blockId, quiz, onDone }: QuestionsProps) {
+  const [room, open] = useState<typeof import("./quiz") | null>(null);
+  const [error, fail] = useState<unknown>(null);
+  const [calls] = useState(() => quiz(blockId));
+  const load = (): void => {
+    fail(null);
+    import("./quiz").then(open, fail);
+  };
+  useEffect(load, []);
+  if (room) return <room.Quiz blockId={blockId} calls={calls} onDone={onDone} />;
+  return error ? <Trouble error={error} retry={load} /> : <Loading />;
+}
+
+/** A quiz to read through. */
+function QuestionList({ block }: { readonly block: CatalogueBlock }) {
+  return (
+    <ol>
+      {block.quiz?.questions.map((one) => (
+        <li key={one.id}>{one.text || one.gaps}</li>
+      ))}
+    </ol>
+  );
 }
 
 function Player({ block, onMedia, who }: BlockViewProps) {

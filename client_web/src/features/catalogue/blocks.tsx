@@ -14,8 +14,9 @@ import { TextArea } from "../../ui/text-area";
 import { BLOCK_ICONS, blockName } from "./block-view";
 import { CaptionsField } from "./captions-field";
 import { FileField } from "./file-field";
+import { QuizForm } from "./quiz-form";
 
-const KINDS: readonly ItemBlockKind[] = ["TEXT", "VIDEO", "AUDIO", "PDF", "LINK", "HANDIN", "PAUSE"];
+const KINDS: readonly ItemBlockKind[] = ["TEXT", "VIDEO", "AUDIO", "PDF", "QUIZ", "HANDIN", "LINK", "PAUSE"];
 const MINUTES = [1, 2, 3, 5, 8, 10, 15, 20, 30, 45, 60] as const;
 const LONGEST_TEXT = 20_000;
 
@@ -71,8 +72,11 @@ export function Blocks({ editor, blocks, kept, uploads, missing, say }: BlocksPr
         {blocks.map((block, at) => (
           <li key={block.id} data-block={block.id}>
             <BlockForm
-              itemId={editor.view.card.id}
+              editor={editor}
               block={block}
+              place={at}
+              missing={missing}
+              say={say}
               kept={kept.find(({ id }) => id === block.id)}
               upload={uploads.of(block.id)}
               empty={missing.has(`blocks.${at}`)}
@@ -100,8 +104,11 @@ export function Blocks({ editor, blocks, kept, uploads, missing, say }: BlocksPr
 }
 
 interface InsideProps {
-  readonly itemId: string;
+  readonly editor: ItemEditor;
   readonly block: EditedBlock;
+  readonly place: number;
+  readonly missing: ReadonlySet<string>;
+  readonly say: (words: string) => void;
   readonly kept: CatalogueBlock | undefined;
   readonly upload: UploadState | null;
   readonly empty: boolean;
@@ -227,12 +234,13 @@ function Inside(props: InsideProps) {
       />
     );
   }
+  if (block.kind === "QUIZ") return <QuizForm {...props} />;
   if (block.kind !== "PAUSE") {
     const said = block.file_id && block.kind !== "PDF" && block.file_id === props.kept?.file_id;
     return (
       <>
         <FileField {...props} />
-        {said ? <CaptionsField key={block.file_id} fileId={block.file_id ?? ""} itemId={props.itemId} /> : null}
+        {said ? <CaptionsField key={block.file_id} fileId={block.file_id ?? ""} itemId={props.editor.view.card.id} /> : null}
       </>
     );
   }

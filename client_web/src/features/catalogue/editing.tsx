@@ -13,7 +13,7 @@ import { useDeed, useLoad } from "../../ui/use-load";
 import { Blocks } from "./blocks";
 import { Away, CopyButton, GiveLink, OnPaper, Reviewers, Revisions } from "./deeds";
 import { Described } from "./described";
-import { Back } from "./item";
+import { AnswersLink, Back } from "./item";
 import { Preview } from "./preview";
 import { useUploads } from "./use-uploads";
 
@@ -82,6 +82,7 @@ export function Editing({ view, onAgain }: EditingProps) {
   return (
     <Page title={described.title.trim() || t("catalogue.untitled")} windowTitle={t("catalogue.title")}>
       <Back />
+      <AnswersLink view={editor.view} />
       <div class="item-bar">
         <Saved state={editor.state} error={editor.error} retry={() => void editor.save()} />
         <Button kind="quiet" icon="eye" pressed={looking} onClick={preview}>
@@ -95,7 +96,7 @@ export function Editing({ view, onAgain }: EditingProps) {
       {looking ? (
         <section class="stack item-preview" aria-label={t("catalogue.preview")}>
           <p class="quiet">{t("catalogue.preview.hint")}</p>
-          <Preview blocks={editor.view.blocks} />
+          <Preview itemId={editor.view.card.id} blocks={editor.view.blocks} />
         </section>
       ) : (
         <>
@@ -241,7 +242,11 @@ function Missing({ missing }: { readonly missing: readonly string[] }) {
 }
 
 function missingName(name: string): string {
-  const [, at] = name.split(".");
+  const [, at, , , question, field] = name.split(".");
   if (name === "blocks") return t("catalogue.missing.blocks");
+  const lacks = `catalogue.quiz.lacks.${field}`;
+  if (field !== undefined && isKey(lacks)) {
+    return t("catalogue.missing.question", { n: Number(at) + 1, question: Number(question) + 1, what: t(lacks) });
+  }
   return at === undefined ? fieldName(name) : t("catalogue.missing.block", { n: Number(at) + 1 });
 }

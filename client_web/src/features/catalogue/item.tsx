@@ -41,6 +41,16 @@ export const Back = () => (
   </p>
 );
 
+/** To what pupils answered, where they were asked something. */
+export function AnswersLink({ view: { blocks, card } }: { readonly view: ItemView }) {
+  if (card.revision === 0 || !blocks.some(({ kind }) => kind === "QUIZ")) return null;
+  return (
+    <p>
+      <a href={`/catalogue/items/${card.id}/answers`}>{t("catalogue.quiz.answers")}</a>
+    </p>
+  );
+}
+
 function Colleagues({ view: first }: { readonly view: ItemView }) {
   const [view, take] = useState(first);
   return (
@@ -50,8 +60,9 @@ function Colleagues({ view: first }: { readonly view: ItemView }) {
         <CopyButton id={view.card.id} primary />
       </div>
       <p class="quiet">{t("catalogue.copy.hint")}</p>
+      <AnswersLink view={view} />
       <Reviewers view={view} />
-      <Preview blocks={view.blocks} />
+      <Preview itemId={view.card.id} blocks={view.blocks} />
       <Review view={view} onView={take} />
       <OnPaper {...view.card} />
       <Revisions view={view} />

@@ -1,6 +1,7 @@
 /** `/catalogue/lesson/:id`: a lesson in one's own time, one part at a time, with where the pupil was. */
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import { addressOf } from "../../core/api";
+import type { QuizCalls } from "../../core/catalogue/quiz";
 import { type LessonSession, openLesson } from "../../core/catalogue/session";
 import { api } from "../../core/client";
 import type { PageProps } from "../../core/page-props";
@@ -98,14 +99,29 @@ function Lesson(props: LessonProps) {
       <Parts id={props.id} lesson={lesson} at={at} onGo={step} />
       <div class="stack lesson__part" ref={heading} tabIndex={-1}>
         <Told measured={measured} />
+        <BlockView
+          key={shown.block.id}
+          block={shown.block}
+          onMedia={measured.media}
+          who={props.pupilId}
+          quiz={answered(props.id)}
+          onDone={() => void props.again()}
+        />
         {shown.block.kind === "HANDIN" ? <Handin key={shown.block.id} lesson={lesson} block={shown.block.id} /> : null}
-        <BlockView key={shown.block.id} block={shown.block} onMedia={measured.media} who={props.pupilId} />
         {measured.player ? <Speed player={measured.player} /> : null}
         <Onward lesson={lesson} at={at} onGo={step} twice={() => performance.now() - stepped.current < DOUBLE_TAP_MS} />
       </div>
     </div>
   );
 }
+
+/** A quiz of this lesson, for the pupil who does it. */
+const answered =
+  (id: string) =>
+  (block: string): QuizCalls => ({
+    page: () => api.call("GET /api/catalogue/quiz/lesson/{id}", { path: { id }, query: { block } }),
+    answer: (body) => api.call("POST /api/catalogue/quiz/lesson/{id}", { path: { id }, body }),
+  });
 
 /** What is handed in: its code comes when a lesson asks for it. */
 function Handin(props: { readonly lesson: LessonPage; readonly block: string }) {

@@ -33,7 +33,7 @@ class WindowIsOver(Conflict):
 
 
 MEDIA = frozenset({BlockKind.VIDEO, BlockKind.AUDIO})
-ANSWERED = frozenset({BlockKind.HANDIN})
+ANSWERED = frozenset({BlockKind.HANDIN, BlockKind.QUIZ})
 """Done by what was answered, whatever time that took; engaged time is measured as on a page."""
 PAGES = frozenset({BlockKind.TEXT, BlockKind.PDF}) | ANSWERED
 MEASURED = MEDIA | PAGES

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from erbij.catalogue.items.model import Block, ItemBlockKind, ItemLevel, ItemState, Revision
+from erbij.catalogue.quiz import rules as quizzes
+from erbij.catalogue.quiz.wire import QuizContent
 from erbij.errors import Invalid
 from erbij.ids import new_id
 
@@ -95,6 +97,8 @@ def blocks_of(drafts: Sequence[BlockDraft], files: Mapping[str, FileFacts]) -> t
 
 
 def _faults(draft: BlockDraft, files: Mapping[str, FileFacts]) -> list[tuple[str, str]]:
+    if draft.kind is ItemBlockKind.QUIZ and draft.quiz:
+        return [(f"quiz.{path}", why) for path, why in quizzes.doubled(draft.quiz)]
     if draft.kind in FROM_FILE and draft.file_id is not None:
         found = files.get(draft.file_id)
         if found is None or found.kind is not draft.kind:
@@ -107,8 +111,10 @@ def _block(draft: BlockDraft, files: Mapping[str, FileFacts]) -> Block:
     known = files.get(file_id) if file_id else None
     media_ms = known.media_ms if known and draft.kind in PLAYS else None
     text = plain_text(draft.text) if draft.kind in WORDS else ""
+    quiz = quizzes.cleaned(draft.quiz or QuizContent(), plain_text) if draft.kind is ItemBlockKind.QUIZ else None
     norm = draft.norm_seconds
-    seconds = estimate(draft.kind, text, media_ms) if norm is None else norm
+    usual = quizzes.seconds_of(quiz) if quiz else estimate(draft.kind, text, media_ms)
+    seconds = usual if norm is None else norm
     return Block(
         id=draft.id,
         kind=draft.kind,
@@ -121,6 +127,7 @@ def _block(draft: BlockDraft, files: Mapping[str, FileFacts]) -> Block:
         url=draft.url if draft.kind is ItemBlockKind.LINK else "",
         coverage=coverage_of(media_ms) if media_ms else None,
         view_seconds=None if draft.kind in NOT_VIEWED else math.ceil(seconds * VIEWED),
+        quiz=quiz,
     )
 
 
@@ -165,6 +172,8 @@ def is_empty(block: Block) -> bool:
     """Whether a pupil would find nothing in it; an address that is no link is nothing."""
     if block.kind is ItemBlockKind.PAUSE:
         return False
+    if block.quiz is not None:
+        return not block.quiz.questions
     if block.kind in FROM_FILE:
         return block.file_id is None
     return not (is_web_address(block.url) if block.kind is ItemBlockKind.LINK else block.text.strip())
@@ -177,7 +186,12 @@ def missing_of(described: ItemDescribed, blocks: Sequence[Block] | None) -> tupl
         return tuple(lacks)
     if not any(block.kind is not ItemBlockKind.PAUSE for block in blocks):
         lacks.append("blocks")
-    return (*lacks, *(f"blocks.{at}" for at, block in enumerate(blocks) if is_empty(block)))
+    for at, block in enumerate(blocks):
+        if is_empty(block):
+            lacks.append(f"blocks.{at}")
+        elif block.quiz is not None:
+            lacks += [f"blocks.{at}.quiz.{path}" for path in quizzes.lacking(block.quiz)]
+    return tuple(lacks)
 
 
 def captioned(blocks: Iterable[Block], files: Mapping[str, FileFacts]) -> bool:
@@ -188,8 +202,13 @@ def captioned(blocks: Iterable[Block], files: Mapping[str, FileFacts]) -> bool:
 
 def hash_of(title: str, blocks: Sequence[Block]) -> str:
     """Return the SHA-256 of what a pupil gets."""
-    content = {"title": title, "blocks": [block.model_dump(mode="json") for block in blocks]}
+    content = {"title": title, "blocks": [_content(block) for block in blocks]}
     return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def _content(block: Block) -> Mapping[str, object]:
+    """A block in the hash: without a quiz as it was before there were any, so that nothing published seems changed."""
+    return block.model_dump(mode="json", exclude=None if block.quiz else {"quiz"})
 
 
 def is_ahead(item: Item) -> bool:

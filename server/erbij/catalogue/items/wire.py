@@ -7,6 +7,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
+from erbij.catalogue.quiz.wire import QuizContent
 from erbij.wire import Id, Instant, Wire
 
 MOST_BLOCKS = 60
@@ -17,7 +18,7 @@ LONGEST_NORM_S = 4 * 3600
 
 
 class ItemBlockKind(StrEnum):
-    """What a block is. HANDIN: something to make and hand in (``catalogue.handins``)."""
+    """What a block is. QUIZ: questions (``catalogue.quiz``). HANDIN: something to make and hand in (``handins``)."""
 
     TEXT = "TEXT"
     VIDEO = "VIDEO"
@@ -25,6 +26,7 @@ class ItemBlockKind(StrEnum):
     PDF = "PDF"
     LINK = "LINK"
     PAUSE = "PAUSE"
+    QUIZ = "QUIZ"
     HANDIN = "HANDIN"
 
 
@@ -112,13 +114,15 @@ class BlockDraft(Wire):
     text: BlockText = ""
     file_id: Id | None = None
     url: BlockUrl = ""
+    quiz: QuizContent | None = None
 
 
 class CatalogueBlock(Wire):
-    """A block as everybody sees it. ``norm_seconds``: how long it takes; ``norm_estimated``: nobody said otherwise.
+    """A block as it is shown. ``norm_seconds``: how long it takes; ``norm_estimated``: nobody said otherwise.
 
     ``media_ms``: how long its video or sound is, found by the server. It is complete when the part ``coverage`` of that
-    was played, or after ``view_seconds`` of looking; None: the other one holds.
+    was played, or after ``view_seconds`` of looking; None: the other one holds. A ``quiz`` is complete by its answers
+    only; who makes items sees it here with what is right, a pupil never does.
     """
 
     id: str
@@ -132,6 +136,7 @@ class CatalogueBlock(Wire):
     url: str
     coverage: float | None
     view_seconds: int | None
+    quiz: QuizContent | None = None
 
 
 class RevisionLine(Wire):

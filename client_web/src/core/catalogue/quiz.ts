@@ -1,0 +1,166 @@
+/**
+ * A quiz while a pupil answers it: one question at a time, what stands in each, and how it went.
+ *
+ * The server marks; here nothing of what is right is known before it says so. Each answer carries the number of its try,
+ * so that one that is sent again after a lost reply is one. What was typed stays while the pupil goes to and fro.
+ */
+import type { AnswerQuiz, QuizAnswer, QuizAnswered, QuizAsked, QuizKind, QuizPage } from "../../generated/wire";
+
+export interface QuizCalls {
+  page(): Promise<QuizPage>;
+  answer(body: AnswerQuiz): Promise<QuizAnswered>;
+}
+
+/** How a question looks in the list. `looked`: it was answered, and a teacher looks. */
+export type QuestionState = "open" | "again" | "good" | "looked";
+
+/** At these a teacher looks. */
+export const LOOKED_AT: ReadonlySet<QuizKind> = new Set<QuizKind>(["OPEN"]);
+
+export const stateOf = ({ kind, tried }: QuizAsked): QuestionState => {
+  if (!tried) return "open";
+  if (LOOKED_AT.has(kind)) return "looked";
+  return tried.good ? "good" : "again";
+};
+
+/** What stands in a question before the pupil does anything: their last answer, or nothing; an order is always one. */
+export function beginOf(asked: QuizAsked): QuizAnswer {
+  if (asked.tried && fits(asked, asked.tried.answer)) return asked.tried.answer;
+  const ids = asked.options.map(({ id }) => id);
+  const empty = (n: number): string[] => Array.from({ length: n }, () => "");
+  switch (asked.kind) {
+    case "ORDER":
+      return { options: ids, texts: [] };
+    case "MATCH":
+      return { options: ids, texts: empty(ids.length) };
+    case "FILL":
+      return { options: [], texts: empty(asked.pieces.length - 1) };
+    case "NUMBER":
+    case "OPEN":
+      return { options: [], texts: [""] };
+    default:
+      return { options: [], texts: [] };
+  }
+}
+
+/** Whether an answer is still one to this question: its author may have changed it since. */
+function fits(asked: QuizAsked, answer: QuizAnswer): boolean {
+  const ids = new Set(asked.options.map(({ id }) => id));
+  if (!answer.options.every((id) => ids.has(id))) return false;
+  if (asked.kind === "ORDER" || asked.kind === "MATCH") {
+    return answer.options.length === ids.size && answer.texts.every((text) => asked.choices.includes(text));
+  }
+  if (asked.kind === "FILL") return answer.texts.length === asked.pieces.length - 1;
+  return true;
+}
+
+/** Whether there is something to look at. */
+export function isReady({ kind }: QuizAsked, { options, texts }: QuizAnswer): boolean {
+  if (kind === "CHOICE" || kind === "CHOICES") return options.length > 0;
+  if (kind === "MATCH") return texts.every((text) => text !== "");
+  return kind === "ORDER" || texts.some((text) => text.trim() !== "");
+}
+
+/** Move what stands at a place up (-1) or down (1). */
+export function shifted<T>(list: readonly T[], from: number, by: -1 | 1): readonly T[] {
+  const to = from + by;
+  if (to < 0 || to >= list.length) return list;
+  const moved = [...list];
+  [moved[from], moved[to]] = [moved[to] as T, moved[from] as T];
+  return moved;
+}
+
+/** The list with another value in one place. */
+export const placed = <T>(list: readonly T[], at: number, value: T): readonly T[] =>
+  list.map((one, place) => (place === at ? value : one));
+
+export class QuizRun {
+  page: QuizPage;
+  /** The place of the question on the screen; as many as there are: the end. */
+  at: number;
+  /** Whether the screen tells how it went, in the place of asking. */
+  told: boolean;
+  readonly #calls: QuizCalls;
+  readonly #given = new Map<string, QuizAnswer>();
+  readonly #watchers = new Set<() => void>();
+
+  constructor(page: QuizPage, calls: QuizCalls) {
+    this.page = page;
+    this.#calls = calls;
+    const first = page.questions.findIndex((one) => stateOf(one) === "open");
+    this.at = first < 0 ? page.questions.length : first;
+    this.told = false;
+  }
+
+  watch(watcher: () => void): () => void {
+    this.#watchers.add(watcher);
+    return () => this.#watchers.delete(watcher);
+  }
+
+  get asked(): QuizAsked | null {
+    return this.page.questions[this.at] ?? null;
+  }
+
+  /** What stands in the question that is on the screen. */
+  get given(): QuizAnswer {
+    const { asked } = this;
+    return asked ? (this.#given.get(asked.id) ?? beginOf(asked)) : { options: [], texts: [] };
+  }
+
+  /** How many went well. */
+  get good(): number {
+    return this.#inState("good");
+  }
+
+  /** How many a teacher looks at. */
+  get looked(): number {
+    return this.#inState("looked");
+  }
+
+  go(at: number): void {
+    this.at = Math.max(0, Math.min(at, this.page.questions.length));
+    this.told = this.asked?.tried !== null && this.asked !== null;
+    this.#tell();
+  }
+
+  write(part: Partial<QuizAnswer>): void {
+    if (this.asked) this.#given.set(this.asked.id, { ...this.given, ...part });
+    this.#tell();
+  }
+
+  /** Ask the same question once more; what was answered stands there to go on from. */
+  again(): void {
+    this.told = false;
+    this.#tell();
+  }
+
+  /** Let the server look at it; answers whether that finished the quiz. */
+  async answer(): Promise<boolean> {
+    const { asked, page } = this;
+    if (!asked || !isReady(asked, this.given)) return false;
+    const number = (asked.tried?.tries ?? 0) + 1;
+    const told = await this.#calls.answer({ block: page.block, question: asked.id, number, answer: this.given });
+    const finished = told.done && !page.done;
+    this.#given.delete(asked.id);
+    const questions = page.questions.map((one) => (one.id === told.question.id ? told.question : one));
+    this.page = { ...this.page, questions, done: this.page.done || told.done };
+    this.told = true;
+    this.#tell();
+    return finished;
+  }
+
+  /** Another window went on with it: take what the server has. */
+  async read(): Promise<void> {
+    this.page = await this.#calls.page();
+    this.told = this.asked?.tried !== null && this.asked !== null;
+    this.#tell();
+  }
+
+  #inState(state: QuestionState): number {
+    return this.page.questions.filter((one) => stateOf(one) === state).length;
+  }
+
+  #tell(): void {
+    for (const watcher of this.#watchers) watcher();
+  }
+}

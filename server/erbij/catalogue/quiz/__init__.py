@@ -1,0 +1,1 @@
+"""Quizzes inside lessons in one's own time: to practise with, never for a grade."""
