@@ -11,12 +11,12 @@ from erbij.actor import Actor, Role
 from erbij.catalogue.captions.wire import SaveCaptions
 from erbij.catalogue.engagement.model import Beat
 from erbij.catalogue.files import store as files_store
-from erbij.catalogue.files.model import FileState, StoredFile
+from erbij.catalogue.files.model import FileState, StoredFile, StoredKind
 from erbij.catalogue.files.wire import BeginFile
 from erbij.catalogue.items.wire import BlockDraft, ItemBlockKind, ItemDescribed, ItemLevel, SaveItem
+from erbij.catalogue.quiz.wire import AnswerQuiz, QuizAnswer, QuizContent, QuizKind, QuizQuestion
 from erbij.ids import new_id
 from erbij.private import Private
-from erbij.catalogue.quiz.wire import AnswerQuiz, QuizAnswer, QuizContent, QuizKind, QuizQuestion
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -144,7 +144,7 @@ async def catalogue_film(schools: RealSchools, target: str) -> str:
             FileState.READY,
             now,
             now,
-            kind=ItemBlockKind.VIDEO,
+            kind=StoredKind.VIDEO,
             media_ms=60_000,
             published=True,
         )

@@ -7,8 +7,8 @@ import { type Inline, isWebAddress, type Piece, piecesOf } from "../../core/cata
 import type { CatalogueBlock } from "../../generated/wire";
 import { t, tn } from "../../i18n";
 import { Icon, type IconName } from "../../ui/icon";
-import { Film } from "./film";
 import { Loading, Trouble } from "../../ui/loading";
+import { Film } from "./film";
 import "./block-view.css";
 
 export const BLOCK_ICONS: Readonly<Record<CatalogueBlock["kind"], IconName>> = {

@@ -240,7 +240,9 @@ function Inside(props: InsideProps) {
     return (
       <>
         <FileField {...props} />
-        {said ? <CaptionsField key={block.file_id} fileId={block.file_id ?? ""} itemId={props.editor.view.card.id} /> : null}
+        {said ? (
+          <CaptionsField key={block.file_id} fileId={block.file_id ?? ""} itemId={props.editor.view.card.id} />
+        ) : null}
       </>
     );
   }

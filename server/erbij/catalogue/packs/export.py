@@ -8,15 +8,20 @@ from typing_extensions import override
 
 from erbij.catalogue.items.wire import ItemBlockKind
 from erbij.catalogue.packs.rules import pieces_of
+from erbij.catalogue.quiz import rules as quiz
+from erbij.catalogue.quiz.wire import QuizKind
 from erbij.paper import FONT, Sheet, printable
 
 if TYPE_CHECKING:
-    from erbij.catalogue.engagement.model import Lesson
+    from collections.abc import Sequence
+
     from erbij.catalogue.items.model import Block
     from erbij.catalogue.packs.rules import Line, Piece
+    from erbij.catalogue.quiz.wire import QuizAsked
 
 _LEADING = 6.5
 _INDENT = 7.0
+_GAP = "_" * 14
 _NAMES = {
     ItemBlockKind.VIDEO: "Film",
     ItemBlockKind.AUDIO: "Geluid",
@@ -24,6 +29,8 @@ _NAMES = {
     ItemBlockKind.PDF: "Document",
     ItemBlockKind.LINK: "Link",
     ItemBlockKind.PAUSE: "Pauze",
+    ItemBlockKind.QUIZ: "Vragen",
+    ItemBlockKind.HANDIN: "Opdracht",
 }
 _ELSEWHERE = {
     ItemBlockKind.VIDEO: "Deze film kijk je op een scherm, als dat weer kan.",
@@ -33,12 +40,12 @@ _ELSEWHERE = {
 }
 
 
-def pack_pdf(lesson: Lesson) -> bytes:
+def pack_pdf(title: str, norm_minutes: int, blocks: Sequence[Block]) -> bytes:
     """The whole pack. Takes time: call it in a thread."""
-    sheet = Pack(lesson)
+    sheet = Pack(title)
     sheet.add_page()
-    sheet.head()
-    for number, block in enumerate(lesson.shown, 1):
+    sheet.head(title, norm_minutes, len(blocks))
+    for number, block in enumerate(blocks, 1):
         sheet.block(number, block)
     sheet.notes()
     return bytes(sheet.output())
@@ -47,9 +54,9 @@ def pack_pdf(lesson: Lesson) -> bytes:
 class Pack(Sheet):
     """One lesson being written."""
 
-    def __init__(self, lesson: Lesson) -> None:
-        super().__init__(lesson.title)
-        self._lesson = lesson
+    def __init__(self, title: str) -> None:
+        super().__init__(title)
+        self._foot = printable(title)[:90]
         self.set_margins(20, 18, 20)
         self.set_auto_page_break(auto=True, margin=20)
 
@@ -57,17 +64,15 @@ class Pack(Sheet):
     def footer(self) -> None:
         self.set_y(-14)
         self.set_font(FONT, size=8)
-        self.cell(self.epw * 0.8, 5, printable(self._lesson.title)[:90])
+        self.cell(self.epw * 0.8, 5, self._foot)
         self.cell(0, 5, f"{self.page_no()} van {{nb}}", align="R")
 
-    def head(self) -> None:
+    def head(self, title: str, norm_minutes: int, parts: int) -> None:
         """What this is, for whom, and how long it takes."""
-        lesson = self._lesson
         self.set_font(FONT, "B", 20)
-        self._lines(lesson.title, 9)
+        self._lines(title, 9)
         self.set_font(FONT, size=11)
-        parts = len(lesson.shown)
-        self._lines(f"{parts} {'deel' if parts == 1 else 'delen'}, ongeveer {lesson.norm_minutes} min. samen.", 6)
+        self._lines(f"{parts} {'deel' if parts == 1 else 'delen'}, ongeveer {norm_minutes} min. samen.", 6)
         self.ln(3)
         for what in ("Naam", "Datum"):
             self.cell(16, 8, what)
@@ -92,6 +97,10 @@ class Pack(Sheet):
             self._lines(block.url, _LEADING)
         for piece in pieces_of(block.text):
             self._piece(piece)
+        for question in block.quiz.questions if block.quiz else ():
+            self._question(quiz.asked(question, block.id))
+        if block.kind is ItemBlockKind.HANDIN:
+            self._blank(6)
         self.ln(5)
 
     def notes(self) -> None:
@@ -101,6 +110,33 @@ class Pack(Sheet):
         self.set_font(FONT, "B", 12)
         self._lines("Hier kun je schrijven: wat snap je, wat wil je vragen?", 8)
         while not self.will_page_break(10):
+            self._blank(1)
+
+    def _question(self, question: QuizAsked) -> None:
+        """Room to answer, as its kind asks for; nothing of what is right."""
+        if self.will_page_break(28):
+            self.add_page()
+        for piece in pieces_of(question.text):
+            self._piece(piece)
+        if question.pieces:
+            self._lines(_GAP.join(question.pieces), _LEADING + 1)
+        for option in question.options:
+            self._boxed(option.text)
+        if question.choices:
+            self._lines("Kies uit: " + " · ".join(question.choices), _LEADING)
+        if question.kind is QuizKind.NUMBER:
+            self._lines(f"{_GAP} {question.unit}", _LEADING + 2)
+        elif not (question.options or question.pieces):
+            self._blank(3)
+        self.ln(4)
+
+    def _boxed(self, text: str) -> None:
+        self.rect(self.l_margin + 1, self.get_y() + 1.2, 4, 4)
+        self.set_x(self.l_margin + _INDENT + 1)
+        self.multi_cell(0, _LEADING, printable(text), align="L", new_x="LMARGIN", new_y="NEXT")
+
+    def _blank(self, lines: int) -> None:
+        for _ in range(lines):
             self.cell(0, 10, "", border="B", new_x="LMARGIN", new_y="NEXT")
 
     def _piece(self, piece: Piece) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
+from erbij.catalogue.items import store as items
 from erbij.catalogue.packs.export import pack_pdf
 from erbij.errors import NotFound
 
@@ -25,6 +26,9 @@ class Packs:
         """Return the PDF of a lesson by the id of its assignment or item. Raises ``NotFound``."""
         async with self._database.read() as read:
             lesson = await self._lessons.lesson(read, actor, key)
-        if lesson is None:
+            if lesson is None:
+                raise NotFound
+            found = await items.revision(read, actor.school_id, lesson.item_id, lesson.revision)
+        if found is None:
             raise NotFound
-        return await asyncio.to_thread(pack_pdf, lesson)
+        return await asyncio.to_thread(pack_pdf, lesson.title, lesson.norm_minutes, found.blocks)

@@ -11,10 +11,10 @@ from erbij.actor import Role
 from erbij.catalogue.captions.service import CaptionRooms
 from erbij.catalogue.captions.wire import MOST_LANGUAGES, CaptionLine, CaptionsFile, NameCaptions, SaveCaptions
 from erbij.catalogue.files import store as files_store
-from erbij.catalogue.files.model import FileState, StoredFile
+from erbij.catalogue.files.model import FileState, StoredFile, StoredKind
 from erbij.catalogue.items import store as items_store
 from erbij.catalogue.items.service import Items
-from erbij.catalogue.items.wire import BlockDraft, ItemBlockKind, ItemDescribed, ItemLevel, SaveItem
+from erbij.catalogue.items.wire import BlockDraft, ItemDescribed, ItemLevel, SaveItem
 from erbij.catalogue.search.model import Wanted
 from erbij.catalogue.search.service import Search
 from erbij.catalogue.search.wire import Facet
@@ -44,8 +44,8 @@ class School:
         self.fleur = given.actor("fleur", Role.TEACHER)
         self.noor = given.actor("noor", Role.PUPIL)
 
-    async def film(self, key: str, kind: ItemBlockKind = ItemBlockKind.VIDEO) -> str:
-        now, media_ms = self.given.clock.now(), None if kind is ItemBlockKind.PDF else 90_000
+    async def film(self, key: str, kind: StoredKind = StoredKind.VIDEO) -> str:
+        now, media_ms = self.given.clock.now(), None if kind is StoredKind.PDF else 90_000
         one = StoredFile(
             key, self.thijs.school_id, self.thijs.id, Private(key), 9, FileState.READY, now, now,
             kind=kind, media_ms=media_ms,
@@ -56,7 +56,7 @@ class School:
 
     async def item(self, *files: str, published: bool = True) -> str:
         blocks = tuple(
-            BlockDraft(id=f"blok000{at}", kind=ItemBlockKind.VIDEO, file_id=file_id) for at, file_id in enumerate(files)
+            BlockDraft(id=f"blok000{at}", kind=StoredKind.VIDEO, file_id=file_id) for at, file_id in enumerate(files)
         )
         described = ItemDescribed(title="Breuken", subject="Rekenen", level=ItemLevel.PO, years=(5,))
         new = await self.items.new(self.thijs)
@@ -118,7 +118,7 @@ async def test_only_who_sent_the_film_writes_its_captions(school: School) -> Non
             await school.captions.remove(who, film, NameCaptions(language="nl", version=1))
         with pytest.raises(NotFound):
             await school.captions.take(who, film, CaptionsFile(language="nl", version=1, data=b"MQ=="))
-    sheet = await school.film("blad", ItemBlockKind.PDF)
+    sheet = await school.film("blad", StoredKind.PDF)
     with pytest.raises(NotFound):
         await school.say(sheet)
 
@@ -177,7 +177,7 @@ async def test_an_item_is_not_said_to_have_captions_because_its_draft_has(school
     await school.say(two)
     item = await school.item(one)
     view = await school.items.show(school.thijs, item)
-    block = BlockDraft(id="blok0009", kind=ItemBlockKind.VIDEO, file_id=two)
+    block = BlockDraft(id="blok0009", kind=StoredKind.VIDEO, file_id=two)
     body = SaveItem(version=view.version, described=view.described, blocks=(block,))
     view = await school.items.save(school.thijs, item, body)
     assert not await school.captioned(item)

@@ -7,7 +7,6 @@ import io
 import pytest
 from pypdf import PdfReader
 
-from erbij.catalogue.engagement.model import Lesson
 from erbij.catalogue.items.model import FileFacts, ItemBlockKind
 from erbij.catalogue.items.rules import blocks_of
 from erbij.catalogue.items.wire import BlockDraft
@@ -22,8 +21,7 @@ FILES = {
 def printed(*drafts: dict[str, object], title: str = "Breuken") -> tuple[str, int]:
     """The words of a pack, and its pages."""
     given = [BlockDraft.model_validate({"id": f"blok000{n}", **one}) for n, one in enumerate(drafts)]
-    lesson = Lesson("item", 1, title, 25, (), shown=blocks_of(given, FILES))
-    pages = PdfReader(io.BytesIO(pack_pdf(lesson))).pages
+    pages = PdfReader(io.BytesIO(pack_pdf(title, 25, blocks_of(given, FILES)))).pages
     return "\n".join(page.extract_text() for page in pages), len(pages)
 
 
@@ -40,6 +38,21 @@ def test_a_pupil_without_a_line_reads_the_whole_text_and_what_is_to_be_watched_l
     assert "10 min." in words
     assert "apart geprint" in words
     assert "3 delen, ongeveer 25 min." in words
+
+
+def test_questions_stand_there_with_room_to_answer_and_without_what_is_right():
+    options = [{"id": "optie001", "text": "een half", "right": True}, {"id": "optie002", "text": "een heel"}]
+    questions = [
+        {"id": "vraag001", "kind": "CHOICE", "text": "Wat is 1/2?", "options": options, "explain": "Want 1 van 2."},
+        {"id": "vraag002", "kind": "FILL", "gaps": "Een [fiets|rijwiel] heeft [2] wielen."},
+        {"id": "vraag003", "kind": "NUMBER", "text": "Hoeveel?", "number": "42", "unit": "cm"},
+    ]
+    words, _ = printed({"kind": "QUIZ", "title": "Vragen", "quiz": {"questions": questions}})
+    assert "Wat is 1/2?" in words
+    assert "een half" in words
+    assert "heeft" in words
+    assert "cm" in words
+    assert not [told for told in ("fiets", "rijwiel", "42", "Want 1 van 2.") if told in words]
 
 
 def test_there_is_room_for_a_name_and_to_write():
