@@ -12,6 +12,7 @@ import { Loading, Trouble } from "../../ui/loading";
 import { Notice } from "../../ui/notice";
 import { Page } from "../../ui/page";
 import { Select } from "../../ui/select";
+import { TimeSpan } from "../../ui/time";
 import { useErrors } from "../../ui/use-errors";
 import { useDeed, useLoad } from "../../ui/use-load";
 import { OwnTime } from "./own-time";
@@ -37,7 +38,7 @@ export default function OfflinePage({ place }: PageProps) {
       {held.data ? (
         <>
           <Weeks week={held.data} />
-          <Works works={held.data.works} onDone={again} />
+          <Works works={held.data.works} zone={held.data.timezone} onDone={again} />
           <OwnTime pupilId={pupilId} date={held.data.monday} />
           {kept ? <Notice kind="ok">{t("register.offline.kept", { date: longDate(kept, language()) })}</Notice> : null}
           <Pace pupilId={pupilId} />
@@ -66,7 +67,13 @@ function Weeks({ week }: { readonly week: OfflineWeek }) {
   );
 }
 
-function Works({ works, onDone }: { readonly works: readonly ConfirmedWork[]; readonly onDone: () => void }) {
+interface WorksProps {
+  readonly works: readonly ConfirmedWork[];
+  readonly zone: string;
+  readonly onDone: () => void;
+}
+
+function Works({ works, zone, onDone }: WorksProps) {
   const deed = useDeed();
   const [sure, setSure] = useState<string | null>(null);
   const withdraw = (id: string): void => {
@@ -82,7 +89,15 @@ function Works({ works, onDone }: { readonly works: readonly ConfirmedWork[]; re
       <ul class="list stack">
         {works.map((work) => (
           <li key={work.id} class="card stack stack--tight">
-            <strong>{tn("register.minutes", work.minutes)}</strong>
+            <strong>
+              {tn("register.minutes", work.minutes)}
+              {work.starts_at && work.ends_at ? (
+                <>
+                  {", "}
+                  <TimeSpan start={work.starts_at} end={work.ends_at} zone={zone} />
+                </>
+              ) : null}
+            </strong>
             <span>{work.text}</span>
             <span class="quiet">
               {t("register.offline.by", { date: longDate(work.date, language()), name: work.by })}
