@@ -15,13 +15,13 @@ from erbij.catalogue.engagement import store as engaged
 from erbij.live.evidence import store as live
 from erbij.live.wire import LeaveReason
 from erbij.people import store as people
-from erbij.plans.arrangements.rules import place_of, stay_on
+from erbij.plans.arrangements.rules import place_of, stay_of
 from erbij.plans.arrangements.store import arrangements
 from erbij.plans.day_plan import store as day_plan
 from erbij.plans.day_plan.rules import agreed_rest_in, day_of
 from erbij.plans.deviations.store import deviations
 from erbij.plans.modality.store import decided, slot_times
-from erbij.plans.modality.wire import SlotModality
+from erbij.plans.modality.wire import SlotModality, StayPlace
 from erbij.plans.policy.store import consents
 from erbij.plans.policy.wire import ConsentAbout
 from erbij.register.catalogue.model import OwnItem
@@ -64,7 +64,6 @@ if TYPE_CHECKING:
     from erbij.plans.deviations.model import Deviation
     from erbij.plans.document.model import Document
     from erbij.plans.modality.model import Modality as Way
-    from erbij.plans.modality.model import SlotTime
     from erbij.private import Private
     from erbij.register.intervals import Interval
     from erbij.register.ports import Absences, Disclose
@@ -244,18 +243,25 @@ class StoredPlans(NothingPlanned):
         read, school_id, slot_ids = asked
         found = await decided(read, school_id, slot_ids)
         agreed = [one for one in await consents(read, school_id) if one.about is ConsentAbout.PROGRAMMED_ONLINE]
-        times = await slot_times(read, school_id, found.keys())
-        stays = await _stays(read, school_id, [slot.date for slot in times.values()])
+        stays = await _stays(read, school_id)
+        times = await slot_times(read, school_id, found.keys()) if agreed or stays else {}
+        online = {
+            key for key, slot in times.items() if slot.all_remote and any(one.holds_on(slot.date) for one in agreed)
+        }
 
-        def of(slot: SlotTime, pupil_id: str, one: Way) -> Followed:
-            held = (each.details.stays for each in stays[pupil_id] if each.holds(slot.date))
-            at = Location(place_of(one, stay_on(next(held, ()), slot.date)).value)
+        def of(slot_id: str, pupil_id: str, one: Way) -> Followed:
+            day = times[slot_id].date if pupil_id in stays else None
+            stay = StayPlace.HOME if day is None else stay_of(stays[pupil_id], day)
             away = one.modality is not SlotModality.AT_SCHOOL
-            online = away and slot.all_remote and any(each.holds_on(slot.date) for each in agreed)
-            return Followed(Modality(one.modality.value), programmed_online=online, at_location=at)
+            at = Location(place_of(one, stay).value)
+            return Followed(Modality(one.modality.value), programmed_online=away and slot_id in online, at_location=at)
 
         told = {
-            slot_id: {pupil_id: of(times[slot_id], pupil_id, one) for pupil_id, one in pupils.items()}
+            slot_id: {
+                pupil_id: of(slot_id, pupil_id, one)
+                for pupil_id, one in pupils.items()
+                if one.modality is not SlotModality.AT_SCHOOL or pupil_id in stays
+            }
             for slot_id, pupils in found.items()
         }
         return {
@@ -294,16 +300,13 @@ class StoredPlans(NothingPlanned):
         return found
 
 
-async def _stays(
-    read: Reading, school_id: str, days: Collection[date]
-) -> Mapping[str, Sequence[Document[ArrangementDetails]]]:
-    """Return the arrangements that say where a pupil is on some of the dates, by pupil; of nobody else."""
+async def _stays(read: Reading, school_id: str) -> Mapping[str, Sequence[Document[ArrangementDetails]]]:
+    """Return the arrangements that say where a pupil is, by pupil, drafts too; mostly there are none."""
     found: defaultdict[str, list[Document[ArrangementDetails]]] = defaultdict(list)
-    if days:
-        for one in await arrangements.effective(read, school_id, min(days), max(days)):
-            if one.details.stays:
-                found[one.pupil_id].append(one)
-    return found
+    for one in await arrangements.of_pupils(read, school_id):
+        if one.details.stays:
+            found[one.pupil_id].append(one)
+    return dict(found)
 
 
 def _agreed(one: Deviation, zone: ZoneInfo) -> AgreedDeviation:

@@ -36,7 +36,7 @@ describe("putting a line right", () => {
 
   it("takes a correction back by its number", () => {
     const one = { seq: 7, slot_id: "s1", source: "L", bucket: "REMOTE_NO_GROUND", reason: "DISPUTE" } as EntryLine;
-    const entries = { pupil_id: "p1", date: "2026-10-06", seconds: 0, lines: [] };
+    const entries = { pupil_id: "p1", date: "2026-10-06", seconds: 0, lines: [], attendance: [] };
     expect(line.back(one, entries, "Toch niet")).toMatchObject({ takes_back: 7, seconds: 0, reason: "DISPUTE" });
   });
 

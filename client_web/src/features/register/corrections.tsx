@@ -15,6 +15,7 @@ import { Page } from "../../ui/page";
 import { TextArea } from "../../ui/text-area";
 import { TimeSpan } from "../../ui/time";
 import { useDeed, useLoad } from "../../ui/use-load";
+import { AttendanceWords } from "./attendance-words";
 import { CorrectForm } from "./correct-form";
 import "./corrections.css";
 
@@ -88,6 +89,7 @@ function Told({ held: { told, entries }, date, onDone }: ToldProps) {
           <strong>{t("register.corrections.sum", { length: line.signed(entries.seconds) })}</strong>
         </p>
       </section>
+      <AttendanceWords words={entries.attendance} lessons={lessons} zone={told.timezone} />
       <CorrectForm pupil={entries.pupil_id} date={date} lessons={lessons} zone={told.timezone} onDone={onDone} />
     </>
   );

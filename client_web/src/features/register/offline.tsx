@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import { api } from "../../core/client";
 import type { PageProps } from "../../core/page-props";
 import { router } from "../../core/router";
-import { isDate, longDate } from "../../core/time";
+import { clockTime, isDate, longDate } from "../../core/time";
 import type { ConfirmedWork, OfflineWeek } from "../../generated/wire";
 import { language, t, tn } from "../../i18n";
 import { Button } from "../../ui/button";
@@ -11,6 +11,8 @@ import { Field } from "../../ui/field";
 import { Loading, Trouble } from "../../ui/loading";
 import { Notice } from "../../ui/notice";
 import { Page } from "../../ui/page";
+import { Select } from "../../ui/select";
+import { TimeSpan } from "../../ui/time";
 import { useErrors } from "../../ui/use-errors";
 import { useDeed, useLoad } from "../../ui/use-load";
 import { OwnTime } from "./own-time";
@@ -36,7 +38,7 @@ export default function OfflinePage({ place }: PageProps) {
       {held.data ? (
         <>
           <Weeks week={held.data} />
-          <Works works={held.data.works} onDone={again} />
+          <Works works={held.data.works} zone={held.data.timezone} onDone={again} />
           <OwnTime pupilId={pupilId} date={held.data.monday} />
           {kept ? <Notice kind="ok">{t("register.offline.kept", { date: longDate(kept, language()) })}</Notice> : null}
           <Pace pupilId={pupilId} />
@@ -65,7 +67,13 @@ function Weeks({ week }: { readonly week: OfflineWeek }) {
   );
 }
 
-function Works({ works, onDone }: { readonly works: readonly ConfirmedWork[]; readonly onDone: () => void }) {
+interface WorksProps {
+  readonly works: readonly ConfirmedWork[];
+  readonly zone: string;
+  readonly onDone: () => void;
+}
+
+function Works({ works, zone, onDone }: WorksProps) {
   const deed = useDeed();
   const [sure, setSure] = useState<string | null>(null);
   const withdraw = (id: string): void => {
@@ -81,7 +89,15 @@ function Works({ works, onDone }: { readonly works: readonly ConfirmedWork[]; re
       <ul class="list stack">
         {works.map((work) => (
           <li key={work.id} class="card stack stack--tight">
-            <strong>{tn("register.minutes", work.minutes)}</strong>
+            <strong>
+              {tn("register.minutes", work.minutes)}
+              {work.starts_at && work.ends_at ? (
+                <>
+                  {", "}
+                  <TimeSpan start={work.starts_at} end={work.ends_at} zone={zone} />
+                </>
+              ) : null}
+            </strong>
             <span>{work.text}</span>
             <span class="quiet">
               {t("register.offline.by", { date: longDate(work.date, language()), name: work.by })}
@@ -111,11 +127,13 @@ function Works({ works, onDone }: { readonly works: readonly ConfirmedWork[]; re
 type Part = "date" | "minutes" | "text";
 
 function ConfirmForm({ week, onDone }: { readonly week: OfflineWeek; readonly onDone: (date: string) => void }) {
-  const [value, setValue] = useState({ date: week.today, minutes: "30", text: "" });
+  const [value, setValue] = useState({ date: week.today, minutes: "30", text: "", from: "", slot: "" });
   const errors = useErrors<Part>();
   const deed = useDeed();
   const minutes = Number(value.minutes);
-  const put = (key: Part) => (text: string) => setValue({ ...value, [key]: text });
+  const put = (key: keyof typeof value) => (text: string) => setValue({ ...value, [key]: text });
+  const lessons = week.lessons.filter(({ date }) => date === value.date);
+  const replaced = lessons.find(({ slot_id }) => slot_id === value.slot)?.slot_id ?? null;
   const fits = Number.isInteger(minutes) && minutes > 0 && minutes % STEP === 0 && minutes <= 480;
   const wrong = (): Record<Part, string | null> => ({
     date: isDate(value.date) && value.date <= week.today ? null : t("register.offline.wrong.date"),
@@ -130,9 +148,17 @@ function ConfirmForm({ week, onDone }: { readonly week: OfflineWeek; readonly on
         event.preventDefault();
         if (!errors.none(event.currentTarget, wrong())) return;
         void deed.run(async () => {
-          const { date, text } = value;
-          await api.call("POST /api/register/offline", { body: { pupil_id: week.pupil_id, date, minutes, text } });
-          setValue({ ...value, text: "" });
+          const { date, text, from } = value;
+          const body = {
+            pupil_id: week.pupil_id,
+            date,
+            minutes,
+            text,
+            from_time: from || null,
+            replaces_slot: replaced,
+          };
+          await api.call("POST /api/register/offline", { body });
+          setValue({ ...value, text: "", from: "", slot: "" });
           onDone(date);
         });
       }}
@@ -153,6 +179,25 @@ function ConfirmForm({ week, onDone }: { readonly week: OfflineWeek; readonly on
         onInput={put("minutes")}
         error={errors.of.minutes}
       />
+      <Field
+        label={t("register.offline.from")}
+        hint={t("register.offline.from.hint")}
+        value={value.from}
+        onInput={put("from")}
+        input={{ type: "time" }}
+      />
+      {lessons.length > 0 ? (
+        <Select
+          label={t("register.offline.replaces")}
+          value={replaced ?? ""}
+          empty={t("register.offline.replaces.none")}
+          options={lessons.map((one) => ({
+            id: one.slot_id,
+            name: `${clockTime(one.starts_at, week.timezone)} ${one.subject}`,
+          }))}
+          onChange={put("slot")}
+        />
+      ) : null}
       <Field
         label={t("register.offline.text")}
         hint={t("register.offline.text.hint")}

@@ -53,6 +53,11 @@ def stay_on(stays: Iterable[Stay], day: date) -> StayPlace:
     return found[2] if found else StayPlace.HOME
 
 
+def stay_of(mine: Iterable[Document[ArrangementDetails]], day: date) -> StayPlace:
+    """Where a pupil is on a date by the arrangement that has effect then; without one at home."""
+    return stay_on(next((one.details.stays for one in mine if one.holds(day)), ()), day)
+
+
 def place_of(found: Modality, stay: StayPlace) -> StayPlace:
     """Where the pupil follows a lesson: as the fixed online day says, else where they stay.
 

@@ -52,6 +52,19 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
+class Word:
+    """One word as it was said, by whom and when; no span: not there. ``stands``: no later one took its place."""
+
+    slot_id: str
+    how: How
+    author: Private[str] | None
+    at: datetime
+    at_school: tuple[Span, ...]
+    at_other_school: tuple[Span, ...]
+    stands: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Expected:
     """One pupil on a teacher's list; ``there`` None: nobody said so yet. ``remote``: planned to follow from home."""
 

@@ -9,12 +9,14 @@ from sqlalchemy import Boolean, Column, Date, Index, String, Table, delete, inse
 
 from erbij.db.append_only import append_only
 from erbij.db.types import ID, Utc, metadata
-from erbij.register.attendance.model import How, Standing
+from erbij.people.store import person_table
+from erbij.private import Private
+from erbij.register.attendance.model import How, Standing, Word
 from erbij.register.spans import Span, union
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
-    from datetime import datetime
+    from datetime import date, datetime
 
     from sqlalchemy import ColumnElement, Row
 
@@ -96,6 +98,33 @@ async def standing(
     return {key: _standing(words) for key, words in rows.items()}
 
 
+async def words_of(read: Reading, school_id: str, pupil_id: str, day: date) -> list[Word]:
+    """Return everything that was said of a pupil's date, in order; also who said it at another school."""
+    about = (a.school_id == school_id, a.pupil_id == pupil_id, a.local_date == day)
+    rows = (await read.connection.execute(select(attendance_table).where(*about))).all()
+    names = select(person_table.c.id, person_table.c.name).join(attendance_table, a.author_id == person_table.c.id)
+    known = {row.id: Private(row.name) for row in await read.connection.execute(names.where(*about).distinct())}
+    words: dict[tuple[str, str], list[Row[Any]]] = defaultdict(list)
+    last: dict[tuple[str, bool], tuple[datetime, str]] = {}
+    for row in rows:
+        words[row.slot_id, row.word].append(row)
+        whose = row.slot_id, row.how == How.PARTNER.value
+        last[whose] = max(last.get(whose, (row.at, row.word)), (row.at, row.word))
+    found = [
+        Word(
+            slot_id=said[0].slot_id,
+            how=How(said[0].how),
+            author=known.get(said[0].author_id),
+            at=said[0].at,
+            at_school=_spans(said, other=False),
+            at_other_school=_spans(said, other=True),
+            stands=last[slot_id, said[0].how == How.PARTNER.value] == (said[0].at, word),
+        )
+        for (slot_id, word), said in words.items()
+    ]
+    return sorted(found, key=lambda one: (one.at, one.slot_id))
+
+
 async def slots_of_pupils(
     read: Reading, school_id: str, pupil_ids: Collection[str], dates: Dates
 ) -> dict[str, set[str]]:
@@ -130,6 +159,12 @@ def _standing(rows: Sequence[Row[Any]]) -> Standing:
     here = tuple(Span(row.start, row.end) for row in own if not row.other_school)
     there = tuple(Span(row.start, row.end) for row in (*own, *partner) if row.other_school)
     return Standing(tuple(sorted(here)), union(there) if partner else tuple(sorted(there)))
+
+
+def _spans(rows: Sequence[Row[Any]], *, other: bool) -> tuple[Span, ...]:
+    return tuple(
+        sorted(Span(row.start, row.end) for row in rows if row.start is not None and row.other_school is other)
+    )
 
 
 def _latest(rows: Sequence[Row[Any]]) -> list[Row[Any]]:

@@ -14,6 +14,7 @@ from erbij.web.dates import date_of
 from erbij.web.route import Call, Route
 
 if TYPE_CHECKING:
+    from erbij.register.attendance.model import Word
     from erbij.register.corrections.model import Line
     from erbij.register.corrections.service import Corrections
 
@@ -29,8 +30,9 @@ def routes(service: Corrections) -> list[Route]:
         return wire.EntryLines(
             pupil_id=pupil_id,
             date=day,
-            seconds=sum(one.entry.seconds for one in found),
-            lines=tuple(_line(one) for one in found),
+            seconds=sum(one.entry.seconds for one in found.lines),
+            lines=tuple(_line(one) for one in found.lines),
+            attendance=tuple(_word(one) for one in found.attendance),
         )
 
     async def adjust(call: Call) -> None:
@@ -56,6 +58,20 @@ def routes(service: Corrections) -> list[Route]:
         Route("GET", path, lines, COORDINATOR, reply=wire.EntryLines, query=("pupil_id", "date")),
         Route("POST", path, adjust, COORDINATOR, body=wire.AdjustEntry),
     ]
+
+
+def _word(one: Word) -> wire.AttendanceWord:
+    stretches = [*((each, False) for each in one.at_school), *((each, True) for each in one.at_other_school)]
+    return wire.AttendanceWord(
+        slot_id=one.slot_id,
+        how=one.how,
+        by=one.author.reveal() if one.author else None,
+        at=one.at,
+        spans=tuple(
+            wire.AttendanceSpan(start=span.start, end=span.end, other_school=other) for span, other in sorted(stretches)
+        ),
+        stands=one.stands,
+    )
 
 
 def _line(one: Line) -> wire.EntryLine:

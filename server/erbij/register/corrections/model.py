@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from erbij.private import Private
+    from erbij.register.attendance.model import Word
     from erbij.register.ledger import Entry
     from erbij.register.model import Bucket, Source
 
@@ -57,3 +58,11 @@ class Line:
     author: Private[str] | None
     stands: bool
     after_close: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """All that is written of a pupil's date: the entries in order, and the words of attendance behind them."""
+
+    lines: tuple[Line, ...]
+    attendance: tuple[Word, ...]

@@ -9,7 +9,8 @@ from erbij.history import service as history
 from erbij.people import store as people
 from erbij.people.model import Relation
 from erbij.register import store
-from erbij.register.corrections.model import BY_PEOPLE, LessThanNothing, Line
+from erbij.register.attendance import store as attendance
+from erbij.register.corrections.model import BY_PEOPLE, LessThanNothing, Line, Written
 from erbij.register.facts import Dates
 from erbij.register.ledger import AUTHOR, Draft, Kind, reversal
 from erbij.register.periods import rules as months
@@ -40,8 +41,8 @@ class Corrections:
         self._timetable = timetable
         self._disclose = disclose
 
-    async def lines(self, actor: Actor, pupil_id: str, local_date: date) -> list[Line]:
-        """Every entry of a pupil's date, in order; raises ``NotFound`` for who is no pupil of the school."""
+    async def lines(self, actor: Actor, pupil_id: str, local_date: date) -> Written:
+        """What was written of a pupil's date; raises ``NotFound`` for who is no pupil of the school."""
         now = self._clock.now()
         async with self._database.transaction() as tx:
             if not await self._timetable.is_pupil(tx, actor.school_id, pupil_id):
@@ -49,10 +50,11 @@ class Corrections:
             await self._disclose(tx, actor, PAGE, [pupil_id], relation=Relation.OWN_SCHOOL, now=now)
             entries = await self._entries(tx, actor.school_id, pupil_id, local_date)
             names = await people.names_of(tx, actor.school_id, {one.author for one in entries} - {AUTHOR})
+            words = await attendance.words_of(tx, actor.school_id, pupil_id, local_date)
             closed = {one.month: one.head.seq for one in await periods.closes(tx, actor.school_id)}
         back = {one.refers_to for one in entries if one.kind is Kind.REVERSAL}
         until = closed.get(months.month_of(local_date))
-        return [
+        lines = [
             Line(
                 entry=one,
                 author=names.get(one.author),
@@ -61,6 +63,7 @@ class Corrections:
             )
             for one in entries
         ]
+        return Written(tuple(lines), tuple(words))
 
     async def adjust(self, actor: Actor, asked: Correction) -> int:
         """Add an entry by hand; answers its number. Raises ``NotFound``, ``Invalid``, ``LessThanNothing``."""

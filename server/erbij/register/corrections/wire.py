@@ -8,6 +8,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
+from erbij.register.attendance.model import How
 from erbij.register.wire import CreditBucket, CreditSource
 from erbij.wire import Id, Instant, Wire
 
@@ -44,13 +45,36 @@ class EntryLine(Wire):
     after_close: bool
 
 
+class AttendanceSpan(Wire):
+    """A stretch in which the pupil was at school, or at another one."""
+
+    start: Instant
+    end: Instant
+    other_school: bool
+
+
+class AttendanceWord(Wire):
+    """What was said of a lesson, by whom; without a stretch: not there. ``by`` null: a file, read without a person.
+
+    ``stands``: no later word took its place; the own school's and a partner's stand beside each other.
+    """
+
+    slot_id: Id
+    how: How
+    by: str | None
+    at: Instant
+    spans: tuple[AttendanceSpan, ...]
+    stands: bool
+
+
 class EntryLines(Wire):
-    """Everything that was written about a pupil's date, in order."""
+    """Everything that was written about a pupil's date, in order; and the words of attendance behind it."""
 
     pupil_id: Id
     date: dt.date
     seconds: int
     lines: tuple[EntryLine, ...]
+    attendance: tuple[AttendanceWord, ...]
 
 
 class AdjustEntry(Wire):

@@ -28,7 +28,7 @@ def routes(service: Offline) -> list[Route]:
     """Everything that can be asked about confirmed work over HTTP."""
 
     async def week(call: Call) -> wire.OfflineWeek:
-        pupil, monday, today, found, names = await service.week(
+        pupil, monday, today, found, names, lessons, zone = await service.week(
             call.actor, call.query.get("pupil_id", ""), week_asked(call)
         )
         following = monday + timedelta(days=7)
@@ -40,7 +40,14 @@ def routes(service: Offline) -> list[Route]:
             next_week=iso_week(following) if following <= today else None,
             monday=monday,
             today=today,
+            timezone=zone.key,
             works=tuple(_work(one, names | {pupil.id: pupil.name}, call) for one in found if not one.withdrawn_by),
+            lessons=tuple(
+                wire.OfflineLesson(
+                    slot_id=one.slot.id, date=one.local_date, starts_at=one.slot.span.start, subject=one.subject
+                )
+                for one in lessons
+            ),
         )
 
     async def confirm(call: Call) -> None:

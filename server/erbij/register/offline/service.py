@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from erbij.actor import STAFF, Role
@@ -10,6 +10,7 @@ from erbij.errors import Invalid, NotFound
 from erbij.ids import new_id
 from erbij.people import store as people
 from erbij.people.model import Relation
+from erbij.register.counting.rules import midnights
 from erbij.register.facts import Dates
 from erbij.register.offline import rules, store
 from erbij.register.offline.model import MarkKind, Work, WorkIsSettled
@@ -20,12 +21,14 @@ from erbij.register.spans import Span
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
+    from zoneinfo import ZoneInfo
 
     from erbij.actor import Actor
     from erbij.clock import Clock
     from erbij.db.database import Database, Reading, Transaction
     from erbij.people.model import Person
     from erbij.private import Private
+    from erbij.register.model import Lesson
     from erbij.register.offline.model import Confirmed
     from erbij.register.offline.wire import ConfirmWork
     from erbij.register.ports import Disclose, News, Timetable
@@ -47,21 +50,25 @@ class Offline:
 
     async def week(
         self, actor: Actor, pupil_id: str, monday: date | None
-    ) -> tuple[Person, date, date, list[Confirmed], dict[str, Private[str]]]:
-        """One pupil's week (None: this one): the pupil, its Monday, today, what was confirmed, and names by id.
+    ) -> tuple[Person, date, date, list[Confirmed], dict[str, Private[str]], list[Lesson], ZoneInfo]:
+        """One pupil's week (None: this one): the pupil, its Monday, today, what was confirmed, names by id, lessons.
 
         Raises ``NotFound`` for a pupil whom the actor does not teach, mentor or coordinate.
         """
         now = self._clock.now()
         async with self._database.transaction() as tx:
             pupil, relation = await self._pupil(tx, actor, pupil_id)
-            today = now.astimezone(await self._timetable.zone(tx, actor.school_id)).date()
+            zone = await self._timetable.zone(tx, actor.school_id)
+            today = now.astimezone(zone).date()
             first = monday_of(monday or today)
             dates = Dates(first, first + timedelta(days=6))
             found = (await store.of_pupils(tx, actor.school_id, [pupil_id], dates)).get(pupil_id, [])
             names = await self._names(tx, actor.school_id, found)
+            window = midnights(first, zone)[0], midnights(dates.last, zone)[1]
+            lessons = await self._timetable.lessons_of_pupils(tx, actor.school_id, [pupil_id], *window)
             await self._disclose(tx, actor, PAGE, [pupil_id], relation=relation, now=now)
-        return pupil, first, today, found, names
+        mine = [one for one in lessons.get(pupil_id, ()) if one.slot.planned and one.local_date in dates]
+        return pupil, first, today, found, names, mine, zone
 
     async def confirm(self, actor: Actor, asked: ConfirmWork) -> None:
         """Keep what a teacher confirms; raises ``NotFound``, ``Invalid``."""
@@ -69,7 +76,7 @@ class Offline:
         async with self._database.transaction() as tx:
             await self._pupil(tx, actor, asked.pupil_id)
             zone = await self._timetable.zone(tx, actor.school_id)
-            today, span = now.astimezone(zone).date(), _span(asked)
+            today, span = now.astimezone(zone).date(), _span(asked, zone)
             wrong = rules.wrong_in(asked.date, asked.minutes, span, today, zone.key)
             if wrong:
                 raise Invalid(wrong)
@@ -152,8 +159,13 @@ class Offline:
         await self._news.add(tx, FACTS_CHANGED, payload, key=work.pupil_id)
 
 
-def _span(asked: ConfirmWork) -> Span | None:
+def _span(asked: ConfirmWork, zone: ZoneInfo) -> Span | None:
     start, end = rules.whole(asked.starts_at), rules.whole(asked.ends_at)
+    if asked.from_time is not None:
+        if start is not None or end is not None:
+            raise Invalid([("body.from_time", "or starts_at and ends_at, not both")])
+        start = datetime.fromisoformat(f"{asked.date}T{asked.from_time}").replace(tzinfo=zone).astimezone(UTC)
+        end = start + timedelta(minutes=asked.minutes)
     if start is None and end is None:
         return None
     if start is None or end is None or end <= start:

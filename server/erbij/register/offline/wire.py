@@ -13,10 +13,14 @@ from erbij.wire import Id, Instant, Wire
 WorkText = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)]
 
 
+WorkClock = Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
+
+
 class ConfirmWork(Wire):
     """What a teacher confirms: minutes of a date, or an interval as long as the minutes.
 
-    ``replaces_slot``: the lesson in whose place the work was done.
+    ``from_time``: the interval begins then, in the school's wall time; it takes the place of ``starts_at`` and
+    ``ends_at``. ``replaces_slot``: the lesson in whose place the work was done.
     """
 
     pupil_id: Id
@@ -24,6 +28,7 @@ class ConfirmWork(Wire):
     minutes: Annotated[int, Field(ge=5, le=480)]
     starts_at: Instant | None = None
     ends_at: Instant | None = None
+    from_time: WorkClock | None = None
     replaces_slot: Id | None = None
     text: WorkText
 
@@ -50,8 +55,17 @@ class ConfirmedWork(Wire):
     waits: bool
 
 
+class OfflineLesson(Wire):
+    """A lesson of the pupil in whose place work may have been done."""
+
+    slot_id: Id
+    date: dt.date
+    starts_at: Instant
+    subject: str
+
+
 class OfflineWeek(Wire):
-    """One pupil's confirmed work of an ISO week, in order of entry; withdrawn work is left out."""
+    """One pupil's confirmed work of an ISO week, in order of entry; withdrawn work is left out. Lessons by start."""
 
     pupil_id: Id
     pupil_name: str
@@ -60,7 +74,9 @@ class OfflineWeek(Wire):
     next_week: str | None
     monday: dt.date
     today: dt.date
+    timezone: str
     works: tuple[ConfirmedWork, ...]
+    lessons: tuple[OfflineLesson, ...]
 
 
 class OfflineWaiting(Wire):

@@ -20,11 +20,13 @@ from erbij.plans.grants.service import Grants
 from erbij.plans.grants.wire import GiveGrant, GranteeKind, GrantScope, GrantTo
 from erbij.privacy.service import disclose
 from erbij.privacy.store import looks_at
+from erbij.register.attendance.model import How
 from erbij.register.hosted.http import week_view
 from erbij.register.hosted.service import Hosted
 from erbij.register.hosted.wire import FileHosted, HostedDay, HostedStretch, HostedTold
 from erbij.register.model import Bucket, Source
 from erbij.register.sources import StoredTimetable
+from erbij.register.spans import total
 from erbij.schools.model import Files
 from tests.store.register.rooms import Rooms, rooms_of
 from tests.support.school_files import NoAccess
@@ -233,3 +235,23 @@ async def test_the_teachers_own_list_stays_the_schools_own(guest: Guest) -> None
     thijs = guest.rooms.actor("thijs", Role.TEACHER)
     sheet, _ = await guest.rooms.attendance.sheet(thijs, await guest.rooms.slot("Rekenen"))
     assert {one.name.reveal(): one.there for one in sheet.pupils}["Noor Voorbeeld"] is None
+
+
+async def test_the_own_school_reads_who_told_what_and_which_word_stands(guest: Guest) -> None:
+    await guest.imports("noor;2026-09-07;09:00;aanwezig")
+    people = People(guest.rooms.given.database, guest.rooms.given.clock, NoAccess())
+    async with guest.rooms.given.database.transaction() as tx:
+        bea = await people.add_in(tx, guest.hugo.school_id, "Bea Verzinsel", [Role.COORDINATOR], since=MONDAY)
+    told_by = Actor(bea, guest.hugo.school_id, frozenset({Role.COORDINATOR}), "sign-in")
+    await guest.tell(told(("09:00", "09:20")), actor=told_by)
+    await guest.tell(told(("09:00", "09:40")), actor=told_by)
+    written = await guest.rooms.corrections.lines(guest.zoe, guest.rooms.given.ids["noor"], MONDAY)
+    rekenen = await guest.rooms.slot("Rekenen")
+    said = [one for one in written.attendance if one.slot_id == rekenen]
+    assert [(one.how, one.author and one.author.reveal(), one.stands) for one in said] == [
+        (How.IMPORT, None, True),
+        (How.PARTNER, "Bea Verzinsel", False),
+        (How.PARTNER, "Bea Verzinsel", True),
+    ]
+    assert [total(one.at_school) for one in said] == [3000, 0, 0]
+    assert [total(one.at_other_school) for one in said] == [0, 1200, 2400]

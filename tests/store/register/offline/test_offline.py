@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from erbij.db.database import Database
 
 MONDAY = date(2026, 9, 7)
+
+
+def at_utc(clock: str) -> datetime:
+    return datetime.fromisoformat(f"{MONDAY}T{clock}+00:00")
 
 
 async def confirm(rooms: Rooms, who: str = "thijs", pupil: str = "noor", **more: Any) -> None:
@@ -92,6 +96,20 @@ async def test_an_interval_gives_way_to_the_lesson_at_school_and_may_replace_a_l
 
 
 @pytest.mark.rule("R7")
+async def test_a_teacher_names_a_time_on_the_clock_and_the_lesson_from_the_list(database: Database) -> None:
+    rooms = await rooms_of(database)
+    rooms.given.clock.move(timedelta(hours=6))
+    week = await rooms.offline.week(rooms.actor("thijs", Role.TEACHER), rooms.given.ids["noor"], MONDAY)
+    lessons = week[5]
+    assert [(one.subject, one.local_date) for one in lessons] == [("Rekenen", MONDAY), ("Taal", MONDAY)]
+    await confirm(rooms, minutes=45, from_time="10:05", replaces_slot=lessons[1].slot.id)
+    (one,) = await listed(rooms)
+    assert one.work.span is not None
+    assert (one.work.span.start, one.work.span.seconds) == (at_utc("08:05"), 45 * 60)
+    assert (await rooms.day()).works[0].span == one.work.span
+
+
+@pytest.mark.rule("R7")
 @pytest.mark.parametrize(
     ("wrong", "path"),
     [
@@ -99,6 +117,7 @@ async def test_an_interval_gives_way_to_the_lesson_at_school_and_may_replace_a_l
         ({"date": MONDAY + timedelta(days=1)}, "body.date"),
         ({"starts_at": "2026-09-07T08:00:00Z"}, "body.ends_at"),
         ({"starts_at": "2026-09-07T08:00:00Z", "ends_at": "2026-09-07T09:00:00Z"}, "body.minutes"),
+        ({"starts_at": "2026-09-07T08:00:00Z", "from_time": "10:00"}, "body.from_time"),
         ({"starts_at": "2026-09-06T08:00:00Z", "ends_at": "2026-09-06T08:30:00Z"}, "body.date"),
     ],
 )

@@ -67,7 +67,7 @@ async def test_what_is_corrected_after_the_close_stands_as_such_in_later_reports
     assert (months_.closed[0].after, months_.next_month) == (1, None)
     with pytest.raises(ClosedAlready):
         await rooms.periods.close(zoe, SEPTEMBER)
-    lines = await rooms.corrections.lines(zoe, rooms.given.ids["noor"], MONDAY)
+    lines = (await rooms.corrections.lines(zoe, rooms.given.ids["noor"], MONDAY)).lines
     assert [(one.after_close, one.author and one.author.reveal()) for one in lines] == [
         (False, None),
         (True, "Zoë Zogenaamd"),
