@@ -40,6 +40,9 @@ class ImportPart(Protocol):
     async def discard(self, tx: Transaction, school_id: str) -> bool:
         """Take some of what was written ahead away; False when there is nothing left."""
 
+    async def show(self, tx: Transaction, school_id: str, after: str) -> str | None:
+        """Let some of what was written ahead be seen, what comes ``after``; returns what was last, None at the end."""
+
     async def write(self, tx: Transaction, asked: Asked, work: Any) -> None:
         """Carry out what :meth:`compare` found, in the transaction that saw that nothing changed since."""
 

@@ -133,7 +133,8 @@ class Schools:
             refuse((await self.preview(school_id, files, progress, wrong)).faults)
         async with self._runs.run(school_id, progress) as run:
             if run.left_over:
-                await self._discard(run)
+                await self._runs.settle(run, self._parts)
+                await self._runs.forget(run)
             for _ in range(TRIES):
                 report = await self._attempt(run, files, read_)
                 if report is not None:
@@ -146,10 +147,10 @@ class Schools:
         return await self._runs.last(school_id)
 
     async def clean_up(self) -> None:
-        """Take away what imports wrote ahead that were broken off."""
+        """Bring imports to their end that were broken off."""
         for school_id in await self._runs.broken():
             async with self._runs.run(school_id, silent) as run:
-                await self._discard(run)
+                await self._runs.settle(run, self._parts)
 
     async def _attempt(self, run: Run, files: Files, read_: ReadFiles) -> Report | None:
         """Compare and write; None when what was compared with changed before it was written."""
@@ -157,7 +158,8 @@ class Schools:
             asked = await self._asked(read, run.row.school_id, files)
             outcomes, found, marks = await self._compare(read, asked, read_.tables, run.moved)
         refuse(found)
-        done = False
+        report = _report(read_, outcomes, (), written=True)
+        large = [part for part, outcome in outcomes if part.pieces(outcome.work)]
         run.ahead = True
         try:
             await self._ahead(run, asked, outcomes)
@@ -167,13 +169,11 @@ class Schools:
                 same = await self._unchanged(tx, asked, read_.tables, marks)
                 if same:
                     await self._write(tx, asked, outcomes)
-            done = same
+                    await run.decide(tx, report.counts)
         finally:
-            if not done:
-                await self._discard(run)
-        run.ahead = False
+            await self._runs.settle(run, large)
         run.moved("write", 1, 1)
-        return _report(read_, outcomes, (), written=True) if done else None
+        return report if same else None
 
     async def _unchanged(
         self, tx: Transaction, asked: Asked, tables: Mapping[str, Table], marks: Sequence[Any]
@@ -200,18 +200,6 @@ class Schools:
             await store.add_year(tx, asked.year)
         for part, outcome in outcomes:
             await part.write(tx, asked, outcome.work)
-
-    async def _discard(self, run: Run) -> None:
-        """Take away what an import wrote ahead and did not finish, some at a time."""
-        run.ahead = True
-        run.moved("clean", 0, 1)
-        for part in self._parts:
-            left = True
-            while left:
-                async with self._database.transaction() as tx:
-                    await run.still(tx)
-                    left = await part.discard(tx, run.row.school_id)
-        run.ahead = False
 
     async def _read_all(self, school_id: str, files: Files) -> ReadFiles:
         """Read every file; a roster stands in the place of groups and people, and lessons of several files are one."""

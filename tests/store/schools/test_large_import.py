@@ -1,8 +1,9 @@
-"""A large import keeps nobody waiting, and one that is killed leaves the school as it was."""
+"""A large import keeps nobody waiting, and one that is killed is in wholly or not at all."""
 
 from __future__ import annotations
 
 import asyncio
+import itertools
 import signal
 import subprocess
 import sys
@@ -54,7 +55,7 @@ async def rows(given) -> int:
         return int((await read.connection.execute(select(func.count()).select_from(slot_table))).scalar_one())
 
 
-async def test_what_is_written_ahead_is_seen_by_nobody_and_then_all_at_once(database, monkeypatch):
+async def test_what_is_written_ahead_is_seen_by_nobody_and_then_wholly(database, monkeypatch):
     given = await Given(database).imported()
     before = await seen(given)
     during = []
@@ -95,6 +96,22 @@ async def test_a_lesson_that_somebody_plans_meanwhile_makes_the_import_look_agai
     assert ("Nico Nieuw", True) in (await seen(given))[1]
 
 
+async def test_who_writes_something_else_comes_in_between_while_the_lessons_are_shown(database, monkeypatch):
+    given = await Given(database).imported()
+    shown = []
+    show = TimetablePart.show
+
+    async def watched(self: Any, tx: Any, school_id: str, after: str) -> str | None:
+        shown.append((await seen(given))[0])
+        return await show(self, tx, school_id, after)
+
+    monkeypatch.setattr(TimetablePart, "show", watched)
+    monkeypatch.setattr("erbij.timetable.service.AT_A_TIME", 1_000)
+    await given.schools.write(given.school.id, MORE)
+    assert len(shown) >= 5
+    assert all(0 < later - before <= 1_000 for before, later in itertools.pairwise(shown[:-1]))
+
+
 async def test_a_school_that_never_holds_still_is_told_so_and_nothing_is_left(database, monkeypatch):
     given = await Given(database).imported()
     before, count = await seen(given), await rows(given)
@@ -121,14 +138,14 @@ from tests.support.school_files import MONDAY
 
 async def main():
     rules.MANY, service.AT_A_TIME = 1_000, 500
-    ahead, done = service.TimetablePart.ahead, []
-    async def slow(self, tx, asked, piece):
+    step, done = getattr(service.TimetablePart, sys.argv[3]), []
+    async def slow(self, tx, *rest):
         if len(done) == 3:
             print("three pieces are there", flush=True)
             await asyncio.Event().wait()
-        done.append(piece)
-        await ahead(self, tx, asked, piece)
-    service.TimetablePart.ahead = slow
+        done.append(rest)
+        return await step(self, tx, *rest)
+    setattr(service.TimetablePart, sys.argv[3], slow)
     schools = Schools(Database(sys.argv[1]), SetClock(MONDAY), import_parts(), READERS)
     await schools.write(sys.argv[2], MORE)
 
@@ -136,10 +153,10 @@ asyncio.run(main())
 """
 
 
-async def killed_in_the_middle(given) -> None:
-    """Import in a process of its own, and kill that when some of it is written."""
+async def killed_in_the_middle(given, step: str = "ahead") -> None:
+    """Import in a process of its own, and kill that when some of it is written (``ahead``) or shown (``show``)."""
     child = await asyncio.create_subprocess_exec(
-        sys.executable, "-c", CHILD, given.database.url, given.school.id, stdout=subprocess.PIPE
+        sys.executable, "-c", CHILD, given.database.url, given.school.id, step, stdout=subprocess.PIPE
     )
     assert child.stdout is not None
     assert await asyncio.wait_for(child.stdout.readline(), 60) == b"three pieces are there\n"
@@ -166,6 +183,31 @@ async def test_an_import_that_is_killed_leaves_the_school_as_it_was_and_the_next
     await killed_in_the_middle(given)
     given.clock.move(ALIVE)
     assert (await given.schools.write(given.school.id, MORE)).written
+    assert await rows(given) == (await seen(given))[0]
+
+
+async def test_an_import_that_is_killed_after_it_was_decided_is_brought_to_its_end(database):
+    given = await Given(database).imported()
+    other = await Given(database).imported(name="De Andere School")
+    whole = (await other.schools.write(other.school.id, MORE)).counts, (await seen(other))[0]
+
+    await killed_in_the_middle(given, "show")
+
+    assert 0 < (await seen(given))[0] < whole[1]
+    given.clock.move(ALIVE)
+    assert (await given.schools.last_run(given.school.id))[1] is RunState.RUNNING
+    await given.schools.clean_up()
+    row, state = await given.schools.last_run(given.school.id)
+    assert row is not None
+    assert (state, row.counts, (await seen(given))[0]) == (RunState.DONE, *whole)
+
+
+async def test_the_next_import_first_shows_what_was_decided_before(database):
+    given = await Given(database).imported()
+    await killed_in_the_middle(given, "show")
+    given.clock.move(ALIVE)
+    report = await given.schools.write(given.school.id, MORE)
+    assert [(count.new, count.changed) for count in report.counts] == [(0, 0)] * 3
     assert await rows(given) == (await seen(given))[0]
 
 

@@ -17,7 +17,7 @@ ALIVE = timedelta(seconds=20)
 
 
 class RunState(StrEnum):
-    """How it is with the last import. BROKEN: its server stopped in the middle; nothing was written."""
+    """How it is with the last import. BROKEN: its server stopped before it was decided; nothing was written."""
 
     NONE = "NONE"
     RUNNING = "RUNNING"
@@ -28,7 +28,10 @@ class RunState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RunRow:
-    """The last import of a school. ``counts`` None: nothing was written, or not yet."""
+    """The last import of a school. ``counts`` None: nothing was written, or not yet.
+
+    With counts and without an end it is decided: everything is written, and shown some at a time.
+    """
 
     id: str
     school_id: str
@@ -40,8 +43,17 @@ class RunRow:
     ended_at: datetime | None = None
     counts: tuple[Count, ...] | None = None
 
+    @property
+    def decided(self) -> bool:
+        """Whether what it wrote ahead is to be seen, whatever happened to its server."""
+        return self.ended_at is None and self.counts is not None
+
+    def silent(self, now: datetime) -> bool:
+        """Whether its server stopped before its end."""
+        return self.ended_at is None and now - self.heard_at >= ALIVE
+
     def state(self, now: datetime) -> RunState:
         """How it is with it."""
         if self.ended_at is None:
-            return RunState.RUNNING if now - self.heard_at < ALIVE else RunState.BROKEN
+            return RunState.BROKEN if self.silent(now) and not self.decided else RunState.RUNNING
         return RunState.REFUSED if self.counts is None else RunState.DONE

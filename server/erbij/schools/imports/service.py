@@ -5,8 +5,11 @@ Theory of operation
 SQLite has one writer, and a year of a large school is half a million lessons: written in one transaction they would
 keep every lesson from writing its proofs for half a minute. So an import compares outside any transaction, writes what
 is large ahead in short transactions as rows that nobody sees, and then, in one short transaction, looks whether what it
-compared with is still there, writes the rest and lets everything be seen at once. What was written ahead by an import
-that was broken off is taken away by the next one, or by the work that looks for it.
+compared with is still there, writes the rest and says that it is decided. From then on it only goes forward: what was
+written ahead is shown, some thousands at a time and within seconds.
+
+An import that was broken off is brought to its end by the next one, or by the work that looks for it: what it wrote
+ahead is taken away, or shown if that was decided. Either way a file is in wholly, or not at all.
 
 A run says every few seconds that it is alive. Whoever comes second waits; a run that is silent for ``ALIVE`` was broken
 off and is taken over, and every transaction of a run begins with the question whether it is still the run.
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
     from erbij.clock import Clock
     from erbij.db.database import Database, Reading, Transaction
     from erbij.schools.model import Asked, Count, Outcome, Table
+    from erbij.schools.ports import ImportPart
 
 TELL_EVERY_S = 1.0
 WAIT_S = 180
@@ -76,6 +80,10 @@ class AtOnce:
         """Take some of what was written ahead away; False when there is nothing left."""
         return False
 
+    async def show(self, tx: Transaction, school_id: str, after: str) -> str | None:  # noqa: ARG002
+        """Let some of what was written ahead be seen, what comes ``after``; returns what was last, None at the end."""
+        return None
+
 
 @dataclass(slots=True)
 class Run:
@@ -99,6 +107,10 @@ class Run:
         """Remember what came of it."""
         self.row = replace(self.row, counts=counts)
 
+    async def decide(self, tx: Transaction, counts: tuple[Count, ...] | None) -> None:
+        """Say, with the work itself, that what was written ahead is to be seen; None: there is nothing more of it."""
+        await store.decide(tx, self.row, counts)
+
     async def still(self, tx: Transaction) -> None:
         """Write that it is alive; raises ``Conflict`` when another import took its place."""
         if not await store.heard(tx, replace(self.row, heard_at=self.clock.now())):
@@ -117,13 +129,46 @@ class Runs:
         """Return the schools of which the last import was broken off."""
         async with self._database.read() as read:
             rows = await store.not_ended(read)
-        return [row.school_id for row in rows if row.state(self._clock.now()) is RunState.BROKEN]
+        return [row.school_id for row in rows if row.silent(self._clock.now())]
 
     async def last(self, school_id: str) -> tuple[RunRow | None, RunState]:
         """Return the last import of a school and how it is with it."""
         async with self._database.read() as read:
             row = await store.last(read, school_id)
         return row, RunState.NONE if row is None else row.state(self._clock.now())
+
+    async def settle(self, run: Run, parts: Sequence[ImportPart]) -> None:
+        """Show what was written ahead where that was decided, else take it away; some at a time."""
+        run.ahead = True
+        async with self._database.read() as read:
+            row = await store.last(read, run.row.school_id)
+        decided = row is not None and row.id == run.row.id and row.decided
+        run.row = replace(run.row, counts=row.counts if row is not None and decided else None)
+        if not decided:
+            run.moved("clean", 0, 1)
+        for part in parts:
+            await (self._show if decided else self._discard)(run, part)
+        run.ahead = False
+
+    async def _show(self, run: Run, part: ImportPart) -> None:
+        after: str | None = ""
+        while after is not None:
+            async with self._database.transaction() as tx:
+                await run.still(tx)
+                after = await part.show(tx, run.row.school_id, after)
+
+    async def _discard(self, run: Run, part: ImportPart) -> None:
+        left = True
+        while left:
+            async with self._database.transaction() as tx:
+                await run.still(tx)
+                left = await part.discard(tx, run.row.school_id)
+
+    async def forget(self, run: Run) -> None:
+        """What the import before came to is done with; this one is not decided yet."""
+        run.row = replace(run.row, counts=None)
+        async with self._database.transaction() as tx:
+            await run.decide(tx, None)
 
     @asynccontextmanager
     async def run(self, school_id: str, tell: Callable[[str, int, int], None]) -> AsyncIterator[Run]:
@@ -145,8 +190,9 @@ class Runs:
             now = self._clock.now()
             async with self._database.transaction() as tx:
                 before = await store.last(tx, school_id)
-                if before is None or before.state(now) is not RunState.RUNNING:
-                    row = RunRow(new_id(now), school_id, now, now, "read", 0, 1)
+                if before is None or before.ended_at is not None or before.silent(now):
+                    counts = before.counts if before is not None and before.decided else None
+                    row = RunRow(new_id(now), school_id, now, now, "read", 0, 1, counts=counts)
                     await store.begin(tx, row)
                     return Run(row, self._clock, before is not None and before.ended_at is None, tell)
             await asyncio.sleep(1)

@@ -54,7 +54,7 @@ def _run(row: RowMapping) -> RunRow:
 
 async def begin(tx: Transaction, run: RunRow) -> None:
     """Write that an import begins, in the place of the one before."""
-    values: dict[str, Any] = {name: getattr(run, name) for name in RunRow.__slots__}
+    values: dict[str, Any] = {name: getattr(run, name) for name in RunRow.__slots__} | {"counts": _plain(run.counts)}
     await put(tx, import_table, [values], [i.school_id])
 
 
@@ -65,8 +65,17 @@ async def heard(tx: Transaction, run: RunRow) -> bool:
     return bool((await tx.connection.execute(update(import_table).where(mine).values(**values))).rowcount)
 
 
+async def decide(tx: Transaction, run: RunRow, counts: tuple[Count, ...] | None) -> None:
+    """Write what came of it before it ends (see ``RunRow.decided``); None: that was of the import before."""
+    mine = and_(i.school_id == run.school_id, i.id == run.id)
+    await tx.connection.execute(update(import_table).where(mine).values(counts=_plain(counts)))
+
+
 async def end(tx: Transaction, run: RunRow, now: datetime) -> None:
     """Write what came of it."""
-    counts = None if run.counts is None else [asdict(one) for one in run.counts]
     mine = and_(i.school_id == run.school_id, i.id == run.id)
-    await tx.connection.execute(update(import_table).where(mine).values(ended_at=now, counts=counts))
+    await tx.connection.execute(update(import_table).where(mine).values(ended_at=now, counts=_plain(run.counts)))
+
+
+def _plain(counts: tuple[Count, ...] | None) -> list[dict[str, Any]] | None:
+    return None if counts is None else [asdict(one) for one in counts]

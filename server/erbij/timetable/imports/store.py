@@ -55,14 +55,19 @@ async def _keep(tx: Transaction, table: Table, school_id: str, ids: Collection[s
         await tx.connection.execute(insert(table), new)
 
 
-async def show(tx: Transaction, school_id: str, slots: Sequence[StoredSlot]) -> bool:
-    """Let lessons that were written ahead be seen; False when not exactly these are there."""
-    ids = [slot.id for slot in slots]
-    mine = and_(s.school_id == school_id, s.id >= min(ids), s.id <= max(ids), s.status == AHEAD)
-    done = await tx.connection.execute(
-        update(slot_table).where(mine).values(status=SlotStatus.PLANNED.value, withdrawn=False)
-    )
-    return bool(done.rowcount == len(ids))
+async def show(tx: Transaction, school_id: str, after: str, most: int) -> str | None:
+    """Let the next lessons that were written ahead be seen, by id; returns the last one, None when none was left.
+
+    By id: an index of the school would read all of its lessons each time.
+    """
+    mine = and_(s.school_id.concat("") == school_id, s.status == AHEAD)
+    query = select(s.id).where(s.id > after, mine).order_by(s.id).limit(most)
+    ids: list[str] = list((await tx.connection.execute(query)).scalars())
+    if not ids:
+        return None
+    values = {"status": SlotStatus.PLANNED.value, "withdrawn": False}
+    await tx.connection.execute(update(slot_table).where(s.id >= ids[0], s.id <= ids[-1], mine).values(values))
+    return ids[-1]
 
 
 async def discard(tx: Transaction, school_id: str) -> bool:
