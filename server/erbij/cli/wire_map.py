@@ -132,6 +132,7 @@ ROUTES: tuple[tuple[str, tuple[str, ...], str, str], ...] = (
     ("GET /api/catalogue/quiz/items/{id}/answers", (), "null", "QuizAnswers"),
     ("POST /api/catalogue/quiz/looks", (), "LookAtAnswer", "null"),
     ("GET /api/catalogue/handins", ("person_id",), "null", "HandinsOfPupil"),
+    ("GET /api/catalogue/handins", ("person_id", "news"), "null", "HandinsOfPupil"),
     ("GET /api/catalogue/handins/own", ("item_id", "block"), "null", "HandinView"),
     ("POST /api/catalogue/handins/files", (), "BeginHandinFile", "FileView"),
     ("POST /api/catalogue/handins", (), "HandIn", "null"),

@@ -313,6 +313,22 @@ async def test_the_family_reads_along_and_another_family_does_not(work: Work) ->
         await work.handins.of_family(karin, work.school.given.ids["sem"])
 
 
+async def test_on_the_day_stands_what_was_asked_again_and_a_week_long_what_was_accepted(work: Work) -> None:
+    noor, thijs = work.school.noor, work.school.thijs
+    handin = await work.handed(noor)
+    assert (await work.handins.of_family(noor, None, news=True))[2] == []
+    await work.answer(handin, thijs, "Nog eens", accepted=False)
+    work.school.later(days=10)
+    assert len((await work.handins.of_family(noor, None, news=True))[2]) == 1
+    await work.hand_in(noor, "Beter")
+    await work.answer(handin, thijs, number=2, accepted=True)
+
+    assert len((await work.handins.of_family(noor, None, news=True))[2]) == 1
+    work.school.later(days=8)
+    assert (await work.handins.of_family(noor, None, news=True))[2] == []
+    assert len((await work.handins.of_family(noor, None))[2]) == 1
+
+
 async def test_who_gave_it_has_it_first_on_their_list_and_the_mentor_too_and_the_look_is_kept(work: Work) -> None:
     noor, thijs, mia = work.school.noor, work.school.thijs, work.school.mia
     await work.give(work.item_id, "sem")
