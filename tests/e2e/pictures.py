@@ -23,6 +23,7 @@ IMAGES = CHECKOUT / "docs" / "images"
 PHONE: ViewportSize = {"width": 390, "height": 844}
 LAPTOP: ViewportSize = {"width": 1280, "height": 800}
 CLASSROOM: ViewportSize = {"width": 1920, "height": 1080}
+PATIENCE = 60.0  # seconds; nothing is measured here
 
 
 def take(browser: Browser, school: DemoSchool) -> None:
@@ -39,10 +40,11 @@ def take(browser: Browser, school: DemoSchool) -> None:
     pupil, phone = enter("pupil", LAPTOP), enter("pupil", PHONE, 1)
     expect(phone.to_the_lesson).to_be_visible()
     phone.page.screenshot(path=IMAGES / "day.png")
-    pupil.join()
-    phone.join()
+    for one in (pupil, phone):
+        one.to_the_lesson.click()
+        one.sees_the_class(within=PATIENCE)
     phone.choose("Stem")
-    unit.expect_state("praat mee")
+    unit.expect_state("praat mee", within=PATIENCE)
     teacher = enter("teacher", PHONE).open_the_lesson()
     pupil.button("Hand omhoog").click()
     expect(teacher.page.get_by_role("button", name=re.compile("^Gezien"))).to_be_visible()
@@ -50,7 +52,7 @@ def take(browser: Browser, school: DemoSchool) -> None:
     for visitor, name in ((pupil, "lesson"), (phone, "lesson-phone"), (unit, "unit"), (teacher, "teacher")):
         visitor.page.screenshot(path=IMAGES / f"{name}.png")
     phone.button("Stoppen").click()
-    expect(pupil.page.get_by_text("1 minuut erbij")).to_be_visible(timeout=120_000)
+    expect(pupil.page.get_by_text("1 minuut erbij")).to_be_visible(timeout=3 * PATIENCE * 1000)
     office = enter("coordinator", LAPTOP)
     office.page.goto(f"{school.base_url}/register")
     for row in range(2):
@@ -63,6 +65,7 @@ def take(browser: Browser, school: DemoSchool) -> None:
 def main() -> None:
     """Start a school and a browser, take the pictures, end both."""
     IMAGES.mkdir(parents=True, exist_ok=True)
+    expect.set_options(timeout=PATIENCE * 1000)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         school = started(Path(folder) / "school")
         browser = launch(playwright)

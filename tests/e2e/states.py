@@ -52,7 +52,7 @@ MINUTES_LATER = """minutes => {
 
 def says(visitor: Visitor, words: str | re.Pattern[str]) -> None:
     """Wait until the page says so."""
-    expect(visitor.page.get_by_text(words).first).to_be_visible(timeout=PATIENCE * 1000)
+    expect(visitor.page.get_by_text(words).first).to_be_visible()
 
 
 def joins(pupil: Visitor) -> Visitor:
@@ -65,7 +65,7 @@ def joins(pupil: Visitor) -> Visitor:
 def has_a_photo(pupil: Visitor) -> None:
     """The board as a photo, large."""
     pupil.button("Foto van het bord").click()
-    expect(pupil.page.locator(".board-view__photo")).to_be_visible(timeout=PATIENCE * 1000)
+    expect(pupil.page.locator(".board-view__photo")).to_be_visible()
     pupil.page.wait_for_timeout(800)
 
 
@@ -153,7 +153,7 @@ def without_voice(album: Album) -> None:
     album.look(("pupil-talk", pupil), ("unit-talk", unit), ("teacher-talk", teacher))
     pupil.button("Ik hoor jullie niet").click()
     pupil.button("Spaarstand").click()
-    expect(pupil.page.locator('[data-role="still"]')).to_be_visible(timeout=PATIENCE * 1000)
+    expect(pupil.page.locator('[data-role="still"]')).to_be_visible()
     album.look(("pupil-spared", pupil), ("teacher-spared", teacher))
     pupil.button("Weer bewegend beeld").click()
     pupil.button("Typen").click()
@@ -191,7 +191,7 @@ def from_the_class(album: Album) -> None:
     album.look(("pupil-curtain", pupil), ("unit-curtain", unit), ("teacher-curtain-undo", teacher))
     teacher.button("Ook het geluid uit").click()
     unit.expect_state("niet te horen", within=PATIENCE)
-    expect(teacher.page.get_by_role("button", name="Toch niet")).to_have_count(0, timeout=PATIENCE * 1000)
+    expect(teacher.page.get_by_role("button", name="Toch niet")).to_have_count(0)
     album.look(("pupil-curtain-all", pupil), ("unit-curtain-all", unit), ("teacher-curtain", teacher))
     teacher.button("Gordijn open").click()
     pupil.sees_the_class(within=PATIENCE)
@@ -214,9 +214,9 @@ def lines(album: Album) -> None:
     unit, pupil, teacher = everybody(album)
     pupil.page.evaluate(WEAK)
     says(pupil, "steeds een nieuwe")
-    expect(pupil.page.locator('[data-role="still"]')).to_be_visible(timeout=PATIENCE * 1000)
+    expect(pupil.page.locator('[data-role="still"]')).to_be_visible()
     album.take("pupil-weak", pupil)
-    expect(pupil.button("Zwakke verbinding? Spaarstand")).to_be_visible(timeout=PATIENCE * 1000)
+    expect(pupil.button("Zwakke verbinding? Spaarstand")).to_be_visible()
     album.look(("pupil-weak-offered", pupil), ("teacher-weak", teacher))
     pupil.page.reload()
     pupil.sees_the_class(within=PATIENCE)
@@ -397,6 +397,7 @@ def main() -> None:
     """Play the scenes, each in a school of its own; a scene that fails leaves the others their pictures."""
     pictures = Path(sys.argv[1]) if len(sys.argv) > 1 else RESULTS / "states"
     pictures.mkdir(parents=True, exist_ok=True)
+    expect.set_options(timeout=PATIENCE * 1000)
     wished = [scene for scene in SCENES if scene.__name__ in sys.argv[2:]] or SCENES
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         browser = launch(playwright)
