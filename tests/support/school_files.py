@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from erbij.actor import Actor, Role
 from erbij.clock import SetClock
-from erbij.people.store import stored_people
+from erbij.people.store import names_of, stored_people
 from erbij.plans.service import READERS, import_parts
 from erbij.schools.model import Files
 from erbij.schools.service import Schools
@@ -45,7 +45,7 @@ class Given:
     def __init__(self, database: Database) -> None:
         self.database = database
         self.clock = SetClock(MONDAY)
-        self.schools = Schools(database, self.clock, import_parts(), READERS)
+        self.schools = Schools(database, self.clock, import_parts(), READERS, names_of)
         self.school: School
         self.ids: dict[str, str] = {}
 

@@ -118,6 +118,7 @@ class Server:
             self.clock,
             [*import_parts(self.access), AttendancePart(StoredTimetable(), self.outbox)],
             READERS,
+            people_store.names_of,
         )
         self.timetable = Timetable(self.database, self.clock, AtHome(), self.live, disclose)
         self.timetable_rooms = TimetableRooms(self.database, self.clock, settings, self.live)

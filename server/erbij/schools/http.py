@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from erbij.actor import Role
+from erbij.schools.imports.model import RunState
 from erbij.schools.model import Said
 from erbij.schools.wire import (
     FileKind,
@@ -20,8 +21,9 @@ from erbij.web.route import Route
 from erbij.wire import InputError
 
 if TYPE_CHECKING:
+    from erbij.private import Private
     from erbij.schools.files.rules import Sorted
-    from erbij.schools.imports.model import RunRow, RunState
+    from erbij.schools.imports.model import RunRow
     from erbij.schools.model import Count, Files, Recognised, Report
     from erbij.schools.service import Schools
     from erbij.web.route import Call
@@ -41,10 +43,11 @@ def routes(service: Schools) -> list[Route]:
 
     async def write(call: Call) -> ImportPreview:
         given, files = await brought(service, call.body)
-        return shown(await service.write(call.actor.school_id, files, wrong=given.faults), given)
+        return shown(await service.write(call.actor.school_id, files, wrong=given.faults, author=call.actor), given)
 
     async def run(call: Call) -> ImportRun:
-        return running(*await service.last_run(call.actor.school_id))
+        row, state = await service.last_run(call.actor.school_id)
+        return running(row, state, await service.last_author(call.actor.school_id))
 
     return [
         Route("GET", "/api/schools/import", run, COORDINATOR, reply=ImportRun),
@@ -86,10 +89,10 @@ def counted(counts: tuple[Count, ...]) -> tuple[ImportCount, ...]:
     )
 
 
-def running(row: RunRow | None, state: RunState) -> ImportRun:
+def running(row: RunRow | None, state: RunState, by: Private[str] | None) -> ImportRun:
     """Return the last import as a message."""
     if row is None:
-        return ImportRun(state=state, what="", done=0, total=0, started_at=None, ended_at=None, counts=())
+        return ImportRun(state=state, what="", done=0, total=0, started_at=None, ended_at=None, counts=(), by=None)
     return ImportRun(
         state=state,
         what=row.what,
@@ -98,6 +101,7 @@ def running(row: RunRow | None, state: RunState) -> ImportRun:
         started_at=row.started_at,
         ended_at=row.ended_at,
         counts=counted(row.counts or ()),
+        by=by.reveal() if by is not None and state is RunState.DONE else None,
     )
 
 

@@ -20,7 +20,7 @@ from zoneinfo import ZoneInfo
 from erbij.schools.model import Column, Fault, Row, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 """Read from its file once, before any loop runs; zones stay in memory from their first use."""
@@ -116,6 +116,14 @@ def decode(file: str, data: bytes) -> tuple[str, list[Fault]]:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         return "", [Fault(file, line, "", "this file is not UTF-8; save it as CSV UTF-8")]
+
+
+def all_faults(tables: Mapping[str, Table], read: list[Fault], found: list[Fault]) -> list[Fault]:
+    """What could not be read, and what else is wrong where that says something new."""
+    if not all(table.whole for table in tables.values()):
+        return read
+    unread = {(fault.file, fault.line) for fault in read}
+    return [*read, *(fault for fault in found if (fault.file, fault.line) not in unread)]
 
 
 def capped(faults: Sequence[Fault]) -> tuple[Fault, ...]:

@@ -19,10 +19,11 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from erbij.errors import Conflict, Invalid
+from erbij.history.model import Machine
 from erbij.ids import new_id
 from erbij.schools import rules, store
 from erbij.schools.files.rules import Sorted, sort
-from erbij.schools.imports.service import AtOnce, Runs
+from erbij.schools.imports.service import AtOnce, Runs, record
 from erbij.schools.model import (
     Asked,
     Column,
@@ -45,6 +46,9 @@ if TYPE_CHECKING:
 
     from erbij.clock import Clock
     from erbij.db.database import Database, Reading, Transaction
+    from erbij.history.model import Author
+    from erbij.history.ports import Names
+    from erbij.private import Private
     from erbij.schools.imports.model import RunRow, RunState
     from erbij.schools.imports.service import Run
     from erbij.schools.model import Files, Table
@@ -70,13 +74,17 @@ class Schools:
         clock: Clock,
         parts: Sequence[ImportPart] = (),
         readers: Sequence[FileReader] = (),
+        names: Names | None = None,
     ) -> None:
-        """``parts`` in the order in which they may refer to each other; ``readers`` of other programs' files."""
+        """``parts`` in the order in which they may refer to each other; ``readers`` of other programs' files.
+
+        ``names`` of who imported; None: nobody reads them, as at the command line.
+        """
         self._readers = tuple(readers)
         self._database = database
         self._clock = clock
         self._parts = tuple(parts)
-        self._runs = Runs(database, clock)
+        self._runs = Runs(database, clock, names)
 
     async def create(self, name: str, board_name: str, sector: str, timezone: str = "Europe/Amsterdam") -> School:
         """Create a school with the running school year; raises ``Invalid``."""
@@ -121,13 +129,22 @@ class Schools:
         async with self._database.read() as read:
             asked = await self._asked(read, school_id, files)
             outcomes, found, _ = await self._compare(read, asked, read_.tables, progress)
-        faults = rules.capped(_all_faults(read_.tables, [*wrong, *read_.faults], found))
+        faults = rules.capped(rules.all_faults(read_.tables, [*wrong, *read_.faults], found))
         return _report(read_, outcomes, faults, written=False)
 
     async def write(
-        self, school_id: str, files: Files, progress: Progress = silent, wrong: Sequence[Fault] = ()
+        self,
+        school_id: str,
+        files: Files,
+        progress: Progress = silent,
+        wrong: Sequence[Fault] = (),
+        *,
+        author: Author | None = None,
     ) -> Report:
-        """Import the files, all or nothing; raises ``Invalid`` with the path of every fault."""
+        """Import the files, all or nothing; raises ``Invalid`` with the path of every fault.
+
+        ``author`` None: somebody at the command line.
+        """
         read_ = await self._read_all(school_id, files)
         if wrong or read_.faults:
             refuse((await self.preview(school_id, files, progress, wrong)).faults)
@@ -136,7 +153,7 @@ class Schools:
                 await self._runs.settle(run, self._parts)
                 await self._runs.forget(run)
             for _ in range(TRIES):
-                report = await self._attempt(run, files, read_)
+                report = await self._attempt(run, files, read_, author or Machine(school_id))
                 if report is not None:
                     run.written(report.counts)
                     return report
@@ -146,13 +163,17 @@ class Schools:
         """Return the last import of a school, and how it is with it."""
         return await self._runs.last(school_id)
 
+    async def last_author(self, school_id: str) -> Private[str] | None:
+        """Return who made the last import that changed anything; None: somebody at the command line, or nobody."""
+        return await self._runs.author(school_id)
+
     async def clean_up(self) -> None:
         """Bring imports to their end that were broken off."""
         for school_id in await self._runs.broken():
             async with self._runs.run(school_id, silent) as run:
                 await self._runs.settle(run, self._parts)
 
-    async def _attempt(self, run: Run, files: Files, read_: ReadFiles) -> Report | None:
+    async def _attempt(self, run: Run, files: Files, read_: ReadFiles, author: Author) -> Report | None:
         """Compare and write; None when what was compared with changed before it was written."""
         async with self._database.read() as read:
             asked = await self._asked(read, run.row.school_id, files)
@@ -170,6 +191,7 @@ class Schools:
                 if same:
                     await self._write(tx, asked, outcomes)
                     await run.decide(tx, report.counts)
+                    await record(tx, author, report.counts, asked.now)
         finally:
             await self._runs.settle(run, large)
         run.moved("write", 1, 1)
@@ -350,14 +372,6 @@ def refuse(faults: Sequence[Fault]) -> None:
     """Raise ``Invalid`` if there are faults."""
     if faults:
         raise Invalid([(fault.path, fault.message) for fault in rules.capped(faults)])
-
-
-def _all_faults(tables: Mapping[str, Table], read: list[Fault], found: list[Fault]) -> list[Fault]:
-    """What could not be read, and what else is wrong where that says something new."""
-    if not all(table.whole for table in tables.values()):
-        return read
-    unread = {(fault.file, fault.line) for fault in read}
-    return [*read, *(fault for fault in found if (fault.file, fault.line) not in unread)]
 
 
 def _report(

@@ -105,7 +105,10 @@ class ImportPreview(Wire):
 
 
 class ImportRun(Wire):
-    """The last import of the school: how far it is, or what came of it. ``what``: read, compare, clean or write."""
+    """The last import of the school: how far it is, or what came of it. ``what``: read, compare, clean or write.
+
+    ``by``: who made the last one that changed anything; null: somebody at the command line.
+    """
 
     state: RunState
     what: str
@@ -113,4 +116,5 @@ class ImportRun(Wire):
     total: int
     started_at: Instant | None
     ended_at: Instant | None
+    by: Name | None
     counts: tuple[ImportCount, ...]

@@ -8,6 +8,7 @@ import json
 import pytest
 
 from erbij.actor import Role
+from erbij.history.store import changes_of
 from erbij.people.store import people_of_school
 from tests.support.school_files import GROUPS, PEOPLE, TIMETABLE, Given
 from tests.support.school_server import browser_of, school_server
@@ -20,9 +21,6 @@ def body(**files: str | bytes) -> dict[str, object]:
     named = {name.replace("__", ".") if "__" in name else f"{name}.csv": data for name, data in files.items()}
     raw = {name: data if isinstance(data, bytes) else data.encode() for name, data in named.items()}
     return {"files": [{"name": name, "data": base64.b64encode(data).decode()} for name, data in raw.items()]}
-
-
-BODY = body(groups=GROUPS, people=PEOPLE, timetable=TIMETABLE)
 
 
 RECOGNISED = {
@@ -51,8 +49,13 @@ async def test_a_coordinator_previews_and_then_imports(database, tmp_path):
             "recognised": [RECOGNISED | {"name": "people.csv", "kind": "PEOPLE"}],
             "unknown": [],
         }
-        answer = await browser.post("/api/schools/import", BODY)
+        answer = await browser.post("/api/schools/import", body(people=PEOPLE.replace("Bo Bedacht", "Bob Bedacht")))
         assert (answer.status, (await answer.json())["written"]) == (200, True)
+        assert (await (await browser.get("/api/schools/import")).json())["by"] == "Zoë Zogenaamd"
+    async with given.database.read() as read:
+        (change, _) = await changes_of(read, given.school.id, "schools.import", given.school.id)
+        assert change.author_id == given.ids["zoe"]
+        assert change.what.reveal() == {"people": (None, {"new": 0, "changed": 1, "ended": 0})}
 
 
 async def test_a_wrong_row_is_answered_with_its_line_and_column_and_nothing_is_written(database, tmp_path):

@@ -58,5 +58,6 @@ function Last({ run }: { readonly run: ImportRun | null }) {
   }
   if (!run?.ended_at) return null;
   const when = longInstant(run.ended_at, language());
+  if (run.by) return <p class="quiet">{t("people.import.last.by", { when, name: run.by })}</p>;
   return <p class="quiet">{t(run.state === "DONE" ? "people.import.last" : "people.import.refused", { when })}</p>;
 }

@@ -25,18 +25,24 @@ from typing import TYPE_CHECKING, Any, Protocol
 import structlog
 
 from erbij.errors import Conflict
+from erbij.history import service as history
 from erbij.ids import new_id
 from erbij.schools.imports import store
 from erbij.schools.imports.model import RunRow, RunState
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Sequence
+    from datetime import datetime
 
     from erbij.clock import Clock
     from erbij.db.database import Database, Reading, Transaction
+    from erbij.history.model import Author
+    from erbij.history.ports import Names
+    from erbij.private import Private
     from erbij.schools.model import Asked, Count, Outcome, Table
     from erbij.schools.ports import ImportPart
 
+THING = "schools.import"
 TELL_EVERY_S = 1.0
 WAIT_S = 180
 log = structlog.get_logger()
@@ -117,10 +123,21 @@ class Run:
             raise Conflict("another import of this school began in between")
 
 
+async def record(tx: Transaction, author: Author, counts: Sequence[Count], now: datetime) -> None:
+    """Keep who imported what, by file, as far as it changed anything."""
+    after = {
+        one.file: {"new": one.new, "changed": one.changed, "ended": one.ended}
+        for one in counts
+        if one.new or one.changed or one.ended
+    }
+    await history.record(tx, author, thing=THING, thing_id=author.school_id, before=None, after=after, now=now)
+
+
 class Runs:
     """The imports of every school."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: Clock, names: Names | None = None) -> None:
+        self._names = names
         self._database = database
         self._clock = clock
         self._mine: dict[str, asyncio.Lock] = {}
@@ -136,6 +153,13 @@ class Runs:
         async with self._database.read() as read:
             row = await store.last(read, school_id)
         return row, RunState.NONE if row is None else row.state(self._clock.now())
+
+    async def author(self, school_id: str) -> Private[str] | None:
+        """Return who made the last import that changed anything; None: somebody at the command line, or nobody."""
+        async with self._database.read() as read:
+            changes = await history.changes_of(read, school_id, THING, school_id, limit=1)
+            known = await self._names(read, school_id, {one.author_id for one in changes}) if self._names else {}
+        return known.get(changes[0].author_id) if changes else None
 
     async def settle(self, run: Run, parts: Sequence[ImportPart]) -> None:
         """Show what was written ahead where that was decided, else take it away; some at a time."""
