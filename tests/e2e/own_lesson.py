@@ -154,7 +154,12 @@ def ended(page: Page) -> bool:
 def pause(page: Page) -> None:
     """Pause, and wait until that was told."""
     with page.expect_response("**/api/catalogue/engagement/beats"):
-        page.evaluate(f"() => document.querySelector('{PLAYER}').pause()")
+        halt(page)
+
+
+def halt(page: Page) -> None:
+    """Pause; all may have been told before."""
+    page.evaluate(f"() => document.querySelector('{PLAYER}').pause()")
 
 
 def seek(page: Page, seconds: float) -> None:

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e import own_lesson
-from tests.e2e.own_lesson import LAPTOP, PHONE, SECONDS, at, beats, hide, opened, pause, play, seek
+from tests.e2e.own_lesson import LAPTOP, PHONE, SECONDS, at, beats, halt, hide, opened, pause, play, seek
 from tests.e2e.visitor import until
 
 if TYPE_CHECKING:
@@ -39,9 +39,9 @@ def test_a_pupil_follows_a_lesson_in_their_own_time_and_the_minutes_are_those_of
     _begins(page)
     laptop = opened(other, film, item)
     _goes_on_elsewhere(other)
-    # The first device is told.
+    # The first device is told: while it plays, or when it stops.
     play(page, at_least=at(page) + 0.2)
-    pause(page)
+    halt(page)
     expect(page.get_by_text("Je bent op een andere plek verdergegaan")).to_be_visible()
     pupil.screenshot("own-lesson-elsewhere-390")
     _reads_and_finishes(laptop)

@@ -55,11 +55,13 @@ class Power:
         self.browser = None
 
     def is_paired(self) -> None:
-        """Sign in by the link of the demonstration, and wait until the browser wrote it down."""
+        """Sign in by the link of the demonstration; a browser that ends in peace writes down at once what it keeps."""
         browser = self.on()
         browser.go(self._school.people("unit")[0].sign_in_url)
         browser.until(f"({GO_IN})?.click() ?? {PAIRED}", 20)
+        browser.close()
         until(self._remembers, 60, "the browser wrote its cookies down")
+        self.on().until(PAIRED, 20)
 
     def _remembers(self) -> bool:
         for file in self._home.rglob("Cookies"):

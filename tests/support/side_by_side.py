@@ -26,7 +26,6 @@ OFFICE = tuple(
         "start",
         "privacy",
         "accessibility",
-        "own_lesson",
         "absence",
         "plans",
         "catalogue",
@@ -37,6 +36,7 @@ OFFICE = tuple(
         "disputes",
         "grants",
         "office_of_absence",
+        "in_view",
         "catching_up",
         "partnership",
     )
