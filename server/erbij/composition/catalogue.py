@@ -63,7 +63,7 @@ class Catalogue:
         self.items = Items(database, clock, files_store)
         lessons = PublishedLessons(clock)
         self.engagement = Engagement(database, clock, lessons=lessons, budget=energy, pace=paces_store, news=outbox)
-        self.quizzes = Quizzes(database, clock, lessons, self.engagement, disclose)
+        self.quizzes = Quizzes(database, clock, lessons, self.engagement, self.files, disclose)
         self.paces = Paces(database, clock, disclose)
         self.search = Search(database)
         self.catching_up = CatchingUp(database, clock, energy)
