@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import io
 from base64 import b64encode
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
+
+from PIL import Image
 
 from erbij.actor import Actor, Role
 from erbij.catalogue.captions.wire import SaveCaptions
@@ -14,7 +17,7 @@ from erbij.catalogue.files import store as files_store
 from erbij.catalogue.files.model import FileState, StoredFile, StoredKind
 from erbij.catalogue.files.wire import BeginFile
 from erbij.catalogue.items.wire import BlockDraft, ItemBlockKind, ItemDescribed, ItemLevel, SaveItem
-from erbij.catalogue.quiz.wire import AnswerQuiz, QuizAnswer, QuizContent, QuizKind, QuizQuestion
+from erbij.catalogue.quiz.wire import AnswerQuiz, BeginQuizPhoto, QuizAnswer, QuizContent, QuizKind, QuizQuestion
 from erbij.ids import new_id
 from erbij.private import Private
 
@@ -29,9 +32,10 @@ DESCRIBED = ItemDescribed(title="Breuken", subject="Rekenen", level=ItemLevel.PO
 CAPTIONS: dict[str, Any] = {"language": "nl", "lines": ({"from_ms": 0, "to_ms": 1000, "text": "Hallo"},)}
 SRT = b"1\n00:00:00,000 --> 00:00:01,000\nHallo\n"
 QUESTION = QuizQuestion(id="vraag001", kind=QuizKind.OPEN, text="Wat is een breuk?")
+PICTURE = QuizQuestion(id="vraag002", kind=QuizKind.PHOTO, text="Laat een breuk zien.")
 BLOCKS = (
     BlockDraft(id="blok0001", kind=ItemBlockKind.TEXT, text="Een breuk is een deel."),
-    BlockDraft(id="quiz0001", kind=ItemBlockKind.QUIZ, quiz=QuizContent(questions=(QUESTION,))),
+    BlockDraft(id="quiz0001", kind=ItemBlockKind.QUIZ, quiz=QuizContent(questions=(QUESTION, PICTURE))),
 )
 ANSWERED = AnswerQuiz(block="quiz0001", question=QUESTION.id, number=1, answer=QuizAnswer(texts=("Een deel.",)))
 
@@ -76,6 +80,32 @@ async def quiz_answer(schools: RealSchools, target: str) -> str:
         await schools.server.catalogue.quizzes.answer(actor, item_id, ANSWERED)
         schools.made[key] = schools.ids[target]
     return schools.made[key]
+
+
+async def quiz_photo(schools: RealSchools, target: str) -> str:
+    """A photo that a pupil answered with."""
+    key = f"photo of {target}"
+    if key not in schools.made:
+        item_id = await catalogue_item(schools, f"{target[0]}.thijs")
+        actor = Actor(schools.ids[target], schools.school_ids[target[0]], frozenset({Role.PUPIL}), "a-sign-in")
+        rooms, picture = schools.server.catalogue, io.BytesIO()
+        Image.new("RGB", (40, 30), "blue").save(picture, "JPEG")
+        size = len(picture.getvalue())
+        announced = BeginQuizPhoto(block="quiz0001", question=PICTURE.id, name="breuk.jpg", size=size)
+        file_id = (await rooms.quizzes.begin_photo(actor, item_id, announced)).id
+        await rooms.files.append(actor, file_id, 0, sending(picture.getvalue()))
+        await _ready(schools, actor, file_id)
+        answer = QuizAnswer(file_id=file_id)
+        sent = AnswerQuiz(block="quiz0001", question=PICTURE.id, number=1, answer=answer)
+        await rooms.quizzes.answer(actor, item_id, sent)
+        schools.made[key] = file_id
+    return schools.made[key]
+
+
+async def _ready(schools: RealSchools, actor: Actor, file_id: str) -> None:
+    async with asyncio.timeout(20):
+        while (await schools.server.catalogue.files.show(actor, file_id)).state is not FileState.READY:  # noqa: ASYNC110 - it tells nobody
+            await asyncio.sleep(0.02)
 
 
 def query(target: str) -> dict[str, str]:
@@ -167,6 +197,7 @@ MAKES = {
     "catalogue_upload": catalogue_upload,
     "own_work": own_work,
     "quiz_answer": quiz_answer,
+    "quiz_photo": quiz_photo,
 }
 """By kind of thing: what makes one and answers its id."""
 _SAVED = SaveItem(version=PUBLISHED, described=DESCRIBED, blocks=BLOCKS).model_dump(mode="json")
@@ -178,6 +209,12 @@ SAME: dict[str, dict[str, Any]] = {
     "POST /api/catalogue/captions/{id}": {"version": 1, **CAPTIONS},
     "POST /api/catalogue/captions/{id}/file": {"version": 1, "language": "nl", "data": b64encode(SRT).decode()},
     "POST /api/catalogue/captions/{id}/remove": {"version": 1, "language": "nl"},
+    "POST /api/catalogue/quiz/lesson/{id}/photos": {
+        "block": "quiz0001",
+        "question": PICTURE.id,
+        "name": "breuk.jpg",
+        "size": 10,
+    },
     "POST /api/catalogue/quiz/lesson/{id}": ANSWERED.model_dump(mode="json"),
     "POST /api/catalogue/quiz/items/{id}/preview": ANSWERED.model_dump(mode="json"),
 }

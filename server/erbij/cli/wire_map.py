@@ -127,6 +127,8 @@ ROUTES: tuple[tuple[str, tuple[str, ...], str, str], ...] = (
     ("GET /api/catalogue/files/{id}/content", (), "null", "Blob"),
     ("GET /api/catalogue/quiz/lesson/{id}", ("block",), "null", "QuizPage"),
     ("POST /api/catalogue/quiz/lesson/{id}", (), "AnswerQuiz", "QuizAnswered"),
+    ("POST /api/catalogue/quiz/lesson/{id}/photos", (), "BeginQuizPhoto", "FileView"),
+    ("GET /api/catalogue/quiz/photos/{id}", (), "null", "Blob"),
     ("GET /api/catalogue/quiz/items/{id}/preview", ("block",), "null", "QuizPage"),
     ("POST /api/catalogue/quiz/items/{id}/preview", (), "AnswerQuiz", "QuizAnswered"),
     ("GET /api/catalogue/quiz/items/{id}/answers", (), "null", "QuizAnswers"),

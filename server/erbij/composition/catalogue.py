@@ -70,7 +70,7 @@ class Catalogue:
         published = PublishedLessons(clock)
         self.packs = Packs(database, published)
         self.engagement = Engagement(database, clock, lessons=published, budget=energy, pace=paces_store, news=outbox)
-        self.quizzes = Quizzes(database, clock, published, self.engagement, disclose)
+        self.quizzes = Quizzes(database, clock, published, self.engagement, self.files, disclose)
         self.paces = Paces(database, clock, disclose)
         self.search = Search(database)
         self.catching_up = CatchingUp(database, clock, energy)

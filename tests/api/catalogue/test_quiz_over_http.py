@@ -9,11 +9,13 @@ import pytest
 
 from erbij.actor import Role
 from erbij.catalogue.engagement import http as engagement_http
+from erbij.catalogue.files import http as files_http
 from erbij.catalogue.items import http as items_http
 from erbij.catalogue.quiz import http as quiz_http
+from erbij.catalogue.quiz.wire import QuizAnswer
 from tests.store.catalogue.quiz.given import QUIZ, Classroom, block, classroom
 from tests.support.school_server import browser_of, school_server
-from tests.unit.catalogue.quiz.asked import CHOICE, EVERY, FILL, OPEN, right_answer, wrong_answer
+from tests.unit.catalogue.quiz.asked import CHOICE, EVERY, FILL, OPEN, PHOTO, right_answer, wrong_answer
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -27,12 +29,13 @@ PATH = "/api/catalogue/quiz"
 
 @pytest.fixture
 async def parts(database: Database, tmp_path: Path) -> AsyncIterator[tuple[Classroom, Served]]:
-    room = await classroom(database)
+    room = await classroom(database, tmp_path / "catalogue")
     await room.publish(block(*EVERY))
     routes = [
         *items_http.routes(room.items),
         *engagement_http.routes(room.engagement),
         *quiz_http.routes(room.quizzes),
+        *files_http.routes(room.files),
     ]
     async with school_server(room.rooms.given, tmp_path, *routes) as server:
         yield room, server
@@ -125,7 +128,7 @@ async def test_a_teacher_reads_counts_and_answers_and_sends_a_note(parts):
     await room.right(room.noor, OPEN)
     path = f"{PATH}/items/{room.item_id}/answers"
     seen = await (await thijs.get(path)).json()
-    choice, last = seen["questions"][0], seen["questions"][-1]
+    choice, last = seen["questions"][0], seen["questions"][-2]
 
     assert (seen["pupils"], seen["to_look_at"]) == (2, 1)
     assert (choice["answered"], choice["first_time"], choice["in_the_end"]) == (2, 1, 2)
@@ -137,7 +140,7 @@ async def test_a_teacher_reads_counts_and_answers_and_sends_a_note(parts):
     assert (await thijs.post(f"{PATH}/looks", {**about, "note": "n" * 501})).status == 422
     assert (await thijs.post(f"{PATH}/looks", {**about, "note": "Mooi."})).status == 204
     again = await (await thijs.get(path)).json()
-    assert (again["to_look_at"], again["questions"][-1]["given"][0]["noted_by"]) == (0, "Thijs Testema")
+    assert (again["to_look_at"], again["questions"][-2]["given"][0]["noted_by"]) == (0, "Thijs Testema")
 
 
 async def test_each_part_is_for_whom_it_is(parts):
@@ -151,3 +154,21 @@ async def test_each_part_is_for_whom_it_is(parts):
     assert (await noor.get(f"{PATH}/items/{room.item_id}/answers")).status == 404
     assert (await noor.get(f"{PATH}/lesson/{room.item_id}?block=elders")).status == 404
     assert (await server.browser().get(lesson)).status == 401
+
+
+async def test_a_photo_goes_up_as_every_file_does_and_comes_back_as_a_picture(parts):
+    room, server = parts
+    noor, thijs = browser_of(server, "noor", Role.PUPIL), browser_of(server, "thijs", Role.TEACHER)
+    announced = {"block": QUIZ, "question": PHOTO.id, "name": "breuk.jpg", "size": 7}
+    begun = await (await noor.post(f"{PATH}/lesson/{room.item_id}/photos", announced)).json()
+    assert (await noor.patch(f"/api/catalogue/files/{begun['id']}", 0, b"a photo")).status == 200
+    await room.checking.run()
+    assert (
+        await noor.post(f"{PATH}/lesson/{room.item_id}", sent(PHOTO, QuizAnswer(file_id=begun["id"])))
+    ).status == 200
+    seen = await (await thijs.get(f"{PATH}/items/{room.item_id}/answers")).json()
+    picture = await thijs.get(f"{PATH}/photos/{seen['questions'][-1]['given'][0]['file_id']}")
+
+    assert (picture.status, picture.headers["Content-Type"]) == (200, "image/jpeg")
+    assert (await thijs.get(f"/api/catalogue/files/{begun['id']}/content")).status == 404
+    assert (await noor.post(f"{PATH}/lesson/{room.item_id}/photos", {**announced, "size": 0})).status == 422

@@ -1,7 +1,16 @@
 /** A quiz while its author writes it: every change is a new value, so that what stood there can come back. */
 import type { QuizContent, QuizKind, QuizOption, QuizQuestion } from "../../generated/wire";
 
-export const QUIZ_KINDS: readonly QuizKind[] = ["CHOICE", "CHOICES", "ORDER", "MATCH", "FILL", "NUMBER", "OPEN"];
+export const QUIZ_KINDS: readonly QuizKind[] = [
+  "CHOICE",
+  "CHOICES",
+  "ORDER",
+  "MATCH",
+  "FILL",
+  "NUMBER",
+  "OPEN",
+  "PHOTO",
+];
 export const MOST_QUESTIONS = 40;
 export const MOST_OPTIONS = 12;
 export const NO_QUIZ: QuizContent = { needed_percent: 70, questions: [] };

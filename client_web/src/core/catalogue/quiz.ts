@@ -4,18 +4,28 @@
  * The server marks; here nothing of what is right is known before it says so. Each answer carries the number of its try,
  * so that one that is sent again after a lost reply is one. What was typed stays while the pupil goes to and fro.
  */
-import type { AnswerQuiz, QuizAnswer, QuizAnswered, QuizAsked, QuizKind, QuizPage } from "../../generated/wire";
+import type {
+  AnswerQuiz,
+  FileView,
+  QuizAnswer,
+  QuizAnswered,
+  QuizAsked,
+  QuizKind,
+  QuizPage,
+} from "../../generated/wire";
 
 export interface QuizCalls {
   page(): Promise<QuizPage>;
   answer(body: AnswerQuiz): Promise<QuizAnswered>;
+  /** Announce a photo for a question; not there where nothing is kept. */
+  photo?(question: string, name: string, size: number): Promise<FileView>;
 }
 
 /** How a question looks in the list. `looked`: it was answered, and a teacher looks. */
 export type QuestionState = "open" | "again" | "good" | "looked";
 
 /** At these a teacher looks. */
-export const LOOKED_AT: ReadonlySet<QuizKind> = new Set<QuizKind>(["OPEN"]);
+export const LOOKED_AT: ReadonlySet<QuizKind> = new Set<QuizKind>(["OPEN", "PHOTO"]);
 
 export const stateOf = ({ kind, tried }: QuizAsked): QuestionState => {
   if (!tried) return "open";
@@ -28,18 +38,19 @@ export function beginOf(asked: QuizAsked): QuizAnswer {
   if (asked.tried && fits(asked, asked.tried.answer)) return asked.tried.answer;
   const ids = asked.options.map(({ id }) => id);
   const empty = (n: number): string[] => Array.from({ length: n }, () => "");
+  const nothing: QuizAnswer = { options: [], texts: [], file_id: null };
   switch (asked.kind) {
     case "ORDER":
-      return { options: ids, texts: [] };
+      return { ...nothing, options: ids };
     case "MATCH":
-      return { options: ids, texts: empty(ids.length) };
+      return { ...nothing, options: ids, texts: empty(ids.length) };
     case "FILL":
-      return { options: [], texts: empty(asked.pieces.length - 1) };
+      return { ...nothing, texts: empty(asked.pieces.length - 1) };
     case "NUMBER":
     case "OPEN":
-      return { options: [], texts: [""] };
+      return { ...nothing, texts: [""] };
     default:
-      return { options: [], texts: [] };
+      return nothing;
   }
 }
 
@@ -55,7 +66,8 @@ function fits(asked: QuizAsked, answer: QuizAnswer): boolean {
 }
 
 /** Whether there is something to look at. */
-export function isReady({ kind }: QuizAsked, { options, texts }: QuizAnswer): boolean {
+export function isReady({ kind }: QuizAsked, { options, texts, file_id }: QuizAnswer): boolean {
+  if (kind === "PHOTO") return file_id !== null;
   if (kind === "CHOICE" || kind === "CHOICES") return options.length > 0;
   if (kind === "MATCH") return texts.every((text) => text !== "");
   return kind === "ORDER" || texts.some((text) => text.trim() !== "");
@@ -97,6 +109,11 @@ export class QuizRun {
     return () => this.#watchers.delete(watcher);
   }
 
+  /** How a photo is announced, where that can be. */
+  get photo(): QuizCalls["photo"] {
+    return this.#calls.photo;
+  }
+
   get asked(): QuizAsked | null {
     return this.page.questions[this.at] ?? null;
   }
@@ -104,7 +121,7 @@ export class QuizRun {
   /** What stands in the question that is on the screen. */
   get given(): QuizAnswer {
     const { asked } = this;
-    return asked ? (this.#given.get(asked.id) ?? beginOf(asked)) : { options: [], texts: [] };
+    return asked ? (this.#given.get(asked.id) ?? beginOf(asked)) : { options: [], texts: [], file_id: null };
   }
 
   /** How many went well. */

@@ -20,7 +20,7 @@ const asked = (part: Partial<QuizAsked> = {}): QuizAsked => ({
 
 const tried = (part: Partial<QuizTried> = {}): QuizTried => ({
   tries: 1,
-  answer: { options: ["a"], texts: [] },
+  answer: { options: ["a"], texts: [], file_id: null },
   right: false,
   parts: [],
   good: false,
@@ -53,29 +53,31 @@ function running(start: QuizPage, marked: QuizTried = tried({ right: true, good:
 
 describe("a question", () => {
   it("begins with nothing chosen, and an order with all of its things", () => {
-    expect(beginOf(asked())).toEqual({ options: [], texts: [] });
-    expect(beginOf(asked({ kind: "ORDER" }))).toEqual({ options: ["a", "b"], texts: [] });
-    expect(beginOf(asked({ kind: "MATCH" }))).toEqual({ options: ["a", "b"], texts: ["", ""] });
+    expect(beginOf(asked())).toEqual({ options: [], texts: [], file_id: null });
+    expect(beginOf(asked({ kind: "ORDER" }))).toEqual({ options: ["a", "b"], texts: [], file_id: null });
+    expect(beginOf(asked({ kind: "MATCH" }))).toEqual({ options: ["a", "b"], texts: ["", ""], file_id: null });
     expect(beginOf(asked({ kind: "FILL", options: [], pieces: ["Een ", " en ", ""] })).texts).toEqual(["", ""]);
     expect(beginOf(asked({ kind: "NUMBER", options: [] })).texts).toEqual([""]);
   });
 
   it("begins again with the last answer, unless its author changed it since", () => {
-    const answer = { options: ["b", "a"], texts: [] };
+    const answer = { options: ["b", "a"], texts: [], file_id: null };
     expect(beginOf(asked({ kind: "ORDER", tried: tried({ answer }) }))).toEqual(answer);
-    const gone = tried({ answer: { options: ["weg", "a"], texts: [] } });
+    const gone = tried({ answer: { options: ["weg", "a"], texts: [], file_id: null } });
     expect(beginOf(asked({ kind: "ORDER", tried: gone })).options).toEqual(["a", "b"]);
-    const fewer = tried({ answer: { options: [], texts: ["x"] } });
+    const fewer = tried({ answer: { options: [], texts: ["x"], file_id: null } });
     expect(beginOf(asked({ kind: "FILL", options: [], pieces: ["", "", ""], tried: fewer })).texts).toEqual(["", ""]);
   });
 
   it("is ready when something stands in it, and pairs when all of them do", () => {
-    expect(isReady(asked(), { options: [], texts: [] })).toBe(false);
-    expect(isReady(asked(), { options: ["a"], texts: [] })).toBe(true);
-    expect(isReady(asked({ kind: "MATCH" }), { options: ["a", "b"], texts: ["x", ""] })).toBe(false);
-    expect(isReady(asked({ kind: "FILL" }), { options: [], texts: ["", "x"] })).toBe(true);
-    expect(isReady(asked({ kind: "OPEN" }), { options: [], texts: ["  "] })).toBe(false);
-    expect(isReady(asked({ kind: "ORDER" }), { options: ["a", "b"], texts: [] })).toBe(true);
+    expect(isReady(asked(), { options: [], texts: [], file_id: null })).toBe(false);
+    expect(isReady(asked(), { options: ["a"], texts: [], file_id: null })).toBe(true);
+    expect(isReady(asked({ kind: "MATCH" }), { options: ["a", "b"], texts: ["x", ""], file_id: null })).toBe(false);
+    expect(isReady(asked({ kind: "FILL" }), { options: [], texts: ["", "x"], file_id: null })).toBe(true);
+    expect(isReady(asked({ kind: "OPEN" }), { options: [], texts: ["  "], file_id: null })).toBe(false);
+    expect(isReady(asked({ kind: "PHOTO" }), { options: [], texts: [], file_id: null })).toBe(false);
+    expect(isReady(asked({ kind: "PHOTO" }), { options: [], texts: [], file_id: "foto" })).toBe(true);
+    expect(isReady(asked({ kind: "ORDER" }), { options: ["a", "b"], texts: [], file_id: null })).toBe(true);
   });
 
   it("is good, to be tried again, or waits for a look", () => {
@@ -109,14 +111,14 @@ describe("a quiz that runs", () => {
     run.write({ options: ["b"] });
     await run.answer();
     expect(sent).toEqual([
-      { block: "quiz0001", question: "vraag001", number: 3, answer: { options: ["b"], texts: [] } },
+      { block: "quiz0001", question: "vraag001", number: 3, answer: { options: ["b"], texts: [], file_id: null } },
     ]);
     expect([run.told, run.good]).toEqual([true, 1]);
   });
 
   it("keeps what was typed while the pupil goes to and fro", () => {
     const { run } = running(page(asked({ kind: "OPEN", options: [] }), asked({ id: "vraag002" })));
-    run.write({ texts: ["Half"] });
+    run.write({ texts: ["Half"], file_id: null });
     run.go(1);
     run.go(0);
     expect([run.given.texts, run.told]).toEqual([["Half"], false]);
@@ -150,7 +152,7 @@ describe("a quiz that is written", () => {
 
   it("begins each kind with what it needs", () => {
     const sizes = QUIZ_KINDS.map((kind) => newQuestion(kind, newId).options.length);
-    expect(sizes).toEqual([3, 3, 3, 3, 0, 0, 0]);
+    expect(sizes).toEqual([3, 3, 3, 3, 0, 0, 0, 0]);
   });
 
   it("has one right answer or several, as its kind is", () => {

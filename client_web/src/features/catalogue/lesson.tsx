@@ -121,6 +121,8 @@ const answered =
   (block: string): QuizCalls => ({
     page: () => api.call("GET /api/catalogue/quiz/lesson/{id}", { path: { id }, query: { block } }),
     answer: (body) => api.call("POST /api/catalogue/quiz/lesson/{id}", { path: { id }, body }),
+    photo: (question, name, size) =>
+      api.call("POST /api/catalogue/quiz/lesson/{id}/photos", { path: { id }, body: { block, question, name, size } }),
   });
 
 /** What is handed in: its code comes when a lesson asks for it. */

@@ -85,7 +85,7 @@ export function QuestionForm(props: QuestionFormProps) {
         <Options {...props} />
       ) : null}
       <TextArea
-        label={t(kind === "OPEN" ? "catalogue.quiz.explain.OPEN" : "catalogue.quiz.explain")}
+        label={t(kind === "OPEN" || kind === "PHOTO" ? `catalogue.quiz.explain.${kind}` : "catalogue.quiz.explain")}
         hint={t("catalogue.block.title.hint")}
         rows={2}
         maxLength={LONGEST}

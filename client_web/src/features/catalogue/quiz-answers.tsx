@@ -1,5 +1,6 @@
 /** `/catalogue/items/…/answers`: what pupils answered to the questions of an item, and what waits for a look. */
 import { useState } from "preact/hooks";
+import { LOOKED_AT } from "../../core/catalogue/quiz";
 import { api } from "../../core/client";
 import type { PageProps } from "../../core/page-props";
 import { longInstant } from "../../core/time";
@@ -12,6 +13,7 @@ import { Page } from "../../ui/page";
 import { TextArea } from "../../ui/text-area";
 import { useDeed, useLoad } from "../../ui/use-load";
 import { RichText } from "./block-view";
+import { quizPhoto } from "./quiz-photo";
 import "./quiz-answers.css";
 
 const LONGEST_NOTE = 500;
@@ -84,7 +86,7 @@ function Question({ itemId, n, question, again }: QuestionProps) {
 
 function countsOf({ kind, answered, first_time, in_the_end }: QuizQuestionAnswers): string {
   const made = tn("catalogue.quiz.answers.answered", answered);
-  if (kind === "OPEN" || answered === 0) return made;
+  if (LOOKED_AT.has(kind) || answered === 0) return made;
   return `${made} ${t("catalogue.quiz.answers.right", { first: first_time, end: in_the_end })}`;
 }
 
@@ -144,7 +146,12 @@ function Given({ itemId, question, one, again }: GivenProps) {
   return (
     <article class="quiz-answers__given stack stack--tight" aria-label={one.pupil}>
       <h3>{one.pupil}</h3>
-      <p class="quiz-answers__words">{one.text}</p>
+      {one.text ? <p class="quiz-answers__words">{one.text}</p> : null}
+      {one.file_id ? (
+        <a class="quiz-answers__photo" href={quizPhoto(one.file_id)} target="_blank" rel="noopener">
+          <img src={quizPhoto(one.file_id)} alt={t("catalogue.quiz.photo.of", { name: one.pupil })} loading="lazy" />
+        </a>
+      ) : null}
       <p class="quiet">{longInstant(one.at, language())}</p>
       {open ? (
         <>

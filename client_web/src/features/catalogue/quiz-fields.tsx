@@ -1,6 +1,6 @@
 /** What a question is answered with, by its kind: native elements and buttons, nothing has to be dragged. */
 import { useId } from "preact/hooks";
-import { placed, shifted } from "../../core/catalogue/quiz";
+import { placed, type QuizCalls, shifted } from "../../core/catalogue/quiz";
 import type { QuizAnswer, QuizAsked } from "../../generated/wire";
 import { t } from "../../i18n";
 import { Check } from "../../ui/field";
@@ -9,6 +9,7 @@ import { Labelled } from "../../ui/labelled";
 import { RadioGroup } from "../../ui/radio-group";
 import { Select } from "../../ui/select";
 import { TextArea } from "../../ui/text-area";
+import { PhotoField } from "./quiz-photo";
 
 const LONGEST = 4000;
 
@@ -18,6 +19,7 @@ export interface QuizFieldsProps {
   /** What is right of it, piece by piece, where that was told; else empty. */
   readonly parts: readonly boolean[];
   readonly error: string | null;
+  readonly photo: QuizCalls["photo"];
   readonly onWrite: (part: Partial<QuizAnswer>) => void;
   /** Words for who does not see the list. */
   readonly say: (words: string) => void;
@@ -45,6 +47,9 @@ export function QuizFields(props: QuizFieldsProps) {
       return <Fill {...props} />;
     case "NUMBER":
       return <NumberField {...props} />;
+    case "PHOTO":
+      if (!props.photo) return <p class="quiet">{t("catalogue.quiz.photo.preview")}</p>;
+      return <PhotoField questionId={asked.id} given={given} begin={props.photo} onWrite={onWrite} />;
     default:
       return (
         <TextArea

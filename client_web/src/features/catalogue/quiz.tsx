@@ -118,6 +118,7 @@ function Asked({ run, asked, onGo, onAgain, onDone, say }: AskedProps) {
           given={run.given}
           parts={tried?.parts ?? []}
           error={wrong}
+          photo={run.photo}
           onWrite={(part) => run.write(part)}
           say={say}
         />
@@ -174,7 +175,13 @@ function Onward({ run, asked, tried, onGo, onAgain }: OnwardProps) {
     <div class="row quiz__onward">
       {looked || !tried.good ? (
         <Button kind={looked ? "plain" : "primary"} large onClick={onAgain}>
-          {t(looked ? "catalogue.quiz.change" : "catalogue.quiz.again")}
+          {t(
+            asked.kind === "PHOTO"
+              ? "catalogue.quiz.photo.other"
+              : looked
+                ? "catalogue.quiz.change"
+                : "catalogue.quiz.again",
+          )}
         </Button>
       ) : null}
       <Button kind={tried.good ? "primary" : "plain"} large icon="right" onClick={() => onGo(run.at + 1)}>
@@ -186,7 +193,7 @@ function Onward({ run, asked, tried, onGo, onAgain }: OnwardProps) {
 
 /** How it went: what is right is praised, what is not is not yet. */
 function Result({ asked, tried }: { readonly asked: QuizAsked; readonly tried: QuizTried }) {
-  if (LOOKED_AT.has(asked.kind)) return <Looked tried={tried} />;
+  if (LOOKED_AT.has(asked.kind)) return <Looked asked={asked} tried={tried} />;
   const last = tried.right === true;
   const good = tried.parts.filter(Boolean).length;
   return (
@@ -202,11 +209,13 @@ function Result({ asked, tried }: { readonly asked: QuizAsked; readonly tried: Q
   );
 }
 
-function Looked({ tried }: { readonly tried: QuizTried }) {
+function Looked({ asked, tried }: { readonly asked: QuizAsked; readonly tried: QuizTried }) {
+  const isPhoto = asked.kind === "PHOTO";
   return (
     <Notice kind="ok" focus>
       <p>
-        <strong>{t("catalogue.quiz.kept")}</strong> {tried.note === null ? t("catalogue.quiz.willLook") : ""}
+        <strong>{t(isPhoto ? "catalogue.quiz.photo.kept" : "catalogue.quiz.kept")}</strong>{" "}
+        {tried.note === null ? t(isPhoto ? "catalogue.quiz.photo.willLook" : "catalogue.quiz.willLook") : ""}
       </p>
       {tried.note === null ? null : (
         <p>
@@ -217,7 +226,7 @@ function Looked({ tried }: { readonly tried: QuizTried }) {
       )}
       {tried.solution?.explain ? (
         <>
-          <p>{t("catalogue.quiz.example")}</p>
+          {isPhoto ? null : <p>{t("catalogue.quiz.example")}</p>}
           <RichText source={tried.solution.explain} />
         </>
       ) : null}

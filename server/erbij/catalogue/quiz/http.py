@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from erbij.actor import Role
+from erbij.catalogue.files.http import served
+from erbij.catalogue.files.wire import FileView
 from erbij.catalogue.quiz import rules
 from erbij.catalogue.quiz.model import LOOKED_AT
 from erbij.catalogue.quiz.wire import (
     MOST_LOOKED_AT,
     AnswerQuiz,
+    BeginQuizPhoto,
     LookAtAnswer,
     QuizAnswered,
     QuizAnswers,
@@ -21,6 +24,8 @@ from erbij.catalogue.quiz.wire import (
 from erbij.web.route import Route
 
 if TYPE_CHECKING:
+    from aiohttp import web
+
     from erbij.catalogue.items.model import Block
     from erbij.catalogue.quiz.model import Overview, Tried
     from erbij.catalogue.quiz.service import Quizzes
@@ -34,13 +39,31 @@ PATH = "/api/catalogue/quiz"
 
 def routes(service: Quizzes) -> list[Route]:
     """Return the routes of this room."""
+    return [*_of_pupils(service), *_of_staff(service)]
 
+
+def _of_pupils(service: Quizzes) -> list[Route]:
     async def page(call: Call) -> QuizPage:
         return await service.page(call.actor, call.part("id"), call.query.get("block", ""))
 
     async def answer(call: Call) -> QuizAnswered:
         return await service.answer(call.actor, call.part("id"), call.body)
 
+    async def begin_photo(call: Call) -> FileView:
+        return await service.begin_photo(call.actor, call.part("id"), call.body)
+
+    async def photo(call: Call) -> web.FileResponse:
+        return served(*await service.photo(call.actor, call.part("id")))
+
+    return [
+        Route("GET", f"{PATH}/lesson/{{id}}", page, PUPIL, reply=QuizPage, query=("block",)),
+        Route("POST", f"{PATH}/lesson/{{id}}", answer, PUPIL, body=AnswerQuiz, reply=QuizAnswered),
+        Route("POST", f"{PATH}/lesson/{{id}}/photos", begin_photo, PUPIL, body=BeginQuizPhoto, reply=FileView),
+        Route("GET", f"{PATH}/photos/{{id}}", photo, PUPIL | MAKERS),
+    ]
+
+
+def _of_staff(service: Quizzes) -> list[Route]:
     async def preview(call: Call) -> QuizPage:
         return await service.preview(call.actor, call.part("id"), call.query.get("block", ""))
 
@@ -54,8 +77,6 @@ def routes(service: Quizzes) -> list[Route]:
         await service.look(call.actor, call.body)
 
     return [
-        Route("GET", f"{PATH}/lesson/{{id}}", page, PUPIL, reply=QuizPage, query=("block",)),
-        Route("POST", f"{PATH}/lesson/{{id}}", answer, PUPIL, body=AnswerQuiz, reply=QuizAnswered),
         Route("GET", f"{PATH}/items/{{id}}/preview", preview, MAKERS, reply=QuizPage, query=("block",)),
         Route("POST", f"{PATH}/items/{{id}}/preview", try_out, MAKERS, body=AnswerQuiz, reply=QuizAnswered),
         Route("GET", f"{PATH}/items/{{id}}/answers", answers, MAKERS, reply=QuizAnswers),
@@ -108,6 +129,7 @@ def _given(seen: Overview, one: Tried) -> QuizGivenAnswer:
         pupil=name.reveal() if name else "",
         number=one.number,
         text="\n".join(one.answer.reveal().texts),
+        file_id=one.answer.reveal().file_id,
         at=one.at,
         note=look.note.reveal() if look else None,
         noted_by=by.reveal() if by else None,

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 CHOOSING = frozenset({QuizKind.CHOICE, QuizKind.CHOICES})
 WITH_OPTIONS = CHOOSING | {QuizKind.ORDER, QuizKind.MATCH}
-LOOKED_AT = frozenset({QuizKind.OPEN})
+LOOKED_AT = frozenset({QuizKind.OPEN, QuizKind.PHOTO})
 """At these a teacher looks; nothing of them is right or wrong."""
 
 

@@ -4,7 +4,7 @@ Theory of operation
 ===================
 A quiz is to practise with. An answer is right or not yet; pieces of it (an order, pairs, gaps) are told apart, so that
 the next try begins where the last one went well. What is right is shown once it was found, or after a few tries. At
-an open question a teacher looks: for the quiz an answer is enough. A quiz is done when every question was
+an open question and a photo a teacher looks: for the quiz an answer is enough. A quiz is done when every question was
 answered and enough of them went well in some try; how long that took is measured elsewhere and plays no part.
 """
 
@@ -199,7 +199,10 @@ def seconds_of(content: QuizContent) -> int:
 
 def misfits(question: QuizQuestion, answer: QuizAnswer) -> Misfits:
     """Return the places of what is no answer to this question, by path; empty: it can be marked."""
-    return _misfit_options(question, answer) + _misfit_texts(question, answer)
+    wrong = _misfit_options(question, answer) + _misfit_texts(question, answer)
+    if (answer.file_id is None) is (question.kind is QuizKind.PHOTO):
+        wrong.append(("file_id", "is what a photo is answered with, and nothing else"))
+    return wrong
 
 
 def _misfit_options(question: QuizQuestion, answer: QuizAnswer) -> Misfits:

@@ -5,34 +5,48 @@ Theory of operation
 A pupil opens a quiz by the lesson in which it stands, at the revision that they got. Each answer is one fact, under the
 number of its try: what is sent twice is one, and of two windows only one goes on. When enough went well the block is
 done: that is told to engaged time, which keeps completion, and is never told any minute from here. Answers to a
-question stay with it through every revision, as all that a pupil did stays with its block.
+question stay with it through every revision, as all that a pupil did stays with its block. A photo is a file of the
+catalogue that lies under a hand-in of the pupil for that block which was only begun: nobody finds it there, and it
+goes with all else of the pupil.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from erbij.catalogue.engagement.model import Whose, WindowIsOver
+from erbij.catalogue.files import store as files
+from erbij.catalogue.files.model import FileState, StoredKind
+from erbij.catalogue.files.wire import BeginFile
+from erbij.catalogue.handins import store as handins
+from erbij.catalogue.handins.model import Handin
+from erbij.catalogue.handins.wire import HandinState
 from erbij.catalogue.items import store as items
 from erbij.catalogue.quiz import rules, store
 from erbij.catalogue.quiz.model import Look, Overview, Tried
-from erbij.catalogue.quiz.wire import QuizAnswered, QuizPage, QuizTried
+from erbij.catalogue.quiz.wire import QuizAnswered, QuizKind, QuizPage, QuizTried
 from erbij.catalogue.rights import own_pupils
 from erbij.errors import Conflict, Invalid, NotFound
+from erbij.ids import new_id
 from erbij.people.looks import look_at
 from erbij.people.store import names_of
 from erbij.private import Private
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from erbij.actor import Actor
     from erbij.catalogue.engagement.model import Lesson
     from erbij.catalogue.engagement.ports import Lessons
+    from erbij.catalogue.files.model import StoredFile
+    from erbij.catalogue.files.service import Files
+    from erbij.catalogue.files.wire import FileView
     from erbij.catalogue.items.model import Block
     from erbij.catalogue.quiz.model import AnswerKey
     from erbij.catalogue.quiz.ports import Completion
-    from erbij.catalogue.quiz.wire import AnswerQuiz, LookAtAnswer, QuizContent, QuizQuestion
+    from erbij.catalogue.quiz.wire import AnswerQuiz, BeginQuizPhoto, LookAtAnswer, QuizContent, QuizQuestion
     from erbij.clock import Clock
     from erbij.db.database import Database, Reading, Transaction
     from erbij.people.ports import Disclose
@@ -45,13 +59,20 @@ PAGE = "catalogue.quiz"
 class Quizzes:
     """The quizzes of every school on this server."""
 
-    def __init__(
-        self, database: Database, clock: Clock, lessons: Lessons, completion: Completion, disclose: Disclose | None
+    def __init__(  # noqa: PLR0917 - what it stands on
+        self,
+        database: Database,
+        clock: Clock,
+        lessons: Lessons,
+        completion: Completion,
+        sent: Files,
+        disclose: Disclose | None,
     ) -> None:
         self._database = database
         self._clock = clock
         self._lessons = lessons
         self._completion = completion
+        self._sent = sent
         self._disclose = disclose
 
     # --- pupils -------------------------------------------------------------------------------------------------------
@@ -91,6 +112,8 @@ class Quizzes:
                 rules.mark(question, asked.answer).right,
                 now,
             )
+            if asked.answer.file_id is not None:
+                await self._keep_photo(tx, one, asked.answer.file_id)
             if await self._is_new(tx, one, before):
                 tries = {**tries, question.id: (*before, one)}
             done = rules.is_done(content, tries)
@@ -116,6 +139,47 @@ class Quizzes:
         if lesson is None:
             raise NotFound
         return lesson
+
+    async def begin_photo(self, actor: Actor, key: str, asked: BeginQuizPhoto) -> FileView:
+        """Make room for a photo of the actor's; raises ``NotFound`` and what ``Files.begin`` raises."""
+        async with self._database.transaction() as tx:
+            lesson = await self._lesson(tx, actor, key)
+            _, content = await _quiz(tx, actor.school_id, lesson, asked.block)
+            if not any(one.id == asked.question and one.kind is QuizKind.PHOTO for one in content.questions):
+                raise NotFound
+            under = await self._photos(tx, Whose(actor.school_id, actor.id, lesson.item_id), lesson, asked.block)
+        return await self._sent.begin(actor, BeginFile(name=asked.name, size=asked.size), under.id)
+
+    async def photo(self, actor: Actor, file_id: str) -> tuple[Path, StoredFile]:
+        """Return where a photo lies: for its pupil, and as an answer for their teachers. Raises ``NotFound``."""
+        now = self._clock.now()
+        async with self._database.transaction() as tx:
+            under = await handins.of_file(tx, actor.school_id, file_id)
+            one = await files.file_of(tx, actor.school_id, file_id)
+            if under is None or one is None or one.state is not FileState.READY or one.owner_id != under.pupil_id:
+                raise NotFound
+            if one.owner_id != actor.id:
+                answers = await store.of_pupil(tx, actor.school_id, under.pupil_id, under.item_id, under.block)
+                given = {each.answer.reveal().file_id for tries in answers.values() for each in tries}
+                if file_id not in given or not await own_pupils(tx, actor, [under.pupil_id]):
+                    raise NotFound
+                await look_at(self._disclose, tx, actor, PAGE, [under.pupil_id], now=now)
+        return self._sent.path_of(one), one
+
+    async def _photos(self, tx: Transaction, whose: Whose, lesson: Lesson, block: str) -> Handin:
+        now = self._clock.now()
+        wanted = Handin(new_id(now), *whose, block, lesson.revision, HandinState.BEGUN, now, now)
+        return await handins.begun(tx, wanted)
+
+    async def _keep_photo(self, tx: Transaction, one: Tried, file_id: str) -> None:
+        """Let a photo stay as long as the answer. Raises ``Invalid`` for what is no whole photo of this pupil."""
+        under = await handins.of_block(tx, one.school_id, one.pupil_id, one.item_id, one.block)
+        there = (await files.of_handin(tx, one.school_id, under.id)).get(file_id) if under else None
+        mine = there is not None and there.owner_id == one.pupil_id and there.kind is StoredKind.PHOTO
+        if under is None or there is None or not mine or there.state is not FileState.READY:
+            raise Invalid([("body.answer.file_id", "no such photo of yours")])
+        await files.publish(tx, one.school_id, [file_id])
+        await handins.put_handin(tx, replace(under, changed_at=one.at))
 
     # --- who makes items ----------------------------------------------------------------------------------------------
 

@@ -20,7 +20,7 @@ USUAL_NEEDED = 70
 
 
 class QuizKind(StrEnum):
-    """How a question is answered; at OPEN a teacher looks, the others are marked at once."""
+    """How a question is answered; at OPEN and PHOTO a teacher looks, the others are marked at once."""
 
     CHOICE = "CHOICE"
     CHOICES = "CHOICES"
@@ -29,6 +29,7 @@ class QuizKind(StrEnum):
     FILL = "FILL"
     NUMBER = "NUMBER"
     OPEN = "OPEN"
+    PHOTO = "PHOTO"
 
 
 QuizPart = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]{8,40}$")]
@@ -77,13 +78,14 @@ class QuizContent(Wire):
 
 
 class QuizAnswer(Wire):
-    """What a pupil answers: ids of ``options`` (chosen, or in the pupil's order), or ``texts``.
+    """What a pupil answers: ids of ``options`` (chosen, or in the pupil's order), or ``texts``, or a photo.
 
     MATCH has both: to each option, the text in the same place. FILL has a text for each gap.
     """
 
     options: Annotated[tuple[QuizPart, ...], Field(max_length=MOST_OPTIONS)] = ()
     texts: Annotated[tuple[QuizGiven, ...], Field(max_length=MOST_OPTIONS)] = ()
+    file_id: Id | None = None
 
 
 class QuizShownOption(Wire):
@@ -151,6 +153,15 @@ class AnswerQuiz(Wire):
     answer: QuizAnswer
 
 
+class BeginQuizPhoto(Wire):
+    """Announce a photo for a question; ``size`` in bytes. Its bytes go where those of all files go."""
+
+    block: BlockId
+    question: QuizPart
+    name: Annotated[str, StringConstraints(min_length=1, max_length=200)]
+    size: Annotated[int, Field(ge=1)]
+
+
 class QuizAnswered(Wire):
     """How it goes with the question now, and whether the quiz is done."""
 
@@ -173,6 +184,7 @@ class QuizGivenAnswer(Wire):
     pupil: str
     number: int
     text: str
+    file_id: Id | None
     at: Instant
     note: str | None
     noted_by: str | None

@@ -9,19 +9,26 @@ from typing import TYPE_CHECKING
 from erbij.actor import Role
 from erbij.catalogue.engagement.service import Engagement
 from erbij.catalogue.files import store as files_store
+from erbij.catalogue.files.checking import Checking
+from erbij.catalogue.files.folder import Folder
+from erbij.catalogue.files.service import Files
+from erbij.catalogue.items import store as items_store
 from erbij.catalogue.items.model import ItemBlockKind, ItemLevel
 from erbij.catalogue.items.service import Items
 from erbij.catalogue.items.wire import BlockDraft, ItemDescribed, SaveItem
 from erbij.catalogue.quiz.service import Quizzes
-from erbij.catalogue.quiz.wire import AnswerQuiz, QuizContent, QuizQuestion
+from erbij.catalogue.quiz.wire import AnswerQuiz, BeginQuizPhoto, QuizContent, QuizQuestion
 from erbij.composition.catalogue import PublishedLessons
 from erbij.privacy.service import disclose
 from tests.store.catalogue.engagement.given import Shelf
+from tests.store.catalogue.handins.given import look, sending
 from tests.store.register.rooms import Rooms, rooms_of
 from tests.unit.catalogue.engagement.given import played
-from tests.unit.catalogue.quiz.asked import CHOICE, OPEN, right_answer, wrong_answer
+from tests.unit.catalogue.quiz.asked import CHOICE, OPEN, PHOTO, right_answer, wrong_answer
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from erbij.actor import Actor
     from erbij.catalogue.quiz.wire import QuizAnswer, QuizAnswered
     from erbij.db.database import Database
@@ -41,6 +48,7 @@ class Classroom:
     """Noor, Sem and Bo answer; Thijs made the item."""
 
     rooms: Rooms
+    home: Path
     item_id: str = ""
     numbers: dict[tuple[str, str], int] = field(default_factory=dict)
 
@@ -51,7 +59,10 @@ class Classroom:
         self.engagement = Engagement(
             database, clock, lessons=lessons, budget=shelf, pace=shelf.paces, news=self.rooms.outbox
         )
-        self.quizzes = Quizzes(database, clock, lessons, self.engagement, disclose)
+        folder = Folder(self.home)
+        self.checking = Checking(database, clock, folder, look)
+        self.files = Files(database, clock, folder, self.checking, items_store)
+        self.quizzes = Quizzes(database, clock, lessons, self.engagement, self.files, disclose)
         self.noor, self.sem, self.bo = (self.rooms.actor(who, Role.PUPIL) for who in ("noor", "sem", "bo"))
         self.thijs, self.fleur = (self.rooms.actor(who, Role.TEACHER) for who in ("thijs", "fleur"))
         self.zoe = self.rooms.actor("zoe", Role.COORDINATOR)
@@ -87,11 +98,19 @@ class Classroom:
         last = beats.pop()._replace(cause="leave")
         await self.engagement.take(who, [(lease.id, one) for one in (*beats, last)])
 
+    async def photo(self, who: Actor, data: bytes = b"a photo") -> str:
+        """Send a photo for the question that asks for one."""
+        announced = BeginQuizPhoto(block=QUIZ, question=PHOTO.id, name="breuk.jpg", size=len(data))
+        file_id = (await self.quizzes.begin_photo(who, self.item_id, announced)).id
+        await self.files.append(who, file_id, 0, sending(data))
+        await self.checking.run()
+        return file_id
+
     def later(self, **how_long: float) -> None:
         self.rooms.given.clock.move(timedelta(**how_long))
 
 
-async def classroom(database: Database) -> Classroom:
-    found = Classroom(await rooms_of(database))
+async def classroom(database: Database, home: Path) -> Classroom:
+    found = Classroom(await rooms_of(database), home)
     await found.publish(block(CHOICE, OPEN))
     return found

@@ -15,7 +15,7 @@ from erbij.actor import Role
 from erbij.catalogue.engagement.service import FACTS_CHANGED
 from erbij.catalogue.items.model import DescriptionIncomplete
 from erbij.catalogue.quiz import store
-from erbij.catalogue.quiz.wire import AnswerQuiz, LookAtAnswer, QuizAnswer
+from erbij.catalogue.quiz.wire import AnswerQuiz, BeginQuizPhoto, LookAtAnswer, QuizAnswer
 from erbij.errors import Conflict, Invalid, NotFound
 from erbij.jobs.store import jobs_outbox
 from erbij.privacy.retention.service import Retention
@@ -23,15 +23,17 @@ from erbij.privacy.store import looks_at
 from erbij.privacy.subjects.export import archive
 from erbij.privacy.subjects.service import Subjects
 from tests.store.catalogue.quiz.given import QUIZ, TEXT, Classroom, block, classroom
-from tests.unit.catalogue.quiz.asked import CHOICE, NUMBER, OPEN, right_answer, wrong_answer
+from tests.unit.catalogue.quiz.asked import CHOICE, NUMBER, OPEN, PHOTO, right_answer, wrong_answer
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from erbij.db.database import Database
 
 
 @pytest.fixture
-async def room(database: Database) -> Classroom:
-    return await classroom(database)
+async def room(database: Database, tmp_path: Path) -> Classroom:
+    return await classroom(database, tmp_path / "catalogue")
 
 
 def sent(number: int, answer: QuizAnswer, question: str = CHOICE.id) -> AnswerQuiz:
@@ -277,3 +279,53 @@ async def test_who_asks_for_it_has_their_answers_erased_and_nobody_elses(room: C
 
     assert (await room.quizzes.answers(room.zoe, room.item_id)).tries[0].pupil_id == room.sem.id
     assert await kept(room) == 1
+
+
+async def test_a_photo_is_an_answer_that_its_pupil_and_their_teacher_see_and_nobody_else(room: Classroom) -> None:
+    await room.publish(block(PHOTO, needed=100))
+    file_id = await room.photo(room.noor)
+    with pytest.raises(NotFound):
+        await room.quizzes.photo(room.thijs, file_id)
+    path, _ = await room.quizzes.photo(room.noor, file_id)
+    told = await room.answer(room.noor, PHOTO, QuizAnswer(file_id=file_id))
+
+    assert path.read_bytes() == b"anew a photo", "nothing that was hidden in the file stays"
+    assert (told.done, (await room.engagement.open(room.noor, room.item_id)).completed) == (True, True)
+    for who in (room.thijs, room.zoe, room.noor):
+        assert (await room.quizzes.photo(who, file_id))[0] == path
+    for who in (room.fleur, room.sem):
+        with pytest.raises(NotFound):
+            await room.quizzes.photo(who, file_id)
+    async with room.rooms.given.database.read() as read:
+        looks = await looks_at(read, room.noor.school_id, room.noor.id)
+    assert {one.person_id for one in looks} == {room.thijs.id, room.zoe.id}
+
+
+async def test_only_a_whole_photo_of_ones_own_is_an_answer(room: Classroom) -> None:
+    await room.publish(block(PHOTO, OPEN))
+    announced = BeginQuizPhoto(block=QUIZ, question=PHOTO.id, name="breuk.jpg", size=9)
+    half = (await room.quizzes.begin_photo(room.noor, room.item_id, announced)).id
+    for file_id in (half, await room.photo(room.sem), await room.photo(room.noor, b"sound"), "none"):
+        with pytest.raises(Invalid) as refused:
+            await room.quizzes.answer(room.noor, room.item_id, sent(1, QuizAnswer(file_id=file_id), PHOTO.id))
+        assert [path for path, _ in refused.value.errors] == ["body.answer.file_id"]
+    with pytest.raises(NotFound):
+        await room.quizzes.begin_photo(room.noor, room.item_id, announced.model_copy(update={"question": OPEN.id}))
+    assert await kept(room) == 0
+
+
+async def test_a_photo_goes_with_its_pupil_and_the_bytes_with_it(room: Classroom) -> None:
+    given = room.rooms.given
+    await room.publish(block(PHOTO))
+    file_id = await room.photo(room.noor)
+    path, _ = await room.quizzes.photo(room.noor, file_id)
+    await room.answer(room.noor, PHOTO, QuizAnswer(file_id=file_id))
+    room.later(days=60)
+    await room.files.sweep()
+    assert path.exists(), "what was answered stays"
+    async with given.database.transaction() as tx:
+        await Retention(given.database, given.clock).erase_asked(tx, room.noor.school_id, room.noor.id)
+    await room.files.sweep()
+
+    assert not path.exists()
+    assert await kept(room) == 0

@@ -34,13 +34,16 @@ MATCH = question(QuizKind.MATCH, "vraag004", options=options("hond", "kat", "koe
 FILL = question(QuizKind.FILL, "vraag005", text="", gaps="Een [fiets|rijwiel] heeft [2|twee] wielen.")
 NUMBER = question(QuizKind.NUMBER, "vraag006", number="3,5", tolerance="0,1", unit="cm")
 OPEN = question(QuizKind.OPEN, "vraag007", explain="Een breuk is een deel van een geheel.")
-EVERY = (CHOICE, CHOICES, ORDER, MATCH, FILL, NUMBER, OPEN)
-MARKED = EVERY[:-1]
+PHOTO = question(QuizKind.PHOTO, "vraag008")
+EVERY = (CHOICE, CHOICES, ORDER, MATCH, FILL, NUMBER, OPEN, PHOTO)
+MARKED = EVERY[:-2]
 
 
 def right_answer(one: QuizQuestion) -> QuizAnswer:
     if one.kind is QuizKind.OPEN:
         return QuizAnswer(texts=("Een deel.",))
+    if one.kind is QuizKind.PHOTO:
+        return QuizAnswer(file_id="a-photo")
     right = rules.solution(one)
     return QuizAnswer(options=right.options, texts=right.texts)
 
@@ -54,7 +57,8 @@ def wrong_answer(one: QuizQuestion) -> QuizAnswer:
         QuizKind.MATCH: QuizAnswer(options=tuple(ids), texts=tuple(option.pair for option in reversed(one.options))),
         QuizKind.FILL: QuizAnswer(texts=("fiets", "drie")),
         QuizKind.NUMBER: QuizAnswer(texts=("35",)),
-        QuizKind.OPEN: right_answer(one) if one.kind is QuizKind.OPEN else QuizAnswer(),
+        QuizKind.OPEN: QuizAnswer(texts=("Een deel.",)),
+        QuizKind.PHOTO: QuizAnswer(file_id="a-photo"),
     }
     return answers[one.kind]
 

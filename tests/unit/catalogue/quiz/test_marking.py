@@ -20,6 +20,7 @@ from tests.unit.catalogue.quiz.asked import (
     NUMBER,
     OPEN,
     ORDER,
+    PHOTO,
     options,
     question,
     right_answer,
@@ -36,8 +37,8 @@ def test_what_the_author_calls_right_is_right_and_something_else_is_not_yet(aske
     assert rules.mark(asked, wrong_answer(asked)).right is False
 
 
-def test_an_open_answer_is_never_right_or_wrong():
-    assert rules.mark(OPEN, right_answer(OPEN)).right is None
+def test_an_open_answer_and_a_photo_are_never_right_or_wrong():
+    assert rules.mark(OPEN, right_answer(OPEN)).right is rules.mark(PHOTO, right_answer(PHOTO)).right is None
 
 
 @given(st.sets(st.sampled_from(IDS), min_size=1))
@@ -145,6 +146,9 @@ def test_whatever_is_typed_as_a_number_is_read_or_is_none(text, unit):
         (NUMBER, QuizAnswer(texts=("veel",)), "texts.0"),
         (NUMBER, QuizAnswer(options=(IDS[0],), texts=("3",)), "options"),
         (OPEN, QuizAnswer(texts=("  ",)), "texts.0"),
+        (OPEN, QuizAnswer(texts=("Kijk",), file_id="a-photo"), "file_id"),
+        (PHOTO, QuizAnswer(), "file_id"),
+        (PHOTO, QuizAnswer(texts=("Kijk",), file_id="a-photo"), "texts"),
     ],
 )
 def test_what_is_no_answer_is_told_with_its_place(asked, answer, path):
