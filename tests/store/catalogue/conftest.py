@@ -89,7 +89,7 @@ async def school(database: Database) -> School:
     school = School(
         given,
         paper,
-        Assignments(database, given.clock, Missing(paper), paper, paper),
+        Assignments(database, given.clock, Missing(paper), paper, paper, paper),
         MissedLessonsOfStaff(database, given.clock, paper, paper, disclose),
     )
     await school.put("breuken", "Breuken", 15, "ESSENTIAL")
