@@ -55,6 +55,7 @@ ASKED_ELSEWHERE = {
     "GET /api/plans/out-of-view/lesson": "nobody is out of view in this school",
     "GET /api/plans/paper": "a scan has no words",
     "GET /api/plans/passport/lesson": "nobody wrote a card in this school",
+    "GET /api/reports/own-time/file": "tests/store/reports/own_time/test_own_time.py",
     "GET /api/timetable/day": "says from where a lesson is followed; the log is stricter than the page",
     "GET /api/register/disputes": "tests/api/register/disputes/test_disputes_page.py",
 }
