@@ -47,6 +47,7 @@ ABOUT_ONE = {"GET /api/access/devices", "GET /api/privacy/subjects/file"}
 ASKED_ELSEWHERE = {
     "GET /api/absence/records/changes": "says who changed what when, and of whom nothing",
     "GET /api/absence/unseen": "tests/store/absence/test_not_seen.py",
+    "GET /api/catalogue/giving": "tests/store/catalogue/giving/test_giving.py",
     "GET /api/catalogue/missed": "tests/store/catalogue/missed/test_missed_lessons.py",
     "GET /api/catalogue/missed/lesson": "tests/store/catalogue/missed/test_missed_lessons.py",
     "GET /api/catalogue/missed/pupil": "tests/store/catalogue/missed/test_missed_lessons.py",
