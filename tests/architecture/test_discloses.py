@@ -48,6 +48,7 @@ ABOUT_ONE = {"GET /api/access/devices", "GET /api/privacy/subjects/file"}
 ASKED_ELSEWHERE = {
     "GET /api/absence/records/changes": "says who changed what when, and of whom nothing",
     "GET /api/absence/unseen": "tests/store/absence/test_not_seen.py",
+    "GET /api/catalogue/giving": "tests/store/catalogue/giving/test_giving.py",
     "GET /api/catalogue/missed": "tests/store/catalogue/missed/test_missed_lessons.py",
     "GET /api/catalogue/missed/lesson": "tests/store/catalogue/missed/test_missed_lessons.py",
     "GET /api/catalogue/missed/pupil": "tests/store/catalogue/missed/test_missed_lessons.py",
@@ -56,6 +57,7 @@ ASKED_ELSEWHERE = {
     "GET /api/plans/out-of-view/lesson": "nobody is out of view in this school",
     "GET /api/plans/paper": "a scan has no words",
     "GET /api/plans/passport/lesson": "nobody wrote a card in this school",
+    "GET /api/reports/own-time/file": "tests/store/reports/own_time/test_own_time.py",
     "GET /api/timetable/day": "says from where a lesson is followed; the log is stricter than the page",
     "GET /api/register/disputes": "tests/api/register/disputes/test_disputes_page.py",
 }

@@ -98,6 +98,7 @@ def test_a_teacher_gives_an_item_for_a_missed_lesson_and_it_stands_on_the_pupils
     give.click()
     expect(teacher.page.get_by_text("staat nu bij 1 leerling op de lijst")).to_be_visible()
     gives_it_from_its_own_page(teacher, missed[0]["subject"])
+    sees_what_was_done(teacher, noor.name)
     stands_on_the_day(noor, "pupil-390")
     opens_it(noor)
     stands_on_the_day(visit("guardian", viewport=LAPTOP), "parent-1280")
@@ -109,6 +110,22 @@ def need_not_and_needs_after_all(teacher: Visitor, name: str) -> None:
     expect(teacher.page.get_by_text("Hoeft dit niet in te halen.")).to_be_visible()
     of_noor(teacher, "Toch wel nodig", name).click()
     expect(teacher.page.get_by_text("Hoeft dit niet in te halen.")).to_be_hidden()
+
+
+def sees_what_was_done(teacher: Visitor, name: str) -> None:
+    """By pupil and by lesson, with a file of every line."""
+    page = teacher.page
+    page.goto(f"{teacher.base_url}/reports/own-time")
+    expect(page.get_by_role("row", name=re.compile(name))).to_be_visible()
+    expect(page.get_by_role("row", name=re.compile(TITLE))).to_be_visible()
+    teacher.axe("what was done in their own time")
+    picture(teacher, "own-time-1280")
+    page.set_viewport_size({"width": 390, "height": 844})
+    picture(teacher, "own-time-390")
+    page.set_viewport_size({"width": 1280, "height": 900})
+    with page.expect_download() as loading:
+        page.get_by_role("link", name=re.compile("^Alle regels met uitleg")).click()
+    assert loading.value.suggested_filename.startswith("eigen-tijd-")
 
 
 def gives_it_from_its_own_page(teacher: Visitor, subject: str) -> None:

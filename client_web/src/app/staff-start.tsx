@@ -67,6 +67,13 @@ const WORK: readonly WorkLink[] = [
     text: "app.work.handins.text",
   },
   {
+    page: "own_time",
+    href: "/reports/own-time",
+    icon: "book",
+    title: "app.work.own_time",
+    text: "app.work.own_time.text",
+  },
+  {
     page: "register_periods",
     href: "/register/periods",
     icon: "check",

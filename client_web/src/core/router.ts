@@ -32,6 +32,7 @@ export type PageName =
   | "overview"
   | "partnership"
   | "teaching"
+  | "own_time"
   | "people"
   | "timetable"
   | "slots_new"
@@ -98,6 +99,7 @@ const TABLE: readonly (readonly [string, PageName])[] = [
   ["/reports/overview", "overview"],
   ["/reports/partnership", "partnership"],
   ["/reports/teaching", "teaching"],
+  ["/reports/own-time", "own_time"],
   ["/people", "people"],
   ["/timetable", "timetable"],
   ["/timetable/new", "slots_new"],

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from erbij.actor import Role
 from erbij.people.model import Relation
-from erbij.people.store import people_by_id, relations
+from erbij.people.store import own_parts, people_by_id, relations
+from erbij.schools.store import groups_of
 from erbij.timetable.store import expected_ids, gives
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from erbij.actor import Actor
     from erbij.db.database import Reading
     from erbij.people.model import Person
+    from erbij.schools.model import Group
 
 GIVERS = frozenset({Role.TEACHER, Role.MENTOR, Role.COORDINATOR})
 _NEAR = frozenset({Relation.MENTOR, Relation.OWN_GROUP})
@@ -38,3 +40,14 @@ async def own_pupils(
     if slot_id is not None and await gives(read, actor, slot_id):
         mine |= (await expected_ids(read, actor.school_id, [slot_id])).get(slot_id, frozenset())
     return {pupil_id: one for pupil_id, one in pupils.items() if pupil_id in mine}
+
+
+async def own_groups(read: Reading, actor: Actor) -> list[Group]:
+    """Return the running groups to whose pupils the actor may give lessons, by name."""
+    if not actor.is_any(*GIVERS):
+        return []
+    running = sorted(await groups_of(read, actor.school_id), key=lambda one: (one.name.casefold(), one.id))
+    if Role.COORDINATOR in actor.roles:
+        return running
+    mine = await own_parts(read, actor)
+    return [one for one in running if one.id in mine]

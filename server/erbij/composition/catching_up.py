@@ -45,7 +45,7 @@ class CatchingUp:
     def __init__(self, database: Database, clock: Clock, energy: Energy) -> None:
         lessons, progress = KnownLessons(), Completed()
         missing = Missing(lessons)
-        self.assignments = Assignments(database, clock, missing, progress, energy)
+        self.assignments = Assignments(database, clock, missing, progress, energy, lessons)
         self.giving = GivingOfStaff(database, clock, missing, disclose)
         self.missed = MissedLessonsOfStaff(database, clock, lessons, progress, disclose)
 
@@ -107,4 +107,10 @@ class KnownLessons:
 
     async def photos(self, read: Reading, school_id: str, slot_id: str, now: datetime) -> Sequence[BoardPhoto]:
         """Return the photos of the board that are still there."""
-        return (await board_store.of_slots(read, school_id, [slot_id], now - KEPT)).get(slot_id, [])
+        return (await self.boards(read, school_id, [slot_id], now)).get(slot_id, [])
+
+    async def boards(
+        self, read: Reading, school_id: str, slot_ids: Collection[str], now: datetime
+    ) -> dict[str, list[BoardPhoto]]:
+        """Implements ``assignments.ports.Boards``."""
+        return await board_store.of_slots(read, school_id, slot_ids, now - KEPT)

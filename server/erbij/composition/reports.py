@@ -10,6 +10,8 @@ from erbij.privacy.service import disclose
 from erbij.register.sources import StoredTimetable
 from erbij.reports.overview import http as overview_http
 from erbij.reports.overview.service import Overviews
+from erbij.reports.own_time import http as own_time_http
+from erbij.reports.own_time.service import OwnTimeReports
 from erbij.reports.partnership import http as partnership_http
 from erbij.reports.partnership.service import Partnerships
 from erbij.reports.period import http as periods_http
@@ -45,7 +47,7 @@ class Reports:
         )
         self.overviews = Overviews(database, clock, register=register, timetable=timetable, periods=self.periods)
         self.teaching = Teaching(database, clock, register=register, timetable=timetable, disclose=disclose)
-
+        self.own_time = OwnTimeReports(database, clock, register=register, disclose=disclose)
         self.partnerships = Partnerships(database, clock, out_of_view=InView(database, clock, disclose))
 
     def routes(self) -> list[Route]:
@@ -54,6 +56,7 @@ class Reports:
             *periods_http.routes(self.periods),
             *overview_http.routes(self.overviews),
             *teaching_http.routes(self.teaching),
+            *own_time_http.routes(self.own_time),
             *partnership_http.routes(self.partnerships),
             *signature_http.routes(self.signer),
         ]

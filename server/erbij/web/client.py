@@ -29,7 +29,7 @@ _PAGES = (
     "privacy(?:/subjects|/retention)?",
     f"plans(?:/mine|/start|/policy|/granted|/granted/{_ID}|/pupil/{_ID})?",
     f"register(?:/disputes|/corrections|/periods|/attendance|/offline|/hosted/{_ID})?",
-    f"reports(?:/overview|/partnership|/teaching|/pupil/{_ID})?",
+    f"reports(?:/overview|/partnership|/teaching|/own-time|/pupil/{_ID})?",
     "settings",
     f"catalogue(?:/(?:captions|items|lesson)/{_ID}|/assignments|/giving|/(?:missed|handins)(?:/{_ID})?)?",
     f"timetable(?:/new|/calendar|/feed|/sources|/slots/{_ID})?",

@@ -93,7 +93,7 @@ async def made(database: Database) -> School:
     school = School(
         given,
         paper,
-        Assignments(database, given.clock, Missing(paper), paper, paper),
+        Assignments(database, given.clock, Missing(paper), paper, paper, paper),
         MissedLessonsOfStaff(database, given.clock, paper, paper, disclose),
     )
     await school.put("breuken", "Breuken", 15, "ESSENTIAL")

@@ -43,3 +43,8 @@ class OnPaper:
 
     async def photos(self, read: Reading, school_id: str, slot_id: str, now: datetime) -> list[Photo]:
         return self.board
+
+    async def boards(
+        self, read: Reading, school_id: str, slot_ids: Collection[str], now: datetime
+    ) -> dict[str, list[Photo]]:
+        return dict.fromkeys(slot_ids, self.board)

@@ -13,6 +13,7 @@ const card = (id: string): CatchUpCard => ({
   last: "2026-12-02",
   replaces: null,
   given_by: null,
+  photos: [],
   done: false,
 });
 

@@ -1,6 +1,6 @@
 /** One thing worth doing, calmly: what, how long, for which lesson. Nothing counts what is not done. */
 import { lessonAddress } from "../../core/catalogue/catch-up";
-import { dayAndMonth, localDate, longDate } from "../../core/time";
+import { clockTime, dayAndMonth, localDate, longDate } from "../../core/time";
 import type { CatchUpCard as Card } from "../../generated/wire";
 import { language, t, tn } from "../../i18n";
 import { ButtonLink } from "../../ui/button";
@@ -45,6 +45,7 @@ export function CatchUpCard({ card, zone, level = 2, opens, short = false }: Car
           {card.given_by ? ` ${t("catalogue.assignments.givenBy", { name: card.given_by })}` : ""}
         </p>
       )}
+      {short ? null : <Board card={card} zone={zone} />}
       {address ? (
         <p>
           <ButtonLink kind={short ? "plain" : "primary"} icon="right" href={address}>
@@ -54,5 +55,31 @@ export function CatchUpCard({ card, zone, level = 2, opens, short = false }: Car
         </p>
       ) : null}
     </article>
+  );
+}
+
+/** What stood on the board in the lesson that was missed. */
+function Board({ card: { photos, title }, zone }: { readonly card: Card; readonly zone: string }) {
+  if (photos.length === 0) return null;
+  return (
+    <details class="help">
+      <summary>
+        {tn("catalogue.assignments.board", photos.length)}
+        <span class="visually-hidden">: {title}</span>
+      </summary>
+      <ul class="list catch-up__board">
+        {photos.map(({ id, at }) => (
+          <li key={id}>
+            <a href={`/api/live/boards/${id}`} target="_blank" rel="noopener">
+              <img
+                src={`/api/live/boards/${id}`}
+                loading="lazy"
+                alt={t("catalogue.missed.board.alt", { time: clockTime(at, zone, language()) })}
+              />
+            </a>
+          </li>
+        ))}
+      </ul>
+    </details>
   );
 }

@@ -2,7 +2,7 @@
 import { useState } from "preact/hooks";
 import { api } from "../../core/client";
 import type { Facet, FacetCounts, ItemFound, ItemsFound } from "../../generated/wire";
-import { isKey, t, tn } from "../../i18n";
+import { isKey, language, t, tn } from "../../i18n";
 import { Button } from "../../ui/button";
 import { Field } from "../../ui/field";
 import { Trouble } from "../../ui/loading";
@@ -10,7 +10,11 @@ import { Select } from "../../ui/select";
 import { useLoad } from "../../ui/use-load";
 
 /** Those that help to choose for one lesson, in this order. */
-const SHOWN: readonly Facet[] = ["subject", "year", "minutes", "priority", "calm"];
+const FIRST: readonly Facet[] = ["subject", "level", "year", "minutes", "priority", "calm"];
+/** The others, folded until somebody wants them. */
+const MORE: readonly Facet[] = ["kind", "goal", "captioned", "printable", "language", "source", "free"];
+/** Where every item is the same, there is nothing to choose. */
+const OF_SEVERAL: ReadonlySet<Facet> = new Set(["language", "source"]);
 
 interface SearchItemsProps {
   readonly children: (item: ItemFound) => preact.ComponentChildren;
@@ -36,7 +40,7 @@ interface SearchProps extends SearchItemsProps {
 
 export function Search({ label, children }: SearchProps) {
   const [text, setText] = useState("");
-  const [chosen, choose] = useState<Readonly<Partial<Record<Facet, string>>>>({});
+  const [chosen, choose] = useState<Chosen>({});
   const query = { text, ...chosen };
   const held = useLoad<ItemsFound>(`search ${JSON.stringify(query)}`, (signal) =>
     api.call("GET /api/catalogue/search", { query, signal }),
@@ -56,17 +60,13 @@ export function Search({ label, children }: SearchProps) {
         onInput={setText}
         input={{ type: "search", maxLength: 200, autocomplete: "off" }}
       />
-      <div class="row">
-        {SHOWN.map((facet) => (
-          <Choice
-            key={facet}
-            facet={facet}
-            counts={found?.facets.find((one) => one.facet === facet)}
-            value={chosen[facet] ?? ""}
-            onChange={(value) => pick(facet, value)}
-          />
-        ))}
-      </div>
+      <Choices facets={FIRST} found={found} chosen={chosen} pick={pick} />
+      {choosable(found, chosen, MORE).length > 0 ? (
+        <details class="help">
+          <summary>{t("catalogue.search.moreFacets")}</summary>
+          <Choices facets={MORE} found={found} chosen={chosen} pick={pick} />
+        </details>
+      ) : null}
       {held.error ? <Trouble error={held.error} retry={() => void held.refresh()} /> : null}
       {found ? <p role="status">{tn("catalogue.search.found", found.total)}</p> : null}
       <ul class="list stack stack--tight">
@@ -79,6 +79,39 @@ export function Search({ label, children }: SearchProps) {
   );
 }
 
+type Chosen = Readonly<Partial<Record<Facet, string>>>;
+
+/** The facets in which something can be chosen, or is. */
+function choosable(found: ItemsFound | null, chosen: Chosen, facets: readonly Facet[]): readonly Facet[] {
+  return facets.filter((facet) => {
+    const values = found?.facets.find((one) => one.facet === facet)?.values.length ?? 0;
+    return chosen[facet] !== undefined || values > (OF_SEVERAL.has(facet) ? 1 : 0);
+  });
+}
+
+interface ChoicesProps {
+  readonly facets: readonly Facet[];
+  readonly found: ItemsFound | null;
+  readonly chosen: Chosen;
+  readonly pick: (facet: Facet, value: string) => void;
+}
+
+function Choices({ facets, found, chosen, pick }: ChoicesProps) {
+  return (
+    <div class="row">
+      {choosable(found, chosen, facets).map((facet) => (
+        <Choice
+          key={facet}
+          facet={facet}
+          counts={found?.facets.find((one) => one.facet === facet)}
+          value={chosen[facet] ?? ""}
+          onChange={(value) => pick(facet, value)}
+        />
+      ))}
+    </div>
+  );
+}
+
 interface ChoiceProps {
   readonly facet: Facet;
   readonly counts: FacetCounts | undefined;
@@ -86,10 +119,8 @@ interface ChoiceProps {
   readonly onChange: (value: string) => void;
 }
 
-/** A facet without hits is not there, unless something is chosen in it. */
 function Choice({ facet, counts, value, onChange }: ChoiceProps) {
   const values = counts?.values ?? [];
-  if (values.length === 0 && value === "") return null;
   const named = values.map((one) => ({ id: one.value, name: `${wordOf(facet, one.value)} (${one.count})` }));
   const own = value !== "" && !values.some((one) => one.value === value);
   const options = [
@@ -100,7 +131,11 @@ function Choice({ facet, counts, value, onChange }: ChoiceProps) {
   return <Select label={t(`catalogue.search.facet.${facet}`)} value={value} options={options} onChange={onChange} />;
 }
 
+/** Where words for the values stand already. */
+const WORDS: Readonly<Partial<Record<Facet, string>>> = { level: "catalogue.level", kind: "catalogue.block.kind" };
+
 function wordOf(facet: Facet, value: string): string {
-  const key = `catalogue.search.${facet}.${value}`;
+  if (facet === "language") return new Intl.DisplayNames(language(), { type: "language" }).of(value) ?? value;
+  const key = `${WORDS[facet] ?? `catalogue.search.${facet}`}.${value}`;
   return isKey(key) ? t(key) : value;
 }

@@ -8,6 +8,7 @@ from erbij.actor import Role
 from erbij.catalogue.assignments.wire import (
     AssignItem,
     AssignmentsGiven,
+    BoardOfLesson,
     CatchUpCard,
     CatchUpList,
     NameAssignments,
@@ -17,11 +18,8 @@ from erbij.catalogue.rights import GIVERS
 from erbij.web.route import Route
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from erbij.catalogue.assignments.model import CatchUp, Listed
     from erbij.catalogue.assignments.service import Assignments
-    from erbij.private import Private
     from erbij.timetable.model import Slot
     from erbij.web.route import Call
 
@@ -61,14 +59,14 @@ def shown(one: CatchUp) -> CatchUpList:
         timezone=one.zone,
         today=one.today,
         left_min=one.left_min,
-        now=tuple(card(each, one.names) for each in one.now),
-        later=tuple(card(each, one.names) for each in one.later),
+        now=tuple(card(each, one) for each in one.now),
+        later=tuple(card(each, one) for each in one.later),
     )
 
 
-def card(one: Listed, names: Mapping[str, Private[str]]) -> CatchUpCard:
+def card(one: Listed, of: CatchUp) -> CatchUpCard:
     """Return one thing of the list."""
-    by = names.get(one.assignment.given_by)
+    by = of.names.get(one.assignment.given_by)
     slot = one.slot
     return CatchUpCard(
         id=one.assignment.id,
@@ -80,6 +78,7 @@ def card(one: Listed, names: Mapping[str, Private[str]]) -> CatchUpCard:
         minutes=one.minutes,
         last=one.assignment.last,
         replaces=replaced(slot) if slot else None,
+        photos=tuple(BoardOfLesson(id=each.id, at=each.at) for each in of.photos.get(slot.id, ())) if slot else (),
         given_by=by.reveal() if by else None,
         done=one.done,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -58,9 +58,21 @@ class Listed:
     done: bool = False
 
 
+class Photo(Protocol):
+    """A photo of the board."""
+
+    @property
+    def id(self) -> str: ...  # noqa: D102 - named by itself
+    @property
+    def at(self) -> dt.datetime: ...  # noqa: D102
+
+
 @dataclass(frozen=True, slots=True)
 class CatchUp:
-    """A pupil's list of today, essential first. ``left_min`` None: no plan says how much fits in the day."""
+    """A pupil's list of today, essential first. ``left_min`` None: no plan says how much fits in the day.
+
+    ``photos``: those of the board that are still there, by the lesson that was missed.
+    """
 
     pupil: Person
     zone: str
@@ -69,6 +81,7 @@ class CatchUp:
     now: tuple[Listed, ...]
     later: tuple[Listed, ...]
     names: Mapping[str, Private[str]]
+    photos: Mapping[str, Sequence[Photo]]
 
 
 @dataclass(frozen=True, slots=True)

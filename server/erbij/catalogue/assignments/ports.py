@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from erbij.actor import Actor
+    from erbij.catalogue.assignments.model import Photo
     from erbij.db.database import Reading
 
 
@@ -25,6 +26,15 @@ class Missing(Protocol):
         self, read: Reading, actor: Actor, subject: str, pupil_ids: Sequence[str], now: datetime
     ) -> Mapping[str, str | None]:
         """Return the last lesson of a subject that these pupils of the actor missed; who missed none is left out."""
+
+
+class Boards(Protocol):
+    """What is kept of the board of lessons (``live.board``)."""
+
+    async def boards(
+        self, read: Reading, school_id: str, slot_ids: Collection[str], now: datetime
+    ) -> Mapping[str, Sequence[Photo]]:
+        """Return by lesson the photos of the board that are still there, the oldest first."""
 
 
 class Progress(Protocol):

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from erbij.actor import Actor
-    from erbij.catalogue.assignments.ports import Energy, Missing, Progress
+    from erbij.catalogue.assignments.ports import Boards, Energy, Missing, Progress
     from erbij.catalogue.assignments.wire import AssignItem
     from erbij.clock import Clock
     from erbij.db.database import Database, Reading, Transaction
@@ -36,12 +36,15 @@ THING = "catalogue.assignments"
 class Assignments:
     """What pupils of every school on this server were given."""
 
-    def __init__(self, database: Database, clock: Clock, missing: Missing, progress: Progress, energy: Energy) -> None:
+    def __init__(  # noqa: PLR0917 - what it needs of the rooms around it
+        self, database: Database, clock: Clock, missing: Missing, progress: Progress, energy: Energy, boards: Boards
+    ) -> None:
         self._database = database
         self._clock = clock
         self._missing = missing
         self._progress = progress
         self._energy = energy
+        self._boards = boards
 
     async def give(self, actor: Actor, asked: AssignItem) -> tuple[Given, date]:
         """Give an item; returns also the last day. Raises ``NotFound``, ``Invalid``.
@@ -109,8 +112,10 @@ class Assignments:
             listed = await self._listed(read, actor.school_id, found)
             left = await self._energy.left(read, actor.school_id, pupil.id, now) if found else None
             names = await names_of(read, actor.school_id, {one.given_by for one in found})
+            missed = {one.slot_id for one in found if one.slot_id}
+            photos = await self._boards.boards(read, actor.school_id, missed, now) if missed else {}
         fits, waits = rules.for_today((one for one in listed if not one.done), left)
-        return CatchUp(pupil, zone.key, today, left, fits, waits, names)
+        return CatchUp(pupil, zone.key, today, left, fits, waits, names, photos)
 
     # --- parts ------------------------------------------------------------------------------------------------------
 

@@ -70,8 +70,18 @@ class ReplacedSlot(Wire):
     ends_at: Instant
 
 
+class BoardOfLesson(Wire):
+    """A photo of the board: ``GET /api/live/boards/{id}``."""
+
+    id: Id
+    at: Instant
+
+
 class CatchUpCard(Wire):
-    """One thing worth doing. ``last`` is the last day on which it can be done; ``given_by`` null: unknown now."""
+    """One thing worth doing. ``last`` is the last day on which it can be done; ``given_by`` null: unknown now.
+
+    ``photos``: the board of the lesson that it replaces, as long as it is kept.
+    """
 
     id: Id
     item_id: Id
@@ -82,6 +92,7 @@ class CatchUpCard(Wire):
     minutes: int
     last: dt.date
     replaces: ReplacedSlot | None
+    photos: Annotated[tuple[BoardOfLesson, ...], Field(max_length=200)]
     given_by: str | None
     done: bool
 

@@ -10,17 +10,17 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from erbij.actor import Role
 from erbij.catalogue.giving import store
 from erbij.catalogue.giving.model import Giving, Whom
 from erbij.catalogue.items import store as items
 from erbij.catalogue.items.wire import ItemState
 from erbij.catalogue.missed import rules
 from erbij.catalogue.missed import store as missed_store
+from erbij.catalogue.rights import own_groups
 from erbij.errors import NotFound
 from erbij.people.looks import look_at
-from erbij.people.store import group_pupils, own_parts, people_by_id
-from erbij.schools.store import groups_of, school_of
+from erbij.people.store import group_pupils, people_by_id
+from erbij.schools.store import school_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -66,7 +66,7 @@ class GivingOfStaff:
         wanted = asked.monday or today
         monday = wanted - timedelta(days=wanted.weekday())
         item = await _item(read, actor, asked.item_id)
-        groups = await _groups(read, actor)
+        groups = await own_groups(read, actor)
         group = next((one for one in groups if one.id == asked.group_id), None)
         if asked.group_id and group is None:
             raise NotFound
@@ -108,15 +108,6 @@ async def _item(read: Reading, actor: Actor, item_id: str) -> Item | None:
     if found is None or found.state is not ItemState.READY:
         raise NotFound
     return found
-
-
-async def _groups(read: Reading, actor: Actor) -> list[Group]:
-    """The running groups to which the actor may give, by name."""
-    running = sorted(await groups_of(read, actor.school_id), key=lambda one: (one.name.casefold(), one.id))
-    if Role.COORDINATOR in actor.roles:
-        return running
-    mine = await own_parts(read, actor)
-    return [one for one in running if one.id in mine]
 
 
 async def _suggested(read: Reading, actor: Actor, subject: str, group: Group | None, monday: date) -> tuple[Item, ...]:

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 import snowballstemmer  # type: ignore[import-untyped]
 
 from erbij.catalogue.assignments.rules import ORDER
+from erbij.catalogue.items.wire import ItemLicence
 from erbij.catalogue.search.model import Count, Numbers
 from erbij.catalogue.search.wire import PAGE, Facet
 
@@ -36,6 +37,8 @@ MOST_WORDS = 8
 LONGEST_WORD = 40
 SHORTEST_BEGIN = 2
 """A single letter finds only itself."""
+OPEN = frozenset({ItemLicence.CC0, ItemLicence.CC_BY, ItemLicence.CC_BY_SA, ItemLicence.CC_BY_NC})
+"""Licences under which anybody may use an item without asking or paying."""
 SHORT = (10, 20, 40)
 """Minutes up to which an item is in a group of its own."""
 
@@ -79,6 +82,7 @@ def values_of(item: Item) -> Values:
         Facet.SUBJECT: (item.subject,) if item.subject else (),
         Facet.LEVEL: (item.level.value,) if item.level else (),
         Facet.YEAR: tuple(str(one) for one in item.years),
+        Facet.GOAL: tuple(sorted(set(item.goals))),
         Facet.KIND: tuple(sorted({block.kind.value for block in item.blocks})),
         Facet.MINUTES: (minutes,),
         Facet.PRIORITY: (item.priority.value,),
@@ -86,6 +90,8 @@ def values_of(item: Item) -> Values:
         Facet.CAPTIONED: ("yes",) if item.captioned else (),
         Facet.PRINTABLE: ("yes",) if item.printable else (),
         Facet.LANGUAGE: (item.language,),
+        Facet.SOURCE: ("own" if item.licence is ItemLicence.OWN else "elsewhere",),
+        Facet.FREE: ("yes",) if item.licence in OPEN else (),
     }
     return {facet: values for facet, values in found.items() if values}
 

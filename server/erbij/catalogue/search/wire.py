@@ -14,11 +14,12 @@ LONGEST_TEXT = 200
 
 
 class Facet(StrEnum):
-    """By what items can be narrowed down."""
+    """By what items can be narrowed down. SOURCE: made at this school, or elsewhere; FREE: under an open licence."""
 
     SUBJECT = "subject"
     LEVEL = "level"
     YEAR = "year"
+    GOAL = "goal"
     KIND = "kind"
     MINUTES = "minutes"
     PRIORITY = "priority"
@@ -26,6 +27,8 @@ class Facet(StrEnum):
     CAPTIONED = "captioned"
     PRINTABLE = "printable"
     LANGUAGE = "language"
+    SOURCE = "source"
+    FREE = "free"
 
 
 class FacetCount(Wire):
@@ -60,4 +63,4 @@ class ItemsFound(Wire):
     total: int
     offset: int
     items: Annotated[tuple[ItemFound, ...], Field(max_length=PAGE)]
-    facets: Annotated[tuple[FacetCounts, ...], Field(max_length=10)]
+    facets: Annotated[tuple[FacetCounts, ...], Field(max_length=13)]

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from erbij.catalogue.assignments import store
+from erbij.catalogue.assignments.http import shown
 from erbij.catalogue.assignments.wire import AssignItem, AssignTo
 from erbij.catalogue.items.wire import ItemState
 from erbij.errors import Invalid, NotFound
 from erbij.history.service import changes_about
+from erbij.live.board.wire import BoardPhoto
 from erbij.schools.store import groups_of
 from tests.support.school_files import PEOPLE, changed
 
@@ -54,6 +56,15 @@ async def test_a_teacher_gives_an_item_for_a_missed_lesson_and_pupil_and_parent_
     assert one.slot.subject == "Rekenen"
     assert (one.assignment.last, last, given.already) == (date(2026, 9, 21), date(2026, 9, 21), 0)
     assert (await listed(school, school.karin)).now == (await listed(school)).now
+
+
+async def test_the_board_of_the_missed_lesson_comes_with_what_takes_its_place(school: School) -> None:
+    school.paper.board = [BoardPhoto(id="photo", at=school.given.clock.now(), width=1920, height=1080)]
+    await give(school, school.thijs, to(school, "noor"))
+    await give(school, school.thijs, to(school, "noor", item="klokkijken", slot=None))
+
+    cards = shown(await listed(school)).now
+    assert {one.title: [photo.id for photo in one.photos] for one in cards} == {"Breuken": ["photo"], "Klokkijken": []}
 
 
 async def test_the_newest_revision_of_that_moment_stays_what_the_pupil_has(school: School) -> None:

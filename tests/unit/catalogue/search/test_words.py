@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from erbij.catalogue.items.wire import ItemLevel
+from erbij.catalogue.items.wire import ItemLevel, ItemLicence
 from erbij.catalogue.search import rules
 from erbij.catalogue.search.model import Wanted
 from erbij.catalogue.search.wire import PAGE, Facet
@@ -76,7 +76,18 @@ def test_an_item_is_in_the_facets_that_it_has() -> None:
         Facet.PRIORITY: ("IMPORTANT",),
         Facet.CALM: ("yes",),
         Facet.LANGUAGE: ("nl",),
+        Facet.SOURCE: ("own",),
     }
+
+
+def test_what_was_made_elsewhere_under_an_open_licence_is_free_to_use_and_what_has_goals_is_found_by_each() -> None:
+    item = on_shelf("a", "Breuken", licence=ItemLicence.CC_BY, goals=("b", "a"))
+    values = rules.values_of(item)
+
+    assert (values[Facet.SOURCE], values[Facet.FREE], values[Facet.GOAL]) == (("elsewhere",), ("yes",), ("a", "b"))
+    closed = rules.values_of(on_shelf("a", "Breuken", licence=ItemLicence.OTHER))
+    assert closed[Facet.SOURCE] == ("elsewhere",)
+    assert Facet.FREE not in closed
 
 
 def sets() -> rules.Sets:
