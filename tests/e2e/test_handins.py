@@ -172,7 +172,8 @@ def reads_it_on_the_day_and_tries_again(noor: Visitor) -> None:
 
 def read_by_a_parent(karin: Visitor) -> None:
     """A parent reads along, and hands nothing in."""
-    karin.page.goto(f"{karin.base_url}/catalogue/handins/own")
+    karin.page.goto(f"{karin.base_url}/catalogue/assignments")
+    karin.page.get_by_role("link", name="Ingeleverd werk").click()
     expect(karin.page.get_by_text("Nu zijn ze even groot.")).to_be_visible()
     expect(karin.page.get_by_role("button", name="Lever in")).to_have_count(0)
     karin.axe("what a child handed in")

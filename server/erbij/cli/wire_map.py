@@ -124,7 +124,7 @@ ROUTES: tuple[tuple[str, tuple[str, ...], str, str], ...] = (
     ("PATCH /api/catalogue/files/{id}", (), "null", "FileView"),
     ("DELETE /api/catalogue/files/{id}", (), "null", "null"),
     ("GET /api/catalogue/files/{id}/content", (), "null", "Blob"),
-    ("GET /api/catalogue/handins", ("person_id",), "null", "HandinsOfPupil"),
+    ("GET /api/catalogue/handins", ("person_id", "news"), "null", "HandinsOfPupil"),
     ("GET /api/catalogue/handins/own", ("item_id", "block"), "null", "HandinView"),
     ("POST /api/catalogue/handins/files", (), "BeginHandinFile", "FileView"),
     ("POST /api/catalogue/handins", (), "HandIn", "null"),

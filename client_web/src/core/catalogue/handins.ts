@@ -1,18 +1,7 @@
 /** What was handed in, as screens need it. Pure. */
 import type { HandinRound, HandinView } from "../../generated/wire";
 
-/** So long an answer stands on the day. */
-export const NEWS_MS = 7 * 24 * 3600_000;
-
 export const lastRound = ({ rounds }: HandinView): HandinRound | undefined => rounds.at(-1);
-
-/** What the day tells: where another round is asked for, and what was accepted lately. */
-export function newsOf(handins: readonly HandinView[], now: number): readonly HandinView[] {
-  return handins.filter((one) => {
-    const answer = lastRound(one)?.answer;
-    return one.state === "AGAIN" || (answer != null && now - Date.parse(answer.at) < NEWS_MS);
-  });
-}
 
 /** How a hand-in stands, as the end of a key. */
 export function standing(one: HandinView): "BEGUN" | "WAITING" | "LOOKED" | "AGAIN" | "ACCEPTED" {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { HandinRound, HandinView } from "../../generated/wire";
-import { lastRound, NEWS_MS, newsOf, standing, whyOf } from "../catalogue/handins";
+import { lastRound, standing, whyOf } from "../catalogue/handins";
 import { asJpeg, fitted } from "../catalogue/photo";
 
 const AT = "2026-11-18T09:00:00Z";
@@ -40,12 +40,6 @@ const answered = (accepted: boolean) =>
   });
 
 describe("what was handed in", () => {
-  it("is news on the day while another round is asked for, and a week long when it was accepted", () => {
-    const now = Date.parse(AT);
-    expect(newsOf([handin(), answered(true), answered(false)], now)).toHaveLength(2);
-    expect(newsOf([answered(true), answered(false)], now + NEWS_MS + 1).map(({ state }) => state)).toEqual(["AGAIN"]);
-  });
-
   it("says when a teacher has looked", () => {
     expect(standing(handin())).toBe("WAITING");
     expect(standing(handin({ rounds: [round({ looked: true })] }))).toBe("LOOKED");

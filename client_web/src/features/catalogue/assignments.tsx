@@ -66,7 +66,10 @@ function List({ child, before }: ListProps) {
       {before}
       {error ? <Trouble error={error} retry={() => void held.refresh()} /> : null}
       {list ? <Cards list={list} own={!child} /> : error ? null : <Loading />}
-      <p>
+      <p class="row">
+        <ButtonLink kind="quiet" icon="pencil" href={`/catalogue/handins/own${child ? `?child=${child}` : ""}`}>
+          {t("catalogue.handins.own.link")}
+        </ButtonLink>
         <ButtonLink kind="quiet" icon="left" href={child ? "/?child=1" : "/"}>
           {t("catalogue.assignments.back")}
         </ButtonLink>

@@ -1,7 +1,5 @@
 /** On the day: what a teacher said of what was handed in. Nothing where there is no news. */
-import { newsOf } from "../../core/catalogue/handins";
 import { api } from "../../core/client";
-import { clock } from "../../core/clock";
 import type { Day, HandinsOfPupil } from "../../generated/wire";
 import { t } from "../../i18n";
 import { ButtonLink } from "../../ui/button";
@@ -16,10 +14,12 @@ interface DayHandinsProps {
 export function DayHandins({ day, own }: DayHandinsProps) {
   const today = day.date === day.today;
   const held = useLoad<HandinsOfPupil | null>(`handins ${day.person_id} ${day.date}`, async (signal) =>
-    today ? await api.call("GET /api/catalogue/handins", { query: { person_id: day.person_id }, signal }) : null,
+    today
+      ? await api.call("GET /api/catalogue/handins", { query: { person_id: day.person_id, news: "1" }, signal })
+      : null,
   );
   // Nothing is shown where there is nothing, nor where it could not be asked: the day stays as it was.
-  const news = newsOf(held.data?.handins ?? [], clock.now());
+  const news = held.data?.handins ?? [];
   if (news.length === 0) return null;
   const href = own ? "/catalogue/handins/own" : `/catalogue/handins/own?child=${day.person_id}`;
   return (

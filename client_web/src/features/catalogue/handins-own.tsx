@@ -50,7 +50,7 @@ function Card({ one, zone, own }: { readonly one: HandinView; readonly zone: str
       <h2 id={`handin-${one.id}`} class="catch-up__title">
         {one.block_title ? `${one.title}: ${one.block_title}` : one.title}
       </h2>
-      {one.state === "BEGUN" ? null : (
+      {one.state === "BEGUN" || !own ? null : (
         <p class="quiet">{t(`catalogue.handins.stands.${standing(one) as "WAITING"}`)}</p>
       )}
       <Rounds rounds={one.rounds} zone={zone} />

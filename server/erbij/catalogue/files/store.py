@@ -105,9 +105,16 @@ async def unpublished(read: Reading, before: datetime) -> list[StoredFile]:
 
 async def of_handin(read: Reading, school_id: str, handin_id: str) -> dict[str, StoredFile]:
     """Return the files of what one pupil hands in, by id and in the order in which they came."""
-    query = select(file_table).where(f.school_id == school_id, f.handin_id == handin_id)
-    rows = await read.connection.execute(query.order_by(f.created_at, f.id))
-    return {row.id: _file(row) for row in rows}
+    return (await of_handins(read, school_id, [handin_id])).get(handin_id, {})
+
+
+async def of_handins(read: Reading, school_id: str, handin_ids: Collection[str]) -> dict[str, dict[str, StoredFile]]:
+    """Return the files of several, by hand-in."""
+    query = select(file_table).where(f.school_id == school_id, f.handin_id.in_(sorted(handin_ids)))
+    found: dict[str, dict[str, StoredFile]] = {}
+    for row in await read.connection.execute(query.order_by(f.created_at, f.id)):
+        found.setdefault(row.handin_id, {})[row.id] = _file(row)
+    return found
 
 
 async def known(read: Reading) -> tuple[set[str], set[str]]:

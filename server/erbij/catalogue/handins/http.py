@@ -34,7 +34,8 @@ def routes(service: Handins) -> list[Route]:
 
 def _of_family(service: Handins) -> list[Route]:
     async def every(call: Call) -> wire.HandinsOfPupil:
-        pupil_id, zone, found = await service.of_family(call.actor, call.query.get("person_id") or None)
+        person_id, news = call.query.get("person_id") or None, call.query.get("news") == "1"
+        pupil_id, zone, found = await service.of_family(call.actor, person_id, news=news)
         return wire.HandinsOfPupil(pupil_id=pupil_id, timezone=zone, handins=tuple(map(shown, found)))
 
     async def own(call: Call) -> wire.HandinView:
@@ -50,7 +51,7 @@ def _of_family(service: Handins) -> list[Route]:
         return served(*await service.content(call.actor, call.part("id")))
 
     return [
-        Route("GET", PATH, every, FAMILY, reply=wire.HandinsOfPupil, query=("person_id",)),
+        Route("GET", PATH, every, FAMILY, reply=wire.HandinsOfPupil, query=("person_id", "news")),
         Route("GET", f"{PATH}/own", own, PUPIL, reply=wire.HandinView, query=("item_id", "block")),
         Route("POST", f"{PATH}/files", begin, PUPIL, body=wire.BeginHandinFile, reply=FileView),
         Route("POST", PATH, hand_in, PUPIL, body=wire.HandIn),

@@ -11,6 +11,7 @@ answers with words, a sound or a drawing was in touch with the pupil, and that i
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -33,6 +34,8 @@ from erbij.private import Private
 from erbij.schools.store import school_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
     from pathlib import Path
 
     from erbij.actor import Actor
@@ -40,7 +43,6 @@ if TYPE_CHECKING:
     from erbij.catalogue.files.model import StoredFile
     from erbij.catalogue.files.service import Files
     from erbij.catalogue.files.wire import FileView
-    from erbij.catalogue.handins.model import Round
     from erbij.catalogue.handins.ports import Completing, InTouch
     from erbij.catalogue.handins.wire import AnswerHandin, BeginHandinFile, HandIn
     from erbij.catalogue.items.model import Block
@@ -49,6 +51,8 @@ if TYPE_CHECKING:
     from erbij.people.ports import Disclose
 
 PAGE = "catalogue.handins"
+NEWS = timedelta(days=7)
+"""So long what was accepted is news."""
 MOST_LOOSE = 2 * MOST_FILES
 """So many files may wait to be handed in: who goes on sending hands them in first."""
 
@@ -80,7 +84,7 @@ class Handins:
             asked = await self._asked(read, actor, item_id, block)
             there = await store.of_block(read, actor.school_id, actor.id, item_id, block)
             bare = Whole(actor.id, item_id, item_id, asked.title, asked.block, there, own=True)
-            return await self._around(read, actor.school_id, bare)
+            return (await self._around(read, actor.school_id, [bare]))[0]
 
     async def begin_file(self, actor: Actor, body: BeginHandinFile) -> FileView:
         """Make room for a file of the actor's; raises ``NotFound`` and what ``Files.begin`` raises."""
@@ -114,14 +118,20 @@ class Handins:
                 if each.owner_id == actor.id and each.id not in kept and each.state is FileState.READY:
                     await files.remove(tx, each)  # the bytes go with the next sweep
 
-    async def of_family(self, actor: Actor, person_id: str | None) -> tuple[str, str, list[Whole]]:
-        """Return a pupil, the time zone and what they handed in, for them and their guardians; raises ``NotFound``."""
+    async def of_family(
+        self, actor: Actor, person_id: str | None, *, news: bool = False
+    ) -> tuple[str, str, list[Whole]]:
+        """Return a pupil, the time zone and what they handed in, for them and their guardians; raises ``NotFound``.
+
+        ``news``: only where another round is asked for, and what was accepted lately.
+        """
+        since = self._clock.now() - NEWS if news else None
         async with self._database.read() as read:
             pupil = await pupil_of_family(read, actor, person_id)
             if pupil is None:
                 raise NotFound
             zone = (await school_of(read, actor.school_id)).timezone
-            found = [await self._of(read, one) for one in await store.of_pupil(read, actor.school_id, pupil.id)]
+            found = await self._wholes(read, await store.of_pupil(read, actor.school_id, pupil.id, since))
         return pupil.id, zone, [replace(one, own=actor.id == pupil.id) for one in found]
 
     # --- who answers ------------------------------------------------------------------------------------------------
@@ -134,12 +144,16 @@ class Handins:
             rounds = await store.rounds(tx, {one.id for one in found})
             near = await relations(tx, actor, {one.pupil_id for one in found})
             given = await assignments.of_works(tx, actor.school_id, {(one.pupil_id, one.item_id) for one in found})
+            asked = await self._blocks(tx, found)
+            names = await names_of(tx, actor.school_id, _people(found, given))
             shown = []
             for one in found:
                 mine = given.get((one.pupil_id, one.item_id), [])
                 gave = any(each.given_by == actor.id for each in mine)
-                if mine and (gave or near.get(one.pupil_id) is Relation.MENTOR):
-                    shown.append(await self._waits(tx, one, rounds[one.id][-1], mine[-1], gave=gave))
+                if one.id in asked and mine and (gave or near.get(one.pupil_id) is Relation.MENTOR):
+                    title, block = asked[one.id]
+                    last = rounds[one.id][-1]
+                    shown.append(Waiting(one, last, title, block.title, gave, mine[-1].given_by, names))
             await look_at(self._disclose, tx, actor, PAGE, {one.handin.pupil_id for one in shown}, now=now)
             zone = (await school_of(tx, actor.school_id)).timezone
         return ZoneInfo(zone).key, shown
@@ -153,7 +167,10 @@ class Handins:
             if rounds and rounds[-1].looked_at is None:
                 await store.put_round(tx, rules.looked(rounds[-1], now))
             await look_at(self._disclose, tx, actor, PAGE, [one.pupil_id], now=now)
-            return replace(await self._of(tx, one), judges=True)
+            found = await self._wholes(tx, [one])
+        if not found:
+            raise NotFound
+        return replace(found[0], judges=True)
 
     async def begin_answer_file(self, actor: Actor, handin_id: str, body: BeginFile) -> FileView:
         """Make room for a sound or a picture of who answers; raises ``NotFound`` and what ``Files.begin`` raises."""
@@ -248,28 +265,48 @@ class Handins:
             raise NotFound
         return one
 
-    async def _waits(self, read: Reading, one: Handin, last: Round, giving: Assignment, *, gave: bool) -> Waiting:
-        found = await self._block(read, one.school_id, one.item_id, one.revision, one.block)
-        names = await names_of(read, one.school_id, {one.pupil_id, giving.given_by})
-        title, block_title = (found[0], found[1].title) if found else ("", "")
-        return Waiting(one, last, title, block_title, gave, giving.given_by, names)
+    async def _blocks(self, read: Reading, handins: Sequence[Handin]) -> dict[str, tuple[str, Block]]:
+        """Return by hand-in what was asked, as the pupil got it."""
+        known: dict[tuple[str, int, str], tuple[str, Block] | None] = {}
+        for one in handins:
+            key = (one.item_id, one.revision, one.block)
+            if key not in known:
+                known[key] = await self._block(read, one.school_id, *key)
+        found = {one.id: known[one.item_id, one.revision, one.block] for one in handins}
+        return {key: asked for key, asked in found.items() if asked is not None}
 
-    async def _of(self, read: Reading, one: Handin) -> Whole:
-        """Return a hand-in with everything around it; raises ``NotFound`` where what was asked is not there."""
-        found = await self._block(read, one.school_id, one.item_id, one.revision, one.block)
-        if found is None:
-            raise NotFound
-        whole = Whole(one.pupil_id, one.item_id, one.item_id, found[0], found[1], one)
-        return await self._around(read, one.school_id, whole)
+    async def _wholes(self, read: Reading, handins: Sequence[Handin]) -> list[Whole]:
+        """Return hand-ins of one school with everything around them, in their order."""
+        asked = await self._blocks(read, handins)
+        bare = [
+            Whole(one.pupil_id, one.item_id, one.item_id, *asked[one.id], one) for one in handins if one.id in asked
+        ]
+        return await self._around(read, handins[0].school_id, bare) if bare else []
 
-    async def _around(self, read: Reading, school_id: str, bare: Whole) -> Whole:
+    async def _around(self, read: Reading, school_id: str, bare: Sequence[Whole]) -> list[Whole]:
         """Add rounds, files, names, and by which giving the pupil opens the lesson today."""
-        one, whose = bare.handin, (bare.pupil_id, bare.item_id)
-        rounds = (await store.rounds(read, [one.id])).get(one.id, ()) if one else ()
-        sent = await files.of_handin(read, school_id, one.id) if one else {}
-        people = {bare.pupil_id, *(each.answered_by for each in rounds if each.answered_by)}
+        ids = {one.handin.id for one in bare if one.handin}
+        rounds, sent = await store.rounds(read, ids), await files.of_handins(read, school_id, ids)
         today = self._clock.now().astimezone(ZoneInfo((await school_of(read, school_id)).timezone)).date()
-        given = (await assignments.of_works(read, school_id, [whose])).get(whose, [])
-        opens = next((each.id for each in reversed(given) if each.runs(today)), bare.item_id)
-        names = await names_of(read, school_id, people)
-        return replace(bare, lesson=opens, rounds=rounds, files=sent, names=names)
+        given = await assignments.of_works(read, school_id, {(one.pupil_id, one.item_id) for one in bare})
+        people = {each.answered_by for mine in rounds.values() for each in mine if each.answered_by}
+        names = await names_of(read, school_id, people | {one.pupil_id for one in bare})
+        return [
+            replace(
+                one,
+                lesson=_opens(given.get((one.pupil_id, one.item_id), ()), today) or one.item_id,
+                rounds=rounds.get(one.handin.id, ()) if one.handin else (),
+                files=sent.get(one.handin.id, {}) if one.handin else {},
+                names=names,
+            )
+            for one in bare
+        ]
+
+
+def _opens(given: Sequence[Assignment], today: date) -> str | None:
+    """Return the latest giving that stands on the pupil's list today."""
+    return next((one.id for one in reversed(given) if one.runs(today)), None)
+
+
+def _people(handins: Sequence[Handin], given: Mapping[tuple[str, str], Sequence[Assignment]]) -> set[str]:
+    return {one.pupil_id for one in handins} | {each.given_by for mine in given.values() for each in mine}

@@ -4,7 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import JSON, Boolean, Column, Index, Integer, String, Table, Text, UniqueConstraint, select, update
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    and_,
+    or_,
+    select,
+    true,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from erbij.catalogue.files.store import file_table
@@ -16,6 +31,7 @@ from erbij.private import Private
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+    from datetime import datetime
 
     from sqlalchemy import ColumnElement, Row
 
@@ -90,9 +106,15 @@ async def of_block(read: Reading, school_id: str, pupil_id: str, item_id: str, b
     return found[0] if found else None
 
 
-async def of_pupil(read: Reading, school_id: str, pupil_id: str) -> list[Handin]:
-    """Return what a pupil handed in, what changed last first."""
-    return await _where(read, h.school_id == school_id, h.pupil_id == pupil_id, h.state != HandinState.BEGUN.value)
+async def of_pupil(read: Reading, school_id: str, pupil_id: str, since: datetime | None = None) -> list[Handin]:
+    """Return what a pupil handed in, what changed last first.
+
+    ``since``: only where another round is asked for, and what was accepted from then on.
+    """
+    asks = h.state == HandinState.AGAIN.value
+    news = or_(asks, and_(h.state == HandinState.ACCEPTED.value, h.changed_at >= since)) if since else true()
+    mine = (h.school_id == school_id, h.pupil_id == pupil_id, h.state != HandinState.BEGUN.value)
+    return await _where(read, *mine, news)
 
 
 async def waiting(read: Reading, school_id: str) -> list[Handin]:
