@@ -133,7 +133,6 @@ ROUTES: tuple[tuple[str, tuple[str, ...], str, str], ...] = (
     ("POST /api/catalogue/quiz/items/{id}/preview", (), "AnswerQuiz", "QuizAnswered"),
     ("GET /api/catalogue/quiz/items/{id}/answers", (), "null", "QuizAnswers"),
     ("POST /api/catalogue/quiz/looks", (), "LookAtAnswer", "null"),
-    ("GET /api/catalogue/handins", ("person_id",), "null", "HandinsOfPupil"),
     ("GET /api/catalogue/handins", ("person_id", "news"), "null", "HandinsOfPupil"),
     ("GET /api/catalogue/handins/own", ("item_id", "block"), "null", "HandinView"),
     ("POST /api/catalogue/handins/files", (), "BeginHandinFile", "FileView"),
