@@ -24,6 +24,7 @@ _ID = "[a-z0-9_-]{1,64}"
 _PAGES = (
     "absence(?:/illness|/unseen|/in-view|/notices|/policies|/support|/exchange)?",
     "access(?:/in|/password|/units)?",
+    f"catalogue/items/{_ID}/answers",
     f"live/{_ID}",
     "people",
     "privacy(?:/subjects|/retention)?",
