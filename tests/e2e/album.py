@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from playwright.sync_api import expect
+
 from tests.e2e.demo_school import started
 from tests.e2e.staged import Staged
 from tests.e2e.visitor import Visitor
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Callable
     from pathlib import Path
 
@@ -42,6 +45,26 @@ WRONG = """() => {
     }
     return wrong;
 }"""
+PATIENCE = 60.0  # seconds; nothing is measured here
+
+
+def says(visitor: Visitor, words: str | re.Pattern[str]) -> None:
+    """Wait until the page says so."""
+    expect(visitor.page.get_by_text(words).first).to_be_visible()
+
+
+def joins(pupil: Visitor) -> Visitor:
+    """Into the lesson; returns when the class is seen."""
+    pupil.to_the_lesson.click()
+    pupil.sees_the_class(within=PATIENCE)
+    return pupil
+
+
+def has_a_photo(pupil: Visitor) -> None:
+    """The board as a photo, large."""
+    pupil.button("Foto van het bord").click()
+    expect(pupil.page.locator(".board-view__photo")).to_be_visible()
+    pupil.page.wait_for_timeout(800)
 
 
 class Album:

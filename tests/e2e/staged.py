@@ -30,6 +30,23 @@ NAMES = (
     "Tygo Luchtkasteel",
     "Zoë Modelstra",
 )
+# The browser says that much of the sound was lost on the way, more each time it is asked.
+WEAK = """() => {
+    const real = RTCPeerConnection.prototype.getStats;
+    let lost = 0;
+    RTCPeerConnection.prototype.getStats = async function (...given) {
+        const found = new Map((await real.apply(this, given)).entries());
+        for (const [id, entry] of found) {
+            if (entry.type !== "inbound-rtp" || entry.kind !== "audio") continue;
+            found.set(id, { ...entry, packetsLost: (lost += 300) });
+        }
+        return found;
+    };
+}"""
+MINUTES_LATER = """minutes => {
+    const now = performance.now.bind(performance);
+    performance.now = () => now() + minutes * 60_000;
+}"""
 
 
 def as_told(room: Room) -> Room:

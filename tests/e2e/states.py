@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING
 from playwright.sync_api import expect, sync_playwright
 
 from tests.e2e import staged
-from tests.e2e.album import Album
+from tests.e2e.album import PATIENCE, Album, has_a_photo, joins, says
 from tests.e2e.conftest import launch
-from tests.e2e.staged import a_pupil, hands, with_pupils
+from tests.e2e.staged import MINUTES_LATER, WEAK, a_pupil, hands, with_pupils
 from tests.e2e.test_unit_views import may_move
 from tests.e2e.visitor import RESULTS, until
 
@@ -29,44 +29,6 @@ if TYPE_CHECKING:
 
     from tests.e2e.staged import Change
     from tests.e2e.visitor import Visitor
-
-# The browser says that much of the sound was lost on the way, more each time it is asked.
-WEAK = """() => {
-    const real = RTCPeerConnection.prototype.getStats;
-    let lost = 0;
-    RTCPeerConnection.prototype.getStats = async function (...given) {
-        const found = new Map((await real.apply(this, given)).entries());
-        for (const [id, entry] of found) {
-            if (entry.type !== "inbound-rtp" || entry.kind !== "audio") continue;
-            found.set(id, { ...entry, packetsLost: (lost += 300) });
-        }
-        return found;
-    };
-}"""
-PATIENCE = 60.0  # seconds; nothing is measured here
-MINUTES_LATER = """minutes => {
-    const now = performance.now.bind(performance);
-    performance.now = () => now() + minutes * 60_000;
-}"""
-
-
-def says(visitor: Visitor, words: str | re.Pattern[str]) -> None:
-    """Wait until the page says so."""
-    expect(visitor.page.get_by_text(words).first).to_be_visible()
-
-
-def joins(pupil: Visitor) -> Visitor:
-    """Into the lesson; returns when the class is seen."""
-    pupil.to_the_lesson.click()
-    pupil.sees_the_class(within=PATIENCE)
-    return pupil
-
-
-def has_a_photo(pupil: Visitor) -> None:
-    """The board as a photo, large."""
-    pupil.button("Foto van het bord").click()
-    expect(pupil.page.locator(".board-view__photo")).to_be_visible()
-    pupil.page.wait_for_timeout(800)
 
 
 def everybody(album: Album) -> tuple[Visitor, Visitor, Visitor]:

@@ -41,6 +41,7 @@ def test_pupils_at_home_see_and_hear_a_teacher_at_home_without_any_classroom(vis
 
     teacher.button("Mijn stem").click()
     expect(teacher.page.get_by_text("Je geluid staat uit.")).to_be_visible()
+    expect(teacher.button("Mijn stem")).to_have_attribute("aria-pressed", "false")
     pupil.is_quiet_for(TEACHER_VOICE, 1.5, 8)
 
 

@@ -56,6 +56,7 @@ function statusOf({ feed }: TeacherLesson): string {
 }
 
 function Sending({ lesson, room }: TeacherSendsProps) {
+  useWatched(lesson);
   const { feed } = lesson;
   const [refused, setRefused] = useState(false);
   const share = async (): Promise<void> => {
@@ -111,6 +112,7 @@ function Sending({ lesson, room }: TeacherSendsProps) {
 const VOICES = ["voice-1", "voice-2", "voice-3", "voice-4", "voice-5"] as const;
 
 function Sounds({ lesson }: { readonly lesson: TeacherLesson }) {
+  useWatched(lesson);
   return (
     <>
       <Sound hook="class-sound" stream={lesson.stream("class")} />
