@@ -119,8 +119,8 @@ function Heads({ first }: { readonly first: Key }) {
 function Pupils({ found }: { readonly found: OwnTimeReport }) {
   const title = t("reports.own_time.pupils");
   return (
-    <section class="stack stack--tight" aria-labelledby="own-pupils">
-      <h2 id="own-pupils">{title}</h2>
+    <div class="stack stack--tight">
+      <h2>{title}</h2>
       {found.pupils.length === 0 ? (
         <p>{t("reports.own_time.pupils.none")}</p>
       ) : (
@@ -143,15 +143,15 @@ function Pupils({ found }: { readonly found: OwnTimeReport }) {
           </table>
         </Scroll>
       )}
-    </section>
+    </div>
   );
 }
 
 function Items({ found }: { readonly found: OwnTimeReport }) {
   const title = t("reports.own_time.items");
   return (
-    <section class="stack stack--tight" aria-labelledby="own-items">
-      <h2 id="own-items">{title}</h2>
+    <div class="stack stack--tight">
+      <h2>{title}</h2>
       {found.items.length === 0 ? (
         <p>{t("reports.own_time.items.none")}</p>
       ) : (
@@ -177,7 +177,7 @@ function Items({ found }: { readonly found: OwnTimeReport }) {
           </table>
         </Scroll>
       )}
-    </section>
+    </div>
   );
 }
 
