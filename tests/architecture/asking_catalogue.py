@@ -17,6 +17,8 @@ from erbij.catalogue.files import store as files_store
 from erbij.catalogue.files.model import FileState, StoredFile, StoredKind
 from erbij.catalogue.files.wire import BeginFile
 from erbij.catalogue.items.wire import BlockDraft, ItemBlockKind, ItemDescribed, ItemLevel, SaveItem
+from erbij.catalogue.levels import store as levels_store
+from erbij.catalogue.levels.model import Level, LevelKind, LevelState
 from erbij.catalogue.quiz.wire import AnswerQuiz, BeginQuizPhoto, QuizAnswer, QuizContent, QuizKind, QuizQuestion
 from erbij.ids import new_id
 from erbij.private import Private
@@ -115,6 +117,7 @@ def query(target: str) -> dict[str, str]:
         "GET /api/catalogue/confirmations": f"pupil_id={target}",
         "GET /api/catalogue/paces": f"pupil_id={target}",
         "GET /api/catalogue/captions/{id}/text": "language=nl",
+        "GET /api/catalogue/levels/{id}/content": "kind=SOUND",
         "GET /api/catalogue/captions/{id}/lines": "language=nl",
         "GET /api/catalogue/quiz/lesson/{id}": "block=quiz0001",
         "GET /api/catalogue/quiz/items/{id}/preview": "block=quiz0001",
@@ -180,6 +183,12 @@ async def catalogue_film(schools: RealSchools, target: str) -> str:
         )
         async with schools.server.database.transaction() as tx:
             await files_store.add(tx, film)
+            await levels_store.put(
+                tx, Level(file_id, LevelKind.LOW, actor.school_id, LevelState.FAILED, "broken", 0, now)
+            )
+            await levels_store.put(tx, Level(file_id, LevelKind.SOUND, actor.school_id, LevelState.DONE, "", 1, now))
+        schools.server.catalogue.folder.level(file_id, LevelKind.SOUND).parent.mkdir(parents=True, exist_ok=True)
+        schools.server.catalogue.folder.level(file_id, LevelKind.SOUND).touch()
         await schools.server.catalogue.captions.save(actor, file_id, SaveCaptions(version=0, **CAPTIONS))
         schools.made[key] = file_id
     return schools.made[key]
@@ -206,6 +215,7 @@ SAME: dict[str, dict[str, Any]] = {
     "POST /api/catalogue/items/{id}/publish": {"version": PUBLISHED},
     "POST /api/catalogue/items/{id}/archive": {"archived": False},
     "POST /api/catalogue/items/{id}/review": {"number": 1, "reviewed": True},
+    "POST /api/catalogue/levels/{id}/retry": {"kind": "LOW"},
     "POST /api/catalogue/captions/{id}": {"version": 1, **CAPTIONS},
     "POST /api/catalogue/captions/{id}/file": {"version": 1, "language": "nl", "data": b64encode(SRT).decode()},
     "POST /api/catalogue/captions/{id}/remove": {"version": 1, "language": "nl"},

@@ -44,6 +44,8 @@ EXCEPTIONS = {
     "catalogue.files.checking": "a use case of its own: looking at files that are whole, one after the other",
     "catalogue.files.folder": "the bytes on disk; the only place that knows their paths",
     "catalogue.files.probe": "runs in a process of its own, confined, and imports nothing of ours",
+    "catalogue.levels.encode": "runs in a process of its own, confined, and makes one lighter form of a film",
+    "catalogue.levels.making": "a use case of its own: makes lighter forms, one after another, not in a lesson",
     "live.admission": "who may enter a lesson and as what; asked by service and recovery",
     "live.keeper": "group commit: records of many lessons in one transaction",
     "live.lesson": "the driver of one room: carries out its effects in order",

@@ -1,7 +1,8 @@
-"""A teacher makes a lesson of the catalogue, and a colleague finds it."""
+"""A teacher makes a lesson of the catalogue, and a colleague finds it; pupils read what is said in a film."""
 
 from __future__ import annotations
 
+import json
 import re
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from playwright.sync_api import ViewportSize
+    from playwright.sync_api import Request, ViewportSize
 
     from tests.e2e.visitor import Visitor
 
@@ -28,6 +29,7 @@ Dit is een reep.
 00:00:01,000 --> 00:00:01,900
 Een reep in twee stukken.
 """
+SHOWN = "[...document.querySelector('video').textTracks].map((one) => one.mode).join()"
 PHONE: ViewportSize = {"width": 390, "height": 844}
 
 
@@ -36,9 +38,7 @@ def test_a_teacher_makes_an_item_publishes_it_and_puts_it_away(visit: Callable[.
     begins(teacher)
     writes(teacher)
     sends_a_film(teacher, make(tmp_path / "film.mp4", "mp4", "libx264", "aac", size=(640, 360), frames=50))
-    lets_read_what_is_said(teacher, tmp_path)
     publishes(teacher)
-    pupil_reads_along(visit("pupil", viewport=PHONE), teacher.page.url.rsplit("/", 1)[1])
     is_told_of_another_window(teacher)
     colleague_copies(visit("coordinator", viewport=PHONE))
     teacher.button("Berg op").click()
@@ -101,87 +101,6 @@ def sends_a_film(teacher: Visitor, film: Path) -> None:
     page.screenshot(path="test-results/catalogue-film-1280.png", full_page=True)
 
 
-def lets_read_what_is_said(teacher: Visitor, folder: Path) -> None:
-    page = teacher.page
-    srt = folder / "film.srt"
-    srt.write_text(SRT.replace("00:00:01,900", "straks"), encoding="utf-8")
-    page.get_by_label("Kies een bestand met ondertitels").set_input_files(srt)
-    expect(page.get_by_text("Regel 6: deze tijd is niet te lezen.")).to_be_visible()
-    teacher.axe("captions that were refused")
-    srt.write_text(SRT, encoding="utf-8")
-    page.get_by_label("Kies een bestand met ondertitels").set_input_files(srt)
-    expect(page.get_by_text("2 zinnen in het Nederlands overgenomen.")).to_be_visible()
-    teacher.axe("captions that are there")
-    page.locator(".block-list > li").last.screenshot(path="test-results/captions-field-1280.png")
-
-    writes_what_is_said(teacher)
-
-
-def writes_what_is_said(teacher: Visitor) -> None:
-    page = teacher.page
-    page.get_by_role("link", name=re.compile("^Bewerk.*Nederlands")).click()
-    expect(page.get_by_label("Zin 2", exact=True)).to_have_value("Een reep in twee stukken.")
-    page.get_by_label("Zin 1", exact=True).focus()
-    page.keyboard.press("Alt+Enter")
-    expect(page.get_by_label("Zin 2", exact=True)).to_be_focused()
-    page.keyboard.type("Kijk maar.")
-    page.get_by_label("Einde van zin 2", exact=True).fill("straks")
-    expect(page.get_by_text("Het einde is geen tijd.")).to_be_visible()
-    expect(page.get_by_text("Nog niet bewaard:")).to_be_visible()
-    teacher.axe("captions with a fault")
-    teacher.screenshot("captions-editor-1280")
-    edits_with_the_keyboard(teacher)
-    expect(page.get_by_text("Bewaard", exact=True)).to_be_visible()
-    page.set_viewport_size(PHONE)
-    page.screenshot(path="test-results/captions-editor-390.png", full_page=True)
-    page.set_viewport_size(LAPTOP)
-    page.get_by_role("link", name="Terug naar de les").click()
-    expect(page.get_by_text("Nederlands · 3 zinnen")).to_be_visible()
-
-
-def edits_with_the_keyboard(teacher: Visitor) -> None:
-    page = teacher.page
-    page.keyboard.press("Alt+KeyZ")
-    expect(page.get_by_text("Het einde is geen tijd.")).to_have_count(0)
-    page.get_by_label("Zin 3", exact=True).focus()
-    page.keyboard.press("Alt+Backspace")
-    expect(page.get_by_label("Zin 3", exact=True)).to_have_count(0)
-    page.keyboard.press("Alt+KeyZ")
-    expect(page.get_by_label("Zin 3", exact=True)).to_have_value("Een reep in twee stukken.")
-    page.get_by_label("Zin 3", exact=True).focus()
-    page.keyboard.press("Alt+ArrowUp")
-    expect(page.get_by_label("Zin 2", exact=True)).to_be_focused()
-    page.keyboard.press("Alt+KeyP")
-    until(lambda: page.evaluate("document.querySelector('video').currentTime > 0.7"), 10, "it plays from there", page)
-
-
-def pupil_reads_along(pupil: Visitor, item: str) -> None:
-    page = pupil.page
-    page.goto(f"{pupil.base_url}/catalogue/lesson/{item}")
-    page.get_by_role("button", name=re.compile("Filmpje")).first.click()
-    shown = "[...document.querySelector('video').textTracks].map((one) => one.mode).join()"
-    pupil.button("Ondertiteling").click()
-    until(lambda: page.evaluate(shown) == "showing", 10, "the captions are shown", page)
-    pupil.button("Lees mee").click()
-    expect(page.get_by_role("button", name="Een reep in twee stukken.")).to_be_visible()
-    page.get_by_label("Zoek een woord").fill("KIJK")
-    expect(page.get_by_text("1 zin gevonden.")).to_be_visible()
-    page.get_by_role("button", name="Kijk maar.").focus()
-    page.keyboard.press("Enter")
-    at = "document.querySelector('video').currentTime"
-    until(lambda: page.evaluate(at) == pytest.approx(0.6, abs=0.05), 10, "the film is at the line", page)
-    page.get_by_label("Zoek een woord").fill("")
-    expect(page.locator("[aria-current=true]")).to_contain_text("Kijk maar.")
-    pupil.axe("a film with its words")
-    page.screenshot(path="test-results/captions-lesson-390.png", full_page=True)
-    page.reload()
-    page.get_by_role("button", name=re.compile("Filmpje")).first.click()
-    expect(page.get_by_role("button", name="Een reep in twee stukken.")).to_be_visible()
-    until(lambda: page.evaluate(shown) == "showing", 10, "the choice is remembered", page)
-    page.set_viewport_size(LAPTOP)
-    page.screenshot(path="test-results/captions-lesson-1280.png", full_page=True)
-
-
 def publishes(teacher: Visitor) -> None:
     page = teacher.page
     page.reload()
@@ -226,3 +145,135 @@ def colleague_copies(colleague: Visitor) -> None:
     colleague.button("Maak een kopie").click()
     expect(page.get_by_label("Titel", exact=True)).to_have_value("Breuken optellen")
     page.screenshot(path="test-results/catalogue-editor-390.png", full_page=True)
+
+
+def test_a_pupil_reads_what_is_said_in_a_film_and_chooses_to_only_hear_it(
+    visit: Callable[..., Visitor], tmp_path: Path
+) -> None:
+    teacher = visit("teacher", viewport=LAPTOP)
+    has_a_film(teacher, make(tmp_path / "film.mp4", "mp4", "libx264", "aac", size=(640, 360), frames=50, snow=True))
+    lets_read_what_is_said(teacher, tmp_path)
+    writes_what_is_said(teacher)
+    teacher.button("Klaar voor leerlingen").click()
+    expect(teacher.page.get_by_text("Klaar voor leerlingen: versie 1.")).to_be_visible()
+    pupil = visit("pupil", viewport=PHONE)
+    pupil_reads_along(pupil, teacher.page.url.rsplit("/", 1)[1])
+    pupil_only_hears(pupil)
+    finds_it_so_again(pupil)
+
+
+def has_a_film(teacher: Visitor, film: Path) -> None:
+    page = teacher.page
+    page.goto(f"{teacher.base_url}/catalogue")
+    teacher.button("Nieuwe les").click()
+    page.get_by_label("Titel", exact=True).fill("Breuken kijken")
+    page.get_by_label("Vak", exact=True).fill("Rekenen")
+    page.get_by_label("Soort onderwijs").select_option("PO")
+    page.get_by_label("groep 5", exact=True).check()
+    teacher.button("Filmpje").click()
+    page.get_by_label("Kies een filmpje").set_input_files(film)
+    expect(page.get_by_text("Staat klaar, duurt 0:02.")).to_be_visible(timeout=15_000)
+
+
+def lets_read_what_is_said(teacher: Visitor, folder: Path) -> None:
+    page = teacher.page
+    srt = folder / "film.srt"
+    srt.write_text(SRT.replace("00:00:01,900", "straks"), encoding="utf-8")
+    page.get_by_label("Kies een bestand met ondertitels").set_input_files(srt)
+    expect(page.get_by_text("Regel 6: deze tijd is niet te lezen.")).to_be_visible()
+    teacher.axe("captions that were refused")
+    srt.write_text(SRT, encoding="utf-8")
+    page.get_by_label("Kies een bestand met ondertitels").set_input_files(srt)
+    expect(page.get_by_text("2 zinnen in het Nederlands overgenomen.")).to_be_visible()
+    expect(page.get_by_text(re.compile("Klein beeld: klaar, .* MB"))).to_be_visible(timeout=60_000)
+    teacher.axe("captions and lighter forms that are there")
+    page.locator(".block-list > li").last.screenshot(path="test-results/captions-field-1280.png")
+
+
+def writes_what_is_said(teacher: Visitor) -> None:
+    page = teacher.page
+    page.get_by_role("link", name=re.compile("^Bewerk.*Nederlands")).click()
+    expect(page.get_by_label("Zin 2", exact=True)).to_have_value("Een reep in twee stukken.")
+    page.get_by_label("Zin 1", exact=True).focus()
+    page.keyboard.press("Alt+Enter")
+    expect(page.get_by_label("Zin 2", exact=True)).to_be_focused()
+    page.keyboard.type("Kijk maar.")
+    page.get_by_label("Einde van zin 2", exact=True).fill("straks")
+    expect(page.get_by_text("Het einde is geen tijd.")).to_be_visible()
+    expect(page.get_by_text("Nog niet bewaard:")).to_be_visible()
+    teacher.axe("captions with a fault")
+    teacher.screenshot("captions-editor-1280")
+    edits_with_the_keyboard(teacher)
+    expect(page.get_by_text("Bewaard", exact=True)).to_be_visible()
+    page.set_viewport_size(PHONE)
+    page.screenshot(path="test-results/captions-editor-390.png", full_page=True)
+    page.set_viewport_size(LAPTOP)
+    page.get_by_role("link", name="Terug naar de les").click()
+    expect(page.get_by_text("Nederlands · 3 zinnen")).to_be_visible()
+
+
+def edits_with_the_keyboard(teacher: Visitor) -> None:
+    page = teacher.page
+    page.keyboard.press("Alt+KeyZ")
+    expect(page.get_by_text("Het einde is geen tijd.")).to_have_count(0)
+    page.get_by_label("Zin 3", exact=True).focus()
+    page.keyboard.press("Alt+Backspace")
+    expect(page.get_by_label("Zin 3", exact=True)).to_have_count(0)
+    page.keyboard.press("Alt+KeyZ")
+    expect(page.get_by_label("Zin 3", exact=True)).to_have_value("Een reep in twee stukken.")
+    page.get_by_label("Zin 3", exact=True).focus()
+    page.keyboard.press("Alt+ArrowUp")
+    expect(page.get_by_label("Zin 2", exact=True)).to_be_focused()
+    page.keyboard.press("Alt+KeyP")
+    until(lambda: page.evaluate("document.querySelector('video').currentTime > 0.7"), 10, "it plays from there", page)
+
+
+def pupil_reads_along(pupil: Visitor, item: str) -> None:
+    page = pupil.page
+    page.goto(f"{pupil.base_url}/catalogue/lesson/{item}")
+    page.get_by_role("button", name=re.compile("Filmpje")).first.click()
+    pupil.button("Ondertiteling").click()
+    until(lambda: page.evaluate(SHOWN) == "showing", 10, "the captions are shown", page)
+    pupil.button("Lees mee").click()
+    expect(page.get_by_role("button", name="Een reep in twee stukken.")).to_be_visible()
+    page.get_by_label("Zoek een woord").fill("KIJK")
+    expect(page.get_by_text("1 zin gevonden.")).to_be_visible()
+    page.get_by_role("button", name="Kijk maar.").focus()
+    page.keyboard.press("Enter")
+    at = "document.querySelector('video').currentTime"
+    until(lambda: page.evaluate(at) == pytest.approx(0.6, abs=0.05), 10, "the film is at the line", page)
+    page.get_by_label("Zoek een woord").fill("")
+    expect(page.locator("[aria-current=true]")).to_contain_text("Kijk maar.")
+    pupil.axe("a film with its words")
+    page.screenshot(path="test-results/captions-lesson-390.png", full_page=True)
+
+
+def pupil_only_hears(pupil: Visitor) -> None:
+    page = pupil.page
+    page.evaluate("document.querySelector('video').currentTime = 0.5")
+    page.get_by_label("Hoe wil je kijken?").select_option("SOUND")
+    expect(page.get_by_text("Je hoort nu alleen het geluid.")).to_be_visible()
+    until(lambda: page.evaluate("document.querySelector('video').readyState > 1"), 10, "the sound is there", page)
+    assert page.evaluate(
+        "[document.querySelector('video').videoWidth, document.querySelector('video').currentTime]"
+    ) == [0, 0.5]
+    with page.expect_request(tells_of_hearing):
+        page.evaluate("() => { const v = document.querySelector('video'); v.muted = true; return v.play(); }")
+
+
+def tells_of_hearing(request: Request) -> bool:
+    if not request.url.endswith("/beats"):
+        return False
+    beats = json.loads(request.post_data or "{}").get("beats", [])
+    return any(beat["playing"] and beat["audio_only"] for beat in beats)
+
+
+def finds_it_so_again(pupil: Visitor) -> None:
+    page = pupil.page
+    page.reload()
+    page.get_by_role("button", name=re.compile("Filmpje")).first.click()
+    expect(page.get_by_text("Je hoort nu alleen het geluid.")).to_be_visible()
+    expect(page.get_by_role("button", name="Een reep in twee stukken.")).to_be_visible()
+    until(lambda: page.evaluate(SHOWN) == "showing", 10, "the choice is remembered", page)
+    page.set_viewport_size(LAPTOP)
+    page.screenshot(path="test-results/captions-lesson-1280.png", full_page=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from random import Random
 from typing import TYPE_CHECKING, Any
 
 import av
@@ -21,8 +22,9 @@ def make(
     *,
     size: tuple[int, int] = (160, 90),
     frames: int = RATE,
+    snow: bool = False,
 ) -> Path:
-    """Write a grey film, as much silence, or both."""
+    """Write a grey film, as much silence, or both. ``snow``: a film that is heavy, for nothing in it stays."""
     with av.open(str(path), "w", format=container) as out:
         pictures: Any = out.add_stream(video, rate=RATE) if video else None
         sound: Any = out.add_stream(audio, rate=SOUND_RATE) if audio else None
@@ -31,17 +33,18 @@ def make(
         if pictures:
             pictures.width, pictures.height = size
             pictures.pix_fmt = "yuv420p"
-            _film(out, pictures, size, frames)
+            _film(out, pictures, size, frames, snow=snow)
         if sound:
             _silence(out, sound, frames / RATE)
     return path
 
 
-def _film(out: Any, stream: Any, size: tuple[int, int], frames: int) -> None:
+def _film(out: Any, stream: Any, size: tuple[int, int], frames: int, *, snow: bool) -> None:
     for at in range(frames):
         frame = av.VideoFrame(*size, "yuv420p")
         for plane in frame.planes:
-            plane.update(bytes([at * 3 % 256]) * plane.buffer_size)
+            grey = bytes([at * 3 % 256]) * plane.buffer_size
+            plane.update(Random(at).randbytes(plane.buffer_size) if snow else grey)  # noqa: S311
         frame.pts = at
         out.mux(stream.encode(frame))
     out.mux(stream.encode(None))

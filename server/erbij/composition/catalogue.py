@@ -26,6 +26,9 @@ from erbij.catalogue.items import http as items_http
 from erbij.catalogue.items import store as items_store
 from erbij.catalogue.items.model import ItemState
 from erbij.catalogue.items.service import Items
+from erbij.catalogue.levels import http as levels_http
+from erbij.catalogue.levels.making import Making, encode_apart
+from erbij.catalogue.levels.service import Levels
 from erbij.catalogue.paces import http as paces_http
 from erbij.catalogue.paces import store as paces_store
 from erbij.catalogue.paces.service import Paces
@@ -48,6 +51,7 @@ if TYPE_CHECKING:
     from erbij.catalogue.assignments.ports import Energy
     from erbij.catalogue.handins.model import Handin
     from erbij.catalogue.items.model import Block, Revision
+    from erbij.catalogue.levels.ports import Lessons as InLessons
     from erbij.clock import Clock
     from erbij.db.database import Database, Reading, Transaction
     from erbij.jobs.outbox import Outbox
@@ -61,10 +65,15 @@ SWEEP_EVERY_S = 3600.0
 class Catalogue:
     """One of each service, and their routes; files lie in ``home``."""
 
-    def __init__(self, database: Database, clock: Clock, outbox: Outbox, home: Path, energy: Energy) -> None:
-        folder = Folder(home)
+    def __init__(  # noqa: PLR0917 - what the rooms stand on
+        self, database: Database, clock: Clock, outbox: Outbox, home: Path, energy: Energy, lessons: InLessons
+    ) -> None:
+        self.folder = folder = Folder(home)
         self.checking = Checking(database, clock, folder, look_apart)
         self.files = Files(database, clock, folder, self.checking, items_store)
+        self.making = Making(database, clock, folder, encode_apart, lessons)
+        self.checking.on_ready(self.making.wake)
+        self.levels = Levels(database, folder, self.making)
         self.captions = CaptionRooms(database, clock)
         self.items = Items(database, clock, files_store)
         published = PublishedLessons(clock)
@@ -83,6 +92,7 @@ class Catalogue:
             *items_http.routes(self.items),
             *files_http.routes(self.files),
             *captions_http.routes(self.captions),
+            *levels_http.routes(self.levels),
             *engagement_http.routes(self.engagement),
             *confirmations_http.routes(self.confirmations),
             *quiz_http.routes(self.quizzes),
@@ -98,6 +108,7 @@ class Catalogue:
         return [
             ("catalogue-engaged", ENGAGED_EVERY_S, self.engagement.sweep),
             ("catalogue-files", CHECK_AGAIN_S, self.checking.run),
+            ("catalogue-levels", CHECK_AGAIN_S, self.making.run),
             ("catalogue-sweep", SWEEP_EVERY_S, self.files.sweep),
         ]
 

@@ -151,7 +151,12 @@ class Server:
             told_of_ends=[self.live_rooms.missed.on_session_ended],
         )
         self.catalogue = Catalogue(
-            self.database, self.clock, self.outbox, settings.home / "catalogue", self.planning.day_plans
+            self.database,
+            self.clock,
+            self.outbox,
+            settings.home / "catalogue",
+            self.planning.day_plans,
+            self._in_lessons,
         )
         self.absence = Absence(self.database, self.clock, self.outbox, self.register.counting)
         self.realtime = RealtimeServer(
@@ -248,6 +253,10 @@ class Server:
     async def close(self) -> None:
         """Stop every part that was started, the last one first; idempotent."""
         await self._stack.aclose()
+
+    def _in_lessons(self) -> bool:
+        """Whether somebody is in a lesson on this machine."""
+        return any(lesson.room.people and not lesson.over for lesson in self.live.running())
 
     async def _sign_ins_ended(self, sign_in_ids: frozenset[str]) -> None:
         await self.live.end_sign_ins(sign_in_ids)

@@ -6,9 +6,21 @@ export interface FilmChoices {
   /** Whether the words stand beside the film. */
   readonly reads: boolean;
   readonly language: string | null;
+  /** In which form: as it is, for a weak line, or only to hear. */
+  readonly level: FilmForm;
 }
 
-export const USUAL_FILM: FilmChoices = { captions: false, reads: false, language: null };
+export const FORMS = ["USUAL", "LOW", "SOUND"] as const;
+export type FilmForm = (typeof FORMS)[number];
+
+/** Bytes as somebody with a bundle counts them: at least 0,1 MB. */
+export function sizeName(bytes: number, language: string): string {
+  const mega = Math.max(0.1, bytes / 1_000_000);
+  const digits = mega < 10 ? 1 : 0;
+  return `${new Intl.NumberFormat(language, { maximumFractionDigits: digits }).format(mega)} MB`;
+}
+
+export const USUAL_FILM: FilmChoices = { captions: false, reads: false, language: null, level: "USUAL" };
 
 const keyOf = (who: string): string => `erbij.film.${who}`;
 
@@ -21,6 +33,7 @@ export function filmChoices(who: string | null): FilmChoices {
       captions: kept.captions === true,
       reads: kept.reads === true,
       language: typeof kept.language === "string" ? kept.language : null,
+      level: FORMS.find((form) => form === kept.level) ?? "USUAL",
     };
   } catch {
     return USUAL_FILM;

@@ -56,7 +56,8 @@ export function openLesson(settings: SessionSettings): LessonSession {
       visible: document.visibilityState === "visible",
       pip: player !== null && document.pictureInPictureElement === player,
       muted: player !== null && (player.muted || player.volume === 0),
-      audioOnly: false,
+      // The film's page says so on the player: its own sound alone is what plays.
+      audioOnly: player?.dataset?.audioOnly === "yes",
     };
   };
   const beats: Beats = createBeats({

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { CaptionLines, SaveCaptions } from "../../generated/wire";
 import { CaptionEditor, faultOf, readTime, typedTime } from "../catalogue/caption-editor";
 import { clockOf, found, languageOf, placeOf, saidAt } from "../catalogue/captions";
-import { filmChoices, rememberFilm, USUAL_FILM } from "../catalogue/film-choices";
+import { filmChoices, rememberFilm, sizeName, USUAL_FILM } from "../catalogue/film-choices";
 import { Refused } from "../problem";
 
 const LINES = [
@@ -37,6 +37,10 @@ test("the language that was chosen comes back where it is there", () => {
   expect(languageOf([], "nl", "nl")).toBeNull();
 });
 
+test("a form of a film is told by its size, and nothing is nothing", () => {
+  expect([1, 640_000, 34_400_000].map((bytes) => sizeName(bytes, "nl"))).toEqual(["0,1 MB", "0,6 MB", "34 MB"]);
+});
+
 test("choices are remembered by pupil, and a damaged memory is as usual", () => {
   const kept = new Map<string, string>();
   const before = globalThis.localStorage;
@@ -48,12 +52,12 @@ test("choices are remembered by pupil, and a damaged memory is as usual", () => 
     },
   });
   try {
-    rememberFilm("noor", { ...USUAL_FILM, captions: true, language: "en" });
+    rememberFilm("noor", { ...USUAL_FILM, captions: true, language: "en", level: "LOW" });
     rememberFilm(null, { ...USUAL_FILM, reads: true });
-    expect(filmChoices("noor")).toEqual({ ...USUAL_FILM, captions: true, language: "en" });
+    expect(filmChoices("noor")).toEqual({ ...USUAL_FILM, captions: true, language: "en", level: "LOW" });
     expect(filmChoices("sem")).toEqual(USUAL_FILM);
     expect(filmChoices(null)).toEqual(USUAL_FILM);
-    for (const bad of ["{", "null", '{"captions":"yes","language":3}']) {
+    for (const bad of ["{", "null", '{"captions":"yes","language":3,"level":"POSTER"}']) {
       kept.set("erbij.film.sem", bad);
       expect(filmChoices("sem")).toEqual(USUAL_FILM);
     }

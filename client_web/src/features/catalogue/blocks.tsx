@@ -14,6 +14,7 @@ import { TextArea } from "../../ui/text-area";
 import { BLOCK_ICONS, blockName } from "./block-view";
 import { CaptionsField } from "./captions-field";
 import { FileField } from "./file-field";
+import { LevelsField } from "./levels-field";
 import { QuizForm } from "./quiz-form";
 
 const KINDS: readonly ItemBlockKind[] = ["TEXT", "VIDEO", "AUDIO", "PDF", "QUIZ", "HANDIN", "LINK", "PAUSE"];
@@ -235,16 +236,20 @@ function Inside(props: InsideProps) {
     );
   }
   if (block.kind === "QUIZ") return <QuizForm {...props} />;
-  if (block.kind !== "PAUSE") {
-    const said = block.file_id && block.kind !== "PDF" && block.file_id === props.kept?.file_id;
-    return (
-      <>
-        <FileField {...props} />
-        {said ? (
-          <CaptionsField key={block.file_id} fileId={block.file_id ?? ""} itemId={props.editor.view.card.id} />
-        ) : null}
-      </>
-    );
-  }
+  if (block.kind !== "PAUSE") return <FromFile {...props} />;
   return <p class="quiet">{t("catalogue.block.pause.about")}</p>;
+}
+
+/** A file, and what belongs to it once the server keeps it in this block. */
+function FromFile(props: InsideProps) {
+  const { block, kept } = props;
+  const itemId = props.editor.view.card.id;
+  const fileId = block.file_id === kept?.file_id ? block.file_id : null;
+  return (
+    <>
+      <FileField {...props} />
+      {fileId && block.kind === "VIDEO" ? <LevelsField key={`levels ${fileId}`} fileId={fileId} /> : null}
+      {fileId && block.kind !== "PDF" ? <CaptionsField key={fileId} fileId={fileId} itemId={itemId} /> : null}
+    </>
+  );
 }

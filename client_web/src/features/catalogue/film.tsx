@@ -1,12 +1,20 @@
 /** A film or a sound, with what is said in it: as captions in the film, and as words beside it. */
-import { useCallback, useEffect, useState } from "preact/hooks";
+import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import { addressOf } from "../../core/api";
 import { languageOf, type Said, saidAt } from "../../core/catalogue/captions";
-import { type FilmChoices, filmChoices, rememberFilm } from "../../core/catalogue/film-choices";
+import {
+  type FilmChoices,
+  type FilmForm,
+  FORMS,
+  filmChoices,
+  rememberFilm,
+  sizeName,
+} from "../../core/catalogue/film-choices";
 import { api } from "../../core/client";
-import type { CaptionsCard, CaptionsOfFile, CatalogueBlock } from "../../generated/wire";
+import type { CaptionsCard, CaptionsOfFile, CatalogueBlock, FilmLevel, FilmLevels } from "../../generated/wire";
 import { language, t } from "../../i18n";
 import { Button } from "../../ui/button";
+import { Loading } from "../../ui/loading";
 import { Select } from "../../ui/select";
 import { useLoad } from "../../ui/use-load";
 import { Transcript } from "./transcript";
@@ -33,14 +41,18 @@ export const languageName = (code: string): string => {
 export function Film({ block, fileId, name, who, onMedia }: FilmProps) {
   const [player, play] = useState<HTMLMediaElement | null>(null);
   const [choices, choose] = useState(() => filmChoices(who));
+  const goOn = useRef<{ at: number; playing: boolean } | null>(null);
+  const forms = useForms(block, fileId);
   const held = useLoad<CaptionsOfFile>(`captions ${fileId}`, (signal) =>
     api.call("GET /api/catalogue/captions/{id}", { path: { id: fileId }, signal }),
   );
   const cards = held.data?.captions ?? [];
-  const there = cards.map((card) => card.language);
-  const chosen = languageOf(there, choices.language, language());
+  const spoken = cards.map((card) => card.language);
+  const chosen = languageOf(spoken, choices.language, language());
   const draws = block.kind === "VIDEO";
+  const form = formOf(forms, choices.level);
   const change = (part: Partial<FilmChoices>): void => {
+    if (part.level && player) goOn.current = { at: player.currentTime, playing: !player.paused };
     const next = { ...choices, ...part };
     choose(next);
     rememberFilm(who, next);
@@ -49,6 +61,15 @@ export function Film({ block, fileId, name, who, onMedia }: FilmProps) {
     (element: HTMLMediaElement | null): void => {
       play(element);
       onMedia?.(element);
+      const { at, playing } = goOn.current ?? { at: 0, playing: false };
+      if (!element || !goOn.current) return;
+      goOn.current = null;
+      // In another form: on from the same place.
+      const begin = (): void => {
+        element.currentTime = at;
+        if (playing) void element.play().catch(() => undefined);
+      };
+      element.addEventListener("loadedmetadata", begin, { once: true });
     },
     [onMedia],
   );
@@ -57,10 +78,68 @@ export function Film({ block, fileId, name, who, onMedia }: FilmProps) {
   return (
     <div class={reads ? "film film--reads" : "film"}>
       <div class="stack film__screen">
-        <Screen draws={draws} fileId={fileId} name={name} cards={cards} media={media} />
+        {form ? (
+          <Screen key={form} {...{ draws, fileId, name, cards, media, form }} poster={hasPoster(forms)} />
+        ) : (
+          <Loading />
+        )}
+        {form === "SOUND" ? <p class="quiet">{t("catalogue.film.form.SOUND.now")}</p> : null}
         {chosen ? <Bar cards={cards} chosen={chosen} draws={draws} choices={choices} change={change} /> : null}
+        {forms && form ? <Forms forms={forms} form={form} onForm={(level) => change({ level })} /> : null}
       </div>
       {reads ? <Beside player={player} lines={lines} lang={chosen} /> : null}
+    </div>
+  );
+}
+
+/** The forms of a film; null: not known yet, or there is none but itself. */
+type FormsKnown = FilmLevels | null | "away";
+
+function useForms(block: CatalogueBlock, fileId: string): FormsKnown {
+  const held = useLoad<FilmLevels>(`levels ${fileId}`, (signal) =>
+    api.call("GET /api/catalogue/levels/{id}", { path: { id: fileId }, signal }),
+  );
+  if (block.kind !== "VIDEO" || held.error) return "away";
+  return held.data;
+}
+
+const there = (forms: FormsKnown): readonly FilmLevel[] =>
+  forms === null || forms === "away" ? [] : forms.levels.filter((level) => level.state === "DONE");
+
+const hasPoster = (forms: FormsKnown): boolean => there(forms).some((level) => level.kind === "POSTER");
+
+/** Which form plays; null: the lighter one was chosen, and nothing is fetched before it is known whether it is there. */
+function formOf(forms: FormsKnown, chosen: FilmForm): FilmForm | null {
+  if (chosen === "USUAL") return chosen;
+  if (forms === null) return null;
+  return there(forms).some((level) => level.kind === chosen) ? chosen : "USUAL";
+}
+
+interface FormsProps {
+  readonly forms: FormsKnown;
+  readonly form: FilmForm;
+  readonly onForm: (form: FilmForm) => void;
+}
+
+/** How large each form is, before it is played; and which one plays. */
+function Forms({ forms, form, onForm }: FormsProps) {
+  if (forms === null || forms === "away") return null;
+  const sizes = new Map<FilmForm, number>([["USUAL", forms.size]]);
+  for (const level of there(forms)) if (level.kind !== "POSTER") sizes.set(level.kind, level.size);
+  const named = (one: FilmForm): string => sizeName(sizes.get(one) ?? 0, language());
+  if (sizes.size === 1) return <p class="quiet">{t("catalogue.film.size", { size: named("USUAL") })}</p>;
+  return (
+    <div class="film__forms">
+      <Select
+        label={t("catalogue.film.form")}
+        hint={t("catalogue.film.form.hint")}
+        value={form}
+        options={FORMS.filter((one) => sizes.has(one)).map((one) => ({
+          id: one,
+          name: t(`catalogue.film.form.${one}`, { size: named(one) }),
+        }))}
+        onChange={(one) => onForm(one as FilmForm)}
+      />
     </div>
   );
 }
@@ -72,17 +151,25 @@ interface ScreenProps {
   readonly name: string;
   readonly cards: readonly CaptionsCard[];
   readonly media: (element: HTMLMediaElement | null) => void;
+  readonly form: FilmForm;
+  readonly poster: boolean;
 }
 
-function Screen({ draws, fileId, name, cards, media }: ScreenProps) {
+const levelAddress = (id: string, kind: string): string =>
+  addressOf("GET /api/catalogue/levels/{id}/content", { id }, { kind });
+
+function Screen({ draws, fileId, name, cards, media, form, poster }: ScreenProps) {
   const Media = draws ? "video" : "audio";
+  const usual = form === "USUAL";
   return (
     <Media
       class="block__media"
       controls
       preload="metadata"
       playsInline
-      src={addressOf("GET /api/catalogue/files/{id}/content", { id: fileId })}
+      src={usual ? addressOf("GET /api/catalogue/files/{id}/content", { id: fileId }) : levelAddress(fileId, form)}
+      {...(poster && draws ? { poster: levelAddress(fileId, "POSTER") } : {})}
+      data-audio-only={form === "SOUND" ? "yes" : undefined}
       aria-label={name}
       ref={media}
     >

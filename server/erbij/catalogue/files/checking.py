@@ -17,7 +17,7 @@ from erbij.catalogue.files.model import FileState, StoredKind
 from erbij.catalogue.files.wire import LARGEST
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Awaitable, Callable, Mapping
 
     from erbij.catalogue.files.folder import Folder
     from erbij.catalogue.files.model import StoredFile
@@ -65,10 +65,15 @@ class Checking:
         self._wake = asyncio.Event()
         self._wake.set()
         self._content = asyncio.Lock()
+        self._told: list[Callable[[], Awaitable[None]]] = []
 
     async def wake(self) -> None:
         """Say that a file is whole."""
         self._wake.set()
+
+    def on_ready(self, told: Callable[[], Awaitable[None]]) -> None:
+        """Tell ``told`` whenever a file was looked at."""
+        self._told.append(told)
 
     async def run(self) -> None:
         """Look at every file that waits; at the start of a server also at those that it left.
@@ -89,6 +94,7 @@ class Checking:
             async with self._database.transaction() as tx:
                 is_last = await store.remove(tx, one)
             await asyncio.to_thread(self._folder.forget_part, one.id)
+            await asyncio.to_thread(self._folder.forget_levels, one.id)
             if is_last:
                 await asyncio.to_thread(self._folder.forget_content, one.content_hash)
 
@@ -119,6 +125,8 @@ class Checking:
             async with self._database.transaction() as tx:
                 await store.put(tx, done)
         await asyncio.to_thread(self._folder.forget_part, one.id)
+        for told in self._told:
+            await told()
         log.info("catalogue.file_checked", state=done.state, why=done.why, kind=done.kind)
 
     async def _kept(self, one: StoredFile, answer: Mapping[str, Any], served: Path) -> StoredFile:

@@ -33,6 +33,7 @@ class Folder:
     def __init__(self, home: Path) -> None:
         self._parts = home / "parts"
         self._content = home / "content"
+        self._levels = home / "levels"
 
     def check_room(self, size: int) -> None:
         """Raise ``DiskIsFull`` unless so many bytes fit beside the reserve."""
@@ -96,6 +97,24 @@ class Folder:
     def content(self, content_hash: str) -> Path:
         """Where a content lies."""
         return self._content / content_hash[:2] / content_hash
+
+    def level(self, file_id: str, kind: str) -> Path:
+        """Where a lighter form of a film lies; it never changes."""
+        return self._levels / f"{file_id}.{kind}"
+
+    def keep_level(self, made: Path, file_id: str, kind: str) -> None:
+        """Let what was made be a form of a film, when its bytes are on the disk."""
+        self._levels.mkdir(parents=True, exist_ok=True)
+        with made.open("rb") as file:
+            os.fsync(file.fileno())
+        made.chmod(0o440)
+        made.replace(self.level(file_id, kind))
+        _settle_folder(self._levels)
+
+    def forget_levels(self, file_id: str) -> None:
+        """Remove every form of a film; idempotent."""
+        for one in self._levels.glob(f"{file_id}.*"):
+            one.unlink(missing_ok=True)
 
     def forget_part(self, file_id: str) -> None:
         """Remove what lies there of an upload; idempotent."""

@@ -125,16 +125,12 @@ def _media(source: Path, target: Path, reader: str, limits: dict[str, int]) -> d
 
     av.logging.set_level(None)
     try:
-        with av.open(
-            str(source), format=reader, options={"protocol_whitelist": "file"}, metadata_errors="ignore"
-        ) as box:
-            streams = _streams(box)
+        with opened(source, reader) as box:
+            streams = streams_of(box)
             media_type, copied = _served_as(reader, streams, limits)
             _plays(box, streams)
-        with av.open(
-            str(source), format=reader, options={"protocol_whitelist": "file"}, metadata_errors="ignore"
-        ) as box:
-            streams = _streams(box)
+        with opened(source, reader) as box:
+            streams = streams_of(box)
             seconds = _copy(box, streams, target) if copied else _length(box, streams)
     except (av.error.FFmpegError, ValueError, EOFError, IndexError) as wrong:
         raise Unusable("broken") from wrong
@@ -151,13 +147,14 @@ def _media(source: Path, target: Path, reader: str, limits: dict[str, int]) -> d
     }
 
 
-def _opened(source: Path, reader: str) -> Any:
+def opened(source: Path, reader: str) -> Any:
+    """Open a file with one reader, which can open nothing else."""
     import av  # noqa: PLC0415
 
     return av.open(str(source), format=reader, options={"protocol_whitelist": "file"}, metadata_errors="ignore")
 
 
-def _streams(box: Any) -> dict[str, Any]:
+def streams_of(box: Any) -> dict[str, Any]:
     """Return the first moving picture and the first sound; a cover is no picture."""
     found: dict[str, Any] = {}
     for stream in box.streams:
