@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from erbij.catalogue.files import store as files_store
+from erbij.catalogue.files.model import StoredKind
 from erbij.catalogue.files.rules import may_get
-from erbij.catalogue.items.wire import ItemBlockKind
 from erbij.catalogue.levels import store
 from erbij.catalogue.levels.model import MADE, LevelState
 from erbij.catalogue.levels.wire import FilmLevel, FilmLevels
@@ -51,7 +51,7 @@ class Levels:
         """Let one form be made again, for who sent the film; raises ``NotFound``, ``Conflict`` if it did not fail."""
         async with self._database.transaction() as tx:
             one = await _seen(tx, actor, file_id)
-            if one.owner_id != actor.id or one.kind is not ItemBlockKind.VIDEO:
+            if one.owner_id != actor.id or one.kind is not StoredKind.VIDEO:
                 raise NotFound
             made = await store.of_file(tx, actor.school_id, file_id)
             level = made.pop(kind, None)
@@ -62,7 +62,7 @@ class Levels:
         return self._view(actor, one, made)
 
     def _view(self, actor: Actor, one: StoredFile, made: dict[LevelKind, Level]) -> FilmLevels:
-        wanted = MADE if one.kind is ItemBlockKind.VIDEO else ()
+        wanted = MADE if one.kind is StoredKind.VIDEO else ()
         levels = tuple(self._level(one, kind, made.get(kind)) for kind in wanted)
         if one.owner_id != actor.id:
             levels = tuple(level for level in levels if level.state is LevelState.DONE)

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import BigInteger, Column, ForeignKey, String, Table, and_, delete, exists, select
 
-from erbij.catalogue.files.model import FileState
+from erbij.catalogue.files.model import FileState, StoredKind
 from erbij.catalogue.files.store import file_table
-from erbij.catalogue.items.wire import ItemBlockKind
 from erbij.catalogue.levels.model import MADE, Level, LevelKind, LevelState, Work
 from erbij.db.rows import put as put_rows
 from erbij.db.types import ID, Utc, metadata
@@ -42,7 +41,7 @@ async def next_to_make(read: Reading) -> Work | None:
     """Return what has waited longest of any school: every picture before any sound, every sound before any film."""
     for kind in MADE:
         made = exists().where(and_(v.file_id == f.id, v.kind == kind.value))
-        films = (f.state == FileState.READY.value, f.kind == ItemBlockKind.VIDEO.value, ~made)
+        films = (f.state == FileState.READY.value, f.kind == StoredKind.VIDEO.value, f.handin_id.is_(None), ~made)
         query = select(f.id, f.school_id, f.content_hash, f.content_size, f.media_ms).where(*films)
         row = (await read.connection.execute(query.order_by(f.changed_at, f.id).limit(1))).one_or_none()
         if row is not None:

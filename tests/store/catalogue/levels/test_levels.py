@@ -12,8 +12,7 @@ from erbij.catalogue.files import folder as folder_module
 from erbij.catalogue.files import store as files_store
 from erbij.catalogue.files.checking import Checking
 from erbij.catalogue.files.folder import Folder
-from erbij.catalogue.files.model import FileState, StoredFile
-from erbij.catalogue.items.wire import ItemBlockKind
+from erbij.catalogue.files.model import FileState, StoredFile, StoredKind
 from erbij.catalogue.levels.making import Making, encode_apart
 from erbij.catalogue.levels.model import LevelKind, Work
 from erbij.catalogue.levels.service import Levels
@@ -63,7 +62,7 @@ class School:
         self.fleur = given.actor("fleur", Role.TEACHER)
         self.noor = given.actor("noor", Role.PUPIL)
 
-    async def film(self, key: str, kind: ItemBlockKind = ItemBlockKind.VIDEO, *, published: bool = True) -> StoredFile:
+    async def film(self, key: str, kind: StoredKind = StoredKind.VIDEO, *, published: bool = True) -> StoredFile:
         now = self.given.clock.now()
         one = StoredFile(
             key, self.thijs.school_id, self.thijs.id, Private(key), SIZE, FileState.READY, now, now, kind=kind,
@@ -93,7 +92,7 @@ async def school(database: Database, tmp_path: Path) -> School:
 async def test_every_film_gets_its_forms_the_quick_ones_first(school: School) -> None:
     await school.film("a")
     await school.film("b")
-    await school.film("blad", ItemBlockKind.PDF)
+    await school.film("blad", StoredKind.PDF)
     assert await school.seen(school.thijs, "a") == [(kind, "WAITING", "", 0) for kind in ("POSTER", "SOUND", "LOW")]
     await school.made()
     assert school.encode.did == [(key, kind) for kind in LevelKind for key in ("a", "b")]
