@@ -11,7 +11,7 @@ from hypothesis import settings
 
 from tests.support.databases import Postgres, Sqlite, opened
 from tests.support.guards import nothing_blocks_the_loop, only_this_machine
-from tests.support.side_by_side import SideBySide, give_way
+from tests.support.side_by_side import SideBySide
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -30,14 +30,8 @@ def pytest_configure() -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> SideBySide:
-    """With ``-n``: lessons in one process, and beside them what gives way to them."""
+    """With ``-n``: what may run beside others does, and the rest at the end by itself."""
     return SideBySide(config, log)
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Before a fixture starts a server, which is as nice as who started it."""
-    give_way(item.nodeid)
 
 
 @pytest.fixture(autouse=True)

@@ -1,19 +1,13 @@
-"""Files are shared out between processes; journeys in a lesson go first, one after another."""
+"""Files are shared out between processes; journeys in a lesson wait until one process is left."""
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from types import SimpleNamespace
 from typing import Any
 
-import pytest
-
 from tests.support.checkout import CHECKOUT
-from tests.support.side_by_side import GIVES_WAY, IN_A_BROWSER, OFFICE, SideBySide, file_of, give_way
+from tests.support.side_by_side import PROMISES_TIME, SideBySide, is_alone
 
-OFFICE_JOURNEY = "tests/e2e/test_grants.py"
 LESSON_JOURNEY = "tests/e2e/test_speaking.py"
 
 
@@ -43,6 +37,7 @@ class Run:
         self.scheduler = SideBySide(config)
         self.alive = [Process(f"gw{number}") for number in range(processes)]
         self.done: list[tuple[str, str]] = []
+        self.gone: dict[str, int] = {}
         for process in self.alive:
             self._welcome(process)
         self.scheduler.schedule()
@@ -59,6 +54,7 @@ class Run:
             return True
         if process.shutting_down and not process.given:
             self.alive.remove(process)
+            self.gone[process.gateway.id] = len(self.done)
             if process in self.scheduler.nodes:
                 assert self.scheduler.remove_node(process) is None
             return True
@@ -82,9 +78,8 @@ class Run:
                     process.shutdown()
         return self
 
-    def by(self, name: str) -> list[str]:
-        """The files that a process did, in order."""
-        return list(dict.fromkeys(file_of(test) for who, test in self.done if who == name))
+    def alone(self) -> list[int]:
+        return [number for number, (_, test) in enumerate(self.done) if is_alone(test.partition("::")[0])]
 
 
 def test_every_test_is_done_once_and_a_file_by_one_process() -> None:
@@ -93,75 +88,45 @@ def test_every_test_is_done_once_and_a_file_by_one_process() -> None:
     run = Run(files).to_the_end()
 
     assert sorted(test for _, test in run.done) == sorted(run.tests)
-    assert len({(who, file_of(test)) for who, test in run.done}) == len(files)
-    assert run.by("gw0")
-    assert run.by("gw1")
+    assert len({(who, test.partition("::")[0]) for who, test in run.done}) == len(files)
+    assert len({who for who, _ in run.done}) == 2, "both had work"
 
 
-def test_lessons_go_first_and_one_after_another() -> None:
-    other = "tests/e2e/test_weak_line.py"
-
-    run = Run({"tests/api/test_a.py": 9, "tests/unit/test_b.py": 40, LESSON_JOURNEY: 4, other: 2}).to_the_end()
-
-    assert run.by("gw0")[:2] == [LESSON_JOURNEY, other]
-    assert not {LESSON_JOURNEY, other} & set(run.by("gw1"))
-
-
-def test_who_has_no_lesson_goes_through_the_office_last() -> None:
-    files = {OFFICE_JOURNEY: 2, LESSON_JOURNEY: 40, "tests/unit/test_b.py": 3, "tests/api/test_a.py": 9}
+def test_a_lesson_has_the_machine_to_itself_after_all_the_rest() -> None:
+    files = {LESSON_JOURNEY: 4, "tests/e2e/test_weak_line.py": 2, "tests/api/test_a.py": 9, "tests/unit/test_b.py": 40}
 
     run = Run(files).to_the_end()
 
-    assert run.by("gw1") == ["tests/api/test_a.py", "tests/unit/test_b.py", OFFICE_JOURNEY]
-
-
-def test_who_is_done_with_the_lessons_helps_with_the_rest() -> None:
-    run = Run({LESSON_JOURNEY: 2, **{f"tests/unit/test_{number}.py": 5 for number in range(9)}}).to_the_end()
-
-    assert len(run.by("gw0")) > 3
+    assert run.alone() == list(range(len(run.done) - 6, len(run.done)))
+    assert len({run.done[number][0] for number in run.alone()}) == 1
+    assert min(run.gone.values()) <= run.alone()[0], "the other process was gone"
 
 
 def test_lessons_only_are_done_by_one_process() -> None:
     run = Run({LESSON_JOURNEY: 4, "tests/e2e/test_join.py": 1}).to_the_end()
 
+    assert len(run.alone()) == len(run.tests)
     assert len({who for who, _ in run.done}) == 1
 
 
+def test_the_last_file_beside_a_lesson_is_done_first() -> None:
+    run = Run({LESSON_JOURNEY: 2, "tests/unit/test_b.py": 5}).to_the_end()
+
+    assert run.alone() == [5, 6]
+
+
 def test_what_a_process_that_died_left_is_done_by_another() -> None:
-    run = Run({LESSON_JOURNEY: 3, "tests/api/test_a.py": 9, "tests/unit/test_b.py": 9})
+    run = Run({LESSON_JOURNEY: 2, "tests/api/test_a.py": 9, "tests/unit/test_b.py": 9})
     died = run.alive[0]
     run.does_one(died)
 
     crashed = run.crashes(died)
     run.to_the_end()
 
-    assert crashed == f"{LESSON_JOURNEY}::test_1"
+    assert crashed == run.tests[3]
     assert {test for _, test in run.done} == set(run.tests)
-
-
-@pytest.mark.parametrize(("test", "nice"), [(f"{LESSON_JOURNEY}::test_0", 0), ("tests/unit/test_b.py::b", GIVES_WAY)])
-def test_what_runs_beside_lessons_gives_way_and_so_does_what_it_starts(test: str, nice: int) -> None:
-    """In a process of its own, because there is no way back."""
-    code = f"from tests.support.side_by_side import give_way; give_way({test!r}); import os; print(os.nice(0))"
-    found = subprocess.run(
-        [sys.executable, "-c", code],
-        env={**os.environ, "PYTEST_XDIST_WORKER": "gw1", "PYTHONPATH": str(CHECKOUT)},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-
-    assert int(found.stdout) == max(nice, os.nice(0))
-
-
-def test_one_process_alone_gives_way_to_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("PYTEST_XDIST_WORKER", raising=False)
-    before = os.nice(0)
-
-    give_way("tests/unit/test_b.py::b")
-
-    assert os.nice(0) == before
+    assert run.alone() == list(range(len(run.done) - 2, len(run.done)))
 
 
 def test_what_is_named_exists() -> None:
-    assert [file for file in {*OFFICE, *IN_A_BROWSER} if not (CHECKOUT / file).is_file()] == []
+    assert [folder for folder in PROMISES_TIME if not (CHECKOUT / folder).is_dir()] == []
