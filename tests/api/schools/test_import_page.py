@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+from datetime import timedelta
 
 import pytest
 
@@ -36,6 +37,7 @@ RECOGNISED = {
 
 async def test_a_coordinator_previews_and_then_imports(database, tmp_path):
     given = await Given(database).imported()
+    given.clock.move(timedelta(minutes=1))  # who imported first did so earlier
     async with school_server(given, tmp_path) as server:
         browser = browser_of(server, "zoe", Role.COORDINATOR)
         answer = await browser.post(
