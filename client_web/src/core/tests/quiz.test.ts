@@ -124,6 +124,38 @@ describe("a quiz that runs", () => {
     expect([run.given.texts, run.told]).toEqual([["Half"], false]);
   });
 
+  it("never shows as kept what a pupil changed and did not send", () => {
+    const answer = { options: [], texts: ["Eerst"], file_id: null };
+    const kept = asked({ kind: "OPEN", options: [], tried: tried({ answer, right: null }) });
+    const { run } = running(page(kept, asked({ id: "vraag002" })));
+    run.go(0);
+    expect(run.told).toBe(true);
+    run.again();
+    run.write({ texts: ["Beter"] });
+    run.go(1);
+    run.go(0);
+    expect([run.given.texts, run.told]).toEqual([["Beter"], false]);
+  });
+
+  it("shows no verdict of another window beside what is typed here, and keeps that", async () => {
+    const { run } = running(page(asked({ kind: "OPEN", options: [] })));
+    run.write({ texts: ["Hier"] });
+    await run.read();
+    expect([run.given.texts, run.told, run.asked?.tried?.tries]).toEqual([["Hier"], false, 4]);
+  });
+
+  it("keeps what is typed while an answer is on its way, and asks the next question when the pupil went on", async () => {
+    const { run } = running(page(asked({ kind: "OPEN", options: [] }), asked({ id: "vraag002" })));
+    run.write({ texts: ["Een"] });
+    const sent = run.answer();
+    run.write({ texts: ["Een en meer"] });
+    run.go(1);
+    await sent;
+    expect(run.told).toBe(false);
+    run.go(0);
+    expect([run.given.texts, run.told]).toEqual([["Een en meer"], false]);
+  });
+
   it("says once that it is done", async () => {
     const { run } = running(page(asked()), tried({ right: true, good: true }), true);
     run.write({ options: ["a"] });

@@ -104,7 +104,7 @@ interface AskedProps {
 }
 
 function Asked({ run, asked, onGo, onAgain, onDone, say }: AskedProps) {
-  const { deed, early, send } = useSending(run, asked, onDone);
+  const { deed, early, elsewhere, send } = useSending(run, asked, onDone);
   const wrong = codeOf(deed.error) === "invalid" && asked.kind === "NUMBER" ? t("catalogue.quiz.noNumber") : null;
   const name = t("catalogue.quiz.question", { n: run.at + 1, of: run.page.questions.length });
   const tried = run.told ? asked.tried : null;
@@ -125,6 +125,7 @@ function Asked({ run, asked, onGo, onAgain, onDone, say }: AskedProps) {
       </fieldset>
       {deed.error && !wrong ? <Trouble error={deed.error} /> : null}
       {early ? <Notice>{t("catalogue.quiz.early")}</Notice> : null}
+      {elsewhere ? <Notice>{t("catalogue.quiz.elsewhere")}</Notice> : null}
       {tried ? (
         <>
           <Result asked={asked} tried={tried} />
@@ -139,25 +140,28 @@ function Asked({ run, asked, onGo, onAgain, onDone, say }: AskedProps) {
   );
 }
 
-/** Sends an answer once there is one; `early`: the pupil asked too soon. */
+/** Sends an answer once there is one; `early`: the pupil asked too soon; `elsewhere`: another window was first. */
 function useSending(run: QuizRun, asked: QuizAsked, onDone: QuizProps["onDone"]) {
   const deed = useDeed();
   const [asks, ask] = useState(false);
+  const [beaten, setBeaten] = useState(false);
   const ready = isReady(asked, run.given);
   const send = (event: Event): void => {
     event.preventDefault();
     ask(!ready);
     if (!ready || run.told) return;
+    setBeaten(false);
     void deed.run(async () => {
       try {
         if (await run.answer()) onDone?.();
       } catch (error) {
         if (codeOf(error) !== "conflict") throw error;
         await run.read();
+        setBeaten(true);
       }
     });
   };
-  return { deed, early: asks && !ready, send };
+  return { deed, early: asks && !ready, elsewhere: beaten && !run.told, send };
 }
 
 interface OnwardProps {
