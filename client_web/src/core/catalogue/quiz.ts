@@ -109,11 +109,6 @@ export class QuizRun {
     return () => this.#watchers.delete(watcher);
   }
 
-  /** How a photo is announced, where that can be. */
-  get photo(): QuizCalls["photo"] {
-    return this.#calls.photo;
-  }
-
   get asked(): QuizAsked | null {
     return this.page.questions[this.at] ?? null;
   }
@@ -138,9 +133,11 @@ export class QuizRun {
     this.#settle();
   }
 
-  write(part: Partial<QuizAnswer>): void {
-    if (this.asked) this.#given.set(this.asked.id, { ...this.given, ...part });
-    this.told = false;
+  /** Fill in a part of an answer; of a question by its id, because a photo may be there when another is on the screen. */
+  write(id: string, part: Partial<QuizAnswer>): void {
+    const asked = this.page.questions.find((one) => one.id === id) ?? null;
+    if (asked) this.#given.set(id, { ...this.#in(asked), ...part });
+    if (id === this.asked?.id) this.told = false;
     this.#tell();
   }
 
