@@ -34,8 +34,18 @@ interface RunningProps {
   readonly onDone: QuizProps["onDone"];
 }
 
+const runs = new WeakMap<QuizCalls, QuizRun>();
+
+/** The run of these calls, with what was typed in it and what the server has now. */
+function runOf(page: QuizPage, calls: QuizCalls): QuizRun {
+  const run = runs.get(calls) ?? new QuizRun(page, calls);
+  if (runs.has(calls)) run.take(page);
+  runs.set(calls, run);
+  return run;
+}
+
 function Running({ page, calls, onDone }: RunningProps) {
-  const [run] = useState(() => new QuizRun(page, calls));
+  const [run] = useState(() => runOf(page, calls));
   const { photo } = calls;
   const uploads = useUploads(async (name, size, question) => {
     if (!photo) throw new Error("no photo is kept here");
