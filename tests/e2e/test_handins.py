@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any
 from PIL import Image, ImageDraw
 from playwright.sync_api import expect
 
-from tests.e2e.visitor import RESULTS
+from tests.e2e.visitor import RESULTS, until
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from playwright.sync_api import Dialog
 
     from tests.e2e.demo_school import DemoSchool
     from tests.e2e.visitor import Visitor
@@ -25,6 +27,7 @@ TASK = {
     "title": "Nu jij",
     "text": "Vouw een blaadje in **vieren** en kleur een kwart. Maak er een foto van.",
 }
+REST = {"id": "pauze001", "kind": "PAUSE", "title": "Even rust"}
 SENT_WITHIN_MS = 20_000
 
 
@@ -57,7 +60,7 @@ def given(teacher: Visitor, pupil_id: str) -> str:
     items = "/api/catalogue/items"
     item = asked(teacher, "POST", items, {})["card"]["id"]
     described = {"title": "Een kwart", "subject": "Rekenen", "level": "PO", "years": [5]}
-    asked(teacher, "POST", f"{items}/{item}", {"version": 1, "described": described, "blocks": [TASK]})
+    asked(teacher, "POST", f"{items}/{item}", {"version": 1, "described": described, "blocks": [TASK, REST]})
     asked(teacher, "POST", f"{items}/{item}/publish", {"version": 2})
     body = {"item_id": item, "to": "pupils", "pupil_ids": [pupil_id]}
     return str(asked(teacher, "POST", "/api/catalogue/assignments", body)["assignment_ids"][0])
@@ -103,11 +106,33 @@ def hands_in(noor: Visitor, lesson: str) -> None:
     page.get_by_role("button", name=re.compile("^Stop met opnemen")).click()
     expect(page.get_by_label("Geluid 2", exact=True)).to_be_visible(timeout=SENT_WITHIN_MS)
     page.get_by_label("Wil je er iets bij schrijven?").fill("Is dit goed?")
+    looks_further_and_finds_it_back(noor)
     picture(noor, "handin-form-390")
     noor.axe("something to hand in")
     noor.button("Lever in").click()
     expect(page.get_by_text("Het is ingeleverd.")).to_be_visible()
     picture(noor, "handin-sent-390")
+
+
+def looks_further_and_finds_it_back(noor: Visitor) -> None:
+    """Leaving asks first; another part of the lesson keeps what was typed, and asks nothing."""
+    page, said = noor.page, list[str]()
+
+    def stays(dialog: Dialog) -> None:
+        said.append(dialog.message)
+        dialog.dismiss()
+
+    page.on("dialog", stays)
+    page.locator('a[href="/"]').first.click()
+    until(lambda: bool(said), 10, "leaving asks first", page)
+    assert "nog niet is ingeleverd" in said[0]
+    page.get_by_role("button", name=re.compile("^Verder")).click()
+    expect(page.get_by_role("heading", name="Even rust")).to_be_visible()
+    page.get_by_role("button", name=re.compile("Nu jij")).click()
+    expect(page.get_by_label("Wil je er iets bij schrijven?")).to_have_value("Is dit goed?")
+    expect(page.get_by_role("img", name="Foto 1")).to_be_visible()
+    assert len(said) == 1
+    page.remove_listener("dialog", stays)
 
 
 def answers_with_a_drawing(teacher: Visitor, name: str) -> None:

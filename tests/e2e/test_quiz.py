@@ -207,14 +207,32 @@ def _counts_and_writes(pupil: Visitor) -> None:
     page.get_by_label("Jouw antwoord").fill("Een halve pizza!")
     pupil.button("Bewaar mijn antwoord").click()
     expect(page.get_by_text("Je juf of meester leest het.")).to_be_visible()
+    _changes_it_and_looks_elsewhere_first(pupil)
     pupil.button("Volgende vraag").click()
     page.get_by_label("Kies een foto").set_input_files(_photo())
+    page.get_by_role("button", name=re.compile("^Vraag 7")).click()
+    expect(page.get_by_text("Je juf of meester leest het.")).to_be_visible()
+    page.get_by_role("button", name=re.compile("^Vraag 8")).click()
     expect(page.get_by_role("img", name="Jouw foto")).to_be_visible(timeout=15_000)
     pupil.axe("a photo as an answer")
     pupil.screenshot("quiz-photo-390")
     pupil.button("Bewaar mijn antwoord").click()
     expect(page.get_by_text("Je juf of meester bekijkt hem.")).to_be_visible()
     pupil.button("Naar het eind").click()
+
+
+def _changes_it_and_looks_elsewhere_first(pupil: Visitor) -> None:
+    """What was changed and not sent is not said to be kept, and is still there."""
+    page = pupil.page
+    pupil.button("Schrijf het anders").click()
+    page.get_by_label("Jouw antwoord").fill("Twee halve pizza's!")
+    page.get_by_role("button", name=re.compile("^Vraag 6")).click()
+    expect(page.get_by_label("Jouw antwoord")).to_have_count(0)
+    page.get_by_role("button", name=re.compile("^Vraag 7")).click()
+    expect(page.get_by_label("Jouw antwoord")).to_have_value("Twee halve pizza's!")
+    expect(page.get_by_text("Je juf of meester leest het.")).to_have_count(0)
+    pupil.button("Bewaar mijn antwoord").click()
+    expect(page.get_by_text("Je juf of meester leest het.")).to_be_visible()
 
 
 def _photo() -> FilePayload:

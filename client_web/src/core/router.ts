@@ -160,6 +160,8 @@ export interface Router {
   onChange(listener: (place: Place) => void): () => void;
   /** Ask before another page is shown, for as long as something would be broken off; the answer ends it. */
   ask(mayGo: () => boolean): () => void;
+  /** The same questions, before something within the page is put away. */
+  mayGo(): boolean;
 }
 
 /** Whether the browser itself should follow this click (new tab, another site, a file). */
@@ -176,8 +178,8 @@ function createRouter(): Router {
   let place = placeOf(here);
   const listeners = new Set<(place: Place) => void>();
   const questions = new Set<() => boolean>();
-  const mayGo = (to: string): boolean =>
-    new URL(to, here).pathname === new URL(here).pathname || [...questions].every((asked) => asked());
+  const agreed = (): boolean => [...questions].every((asked) => asked());
+  const mayGo = (to: string): boolean => new URL(to, here).pathname === new URL(here).pathname || agreed();
   const changed = (): void => {
     here = location.href;
     place = placeOf(here);
@@ -211,6 +213,7 @@ function createRouter(): Router {
       questions.add(mayGo);
       return () => questions.delete(mayGo);
     },
+    mayGo: agreed,
   };
 }
 

@@ -109,19 +109,13 @@ export class QuizRun {
     return () => this.#watchers.delete(watcher);
   }
 
-  /** How a photo is announced, where that can be. */
-  get photo(): QuizCalls["photo"] {
-    return this.#calls.photo;
-  }
-
   get asked(): QuizAsked | null {
     return this.page.questions[this.at] ?? null;
   }
 
   /** What stands in the question that is on the screen. */
   get given(): QuizAnswer {
-    const { asked } = this;
-    return asked ? (this.#given.get(asked.id) ?? beginOf(asked)) : { options: [], texts: [], file_id: null };
+    return this.#in(this.asked);
   }
 
   /** How many went well. */
@@ -136,12 +130,14 @@ export class QuizRun {
 
   go(at: number): void {
     this.at = Math.max(0, Math.min(at, this.page.questions.length));
-    this.told = this.asked?.tried !== null && this.asked !== null;
-    this.#tell();
+    this.#settle();
   }
 
-  write(part: Partial<QuizAnswer>): void {
-    if (this.asked) this.#given.set(this.asked.id, { ...this.given, ...part });
+  /** Fill in a part of an answer; of a question by its id, because a photo may be there when another is on the screen. */
+  write(id: string, part: Partial<QuizAnswer>): void {
+    const asked = this.page.questions.find((one) => one.id === id) ?? null;
+    if (asked) this.#given.set(id, { ...this.#in(asked), ...part });
+    if (id === this.asked?.id) this.told = false;
     this.#tell();
   }
 
@@ -153,23 +149,41 @@ export class QuizRun {
 
   /** Let the server look at it; answers whether that finished the quiz. */
   async answer(): Promise<boolean> {
-    const { asked, page } = this;
-    if (!asked || !isReady(asked, this.given)) return false;
+    const { asked, page, given } = this;
+    if (!asked || !isReady(asked, given)) return false;
     const number = (asked.tried?.tries ?? 0) + 1;
-    const told = await this.#calls.answer({ block: page.block, question: asked.id, number, answer: this.given });
-    const finished = told.done && !page.done;
-    this.#given.delete(asked.id);
-    const questions = page.questions.map((one) => (one.id === told.question.id ? told.question : one));
+    const unsent = this.#given.get(asked.id);
+    const told = await this.#calls.answer({ block: page.block, question: asked.id, number, answer: given });
+    const finished = told.done && !this.page.done;
+    // What was changed while this was on its way was not sent.
+    if (this.#given.get(asked.id) === unsent) this.#given.delete(asked.id);
+    const questions = this.page.questions.map((one) => (one.id === told.question.id ? told.question : one));
     this.page = { ...this.page, questions, done: this.page.done || told.done };
-    this.told = true;
-    this.#tell();
+    this.#settle();
     return finished;
   }
 
   /** Another window went on with it: take what the server has. */
   async read(): Promise<void> {
-    this.page = await this.#calls.page();
-    this.told = this.asked?.tried !== null && this.asked !== null;
+    this.take(await this.#calls.page());
+  }
+
+  /** What the server has now; what was typed here and not sent stays. */
+  take(page: QuizPage): void {
+    this.page = page;
+    this.at = Math.min(this.at, page.questions.length);
+    this.#settle();
+  }
+
+  #in(asked: QuizAsked | null): QuizAnswer {
+    if (!asked) return { options: [], texts: [], file_id: null };
+    return this.#given.get(asked.id) ?? beginOf(asked);
+  }
+
+  /** How it went is told of what was sent only: never beside something else that stands in the question. */
+  #settle(): void {
+    const { asked } = this;
+    this.told = asked !== null && asked.tried !== null && !this.#given.has(asked.id);
     this.#tell();
   }
 

@@ -8,7 +8,8 @@ import type { FileView, StoredKind } from "../../generated/wire";
 import { codeOf, Refused, Unreachable } from "../problem";
 
 export interface UploadCalls {
-  begin(name: string, size: number): Promise<FileView>;
+  /** `block`: what waits for it. */
+  begin(name: string, size: number, block: string): Promise<FileView>;
   send(id: string, at: number, piece: Blob): Promise<FileView>;
   show(id: string): Promise<FileView>;
   cancel(id: string): Promise<unknown>;
@@ -54,6 +55,7 @@ export class Uploads {
   readonly #watchers = new Set<() => void>();
   /** Which upload of a block counts; another number: it was stopped or begun anew. */
   readonly #turns = new Map<string, number>();
+  #ended = false;
 
   constructor(calls: UploadCalls, wait: Wait) {
     this.#calls = calls;
@@ -71,7 +73,7 @@ export class Uploads {
 
   /** Whether leaving the page would break something off. */
   get busy(): boolean {
-    return [...this.#states.values()].some(({ phase }) => phase === "sending" || phase === "waiting");
+    return [...this.#states.values()].some(({ phase }) => phase !== "refused" && phase !== "failed");
   }
 
   /**
@@ -79,6 +81,7 @@ export class Uploads {
    * failed.
    */
   async start(block: string, kind: StoredKind | null, file: File): Promise<FileView | null> {
+    if (this.#ended) return null;
     const turn = (this.#turns.get(block) ?? 0) + 1;
     this.#turns.set(block, turn);
     const isMine = (): boolean => this.#turns.get(block) === turn;
@@ -88,7 +91,7 @@ export class Uploads {
     tell({});
     let view: FileView | null = null;
     try {
-      view = await this.#calls.begin(file.name, file.size);
+      view = await this.#calls.begin(file.name, file.size, block);
       view = await this.#all(view, file, isMine, tell);
       if (view && isMine()) return this.#done(block, kind, view, tell);
     } catch (error) {
@@ -107,6 +110,7 @@ export class Uploads {
 
   /** The page is left: nothing goes on. */
   end(): void {
+    this.#ended = true;
     this.#watchers.clear();
     for (const block of [...this.#states.keys()]) this.stop(block);
   }

@@ -105,10 +105,10 @@ describe("a quiz that runs", () => {
     const { run, sent } = running(page(asked({ tried: tried({ tries: 2 }) })));
     run.go(0);
     run.again();
-    run.write({ options: [] });
+    run.write("vraag001", { options: [] });
     await run.answer();
     expect(sent).toEqual([]);
-    run.write({ options: ["b"] });
+    run.write("vraag001", { options: ["b"] });
     await run.answer();
     expect(sent).toEqual([
       { block: "quiz0001", question: "vraag001", number: 3, answer: { options: ["b"], texts: [], file_id: null } },
@@ -118,15 +118,56 @@ describe("a quiz that runs", () => {
 
   it("keeps what was typed while the pupil goes to and fro", () => {
     const { run } = running(page(asked({ kind: "OPEN", options: [] }), asked({ id: "vraag002" })));
-    run.write({ texts: ["Half"], file_id: null });
+    run.write("vraag001", { texts: ["Half"], file_id: null });
     run.go(1);
     run.go(0);
     expect([run.given.texts, run.told]).toEqual([["Half"], false]);
   });
 
+  it("never shows as kept what a pupil changed and did not send", () => {
+    const answer = { options: [], texts: ["Eerst"], file_id: null };
+    const kept = asked({ kind: "OPEN", options: [], tried: tried({ answer, right: null }) });
+    const { run } = running(page(kept, asked({ id: "vraag002" })));
+    run.go(0);
+    expect(run.told).toBe(true);
+    run.again();
+    run.write("vraag001", { texts: ["Beter"] });
+    run.go(1);
+    run.go(0);
+    expect([run.given.texts, run.told]).toEqual([["Beter"], false]);
+  });
+
+  it("keeps a photo with its own question when the pupil is at the next one", () => {
+    const { run } = running(page(asked({ kind: "PHOTO", options: [] }), asked({ id: "vraag002" })));
+    run.go(1);
+    run.write("vraag001", { file_id: "foto" });
+    expect(run.given.file_id).toBeNull();
+    run.go(0);
+    expect(run.given.file_id).toBe("foto");
+  });
+
+  it("shows no verdict of another window beside what is typed here, and keeps that", async () => {
+    const { run } = running(page(asked({ kind: "OPEN", options: [] })));
+    run.write("vraag001", { texts: ["Hier"] });
+    await run.read();
+    expect([run.given.texts, run.told, run.asked?.tried?.tries]).toEqual([["Hier"], false, 4]);
+  });
+
+  it("keeps what is typed while an answer is on its way, and asks the next question when the pupil went on", async () => {
+    const { run } = running(page(asked({ kind: "OPEN", options: [] }), asked({ id: "vraag002" })));
+    run.write("vraag001", { texts: ["Een"] });
+    const sent = run.answer();
+    run.write("vraag001", { texts: ["Een en meer"] });
+    run.go(1);
+    await sent;
+    expect(run.told).toBe(false);
+    run.go(0);
+    expect([run.given.texts, run.told]).toEqual([["Een en meer"], false]);
+  });
+
   it("says once that it is done", async () => {
     const { run } = running(page(asked()), tried({ right: true, good: true }), true);
-    run.write({ options: ["a"] });
+    run.write("vraag001", { options: ["a"] });
     expect(await run.answer()).toBe(true);
     run.again();
     expect(await run.answer()).toBe(false);

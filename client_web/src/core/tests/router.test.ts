@@ -47,8 +47,9 @@ describe("a page that asks before it is left", () => {
     expect(asked).toBe(2);
     router().go("/catalogue/items/7?look=1");
     expect(asked).toBe(2);
+    expect([router().mayGo(), asked]).toEqual([false, 3]);
     asksNoMore();
     router().go("/catalogue");
-    expect([router().place.page, asked]).toEqual(["catalogue", 2]);
+    expect([router().place.page, router().mayGo(), asked]).toEqual(["catalogue", true, 3]);
   });
 });

@@ -76,6 +76,20 @@ describe("a file on its way", () => {
     expect(uploads.busy).toBe(false);
   });
 
+  it("is not begun any more when the page is left", async () => {
+    const { uploads, server, film } = made();
+    uploads.end();
+    expect([await uploads.start("b", "VIDEO", film), server.view, uploads.busy]).toEqual([null, null, false]);
+  });
+
+  it("is broken off by leaving as long as the server looks at it", async () => {
+    const { uploads, film } = made();
+    const busy: boolean[] = [];
+    uploads.watch(() => uploads.of("b")?.phase === "checking" && busy.push(uploads.busy));
+    await uploads.start("b", "VIDEO", film);
+    expect([busy.includes(false), busy.length > 0]).toEqual([false, true]);
+  });
+
   it("goes on where the server is when the line broke in the middle of a piece", async () => {
     const { uploads, server, phases, film } = made();
     server.breaks = 2;

@@ -19,13 +19,15 @@ const ANY = "image/*,audio/*,video/*,application/pdf";
 interface PartProps {
   readonly itemId: string;
   readonly block: string;
+  /** What was typed and not handed in, by block; it outlives this part. */
+  readonly texts: Map<string, string>;
 }
 
-export default function HandinPart({ itemId, block }: PartProps) {
+export default function HandinPart({ itemId, block, texts }: PartProps) {
   const held = useLoad<HandinView>(`handin ${itemId} ${block}`, (signal) =>
     api.call("GET /api/catalogue/handins/own", { query: { item_id: itemId, block }, signal }),
   );
-  const [again, setAgain] = useState(false);
+  const [again, setAgain] = useState(texts.has(block));
   const { data: view, error } = held;
   if (!view) return error ? <NotAsked error={error} retry={() => void held.refresh()} /> : <Loading />;
   const stands = standing(view);
@@ -38,7 +40,7 @@ export default function HandinPart({ itemId, block }: PartProps) {
     <section class="card stack" aria-label={t("catalogue.handins.yours")} data-role="handin">
       {view.rounds.length > 0 ? <Rounds rounds={view.rounds} /> : null}
       {stands === "BEGUN" ? null : (
-        <Notice kind={stands === "ACCEPTED" ? "ok" : "info"} focus={again}>
+        <Notice kind={stands === "ACCEPTED" ? "ok" : "info"} focus={again && !fresh}>
           <p>{t(`catalogue.handins.stands.${stands}`)}</p>
         </Notice>
       )}
@@ -50,7 +52,13 @@ export default function HandinPart({ itemId, block }: PartProps) {
         </p>
       ) : null}
       {view.may_hand_in && (fresh || again) ? (
-        <Form key={`${view.state} ${view.rounds.length}`} view={view} replaces={again} onDone={done} />
+        <Form
+          key={`${view.state} ${view.rounds.length}`}
+          view={view}
+          replaces={again && !fresh}
+          texts={texts}
+          onDone={done}
+        />
       ) : null}
     </section>
   );
@@ -65,10 +73,11 @@ function NotAsked({ error, retry }: { readonly error: unknown; readonly retry: (
 interface FormProps {
   readonly view: HandinView;
   readonly replaces: boolean;
+  readonly texts: Map<string, string>;
   readonly onDone: () => Promise<void>;
 }
 
-function Form({ view, replaces, onDone }: FormProps) {
+function Form({ view, replaces, texts, onDone }: FormProps) {
   const { item_id, block } = view;
   const before = replaces ? lastRound(view) : undefined;
   const sent = useSentFiles(
@@ -76,7 +85,13 @@ function Form({ view, replaces, onDone }: FormProps) {
       api.call("POST /api/catalogue/handins/files", { body: { item_id, block, name: name.slice(0, 200), size } }),
     [...(before?.files ?? []), ...view.loose].slice(0, MOST_FILES),
   );
-  const [text, write] = useState(before?.text ?? "");
+  const first = before?.text ?? "";
+  const [text, set] = useState(texts.get(block) ?? first);
+  const write = (words: string): void => {
+    set(words);
+    if (words.trim() === first.trim()) texts.delete(block);
+    else texts.set(block, words);
+  };
   const [empty, setEmpty] = useState(false);
   const deed = useDeed();
   const send = (): void => {
@@ -87,6 +102,7 @@ function Form({ view, replaces, onDone }: FormProps) {
       .run(async () => {
         const file_ids = sent.files.map(({ id }) => id);
         await api.call("POST /api/catalogue/handins", { body: { item_id, block, text, file_ids } });
+        texts.delete(block);
       })
       .then((good) => (good ? onDone() : undefined));
   };

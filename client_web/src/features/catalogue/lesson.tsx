@@ -5,6 +5,7 @@ import type { QuizCalls } from "../../core/catalogue/quiz";
 import { type LessonSession, openLesson } from "../../core/catalogue/session";
 import { api } from "../../core/client";
 import type { PageProps } from "../../core/page-props";
+import { router } from "../../core/router";
 import type { LeaseIssued, LessonBlock, LessonPage } from "../../generated/wire";
 import { t, tn } from "../../i18n";
 import { Button } from "../../ui/button";
@@ -86,8 +87,15 @@ function Lesson(props: LessonProps) {
   const measured = useMeasured(props, shown);
   const heading = useRef<HTMLDivElement>(null);
   const stepped = useRef(-DOUBLE_TAP_MS);
+  const [quiz] = useState(() => kept(answered(props.id)));
+  const [texts] = useState(() => new Map<string, string>());
+  const within = useAsking(texts);
   if (!shown) return null;
   const step = (to: number): void => {
+    within.current = true;
+    const stays = to !== at && !router().mayGo();
+    within.current = false;
+    if (stays) return;
     stepped.current = performance.now();
     go(to);
     const next = blocks[to];
@@ -104,10 +112,12 @@ function Lesson(props: LessonProps) {
           block={shown.block}
           onMedia={measured.media}
           who={props.pupilId}
-          quiz={answered(props.id)}
+          quiz={quiz}
           onDone={() => void props.again()}
         />
-        {shown.block.kind === "HANDIN" ? <Handin key={shown.block.id} lesson={lesson} block={shown.block.id} /> : null}
+        {shown.block.kind === "HANDIN" ? (
+          <Handin key={shown.block.id} lesson={lesson} block={shown.block.id} texts={texts} />
+        ) : null}
         {measured.player ? <Speed player={measured.player} /> : null}
         <Onward lesson={lesson} at={at} onGo={step} twice={() => performance.now() - stepped.current < DOUBLE_TAP_MS} />
       </div>
@@ -125,15 +135,50 @@ const answered =
       api.call("POST /api/catalogue/quiz/lesson/{id}/photos", { path: { id }, body: { block, question, name, size } }),
   });
 
+/** The same calls for the same part: what a pupil typed in a quiz is kept by them while another part is shown. */
+function kept(quiz: (block: string) => QuizCalls): (block: string) => QuizCalls {
+  const known = new Map<string, QuizCalls>();
+  return (block) => {
+    const calls = known.get(block) ?? quiz(block);
+    known.set(block, calls);
+    return calls;
+  };
+}
+
+/** Asks before what was typed and not handed in is lost with the page; `within`: only another part of it is shown. */
+function useAsking(texts: ReadonlyMap<string, string>): { current: boolean } {
+  const within = useRef(false);
+  useEffect(() => {
+    const life = new AbortController();
+    const leaving = (event: BeforeUnloadEvent): void => {
+      if (texts.size > 0) event.preventDefault();
+    };
+    addEventListener("beforeunload", leaving, { signal: life.signal });
+    const asksNoMore = router().ask(() => within.current || texts.size === 0 || confirm(t("catalogue.handins.leave")));
+    return () => {
+      asksNoMore();
+      life.abort();
+    };
+  }, [texts]);
+  return within;
+}
+
+interface HandinProps {
+  readonly lesson: LessonPage;
+  readonly block: string;
+  /** What was typed and not handed in, by part. */
+  readonly texts: Map<string, string>;
+}
+
 /** What is handed in: its code comes when a lesson asks for it. */
-function Handin(props: { readonly lesson: LessonPage; readonly block: string }) {
+function Handin(props: HandinProps) {
   const [Part, set] = useState<typeof import("./handin-part").default | null>(null);
   const [trouble, setTrouble] = useState<unknown>(null);
   useEffect(() => {
     import("./handin-part").then(({ default: part }) => set(() => part), setTrouble);
   }, []);
   if (trouble) return <Trouble error={trouble} retry={() => location.reload()} />;
-  return Part ? <Part itemId={props.lesson.item_id} block={props.block} /> : <Loading />;
+  return Part ? <Part itemId={props.lesson.item_id} block={props.block} texts={props.texts} /> : <Loading />;
 }
 
 interface PartsProps {

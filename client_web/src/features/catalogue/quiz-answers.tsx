@@ -3,12 +3,14 @@ import { useState } from "preact/hooks";
 import { LOOKED_AT } from "../../core/catalogue/quiz";
 import { api } from "../../core/client";
 import type { PageProps } from "../../core/page-props";
+import { Refused } from "../../core/problem";
 import { longInstant } from "../../core/time";
 import type { QuizAnswers, QuizGivenAnswer, QuizQuestionAnswers } from "../../generated/wire";
 import { language, t, tn } from "../../i18n";
 import { Button } from "../../ui/button";
 import { Icon } from "../../ui/icon";
 import { Loading, Trouble } from "../../ui/loading";
+import { Notice } from "../../ui/notice";
 import { Page } from "../../ui/page";
 import { TextArea } from "../../ui/text-area";
 import { useDeed, useLoad } from "../../ui/use-load";
@@ -74,7 +76,7 @@ function Question({ itemId, n, question, again }: QuestionProps) {
       {question.given.length > 0 ? (
         <ul class="list stack">
           {question.given.map((one) => (
-            <li key={one.pupil_id}>
+            <li key={`${one.pupil_id} ${one.number}`}>
               <Given itemId={itemId} question={question} one={one} again={again} />
             </li>
           ))}
@@ -123,6 +125,23 @@ interface GivenProps {
   readonly again: () => void;
 }
 
+interface NotSentProps {
+  readonly error: unknown;
+  readonly send: () => void;
+  readonly again: () => void;
+}
+
+/** A pupil who answered once more in the meantime: what is there now is looked at, and not what was. */
+function NotSent({ error, send, again }: NotSentProps) {
+  if (!(error instanceof Refused && error.status === 409)) return <Trouble error={error} retry={send} />;
+  return (
+    <Notice kind="warn">
+      <p>{t("catalogue.quiz.answers.newer")}</p>
+      <Button onClick={again}>{t("catalogue.quiz.answers.newer.show")}</Button>
+    </Notice>
+  );
+}
+
 /** One answer to look at, with a short note back. */
 function Given({ itemId, question, one, again }: GivenProps) {
   const deed = useDeed();
@@ -163,7 +182,7 @@ function Given({ itemId, question, one, again }: GivenProps) {
             value={note}
             onInput={write}
           />
-          {deed.error ? <Trouble error={deed.error} retry={send} /> : null}
+          {deed.error ? <NotSent error={deed.error} send={send} again={again} /> : null}
           <div>
             <Button busy={deed.busy} onClick={send}>
               {t(note.trim() ? "catalogue.quiz.answers.send" : "catalogue.quiz.answers.read")}

@@ -1,6 +1,7 @@
 /** What a question is answered with, by its kind: native elements and buttons, nothing has to be dragged. */
 import { useId } from "preact/hooks";
-import { placed, type QuizCalls, shifted } from "../../core/catalogue/quiz";
+import { placed, shifted } from "../../core/catalogue/quiz";
+import type { Uploads } from "../../core/catalogue/upload";
 import type { QuizAnswer, QuizAsked } from "../../generated/wire";
 import { t } from "../../i18n";
 import { Check } from "../../ui/field";
@@ -19,7 +20,8 @@ export interface QuizFieldsProps {
   /** What is right of it, piece by piece, where that was told; else empty. */
   readonly parts: readonly boolean[];
   readonly error: string | null;
-  readonly photo: QuizCalls["photo"];
+  /** How a photo gets there; null where nothing is kept. */
+  readonly uploads: Uploads | null;
   readonly onWrite: (part: Partial<QuizAnswer>) => void;
   /** Words for who does not see the list. */
   readonly say: (words: string) => void;
@@ -48,8 +50,8 @@ export function QuizFields(props: QuizFieldsProps) {
     case "NUMBER":
       return <NumberField {...props} />;
     case "PHOTO":
-      if (!props.photo) return <p class="quiet">{t("catalogue.quiz.photo.preview")}</p>;
-      return <PhotoField questionId={asked.id} given={given} begin={props.photo} onWrite={onWrite} />;
+      if (!props.uploads) return <p class="quiet">{t("catalogue.quiz.photo.preview")}</p>;
+      return <PhotoField questionId={asked.id} given={given} uploads={props.uploads} onWrite={onWrite} />;
     default:
       return (
         <TextArea

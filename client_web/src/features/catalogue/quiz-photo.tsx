@@ -2,34 +2,31 @@
 import { addressOf } from "../../core/api";
 import { whyOf } from "../../core/catalogue/handins";
 import { smaller } from "../../core/catalogue/photo";
-import type { QuizCalls } from "../../core/catalogue/quiz";
+import type { Uploads } from "../../core/catalogue/upload";
 import type { QuizAnswer } from "../../generated/wire";
 import { t } from "../../i18n";
 import { Button } from "../../ui/button";
 import { problemText } from "../../ui/loading";
 import { Notice } from "../../ui/notice";
 import { Pick } from "./handin-files";
-import { useUploads } from "./use-uploads";
-
-const KEY = "photo";
 
 export const quizPhoto = (id: string): string => addressOf("GET /api/catalogue/quiz/photos/{id}", { id });
 
 interface PhotoFieldProps {
   readonly questionId: string;
   readonly given: QuizAnswer;
-  readonly begin: NonNullable<QuizCalls["photo"]>;
+  /** Of the whole quiz: a photo goes on while another question is on the screen. */
+  readonly uploads: Uploads;
   readonly onWrite: (part: Partial<QuizAnswer>) => void;
 }
 
-export function PhotoField({ questionId, given, begin, onWrite }: PhotoFieldProps) {
-  const uploads = useUploads((name, size) => begin(questionId, name.slice(0, 200), size));
-  const state = uploads.of(KEY);
+export function PhotoField({ questionId, given, uploads, onWrite }: PhotoFieldProps) {
+  const state = uploads.of(questionId);
   const stopped = state !== null && (state.phase === "refused" || state.phase === "failed");
   const choose = async (files: readonly File[]): Promise<void> => {
     const [file] = files;
     if (!file) return;
-    const view = await uploads.start(KEY, "PHOTO", await smaller(file));
+    const view = await uploads.start(questionId, "PHOTO", await smaller(file));
     if (view) onWrite({ file_id: view.id });
   };
   return (
@@ -45,7 +42,7 @@ export function PhotoField({ questionId, given, begin, onWrite }: PhotoFieldProp
       {state && !stopped ? (
         <div class="row">
           <p role="status">{t(`catalogue.handins.going.${state.phase as "sending" | "waiting" | "checking"}`)}</p>
-          <Button kind="quiet" onClick={() => uploads.stop(KEY)}>
+          <Button kind="quiet" onClick={() => uploads.stop(questionId)}>
             {t("catalogue.handins.stop")}
           </Button>
         </div>

@@ -1,6 +1,7 @@
 /** A quiz as a pupil does it: one question at a time, kind words, and another try for who wants one. */
 import { useEffect, useReducer, useRef, useState } from "preact/hooks";
 import { isReady, LOOKED_AT, type QuizCalls, QuizRun, stateOf } from "../../core/catalogue/quiz";
+import type { Uploads } from "../../core/catalogue/upload";
 import { codeOf } from "../../core/problem";
 import type { QuizAsked, QuizPage, QuizTried } from "../../generated/wire";
 import { t, tn } from "../../i18n";
@@ -11,6 +12,7 @@ import { Notice } from "../../ui/notice";
 import { useDeed, useLoad } from "../../ui/use-load";
 import { RichText } from "./block-view";
 import { QuizFields } from "./quiz-fields";
+import { useUploads } from "./use-uploads";
 import "./quiz.css";
 
 export interface QuizProps {
@@ -32,8 +34,23 @@ interface RunningProps {
   readonly onDone: QuizProps["onDone"];
 }
 
+const runs = new WeakMap<QuizCalls, QuizRun>();
+
+/** The run of these calls, with what was typed in it and what the server has now. */
+function runOf(page: QuizPage, calls: QuizCalls): QuizRun {
+  const run = runs.get(calls) ?? new QuizRun(page, calls);
+  if (runs.has(calls)) run.take(page);
+  runs.set(calls, run);
+  return run;
+}
+
 function Running({ page, calls, onDone }: RunningProps) {
-  const [run] = useState(() => new QuizRun(page, calls));
+  const [run] = useState(() => runOf(page, calls));
+  const { photo } = calls;
+  const uploads = useUploads(async (name, size, question) => {
+    if (!photo) throw new Error("no photo is kept here");
+    return await photo(question, name.slice(0, 200), size);
+  });
   const [, draw] = useReducer((n: number) => n + 1, 0);
   const heading = useRef<HTMLHeadingElement>(null);
   const [said, say] = useState("");
@@ -60,7 +77,16 @@ function Running({ page, calls, onDone }: RunningProps) {
           : t("catalogue.quiz.end")}
       </h3>
       {run.asked ? (
-        <Asked key={run.asked.id} run={run} asked={run.asked} onGo={go} onAgain={again} onDone={onDone} say={say} />
+        <Asked
+          key={run.asked.id}
+          run={run}
+          asked={run.asked}
+          uploads={photo ? uploads : null}
+          onGo={go}
+          onAgain={again}
+          onDone={onDone}
+          say={say}
+        />
       ) : (
         <End run={run} onGo={go} />
       )}
@@ -97,14 +123,15 @@ function Steps({ run, onGo }: { readonly run: QuizRun; readonly onGo: (at: numbe
 interface AskedProps {
   readonly run: QuizRun;
   readonly asked: QuizAsked;
+  readonly uploads: Uploads | null;
   readonly onGo: (at: number) => void;
   readonly onAgain: () => void;
   readonly onDone: QuizProps["onDone"];
   readonly say: (words: string) => void;
 }
 
-function Asked({ run, asked, onGo, onAgain, onDone, say }: AskedProps) {
-  const { deed, early, send } = useSending(run, asked, onDone);
+function Asked({ run, asked, uploads, onGo, onAgain, onDone, say }: AskedProps) {
+  const { deed, early, elsewhere, send } = useSending(run, asked, onDone);
   const wrong = codeOf(deed.error) === "invalid" && asked.kind === "NUMBER" ? t("catalogue.quiz.noNumber") : null;
   const name = t("catalogue.quiz.question", { n: run.at + 1, of: run.page.questions.length });
   const tried = run.told ? asked.tried : null;
@@ -118,13 +145,14 @@ function Asked({ run, asked, onGo, onAgain, onDone, say }: AskedProps) {
           given={run.given}
           parts={tried?.parts ?? []}
           error={wrong}
-          photo={run.photo}
-          onWrite={(part) => run.write(part)}
+          uploads={uploads}
+          onWrite={(part) => run.write(asked.id, part)}
           say={say}
         />
       </fieldset>
       {deed.error && !wrong ? <Trouble error={deed.error} /> : null}
       {early ? <Notice>{t("catalogue.quiz.early")}</Notice> : null}
+      {elsewhere ? <Notice>{t("catalogue.quiz.elsewhere")}</Notice> : null}
       {tried ? (
         <>
           <Result asked={asked} tried={tried} />
@@ -139,25 +167,28 @@ function Asked({ run, asked, onGo, onAgain, onDone, say }: AskedProps) {
   );
 }
 
-/** Sends an answer once there is one; `early`: the pupil asked too soon. */
+/** Sends an answer once there is one; `early`: the pupil asked too soon; `elsewhere`: another window was first. */
 function useSending(run: QuizRun, asked: QuizAsked, onDone: QuizProps["onDone"]) {
   const deed = useDeed();
   const [asks, ask] = useState(false);
+  const [beaten, setBeaten] = useState(false);
   const ready = isReady(asked, run.given);
   const send = (event: Event): void => {
     event.preventDefault();
     ask(!ready);
     if (!ready || run.told) return;
+    setBeaten(false);
     void deed.run(async () => {
       try {
         if (await run.answer()) onDone?.();
       } catch (error) {
         if (codeOf(error) !== "conflict") throw error;
         await run.read();
+        setBeaten(true);
       }
     });
   };
-  return { deed, early: asks && !ready, send };
+  return { deed, early: asks && !ready, elsewhere: beaten && !run.told, send };
 }
 
 interface OnwardProps {
