@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from erbij.catalogue.files.model import DiskIsFull
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
     from pathlib import Path
 
 RESERVE = 256 * 1024 * 1024
@@ -125,14 +125,16 @@ class Folder:
         """Remove a content that no file has any more; idempotent."""
         self.content(content_hash).unlink(missing_ok=True)
 
-    def keep_only(self, file_ids: Collection[str], content_hashes: Collection[str]) -> None:
-        """Remove every part and every content that is none of these."""
-        for part in self._parts.glob("*"):
-            if part.name.removesuffix(".copy") not in file_ids:
-                part.unlink(missing_ok=True)
-        for content in self._content.glob("*/*"):
-            if content.name not in content_hashes:
-                content.unlink(missing_ok=True)
+    def lying(self) -> list[Path]:
+        """Return everything that lies here now: parts and copies, lighter forms, contents."""
+        return [*self._parts.glob("*"), *self._levels.glob("*"), *self._content.glob("*/*")]
+
+    def keep_only(self, lying: Iterable[Path], file_ids: Collection[str], content_hashes: Collection[str]) -> None:
+        """Remove what is of none of these from what lay here; ids that were read later know all that lay here."""
+        for one in lying:
+            known = content_hashes if one.is_relative_to(self._content) else file_ids
+            if one.name.split(".", 1)[0] not in known:
+                one.unlink(missing_ok=True)
 
 
 def _write(handle: int, data: bytes, at: int) -> None:

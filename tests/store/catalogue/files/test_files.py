@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from erbij.actor import Actor
     from erbij.catalogue.files.wire import FileView
-    from erbij.db.database import Database
+    from erbij.db.database import Database, Reading
 
 FILM = {"kind": "VIDEO", "media_type": "video/mp4", "media_ms": 90_000, "width": 160, "height": 90, "copied": False}
 SHEET = {"kind": "PDF", "media_type": "application/pdf", "copied": False}
@@ -357,6 +357,38 @@ async def test_uploads_of_pages_that_were_closed_make_room_for_another(school: S
         with pytest.raises(NotFound):
             await school.files.show(school.thijs, file_id)
     assert len(school.on_disk()) == 2
+
+
+async def test_a_sweep_leaves_what_is_being_made_of_a_film_and_takes_what_is_of_none(school: School) -> None:
+    view = await school.sent(b"film1234")
+    folder = school.folder
+    made, form = folder.copy(f"{view.id}.LOW"), folder.level(view.id, "LOW")
+    left = [folder.copy("gone.LOW"), folder.copy("gone"), folder.level("gone", "LOW"), folder.content("ab" * 32)]
+    for one in (made, form, *left):
+        one.parent.mkdir(parents=True, exist_ok=True)
+        one.touch()
+
+    await school.files.sweep()
+
+    assert (made.exists(), form.exists(), any(one.exists() for one in left)) == (True, True, False)
+    assert (await school.files.content(school.thijs, view.id))[0].exists()
+
+
+async def test_a_file_that_begins_in_the_middle_of_a_sweep_can_be_sent(
+    school: School, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known, begun = store.known, list[str]()
+
+    async def slowly(read: Reading) -> tuple[set[str], set[str]]:
+        found = await known(read)
+        begun.append(await school.begun(8))
+        return found
+
+    monkeypatch.setattr(store, "known", slowly)
+    await school.files.sweep()
+
+    last = await school.files.append(school.thijs, begun[0], 0, pieces(b"film1234"))
+    assert last.state is FileState.CHECKING
 
 
 async def test_uploads_that_nobody_goes_on_with_and_files_that_nothing_shows_go_by_themselves(school: School) -> None:
