@@ -16,7 +16,7 @@ import os
 import shutil
 from typing import TYPE_CHECKING
 
-from erbij.catalogue.files.model import DiskIsFull
+from erbij.catalogue.files.model import DiskIsFull, OffsetIsElsewhere
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -62,8 +62,15 @@ class Folder:
             return 0
 
     def append(self, file_id: str, at: int, data: bytes) -> None:
-        """Write all of ``data`` at byte ``at``; raises ``DiskIsFull`` and leaves what was there."""
+        """Write all of ``data`` at byte ``at``; raises ``DiskIsFull`` and leaves what was there.
+
+        The first byte makes the part anew where it is gone, and ``OffsetIsElsewhere`` sends any later one back to that.
+        """
         self.check_room(len(data))
+        if not at:
+            self.part(file_id).touch()
+        elif not self.part(file_id).exists():
+            raise OffsetIsElsewhere
         with self.part(file_id).open("r+b", buffering=0) as part:
             try:
                 _write(part.fileno(), data, at)

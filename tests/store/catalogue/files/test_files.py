@@ -391,6 +391,23 @@ async def test_a_file_that_begins_in_the_middle_of_a_sweep_can_be_sent(
     assert last.state is FileState.CHECKING
 
 
+async def test_an_upload_whose_bytes_are_lost_begins_again(school: School) -> None:
+    file_id = await school.begun(8)
+    lost = school.folder.part(file_id)
+    lost.unlink()
+    await school.files.append(school.thijs, file_id, 0, pieces(b"film"))
+
+    async def loses() -> AsyncIterator[bytes]:
+        lost.unlink()
+        yield b"1234"
+
+    with pytest.raises(OffsetIsElsewhere):
+        await school.files.append(school.thijs, file_id, 4, loses())
+    assert (await school.files.show(school.thijs, file_id)).received == 0
+    last = await school.files.append(school.thijs, file_id, 0, pieces(b"film1234"))
+    assert last.state is FileState.CHECKING
+
+
 async def test_uploads_that_nobody_goes_on_with_and_files_that_nothing_shows_go_by_themselves(school: School) -> None:
     left, unused = await school.begun(4), await school.sent(b"film0000")
     drafted, published = await school.sent(b"film1111"), await school.sent(b"film2222")
