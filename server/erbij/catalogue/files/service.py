@@ -116,10 +116,13 @@ class Files:
         return view(one, end)
 
     async def cancel(self, actor: Actor, file_id: str) -> None:
-        """Forget a file that is on its way or was refused; raises ``NotFound``, ``Conflict`` for one that is there."""
+        """Forget a file that is on its way, was refused, or waits to be handed in.
+
+        Raises ``NotFound``, ``Conflict`` for one that is there for others or is being written.
+        """
         async with self._database.transaction() as tx:
             one = await _own(tx, actor, file_id)
-            if one.state not in {FileState.RECEIVING, FileState.REFUSED} or one.id in self._receiving:
+            if not rules.may_cancel(one) or one.id in self._receiving:
                 raise Conflict("it is there already, or being written")
             await store.remove(tx, one)
         await asyncio.to_thread(self._folder.forget_part, one.id)

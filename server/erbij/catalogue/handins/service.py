@@ -114,9 +114,8 @@ class Handins:
             await store.put_handin(tx, replace(one, state=HandinState.WAITING, revision=asked.revision, changed_at=now))
             kept = rules.shared([*(each for each in rounds if each.number != made.number), made])
             await files.publish(tx, actor.school_id, chosen)
-            for each in sent.values():
-                if each.owner_id == actor.id and each.id not in kept and each.state is FileState.READY:
-                    await files.remove(tx, each)  # the bytes go with the next sweep
+            for key in sent.keys() & rules.shared(rounds) - kept:  # never one that another device sent just now
+                await files.remove(tx, sent[key])  # the bytes go with the next sweep
 
     async def of_family(
         self, actor: Actor, person_id: str | None, *, news: bool = False

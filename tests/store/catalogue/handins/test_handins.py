@@ -68,6 +68,33 @@ async def test_what_nobody_looked_at_is_replaced_and_its_files_go(work: Work) ->
     assert work.on_disk() == 1
 
 
+async def test_what_another_device_sent_waits_while_the_first_one_hands_in(work: Work) -> None:
+    noor = work.school.noor
+    first, second = await work.sent(noor), await work.sent(noor, b"photo two")
+
+    await work.hand_in(noor, "Van mijn telefoon", first)
+    assert [one.id for one in http.shown(await work.own(noor)).loose] == [second]
+    await work.hand_in(noor, "Van mijn laptop", second)
+
+    mine = http.shown(await work.own(noor))
+    assert ([one.id for one in mine.rounds[0].files], mine.loose) == ([second], ())
+
+
+async def test_a_pupil_takes_back_a_photo_that_was_not_handed_in_and_only_that(work: Work) -> None:
+    noor = work.school.noor
+    wrong, right = await work.sent(noor), await work.sent(noor, b"photo two")
+    await work.files.cancel(noor, wrong)
+    await work.hand_in(noor, "", right)
+
+    with pytest.raises(Conflict):
+        await work.files.cancel(noor, right)
+    with pytest.raises(NotFound):
+        await work.files.cancel(work.pupil("sem"), right)
+    assert http.shown(await work.own(noor)).loose == ()
+    await work.files.sweep()
+    assert work.on_disk() == 1
+
+
 async def test_once_a_teacher_looked_it_stays_as_it_is(work: Work) -> None:
     handin = await work.handed(work.school.noor)
     await work.handins.look(work.school.thijs, handin.id)
