@@ -147,7 +147,7 @@ class Handins:
             names = await names_of(tx, actor.school_id, _people(found, given))
             shown = []
             for one in found:
-                mine = given.get((one.pupil_id, one.item_id), [])
+                mine = rules.opened_by(given.get((one.pupil_id, one.item_id), []), rounds.get(one.id, ()))
                 gave = any(each.given_by == actor.id for each in mine)
                 if one.id in asked and mine and (gave or near.get(one.pupil_id) is Relation.MENTOR):
                     title, block = asked[one.id]
@@ -253,7 +253,9 @@ class Handins:
 
     async def _may_judge(self, read: Reading, actor: Actor, one: Handin) -> bool:
         whose = (one.pupil_id, one.item_id)
-        given = (await assignments.of_works(read, actor.school_id, [whose])).get(whose, [])
+        rounds = (await store.rounds(read, [one.id])).get(one.id, ())
+        every = (await assignments.of_works(read, actor.school_id, [whose])).get(whose, [])
+        given = rules.opened_by(every, rounds)
         near = (await relations(read, actor, [one.pupil_id])).get(one.pupil_id)
         return any(each.given_by == actor.id for each in given) or (bool(given) and near is Relation.MENTOR)
 
