@@ -21,7 +21,7 @@ from erbij.catalogue.files.model import FileState
 from erbij.catalogue.files.wire import BeginFile
 from erbij.catalogue.handins import rules, store
 from erbij.catalogue.handins.model import Asked, Handin, Waiting, Whole
-from erbij.catalogue.handins.wire import MOST_FILES, HandinState
+from erbij.catalogue.handins.wire import MOST_LOOSE, HandinState
 from erbij.catalogue.items import store as items
 from erbij.catalogue.items.rules import plain_text
 from erbij.catalogue.items.wire import ItemBlockKind
@@ -53,8 +53,6 @@ if TYPE_CHECKING:
 PAGE = "catalogue.handins"
 NEWS = timedelta(days=7)
 """So long what was accepted is news."""
-MOST_LOOSE = 2 * MOST_FILES
-"""So many files may wait to be handed in: who goes on sending hands them in first."""
 
 
 class Handins:

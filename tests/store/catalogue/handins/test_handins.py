@@ -11,8 +11,7 @@ from erbij.absence.in_view.wire import AddContact, ContactKind, WithdrawContact
 from erbij.catalogue.files.wire import LARGEST_HANDED_IN, BeginFile
 from erbij.catalogue.handins import http
 from erbij.catalogue.handins.model import HandinIsAnswered, HandinIsRead
-from erbij.catalogue.handins.service import MOST_LOOSE
-from erbij.catalogue.handins.wire import AnswerHandin, BeginHandinFile
+from erbij.catalogue.handins.wire import MOST_LOOSE, AnswerHandin, BeginHandinFile
 from erbij.catalogue.items.wire import BlockDraft, ItemBlockKind
 from erbij.composition.catching_up import Completed
 from erbij.errors import Conflict, Invalid, NotFound, TooLarge
