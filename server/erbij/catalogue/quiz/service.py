@@ -225,13 +225,16 @@ class Quizzes:
         return Overview(found.revision, tries, looks, names)
 
     async def look(self, actor: Actor, asked: LookAtAnswer) -> None:
-        """Write that the actor looked at an answer of a pupil of theirs. Raises ``NotFound``."""
+        """Write that the actor looked at the last answer of a pupil of theirs; raises ``NotFound``, ``Conflict``."""
         now = self._clock.now()
         key = asked.pupil_id, asked.item_id, asked.block, asked.question, asked.number
         async with self._database.transaction() as tx:
             there = await store.answer(tx, actor.school_id, key)
             if there is None or there.right is not None or not await own_pupils(tx, actor, [asked.pupil_id]):
                 raise NotFound
+            tries = await store.of_pupil(tx, actor.school_id, asked.pupil_id, asked.item_id, asked.block)
+            if tries[asked.question][-1].number != asked.number:
+                raise Conflict("the pupil has answered again: nobody would see this")
             note = Private(asked.note.strip())
             await store.look(tx, Look(actor.school_id, *key, note=note, author_id=actor.id, at=now))
 

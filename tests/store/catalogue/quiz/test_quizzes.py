@@ -214,6 +214,12 @@ async def test_a_teacher_writes_back_and_the_pupil_reads_it(room: Classroom) -> 
     again = (await room.right(room.noor, OPEN)).question.tried
     assert again is not None
     assert again.note is None, "the note was about the answer before"
+    with pytest.raises(Conflict):
+        await room.quizzes.look(room.thijs, asked)
+    await room.quizzes.look(room.thijs, asked.model_copy(update={"number": 2}))
+    seen = (await room.quizzes.page(room.noor, room.item_id, QUIZ)).questions[1].tried
+    assert seen is not None
+    assert seen.note == "Mooi gezegd!"
 
 
 async def test_nobody_looks_at_what_is_marked_by_itself(room: Classroom) -> None:
