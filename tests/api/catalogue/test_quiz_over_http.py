@@ -168,6 +168,7 @@ async def test_a_photo_goes_up_as_every_file_does_and_comes_back_as_a_picture(pa
     ).status == 200
     seen = await (await thijs.get(f"{PATH}/items/{room.item_id}/answers")).json()
     picture = await thijs.get(f"{PATH}/photos/{seen['questions'][-1]['given'][0]['file_id']}")
+    assert picture.headers["Cache-Control"] == "private, no-store", "it stays on no machine of the school"
 
     assert (picture.status, picture.headers["Content-Type"]) == (200, "image/jpeg")
     assert (await thijs.get(f"/api/catalogue/files/{begun['id']}/content")).status == 404

@@ -1,8 +1,8 @@
 /** What a pupil hands in for a part of a lesson: words, and what a phone makes; as often as the teacher asks. */
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import { lastRound, standing } from "../../core/catalogue/handins";
 import { api } from "../../core/client";
-import type { HandinView } from "../../generated/wire";
+import type { HandinFile, HandinView } from "../../generated/wire";
 import { t } from "../../i18n";
 import { Button } from "../../ui/button";
 import { Loading, Trouble } from "../../ui/loading";
@@ -93,6 +93,8 @@ function Form({ view, replaces, texts, onDone }: FormProps) {
     else texts.set(block, words);
   };
   const [empty, setEmpty] = useState(false);
+  /** What was sent and then left out is taken back when the rest is handed in. */
+  const leftOut = useRef<string[]>([]);
   const deed = useDeed();
   const send = (): void => {
     const nothing = text.trim() === "" && sent.files.length === 0;
@@ -103,10 +105,17 @@ function Form({ view, replaces, texts, onDone }: FormProps) {
         const file_ids = sent.files.map(({ id }) => id);
         await api.call("POST /api/catalogue/handins", { body: { item_id, block, text, file_ids } });
         texts.delete(block);
+        await Promise.allSettled(
+          leftOut.current.map((id) => api.call("DELETE /api/catalogue/files/{id}", { path: { id } })),
+        );
       })
       .then((good) => (good ? onDone() : undefined));
   };
   const add = (files: readonly File[]): void => void sent.add(files);
+  const remove = (file: HandinFile): void => {
+    sent.remove(file);
+    if (!before?.files.some(({ id }) => id === file.id)) leftOut.current.push(file.id);
+  };
   return (
     <form
       class="stack"
@@ -115,7 +124,7 @@ function Form({ view, replaces, texts, onDone }: FormProps) {
         send();
       }}
     >
-      <FilesShown files={sent.files} onRemove={sent.remove} />
+      <FilesShown files={sent.files} onRemove={remove} />
       <Going sent={sent} />
       {sent.files.length < MOST_FILES ? (
         <div class="row">

@@ -101,9 +101,10 @@ class Checking:
     async def forget_orphans(self) -> None:
         """Remove bytes that no row names any more: what a pupil handed in goes with their rows (R19)."""
         async with self._content:
+            lying = await asyncio.to_thread(self._folder.lying)  # first: a row is there before its bytes are
             async with self._database.read() as read:
-                parts, contents = await store.known(read)
-            await asyncio.to_thread(self._folder.keep_only, parts, contents)
+                file_ids, contents = await store.known(read)
+            await asyncio.to_thread(self._folder.keep_only, lying, file_ids, contents)
 
     async def _look_at_all(self) -> None:
         while True:

@@ -16,10 +16,10 @@ import os
 import shutil
 from typing import TYPE_CHECKING
 
-from erbij.catalogue.files.model import DiskIsFull
+from erbij.catalogue.files.model import DiskIsFull, OffsetIsElsewhere
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
     from pathlib import Path
 
 RESERVE = 256 * 1024 * 1024
@@ -62,8 +62,15 @@ class Folder:
             return 0
 
     def append(self, file_id: str, at: int, data: bytes) -> None:
-        """Write all of ``data`` at byte ``at``; raises ``DiskIsFull`` and leaves what was there."""
+        """Write all of ``data`` at byte ``at``; raises ``DiskIsFull`` and leaves what was there.
+
+        The first byte makes the part anew where it is gone, and ``OffsetIsElsewhere`` sends any later one back to that.
+        """
         self.check_room(len(data))
+        if not at:
+            self.part(file_id).touch()
+        elif not self.part(file_id).exists():
+            raise OffsetIsElsewhere
         with self.part(file_id).open("r+b", buffering=0) as part:
             try:
                 _write(part.fileno(), data, at)
@@ -125,14 +132,16 @@ class Folder:
         """Remove a content that no file has any more; idempotent."""
         self.content(content_hash).unlink(missing_ok=True)
 
-    def keep_only(self, file_ids: Collection[str], content_hashes: Collection[str]) -> None:
-        """Remove every part and every content that is none of these."""
-        for part in self._parts.glob("*"):
-            if part.name.removesuffix(".copy") not in file_ids:
-                part.unlink(missing_ok=True)
-        for content in self._content.glob("*/*"):
-            if content.name not in content_hashes:
-                content.unlink(missing_ok=True)
+    def lying(self) -> list[Path]:
+        """Return everything that lies here now: parts and copies, lighter forms, contents."""
+        return [*self._parts.glob("*"), *self._levels.glob("*"), *self._content.glob("*/*")]
+
+    def keep_only(self, lying: Iterable[Path], file_ids: Collection[str], content_hashes: Collection[str]) -> None:
+        """Remove what is of none of these from what lay here; ids that were read later know all that lay here."""
+        for one in lying:
+            known = content_hashes if one.is_relative_to(self._content) else file_ids
+            if one.name.split(".", 1)[0] not in known:
+                one.unlink(missing_ok=True)
 
 
 def _write(handle: int, data: bytes, at: int) -> None:

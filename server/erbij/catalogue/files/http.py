@@ -66,12 +66,9 @@ def routes(service: Files) -> list[Route]:
 
 
 def served(path: Path, one: StoredFile) -> web.FileResponse:
-    """Return the bytes of a file to who may get it."""
-    headers = {
-        "Content-Type": one.media_type,
-        "Content-Disposition": "inline",
-        "Cache-Control": "private, max-age=31536000, immutable",
-    }
+    """Return the bytes of a file to who may get it; what a pupil handed in stays on no machine where it was seen."""
+    kept = "private, max-age=31536000, immutable" if one.handin_id is None else "private, no-store"
+    headers = {"Content-Type": one.media_type, "Content-Disposition": "inline", "Cache-Control": kept}
     is_document = one.kind is StoredKind.PDF
     return web.FileResponse(path, headers=headers | (DOCUMENT_HEADERS if is_document else MEDIA_HEADERS))
 

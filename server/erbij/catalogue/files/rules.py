@@ -21,3 +21,9 @@ def may_get(actor: Actor, one: StoredFile | None) -> bool:
         return False
     makes = actor.is_any(Role.TEACHER, Role.COORDINATOR)
     return one.published or (makes and one.owner_id == actor.id)
+
+
+def may_cancel(one: StoredFile) -> bool:
+    """Whether its sender may take a file back: nobody has it yet. The bytes of a whole one go with the next sweep."""
+    is_loose = one.state is FileState.READY and one.handin_id is not None and not one.published
+    return is_loose or one.state in {FileState.RECEIVING, FileState.REFUSED}

@@ -25,7 +25,7 @@ from erbij.ids import new_id
 from erbij.private import Private
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Collection
     from datetime import datetime
     from pathlib import Path
 
@@ -116,10 +116,13 @@ class Files:
         return view(one, end)
 
     async def cancel(self, actor: Actor, file_id: str) -> None:
-        """Forget a file that is on its way or was refused; raises ``NotFound``, ``Conflict`` for one that is there."""
+        """Forget a file that is on its way, was refused, or waits to be handed in.
+
+        Raises ``NotFound``, ``Conflict`` for one that is there for others or is being written.
+        """
         async with self._database.transaction() as tx:
             one = await _own(tx, actor, file_id)
-            if one.state not in {FileState.RECEIVING, FileState.REFUSED} or one.id in self._receiving:
+            if not rules.may_cancel(one) or one.id in self._receiving:
                 raise Conflict("it is there already, or being written")
             await store.remove(tx, one)
         await asyncio.to_thread(self._folder.forget_part, one.id)
@@ -141,11 +144,22 @@ class Files:
         now = self._clock.now()
         async with self._database.read() as read:
             gone = [one for one in await store.unfinished(read, now - UNFINISHED) if one.id not in self._receiving]
-            idle = await store.unpublished(read, now - UNUSED)
-            shown = {school: await self._drafts.files_in_drafts(read, school) for school in {o.school_id for o in idle}}
-        for one in [*gone, *(one for one in idle if one.id not in shown[one.school_id])]:
+            idle = await self._unused(read, now - UNUSED)
+        for one in [*gone, *idle]:
             await self._checking.forget(one)
         await self._checking.forget_orphans()
+
+    async def _unused(self, read: Reading, before: datetime) -> list[StoredFile]:
+        """Return some files that neither a revision nor a draft shows: drafts may stand before them for years."""
+        drafts: dict[str, Collection[str]] = {}
+        found: list[StoredFile] = []
+        last: StoredFile | None = None
+        while len(found) < store.MANY and (idle := await store.unpublished(read, before, last)):
+            for school_id in {one.school_id for one in idle} - drafts.keys():
+                drafts[school_id] = await self._drafts.files_in_drafts(read, school_id)
+            found += [one for one in idle if one.id not in drafts[one.school_id]]
+            last = idle[-1]
+        return found
 
     def _is_left(self, one: StoredFile, now: datetime) -> bool:
         """Whether nobody seems to go on with an upload: a page that was closed in the middle."""

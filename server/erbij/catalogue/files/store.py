@@ -15,7 +15,9 @@ from sqlalchemy import (
     Table,
     delete,
     insert,
+    literal,
     select,
+    tuple_,
     update,
 )
 
@@ -98,10 +100,13 @@ async def unfinished(read: Reading, before: datetime) -> list[StoredFile]:
     return [_file(row) for row in rows]
 
 
-async def unpublished(read: Reading, before: datetime) -> list[StoredFile]:
-    """Return files that are ready since ``before`` and that no revision shows."""
-    idle = (f.state == FileState.READY.value, f.published.is_(False), f.changed_at < before)
-    return [_file(row) for row in await read.connection.execute(select(file_table).where(*idle).limit(MANY))]
+async def unpublished(read: Reading, before: datetime, after: StoredFile | None) -> list[StoredFile]:
+    """Return files that are ready since ``before`` and that no revision shows, the oldest first; from ``after`` on."""
+    idle = [f.state == FileState.READY.value, f.published.is_(False), f.changed_at < before]
+    if after:
+        idle.append(tuple_(f.changed_at, f.id) > tuple_(literal(after.changed_at, Utc), literal(after.id, ID)))
+    query = select(file_table).where(*idle).order_by(f.changed_at, f.id).limit(MANY)
+    return [_file(row) for row in await read.connection.execute(query)]
 
 
 async def of_handin(read: Reading, school_id: str, handin_id: str) -> dict[str, StoredFile]:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
+    from erbij.catalogue.assignments.model import Assignment
     from erbij.catalogue.files.model import StoredFile
     from erbij.private import Private
 
@@ -73,6 +74,12 @@ def state_of(one: Round) -> HandinState:
     if one.accepted is None:
         return HandinState.WAITING
     return HandinState.ACCEPTED if one.accepted else HandinState.AGAIN
+
+
+def opened_by(given: Sequence[Assignment], rounds: Sequence[Round]) -> list[Assignment]:
+    """Return the givings that let somebody see what was handed in: who withdrew theirs sees nothing newer."""
+    last = rounds[-1].handed_in_at if rounds else None
+    return [one for one in given if one.withdrawn_at is None or (last is not None and one.withdrawn_at >= last)]
 
 
 def of_person(wanted: tuple[str, ...], files: Mapping[str, StoredFile], person_id: str) -> tuple[str, ...]:

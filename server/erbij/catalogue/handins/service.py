@@ -21,7 +21,7 @@ from erbij.catalogue.files.model import FileState
 from erbij.catalogue.files.wire import BeginFile
 from erbij.catalogue.handins import rules, store
 from erbij.catalogue.handins.model import Asked, Handin, Waiting, Whole
-from erbij.catalogue.handins.wire import MOST_FILES, HandinState
+from erbij.catalogue.handins.wire import MOST_LOOSE, HandinState
 from erbij.catalogue.items import store as items
 from erbij.catalogue.items.rules import plain_text
 from erbij.catalogue.items.wire import ItemBlockKind
@@ -53,8 +53,6 @@ if TYPE_CHECKING:
 PAGE = "catalogue.handins"
 NEWS = timedelta(days=7)
 """So long what was accepted is news."""
-MOST_LOOSE = 2 * MOST_FILES
-"""So many files may wait to be handed in: who goes on sending hands them in first."""
 
 
 class Handins:
@@ -114,9 +112,8 @@ class Handins:
             await store.put_handin(tx, replace(one, state=HandinState.WAITING, revision=asked.revision, changed_at=now))
             kept = rules.shared([*(each for each in rounds if each.number != made.number), made])
             await files.publish(tx, actor.school_id, chosen)
-            for each in sent.values():
-                if each.owner_id == actor.id and each.id not in kept and each.state is FileState.READY:
-                    await files.remove(tx, each)  # the bytes go with the next sweep
+            for key in sent.keys() & rules.shared(rounds) - kept:  # never one that another device sent just now
+                await files.remove(tx, sent[key])  # the bytes go with the next sweep
 
     async def of_family(
         self, actor: Actor, person_id: str | None, *, news: bool = False
@@ -148,7 +145,7 @@ class Handins:
             names = await names_of(tx, actor.school_id, _people(found, given))
             shown = []
             for one in found:
-                mine = given.get((one.pupil_id, one.item_id), [])
+                mine = rules.opened_by(given.get((one.pupil_id, one.item_id), []), rounds.get(one.id, ()))
                 gave = any(each.given_by == actor.id for each in mine)
                 if one.id in asked and mine and (gave or near.get(one.pupil_id) is Relation.MENTOR):
                     title, block = asked[one.id]
@@ -254,7 +251,9 @@ class Handins:
 
     async def _may_judge(self, read: Reading, actor: Actor, one: Handin) -> bool:
         whose = (one.pupil_id, one.item_id)
-        given = (await assignments.of_works(read, actor.school_id, [whose])).get(whose, [])
+        rounds = (await store.rounds(read, [one.id])).get(one.id, ())
+        every = (await assignments.of_works(read, actor.school_id, [whose])).get(whose, [])
+        given = rules.opened_by(every, rounds)
         near = (await relations(read, actor, [one.pupil_id])).get(one.pupil_id)
         return any(each.given_by == actor.id for each in given) or (bool(given) and near is Relation.MENTOR)
 

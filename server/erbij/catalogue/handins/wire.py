@@ -11,6 +11,8 @@ from erbij.catalogue.files.model import StoredKind
 from erbij.wire import Id, Instant, Wire
 
 MOST_FILES = 10
+MOST_LOOSE = 2 * MOST_FILES
+"""So many files may wait to be handed in: who goes on sending hands them in first."""
 MOST_ROUNDS = 50
 MOST_HANDINS = 200
 HandinWords = Annotated[str, StringConstraints(max_length=4000)]

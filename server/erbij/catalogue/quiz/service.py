@@ -21,13 +21,13 @@ from erbij.catalogue.files.model import FileState, StoredKind
 from erbij.catalogue.files.wire import BeginFile
 from erbij.catalogue.handins import store as handins
 from erbij.catalogue.handins.model import Handin
-from erbij.catalogue.handins.wire import HandinState
+from erbij.catalogue.handins.wire import MOST_LOOSE, HandinState
 from erbij.catalogue.items import store as items
 from erbij.catalogue.quiz import rules, store
 from erbij.catalogue.quiz.model import Look, Overview, Tried
-from erbij.catalogue.quiz.wire import QuizAnswered, QuizKind, QuizPage, QuizTried
+from erbij.catalogue.quiz.wire import LARGEST_PHOTO, QuizAnswered, QuizKind, QuizPage, QuizTried
 from erbij.catalogue.rights import own_pupils
-from erbij.errors import Conflict, Invalid, NotFound
+from erbij.errors import Conflict, Invalid, NotFound, TooLarge
 from erbij.ids import new_id
 from erbij.people.looks import look_at
 from erbij.people.store import names_of
@@ -141,13 +141,21 @@ class Quizzes:
         return lesson
 
     async def begin_photo(self, actor: Actor, key: str, asked: BeginQuizPhoto) -> FileView:
-        """Make room for a photo of the actor's; raises ``NotFound`` and what ``Files.begin`` raises."""
+        """Make room for a photo of the actor's; raises ``NotFound`` and what ``Files.begin`` raises.
+
+        ``Conflict`` too where many wait that are no answer yet.
+        """
+        if asked.size > LARGEST_PHOTO:
+            raise TooLarge
         async with self._database.transaction() as tx:
             lesson = await self._lesson(tx, actor, key)
             _, content = await _quiz(tx, actor.school_id, lesson, asked.block)
             if not any(one.id == asked.question and one.kind is QuizKind.PHOTO for one in content.questions):
                 raise NotFound
             under = await self._photos(tx, Whose(actor.school_id, actor.id, lesson.item_id), lesson, asked.block)
+            sent = await files.of_handin(tx, actor.school_id, under.id)
+            if sum(not one.published for one in sent.values()) >= MOST_LOOSE:
+                raise Conflict("many photos wait already")
         return await self._sent.begin(actor, BeginFile(name=asked.name, size=asked.size), under.id)
 
     async def photo(self, actor: Actor, file_id: str) -> tuple[Path, StoredFile]:
@@ -217,13 +225,16 @@ class Quizzes:
         return Overview(found.revision, tries, looks, names)
 
     async def look(self, actor: Actor, asked: LookAtAnswer) -> None:
-        """Write that the actor looked at an answer of a pupil of theirs. Raises ``NotFound``."""
+        """Write that the actor looked at the last answer of a pupil of theirs; raises ``NotFound``, ``Conflict``."""
         now = self._clock.now()
         key = asked.pupil_id, asked.item_id, asked.block, asked.question, asked.number
         async with self._database.transaction() as tx:
             there = await store.answer(tx, actor.school_id, key)
             if there is None or there.right is not None or not await own_pupils(tx, actor, [asked.pupil_id]):
                 raise NotFound
+            tries = await store.of_pupil(tx, actor.school_id, asked.pupil_id, asked.item_id, asked.block)
+            if tries[asked.question][-1].number != asked.number:
+                raise Conflict("the pupil has answered again: nobody would see this")
             note = Private(asked.note.strip())
             await store.look(tx, Look(actor.school_id, *key, note=note, author_id=actor.id, at=now))
 

@@ -153,6 +153,10 @@ class AnswerQuiz(Wire):
     answer: QuizAnswer
 
 
+LARGEST_PHOTO = 30 * 1024**2
+"""What a phone takes in one picture."""
+
+
 class BeginQuizPhoto(Wire):
     """Announce a photo for a question; ``size`` in bytes. Its bytes go where those of all files go."""
 

@@ -6,112 +6,21 @@ import asyncio
 import hashlib
 import os
 from dataclasses import replace
-from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
-from erbij.actor import Role
 from erbij.catalogue.files import checking as checking_module
 from erbij.catalogue.files import folder as folder_module
 from erbij.catalogue.files import store
-from erbij.catalogue.files.checking import Checking
-from erbij.catalogue.files.folder import Folder
 from erbij.catalogue.files.model import DiskIsFull, FileState, OffsetIsElsewhere, StoredKind
-from erbij.catalogue.files.service import AT_ONCE, LEFT, PIECE, UNFINISHED, UNUSED, Files
-from erbij.catalogue.files.wire import LARGEST, BeginFile
-from erbij.catalogue.items import store as items_store
-from erbij.catalogue.items.service import Items
-from erbij.catalogue.items.wire import BlockDraft, ItemBlockKind, ItemDescribed, ItemLevel, SaveItem
+from erbij.catalogue.files.service import AT_ONCE, PIECE
+from erbij.catalogue.files.wire import LARGEST
 from erbij.errors import Conflict, NotFound, TooLarge
-from tests.support.school_files import Given
+from tests.store.catalogue.files.given import School, broken, pieces
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Mapping
-    from pathlib import Path
-
-    from erbij.actor import Actor
-    from erbij.catalogue.files.wire import FileView
-    from erbij.db.database import Database
-
-FILM = {"kind": "VIDEO", "media_type": "video/mp4", "media_ms": 90_000, "width": 160, "height": 90, "copied": False}
-SHEET = {"kind": "PDF", "media_type": "application/pdf", "copied": False}
-
-
-class Looker:
-    """Answers as the process would: films are films, and a file of zeros kills it."""
-
-    def __init__(self) -> None:
-        self.looked = 0
-
-    async def __call__(self, source: Path, target: Path) -> Mapping[str, Any] | None:
-        self.looked += 1
-        head = (await asyncio.to_thread(source.read_bytes))[:4]
-        if head == b"\0\0\0\0":
-            return None
-        if head == b"copy":
-            await asyncio.to_thread(target.write_bytes, b"een kopie")
-            return FILM | {"copied": True}
-        said: dict[bytes, Mapping[str, Any]] = {b"film": FILM, b"%PDF": SHEET, b"evil": {"why": "<script>"}}
-        return said.get(head, {"why": "unknown_kind"})
-
-
-async def pieces(*data: bytes) -> AsyncIterator[bytes]:
-    for one in data:
-        yield one
-
-
-async def broken(*data: bytes) -> AsyncIterator[bytes]:
-    for one in data:
-        yield one
-    raise ConnectionResetError
-
-
-class School:
-    def __init__(self, given: Given, home: Path) -> None:
-        self.given = given
-        self.home = home
-        self.look = Looker()
-        self.folder = Folder(home)
-        self.again()
-        self.items = Items(given.database, given.clock, store)
-        self.thijs = given.actor("thijs", Role.TEACHER)
-        self.fleur = given.actor("fleur", Role.TEACHER)
-        self.noor = given.actor("noor", Role.PUPIL)
-
-    def again(self) -> None:
-        """A server that begins anew with the same folder and database."""
-        self.checking = Checking(self.given.database, self.given.clock, self.folder, self.look)
-        self.files = Files(self.given.database, self.given.clock, self.folder, self.checking, items_store)
-
-    async def begun(self, size: int, who: Actor | None = None) -> str:
-        return (await self.files.begin(who or self.thijs, BeginFile(name="../../les.mp4", size=size))).id
-
-    async def sent(self, data: bytes, who: Actor | None = None) -> FileView:
-        """A file that was sent and looked at."""
-        who = who or self.thijs
-        file_id = await self.begun(len(data), who)
-        await self.files.append(who, file_id, 0, pieces(data))
-        await self.checking.run()
-        return await self.files.show(who, file_id)
-
-    async def shown_in_item(self, file_id: str, *, published: bool) -> str:
-        block = BlockDraft(id="blok0001", kind=ItemBlockKind.VIDEO, file_id=file_id)
-        described = ItemDescribed(title="Film", subject="Taal", level=ItemLevel.PO, years=(5,))
-        new = await self.items.new(self.thijs)
-        body = SaveItem(version=1, described=described, blocks=(block,))
-        saved = await self.items.save(self.thijs, new.card.id, body)
-        if published:
-            await self.items.publish(self.thijs, new.card.id, saved.version)
-        return new.card.id
-
-    def on_disk(self) -> list[str]:
-        return sorted(str(path.relative_to(self.home)) for path in self.home.rglob("*") if path.is_file())
-
-
-@pytest.fixture
-async def school(database: Database, tmp_path: Path) -> School:
-    return School(await Given(database).imported(), tmp_path / "catalogue")
+    from collections.abc import AsyncIterator
 
 
 async def test_nothing_is_visible_until_the_last_byte_came_and_somebody_looked(school: School) -> None:
@@ -345,33 +254,3 @@ async def test_only_a_few_files_of_one_teacher_are_on_their_way_at_once(school: 
     await school.begun(4, school.fleur)
     await school.files.cancel(school.thijs, begun[0])
     await school.begun(4)
-
-
-async def test_uploads_of_pages_that_were_closed_make_room_for_another(school: School) -> None:
-    begun = [await school.begun(4) for _ in range(AT_ONCE)]
-    school.given.clock.move(LEFT + timedelta(minutes=1))
-    await school.files.append(school.thijs, begun[0], 0, pieces(b"fi"))
-    await school.begun(4)
-    assert (await school.files.show(school.thijs, begun[0])).received == 2
-    for file_id in begun[1:]:
-        with pytest.raises(NotFound):
-            await school.files.show(school.thijs, file_id)
-    assert len(school.on_disk()) == 2
-
-
-async def test_uploads_that_nobody_goes_on_with_and_files_that_nothing_shows_go_by_themselves(school: School) -> None:
-    left, unused = await school.begun(4), await school.sent(b"film0000")
-    drafted, published = await school.sent(b"film1111"), await school.sent(b"film2222")
-    await school.shown_in_item(drafted.id, published=False)
-    await school.shown_in_item(published.id, published=True)
-    await school.files.sweep()
-    assert len(school.on_disk()) == 4
-    school.given.clock.move(UNFINISHED + timedelta(hours=1))
-    await school.files.sweep()
-    assert f"parts/{left}" not in school.on_disk()
-    school.given.clock.move(UNUSED)
-    await school.files.sweep()
-    assert len(school.on_disk()) == 2
-    with pytest.raises(NotFound):
-        await school.files.show(school.thijs, unused.id)
-    assert (await school.files.show(school.thijs, drafted.id)).state is FileState.READY

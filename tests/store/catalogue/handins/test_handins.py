@@ -11,8 +11,7 @@ from erbij.absence.in_view.wire import AddContact, ContactKind, WithdrawContact
 from erbij.catalogue.files.wire import LARGEST_HANDED_IN, BeginFile
 from erbij.catalogue.handins import http
 from erbij.catalogue.handins.model import HandinIsAnswered, HandinIsRead
-from erbij.catalogue.handins.service import MOST_LOOSE
-from erbij.catalogue.handins.wire import AnswerHandin, BeginHandinFile
+from erbij.catalogue.handins.wire import MOST_LOOSE, AnswerHandin, BeginHandinFile
 from erbij.catalogue.items.wire import BlockDraft, ItemBlockKind
 from erbij.composition.catching_up import Completed
 from erbij.errors import Conflict, Invalid, NotFound, TooLarge
@@ -64,6 +63,33 @@ async def test_what_nobody_looked_at_is_replaced_and_its_files_go(work: Work) ->
     assert [(one.number, one.text, [file.id for file in one.files]) for one in mine.rounds] == [(1, "Toch deze", [new])]
     with pytest.raises(NotFound):
         await work.handins.content(noor, old)
+    await work.files.sweep()
+    assert work.on_disk() == 1
+
+
+async def test_what_another_device_sent_waits_while_the_first_one_hands_in(work: Work) -> None:
+    noor = work.school.noor
+    first, second = await work.sent(noor), await work.sent(noor, b"photo two")
+
+    await work.hand_in(noor, "Van mijn telefoon", first)
+    assert [one.id for one in http.shown(await work.own(noor)).loose] == [second]
+    await work.hand_in(noor, "Van mijn laptop", second)
+
+    mine = http.shown(await work.own(noor))
+    assert ([one.id for one in mine.rounds[0].files], mine.loose) == ([second], ())
+
+
+async def test_a_pupil_takes_back_a_photo_that_was_not_handed_in_and_only_that(work: Work) -> None:
+    noor = work.school.noor
+    wrong, right = await work.sent(noor), await work.sent(noor, b"photo two")
+    await work.files.cancel(noor, wrong)
+    await work.hand_in(noor, "", right)
+
+    with pytest.raises(Conflict):
+        await work.files.cancel(noor, right)
+    with pytest.raises(NotFound):
+        await work.files.cancel(work.pupil("sem"), right)
+    assert http.shown(await work.own(noor)).loose == ()
     await work.files.sweep()
     assert work.on_disk() == 1
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import text
 
+from erbij.catalogue.assignments.wire import AssignItem, AssignTo
 from erbij.catalogue.files import store as files_store
 from erbij.catalogue.files.wire import BeginFile
 from erbij.catalogue.handins import http
@@ -99,6 +100,30 @@ async def test_who_gave_it_has_it_first_on_their_list_and_the_mentor_too_and_the
         (thijs.id, "catalogue.handins"),
         (mia.id, "catalogue.handins"),
     }
+
+
+async def test_who_withdrew_what_they_gave_sees_what_was_handed_in_before_and_nothing_newer(work: Work) -> None:
+    noor, thijs, mia = work.school.noor, work.school.thijs, work.school.mia
+    file_id = await work.sent(noor)
+    await work.hand_in(noor, "Kijk", file_id)
+    work.school.later(minutes=5)
+    await work.school.assignments.withdraw(thijs, [work.assignment_id])
+    (before,) = (await work.handins.waiting(thijs))[1]
+    await work.handins.content(thijs, file_id)
+
+    work.school.later(minutes=5)
+    missed = work.school.given.ids["Rekenen 5A"]
+    asked = AssignItem(item_id=work.item_id, to=AssignTo.PUPILS, pupil_ids=(noor.id,), slot_id=missed)
+    await work.school.assignments.give(mia, asked)
+    await work.hand_in(noor, "Voor Mia", file_id)
+
+    assert (await work.handins.waiting(thijs))[1] == []
+    assert len((await work.handins.waiting(mia))[1]) == 1
+    with pytest.raises(NotFound):
+        await work.handins.look(thijs, before.handin.id)
+    with pytest.raises(NotFound):
+        await work.handins.content(thijs, file_id)
+    await work.handins.look(mia, before.handin.id)
 
 
 async def test_what_was_answered_or_only_begun_waits_for_nobody(work: Work) -> None:

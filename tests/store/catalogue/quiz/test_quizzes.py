@@ -13,10 +13,11 @@ from sqlalchemy.exc import DBAPIError
 
 from erbij.actor import Role
 from erbij.catalogue.engagement.service import FACTS_CHANGED
+from erbij.catalogue.handins.wire import MOST_LOOSE
 from erbij.catalogue.items.model import DescriptionIncomplete
 from erbij.catalogue.quiz import store
-from erbij.catalogue.quiz.wire import AnswerQuiz, BeginQuizPhoto, LookAtAnswer, QuizAnswer
-from erbij.errors import Conflict, Invalid, NotFound
+from erbij.catalogue.quiz.wire import LARGEST_PHOTO, AnswerQuiz, BeginQuizPhoto, LookAtAnswer, QuizAnswer
+from erbij.errors import Conflict, Invalid, NotFound, TooLarge
 from erbij.jobs.store import jobs_outbox
 from erbij.privacy.retention.service import Retention
 from erbij.privacy.store import looks_at
@@ -213,6 +214,12 @@ async def test_a_teacher_writes_back_and_the_pupil_reads_it(room: Classroom) -> 
     again = (await room.right(room.noor, OPEN)).question.tried
     assert again is not None
     assert again.note is None, "the note was about the answer before"
+    with pytest.raises(Conflict):
+        await room.quizzes.look(room.thijs, asked)
+    await room.quizzes.look(room.thijs, asked.model_copy(update={"number": 2}))
+    seen = (await room.quizzes.page(room.noor, room.item_id, QUIZ)).questions[1].tried
+    assert seen is not None
+    assert seen.note == "Mooi gezegd!"
 
 
 async def test_nobody_looks_at_what_is_marked_by_itself(room: Classroom) -> None:
@@ -312,6 +319,20 @@ async def test_only_a_whole_photo_of_ones_own_is_an_answer(room: Classroom) -> N
     with pytest.raises(NotFound):
         await room.quizzes.begin_photo(room.noor, room.item_id, announced.model_copy(update={"question": OPEN.id}))
     assert await kept(room) == 0
+
+
+async def test_a_pupil_sends_photos_of_a_phone_and_no_heap_of_them(room: Classroom) -> None:
+    await room.publish(block(PHOTO))
+    announced = BeginQuizPhoto(block=QUIZ, question=PHOTO.id, name="breuk.jpg", size=LARGEST_PHOTO)
+    too_large = announced.model_copy(update={"size": LARGEST_PHOTO + 1})
+    with pytest.raises(TooLarge):
+        await room.quizzes.begin_photo(room.noor, room.item_id, too_large)
+    sent_before = [await room.photo(room.noor, f"photo {number}".encode()) for number in range(MOST_LOOSE)]
+    with pytest.raises(Conflict):
+        await room.quizzes.begin_photo(room.noor, room.item_id, announced)
+
+    await room.answer(room.noor, PHOTO, QuizAnswer(file_id=sent_before[-1]))
+    await room.quizzes.begin_photo(room.noor, room.item_id, announced)
 
 
 async def test_a_photo_goes_with_its_pupil_and_the_bytes_with_it(room: Classroom) -> None:
