@@ -91,10 +91,7 @@ async def standing(
     """
     whose = None if hosted is None else (a.how == How.PARTNER.value if hosted else a.how != How.PARTNER.value)
     only = a.pupil_id.in_(sorted(pupil_ids)) if pupil_ids is not None and len(pupil_ids) <= _AT_A_TIME else None
-    rows: dict[tuple[str, str], list[Row[Any]]] = defaultdict(list)
-    for some in _chunks(slot_ids):
-        for row in await _rows(read, school_id, a.slot_id.in_(some), only, whose):
-            rows[row.slot_id, row.pupil_id].append(row)
+    rows = await _by_pair(read, school_id, slot_ids, only, whose)
     return {key: _standing(words) for key, words in rows.items()}
 
 
@@ -152,6 +149,16 @@ async def set_taken_here(tx: Transaction, school_id: str, author_id: str, now: d
         await tx.connection.execute(insert(taken_here_table).values(row))
 
 
+async def not_in_class(read: Reading, school_id: str, slot_ids: Collection[str]) -> set[tuple[str, str]]:
+    """Return the (slot, pupil) of whom the own school said that they were not there, and nobody that they were.
+
+    That a partner school did not have the pupil says nothing of the own classroom.
+    """
+    rows = await _by_pair(read, school_id, slot_ids)
+    own = {key for key, said in rows.items() if any(row.how != How.PARTNER.value for row in said)}
+    return {key for key in own if _standing(rows[key]) == Standing()}
+
+
 def _standing(rows: Sequence[Row[Any]]) -> Standing:
     """The latest word of the own school, and beside it that of a partner: neither takes the other's place."""
     own = _latest([row for row in rows if row.how != How.PARTNER.value])
@@ -170,6 +177,17 @@ def _spans(rows: Sequence[Row[Any]], *, other: bool) -> tuple[Span, ...]:
 def _latest(rows: Sequence[Row[Any]]) -> list[Row[Any]]:
     last = max(rows, key=lambda row: (row.at, row.word)).word if rows else ""
     return [row for row in rows if row.word == last and row.start is not None]
+
+
+async def _by_pair(
+    read: Reading, school_id: str, slot_ids: Collection[str], *conditions: ColumnElement[bool] | None
+) -> dict[tuple[str, str], list[Row[Any]]]:
+    """All that was said, by (slot, pupil)."""
+    found: dict[tuple[str, str], list[Row[Any]]] = defaultdict(list)
+    for some in _chunks(slot_ids):
+        for row in await _rows(read, school_id, a.slot_id.in_(some), *conditions):
+            found[row.slot_id, row.pupil_id].append(row)
+    return found
 
 
 async def _rows(read: Reading, school_id: str, *conditions: ColumnElement[bool] | None) -> Sequence[Row[Any]]:

@@ -21,6 +21,7 @@ from erbij.plans.grants.wire import GiveGrant, GranteeKind, GrantScope, GrantTo
 from erbij.privacy.service import disclose
 from erbij.privacy.store import looks_at
 from erbij.register.attendance.model import How
+from erbij.register.attendance.store import not_in_class
 from erbij.register.hosted.http import week_view
 from erbij.register.hosted.service import Hosted
 from erbij.register.hosted.wire import FileHosted, HostedDay, HostedStretch, HostedTold
@@ -157,6 +158,24 @@ async def test_the_word_of_the_own_school_and_that_of_the_partner_stand_beside_e
     assert (await guest.rooms.day()).by_bucket == both
     await guest.tell(told())
     assert (await guest.rooms.day()).by_bucket == {Bucket.AT_SCHOOL: 50 * 60}
+
+
+async def test_who_was_not_at_the_partner_is_absent_only_if_the_own_school_says_so(guest: Guest) -> None:
+    given = guest.rooms.given
+    slots = [await guest.rooms.slot(one) for one in ("Rekenen", "Taal")]
+
+    async def missed() -> set[str]:
+        async with given.database.read() as read:
+            found = await not_in_class(read, given.school.id, slots)
+        assert {pupil_id for _, pupil_id in found} <= {given.ids["noor"]}
+        return {slot_id for slot_id, _ in found}
+
+    await guest.tell(told())
+    assert await missed() == set()
+    await guest.imports("noor;2026-09-07;09:00;afwezig\nnoor;2026-09-07;10:00;afwezig")
+    assert await missed() == set(slots)
+    await guest.tell(told(("09:00", "09:30")))
+    assert await missed() == set(slots[1:])
 
 
 @pytest.mark.parametrize(
