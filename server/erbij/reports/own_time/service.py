@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -21,7 +23,7 @@ from erbij.reports.own_time.model import Audit, Page, Told
 from erbij.schools.store import school_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from datetime import date
 
     from erbij.actor import Actor
@@ -61,7 +63,8 @@ class OwnTimeReports:
             groups = await own_groups(read, actor)
             group = _chosen(actor, groups, group_id)
             names = await _names(read, actor, group)
-            told = await _told(read, actor.school_id, names, dates, zone)
+            telling = await _telling(read, actor.school_id, names, dates, zone, named=group is not None)
+        told = await asyncio.to_thread(telling)
         if group is None:
             told = rules.nobody_named(told)
         elif names:
@@ -118,7 +121,10 @@ async def _names(read: Reading, actor: Actor, group: Group | None) -> dict[str, 
     return {one.id: one.name for one in every if one.active and Role.PUPIL in one.roles}
 
 
-async def _told(read: Reading, school_id: str, names: Mapping[str, Private[str]], dates: Dates, zone: ZoneInfo) -> Told:
+async def _telling(
+    read: Reading, school_id: str, names: Mapping[str, Private[str]], dates: Dates, zone: ZoneInfo, *, named: bool
+) -> Callable[[], Told]:
+    """Read all that the numbers are made of; making them is for a thread, of a whole school it takes long."""
     start, end = midnights(dates.first, zone)[0], midnights(dates.last, zone)[1]
     given = await store.given(read, school_id, list(names), dates.first, dates.last)
     found = await engaged.works_of_pupils(read, school_id, names, start, end)
@@ -127,7 +133,7 @@ async def _told(read: Reading, school_id: str, names: Mapping[str, Private[str]]
     stopped = {one.item_id for one in works if rules.stops_at(one) is not None}
     blocks = await _blocks(read, school_id, {key: one for key, one in known.items() if key in stopped})
     between = int(start.timestamp()), int(end.timestamp())
-    return rules.told(names, given, works, known, blocks, between)
+    return partial(rules.told, names if named else {}, given, works, known, blocks, between)
 
 
 async def _blocks(read: Reading, school_id: str, known: Mapping[str, Item]) -> dict[str, tuple[Block, ...]]:
