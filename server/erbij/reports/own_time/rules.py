@@ -118,7 +118,7 @@ def _goals(items: Mapping[str, Item], by_item: Mapping[str, _Touched]) -> list[B
     for goal, mine in sorted(by_goal.items()):
         of = [pair for one in mine for pair in one.given | one.works.keys()]
         done = [pair for one in mine for pair in one.done]
-        found.append(ByGoal(goal, len(mine), _pupils(of), len(done), len(of)))
+        found.append(ByGoal(goal, len(mine), _pupils(of), _pupils(done), len(done), len(of)))
     return found
 
 
@@ -140,8 +140,10 @@ def nobody_named(one: Told) -> Told:
         for each in one.items
     ]
     goals = [
-        each if each.pupils >= LEAST else replace(each, pupils=0, done=None, of=None)
-        for each in (replace(goal, done=_enough(goal.done)) for goal in one.goals)
+        replace(each, done=each.done if _enough(each.pupils_done) is not None else None)
+        if each.pupils >= LEAST
+        else replace(each, pupils=0, pupils_done=0, done=None, of=None)
+        for each in one.goals
     ]
     return Told((), tuple(items), tuple(goals))
 
