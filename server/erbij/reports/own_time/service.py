@@ -14,7 +14,7 @@ from erbij.catalogue.items import store as items
 from erbij.catalogue.rights import own_groups
 from erbij.errors import Invalid, NotFound
 from erbij.people.looks import look_at
-from erbij.people.store import group_pupils, people_of_school
+from erbij.people.store import group_pupils, people_of_school, pupils_then
 from erbij.register.counting.rules import midnights
 from erbij.register.facts import Dates
 from erbij.register.model import Source
@@ -82,9 +82,8 @@ class OwnTimeReports:
             zone = ZoneInfo((await school_of(tx, actor.school_id)).timezone)
             dates = _dates(first, last, now.astimezone(zone).date())
             groups = await own_groups(tx, actor)
-            names = await _names(tx, actor, _chosen(actor, groups, group_id))
             there = await self._register.counting.own_time.pupils(tx, actor.school_id, dates)
-            pupils = sorted(there & names.keys())
+            pupils = sorted(await _of_period(tx, actor, _chosen(actor, groups, group_id), dates, there))
             await look_at(self._disclose, tx, actor, PAGE, pupils, now=now)
         async with self._database.read() as read:
             period = await self._register.counting.period(read, actor.school_id, pupils, dates, now)
@@ -119,6 +118,21 @@ async def _names(read: Reading, actor: Actor, group: Group | None) -> dict[str, 
         return {}
     every = await people_of_school(read, actor.school_id)
     return {one.id: one.name for one in every if one.active and Role.PUPIL in one.roles}
+
+
+async def _of_period(read: Reading, actor: Actor, group: Group | None, dates: Dates, there: set[str]) -> set[str]:
+    """Return those of ``there`` whose lines are in the file: for a coordinator also who left the school or group since.
+
+    Who is in no group of a teacher any more is not theirs to read.
+    """
+    names = await _names(read, actor, group)
+    if Role.COORDINATOR not in actor.roles:
+        return there & names.keys()
+    if group is None:
+        return there
+    days = {dates.first + timedelta(days=ahead) for ahead in range((dates.last - dates.first).days + 1)}
+    then = await pupils_then(read, actor.school_id, {(group.id, day) for day in days})
+    return there & set(names).union(*then.values())
 
 
 async def _telling(
