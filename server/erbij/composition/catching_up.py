@@ -24,7 +24,7 @@ from erbij.live.board.model import KEPT
 from erbij.live.missed import store as missed_store
 from erbij.plans.store import remote_pupils_of_slots
 from erbij.privacy.service import disclose
-from erbij.register.attendance.store import standing
+from erbij.register.attendance.store import not_in_class
 from erbij.schools.store import school_of
 
 if TYPE_CHECKING:
@@ -89,8 +89,8 @@ class KnownLessons:
         """Return who has an absence on a lesson, or was not in the classroom and followed it from nowhere else."""
         found: dict[str, dict[str, datetime | None]] = defaultdict(dict)
         home = await remote_pupils_of_slots(read, school_id, slot_ids)
-        for (slot_id, pupil_id), word in (await standing(read, school_id, slot_ids)).items():
-            if not word.at_school and not word.at_other_school and pupil_id not in home.get(slot_id, ()):
+        for slot_id, pupil_id in await not_in_class(read, school_id, slot_ids):
+            if pupil_id not in home.get(slot_id, ()):
                 found[slot_id][pupil_id] = None
         for slot_id, records in (await absence_store.of_slots(read, school_id, slot_ids)).items():
             found[slot_id] |= {pupil_id: one.missed_from for pupil_id, one in records.items()}

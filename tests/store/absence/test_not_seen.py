@@ -16,6 +16,7 @@ from erbij.absence.unseen.wire import Settled, SettleUnseen, UnseenWhere, Unsett
 from erbij.absence.wire import Authorised
 from erbij.actor import Actor, Role
 from erbij.composition.bridges import StoredAbsences
+from erbij.composition.catching_up import KnownLessons
 from erbij.errors import Conflict, Invalid, NotFound
 from erbij.live import store as live
 from erbij.live.model import Session
@@ -136,6 +137,22 @@ async def test_who_was_expected_at_home_or_in_the_classroom_and_not_seen_stands_
     async with given.database.read() as read:
         (look,) = await looks_at(read, given.school.id, given.ids["noor"])
     assert look.page == "absence.unseen"
+
+
+async def test_that_a_partner_school_did_not_have_a_pupil_puts_nobody_on_the_list_or_behind(
+    given: Given, unseen: UnseenPupils
+) -> None:
+    school, taal, sem, now = given.school.id, given.ids["Taal 5A"], given.ids["sem"], given.clock.now()
+    word = Attended(
+        "w2", school, taal, sem, now.date(), "w2", None, other_school=False, how=How.PARTNER, author_id="hugo", at=now
+    )
+    async with given.database.transaction() as tx:
+        await attendance.say(tx, [word])
+
+    assert waiting((await seen(unseen, zoe(given)))["Sem"]) == ["Rekenen"], "of which the own school said so"
+    async with given.database.read() as read:
+        missed = await KnownLessons().absent(read, school, [given.ids["Rekenen 5A"], taal])
+    assert missed == {given.ids["Rekenen 5A"]: {sem: None}}
 
 
 async def test_a_mentor_sees_and_settles_their_own_pupils_only(given: Given, unseen: UnseenPupils) -> None:

@@ -232,14 +232,12 @@ class UnseenPupils:
         slots = [one for one in await slots_between(read, school_id, *day_bounds(day, zone)) if one.local_date == day]
         ids = [one.id for one in slots]
         home = await remote_pupils_of_slots(read, school_id, ids)
-        words = await attendance_store.standing(read, school_id, ids)
         settled: dict[str, dict[str, Settlement]] = defaultdict(dict)
         for (slot_id, pupil_id), one in (await store.of_slots(read, school_id, ids)).items():
             settled[pupil_id][slot_id] = one
         not_in_class: dict[str, set[str]] = defaultdict(set)
-        for (slot_id, pupil_id), word in words.items():
-            if not word.at_school and not word.at_other_school:
-                not_in_class[pupil_id].add(slot_id)
+        for slot_id, pupil_id in await attendance_store.not_in_class(read, school_id, ids):
+            not_in_class[pupil_id].add(slot_id)
         who = {pupil_id for pupils in home.values() for pupil_id in pupils} | not_in_class.keys() | settled.keys()
         period = await self._counting.period(read, school_id, sorted(who & set(mine)), Dates(day, day), now)
         found: dict[str, tuple[Unseen, ...]] = {}

@@ -27,7 +27,7 @@ class Attended:
     """One stretch of one word about one pupil in one slot; ``span`` None: not in the classroom.
 
     Rows of one ``word`` are said at once; of a slot and pupil only the latest word stands, the
-    own school's and the partner's each by itself.
+    own school's and each partner's by itself.
     """
 
     id: str

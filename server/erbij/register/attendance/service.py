@@ -75,7 +75,7 @@ class Attendance:
             pupils = [one.pupil_id for one in expected if not one.remote]
             if not set(absent) <= set(pupils):
                 raise NotFound
-            standing = await store.standing(tx, actor.school_id, [slot_id], hosted=False)
+            standing = await store.standing(tx, actor.school_id, [slot_id], told_by=actor.school_id)
             said = rules.Said(actor.school_id, actor.id, now, How.ERBIJ)
             rows: list[Attended] = []
             for pupil_id in pupils:
@@ -135,7 +135,7 @@ class Attendance:
         names = await self._timetable.names(read, school_id, ids)
         followed = (await self._plans.followed(read, school_id, [slot_id])).get(slot_id, {})
         remote = {key for key, one in followed.items() if one.modality is not Modality.AT_SCHOOL}
-        standing = await store.standing(read, school_id, [slot_id], hosted=False)
+        standing = await store.standing(read, school_id, [slot_id], told_by=school_id)
         pupils = [
             Expected(key, names.get(key, NAMELESS), key in remote, _there(standing.get((slot_id, key)))) for key in ids
         ]
@@ -203,7 +203,7 @@ async def known(
             for lesson in mine:
                 begin = lesson.slot.span.start.astimezone(zone)
                 lessons[pupil_id, lesson.local_date, f"{begin:%H:%M}"] = lesson
-    standing = await store.standing(read, school_id, {one.slot.id for one in lessons.values()}, hosted=False)
+    standing = await store.standing(read, school_id, {one.slot.id for one in lessons.values()}, told_by=school_id)
     return rules.Known(lessons, standing, zone)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Boolean, Column, Date, Index, String, Table, delete, insert, select
+from sqlalchemy import Boolean, Column, Date, Index, String, Table, and_, delete, insert, select
 
 from erbij.db.append_only import append_only
 from erbij.db.types import ID, Utc, metadata
@@ -55,6 +55,9 @@ taken_here_table = Table(
     Column("at", Utc, nullable=False),
 )
 a = attendance_table.c
+_SAID = select(attendance_table, person_table.c.school_id.label("teller")).outerjoin(
+    person_table, a.author_id == person_table.c.id
+)
 
 
 async def say(tx: Transaction, rows: Sequence[Attended]) -> None:
@@ -83,32 +86,30 @@ async def standing(
     slot_ids: Collection[str],
     pupil_ids: Collection[str] | None = None,
     *,
-    hosted: bool | None = None,
+    told_by: str | None = None,
 ) -> dict[tuple[str, str], Standing]:
     """Return the word that stands, by (slot, pupil); of whom nothing was said is left out.
 
-    ``hosted``: only what a partner school said, or only what the own school did; None: both together.
+    ``told_by``: only what that school said, the own one or a partner; None: all of them together.
     """
-    whose = None if hosted is None else (a.how == How.PARTNER.value if hosted else a.how != How.PARTNER.value)
+    partner = and_(a.how == How.PARTNER.value, person_table.c.school_id == told_by)
+    whose = None if told_by is None else (a.how != How.PARTNER.value if told_by == school_id else partner)
     only = a.pupil_id.in_(sorted(pupil_ids)) if pupil_ids is not None and len(pupil_ids) <= _AT_A_TIME else None
-    rows: dict[tuple[str, str], list[Row[Any]]] = defaultdict(list)
-    for some in _chunks(slot_ids):
-        for row in await _rows(read, school_id, a.slot_id.in_(some), only, whose):
-            rows[row.slot_id, row.pupil_id].append(row)
+    rows = await _by_pair(read, school_id, slot_ids, only, whose)
     return {key: _standing(words) for key, words in rows.items()}
 
 
 async def words_of(read: Reading, school_id: str, pupil_id: str, day: date) -> list[Word]:
     """Return everything that was said of a pupil's date, in order; also who said it at another school."""
     about = (a.school_id == school_id, a.pupil_id == pupil_id, a.local_date == day)
-    rows = (await read.connection.execute(select(attendance_table).where(*about))).all()
+    rows = (await read.connection.execute(_SAID.where(*about))).all()
     names = select(person_table.c.id, person_table.c.name).join(attendance_table, a.author_id == person_table.c.id)
     known = {row.id: Private(row.name) for row in await read.connection.execute(names.where(*about).distinct())}
     words: dict[tuple[str, str], list[Row[Any]]] = defaultdict(list)
-    last: dict[tuple[str, bool], tuple[datetime, str]] = {}
+    last: dict[tuple[str, str], tuple[datetime, str]] = {}
     for row in rows:
         words[row.slot_id, row.word].append(row)
-        whose = row.slot_id, row.how == How.PARTNER.value
+        whose = row.slot_id, _teller(row)
         last[whose] = max(last.get(whose, (row.at, row.word)), (row.at, row.word))
     found = [
         Word(
@@ -118,7 +119,7 @@ async def words_of(read: Reading, school_id: str, pupil_id: str, day: date) -> l
             at=said[0].at,
             at_school=_spans(said, other=False),
             at_other_school=_spans(said, other=True),
-            stands=last[slot_id, said[0].how == How.PARTNER.value] == (said[0].at, word),
+            stands=last[slot_id, _teller(said[0])] == (said[0].at, word),
         )
         for (slot_id, word), said in words.items()
     ]
@@ -152,13 +153,31 @@ async def set_taken_here(tx: Transaction, school_id: str, author_id: str, now: d
         await tx.connection.execute(insert(taken_here_table).values(row))
 
 
+async def not_in_class(read: Reading, school_id: str, slot_ids: Collection[str]) -> set[tuple[str, str]]:
+    """Return the (slot, pupil) of whom the own school said that they were not there, and nobody that they were.
+
+    That a partner school did not have the pupil says nothing of the own classroom.
+    """
+    rows = await _by_pair(read, school_id, slot_ids)
+    own = {key for key, said in rows.items() if any(row.how != How.PARTNER.value for row in said)}
+    return {key for key in own if _standing(rows[key]) == Standing()}
+
+
 def _standing(rows: Sequence[Row[Any]]) -> Standing:
-    """The latest word of the own school, and beside it that of a partner: neither takes the other's place."""
-    own = _latest([row for row in rows if row.how != How.PARTNER.value])
-    partner = _latest([row for row in rows if row.how == How.PARTNER.value])
-    here = tuple(Span(row.start, row.end) for row in own if not row.other_school)
-    there = tuple(Span(row.start, row.end) for row in (*own, *partner) if row.other_school)
+    """The latest word of the own school, and beside it that of each partner: none takes another's place."""
+    by_teller: dict[str, list[Row[Any]]] = defaultdict(list)
+    for row in rows:
+        by_teller[_teller(row)].append(row)
+    latest = [row for said in by_teller.values() for row in _latest(said)]
+    here = tuple(Span(row.start, row.end) for row in latest if not row.other_school)
+    there = tuple(Span(row.start, row.end) for row in latest if row.other_school)
+    partner = any(row.how == How.PARTNER.value for row in latest)
     return Standing(tuple(sorted(here)), union(there) if partner else tuple(sorted(there)))
+
+
+def _teller(row: Row[Any]) -> str:
+    """The school whose word it is: of a partner's, that of who told it."""
+    return row.teller or "" if row.how == How.PARTNER.value else row.school_id
 
 
 def _spans(rows: Sequence[Row[Any]], *, other: bool) -> tuple[Span, ...]:
@@ -172,11 +191,20 @@ def _latest(rows: Sequence[Row[Any]]) -> list[Row[Any]]:
     return [row for row in rows if row.word == last and row.start is not None]
 
 
+async def _by_pair(
+    read: Reading, school_id: str, slot_ids: Collection[str], *conditions: ColumnElement[bool] | None
+) -> dict[tuple[str, str], list[Row[Any]]]:
+    """All that was said, by (slot, pupil)."""
+    found: dict[tuple[str, str], list[Row[Any]]] = defaultdict(list)
+    for some in _chunks(slot_ids):
+        for row in await _rows(read, school_id, a.slot_id.in_(some), *conditions):
+            found[row.slot_id, row.pupil_id].append(row)
+    return found
+
+
 async def _rows(read: Reading, school_id: str, *conditions: ColumnElement[bool] | None) -> Sequence[Row[Any]]:
     known = [one for one in conditions if one is not None]
-    rows: Sequence[Row[Any]] = (
-        await read.connection.execute(select(attendance_table).where(a.school_id == school_id, *known))
-    ).all()
+    rows: Sequence[Row[Any]] = (await read.connection.execute(_SAID.where(a.school_id == school_id, *known))).all()
     return rows
 
 

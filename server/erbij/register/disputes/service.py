@@ -165,13 +165,13 @@ class Disputes:
                 await _correct(tx, dispute, seconds, actor.id, now)
 
     async def _longest(self, read: Reading, dispute: Dispute) -> int | None:
-        """The most seconds that the line can count; None: it is gone."""
+        """The most seconds that the line can count; None: it is gone, 0: nobody completed or confirmed it yet."""
         if dispute.about is About.WORK:
             found = await offline.one(read, dispute.school_id, dispute.slot_id)
             return found.work.minutes * 60 if found and not found.withdrawn_by else None
         if dispute.about is About.OWN:
             own = await self._told(read, dispute)
-            return own.seconds or None if own else None
+            return own.seconds if own else None
         lesson = await self._timetable.lesson(read, dispute.school_id, dispute.slot_id)
         return lesson.slot.span.seconds if lesson else None
 
@@ -264,6 +264,8 @@ def _seconds(minutes: int, longest: int | None) -> int:
     """A line never counts more than its lesson or work; the last minute may be a part of one."""
     if longest is None:
         raise Invalid([("body.minutes", "the lesson is not in the timetable any more: explain instead")])
+    if longest == 0:
+        raise Invalid([("body.minutes", "nobody completed or confirmed this work yet: explain instead")])
     if minutes * 60 >= longest + 60:
         raise Invalid([("body.minutes", f"the lesson has {-(-longest // 60)} minutes")])
     return min(minutes * 60, longest)

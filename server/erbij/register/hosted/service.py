@@ -4,8 +4,8 @@ Theory of operation
 ===================
 Only for a grant to the actor's school that is in force now and names attendance; everything else does not exist. What
 is told becomes attendance at another school in the lessons of the school of enrolment, which owns the record: its own
-word and that of the partner stand beside each other, neither replaces the other. Whoever tells it stands in every row,
-in the history and in the who-looked log of that school.
+word and that of each partner stand beside each other, none replaces another, and a partner reads its own only. Whoever
+tells it stands in every row, in the history and in the who-looked log of that school.
 """
 
 from __future__ import annotations
@@ -64,11 +64,11 @@ class Hosted:
             monday, sunday = rules.week_of(day or may.last)
             lessons = await self._lessons(tx, card, Dates(monday, sunday))
             ids = {one.slot.id for one in lessons}
-            words = await store.standing(tx, card.grant.school_id, ids, [card.grant.pupil_id], hosted=True)
+            words = await store.standing(tx, card.grant.school_id, ids, [card.grant.pupil_id], told_by=actor.school_id)
             await self._look(tx, actor, card, now)
         mine = {slot_id: word for (slot_id, pupil_id), word in words.items() if pupil_id == card.grant.pupil_id}
         dates = [monday + timedelta(days=ahead) for ahead in range(7)]
-        return Week(card, may, tuple(rules.told_of(one, lessons, mine) for one in dates))
+        return Week(card, may, tuple(rules.told_of(one, lessons if one in may else (), mine) for one in dates))
 
     async def file(self, actor: Actor, grant_id: str, asked: FileHosted) -> None:
         """Tell some dates, all or none; raises ``NotFound``, ``Invalid`` with the path of every fault."""
@@ -97,7 +97,9 @@ class Hosted:
         zone = ZoneInfo(card.timezone)
         faults: list[tuple[str, str]] = []
         rows: list[Attended] = []
-        standing = await store.standing(read, school_id, {one.slot.id for one in lessons}, [pupil_id], hosted=True)
+        standing = await store.standing(
+            read, school_id, {one.slot.id for one in lessons}, [pupil_id], told_by=actor.school_id
+        )
         said = attendance.Said(school_id, actor.id, now, How.PARTNER)
         for number, day in enumerate(days):
             found = rules.read_day(day, f"body.days[{number}]", lessons, zone, now)

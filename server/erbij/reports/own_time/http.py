@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 from aiohttp import web
@@ -36,7 +37,8 @@ def routes(service: OwnTimeReports) -> list[Route]:
         found = await service.audit(call.actor, call.query.get("group_id", ""), first, last)
         name = f"eigen-tijd-{found.first.isoformat()}-{found.last.isoformat()}.csv"
         headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-        return web.Response(body=csv_of(found), content_type="text/csv", charset="utf-8", headers=headers)
+        body = await asyncio.to_thread(csv_of, found)
+        return web.Response(body=body, content_type="text/csv", charset="utf-8", headers=headers)
 
     return [
         Route("GET", PATH, page, GIVERS, reply=wire.OwnTimeReport, query=QUERY),

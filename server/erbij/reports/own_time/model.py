@@ -58,12 +58,13 @@ class ByItem:
 class ByGoal:
     """One goal: its items, and how many of (pupil, item) that pupils were given or began are done: m of n.
 
-    None: too few pupils to say it.
+    ``pupils`` were given or began any, ``pupils_done`` finished any. None: too few pupils to say it.
     """
 
     goal: str
     items: int
     pupils: int
+    pupils_done: int
     done: int | None
     of: int | None
 

@@ -10,7 +10,7 @@ Where nobody is named, a row about fewer than five pupils says no number, and it
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from erbij.reports.own_time.model import LEAST, ByGoal, ByItem, ByPupil, StopsAt, Told
@@ -38,20 +38,41 @@ def told(  # noqa: PLR0917 - the parts of one page
     done_of = {(one.pupil_id, one.item_id): one for one in works if one.seconds and one.item_id in items}
     wanted = {pair for pair in given if pair[1] in items}
     seconds = {pair: seconds_in(work, between) for pair, work in done_of.items()}
+    by_pupil, by_item = _by(0, wanted, done_of), _by(1, wanted, done_of)
     pupils = tuple(
-        ByPupil(
-            pupil_id,
-            name,
-            sum(count for pair, count in seconds.items() if pair[0] == pupil_id),
-            sum(pair[0] == pupil_id for pair in wanted),
-            sum(pair[0] == pupil_id for pair in done_of),
-            sum(pair[0] == pupil_id and work.completed_at is not None for pair, work in done_of.items()),
-        )
+        _pupil(pupil_id, name, by_pupil.get(pupil_id) or _Touched(), seconds)
         for pupil_id, name in sorted(names.items(), key=lambda one: (one[1].reveal().casefold(), one[0]))
     )
-    rows = [_item(items[key], wanted, done_of, seconds, blocks.get(key, ())) for key in _touched(wanted, done_of)]
+    rows = [_item(items[key], mine, seconds, blocks.get(key, ())) for key, mine in by_item.items()]
     ordered = sorted(rows, key=lambda one: (-(one.begun or 0), -(one.given or 0), one.title.casefold(), one.item_id))
-    return Told(pupils, tuple(ordered), tuple(_goals(items, wanted, done_of)))
+    return Told(pupils, tuple(ordered), tuple(_goals(items, by_item)))
+
+
+@dataclass(slots=True)
+class _Touched:
+    """What one pupil, or one item, has to do with."""
+
+    given: set[Pair] = field(default_factory=set)
+    works: dict[Pair, Work] = field(default_factory=dict)
+
+    @property
+    def done(self) -> list[Pair]:
+        return [pair for pair, work in self.works.items() if work.completed_at is not None]
+
+
+def _by(place: int, wanted: Iterable[Pair], done_of: Mapping[Pair, Work]) -> dict[str, _Touched]:
+    """Everything by pupil (0) or by item (1), read once: a school has as many pairs as pupils times items."""
+    found: defaultdict[str, _Touched] = defaultdict(_Touched)
+    for pair in wanted:
+        found[pair[place]].given.add(pair)
+    for pair, work in done_of.items():
+        found[pair[place]].works[pair] = work
+    return dict(found)
+
+
+def _pupil(pupil_id: str, name: Private[str], mine: _Touched, seconds: Mapping[Pair, int]) -> ByPupil:
+    spent = sum(seconds[pair] for pair in mine.works)
+    return ByPupil(pupil_id, name, spent, len(mine.given), len(mine.works), len(mine.done))
 
 
 def seconds_in(work: Work, between: tuple[int, int]) -> int:
@@ -61,19 +82,8 @@ def seconds_in(work: Work, between: tuple[int, int]) -> int:
     return sum(one.end - one.start for one in stretches if start <= one.start < end)
 
 
-def _touched(wanted: Iterable[Pair], done_of: Mapping[Pair, Work]) -> list[str]:
-    return sorted({item_id for _, item_id in (*wanted, *done_of)})
-
-
-def _item(
-    item: Item,
-    wanted: Iterable[Pair],
-    done_of: Mapping[Pair, Work],
-    seconds: Mapping[Pair, int],
-    blocks: Sequence[Block],
-) -> ByItem:
-    mine = {pair: work for pair, work in done_of.items() if pair[1] == item.id}
-    stopped = Counter(block for work in mine.values() if (block := stops_at(work)) is not None)
+def _item(item: Item, mine: _Touched, seconds: Mapping[Pair, int], blocks: Sequence[Block]) -> ByItem:
+    stopped = Counter(block for work in mine.works.values() if (block := stops_at(work)) is not None)
     stops = [
         StopsAt(one.title, one.kind.value, place, stopped[one.id])
         for place, one in enumerate(blocks, 1)
@@ -83,10 +93,10 @@ def _item(
         item.id,
         item.title,
         item.subject,
-        sum(pair[1] == item.id for pair in wanted),
-        len(mine),
-        sum(work.completed_at is not None for work in mine.values()),
-        sum(seconds[pair] for pair in mine),
+        len(mine.given),
+        len(mine.works),
+        len(mine.done),
+        sum(seconds[pair] for pair in mine.works),
         tuple(stops),
     )
 
@@ -99,18 +109,21 @@ def stops_at(work: Work) -> str | None:
     return max(last.blocks, key=lambda key: last.blocks[key].last) if last else None
 
 
-def _goals(items: Mapping[str, Item], wanted: set[Pair], done_of: Mapping[Pair, Work]) -> list[ByGoal]:
-    pairs = wanted | done_of.keys()
-    by_goal: dict[str, set[str]] = defaultdict(set)
-    for _, item_id in pairs:
-        for goal in items[item_id].goals:
-            by_goal[goal].add(item_id)
+def _goals(items: Mapping[str, Item], by_item: Mapping[str, _Touched]) -> list[ByGoal]:
+    by_goal: dict[str, list[_Touched]] = defaultdict(list)
+    for item_id, touched in by_item.items():
+        for goal in dict.fromkeys(items[item_id].goals):
+            by_goal[goal].append(touched)
     found = []
     for goal, mine in sorted(by_goal.items()):
-        of = [pair for pair in pairs if pair[1] in mine]
-        done = sum(1 for pair in of if (work := done_of.get(pair)) is not None and work.completed_at is not None)
-        found.append(ByGoal(goal, len(mine), len({pupil_id for pupil_id, _ in of}), done, len(of)))
+        of = [pair for one in mine for pair in one.given | one.works.keys()]
+        done = [pair for one in mine for pair in one.done]
+        found.append(ByGoal(goal, len(mine), _pupils(of), _pupils(done), len(done), len(of)))
     return found
+
+
+def _pupils(pairs: Iterable[Pair]) -> int:
+    return len({pupil_id for pupil_id, _ in pairs})
 
 
 def nobody_named(one: Told) -> Told:
@@ -127,8 +140,10 @@ def nobody_named(one: Told) -> Told:
         for each in one.items
     ]
     goals = [
-        each if each.pupils >= LEAST else replace(each, pupils=0, done=None, of=None)
-        for each in (replace(goal, done=_enough(goal.done)) for goal in one.goals)
+        replace(each, done=each.done if _enough(each.pupils_done) is not None else None)
+        if each.pupils >= LEAST
+        else replace(each, pupils=0, pupils_done=0, done=None, of=None)
+        for each in one.goals
     ]
     return Told((), tuple(items), tuple(goals))
 

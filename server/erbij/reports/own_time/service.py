@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -12,7 +14,7 @@ from erbij.catalogue.items import store as items
 from erbij.catalogue.rights import own_groups
 from erbij.errors import Invalid, NotFound
 from erbij.people.looks import look_at
-from erbij.people.store import group_pupils, people_of_school
+from erbij.people.store import group_pupils, people_of_school, pupils_then
 from erbij.register.counting.rules import midnights
 from erbij.register.facts import Dates
 from erbij.register.model import Source
@@ -21,7 +23,7 @@ from erbij.reports.own_time.model import Audit, Page, Told
 from erbij.schools.store import school_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from datetime import date
 
     from erbij.actor import Actor
@@ -61,7 +63,8 @@ class OwnTimeReports:
             groups = await own_groups(read, actor)
             group = _chosen(actor, groups, group_id)
             names = await _names(read, actor, group)
-            told = await _told(read, actor.school_id, names, dates, zone)
+            telling = await _telling(read, actor.school_id, names, dates, zone, named=group is not None)
+        told = await asyncio.to_thread(telling)
         if group is None:
             told = rules.nobody_named(told)
         elif names:
@@ -79,9 +82,8 @@ class OwnTimeReports:
             zone = ZoneInfo((await school_of(tx, actor.school_id)).timezone)
             dates = _dates(first, last, now.astimezone(zone).date())
             groups = await own_groups(tx, actor)
-            names = await _names(tx, actor, _chosen(actor, groups, group_id))
             there = await self._register.counting.own_time.pupils(tx, actor.school_id, dates)
-            pupils = sorted(there & names.keys())
+            pupils = sorted(await _of_period(tx, actor, _chosen(actor, groups, group_id), dates, there))
             await look_at(self._disclose, tx, actor, PAGE, pupils, now=now)
         async with self._database.read() as read:
             period = await self._register.counting.period(read, actor.school_id, pupils, dates, now)
@@ -118,7 +120,25 @@ async def _names(read: Reading, actor: Actor, group: Group | None) -> dict[str, 
     return {one.id: one.name for one in every if one.active and Role.PUPIL in one.roles}
 
 
-async def _told(read: Reading, school_id: str, names: Mapping[str, Private[str]], dates: Dates, zone: ZoneInfo) -> Told:
+async def _of_period(read: Reading, actor: Actor, group: Group | None, dates: Dates, there: set[str]) -> set[str]:
+    """Return those of ``there`` whose lines are in the file: for a coordinator also who left the school or group since.
+
+    Who is in no group of a teacher any more is not theirs to read.
+    """
+    names = await _names(read, actor, group)
+    if Role.COORDINATOR not in actor.roles:
+        return there & names.keys()
+    if group is None:
+        return there
+    days = {dates.first + timedelta(days=ahead) for ahead in range((dates.last - dates.first).days + 1)}
+    then = await pupils_then(read, actor.school_id, {(group.id, day) for day in days})
+    return there & set(names).union(*then.values())
+
+
+async def _telling(
+    read: Reading, school_id: str, names: Mapping[str, Private[str]], dates: Dates, zone: ZoneInfo, *, named: bool
+) -> Callable[[], Told]:
+    """Read all that the numbers are made of; making them is for a thread, of a whole school it takes long."""
     start, end = midnights(dates.first, zone)[0], midnights(dates.last, zone)[1]
     given = await store.given(read, school_id, list(names), dates.first, dates.last)
     found = await engaged.works_of_pupils(read, school_id, names, start, end)
@@ -127,7 +147,7 @@ async def _told(read: Reading, school_id: str, names: Mapping[str, Private[str]]
     stopped = {one.item_id for one in works if rules.stops_at(one) is not None}
     blocks = await _blocks(read, school_id, {key: one for key, one in known.items() if key in stopped})
     between = int(start.timestamp()), int(end.timestamp())
-    return rules.told(names, given, works, known, blocks, between)
+    return partial(rules.told, names if named else {}, given, works, known, blocks, between)
 
 
 async def _blocks(read: Reading, school_id: str, known: Mapping[str, Item]) -> dict[str, tuple[Block, ...]]:

@@ -85,8 +85,9 @@ async def test_what_nobody_completed_or_confirmed_is_explained_and_counts_for_no
     work = await at_work(database)
     await work.watch(await work.lease())
     await say(work)
-    with pytest.raises(Invalid, match=r"body\.minutes"):
-        await answer(work, 2)
+    for minutes in (0, 2):
+        with pytest.raises(Invalid, match=r"body\.minutes.*nobody completed or confirmed"):
+            await answer(work, minutes)
     await answer(work, None)
     assert await work.rooms.entries(day=MONDAY) == []
 

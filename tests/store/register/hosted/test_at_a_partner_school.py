@@ -21,6 +21,7 @@ from erbij.plans.grants.wire import GiveGrant, GranteeKind, GrantScope, GrantTo
 from erbij.privacy.service import disclose
 from erbij.privacy.store import looks_at
 from erbij.register.attendance.model import How
+from erbij.register.attendance.store import not_in_class
 from erbij.register.hosted.http import week_view
 from erbij.register.hosted.service import Hosted
 from erbij.register.hosted.wire import FileHosted, HostedDay, HostedStretch, HostedTold
@@ -63,17 +64,24 @@ class Guest:
         self.hugo = Actor("hugo", "", frozenset({Role.COORDINATOR}), "sign-in")
         self.grant = ""
 
-    async def given(self, *scopes: GrantScope) -> str:
-        to = GrantTo(kind=GranteeKind.SCHOOL, school_id=self.hugo.school_id)
+    async def given(self, *scopes: GrantScope, first: date = MONDAY, school_id: str = "") -> str:
+        to = GrantTo(kind=GranteeKind.SCHOOL, school_id=school_id or self.hugo.school_id)
         asked = GiveGrant(
             pupil_id=self.rooms.given.ids["noor"],
             to=to,
             scopes=scopes or (GrantScope.NAME, GrantScope.ATTENDANCE),
-            first=MONDAY,
+            first=first,
             until=MONDAY + timedelta(days=3),
             reason="De Overkant geeft de lessen",
         )
         return (await self.grants.give(self.zoe, asked))[0]
+
+    async def office(self, name: str, school_id: str) -> Actor:
+        """The coordinator of another school."""
+        people = People(self.rooms.given.database, self.rooms.given.clock, NoAccess())
+        async with self.rooms.given.database.transaction() as tx:
+            added = await people.add_in(tx, school_id, name, [Role.COORDINATOR], since=MONDAY)
+        return Actor(added, school_id, frozenset({Role.COORDINATOR}), "sign-in")
 
     async def tell(self, *days: HostedDay, actor: Actor | None = None, grant: str | None = None) -> None:
         self.rooms.given.clock.move(timedelta(seconds=1))
@@ -103,7 +111,7 @@ class Guest:
 async def guest(database: Database, tmp_path: Path) -> Guest:
     made = Guest(await rooms_of(database), tmp_path)
     other = await made.rooms.schools.create("De Overkant", "Stichting Test", "po")
-    made.hugo = Actor("hugo", other.id, frozenset({Role.COORDINATOR}), "sign-in")
+    made.hugo = await made.office("Hugo Verzinsel", other.id)
     made.rooms.given.clock.move(timedelta(hours=8))
     await made.arrangement(PlanState.ACTIVE)
     made.grant = await made.given()
@@ -157,6 +165,51 @@ async def test_the_word_of_the_own_school_and_that_of_the_partner_stand_beside_e
     assert (await guest.rooms.day()).by_bucket == both
     await guest.tell(told())
     assert (await guest.rooms.day()).by_bucket == {Bucket.AT_SCHOOL: 50 * 60}
+
+
+async def test_who_was_not_at_the_partner_is_absent_only_if_the_own_school_says_so(guest: Guest) -> None:
+    given = guest.rooms.given
+    slots = [await guest.rooms.slot(one) for one in ("Rekenen", "Taal")]
+
+    async def missed() -> set[str]:
+        async with given.database.read() as read:
+            found = await not_in_class(read, given.school.id, slots)
+        assert {pupil_id for _, pupil_id in found} <= {given.ids["noor"]}
+        return {slot_id for slot_id, _ in found}
+
+    await guest.tell(told())
+    assert await missed() == set()
+    await guest.imports("noor;2026-09-07;09:00;afwezig\nnoor;2026-09-07;10:00;afwezig")
+    assert await missed() == set(slots)
+    await guest.tell(told(("09:00", "09:30")))
+    assert await missed() == set(slots[1:])
+
+
+async def test_two_partner_schools_of_one_pupil_tell_and_read_each_their_own(guest: Guest) -> None:
+    third = await guest.rooms.schools.create("De Zijkant", "Stichting Test", "po")
+    ilse = await guest.office("Ilse Verzinsel", third.id)
+    theirs = await guest.given(school_id=third.id)
+    await guest.tell(told(("09:00", "09:30")))
+    await guest.tell(told(("09:20", "09:50")), actor=ilse, grant=theirs)
+    assert (await guest.rooms.day()).by_bucket == {Bucket.AT_OTHER_SCHOOL: 50 * 60}, "the union of both"
+    assert [(one.from_time, one.until_time) for one in (await guest.monday()).stretches] == [("09:00", "09:30")]
+    (day, *_) = (await guest.week(ilse, theirs)).days
+    assert [(one.from_time, one.until_time) for one in day.stretches] == [("09:20", "09:50")]
+    await guest.tell(told(), actor=ilse, grant=theirs)
+    assert (await guest.rooms.day()).by_bucket == {Bucket.AT_OTHER_SCHOOL: 30 * 60}
+    rekenen = await guest.rooms.slot("Rekenen")
+    written = await guest.rooms.corrections.lines(guest.zoe, guest.rooms.given.ids["noor"], MONDAY)
+    said = [(one.author and one.author.reveal(), one.stands) for one in written.attendance if one.slot_id == rekenen]
+    assert said == [("Hugo Verzinsel", True), ("Ilse Verzinsel", False), ("Ilse Verzinsel", True)]
+
+
+async def test_a_partner_reads_nothing_of_a_date_outside_its_grant(guest: Guest) -> None:
+    await guest.tell(told(*TWO_LESSONS))
+    guest.rooms.given.clock.move(timedelta(days=1))
+    later = await guest.given(first=MONDAY + timedelta(days=1))
+    monday = (await guest.week(grant=later)).days[0]
+    assert (monday.open, monday.told, monday.stretches) == (False, False, ())
+    assert (await guest.monday()).told
 
 
 @pytest.mark.parametrize(
@@ -221,9 +274,9 @@ async def test_who_told_it_stands_in_the_history_and_in_the_who_looked_log_of_th
     async with guest.rooms.given.database.read() as read:
         (change,) = await changes_about(read, school, noor, "register.hosted", limit=9)
         looks = [one for one in await looks_at(read, school, noor) if one.page == "register.hosted"]
-    assert change.author_id == "hugo"
+    assert change.author_id == guest.hugo.id
     assert dict(change.what.reveal()) == {"2026-09-07": (None, ["09:00-10:50"])}
-    assert [(one.person_id, one.relation) for one in looks] == [("hugo", "grant")]
+    assert [(one.person_id, one.relation) for one in looks] == [(guest.hugo.id, "grant")]
 
 
 async def test_the_teachers_own_list_stays_the_schools_own(guest: Guest) -> None:
@@ -239,10 +292,7 @@ async def test_the_teachers_own_list_stays_the_schools_own(guest: Guest) -> None
 
 async def test_the_own_school_reads_who_told_what_and_which_word_stands(guest: Guest) -> None:
     await guest.imports("noor;2026-09-07;09:00;aanwezig")
-    people = People(guest.rooms.given.database, guest.rooms.given.clock, NoAccess())
-    async with guest.rooms.given.database.transaction() as tx:
-        bea = await people.add_in(tx, guest.hugo.school_id, "Bea Verzinsel", [Role.COORDINATOR], since=MONDAY)
-    told_by = Actor(bea, guest.hugo.school_id, frozenset({Role.COORDINATOR}), "sign-in")
+    told_by = await guest.office("Bea Verzinsel", guest.hugo.school_id)
     await guest.tell(told(("09:00", "09:20")), actor=told_by)
     await guest.tell(told(("09:00", "09:40")), actor=told_by)
     written = await guest.rooms.corrections.lines(guest.zoe, guest.rooms.given.ids["noor"], MONDAY)

@@ -18,9 +18,11 @@ from erbij.reports.own_time.export import HEADING, csv_of
 from erbij.reports.own_time.service import OwnTimeReports
 from erbij.schools.store import groups_of
 from tests.store.catalogue.engagement.given import at_work
+from tests.support.school_files import PEOPLE, changed
 from tests.unit.catalogue.assignments.on_shelf import on_shelf
 
 if TYPE_CHECKING:
+    from erbij.actor import Actor
     from erbij.db.database import Database
     from erbij.reports.own_time.model import Page
     from tests.store.catalogue.engagement.given import Work
@@ -112,6 +114,28 @@ async def test_the_file_for_an_audit_has_a_line_for_each_item_with_the_words_of_
     assert told == {("Noor Voorbeeld", "150", "150"), ("Noor Voorbeeld", "120", "0")}
     assert any("Meegeteld: 2 minuten en 30 seconden." in row["uitleg"] for row in rows)
     assert {row["datum"] for row in rows} == {"2026-09-07"}
+
+
+async def test_the_coordinators_file_of_a_period_keeps_the_lines_of_who_left_since(work: Work) -> None:
+    given, zoe = work.rooms.given, work.rooms.actor("zoe", Role.COORDINATOR)
+    group = await group_id(work)
+    work.later(24 * 3600)
+    await given.schools.write(
+        given.school.id,
+        changed(people=PEOPLE.replace("noor;Noor Voorbeeld;pupil;5A;;;2026-09-01;\n", "").replace(";noor;;", ";;;")),
+    )
+    thijs = work.rooms.actor("thijs", Role.TEACHER)
+
+    async def names(actor: Actor, of: str) -> set[str]:
+        return {one.pupil_name.reveal() for one in (await reports(work).audit(actor, of, MONDAY, MONDAY)).rows}
+
+    assert await names(zoe, "") == {"Noor Voorbeeld"}
+    assert await names(zoe, group) == {"Noor Voorbeeld"}
+    assert await names(zoe, await group_id(work, "5B")) == set()
+    assert await names(thijs, group) == set(), "who is in no group of theirs is not theirs to read"
+    async with given.database.read() as read:
+        (look,) = await looks_at(read, given.school.id, given.ids["noor"])
+    assert (look.page, look.person_id) == ("reports.own_time", zoe.id)
 
 
 async def test_a_period_that_cannot_be_is_refused_with_the_place_of_it(work: Work) -> None:

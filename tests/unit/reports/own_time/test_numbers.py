@@ -100,3 +100,12 @@ def test_a_goal_of_fewer_than_five_pupils_says_nothing() -> None:
     found = rules.nobody_named(told([work("noor", done=True)]))
 
     assert [(one.goal, one.done, one.of) for one in found.goals] == [("g1", None, None), ("g2", None, None)]
+
+
+def test_three_pupils_who_finished_much_are_three_pupils_who_can_be_recognised() -> None:
+    many = [work(f"p{n}", done=n < 3) for n in range(6)] + [work(f"p{n}", "taart", done=True) for n in range(3)]
+    found = rules.nobody_named(told(many))
+
+    assert [(one.goal, one.done, one.of) for one in found.goals] == [("g1", None, 9), ("g2", None, 6)]
+    five = [*many, *(work(f"p{n}", "taart", done=True) for n in (3, 4))]
+    assert [(one.goal, one.done) for one in rules.nobody_named(told(five)).goals] == [("g1", 8), ("g2", None)]
