@@ -37,6 +37,7 @@ const TERRIBLE = 0.6;
 /** Of packets: lost ones say more of a line than late ones, which a busy computer makes as well. */
 const LOSES = 0.1;
 const LOSES_MOST = 0.35;
+const LOSES_AT_FIRST = 0.25;
 /** Bits a second that the next more must have, in thousands. */
 const NEEDED: Readonly<Record<number, number>> = { [Saving.BOARD]: 700, [Saving.PICTURES]: 250 };
 /** After so many stalls the pupil is offered to spare the line for good. */
@@ -72,13 +73,14 @@ export function look(state: LineState, heard: Heard, picture: boolean): LineStat
 }
 
 /**
- * Late sound says nothing yet, for everything begins at once on both computers. But a line that loses a third of what comes
- * over a first connection is weak from the first second on, and who is behind it waits for the board.
+ * Late sound says nothing yet, for everything begins at once on both computers. But a line that loses a quarter of a second
+ * of a first connection is weak from then on, and who is behind it waits for the board.
  */
 function settling(state: LineState, before: Heard, heard: Heard): LineState {
   const first = state.good === 0 && state.stalls === 0;
-  const bad = first && lossOf(before, heard) > LOSES_MOST ? state.bad + 2 : 0;
-  return bad >= BAD ? fallen(state) : { ...state, bad, settle: state.settle - 1 };
+  const enough = heard.received - before.received + heard.lost - before.lost >= ENOUGH_PACKETS;
+  if (first && enough && lossOf(before, heard) > LOSES_AT_FIRST) return fallen(state);
+  return { ...state, settle: state.settle - 1 };
 }
 
 /** Whether it is time to measure the line. */
@@ -116,3 +118,5 @@ function lossOf(before: Heard, now: Heard): number {
 }
 
 const FEWEST_PACKETS = 5;
+/** Of fewer a quarter is lost by chance on a line that loses a tenth. */
+const ENOUGH_PACKETS = 30;
