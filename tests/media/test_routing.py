@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from erbij_media.rtp.packet import RtpPacket
 
 
+BOARD_SSRC = 11
+
+
 def pictures(packets: list[RtpPacket]) -> list[int]:
     return [parse_vp8(packet.payload).picture for packet in packets]
 
@@ -263,8 +266,8 @@ def test_a_line_that_stays_bad_is_tried_less_and_less_often() -> None:
     line, now, waits = Congestion(), 0.0, []
 
     def loses_most() -> float:
-        line.report(200, 0, now)
-        line.report(200, 100, now)
+        line.report(BOARD_SSRC, 200, 0, now)
+        line.report(BOARD_SSRC, 200, 100, now)
         assert line.until is not None
         return line.until
 
@@ -275,3 +278,17 @@ def test_a_line_that_stays_bad_is_tried_less_and_less_often() -> None:
     assert waits == [4, 8, 16, 32, 32, 32]
     now += FORGIVEN_AFTER_S + 1
     assert loses_most() == now + 4
+
+
+def test_what_was_lost_while_there_was_no_line_takes_no_picture_from_who_is_on_another_network() -> None:
+    line = Congestion()
+    line.report(BOARD_SSRC, 0, 100, 1.0)
+    assert not line.report(BOARD_SSRC, 255, 300, 6.0), "five seconds without a report"
+    assert not line.report(BOARD_SSRC, 0, 330, 7.0)
+    assert line.report(BOARD_SSRC, 200, 400, 8.0), "a new network that is weak is seen all the same"
+
+
+def test_the_numbers_of_one_picture_say_nothing_of_another() -> None:
+    line = Congestion()
+    line.report(BOARD_SSRC, 0, 100, 1.0)
+    assert not line.report(BOARD_SSRC + 1, 255, 40_000, 1.0)

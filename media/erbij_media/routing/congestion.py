@@ -12,6 +12,8 @@ ENOUGH_PACKETS = 30
 """Fewer say nothing: of ten packets four are lost by chance."""
 FIRST_HOLD_S, LONGEST_HOLD_S = 4.0, 32.0
 FORGIVEN_AFTER_S = 30.0
+GAP_S = 2.5
+"""Longer without a report (Chromium: one a second): there was no line. What it lost says nothing of the line after."""
 
 
 class Congestion:
@@ -19,15 +21,15 @@ class Congestion:
 
     def __init__(self) -> None:
         self.until: float | None = None
-        self._highest: int | None = None
+        self._before: dict[int, tuple[int, float]] = {}
         self._sent = self._lost = 0.0
         self._hold_s = FIRST_HOLD_S
         self._ended = float("-inf")
 
-    def report(self, fraction_lost: int, highest: int, now: float) -> bool:
-        """Take what a report says of the picture: lost in 1/256, highest number. True: from now on sound alone."""
-        sent = 0 if self._highest is None else max(0, highest - self._highest)
-        self._highest = highest
+    def report(self, ssrc: int, fraction_lost: int, highest: int, now: float) -> bool:
+        """Take what a report says of a picture: lost in 1/256, highest number. True: from now on sound alone."""
+        sent = self._sent_since(self._before.get(ssrc), highest, now)
+        self._before[ssrc] = highest, now
         if self.until is not None:
             return False
         self._sent += sent
@@ -48,5 +50,13 @@ class Congestion:
         """Tell once that pictures may be tried again."""
         if self.until is None or now < self.until:
             return False
-        self.until, self._ended, self._highest = None, now, None
+        self.until, self._ended = None, now
+        self._before.clear()
         return True
+
+    @staticmethod
+    def _sent_since(before: tuple[int, float] | None, highest: int, now: float) -> int:
+        """Packets of a picture that a report tells of; none where nothing is known of the time before it."""
+        if before is None or now - before[1] > GAP_S:
+            return 0
+        return max(0, highest - before[0])

@@ -126,7 +126,7 @@ class Subscription:
         """Sound alone for a while when a picture that is sent now hardly arrives."""
         slot = self._by_ssrc.get(block.ssrc)
         sent = slot is not None and slot.kind is Kind.VIDEO and slot.feed is not None
-        if sent and self._congestion.report(block.fraction_lost, block.highest, now):
+        if sent and self._congestion.report(block.ssrc, block.fraction_lost, block.highest, now):
             for picture in self._pictures:
                 picture.live = False
                 picture.stop()

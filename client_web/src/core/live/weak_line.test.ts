@@ -64,6 +64,21 @@ test("silence of the class says nothing about the line", () => {
   expect(look(quiet, dtx, true).saving).toBe(Saving.NOTHING);
 });
 
+test("seconds without any line are a gap, and say nothing of the network that comes after it", () => {
+  const good = after(10, 0, FRESH);
+  const heard = good.before as Heard;
+  let state = good;
+  let samples = heard.samples;
+  for (let second = 0; second < 4; second += 1) {
+    samples += SECOND;
+    state = look(state, { ...heard, samples, concealed: samples - heard.samples }, true);
+  }
+  const back = { ...heard, received: heard.received + 30, lost: heard.lost + 210, samples: samples + SECOND };
+  state = look(state, { ...back, concealed: heard.concealed + 5 * SECOND }, true);
+  expect(after(2, 0.3, state).saving, "the sound finds its rhythm").toBe(Saving.NOTHING);
+  expect(after(8, 0.4, state).saving, "a weak network after it is seen all the same").not.toBe(Saving.NOTHING);
+});
+
 test("after a while of good sound the line is measured, and the picture comes back by itself", () => {
   const spared = after(6, 0.3, FRESH);
   expect(asksMeasure(after(10, 0, spared))).toBe(false);

@@ -17,6 +17,8 @@ export interface LineState {
   readonly frozen: number;
   /** Looks to let pass: what was under way when something changed. */
   readonly settle: number;
+  /** Nothing came in the look before: what is counted as lost now was lost while there was no line at all. */
+  readonly dark: boolean;
   /** Good looks until the line is measured; grows with each measure that was too small. */
   readonly patience: number;
   readonly stalls: number;
@@ -49,6 +51,7 @@ export const FRESH: LineState = {
   good: 0,
   frozen: 0,
   settle: SETTLES,
+  dark: false,
   patience: PATIENT,
   stalls: 0,
   before: null,
@@ -57,12 +60,14 @@ export const FRESH: LineState = {
 /** `picture`: one should be moving now. */
 export function look(state: LineState, heard: Heard, picture: boolean): LineState {
   const { before } = state;
-  const next = { ...state, before: heard, frozen: 0 };
+  const next = { ...state, before: heard, frozen: 0, dark: false };
   // A new connection counts from nothing.
   if (before === null || heard.samples < before.samples)
     return { ...next, settle: heard.samples < (before?.samples ?? 0) ? SETTLES_ANEW : state.settle, bad: 0 };
   const badness = judge(before, heard);
-  if (badness === null) return next;
+  if (badness === null) return { ...next, dark: state.good > 0 || state.settle < SETTLES };
+  // A phone that changes networks, or seconds without one: a gap says nothing of the line after it.
+  if (state.dark && badness > 0) return { ...next, bad: 0, settle: SETTLES };
   if (state.settle > 0) return settling(next, before, heard);
   // Only beside good sound: without it the connection is being built anew, and says nothing yet.
   const frozen = picture && heard.frames === before.frames ? state.frozen + 1 : 0;
