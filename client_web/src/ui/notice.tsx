@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { Icon, type IconName } from "./icon";
 
 export type NoticeKind = "info" | "ok" | "warn" | "error";
@@ -16,7 +16,7 @@ interface NoticeProps {
 /** A calm message. Read out when it appears, mostly without moving the focus. */
 export function Notice({ kind = "info", focus = false, children }: NoticeProps) {
   const box = useRef<HTMLDivElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (focus) box.current?.focus();
   }, [focus]);
   return (

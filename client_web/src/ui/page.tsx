@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { router } from "../core/router";
 import { t } from "../i18n";
 
@@ -32,7 +32,7 @@ export function useTitle(title: string): void {
 export function Page({ title, windowTitle, wide, lead, children }: PageProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   useTitle(windowTitle ?? title);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (navigated) heading.current?.focus();
   }, []);
   return (

@@ -1,5 +1,4 @@
 /** The blocks of an item, to write, order and take away. */
-import { useEffect, useRef } from "preact/hooks";
 import type { EditedBlock, ItemEditor } from "../../core/catalogue/item-editor";
 import { isWebAddress } from "../../core/catalogue/rich-text";
 import type { UploadState, Uploads } from "../../core/catalogue/upload";
@@ -15,6 +14,7 @@ import { BLOCK_ICONS, blockName } from "./block-view";
 import { CaptionsField } from "./captions-field";
 import { FileField } from "./file-field";
 import { LevelsField } from "./levels-field";
+import { MoveButton, RemoveButton, useWanted } from "./moving";
 import { QuizForm } from "./quiz-form";
 
 const KINDS: readonly ItemBlockKind[] = ["TEXT", "VIDEO", "AUDIO", "PDF", "QUIZ", "HANDIN", "LINK", "PAUSE"];
@@ -34,19 +34,13 @@ interface BlocksProps {
 }
 
 export function Blocks({ editor, blocks, kept, uploads, missing, say }: BlocksProps) {
-  const list = useRef<HTMLOListElement>(null);
-  const wanted = useRef<string | null>(null);
-  useEffect(() => {
-    if (wanted.current === null) return;
-    list.current?.querySelector<HTMLElement>(wanted.current)?.focus();
-    wanted.current = null;
-  });
+  const { list, want } = useWanted();
   const add = (kind: ItemBlockKind): void => {
     const id = editor.add(kind);
-    wanted.current = `[data-block="${id}"] input, [data-block="${id}"] textarea`;
+    want(`[data-block="${id}"] input, [data-block="${id}"] textarea`);
   };
   const move = (block: EditedBlock, by: -1 | 1): void => {
-    wanted.current = `[data-block="${block.id}"] [data-move="${by}"]`;
+    want(`[data-block="${block.id}"] [data-move="${by}"]`);
     editor.move(block.id, by);
     const place = editor.form.blocks.findIndex(({ id }) => id === block.id) + 1;
     say(t("catalogue.moved", { name: blockName(block), place, of: blocks.length }));
@@ -54,7 +48,7 @@ export function Blocks({ editor, blocks, kept, uploads, missing, say }: BlocksPr
   const remove = (block: EditedBlock): void => {
     const at = blocks.indexOf(block);
     const next = blocks[at + 1] ?? blocks[at - 1];
-    wanted.current = next ? `[data-block="${next.id}"] [data-remove]` : null;
+    want(next ? `[data-block="${next.id}"] [data-remove]` : null);
     uploads.stop(block.id);
     editor.remove(block.id);
     say(t("catalogue.removed", { name: blockName(block) }));
@@ -136,15 +130,7 @@ function BlockForm(props: BlockFormProps) {
         <div class="row">
           <MoveButton name={name} by={-1} onMove={onMove} />
           <MoveButton name={name} by={1} onMove={onMove} />
-          <button
-            type="button"
-            class="button button--quiet"
-            data-remove
-            aria-label={t("catalogue.remove.named", { name })}
-            onClick={onRemove}
-          >
-            {t("catalogue.remove")}
-          </button>
+          <RemoveButton name={name} onRemove={onRemove} />
         </div>
       </div>
       <Inside {...props} />
@@ -174,27 +160,6 @@ function normOptions(chosen: number | null): readonly { id: string; name: string
   const seconds = MINUTES.map((minutes) => minutes * 60);
   const all = chosen === null || seconds.includes(chosen) ? seconds : [...seconds, chosen].sort((a, b) => a - b);
   return all.map((one) => ({ id: String(one), name: t("catalogue.block.norm.minutes", { n: Math.round(one / 60) }) }));
-}
-
-interface MoveButtonProps {
-  readonly name: string;
-  readonly by: -1 | 1;
-  readonly onMove: (by: -1 | 1) => void;
-}
-
-function MoveButton({ name, by, onMove }: MoveButtonProps) {
-  const word = by < 0 ? "up" : "down";
-  return (
-    <button
-      type="button"
-      class="button button--quiet"
-      data-move={by}
-      aria-label={t(`catalogue.${word}.named`, { name })}
-      onClick={() => onMove(by)}
-    >
-      <Icon name={word} />
-    </button>
-  );
 }
 
 /** A text to read, or what is to be made. */

@@ -1,5 +1,5 @@
 /** A pupil's photo to draw on with a pen, a finger or a mouse; what is kept is a picture of its own. */
-import { useEffect, useReducer, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useReducer, useRef, useState } from "preact/hooks";
 import { Drawing, paint, spotOf } from "../../core/catalogue/drawing";
 import { fitted, pictureOf } from "../../core/catalogue/photo";
 import type { HandinFile } from "../../generated/wire";
@@ -32,8 +32,8 @@ export function DrawingSheet({ file, onKeep, onCancel }: SheetProps) {
     image.onload = () => setPhoto(image);
     image.onerror = () => setTrouble(true);
     image.src = handinFile(file.id);
-    heading.current?.focus();
   }, [file.id]);
+  useLayoutEffect(() => heading.current?.focus(), [file.id]);
   const draw = (): void => {
     const pen = canvas.current?.getContext("2d");
     if (!pen || !photo) return;

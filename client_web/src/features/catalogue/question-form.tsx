@@ -1,13 +1,13 @@
 /** One question while its author writes it. */
-import { useEffect, useId, useRef } from "preact/hooks";
+import { useId } from "preact/hooks";
 import { shifted } from "../../core/catalogue/quiz";
 import { chosenRight, MOST_OPTIONS, newOption, putBack } from "../../core/catalogue/quiz-editor";
 import type { QuizOption, QuizQuestion } from "../../generated/wire";
 import { t } from "../../i18n";
 import { Button } from "../../ui/button";
 import { Field } from "../../ui/field";
-import { Icon } from "../../ui/icon";
 import { TextArea } from "../../ui/text-area";
+import { MoveButton, RemoveButton, useWanted } from "./moving";
 
 const LONGEST = 2000;
 const LONGEST_OPTION = 300;
@@ -98,22 +98,16 @@ export function QuestionForm(props: QuestionFormProps) {
 
 function Options({ question, lacks, newId, onWrite, onRemove, say }: QuestionFormProps) {
   const { kind, options } = question;
-  const list = useRef<HTMLOListElement>(null);
-  const wanted = useRef<string | null>(null);
-  useEffect(() => {
-    if (wanted.current === null) return;
-    list.current?.querySelector<HTMLElement>(wanted.current)?.focus();
-    wanted.current = null;
-  });
+  const { list, want } = useWanted();
   const write = (id: string, part: Partial<QuizOption>): void =>
     onWrite({ options: options.map((one) => (one.id === id ? { ...one, ...part } : one)) });
   const add = (): void => {
     const option = newOption(newId);
-    wanted.current = `[data-option="${option.id}"] .input`;
+    want(`[data-option="${option.id}"] .input`);
     onWrite({ options: [...options, option] });
   };
   const move = (at: number, by: -1 | 1): void => {
-    wanted.current = `[data-option="${options[at]?.id}"] [data-move="${by}"]`;
+    want(`[data-option="${options[at]?.id}"] [data-move="${by}"]`);
     onWrite({ options: shifted(options, at, by) });
     const place = Math.max(1, Math.min(at + 1 + by, options.length));
     say(t("catalogue.moved", { name: nameOf(options[at], at), place, of: options.length }));
@@ -122,7 +116,7 @@ function Options({ question, lacks, newId, onWrite, onRemove, say }: QuestionFor
     const gone = options[at];
     const next = options[at + 1] ?? options[at - 1];
     if (!gone) return;
-    wanted.current = next ? `[data-option="${next.id}"] .input` : null;
+    want(next ? `[data-option="${next.id}"] .input` : null);
     onRemove({ options: options.filter(({ id }) => id !== gone.id) }, (now) => ({
       ...now,
       options: putBack(now.options, at, gone),
@@ -151,26 +145,9 @@ function Options({ question, lacks, newId, onWrite, onRemove, say }: QuestionFor
               />
             ) : null}
             <span class="quiz-form__deeds">
-              {([-1, 1] as const).map((by) => (
-                <button
-                  key={by}
-                  type="button"
-                  class="button button--quiet"
-                  data-move={by}
-                  aria-label={t(by < 0 ? "catalogue.up.named" : "catalogue.down.named", { name: nameOf(option, at) })}
-                  onClick={() => move(at, by)}
-                >
-                  <Icon name={by < 0 ? "up" : "down"} />
-                </button>
-              ))}
-              <button
-                type="button"
-                class="button button--quiet"
-                aria-label={t("catalogue.remove.named", { name: nameOf(option, at) })}
-                onClick={() => remove(at)}
-              >
-                <Icon name="cross" />
-              </button>
+              <MoveButton name={nameOf(option, at)} by={-1} onMove={(by) => move(at, by)} />
+              <MoveButton name={nameOf(option, at)} by={1} onMove={(by) => move(at, by)} />
+              <RemoveButton name={nameOf(option, at)} small onRemove={() => remove(at)} />
             </span>
           </li>
         ))}

@@ -10,9 +10,11 @@ import { Labelled } from "../../ui/labelled";
 import { RadioGroup } from "../../ui/radio-group";
 import { Select } from "../../ui/select";
 import { TextArea } from "../../ui/text-area";
+import { MoveButton } from "./moving";
 import { PhotoField } from "./quiz-photo";
 
 const LONGEST = 4000;
+const MOVES = "button--plain quiz__move";
 
 export interface QuizFieldsProps {
   readonly asked: QuizAsked;
@@ -104,34 +106,18 @@ function Order({ asked, given, parts, onWrite, say }: QuizFieldsProps) {
             </span>
             <span class="quiz__words">{names.get(id)}</span>
             <Part parts={parts} at={at} />
-            <Move name={names.get(id) ?? ""} by={-1} off={at === 0} onMove={() => move(at, -1)} />
-            <Move name={names.get(id) ?? ""} by={1} off={at === given.options.length - 1} onMove={() => move(at, 1)} />
+            <MoveButton look={MOVES} name={names.get(id) ?? ""} by={-1} off={at === 0} onMove={() => move(at, -1)} />
+            <MoveButton
+              look={MOVES}
+              name={names.get(id) ?? ""}
+              by={1}
+              off={at === given.options.length - 1}
+              onMove={() => move(at, 1)}
+            />
           </li>
         ))}
       </ol>
     </div>
-  );
-}
-
-interface MoveProps {
-  readonly name: string;
-  readonly by: -1 | 1;
-  /** It stands at the end already: the button stays, so that the focus does. */
-  readonly off: boolean;
-  readonly onMove: () => void;
-}
-
-function Move({ name, by, off, onMove }: MoveProps) {
-  return (
-    <button
-      type="button"
-      class="button button--plain quiz__move"
-      aria-label={t(by < 0 ? "catalogue.up.named" : "catalogue.down.named", { name })}
-      aria-disabled={off ? "true" : undefined}
-      onClick={() => off || onMove()}
-    >
-      <Icon name={by < 0 ? "up" : "down"} />
-    </button>
   );
 }
 

@@ -1,5 +1,4 @@
 /** The questions of a quiz, to write, order and take away. */
-import { useEffect, useRef } from "preact/hooks";
 import type { EditedBlock, ItemEditor } from "../../core/catalogue/item-editor";
 import { shifted } from "../../core/catalogue/quiz";
 import {
@@ -15,8 +14,8 @@ import {
 import type { QuizContent, QuizKind, QuizQuestion } from "../../generated/wire";
 import { t } from "../../i18n";
 import { Button } from "../../ui/button";
-import { Icon } from "../../ui/icon";
 import { Select } from "../../ui/select";
+import { MoveButton, RemoveButton, useWanted } from "./moving";
 import { QuestionForm } from "./question-form";
 import "./quiz-form.css";
 
@@ -34,21 +33,15 @@ interface QuizFormProps {
 
 export function QuizForm({ editor, block, place, missing, say }: QuizFormProps) {
   const quiz = block.quiz ?? NO_QUIZ;
-  const list = useRef<HTMLOListElement>(null);
-  const wanted = useRef<string | null>(null);
-  useEffect(() => {
-    if (wanted.current === null) return;
-    list.current?.querySelector<HTMLElement>(wanted.current)?.focus();
-    wanted.current = null;
-  });
+  const { list, want } = useWanted();
   const change = (make: (now: QuizContent) => QuizContent): void => editor.changeQuiz(block.id, make);
   const add = (kind: QuizKind): void => {
     const question = newQuestion(kind, editor.newId);
-    wanted.current = `[data-question="${question.id}"] textarea`;
+    want(`[data-question="${question.id}"] textarea`);
     change((now) => withQuestions(now, (all) => [...all, question]));
   };
   const move = (question: QuizQuestion, by: -1 | 1): void => {
-    wanted.current = `[data-question="${question.id}"] [data-move="${by}"]`;
+    want(`[data-question="${question.id}"] [data-move="${by}"]`);
     const from = quiz.questions.indexOf(question);
     change((now) => withQuestions(now, (all) => shifted(all, from, by)));
     const to = Math.max(0, Math.min(from + by, quiz.questions.length - 1));
@@ -63,7 +56,7 @@ export function QuizForm({ editor, block, place, missing, say }: QuizFormProps) 
   const remove = (question: QuizQuestion): void => {
     const at = quiz.questions.indexOf(question);
     const next = quiz.questions[at + 1] ?? quiz.questions[at - 1];
-    wanted.current = next ? `[data-question="${next.id}"] [data-remove]` : null;
+    want(next ? `[data-question="${next.id}"] [data-remove]` : null);
     editor.changeQuiz(
       block.id,
       (now) => withQuestions(now, (all) => all.filter(({ id }) => id !== question.id)),
@@ -93,29 +86,17 @@ export function QuizForm({ editor, block, place, missing, say }: QuizFormProps) 
                   {t("catalogue.quiz.nth", { n: at + 1 })} · {t(`catalogue.quiz.kind.${question.kind}`)}
                 </h4>
                 <div class="row">
-                  {([-1, 1] as const).map((by) => (
-                    <button
-                      key={by}
-                      type="button"
-                      class="button button--quiet"
-                      data-move={by}
-                      aria-label={t(by < 0 ? "catalogue.up.named" : "catalogue.down.named", {
-                        name: t("catalogue.quiz.nth", { n: at + 1 }),
-                      })}
-                      onClick={() => move(question, by)}
-                    >
-                      <Icon name={by < 0 ? "up" : "down"} />
-                    </button>
-                  ))}
-                  <button
-                    type="button"
-                    class="button button--quiet"
-                    data-remove
-                    aria-label={t("catalogue.remove.named", { name: t("catalogue.quiz.nth", { n: at + 1 }) })}
-                    onClick={() => remove(question)}
-                  >
-                    {t("catalogue.remove")}
-                  </button>
+                  <MoveButton
+                    name={t("catalogue.quiz.nth", { n: at + 1 })}
+                    by={-1}
+                    onMove={(by) => move(question, by)}
+                  />
+                  <MoveButton
+                    name={t("catalogue.quiz.nth", { n: at + 1 })}
+                    by={1}
+                    onMove={(by) => move(question, by)}
+                  />
+                  <RemoveButton name={t("catalogue.quiz.nth", { n: at + 1 })} onRemove={() => remove(question)} />
                 </div>
               </div>
               <QuestionForm

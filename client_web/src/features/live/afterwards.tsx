@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { clock } from "../../core/clock";
 import type { ScreenName } from "../../core/live/screen";
 import { clockTime, localDate, longDate } from "../../core/time";
@@ -32,7 +32,7 @@ function movedWords(movedTo: string): string {
 /** Out of the lesson, calmly: what happened, and the way back in where there is one. */
 export function Afterwards({ lesson, screen, problem = null, movedTo = null }: AfterwardsProps) {
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus(), [screen]);
+  useLayoutEffect(() => heading.current?.focus(), [screen]);
   const locked = screen === "refused" && problem !== null && LOCKS.has(problem);
   const words = (part: "title" | "text"): string => {
     if (locked && part === "text") return t(`problem.${problem as "rules_not_agreed" | "place_not_tested"}`);

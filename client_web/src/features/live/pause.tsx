@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { minutesLeft, pauseUntil } from "../../core/live/energy";
 import type { PupilLesson } from "../../core/live/pupil";
 import { t, tn } from "../../i18n";
@@ -11,7 +11,7 @@ export function Pause({ lesson }: { readonly lesson: PupilLesson }) {
   useWatched(lesson);
   const now = useNow();
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus(), []);
+  useLayoutEffect(() => heading.current?.focus(), []);
   const { phase, room } = lesson.seat;
   const left = minutesLeft(pauseUntil(lesson.seat) ?? "", now);
   return (

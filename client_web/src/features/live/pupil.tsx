@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { keepAwake } from "../../core/live/awake";
 import { PupilLesson } from "../../core/live/pupil";
 import { isInLesson, type ScreenName, screenOf } from "../../core/live/screen";
@@ -39,7 +39,7 @@ export function PupilPage({ slotId, demo }: PupilPageProps) {
 /** The button that ended the pause is gone: whoever uses the keyboard goes on at the top of the lesson. */
 function useFocusAfterPause(screen: ScreenName): void {
   const before = useRef(screen);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (before.current === "pause" && screen !== "pause") document.querySelector<HTMLElement>("#main h1")?.focus();
     before.current = screen;
   }, [screen]);

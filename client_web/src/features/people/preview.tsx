@@ -1,5 +1,5 @@
 /** What an import would do, and what is wrong in its files. */
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { holdsAppointments, placeOfError } from "../../core/import-files";
 import type { ImportCount, InputError } from "../../generated/wire";
 import { isKey, t, tn } from "../../i18n";
@@ -11,7 +11,7 @@ const MOST_SHOWN = 200;
 export function Counts({ counts, written }: { readonly counts: readonly ImportCount[]; readonly written: boolean }) {
   const heading = useRef<HTMLHeadingElement>(null);
   // The button that was pressed is gone: what came of it is read out.
-  useEffect(() => heading.current?.focus(), [written]);
+  useLayoutEffect(() => heading.current?.focus(), [written]);
   return (
     <section class="stack stack--tight" aria-labelledby="counts">
       <h3 id="counts" tabIndex={-1} ref={heading}>

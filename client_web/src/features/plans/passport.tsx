@@ -1,5 +1,5 @@
 /** The pupil's own card: written by the family, read by who teaches them. */
-import { useEffect, useState } from "preact/hooks";
+import { useLayoutEffect, useState } from "preact/hooks";
 import { api } from "../../core/client";
 import { longInstant } from "../../core/time";
 import type { PassportPage, PassportView } from "../../generated/wire";
@@ -94,7 +94,7 @@ function PassportForm({ card, onDone }: FormProps) {
   const [page, set] = useState(card.page);
   const [lines, setLines] = useState(() => Array.from({ length: LINES }, (_, n) => card.page.lines[n] ?? ""));
   const deed = useDeed();
-  useEffect(() => document.querySelector<HTMLElement>(".passport-form input")?.focus(), []);
+  useLayoutEffect(() => document.querySelector<HTMLElement>(".passport-form input")?.focus(), []);
   const save = async (event: Event): Promise<void> => {
     event.preventDefault();
     const written = { ...page, lines: lines.map((line) => line.trim()).filter((line) => line !== "") };

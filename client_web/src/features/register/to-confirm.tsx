@@ -1,5 +1,5 @@
 /** What a teacher did not tap yet: "gezien, klopt", one tap a lesson. Never a condition for credit. */
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { api } from "../../core/client";
 import { localDate, longDate } from "../../core/time";
 import type { ToConfirm as Lesson, ToConfirmList } from "../../generated/wire";
@@ -21,7 +21,7 @@ export function ToConfirm() {
   const [done, setDone] = useState<ReadonlySet<string>>(new Set());
   const next = useRef<HTMLElement & HTMLHeadingElement & HTMLParagraphElement>(null);
   // The button that was tapped is gone: go on from the heading, or from the words that all is done.
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (done.size > 0) next.current?.focus();
   }, [done]);
   const lessons = held.data?.lessons.filter(({ slot_id }) => !done.has(slot_id)) ?? [];
