@@ -22,6 +22,7 @@ import ctypes
 import json
 import os
 import resource
+import signal
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 NEW_USER, NEW_NET = 0x10000000, 0x40000000
+PR_SET_PDEATHSIG = 1
 HEAD, TAIL = 64, 2048
 PHOTOS = {"jpeg": "JPEG", "png": "PNG", "webp": "WEBP"}
 PHOTO_SIDE, PHOTO_QUALITY = 2560, 85
@@ -56,7 +58,10 @@ def confine(limits: dict[str, int]) -> None:
     for what, ceiling in ceilings.items():
         resource.setrlimit(what, (ceiling, ceiling))
     with contextlib.suppress(OSError, AttributeError):
-        ctypes.CDLL(None, use_errno=True).unshare(NEW_USER | NEW_NET)
+        kernel = ctypes.CDLL(None, use_errno=True)
+        kernel.unshare(NEW_USER | NEW_NET)
+        # A server that is ended hard cannot end its work. After unshare, which forgets it.
+        kernel.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def reader_of(head: bytes) -> str:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
-from typing import TYPE_CHECKING, Any
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import av
 import pytest
@@ -14,7 +17,7 @@ from erbij.catalogue.levels.making import ENCODE, LIMITS
 from tests.support.made_media import make
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Callable
 
 
 def encode(kind: str, source: Path, **limits: int) -> dict[str, Any]:
@@ -91,3 +94,39 @@ def test_what_takes_too_much_is_stopped_by_the_kernel(film: Path) -> None:
     assert encode("LOW", film, written=1000).keys() & {"why", "died"}
     assert encode("LOW", film, memory=64 * 1024**2).keys() & {"why", "died"}
     assert encode("LOW", film, cpu_s=0).keys() & {"why", "died"}
+
+
+T = TypeVar("T")
+STARTS = "import subprocess, sys; print(subprocess.Popen(sys.argv[1:], env={}).pid, flush=True); sys.stdin.read()"
+
+
+def test_work_ends_with_a_server_that_is_ended_hard(tmp_path: Path) -> None:
+    source, limits = tmp_path / "endless", json.dumps(LIMITS | {"cpu_s": 60})
+    os.mkfifo(source)
+    words = [sys.executable, "-I", str(ENCODE), "LOW", str(source), str(tmp_path / "low"), limits]
+    server = subprocess.Popen([sys.executable, "-c", STARTS, *words], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    assert server.stdout is not None
+    work = Path("/proc") / server.stdout.readline().decode().strip()
+    writes = until(lambda: opened(source), "the work reads its source")
+
+    server.kill()
+    server.communicate()
+
+    until(lambda: not work.exists() or (work / "stat").read_text().split()[2] == "Z", "the kernel ends it")
+    os.close(writes)
+
+
+def opened(source: Path) -> int | None:
+    """The end that writes, once somebody reads at the other; until it is closed they wait for what comes."""
+    try:
+        return os.open(source, os.O_WRONLY | os.O_NONBLOCK)
+    except OSError:
+        return None
+
+
+def until(found: Callable[[], T | None], what: str) -> T:
+    end = time.monotonic() + 30
+    while not (value := found()):
+        assert time.monotonic() < end, what
+        time.sleep(0.02)
+    return value
