@@ -27,12 +27,17 @@ async def put(tx: Transaction, table: Table, rows: Sequence[Mapping[str, Any]], 
     await tx.connection.execute(statement.on_conflict_do_update(index_elements=list(key), set_=taken), list(rows))
 
 
-async def add_new(tx: Transaction, table: Table, rows: Sequence[Mapping[str, Any]], key: Sequence[Column[Any]]) -> int:
-    """Insert rows, save those whose ``key`` is there already: what is there stays. Answers how many were new."""
+async def add_new(
+    tx: Transaction, table: Table, rows: Sequence[Mapping[str, Any]], key: Sequence[Column[Any]] | None = None
+) -> int:
+    """Insert rows, save those whose ``key`` (None: any key of the table) is there already: what is there stays.
+
+    Answers how many were new.
+    """
     if not rows:
         return 0
     kind = sqlite if tx.connection.dialect.name == "sqlite" else postgresql
-    statement = kind.insert(table).values(list(rows)).on_conflict_do_nothing(index_elements=list(key))
+    statement = kind.insert(table).values(list(rows)).on_conflict_do_nothing(index_elements=key)
     return (await tx.connection.execute(statement)).rowcount
 
 

@@ -24,10 +24,10 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 
 from erbij.db.append_only import append_only
+from erbij.db.rows import add_new
 from erbij.db.types import ID, Utc, metadata
 from erbij.errors import Broken
 from erbij.ids import new_id
@@ -176,17 +176,17 @@ async def _keep(tx: Transaction, record: Record, outbox: Outbox) -> None:
         case CourseKept():
             await keep_course(tx, record.school_id, record.slot_id, record.course)
         case Pause():
-            await _once(tx, live_pause, _row(record))
+            await add_new(tx, live_pause, [_row(record)])
         case Offer():
-            await _once(tx, live_offer, _row(record))
+            await add_new(tx, live_offer, [_row(record)])
         case Session():
-            await _once(tx, live_session, _row(record))
+            await add_new(tx, live_session, [_row(record)])
         case RoomDone():
             await _keep_done(tx, record, outbox)
 
 
 async def _keep_fact(tx: Transaction, fact: Fact, outbox: Outbox) -> None:
-    if not await _once(tx, live_fact, _row(fact)) or fact.kind is not FactKind.CLOSED:
+    if not await add_new(tx, live_fact, [_row(fact)]) or fact.kind is not FactKind.CLOSED:
         return
     opened = select(live_fact.c.at).where(
         live_fact.c.span_id == fact.span_id, live_fact.c.kind == FactKind.OPENED.value
@@ -195,7 +195,7 @@ async def _keep_fact(tx: Transaction, fact: Fact, outbox: Outbox) -> None:
     if start is not None and start < fact.at:
         span = {"id": fact.span_id, "start": start, "end": fact.at, "reason": fact.reason or LeaveReason.SERVER}
         same = ("school_id", "slot_id", "pupil_id", "device")
-        await _once(tx, live_span, span | {name: getattr(fact, name) for name in same})
+        await add_new(tx, live_span, [span | {name: getattr(fact, name) for name in same}])
     payload = {"school_id": fact.school_id, "slot_id": fact.slot_id, "pupil_id": fact.pupil_id, "span_id": fact.span_id}
     await outbox.add(tx, "presence_span_closed", payload, key=fact.slot_id)
 
@@ -209,7 +209,8 @@ async def _keep_seat(tx: Transaction, kept: SeatKept) -> None:
 
 async def _keep_done(tx: Transaction, done: RoomDone, outbox: Outbox) -> None:
     for pupil_id, (start, end) in await _open_pauses(tx, live_seat.c.slot_id == done.slot_id, done.at):
-        await _once(tx, live_pause, _row(Pause(new_id(end), done.school_id, done.slot_id, pupil_id, start, end)))
+        rest = Pause(new_id(end), done.school_id, done.slot_id, pupil_id, start, end)
+        await add_new(tx, live_pause, [_row(rest)])
     await tx.connection.execute(delete(live_seat).where(live_seat.c.slot_id == done.slot_id))
     await forget_course(tx, done.slot_id)
     if done.session_id is None:
@@ -218,13 +219,6 @@ async def _keep_done(tx: Transaction, done: RoomDone, outbox: Outbox) -> None:
     if (await tx.connection.execute(update(live_session).where(mine).values(ended_at=done.at))).rowcount:
         payload = {"school_id": done.school_id, "slot_id": done.slot_id, "session_id": done.session_id}
         await outbox.add(tx, "session_ended", payload, key=done.slot_id)
-
-
-async def _once(tx: Transaction, table: Table, row: dict[str, Any]) -> bool:
-    """Insert a row unless it is there; whether it was inserted."""
-    dialect = postgresql if tx.connection.dialect.name == "postgresql" else sqlite
-    result = await tx.connection.execute(dialect.insert(table).values(row).on_conflict_do_nothing())
-    return result.rowcount > 0
 
 
 def _row(record: object) -> dict[str, Any]:

@@ -19,15 +19,15 @@ from sqlalchemy import (
     union,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 
 from erbij.db.append_only import append_only
+from erbij.db.rows import add_new
 from erbij.db.types import ID, Utc, metadata
 from erbij.register.ledger import GENESIS, Entry, Head, Kind, Reason, chained
 from erbij.register.model import Bucket, Confirmation, Source
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Sequence
     from datetime import date, datetime
 
     from sqlalchemy import Row
@@ -94,7 +94,7 @@ async def lock(tx: Transaction, school_id: str) -> Head:
     Take it before reading what is to be counted: a count of older facts can then never be written after a newer one.
     SQLite has one writer anyway; on PostgreSQL the head's row is locked.
     """
-    await tx.connection.execute(_insert_if_new(tx, head, {"school_id": school_id, "seq": 0, "hash": GENESIS}))
+    await add_new(tx, head, [{"school_id": school_id, "seq": 0, "hash": GENESIS}])
     return await _head(tx, school_id, for_update=True)
 
 
@@ -222,7 +222,7 @@ async def places_of_slot(read: Reading, school_id: str, slot_id: str) -> dict[st
 async def add_confirmation(tx: Transaction, row: Confirmation) -> None:
     """Keep that a teacher confirmed a slot; the first tap of each teacher stands."""
     values = {name: getattr(row, name) for name in Confirmation.__slots__}
-    await tx.connection.execute(_insert_if_new(tx, confirmation, values))
+    await add_new(tx, confirmation, [values])
 
 
 async def confirmations(read: Reading, school_id: str, slot_ids: Collection[str]) -> dict[str, Confirmation]:
@@ -246,12 +246,6 @@ def _batches(ids: Collection[str]) -> list[list[str]]:
     """The ids in order, no more at once than a database takes as parameters."""
     ordered = sorted(ids)
     return [ordered[start : start + _AT_A_TIME] for start in range(0, len(ordered), _AT_A_TIME)]
-
-
-def _insert_if_new(read: Reading, table: Table, values: Mapping[str, Any]) -> sqlite.Insert | postgresql.Insert:
-    if read.connection.dialect.name == "sqlite":
-        return sqlite.insert(table).values(values).on_conflict_do_nothing()
-    return postgresql.insert(table).values(values).on_conflict_do_nothing()
 
 
 def _entry(row: Row[Any]) -> Entry:

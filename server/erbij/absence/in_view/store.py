@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import JSON, Column, Date, Index, Integer, String, Table, Text, and_, delete, func, insert, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from erbij.absence.in_view.model import Cadence, Contact, Joined, Rules, Step
 from erbij.absence.in_view.wire import ContactKind, LadderRole
 from erbij.db.append_only import append_only
-from erbij.db.rows import put_version
+from erbij.db.rows import add_new, put_version
 from erbij.db.types import ID, Utc, metadata
 from erbij.live.store import live_span
 from erbij.people.store import member_table
@@ -78,9 +77,7 @@ c, n, s, sp, m = contact_table.c, note_table.c, slot_table.c, slot_pupil_table.c
 async def add_contact(tx: Transaction, one: Contact) -> bool:
     """Keep a contact; False: that id is there already."""
     values = {name: getattr(one, name) for name in c.keys()}  # noqa: SIM118 - columns, not a mapping
-    dialect = sqlite if tx.connection.dialect.name == "sqlite" else postgresql
-    done = await tx.connection.execute(dialect.insert(contact_table).values(values).on_conflict_do_nothing())
-    return done.rowcount > 0
+    return await add_new(tx, contact_table, [values]) > 0
 
 
 async def contact(read: Reading, school_id: str, contact_id: str) -> Contact | None:

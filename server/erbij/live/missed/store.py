@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Column, Index, Table, UniqueConstraint, select
-from sqlalchemy.dialects import postgresql, sqlite
 
+from erbij.db.rows import add_new
 from erbij.db.types import ID, Utc, metadata
 from erbij.live.missed.model import Missed
 
@@ -34,8 +34,7 @@ m = live_missed.c
 async def add(tx: Transaction, one: Missed) -> None:
     """Keep a part; one that is there already (news that came twice) stays as it is."""
     row = {name: getattr(one, name) for name in Missed.__slots__}
-    dialect = postgresql if tx.connection.dialect.name == "postgresql" else sqlite
-    await tx.connection.execute(dialect.insert(live_missed).values(row).on_conflict_do_nothing())
+    await add_new(tx, live_missed, [row])
 
 
 async def of_pupil(read: Reading, school_id: str, pupil_id: str, start: datetime, end: datetime) -> list[Missed]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sqlalchemy import JSON, Column, ForeignKey, Index, Table, UniqueConstraint, insert, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from erbij.db.append_only import append_only
+from erbij.db.rows import add_new
 from erbij.db.types import ID, Utc, metadata
 from erbij.plans.passport.model import Seen
 from erbij.plans.passport.wire import PassportPage
@@ -72,5 +72,4 @@ async def seen_in(read: Reading, school_id: str, slot_id: str) -> set[tuple[str,
 async def say_seen(tx: Transaction, one: Seen) -> None:
     """Write that somebody saw a card; a second time in the same lesson changes nothing."""
     row = {name: getattr(one, name) for name in Seen.__slots__}
-    dialect = postgresql if tx.connection.dialect.name == "postgresql" else sqlite
-    await tx.connection.execute(dialect.insert(seen_table).values(row).on_conflict_do_nothing())
+    await add_new(tx, seen_table, [row])

@@ -6,9 +6,9 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Column, Date, ForeignKey, Index, String, Table, Text, func, insert, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from erbij.db.append_only import append_only
+from erbij.db.rows import add_new
 from erbij.db.types import ID, Utc, metadata
 from erbij.plans.start.model import PlaceTest, Signature
 from erbij.plans.start.wire import SignedAs, StartStep
@@ -150,9 +150,7 @@ async def sign(tx: Transaction, one: Signature, text: str) -> None:
     """Keep a signature, and the text that it is under."""
     row: dict[str, Any] = {name: getattr(one, name) for name in Signature.__slots__ if name != "withdrawn_at"}
     row |= {"signer_name": one.signer_name.reveal(), "signed_as": one.signed_as.value}
-    dialect = postgresql if tx.connection.dialect.name == "postgresql" else sqlite
-    kept = {"school_id": one.school_id, "hash": one.text_hash, "text": text}
-    await tx.connection.execute(dialect.insert(text_table).values(kept).on_conflict_do_nothing())
+    await add_new(tx, text_table, [{"school_id": one.school_id, "hash": one.text_hash, "text": text}])
     await tx.connection.execute(insert(signature_table).values(row))
 
 
