@@ -1,4 +1,5 @@
 /** `/reports/own-time`: what a group did in its own time; for the coordinator also the whole school, nobody named. */
+import type { ComponentChildren } from "preact";
 import { api } from "../../core/client";
 import type { PageProps } from "../../core/page-props";
 import { router } from "../../core/router";
@@ -101,74 +102,49 @@ const COLUMNS = ["minutes", "given", "begun", "done"] as const satisfies readonl
 const cellOf = (number: number | null, least: number): string =>
   number === null ? t("reports.own_time.hidden", { n: least }) : String(number);
 
-function Heads({ first }: { readonly first: Key }) {
-  return (
-    <thead>
-      <tr>
-        <th scope="col">{t(first)}</th>
-        {COLUMNS.map((column) => (
-          <th key={column} scope="col" class="reports__number">
-            {t(`reports.own_time.column.${column}`)}
-          </th>
-        ))}
-      </tr>
-    </thead>
-  );
+interface Row {
+  readonly key: string;
+  readonly head: ComponentChildren;
+  readonly cells: Pick<OwnTimePupil | OwnTimeItem, (typeof COLUMNS)[number]>;
 }
 
-function Pupils({ found }: { readonly found: OwnTimeReport }) {
-  const title = t("reports.own_time.pupils");
+interface RowsProps {
+  readonly title: string;
+  /** Of the first column. */
+  readonly what: Key;
+  readonly none: Key;
+  readonly least: number;
+  readonly rows: readonly Row[];
+}
+
+/** The same four numbers of each pupil, or of each item. */
+function Rows({ title, what, none, least, rows }: RowsProps) {
   return (
     <div class="stack stack--tight">
       <h2>{title}</h2>
-      {found.pupils.length === 0 ? (
-        <p>{t("reports.own_time.pupils.none")}</p>
+      {rows.length === 0 ? (
+        <p>{t(none)}</p>
       ) : (
         <Scroll label={title}>
           <table class="reports__table">
             <caption class="visually-hidden">{title}</caption>
-            <Heads first="reports.own_time.column.pupil" />
-            <tbody>
-              {found.pupils.map((pupil) => (
-                <tr key={pupil.pupil_id}>
-                  <th scope="row">{pupil.name}</th>
-                  {COLUMNS.map((column) => (
-                    <td key={column} class="reports__number">
-                      {pupil[column]}
-                    </td>
-                  ))}
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </Scroll>
-      )}
-    </div>
-  );
-}
-
-function Items({ found }: { readonly found: OwnTimeReport }) {
-  const title = t("reports.own_time.items");
-  return (
-    <div class="stack stack--tight">
-      <h2>{title}</h2>
-      {found.items.length === 0 ? (
-        <p>{t("reports.own_time.items.none")}</p>
-      ) : (
-        <Scroll label={title}>
-          <table class="reports__table">
-            <caption class="visually-hidden">{title}</caption>
-            <Heads first="reports.own_time.column.item" />
-            <tbody>
-              {found.items.map((item) => (
-                <tr key={item.item_id}>
-                  <th scope="row">
-                    {item.title} <span class="quiet">{item.subject}</span>
-                    <Stops item={item} />
+            <thead>
+              <tr>
+                <th scope="col">{t(what)}</th>
+                {COLUMNS.map((column) => (
+                  <th key={column} scope="col" class="reports__number">
+                    {t(`reports.own_time.column.${column}`)}
                   </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {rows.map(({ key, head, cells }) => (
+                <tr key={key}>
+                  <th scope="row">{head}</th>
                   {COLUMNS.map((column) => (
                     <td key={column} class="reports__number">
-                      {cellOf(item[column], found.least)}
+                      {cellOf(cells[column], least)}
                     </td>
                   ))}
                 </tr>
@@ -178,6 +154,39 @@ function Items({ found }: { readonly found: OwnTimeReport }) {
         </Scroll>
       )}
     </div>
+  );
+}
+
+function Pupils({ found: { pupils, least } }: { readonly found: OwnTimeReport }) {
+  return (
+    <Rows
+      title={t("reports.own_time.pupils")}
+      what="reports.own_time.column.pupil"
+      none="reports.own_time.pupils.none"
+      least={least}
+      rows={pupils.map((pupil) => ({ key: pupil.pupil_id, head: pupil.name, cells: pupil }))}
+    />
+  );
+}
+
+function Items({ found: { items, least } }: { readonly found: OwnTimeReport }) {
+  return (
+    <Rows
+      title={t("reports.own_time.items")}
+      what="reports.own_time.column.item"
+      none="reports.own_time.items.none"
+      least={least}
+      rows={items.map((item) => ({ key: item.item_id, head: <ItemHead item={item} />, cells: item }))}
+    />
+  );
+}
+
+function ItemHead({ item }: { readonly item: OwnTimeItem }) {
+  return (
+    <>
+      {item.title} <span class="quiet">{item.subject}</span>
+      <Stops item={item} />
+    </>
   );
 }
 
