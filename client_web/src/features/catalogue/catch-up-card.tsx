@@ -1,9 +1,10 @@
 /** One thing worth doing, calmly: what, how long, for which lesson. Nothing counts what is not done. */
 import { lessonAddress } from "../../core/catalogue/catch-up";
-import { clockTime, dayAndMonth, localDate, longDate } from "../../core/time";
+import { dayAndMonth, localDate, longDate } from "../../core/time";
 import type { CatchUpCard as Card } from "../../generated/wire";
 import { language, t, tn } from "../../i18n";
 import { ButtonLink } from "../../ui/button";
+import { BoardPhotos } from "./board-photos";
 import "./catch-up.css";
 
 interface CardProps {
@@ -67,19 +68,7 @@ function Board({ card: { photos, title }, zone }: { readonly card: Card; readonl
         {tn("catalogue.assignments.board", photos.length)}
         <span class="visually-hidden">: {title}</span>
       </summary>
-      <ul class="list catch-up__board">
-        {photos.map(({ id, at }) => (
-          <li key={id}>
-            <a href={`/api/live/boards/${id}`} target="_blank" rel="noopener">
-              <img
-                src={`/api/live/boards/${id}`}
-                loading="lazy"
-                alt={t("catalogue.missed.board.alt", { time: clockTime(at, zone, language()) })}
-              />
-            </a>
-          </li>
-        ))}
-      </ul>
+      <BoardPhotos photos={photos} zone={zone} />
     </details>
   );
 }

@@ -12,6 +12,7 @@ import { Loading, Trouble } from "../../ui/loading";
 import { Notice } from "../../ui/notice";
 import { Page } from "../../ui/page";
 import { useLoad } from "../../ui/use-load";
+import { BoardPhotos } from "./board-photos";
 import { Outcome, Suggestion, useGiving } from "./give";
 import { MissedPupil } from "./missed-pupil";
 import { SearchItems } from "./search-items";
@@ -134,19 +135,7 @@ function Board({ view }: { readonly view: MissedLessonView }) {
     <section class="stack stack--tight" aria-labelledby="missed-board">
       <h2 id="missed-board">{t("catalogue.missed.board")}</h2>
       <p class="quiet">{t("catalogue.missed.board.text")}</p>
-      <ul class="list missed-board">
-        {view.photos.map(({ id, at }) => (
-          <li key={id}>
-            <a href={`/api/live/boards/${id}`} target="_blank" rel="noopener">
-              <img
-                src={`/api/live/boards/${id}`}
-                loading="lazy"
-                alt={t("catalogue.missed.board.alt", { time: clockTime(at, view.timezone, language()) })}
-              />
-            </a>
-          </li>
-        ))}
-      </ul>
+      <BoardPhotos photos={view.photos} zone={view.timezone} />
     </section>
   );
 }
