@@ -85,15 +85,15 @@ class Library(socketio.AsyncServer):  # type: ignore[misc]
         self._owner = owner
         self._timers: dict[str, asyncio.TimerHandle] = {}
         self._byes: set[asyncio.Task[None]] = set()
-        self._serving: set[asyncio.Task[Any]] = set()
+        self._serving: dict[asyncio.Task[Any], web.Request] = {}
         self._looking: asyncio.Task[None] | None = None
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
         """Serve one websocket to its end."""
         task = asyncio.current_task()
         if task is not None:
-            self._serving.add(task)
-            task.add_done_callback(self._serving.discard)
+            self._serving[task] = request
+            task.add_done_callback(lambda done: self._serving.pop(done, None))
         if self._looking is None:
             self._looking = asyncio.create_task(self._look_after(), name="realtime-look")
         response: web.StreamResponse = await self.handle_request(request)
@@ -135,6 +135,9 @@ class Library(socketio.AsyncServer):  # type: ignore[misc]
             await asyncio.wait(self._serving, timeout=BYE_WITHIN_S)
         for bye in self._byes:
             bye.cancel()
+        # Whose line is dead never says goodbye: without this the server would wait for them until it is noticed.
+        for request in self._serving.values():
+            _abort(request)
         if self._looking is not None:
             self._looking.cancel()
             await asyncio.gather(self._looking, return_exceptions=True)
@@ -242,11 +245,15 @@ class Library(socketio.AsyncServer):  # type: ignore[misc]
     def _no_hello(self, eio_sid: str) -> None:
         self._timers.pop(eio_sid, None)
         request = self._request(eio_sid)
-        if request is not None and request.transport is not None:
-            request.transport.abort()
+        if request is not None:
+            _abort(request)
 
 
 async def _cut(request: web.Request, after: float) -> None:
     await asyncio.sleep(after)
+    _abort(request)
+
+
+def _abort(request: web.Request) -> None:
     if request.transport is not None:
         request.transport.abort()

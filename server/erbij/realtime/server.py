@@ -77,12 +77,19 @@ class RealtimeServer:
         self._tasks: set[asyncio.Task[None]] = set()
 
     def attach(self, app: web.Application) -> None:
-        """Serve ``/realtime/`` of an application; nothing but a websocket from a page of ours gets through."""
+        """Serve ``/realtime/`` of an application; nothing but a websocket from a page of ours gets through.
+
+        Sockets end with the application: a server that ends would wait a minute for pages that are open.
+        """
         app.router.add_get(PATH, self._handle)
+        app.on_shutdown.append(self._application_ends)
 
     async def close(self) -> None:
-        """End every socket."""
+        """End every socket; idempotent."""
         await self._library.close()
+
+    async def _application_ends(self, _app: web.Application) -> None:
+        await self.close()
 
     def sign_ins(self) -> frozenset[str]:
         """Return the sign-ins that have a socket now."""

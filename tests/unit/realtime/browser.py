@@ -44,6 +44,11 @@ class RawBrowser:
             await ws.send_str(hello)
         return browser
 
+    def hears_no_more(self) -> None:
+        """Read nothing that comes from now on, not even a goodbye, as at the far end of a dead line."""
+        self._reader.cancel()
+        self.ended.set()
+
     async def _read(self) -> None:
         async for message in self.ws:
             if message.type is not WSMsgType.TEXT:
