@@ -1,7 +1,7 @@
 import { useEffect, useRef } from "preact/hooks";
 import { holdLastFrame } from "../core/media/last_frame";
 import { type Shape, shapeSound } from "../core/media/shaped_sound";
-import { onSoundUnlocked, soundPlays, soundRefused } from "../core/media/sound";
+import { onSoundTry, soundPlays, soundRefused } from "../core/media/sound";
 
 interface PictureProps {
   readonly stream: MediaStream | null;
@@ -25,7 +25,7 @@ export function Picture({ stream, label, class: extra, hook, holds }: PicturePro
     if (stream) shown.play().catch(() => undefined);
     return release;
   }, [stream]);
-  useEffect(() => onSoundUnlocked(() => void video.current?.play().catch(() => undefined)), []);
+  useEffect(() => onSoundTry(() => void video.current?.play().catch(() => undefined)), []);
   return (
     <>
       <video ref={video} class={extra} data-role={hook} aria-label={label} muted autoplay playsInline />
@@ -54,9 +54,9 @@ export function Sound({ stream, hook, shape }: SoundProps) {
   useEffect(() => {
     const heard = audio.current;
     const shaped = (mono || soft) && (stream?.getAudioTracks().length ?? 0) > 0;
-    return heard && stream && shaped ? shapeSound(heard, stream, { mono, soft }, onSoundUnlocked) : undefined;
+    return heard && stream && shaped ? shapeSound(heard, stream, { mono, soft }, onSoundTry) : undefined;
   }, [stream, mono, soft]);
-  useEffect(() => onSoundUnlocked(() => void audio.current?.play().catch(() => undefined)), []);
+  useEffect(() => onSoundTry(() => void audio.current?.play().then(soundPlays, soundRefused)), []);
   // biome-ignore lint/a11y/useMediaCaption: live speech has no captions file; live text is a part of its own
   return <audio ref={audio} data-role={hook} autoplay />;
 }

@@ -20,7 +20,7 @@ export function TeacherSends({ lesson, room }: TeacherSendsProps) {
   // A teacher's second device is a remote control: two that send would hear each other.
   const other = !feed.sends && room.sources.includes("teacher_voice");
   const begin = (): void => {
-    void unlockSound();
+    unlockSound();
     void feed.open();
   };
   return (
