@@ -62,7 +62,7 @@ export function UnitClass({ me, lesson, next, off, feed }: UnitClassProps) {
       </div>
       {lesson ? <Voices lesson={lesson} /> : null}
       <Ready />
-      <UnitFoot me={me} feed={feed} state={cameraOf(feed)} lesson={room ? lesson : null} />
+      <UnitFoot me={me} feed={feed} state={cameraOf(feed)} lesson={room ? lesson : null} next={next} />
     </main>
   );
 }
