@@ -122,3 +122,7 @@ def test_the_class_and_a_pupil_who_came_back_are_asked_for_one_tap_and_then_hear
     tab.tap("h1")  # anywhere
     hears(pupil, CLASS_SOUND, SOUND)
     pupil.sees_the_class()
+
+    pupil.page.evaluate(f"document.querySelector({json.dumps(CLASS_SOUND)}).pause()")  # as for a telephone call
+    pupil.button(SOUND).click()
+    hears(pupil, CLASS_SOUND, SOUND)

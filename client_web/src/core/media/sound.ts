@@ -41,8 +41,11 @@ export const soundPlays = (): void => learn(true);
 
 /** An element was refused, whatever another one or an AudioContext was told: a tap is needed after all. */
 export function soundRefused({ name }: Error): void {
-  if (name === "NotAllowedError") learn(false);
+  if (name === "NotAllowedError") soundStopped();
 }
+
+/** Whoever stopped it, only the person who listens begins it again. */
+export const soundStopped = (): void => learn(false);
 
 function learn(now: boolean): void {
   if (now === known) return;
