@@ -123,6 +123,6 @@ def test_the_class_and_a_pupil_who_came_back_are_asked_for_one_tap_and_then_hear
     hears(pupil, CLASS_SOUND, SOUND)
     pupil.sees_the_class()
 
-    pupil.page.evaluate(f"document.querySelector({json.dumps(CLASS_SOUND)}).pause()")  # as for a telephone call
+    pupil.page.evaluate("selector => document.querySelector(selector).pause()", CLASS_SOUND)  # as for a call
     pupil.button(SOUND).click()
     hears(pupil, CLASS_SOUND, SOUND)

@@ -6,7 +6,7 @@ import type { RoomView } from "../../generated/wire";
 import { t } from "../../i18n";
 import { Button } from "../../ui/button";
 import { Picture, Sound } from "../../ui/media";
-import { useWatched } from "../../ui/use-watched";
+import { useSoundUnlocked, useWatched } from "../../ui/use-watched";
 
 interface TeacherSendsProps {
   readonly lesson: TeacherLesson;
@@ -111,10 +111,17 @@ function Sending({ lesson, room }: TeacherSendsProps) {
 
 const VOICES = ["voice-1", "voice-2", "voice-3", "voice-4", "voice-5"] as const;
 
+/** What the class says; a call that came between makes the device silent until the next tap. */
 function Sounds({ lesson }: { readonly lesson: TeacherLesson }) {
   useWatched(lesson);
+  const unlocked = useSoundUnlocked();
   return (
     <>
+      {unlocked ? null : (
+        <Button large wide kind="primary" onClick={unlockSound}>
+          {t("live.sound.on")}
+        </Button>
+      )}
       <Sound hook="class-sound" stream={lesson.stream("class")} />
       {VOICES.map((receiver) => (
         <Sound key={receiver} hook="voice" stream={lesson.stream(receiver)} />
