@@ -65,6 +65,7 @@ function Sending({ lesson, room }: TeacherSendsProps) {
   };
   return (
     <>
+      <Sounds lesson={lesson} />
       <div class="live-sends__pictures">
         {feed.face ? (
           <Picture
@@ -84,7 +85,6 @@ function Sending({ lesson, room }: TeacherSendsProps) {
           />
         ) : null}
       </div>
-      <Sounds lesson={lesson} />
       <div class="live-sends__buttons">
         <Button large icon="mic" pressed={!feed.muted} onClick={() => feed.mute(!feed.muted)}>
           {t("live.sends.voice")}
