@@ -62,10 +62,10 @@ pictures: $(READY)/dev $(READY)/node ## take the pictures of the README again
 	@$(PY) deploy/packaging/client.py
 	@$(PY) -m tests.e2e.pictures
 
-states: $(READY)/dev $(READY)/node ## every state of the pages of a lesson as pictures in three sizes, to look through
+states: $(READY)/dev $(READY)/node ## every state of the pages of a lesson as pictures in three sizes, to look through (scenes="steps over": those alone)
 	@$(PY) deploy/packaging/client.py
 	@$(PY) deploy/packaging/browser.py > .venv/browser.path
-	@$(PY) -m tests.e2e.states
+	@$(PY) -m tests.e2e.states test-results/states $(scenes)
 
 docs: $(READY)/run ## write the pages that are made from the code
 	@$(PY) -m erbij.cli.docs docs

@@ -74,6 +74,7 @@ class Album:
         self.browser, self.folder = browser, folder
         self.taken: list[tuple[Path, ViewportSize]] = []
         self.wrong: list[str] = []
+        self.last = ""
         self._school: DemoSchool | None = None
         self._contexts: list[BrowserContext] = []
 
@@ -85,6 +86,7 @@ class Album:
 
     def play(self, scene: Callable[[Album], None], home: Path) -> None:
         """One scene in a school of its own."""
+        self.last = ""
         self._school = started(home)
         try:
             scene(self)
@@ -119,6 +121,7 @@ class Album:
     def take(self, state: str, visitor: Visitor) -> None:
         """Photograph the whole page as it is now in every size, and look for what is wrong with it."""
         page = visitor.page
+        self.last = state
         before = page.viewport_size
         for size in SIZES:
             page.set_viewport_size(size)

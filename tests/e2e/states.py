@@ -1,9 +1,11 @@
 """Every state of a lesson as a pupil, the classroom and a teacher see it, on a phone, a laptop and a large screen.
 
 python -m tests.e2e.states [folder] [scene ...]     writes <state>-<width>.png and, to look through them, sheet-<n>.png
+make states scenes="steps over"                     the same for these scenes alone
 
 No test: it takes some six minutes and proves nothing by itself, somebody has to look. What a machine can see (a page
-that is too wide, words that are cut off, a target too small for a finger) it says at the end, and ends with 1.
+that is too wide, words that are cut off, a target too small for a finger) it says at the end, and ends with 1. A scene
+that stops is named too, with the last state that it showed and what it waited for.
 """
 
 from __future__ import annotations
@@ -11,11 +13,12 @@ from __future__ import annotations
 import re
 import sys
 import tempfile
+import traceback
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import Error, expect, sync_playwright
 
 from tests.e2e import staged
 from tests.e2e.album import PATIENCE, Album, has_a_photo, joins, says
@@ -355,20 +358,35 @@ SCENES: tuple[Callable[[Album], None], ...] = (
 )  # fmt: skip
 
 
+def wished(names: list[str]) -> tuple[Callable[[Album], None], ...]:
+    """All scenes, or those of these names; a name that is none ends the program."""
+    scenes = {scene.__name__: scene for scene in SCENES}
+    if unknown := sorted(set(names) - scenes.keys()):
+        sys.exit(f"no scene: {', '.join(unknown)}. There are: {', '.join(scenes)}")
+    return tuple(scenes[name] for name in names) or SCENES
+
+
+def stopped(album: Album, scene: Callable[[Album], None], failed: Exception) -> str:
+    """Which scene stopped, after which state, and at what."""
+    here = [frame for frame in traceback.extract_tb(failed.__traceback__) if frame.filename == __file__]
+    at = next((f"line {frame.lineno}: {frame.line}" for frame in here if frame.name == scene.__name__), "its school")
+    return f"{scene.__name__} stopped after {album.last or 'nothing'}, at {at}: {failed!s:.400}"
+
+
 def main() -> None:
     """Play the scenes, each in a school of its own; a scene that fails leaves the others their pictures."""
+    scenes = wished(sys.argv[2:])
     pictures = Path(sys.argv[1]) if len(sys.argv) > 1 else RESULTS / "states"
     pictures.mkdir(parents=True, exist_ok=True)
     expect.set_options(timeout=PATIENCE * 1000)
-    wished = [scene for scene in SCENES if scene.__name__ in sys.argv[2:]] or SCENES
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         browser = launch(playwright)
         album = Album(browser, pictures.resolve())
-        for scene in wished:
+        for scene in scenes:
             try:
                 album.play(scene, Path(folder) / scene.__name__)
-            except AssertionError as failed:
-                album.wrong.append(f"{scene.__name__} stopped: {failed!s:.600}")
+            except (AssertionError, Error) as failed:
+                album.wrong.append(stopped(album, scene, failed))
         album.sheets()
         browser.close()
     print(f"{len(album.taken)} pictures in {pictures}", *album.wrong, sep="\n")  # noqa: T201

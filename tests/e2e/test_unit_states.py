@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from tests.e2e.visitor import Visitor
 
 SIZES = ((390, 844), (1280, 800), (1920, 1080))
+FAILED_FROM = 400
 READABLE_PX = 96  # capitals of 19 mm on a screen of 24 inches, read from six metres
 
 
@@ -60,6 +61,19 @@ def test_each_state_of_the_unit_can_be_read_from_six_metres(visit: Callable[...,
     teacher.open_the_lesson()
     teacher.button("Les beëindigen").click()
     is_in(second, "idle", "Geen les")
+    names_who_stays_out_of_the_picture_of_the_next_lesson(second, visit("pupil", 1))
+
+
+def names_who_stays_out_of_the_picture_of_the_next_lesson(unit: Visitor, mate: Visitor) -> None:
+    """Where the border is drawn between two lessons, too."""
+    person = mate.api("GET", "/api/access/me")["body"]["id"]
+    assert mate.api("POST", "/api/plans/out-of-view", {"person_id": person, "out": True})["status"] < FAILED_FROM
+    mate.button("Op school").click()
+    expect(mate.page.get_by_text("Je volgt deze les op school.").first).to_be_visible()
+    unit.page.set_viewport_size({"width": 1280, "height": 800})
+    unit.button("Beeld instellen").click()
+    expect(unit.page.get_by_text("Sem Verzonnen")).to_be_visible()
+    unit.screenshot("unit-idle-views-1280")
 
 
 def test_the_coordinator_reads_how_each_unit_is_and_what_to_do(visit: Callable[..., Visitor]) -> None:

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from "preact/hooks";
 import { holdLastFrame } from "../core/media/last_frame";
-import { type Shape, shapeSound } from "../core/media/shaped_sound";
-import { onSoundUnlocked, soundPlays, soundRefused } from "../core/media/sound";
+import type { Shape } from "../core/media/shaped_sound";
+import { onSoundTry, soundPlays, soundRefused, soundStopped } from "../core/media/sound";
 
 interface PictureProps {
   readonly stream: MediaStream | null;
@@ -25,13 +25,27 @@ export function Picture({ stream, label, class: extra, hook, holds }: PicturePro
     if (stream) shown.play().catch(() => undefined);
     return release;
   }, [stream]);
-  useEffect(() => onSoundUnlocked(() => void video.current?.play().catch(() => undefined)), []);
+  useEffect(() => onSoundTry(() => void video.current?.play().catch(() => undefined)), []);
   return (
     <>
       <video ref={video} class={extra} data-role={hook} aria-label={label} muted autoplay playsInline />
       {holds ? <canvas ref={last} class={extra} hidden /> : null}
     </>
   );
+}
+
+/** What shapes sound is fetched when somebody wants it; until it is there, it comes as it is. */
+function shapedLater(heard: HTMLAudioElement, stream: MediaStream, shape: Shape): () => void {
+  let end: (() => void) | null = () => undefined;
+  import("../core/media/shaped_sound")
+    .then(({ shapeSound }) => {
+      if (end) end = shapeSound(heard, stream, shape, onSoundTry);
+    })
+    .catch(() => undefined);
+  return () => {
+    end?.();
+    end = null;
+  };
 }
 
 interface SoundProps {
@@ -44,19 +58,24 @@ interface SoundProps {
 /** Live sound; begins as soon as the page may make a sound. */
 export function Sound({ stream, hook, shape }: SoundProps) {
   const audio = useRef<HTMLAudioElement>(null);
+  const play = (): void => void audio.current?.play().then(soundPlays, soundRefused);
   useEffect(() => {
     const heard = audio.current;
     if (!heard || heard.srcObject === stream) return;
     heard.srcObject = stream;
-    if (stream) heard.play().then(soundPlays, soundRefused);
+    if (stream) play();
   }, [stream]);
   const { mono = false, soft = false } = shape ?? {};
   useEffect(() => {
     const heard = audio.current;
     const shaped = (mono || soft) && (stream?.getAudioTracks().length ?? 0) > 0;
-    return heard && stream && shaped ? shapeSound(heard, stream, { mono, soft }, onSoundUnlocked) : undefined;
+    return heard && stream && shaped ? shapedLater(heard, stream, { mono, soft }) : undefined;
   }, [stream, mono, soft]);
-  useEffect(() => onSoundUnlocked(() => void audio.current?.play().catch(() => undefined)), []);
+  useEffect(() => onSoundTry(play), []);
+  // Nothing here pauses it: the system did, for a call or a headset that was pulled out.
+  const paused = (): void => {
+    if (stream?.active && audio.current?.isConnected) soundStopped();
+  };
   // biome-ignore lint/a11y/useMediaCaption: live speech has no captions file; live text is a part of its own
-  return <audio ref={audio} data-role={hook} autoplay />;
+  return <audio ref={audio} data-role={hook} autoplay onPause={paused} />;
 }

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import { clock } from "../core/clock";
-import { onSoundLocked, onSoundUnlocked, soundUnlocked, unlockSound } from "../core/media/sound";
+import { soundUnlocked, unlockSound, watchSound } from "../core/media/sound";
 
 /**
  * Draw again whenever something outside the screens says that it changed. Every component that reads such a thing calls
@@ -43,17 +43,15 @@ export function useFirstMinute(so: boolean): boolean {
 export function useSoundUnlocked(): boolean {
   const [unlocked, set] = useState(soundUnlocked());
   useEffect(() => {
-    const off = onSoundUnlocked(() => set(true));
-    const locked = onSoundLocked(() => set(false));
-    const tapped = (): void => void unlockSound();
-    addEventListener("pointerup", tapped);
-    addEventListener("keyup", tapped);
-    void unlockSound();
+    const off = watchSound(() => set(soundUnlocked()));
+    addEventListener("pointerup", unlockSound);
+    addEventListener("keyup", unlockSound);
+    unlockSound();
+    set(soundUnlocked());
     return () => {
       off();
-      locked();
-      removeEventListener("pointerup", tapped);
-      removeEventListener("keyup", tapped);
+      removeEventListener("pointerup", unlockSound);
+      removeEventListener("keyup", unlockSound);
     };
   }, []);
   return unlocked;

@@ -54,12 +54,12 @@ function limiter(context: AudioContext, from: AudioNode): AudioNode {
   return back;
 }
 
-/** Let what an element plays go this way; returns how to end that. `unlocked`: to be told that the page may make a sound. */
+/** Let what an element plays go this way; returns how to end that. `tries`: to be told when to try again. */
 export function shapeSound(
   element: HTMLAudioElement,
   stream: MediaStream,
   shape: Shape,
-  unlocked: (listener: () => void) => () => void,
+  tries: (listener: () => void) => () => void,
 ): () => void {
   const chain = chainOf(shape);
   const { context, input } = chain;
@@ -71,7 +71,7 @@ export function shapeSound(
   };
   const resume = (): void => void context.resume().catch(() => undefined);
   context.addEventListener("statechange", follow);
-  const forget = unlocked(resume);
+  const forget = tries(resume);
   follow();
   resume();
   return () => {

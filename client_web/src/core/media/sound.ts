@@ -1,42 +1,66 @@
-/** Whether this page may make a sound; browsers ask for a tap or a key first. */
-const listeners = new Set<() => void>();
-const lockers = new Set<() => void>();
-let unlocked = false;
+/**
+ * Whether this page may make a sound; browsers ask for a tap or a key first.
+ *
+ * Who touched the page may: that is not waited for, because a headset takes a second or more to wake. What is refused all
+ * the same asks for another tap.
+ */
+const players = new Set<() => void>();
+const watchers = new Set<() => void>();
+let known: boolean | null = null;
+let asked: AudioContext | null = null;
 
-export const soundUnlocked = (): boolean => unlocked;
+const touched = (): boolean => navigator.userActivation?.hasBeenActive === true;
+
+export const soundUnlocked = (): boolean => known ?? touched();
 
 /** Call from a tap or key; also tried without one, for kiosks and pages that may. */
-export async function unlockSound(): Promise<boolean> {
-  if (unlocked) return true;
-  const context = new AudioContext();
-  const resumed = context.resume().catch(() => undefined);
-  await Promise.race([resumed, new Promise((resolve) => setTimeout(resolve, 250))]);
-  const allowed = context.state === "running";
-  void context.close();
-  if (allowed) soundPlays();
-  return allowed;
+export function unlockSound(): void {
+  if (known) return;
+  // Within the tap itself: some browsers let only that begin what was refused.
+  playAll();
+  if (touched()) soundPlays();
+  else {
+    asked ??= new AudioContext();
+    asked.resume().then(allowed, () => undefined);
+  }
+}
+
+function allowed(): void {
+  void asked?.close();
+  asked = null;
+  soundPlays();
+  playAll();
+}
+
+function playAll(): void {
+  for (const play of players) play();
 }
 
 /** An element really plays: then the browser lets us, whatever it said before. */
-export function soundPlays(): void {
-  if (unlocked) return;
-  unlocked = true;
-  for (const listener of listeners) listener();
-}
+export const soundPlays = (): void => learn(true);
 
 /** An element was refused, whatever another one or an AudioContext was told: a tap is needed after all. */
-export function soundRefused(error: unknown): void {
-  if (!unlocked || !(error instanceof DOMException) || error.name !== "NotAllowedError") return;
-  unlocked = false;
-  for (const listener of lockers) listener();
+export function soundRefused({ name }: Error): void {
+  if (name === "NotAllowedError") soundStopped();
 }
 
-export function onSoundLocked(listener: () => void): () => void {
-  lockers.add(listener);
-  return () => void lockers.delete(listener);
+/** Whoever stopped it, only the person who listens begins it again. */
+export const soundStopped = (): void => learn(false);
+
+function learn(now: boolean): void {
+  if (now === known) return;
+  known = now;
+  for (const watcher of watchers) watcher();
 }
 
-export function onSoundUnlocked(listener: () => void): () => void {
-  listeners.add(listener);
-  return () => void listeners.delete(listener);
+/** Told of every change of {@link soundUnlocked}. */
+export function watchSound(watcher: () => void): () => void {
+  watchers.add(watcher);
+  return () => void watchers.delete(watcher);
+}
+
+/** Called whenever it is worth to try to play. */
+export function onSoundTry(play: () => void): () => void {
+  players.add(play);
+  return () => void players.delete(play);
 }

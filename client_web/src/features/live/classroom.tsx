@@ -106,7 +106,7 @@ function Stage({ lesson, calm, captions }: StageProps) {
       <StageWords lesson={lesson} />
       <LineWords lesson={lesson} />
       {unlocked ? null : (
-        <Button large kind="primary" class="live__sound" onClick={() => void unlockSound()}>
+        <Button large kind="primary" class="live__sound" onClick={unlockSound}>
           {t("live.sound.on")}
         </Button>
       )}

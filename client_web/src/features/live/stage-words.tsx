@@ -14,12 +14,16 @@ export function StageWords({ lesson }: { readonly lesson: PupilLesson }) {
   const goesOn = useBreakOver(seat.room?.in_break != null);
   const screen = screenOf(seat);
   let words = "";
+  let beside = false;
   if (screen === "lost") words = t("live.away.home");
   else if (screen === "class_away") words = t(isLate(seat.room, now) ? "live.away.over" : "live.away.class");
   else if (picture === null) words = withoutPicture(seat.room);
-  else words = besidePicture(seat.room, goesOn);
+  else {
+    words = besidePicture(seat.room, goesOn);
+    beside = true;
+  }
   return (
-    <p class="live__words" role="status">
+    <p class="live__words" role="status" data-beside={beside}>
       {words}
     </p>
   );

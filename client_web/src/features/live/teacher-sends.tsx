@@ -6,7 +6,7 @@ import type { RoomView } from "../../generated/wire";
 import { t } from "../../i18n";
 import { Button } from "../../ui/button";
 import { Picture, Sound } from "../../ui/media";
-import { useWatched } from "../../ui/use-watched";
+import { useSoundUnlocked, useWatched } from "../../ui/use-watched";
 
 interface TeacherSendsProps {
   readonly lesson: TeacherLesson;
@@ -20,7 +20,7 @@ export function TeacherSends({ lesson, room }: TeacherSendsProps) {
   // A teacher's second device is a remote control: two that send would hear each other.
   const other = !feed.sends && room.sources.includes("teacher_voice");
   const begin = (): void => {
-    void unlockSound();
+    unlockSound();
     void feed.open();
   };
   return (
@@ -65,6 +65,7 @@ function Sending({ lesson, room }: TeacherSendsProps) {
   };
   return (
     <>
+      <Sounds lesson={lesson} />
       <div class="live-sends__pictures">
         {feed.face ? (
           <Picture
@@ -84,7 +85,6 @@ function Sending({ lesson, room }: TeacherSendsProps) {
           />
         ) : null}
       </div>
-      <Sounds lesson={lesson} />
       <div class="live-sends__buttons">
         <Button large icon="mic" pressed={!feed.muted} onClick={() => feed.mute(!feed.muted)}>
           {t("live.sends.voice")}
@@ -111,10 +111,17 @@ function Sending({ lesson, room }: TeacherSendsProps) {
 
 const VOICES = ["voice-1", "voice-2", "voice-3", "voice-4", "voice-5"] as const;
 
+/** What the class says; a call that came between makes the device silent until the next tap. */
 function Sounds({ lesson }: { readonly lesson: TeacherLesson }) {
   useWatched(lesson);
+  const unlocked = useSoundUnlocked();
   return (
     <>
+      {unlocked ? null : (
+        <Button large wide kind="primary" onClick={unlockSound}>
+          {t("live.sound.on")}
+        </Button>
+      )}
       <Sound hook="class-sound" stream={lesson.stream("class")} />
       {VOICES.map((receiver) => (
         <Sound key={receiver} hook="voice" stream={lesson.stream(receiver)} />

@@ -47,7 +47,7 @@ export function TeacherPage({ slotId, demo }: { readonly slotId: string; readonl
           {t("live.teacher.leave")}
         </ButtonLink>
       </header>
-      <p role="status" class="quiet">
+      <p role="status" class="quiet" data-lost={screen === "lost" || undefined}>
         {screen === "lost" ? t("live.away.home") : null}
         {room && screen !== "lost"
           ? t(room.class_side.unit_present ? "live.teacher.unit.yes" : "live.teacher.unit.no")

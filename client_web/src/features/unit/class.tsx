@@ -36,7 +36,7 @@ export function UnitClass({ me, lesson, next, off, feed }: UnitClassProps) {
   const state = feed?.state ?? "closed";
   useEffect(() => {
     // A page that uses a microphone may make a sound, without any tap.
-    if (state === "open") void unlockSound();
+    if (state === "open") unlockSound();
   }, [state]);
   const room = roomOf(lesson);
   const pupils = room?.pupils ?? [];
@@ -62,7 +62,7 @@ export function UnitClass({ me, lesson, next, off, feed }: UnitClassProps) {
       </div>
       {lesson ? <Voices lesson={lesson} /> : null}
       <Ready />
-      <UnitFoot me={me} feed={feed} state={cameraOf(feed)} lesson={room ? lesson : null} />
+      <UnitFoot me={me} feed={feed} state={cameraOf(feed)} lesson={room ? lesson : null} next={next} />
     </main>
   );
 }
@@ -158,7 +158,7 @@ function Ready() {
   if (useSoundUnlocked()) return null;
   return (
     <div class="unit__ready">
-      <Button large kind="primary" onClick={() => void unlockSound()}>
+      <Button large kind="primary" onClick={unlockSound}>
         {t("unit.ready")}
       </Button>
       <p>{t("unit.ready.why")}</p>

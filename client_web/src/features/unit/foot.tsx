@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import type { ClassroomLesson } from "../../core/live/classroom";
 import type { ClassFeed, FeedState } from "../../core/media/class_feed";
-import type { Me } from "../../generated/wire";
+import type { Me, SlotCard } from "../../generated/wire";
 import { t } from "../../i18n";
 import { Button } from "../../ui/button";
 import { Icon } from "../../ui/icon";
@@ -15,10 +15,11 @@ interface UnitFootProps {
   /** `sound`: the microphone alone. */
   readonly state: FeedState | "sound";
   readonly lesson: ClassroomLesson | null;
+  readonly next: SlotCard | null;
 }
 
 /** Whether the class can be seen and heard now, and the board with one click. */
-export function UnitFoot({ me, feed, state, lesson }: UnitFootProps) {
+export function UnitFoot({ me, feed, state, lesson, next }: UnitFootProps) {
   const [refused, setRefused] = useState(false);
   const [sets, setSets] = useState(false);
   const [, draw] = useState(0);
@@ -60,7 +61,7 @@ export function UnitFoot({ me, feed, state, lesson }: UnitFootProps) {
           place={me.place ?? ""}
           demo={me.demo}
           feed={feed}
-          slotId={lesson?.session.slotId ?? null}
+          slotId={lesson?.session.slotId ?? next?.id ?? null}
           onClose={() => setSets(false)}
         />
       ) : null}

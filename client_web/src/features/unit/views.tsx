@@ -20,7 +20,7 @@ interface UnitViewsProps {
   readonly place: string;
   readonly demo: boolean;
   readonly feed: ClassFeed;
-  /** The lesson that is on, whose pupils out of view are named. */
+  /** The lesson that is on, or else the next one: its pupils who stay out of the picture are named. */
   readonly slotId: string | null;
   readonly onClose: () => void;
 }
