@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import AsyncExitStack
 from datetime import timedelta
 from pathlib import Path
@@ -64,6 +65,8 @@ from erbij.timetable import http as timetable_http
 from erbij.timetable import store as timetable_store
 from erbij.timetable.service import Timetable
 from erbij.web.app import build_app, runner
+from erbij.web.certificate import LOOK_EVERY_S as CERTIFICATE_EVERY_S
+from erbij.web.certificate import Certificate
 from erbij.web.guard import own_origins
 from erbij_media.engine import Engine
 from erbij_media.remote import RemoteEngine
@@ -71,6 +74,7 @@ from erbij_media.settings import EngineSettings
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
+    from ssl import SSLContext
 
     from aiohttp import web
 
@@ -242,13 +246,24 @@ class Server:
     async def _listen(self, stack: AsyncExitStack) -> web.AppRunner:
         from aiohttp import web  # noqa: PLC0415
 
+        context = await self._own_certificate(stack)
         self.realtime.attach(self.app)
         stack.push_async_callback(self.realtime.close)
         serving = runner(self.app)
         await serving.setup()
         stack.push_async_callback(serving.cleanup)
-        await web.TCPSite(serving, self.settings.bind, self.settings.port).start()
+        await web.TCPSite(serving, self.settings.bind, self.settings.port, ssl_context=context).start()
         return serving
+
+    async def _own_certificate(self, stack: AsyncExitStack) -> SSLContext | None:
+        certificate, key = self.settings.tls_certificate, self.settings.tls_key
+        if certificate is None or key is None:
+            return None
+        shown = await asyncio.to_thread(Certificate, certificate, key)
+        again = Periodic("certificate", CERTIFICATE_EVERY_S, shown.look)
+        stack.push_async_callback(again.close)
+        await again.start()
+        return shown.context
 
     async def close(self) -> None:
         """Stop every part that was started, the last one first; idempotent."""
