@@ -7,6 +7,7 @@ and the school is the demonstration.
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
@@ -45,6 +46,12 @@ class RealServer:
         self._browsers = browsers
         self.visitors: list[Visitor] = []
 
+    def phone(self) -> Visitor:
+        """Somebody outside who is not signed in."""
+        context = self._browsers["home"].new_context(locale="nl-NL", viewport={"width": 390, "height": 844})
+        self.visitors.append(Visitor(context, f"https://{HOST}"))
+        return self.visitors[-1]
+
     def demo(self) -> dict[str, Any]:
         """The demonstration school's people and links."""
         found: dict[str, Any] = json.loads((self.services.volume("school") / "demo.json").read_text(encoding="utf-8"))
@@ -67,7 +74,7 @@ def server(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> 
     pair = self_signed(folder / "tls", HOST)
     with ExitStack() as ends:
         school, home = two_networks(ends)
-        services = Composition(school.command(), folder, GIVEN, tls=folder / "tls")
+        services = Composition(school.command(), folder, GIVEN, folder / "tls", f"{NEAR} {HOST}\\n")
         demonstration(services)
         ends.callback(services.stop)
         services.start()
@@ -128,3 +135,30 @@ def test_a_pupil_joins_from_home_by_the_schools_name_over_https(server: RealServ
     pupil.button("Stoppen").click()
     expect(pupil.page.get_by_role("heading", name="Je bent gestopt")).to_be_visible()
     assert [error for visitor in server.visitors for error in visitor.errors] == []
+
+
+def test_whoever_runs_the_server_tries_it_from_outside_on_a_link_of_the_doctor(server: RealServer) -> None:
+    said = server.services.execute("erbij", "erbij", "doctor").stdout
+    found = re.search(rf"https://{re.escape(HOST)}/reach#\S+", said)
+    assert found is not None, said
+    # What is wrong with this server is wrong on purpose: nobody signed its certificate, and it lives on a Wednesday.
+    assert set(re.findall(r"^([a-z ]+): ", said, re.MULTILINE)) == {"certificate", "clock"}, said
+
+    phone = server.phone()
+    phone.page.goto(found[0])
+    for good in (
+        "Deze pagina kwam over HTTPS",
+        "Berichten komen meteen aan",
+        "8081 (UDP) is open",
+        "8081 (TCP) is open",
+    ):
+        expect(phone.page.get_by_text(good)).to_be_visible(timeout=20_000)
+    expect(phone.page.get_by_text(re.compile(r"schelen \d+ seconden"))).to_be_visible()
+    phone.axe("the server from outside")
+    phone.screenshot("reach-phone")
+    phone.page.set_viewport_size({"width": 1280, "height": 800})
+    phone.screenshot("reach-laptop")
+    phone.page.goto(f"https://{HOST}/reach#{'x' * 43}")
+    expect(phone.page.get_by_role("heading", name="Deze link werkt niet meer")).to_be_visible()
+    phone.screenshot("reach-over")
+    assert phone.errors == []

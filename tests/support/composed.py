@@ -107,8 +107,13 @@ def read_compose(file: Path = FILE, given: Mapping[str, str] | None = None) -> d
 class Composition:
     """The services of a compose file as processes in one network namespace."""
 
-    def __init__(self, inside: Sequence[str], folder: Path, given: Mapping[str, str], tls: Path) -> None:
-        """``inside``: what a command begins with to run in the namespace; ``tls``: the folder beside the file."""
+    def __init__(
+        self, inside: Sequence[str], folder: Path, given: Mapping[str, str], tls: Path, names: str = ""
+    ) -> None:
+        """``inside``: what a command begins with to run in the namespace.
+
+        ``tls``: the folder of that name beside the file; ``names``: further lines of ``/etc/hosts``.
+        """
         self.file = read_compose(FILE, given)
         self.services: dict[str, dict[str, Any]] = {
             name: service for name, service in self.file["services"].items() if "profiles" not in service
@@ -116,6 +121,7 @@ class Composition:
         self._inside = list(inside)
         self._folder = folder
         self._tls = tls
+        self._names = names
         self._running: dict[str, subprocess.Popen[bytes]] = {}
         network = self.file["networks"]["inside"]["ipam"]["config"][0]["subnet"].removesuffix(".0/24")
         self.addresses = {name: f"{network}.{number}" for number, name in enumerate(self.services, 10)}
@@ -147,6 +153,16 @@ class Composition:
         """What a service wrote to its outputs."""
         return (self._folder / f"{name}.log").read_text(encoding="utf-8", errors="replace")
 
+    def execute(self, name: str, *command: str) -> subprocess.CompletedProcess[str]:
+        """Run a command beside a service, as ``exec`` of an engine does."""
+        service = self.services[name]
+        line = [
+            *("nsenter", "--target", str(self._running[name].pid), "--mount", "--net", "--root", "--wd"),
+            *self._as_user(service),
+            *("env", "-i", *OURS, *self._environment(name), *command),
+        ]
+        return subprocess.run(line, capture_output=True, text=True, timeout=60, check=False)
+
     def _start(self, name: str) -> None:
         service = self.services[name]
         base = self._folder / "rooms" / name
@@ -156,7 +172,7 @@ class Composition:
             "PATH": os.environ["PATH"],
             "CHECKOUT": str(CHECKOUT),
             "PYTHON": sys.prefix,
-            "HOSTS": f"127.0.0.1 localhost\\n{names}",
+            "HOSTS": f"127.0.0.1 localhost\\n{names}{self._names}",
         }
         line = [
             *self._inside,

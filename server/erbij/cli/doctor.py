@@ -202,4 +202,10 @@ def run(settings: Settings, console: Console | None = None) -> int:
         out.print(f"[red]{finding.about}[/]: {finding.what}\n  → {finding.do}", soft_wrap=True)
     if not found:
         out.print(f"[green]Nothing is missing or unsafe[/] ({len(CHECKS)} checks).")
+    if is_running(settings):
+        out.print(
+            "From outside, on a phone that is not on the school's Wi-Fi, within a quarter of an hour:\n"
+            f"  {reach.outside_link(settings)}",
+            soft_wrap=True,
+        )
     return 1 if found else 0

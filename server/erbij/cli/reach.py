@@ -17,6 +17,7 @@ from cryptography import x509
 
 from erbij.cli.finding import Finding, is_running
 from erbij.clock import SystemClock
+from erbij.reach.service import write_ticket
 from erbij.settings import LOOPBACK_HOSTS
 from erbij.web.certificate import UnusableCertificate, context_of
 
@@ -129,6 +130,12 @@ def media(settings: Settings) -> Iterator[Finding]:
                 f"open port {settings.udp_port} for UDP and TCP in the firewall; if a router or cloud has that "
                 "address and passes the port on, this can be so from inside alone: then ask the page for outside",
             )
+
+
+def outside_link(settings: Settings) -> str:
+    """Write a ticket and return the address of the page that it opens."""
+    now = SystemClock(timedelta(seconds=settings.clock_offset_s)).now()
+    return f"{settings.web_address}/reach#{write_ticket(settings.home, now)}"
 
 
 def _connects(address: str, port: int) -> bool:

@@ -53,6 +53,8 @@ from erbij.plans.modality.service import Modalities
 from erbij.plans.patterns import http as patterns_http
 from erbij.plans.service import READERS, import_parts
 from erbij.privacy.service import disclose
+from erbij.reach import http as reach_http
+from erbij.reach.service import Reach
 from erbij.realtime.server import RealtimeServer
 from erbij.register import http as register_http
 from erbij.register.attendance.service import AttendancePart
@@ -196,7 +198,12 @@ class Server:
             *self.catalogue.routes(),
             *self.privacy.routes(),
             *self.planning.routes(),
+            *reach_http.routes(self._reach()),
         ]
+
+    def _reach(self) -> Reach:
+        settings = self.settings
+        return Reach(settings.home, self.clock, self.engine, relay_terms(settings), settings.udp_port)
 
     def events(self) -> list[Event]:
         """Every event that a client may send."""
