@@ -64,7 +64,9 @@ def packages() -> None:
 def types(python: str) -> None:
     """Write the TypeScript types of the server's messages."""
     line = [python, "-m", "erbij.cli.types", str(CLIENT / "src/generated")]
-    environment = {**os.environ, "PYTHONPATH": str(CHECKOUT / "server"), "PYTHONDONTWRITEBYTECODE": "1"}
+    # Where pip builds a wheel, what the build needs lies on this path.
+    path = os.pathsep.join(filter(None, (str(CHECKOUT / "server"), os.environ.get("PYTHONPATH", ""))))
+    environment = {**os.environ, "PYTHONPATH": path, "PYTHONDONTWRITEBYTECODE": "1"}
     if subprocess.run(line, env=environment, check=False).returncode:  # noqa: S603
         raise ClientBuildFailed("the types of the server's messages could not be written")
 

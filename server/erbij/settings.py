@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated, Self
 from urllib.parse import urlsplit
@@ -20,6 +21,7 @@ from typing_extensions import override
 
 TURN_URL = re.compile(r"turns?:[A-Za-z0-9.\[\]:-]{1,250}(\?transport=(udp|tcp))?")
 LOOPBACK_HOSTS = frozenset({"127.0.0.1", "localhost", "::1"})
+LOOPBACK_NETWORKS = ("127.0.0.1", "::1")
 
 
 class Settings(BaseSettings):
@@ -34,6 +36,14 @@ class Settings(BaseSettings):
     port: int = Field(default=8080, ge=0, le=65535, description="TCP port of the web server.")
     bind: str = Field(default="127.0.0.1", description="Address the web server listens on.")
     base_url: str = Field(default="", description="Address in people's browsers; default http://127.0.0.1:<port>.")
+    tls_certificate: Path | None = Field(
+        default=None, description="Certificate with its chain (PEM): then Erbij speaks HTTPS itself, without a proxy."
+    )
+    tls_key: Path | None = Field(default=None, description="Key of that certificate (PEM, without a password).")
+    trusted_proxies: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(),
+        description="Addresses or networks of proxies before Erbij, separated by commas; this machine always is.",
+    )
     media_port: int | None = Field(
         default=None, ge=0, le=65535, description="UDP port for all media; default: the port after `port`; 0: any free."
     )
@@ -80,7 +90,7 @@ class Settings(BaseSettings):
     @model_validator(mode="before")
     @classmethod
     def _split_addresses(cls, data: dict[str, object]) -> dict[str, object]:
-        for name in ("public_addresses", "turn_urls"):
+        for name in ("public_addresses", "turn_urls", "trusted_proxies"):
             value = data.get(name)
             if isinstance(value, str):
                 data[name] = tuple(part.strip() for part in value.split(",") if part.strip())
@@ -113,6 +123,29 @@ class Settings(BaseSettings):
             raise ValueError(msg)
         return self
 
+    @model_validator(mode="after")
+    def _certificate_is_whole(self) -> Self:
+        problem = ""
+        if self.tls_certificate is None and self.tls_key is not None:
+            problem = "tls_certificate: is missing, and there is a tls_key"
+        elif self.tls_certificate is not None and self.tls_key is None:
+            problem = "tls_key: is missing, and there is a tls_certificate"
+        elif self.tls_certificate is not None and not self.secure:
+            problem = "base_url: must begin with https:// where there is a tls_certificate"
+        if problem:
+            raise ValueError(problem)
+        return self
+
+    @model_validator(mode="after")
+    def _proxies_are_addresses(self) -> Self:
+        for network in self.trusted_proxies:
+            try:
+                ip_network(network)
+            except ValueError:
+                msg = f"trusted_proxies: {network} is no address and no network such as 192.0.2.0/24"
+                raise ValueError(msg) from None
+        return self
+
     @property
     def web_address(self) -> str:
         """The origin in people's browsers, without a slash at the end."""
@@ -122,6 +155,11 @@ class Settings(BaseSettings):
     def secure(self) -> bool:
         """Whether browsers come over HTTPS: decides on ``__Host-`` cookies and HSTS."""
         return self.web_address.startswith("https://")
+
+    @property
+    def proxies(self) -> tuple[IPv4Network | IPv6Network, ...]:
+        """Whose word about a caller's address is taken: this machine's, and that of ``trusted_proxies``."""
+        return tuple(ip_network(network) for network in (*LOOPBACK_NETWORKS, *self.trusted_proxies))
 
     @property
     def udp_port(self) -> int:

@@ -19,6 +19,7 @@ CAPABILITIES = (
     "people",
     "plans",
     "privacy",
+    "reach",
     "register",
     "reports",
     "schools",

@@ -25,12 +25,12 @@ interface Failed {
 }
 
 /** Pages that need nobody to be signed in. The unit acts on its own device identity. */
-const OPEN_PAGES: ReadonlySet<PageName> = new Set(["link", "password", "unit", "missing"]);
+const OPEN_PAGES: ReadonlySet<PageName> = new Set(["link", "password", "unit", "reach", "missing"]);
 /** Pages that fill the window: no bar above them. */
 const BARE_PAGES: ReadonlySet<PageName> = new Set(["live", "unit"]);
 
 /** Pages of a link: who opens one is mostly nobody yet, and then there is nothing to ask. */
-const LINK_PAGES: ReadonlySet<PageName> = new Set(["link", "password"]);
+const LINK_PAGES: ReadonlySet<PageName> = new Set(["link", "password", "reach"]);
 
 async function whoIsIt(): Promise<Who> {
   try {

@@ -67,6 +67,7 @@ const PAGES: Readonly<Record<PageName, AnyPage>> = {
   privacy_subjects: async () => (await import("../features/privacy/subjects")).default,
   privacy_retention: async () => (await import("../features/privacy/retention")).default,
   privacy: async () => (await import("./privacy")).default,
+  reach: () => forStaff(async () => (await import("../features/reach/page")).default),
   missing: async () => Missing,
 };
 

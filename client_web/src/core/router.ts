@@ -60,6 +60,7 @@ export type PageName =
   | "policy"
   | "granted"
   | "granted_pupil"
+  | "reach"
   | "missing";
 
 export interface Place {
@@ -118,6 +119,7 @@ const TABLE: readonly (readonly [string, PageName])[] = [
   ["/catalogue/items/:itemId", "catalogue_item"],
   ["/catalogue/captions/:fileId", "catalogue_captions"],
   ["/catalogue/items/:itemId/answers", "catalogue_answers"],
+  ["/reach", "reach"],
   ["/settings", "settings"],
   ["/privacy", "privacy"],
   ["/privacy/subjects", "privacy_subjects"],

@@ -11,15 +11,14 @@ import errno
 import shutil
 import socket
 import stat
-import urllib.error
-import urllib.request
-from dataclasses import dataclass
 from importlib.resources import files
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from rich.console import Console
 
+from erbij.cli import reach
+from erbij.cli.finding import Finding, is_running
 from erbij.db import migrate
 from erbij.db.database import Database
 from erbij.settings import LOOPBACK_HOSTS, Settings
@@ -32,15 +31,6 @@ LEAST_FREE_BYTES = 2 * 1024**3
 LEAST_KEY_BYTES = 32
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
 ANYBODY = stat.S_IRWXO
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that is wrong: ``about`` names it, ``what`` says it, ``do`` says how it is mended."""
-
-    about: str
-    what: str
-    do: str
 
 
 def https(settings: Settings) -> Iterator[Finding]:
@@ -96,7 +86,7 @@ def _one_file(file: Path) -> Iterator[Finding]:
 
 def media_port(settings: Settings) -> Iterator[Finding]:
     """The one UDP port must be free for us, unless a running Erbij of ours has it."""
-    if settings.udp_port == 0 or _is_running(settings):
+    if settings.udp_port == 0 or is_running(settings):
         return
     try:
         family, _, _, _, address = socket.getaddrinfo(
@@ -115,7 +105,7 @@ def media_port(settings: Settings) -> Iterator[Finding]:
 
 def web_port(settings: Settings) -> Iterator[Finding]:
     """The TCP port must be free for us, unless a running Erbij of ours has it."""
-    if settings.port == 0 or _is_running(settings):
+    if settings.port == 0 or is_running(settings):
         return
     try:
         family, _, _, _, address = socket.getaddrinfo(settings.bind, settings.port, type=socket.SOCK_STREAM)[0]
@@ -129,15 +119,6 @@ def web_port(settings: Settings) -> Iterator[Finding]:
             f"TCP port {settings.port} cannot be opened: {why}",
             "free the port, or choose another with ERBIJ_PORT",
         )
-
-
-def _is_running(settings: Settings) -> bool:
-    """Whether Erbij itself answers on its port."""
-    try:
-        with urllib.request.urlopen(f"http://{settings.bind}:{settings.port}/health/live", timeout=2) as answer:
-            return bool(answer.status == 200)  # noqa: PLR2004
-    except (urllib.error.URLError, OSError, ValueError):
-        return False
 
 
 def disk(settings: Settings) -> Iterator[Finding]:
@@ -195,10 +176,13 @@ def web_client(_settings: Settings) -> Iterator[Finding]:
 
 CHECKS: tuple[Callable[[Settings], Iterator[Finding]], ...] = (
     https,
+    reach.certificate,
     addresses,
     own_files,
     web_port,
     media_port,
+    reach.media,
+    reach.clock,
     disk,
     database,
     web_client,
@@ -218,4 +202,10 @@ def run(settings: Settings, console: Console | None = None) -> int:
         out.print(f"[red]{finding.about}[/]: {finding.what}\n  → {finding.do}", soft_wrap=True)
     if not found:
         out.print(f"[green]Nothing is missing or unsafe[/] ({len(CHECKS)} checks).")
+    if is_running(settings):
+        out.print(
+            "From outside, on a phone that is not on the school's Wi-Fi, within a quarter of an hour:\n"
+            f"  {reach.outside_link(settings)}",
+            soft_wrap=True,
+        )
     return 1 if found else 0

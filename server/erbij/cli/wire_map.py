@@ -25,6 +25,8 @@ ROUTES: tuple[tuple[str, tuple[str, ...], str, str], ...] = (
     ("POST /api/access/health", (), "ReportHealth", "null"),
     ("GET /api/access/health", (), "null", "UnitsHealth"),
     ("DELETE /api/access/units/{id}", (), "null", "null"),
+    ("POST /api/reach/look", (), "ReachLook", "ReachSeen"),
+    ("POST /api/reach/try", (), "ReachTry", "ReachAnswer"),
     ("GET /api/timetable/day", ("date", "person_id"), "null", "Day"),
     ("GET /api/plans/arrangements/pupil", ("pupil_id",), "null", "PupilPlan"),
     ("POST /api/plans/arrangements/save", (), "SaveArrangement", "PlanKept"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import AsyncExitStack
 from datetime import timedelta
 from pathlib import Path
@@ -52,6 +53,8 @@ from erbij.plans.modality.service import Modalities
 from erbij.plans.patterns import http as patterns_http
 from erbij.plans.service import READERS, import_parts
 from erbij.privacy.service import disclose
+from erbij.reach import http as reach_http
+from erbij.reach.service import Reach
 from erbij.realtime.server import RealtimeServer
 from erbij.register import http as register_http
 from erbij.register.attendance.service import AttendancePart
@@ -64,6 +67,8 @@ from erbij.timetable import http as timetable_http
 from erbij.timetable import store as timetable_store
 from erbij.timetable.service import Timetable
 from erbij.web.app import build_app, runner
+from erbij.web.certificate import LOOK_EVERY_S as CERTIFICATE_EVERY_S
+from erbij.web.certificate import Certificate
 from erbij.web.guard import own_origins
 from erbij_media.engine import Engine
 from erbij_media.remote import RemoteEngine
@@ -71,6 +76,7 @@ from erbij_media.settings import EngineSettings
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
+    from ssl import SSLContext
 
     from aiohttp import web
 
@@ -192,7 +198,12 @@ class Server:
             *self.catalogue.routes(),
             *self.privacy.routes(),
             *self.planning.routes(),
+            *reach_http.routes(self._reach()),
         ]
+
+    def _reach(self) -> Reach:
+        settings = self.settings
+        return Reach(settings.home, self.clock, self.engine, relay_terms(settings), settings.udp_port)
 
     def events(self) -> list[Event]:
         """Every event that a client may send."""
@@ -242,13 +253,24 @@ class Server:
     async def _listen(self, stack: AsyncExitStack) -> web.AppRunner:
         from aiohttp import web  # noqa: PLC0415
 
+        context = await self._own_certificate(stack)
         self.realtime.attach(self.app)
         stack.push_async_callback(self.realtime.close)
         serving = runner(self.app)
         await serving.setup()
         stack.push_async_callback(serving.cleanup)
-        await web.TCPSite(serving, self.settings.bind, self.settings.port).start()
+        await web.TCPSite(serving, self.settings.bind, self.settings.port, ssl_context=context).start()
         return serving
+
+    async def _own_certificate(self, stack: AsyncExitStack) -> SSLContext | None:
+        certificate, key = self.settings.tls_certificate, self.settings.tls_key
+        if certificate is None or key is None:
+            return None
+        shown = await asyncio.to_thread(Certificate, certificate, key)
+        again = Periodic("certificate", CERTIFICATE_EVERY_S, shown.look)
+        stack.push_async_callback(again.close)
+        await again.start()
+        return shown.context
 
     async def close(self) -> None:
         """Stop every part that was started, the last one first; idempotent."""

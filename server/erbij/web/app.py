@@ -50,7 +50,7 @@ def build_app(
     app = web.Application(middlewares=[_problems(StaticClient(static_dir))])
     app.on_response_prepare.append(header_signal(settings))
     listed = [*http.routes(routes, checks or {}), *routes]
-    guard = Guard(authenticate, own_origins(settings), settings.secure)
+    guard = Guard(authenticate, own_origins(settings), settings.secure, settings.proxies)
     for route in listed:
         app.router.add_route(route.method, route.path, guard.handler(route))
     app[ROUTES] = tuple(listed)

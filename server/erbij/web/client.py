@@ -27,6 +27,7 @@ _PAGES = (
     f"catalogue/items/{_ID}/answers",
     f"live/{_ID}",
     "people",
+    "reach",
     "privacy(?:/subjects|/retention)?",
     f"plans(?:/mine|/start|/policy|/granted|/granted/{_ID}|/pupil/{_ID})?",
     f"register(?:/disputes|/corrections|/periods|/attendance|/offline|/hosted/{_ID})?",

@@ -5,9 +5,9 @@ Absent and forbidden answer alike, so a role that may not use a route gets the s
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from ipaddress import ip_address
+from ipaddress import IPv4Network, IPv6Network, ip_address
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 Authenticate = Callable[[Mapping[str, str], bool], Awaitable["Actor | None"]]
 """From cookies, and whether the page acts as a classroom unit, to who asks; None: nobody."""
 
+Proxies = Sequence[IPv4Network | IPv6Network]
 SAFE = frozenset({"GET", "HEAD"})
 MAX_QUERY = 200
 """Characters of one value in a query."""
@@ -53,13 +54,12 @@ def check_origin(request: web.BaseRequest, origins: frozenset[str]) -> None:
         raise NotFromHere
 
 
-def caller_address(request: web.BaseRequest) -> str:
-    """Return the caller's address; a proxy on this machine is believed. IPv6 callers count by their /64 network."""
-    address = request.remote or ""
-    if address in LOOPBACK_HOSTS:
-        address = request.headers.get("X-Forwarded-For", address).rsplit(",", 1)[-1].strip()
+def caller_address(request: web.BaseRequest, proxies: Proxies) -> str:
+    """Return the caller's address; ``proxies`` are believed about it. IPv6 callers count by their /64 network."""
     try:
-        parsed = ip_address(address)
+        parsed = ip_address(request.remote or "")
+        if any(parsed in network for network in proxies):
+            parsed = ip_address(request.headers.get("X-Forwarded-For", str(parsed)).rsplit(",", 1)[-1].strip())
     except ValueError:
         return "unknown"
     return str(parsed) if parsed.version == 4 else ":".join(parsed.exploded.split(":")[:4])  # noqa: PLR2004
@@ -72,12 +72,13 @@ class Guard:
     authenticate: Authenticate
     origins: frozenset[str]
     secure: bool
+    proxies: Proxies
 
     def handler(self, route: Route) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
         """Return a handler that guards, parses, calls the route's handler once and renders its answer."""
 
         async def handle(request: web.Request) -> web.StreamResponse:
-            call = Call(request, None, None, {}, address=caller_address(request))
+            call = Call(request, None, None, {}, address=caller_address(request, self.proxies))
             try:
                 await self._admit(route, call)
                 response = render(await route.handler(call))

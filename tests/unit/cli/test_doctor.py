@@ -10,11 +10,13 @@ import pytest
 from rich.console import Console
 
 from erbij.cli import doctor as checks
-from erbij.cli.doctor import Finding, doctor, run
+from erbij.cli.doctor import doctor, run
 from tests.support.settings import settings_in
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from erbij.cli.finding import Finding
 
 
 def about(found: list[Finding]) -> set[str]:

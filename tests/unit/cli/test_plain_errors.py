@@ -42,6 +42,10 @@ def test_any_other_error_is_told_with_its_details() -> None:
         ('turn_urls = "turn:relay.example:3478"', "turn_secret: is missing"),
         ('turn_urls = "turn:relay.example:3478"\nturn_username = "school"', "turn_password: is missing"),
         ('turn_secret = "x"', "turn_urls: is missing"),
+        ('tls_key = "/etc/erbij/key.pem"', "tls_certificate: is missing"),
+        ('tls_certificate = "/etc/erbij/certificate.pem"', "tls_key: is missing"),
+        ('tls_certificate = "/c.pem"\ntls_key = "/k.pem"', "base_url: must begin with https://"),
+        ('trusted_proxies = "172.30.84.1/24"', "trusted_proxies: 172.30.84.1/24 is no address"),
         ('turn_urls = "turn:a:1"\nturn_secret = "x"\nturn_username = "y"', "turn_secret: give either that"),
     ],
 )

@@ -27,10 +27,21 @@ ADDRESSES = [
     ("127.0.0.1", "203.0.113.9, 192.0.2.7", "192.0.2.7"),
     ("127.0.0.1", "2001:db8:1:2:3:4:5:6", "2001:0db8:0001:0002"),
     ("127.0.0.1", "nonsense", "unknown"),
+    ("172.30.84.2", "192.0.2.7", "192.0.2.7"),
+    ("172.30.85.2", "192.0.2.7", "172.30.85.2"),
+    ("::1", "192.0.2.7", "192.0.2.7"),
 ]
 
 
 @pytest.mark.parametrize(("remote", "forwarded", "counted"), ADDRESSES)
-def test_only_a_proxy_on_this_machine_is_believed(remote: str, forwarded: str, counted: str) -> None:
+def test_only_a_proxy_on_this_machine_or_in_the_settings_is_believed(
+    tmp_path: Path, remote: str, forwarded: str, counted: str
+) -> None:
+    settings = settings_in(tmp_path, trusted_proxies="172.30.84.0/24")
     request = make_mocked_request("GET", "/", headers={"X-Forwarded-For": forwarded}).clone(remote=remote)
-    assert caller_address(request) == counted
+    assert caller_address(request, settings.proxies) == counted
+
+
+def test_a_caller_behind_no_proxy_counts_by_its_own_address(tmp_path: Path) -> None:
+    request = make_mocked_request("GET", "/").clone(remote="127.0.0.1")
+    assert caller_address(request, settings_in(tmp_path).proxies) == "127.0.0.1"

@@ -1,11 +1,10 @@
 /** The page behind a personal link: shows whose link it is, and signs in only after "Ik ben …". */
-import { useEffect, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { api } from "../../core/client";
 import { deviceName } from "../../core/device-name";
 import type { PageProps } from "../../core/page-props";
 import { codeOf } from "../../core/problem";
 import { router } from "../../core/router";
-import { takeToken } from "../../core/token";
 import type { LinkSeen, Me } from "../../generated/wire";
 import { t } from "../../i18n";
 import { Button } from "../../ui/button";
@@ -15,22 +14,9 @@ import { Loading, Trouble } from "../../ui/loading";
 import { Notice } from "../../ui/notice";
 import { Page } from "../../ui/page";
 import { useDeed, useLoad } from "../../ui/use-load";
+import { useToken } from "../../ui/use-token";
 import { LinkTrouble } from "./link-trouble";
 import { PasswordForm } from "./password-form";
-
-/** The token of the address bar, also when another link is opened in the same window. */
-export function useToken(): string | null {
-  const [token, set] = useState(takeToken);
-  useEffect(() => {
-    const look = (): void => {
-      const next = takeToken();
-      if (next) set(next);
-    };
-    addEventListener("hashchange", look);
-    return () => removeEventListener("hashchange", look);
-  }, []);
-  return token;
-}
 
 export default function LinkPage({ me, onMe }: PageProps) {
   const token = useToken();

@@ -19,6 +19,7 @@ const NOUNS = [
   "reports",
   "settings",
   "privacy",
+  "reach",
 ];
 /** Words around the capabilities: the frame, the elements, what can go wrong. */
 const FRAME = ["app", "ui", "problem"];

@@ -1,0 +1,143 @@
+#!/bin/sh
+# Makes a school's server of a machine with Debian 12 or 13, or brings one up to date: run it again for that.
+#
+#   sudo deploy/server/install.sh --host erbij.school.example --address 203.0.113.10 --mail ict@school.example
+#
+#   --host NAME          the name in people's browsers
+#   --address ADDRESS    the IP address at which browsers reach this machine; may be given again
+#   --mail ADDRESS       certificates by ACME, with this address for what goes wrong with them
+#   --certificate FILE --key FILE      or the school's own certificate (PEM, with its chain)
+#   --without-proxy      Erbij speaks HTTPS itself; only with a certificate of the school's own
+#   --dry-run            says what would be done and does nothing
+#   --root FOLDER        writes the files under a folder and runs no command: for an image that is built elsewhere
+#
+# Settings that were changed by hand in /etc/erbij/erbij.toml stay: the file is written once.
+set -eu
+
+here=$(cd "$(dirname "$0")" && pwd)
+checkout=$(cd "$here/../.." && pwd)
+host='' addresses='' mail='' certificate='' key='' proxy=yes root='' dry=''
+while [ $# -gt 0 ]; do
+  case $1 in
+    --host) host=${2:-}; shift ;;
+    --address) addresses="$addresses${addresses:+,}${2:-}"; shift ;;
+    --mail) mail=${2:-}; shift ;;
+    --certificate) certificate=${2:-}; shift ;;
+    --key) key=${2:-}; shift ;;
+    --without-proxy) proxy='' ;;
+    --dry-run) dry=yes ;;
+    --root) root=${2:-}; shift ;;
+    *) echo "unknown: $1" >&2; exit 2 ;;
+  esac
+  shift
+done
+
+wrong() { echo "$*" >&2; exit 2; }
+case $host in
+  ''|*[!a-z0-9.-]*|[!a-z0-9]*) wrong "--host is a name alone, in small letters: erbij.school.example" ;;
+esac
+case $addresses in
+  ''|*[!0-9a-fA-F:.,]*) wrong "--address is the IP address at which browsers reach this machine: 203.0.113.10" ;;
+esac
+case $mail in
+  *[!a-zA-Z0-9@._+-]*) wrong "--mail is one address" ;;
+esac
+if [ -n "$certificate$key" ]; then
+  [ -z "$mail" ] || wrong "give either --mail, or --certificate and --key"
+  for file in "$certificate" "$key"; do
+    [ -r "$file" ] || wrong "'$file' cannot be read: --certificate and --key are two files"
+  done
+else
+  [ -n "$mail" ] || wrong "give --mail (certificates by ACME), or --certificate and --key"
+  [ -n "$proxy" ] || wrong "--without-proxy needs --certificate and --key"
+fi
+[ -n "$dry$root" ] || [ "$(id -u)" = 0 ] || wrong "run this as root (or with --dry-run)"
+
+say() { printf '%s\n' "$*"; }
+run() {
+  say "run   $*"
+  [ -n "$dry$root" ] || "$@"
+}
+put() { # put FILE PLACE MODE
+  if cmp -s "$1" "$root$2"; then
+    say "keep  $2"
+    return 0
+  fi
+  say "write $2"
+  [ -z "$dry" ] || return 0
+  mkdir -p "$root$(dirname "$2")"
+  (umask 077 && cp "$1" "$root$2.new")
+  chmod "$3" "$root$2.new"
+  mv "$root$2.new" "$root$2"
+}
+made=$(mktemp)
+trap 'rm -f "$made"' EXIT
+
+# --- the program: made ready beside a server that may be running ----------------------------------------------------
+run apt-get --quiet --assume-yes install python3 python3-venv ${proxy:+caddy}
+[ -n "$dry$root" ] || id -u erbij > /dev/null 2>&1 ||
+  run useradd --system --user-group --home-dir /var/lib/erbij --shell /usr/sbin/nologin erbij
+run python3 -m venv /opt/erbij
+run rm -rf /var/cache/erbij
+run /opt/erbij/bin/pip wheel --quiet --disable-pip-version-check --no-deps --wheel-dir /var/cache/erbij "$checkout"
+put "$here/files/erbij.sh" /usr/local/bin/erbij 0755
+
+# --- settings and certificate ---------------------------------------------------------------------------------------
+if [ -n "$certificate" ]; then
+  put "$certificate" /etc/erbij/tls/certificate.pem 0644
+  put "$key" /etc/erbij/tls/key.pem 0640
+fi
+if [ -e "$root/etc/erbij/erbij.toml" ]; then
+  say "keep  /etc/erbij/erbij.toml"
+else
+  {
+    echo '# Every setting: docs/settings.md. After a change: systemctl restart erbij'
+    echo "base_url = \"https://$host\""
+    echo "public_addresses = \"$addresses\""
+    echo 'media_port = 8081'
+    if [ -n "$proxy" ]; then
+      echo 'port = 8080'
+    else
+      echo 'port = 443'
+      echo 'bind = "0.0.0.0"'
+      echo 'tls_certificate = "/etc/erbij/tls/certificate.pem"'
+      echo 'tls_key = "/etc/erbij/tls/key.pem"'
+    fi
+  } > "$made"
+  put "$made" /etc/erbij/erbij.toml 0640
+fi
+run install -d -o erbij -g erbij -m 0700 /var/lib/erbij
+run ln -sfn /etc/erbij/erbij.toml /var/lib/erbij/erbij.toml
+run chgrp -R erbij /etc/erbij
+
+# --- services -------------------------------------------------------------------------------------------------------
+put "$here/files/erbij.service" /etc/systemd/system/erbij.service 0644
+if [ -n "$proxy" ]; then
+  run rm -f /etc/systemd/system/erbij.service.d/own-tls.conf
+  tls=${mail:-/etc/erbij/tls/certificate.pem /etc/erbij/tls/key.pem}
+  sed -e "s|{\$ERBIJ_HOST}|$host|; s|{\$ERBIJ_TLS}|$tls|; s|{\$ERBIJ_UPSTREAM}|127.0.0.1:8080|" \
+    "$checkout/deploy/proxy/Caddyfile" > "$made"
+  if [ -e "$root/etc/caddy/Caddyfile" ] && [ ! -e "$root/etc/caddy/Caddyfile.before-erbij" ]; then
+    put "$root/etc/caddy/Caddyfile" /etc/caddy/Caddyfile.before-erbij 0644
+  fi
+  put "$made" /etc/caddy/Caddyfile 0644
+  if [ -n "$certificate" ]; then
+    run usermod --append --groups erbij caddy
+  fi
+else
+  put "$here/files/own-tls.conf" /etc/systemd/system/erbij.service.d/own-tls.conf 0644
+fi
+
+# --- the change itself: a few seconds in which nobody is served -----------------------------------------------------
+run systemctl daemon-reload
+run systemctl stop erbij
+run /opt/erbij/bin/pip install --quiet --disable-pip-version-check --require-hashes --requirement "$checkout/requirements/run.lock"
+run /opt/erbij/bin/pip install --quiet --disable-pip-version-check --no-deps --force-reinstall --no-index --find-links /var/cache/erbij erbij
+run /usr/local/bin/erbij migrate
+run systemctl enable --now erbij
+if [ -n "$proxy" ]; then
+  run systemctl enable caddy
+  run systemctl restart caddy
+fi
+run /usr/local/bin/erbij doctor || say "look at what erbij doctor says above, and ask it again"
+say "done: https://$host; for a new school: erbij school create --help"

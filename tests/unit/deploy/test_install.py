@@ -1,0 +1,134 @@
+"""The set-up of a school's server, tried without one: what it would write and run, and where it writes it."""
+
+from __future__ import annotations
+
+import configparser
+import re
+import shutil
+import stat
+import subprocess
+from typing import TYPE_CHECKING
+
+import pytest
+
+from erbij.settings import Settings
+from tests.support.certificates import self_signed
+from tests.support.checkout import CHECKOUT
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FOLDER = CHECKOUT / "deploy/server"
+HOST = ("--host", "erbij.school.test", "--address", "192.0.2.10")
+BY_ACME = (*HOST, "--mail", "ict@school.test")
+
+
+def install(*arguments: str) -> subprocess.CompletedProcess[str]:
+    line = ["sh", str(FOLDER / "install.sh"), *arguments]
+    return subprocess.run(line, capture_output=True, text=True, timeout=60, check=False)
+
+
+def settings_of(root: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    """The settings as Erbij reads them there."""
+    monkeypatch.setenv("ERBIJ_HOME", str(root / "etc/erbij"))
+    return Settings()
+
+
+def test_a_dry_run_says_what_it_would_do_and_does_nothing(tmp_path: Path) -> None:
+    said = install(*BY_ACME, "--dry-run", "--root", str(tmp_path))
+
+    assert said.returncode == 0, said.stderr
+    assert "write /etc/systemd/system/erbij.service" in said.stdout
+    assert "run   systemctl enable --now erbij" in said.stdout
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ((), "--host is a name"),
+        (("--host", "https://erbij.school.test"), "--host is a name"),
+        (("--host", "a;reboot"), "--host is a name"),
+        (("--host", "erbij.school.test"), "--address is the IP address"),
+        (("--host", "erbij.school.test", "--address", "erbij.school.test"), "--address is the IP address"),
+        (HOST, "give --mail"),
+        ((*HOST, "--mail", "a b"), "--mail is one address"),
+        ((*HOST, "--certificate", "/nowhere.pem", "--key", "/nowhere.pem"), "'/nowhere.pem' cannot be read"),
+        ((*BY_ACME, "--without-proxy"), "--without-proxy needs --certificate"),
+        ((*BY_ACME, "--certificate", "/etc/hosts", "--key", "/etc/hosts"), "give either --mail"),
+        (("--nonsense",), "unknown: --nonsense"),
+    ],
+)
+def test_what_cannot_be_is_refused_in_words(arguments: tuple[str, ...], said: str) -> None:
+    refused = install(*arguments, "--dry-run")
+
+    assert refused.returncode == 2
+    assert said in refused.stderr
+    assert refused.stdout == ""
+
+
+def test_with_acme_the_proxy_gets_the_name_and_erbij_stays_behind_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert install(*BY_ACME, "--address", "2001:db8::10", "--root", str(tmp_path)).returncode == 0
+
+    settings = settings_of(tmp_path, monkeypatch)
+    assert settings.secure
+    assert (settings.bind, settings.port, settings.udp_port) == ("127.0.0.1", 8080, 8081)
+    assert settings.public_addresses == ("192.0.2.10", "2001:db8::10")
+    caddy = (tmp_path / "etc/caddy/Caddyfile").read_text()
+    assert re.search(r"^erbij\.school\.test \{\n\ttls ict@school\.test$", caddy, re.MULTILINE)
+    assert "reverse_proxy 127.0.0.1:8080" in caddy
+    assert not [line for line in caddy.splitlines() if "{$" in line and not line.startswith("#")]
+
+
+def test_with_a_certificate_and_no_proxy_erbij_speaks_https_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pair = self_signed(tmp_path / "own", "erbij.school.test")
+    given = ("--certificate", str(pair.certificate), "--key", str(pair.key), "--without-proxy")
+    root = tmp_path / "root"
+    assert install(*HOST, *given, "--root", str(root)).returncode == 0
+
+    settings = settings_of(root, monkeypatch)
+    assert settings.port == 443
+    assert (root / str(settings.tls_certificate).lstrip("/")).read_bytes() == pair.certificate.read_bytes()
+    assert stat.S_IMODE((root / "etc/erbij/tls/key.pem").stat().st_mode) == 0o640
+    assert "CAP_NET_BIND_SERVICE" in (root / "etc/systemd/system/erbij.service.d/own-tls.conf").read_text()
+    assert not (root / "etc/caddy").exists()
+
+
+def test_a_second_time_changes_nothing_and_keeps_what_was_set_by_hand(tmp_path: Path) -> None:
+    (tmp_path / "etc/caddy").mkdir(parents=True)
+    (tmp_path / "etc/caddy/Caddyfile").write_text("# the machine's own\n")
+    assert install(*BY_ACME, "--root", str(tmp_path)).returncode == 0
+    with (tmp_path / "etc/erbij/erbij.toml").open("a") as settings:
+        settings.write('mail_from = "erbij@school.test"\n')
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+
+    again = install(*BY_ACME, "--root", str(tmp_path))
+
+    assert again.returncode == 0
+    assert "write" not in again.stdout
+    assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
+    assert (tmp_path / "etc/caddy/Caddyfile.before-erbij").read_text() == "# the machine's own\n"
+
+
+def test_the_service_starts_what_is_installed_and_may_write_in_one_folder() -> None:
+    unit = configparser.RawConfigParser(strict=False, interpolation=None)
+    unit.optionxform = str  # type: ignore[assignment,method-assign]
+    unit.read(FOLDER / "files/erbij.service")
+    service = unit["Service"]
+
+    assert service["ExecStart"] == "/opt/erbij/bin/erbij serve"
+    assert service["Environment"].split()[0] == f"ERBIJ_HOME=/var/lib/{service['StateDirectory']}"
+    assert service["ProtectSystem"] == "strict"
+    assert "ReadWritePaths" not in service
+
+
+@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="no systemd here")
+def test_systemd_calls_the_service_well_confined() -> None:
+    line = ["systemd-analyze", "security", "--offline=true", "--threshold=25", str(FOLDER / "files/erbij.service")]
+    done = subprocess.run(line, capture_output=True, text=True, timeout=60, check=False)
+
+    assert done.returncode == 0, done.stdout[-300:]
