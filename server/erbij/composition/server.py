@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import AsyncExitStack
 from datetime import timedelta
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from erbij.access import http as access_http
 from erbij.access.service import Access
 from erbij.clock import SystemClock
 from erbij.composition.absence import Absence
+from erbij.composition.backup import BackupRoom, log_pages
 from erbij.composition.bridges import (
     AtHome,
     KnownPlaces,
@@ -95,7 +97,7 @@ class Server:
         """``engine`` and ``clock`` only for tests; otherwise the settings decide."""
         self.settings = settings
         self.clock = clock or SystemClock(timedelta(seconds=settings.clock_offset_s))
-        self.database = Database(settings.database)
+        self.database = Database(settings.database, log_pages=log_pages(settings))
         self.engine = engine or media_engine(settings)
         self.outbox = Outbox(self.database, self.clock)
         self.live = Live(
@@ -170,6 +172,11 @@ class Server:
         self.app = build_app(self.routes(), self.access.authenticate, settings, STATIC, self._checks())
         self._stack = AsyncExitStack()
 
+    @cached_property
+    def backup(self) -> BackupRoom:
+        """The backups, if the settings have a folder for them."""
+        return BackupRoom(self.settings, self.database, self.clock)
+
     def routes(self) -> list[Route]:
         """Every route of the capabilities; the web room adds its own."""
         return [
@@ -207,6 +214,7 @@ class Server:
         stack = self._stack
         stack.push_async_callback(self.database.close)
         await migrate.check(self.database)
+        stack.push_async_callback(self.backup.close)
         await self.register_rooms.start()
         stack.push_async_callback(self.engine.close)
         await self.engine.start()
@@ -235,6 +243,7 @@ class Server:
             ("schools-imports", IMPORTS_EVERY_S, self.schools.clean_up),
             ("people-leavers", LEAVERS_EVERY_S, Leavers(self.database, self.clock, self.access).end),
             *self.privacy.by_themselves(),
+            *self.backup.by_themselves(),
             *self.catalogue.by_themselves(),
             ("sign-ins-in-use", LOOK_EVERY_S, self._look_at_sign_ins),
         ]
