@@ -25,6 +25,7 @@ from erbij.composition.bridges import (
 )
 from erbij.composition.catalogue import Catalogue
 from erbij.composition.grants import GrantRooms
+from erbij.composition.health import HealthRoom
 from erbij.composition.live import LiveRooms
 from erbij.composition.planning import Planning
 from erbij.composition.privacy import PrivacyRooms
@@ -79,7 +80,6 @@ if TYPE_CHECKING:
     from erbij.clock import Clock
     from erbij.realtime.event import Event
     from erbij.settings import Settings
-    from erbij.web.http import Checks
     from erbij.web.route import Route
     from erbij_media.contract import MediaEngine
 
@@ -169,13 +169,18 @@ class Server:
             gone=self.live.socket_gone,
         )
         self.timetable_rooms.tell(self.outbox, self.realtime)
-        self.app = build_app(self.routes(), self.access.authenticate, settings, STATIC, self._checks())
+        self.app = build_app(self.routes(), self.access.authenticate, settings, STATIC, self.health.checks())
         self._stack = AsyncExitStack()
 
     @cached_property
     def backup(self) -> BackupRoom:
         """The backups, if the settings have a folder for them."""
         return BackupRoom(self.settings, self.database, self.clock)
+
+    @cached_property
+    def health(self) -> HealthRoom:
+        """What is known of the parts of this server."""
+        return HealthRoom(self.database, self.engine, self.clock, self.settings.home)
 
     def routes(self) -> list[Route]:
         """Every route of the capabilities; the web room adds its own."""
@@ -244,6 +249,7 @@ class Server:
             ("people-leavers", LEAVERS_EVERY_S, Leavers(self.database, self.clock, self.access).end),
             *self.privacy.by_themselves(),
             *self.backup.by_themselves(),
+            *self.health.by_themselves(),
             *self.catalogue.by_themselves(),
             ("sign-ins-in-use", LOOK_EVERY_S, self._look_at_sign_ins),
         ]
@@ -276,15 +282,6 @@ class Server:
         ended = await self.access.ended(self.live.sign_ins() | self.realtime.sign_ins())
         if ended:
             await self._sign_ins_ended(ended)
-
-    def _checks(self) -> Checks:
-        async def database() -> bool:
-            return await migrate.current(self.database) == migrate.newest()
-
-        async def media() -> bool:
-            return bool((await self.engine.stats()).epoch)
-
-        return {"database": database, "media": media}
 
 
 def relay_terms(settings: Settings) -> RelayTerms:

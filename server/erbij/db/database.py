@@ -97,6 +97,13 @@ class Database:
         async with self._reader.connect() as connection:
             yield Reading(connection)
 
+    async def try_to_write(self) -> None:
+        """Begin to write, and leave no trace; raises whatever the driver does where nothing can be written."""
+        async with self.transaction() as tx:
+            if not self.is_sqlite:  # to have a number is to write; SQLite asks for the lock at the beginning
+                await tx.connection.exec_driver_sql("SELECT pg_current_xact_id()")
+            await tx.connection.rollback()
+
     @asynccontextmanager
     async def alone(self) -> AsyncIterator[None]:
         """Let no unit of work of this process begin meanwhile (SQLite); keep it short."""
