@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
+from erbij.composition.reserve import Reserve
 from erbij.db import migrate
 
 if TYPE_CHECKING:
@@ -35,6 +36,8 @@ OLDEST_S = 30.0
 """A look that is older than this says nothing: the server is too busy, or the disk does not answer."""
 LEAST_FREE = 64 * 1024**2
 """Bytes; with less of them commits will soon fail. Uploads are refused long before."""
+RESERVE_AFTER_S = 60.0
+"""A server that is only tried out takes no room for the worst moment."""
 TRIED = 64 * 1024
 LATE_S, LATE_BEATS = 1.0, 3
 """The event loop is late when so many beats in a row were."""
@@ -48,6 +51,7 @@ class HealthRoom:
 
     def __init__(self, database: Database, engine: MediaEngine, clock: Clock, home: Path) -> None:
         self._database, self._engine, self._clock, self._home = database, engine, clock, home
+        self._reserve, self._began = Reserve(home), clock.monotonic()
         self._good: dict[str, bool] = {}
         self._looked = float("-inf")
         self._lates: deque[float] = deque(maxlen=LATE_BEATS)
@@ -120,7 +124,12 @@ class HealthRoom:
         return await migrate.current(self._database) == migrate.newest()
 
     async def _disk_can(self) -> bool:
-        return await asyncio.to_thread(_takes, self._home)
+        if await asyncio.to_thread(self._reserve.is_needed) and await asyncio.to_thread(self._reserve.free):
+            log.error("disk_reserve_freed")
+        takes = await asyncio.to_thread(_takes, self._home)
+        if self._clock.monotonic() - self._began > RESERVE_AFTER_S:
+            await asyncio.to_thread(self._reserve.keep)
+        return takes and not self._reserve.spent
 
 
 def _takes(home: Path) -> bool:

@@ -90,7 +90,7 @@ async def test_the_answer_of_the_server_is_a_503_as_long_as_a_part_is_missing(ro
         assert (ready.status, (await ready.json())["ok"]) == (200, True)
 
 
-async def test_a_disk_that_is_full_or_can_only_be_read_is_not_ready(tmp_path: Path) -> None:
+async def test_a_full_disk_commits_nothing_until_the_reserve_is_freed_once_and_is_not_ready(tmp_path: Path) -> None:
     await empty_school(tmp_path / "erbij.db")
     (tmp_path / "disk").mkdir()
     as_root = () if os.geteuid() == 0 else ("--map-root-user",)
@@ -105,10 +105,16 @@ async def test_a_disk_that_is_full_or_can_only_be_read_is_not_ready(tmp_path: Pa
     )
     said = (await asyncio.wait_for(school.communicate(), 60))[0].decode()
 
-    first, full, again, only_read = [json.loads(line) for line in said.splitlines() if line.startswith("{")]
-    assert first == again == {"database": True, "disk": True}
-    assert full["disk"] is False
+    first, before, full, freed, after, full_again, room, only_read = (
+        json.loads(line) for line in said.splitlines() if line.startswith("{")
+    )
+    assert first == room == {"database": True, "disk": True}
+    assert before == {"kept": 3, "there": 3}
+    assert full == {"kept": 0, "there": 3}
+    assert after == {"kept": 3, "there": 6}
+    assert freed["disk"] is full_again["disk"] is False
     assert only_read == {"database": False, "disk": False}
+    assert said.count("disk_reserve_freed") == 1
 
 
 async def test_an_answer_of_long_ago_is_none(room: HealthRoom, clock: SetClock) -> None:
