@@ -63,6 +63,24 @@ class Settings(BaseSettings):
         default="process", pattern="^(process|embedded)$", description="One child process, or inside the server."
     )
     database_url: str = Field(default="", description="SQLAlchemy address; default: SQLite in `home`.")
+    backup_folder: Path | None = Field(
+        default=None, description="Folder for backups, on another disk (SQLite); default: none are made."
+    )
+    backup_frames_folder: Path | None = Field(
+        default=None,
+        description="Folder for the changes between copies, better on a third disk; default: inside it.",
+    )
+    backup_key_file: Path | None = Field(
+        default=None, description="Key that opens the backups; default: backup.key in `home`."
+    )
+    backup_passphrase: str = Field(default="", repr=False, description="A passphrase in the place of that key file.")
+    backup_every_s: int = Field(default=300, ge=10, description="Seconds between two copies of the database.")
+    backup_frames_every_s: float = Field(
+        default=3, ge=0.05, le=5, description="Seconds between two sendings of its changes."
+    )
+    backup_keep_hours: int = Field(default=24, ge=0, description="One copy is kept for each of so many last hours,")
+    backup_keep_days: int = Field(default=14, ge=0, description="of so many last days,")
+    backup_keep_weeks: int = Field(default=8, ge=0, description="and of so many last weeks.")
     demo: bool = Field(default=False, description="Demonstration mode: sign-in links can be used again and again.")
     clock_offset_s: int = Field(default=0, description="Seconds by which the server's wall clock is moved (tests).")
     log_json: bool = Field(default=False, description="Logs as JSON lines.")
@@ -172,6 +190,11 @@ class Settings(BaseSettings):
     def media_addresses(self) -> tuple[str, ...]:
         """What is announced as ICE candidates, loopback first."""
         return ("127.0.0.1", *(a for a in self.public_addresses if a != "127.0.0.1"))
+
+    @property
+    def backup_key(self) -> Path:
+        """The key file of backups."""
+        return self.backup_key_file or self.home / "backup.key"
 
     @property
     def database(self) -> str:

@@ -57,7 +57,8 @@ def kind_of(field: FieldInfo) -> str:
     shown = field.annotation.__name__ if isinstance(field.annotation, type) else str(field.annotation)
     if "tuple" in shown:
         return "list"
-    words = {"Path": "path", "str": "text", "int": "number", "bool": "true or false", "int | None": "number"}
+    words = {"Path": "path", "str": "text", "int": "number", "float": "number", "bool": "true or false"}
+    words |= {"int | None": "number", "Path | None": "path"}
     return words.get(shown.replace("pathlib.", ""), shown)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import os
 import shutil
 import socket
 import stat
@@ -164,6 +165,26 @@ async def _check_database(url: str) -> None:
         await opened.close()
 
 
+def backups(settings: Settings) -> Iterator[Finding]:
+    """A school is served to people only with a way back."""
+    root = settings.backup_folder
+    if not settings.database.startswith("sqlite"):
+        return
+    if root is None:
+        if settings.secure:
+            yield Finding("backup", "no backups are made", "set ERBIJ_BACKUP_FOLDER to a folder on another disk")
+        return
+    if not settings.backup_passphrase and not settings.backup_key.is_file():
+        yield Finding("backup", f"there is no key at {settings.backup_key}", "erbij backup key")
+    if not root.is_dir() or not os.access(root, os.W_OK | os.X_OK):
+        yield Finding("backup", f"nothing can be written in {root}", "make the folder, for the user that runs Erbij")
+        return
+    if settings.home.is_dir() and root.stat().st_dev == settings.home.stat().st_dev:
+        yield Finding(
+            "backup", f"{root} is on the same disk as the database", "set ERBIJ_BACKUP_FOLDER to another disk"
+        )
+
+
 def web_client(_settings: Settings) -> Iterator[Finding]:
     """The pages were built."""
     if not files("erbij.web").joinpath("static", "app", "index.html").is_file():
@@ -185,6 +206,7 @@ CHECKS: tuple[Callable[[Settings], Iterator[Finding]], ...] = (
     reach.clock,
     disk,
     database,
+    backups,
     web_client,
 )
 

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
+from erbij.backup.model import RestoreRefused
+from erbij.backup.restoring import under_way
 from erbij.composition.server import Server
 from erbij.db.database import Database
 from erbij.db.migrate import migrate
@@ -51,6 +53,8 @@ async def migrate_database(settings: Settings) -> None:
 
 async def serve(settings: Settings) -> None:
     """Serve until SIGINT or SIGTERM."""
+    if under_way(settings.home):
+        raise RestoreRefused("a restore was broken off: run erbij restore, it goes on")
     async with _running(Server(settings)):
         _out.print(f"Erbij is running at {settings.web_address} (Ctrl-C ends it)")
         await _until_signal()

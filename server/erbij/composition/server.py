@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from contextlib import AsyncExitStack
 from datetime import timedelta
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from erbij.access import http as access_http
 from erbij.access.service import Access
 from erbij.clock import SystemClock
 from erbij.composition.absence import Absence
+from erbij.composition.backup import BackupRoom, log_pages
 from erbij.composition.bridges import (
     AtHome,
     KnownPlaces,
@@ -24,6 +26,7 @@ from erbij.composition.bridges import (
 )
 from erbij.composition.catalogue import Catalogue
 from erbij.composition.grants import GrantRooms
+from erbij.composition.health import HealthRoom
 from erbij.composition.live import LiveRooms
 from erbij.composition.planning import Planning
 from erbij.composition.privacy import PrivacyRooms
@@ -83,7 +86,6 @@ if TYPE_CHECKING:
     from erbij.clock import Clock
     from erbij.realtime.event import Event
     from erbij.settings import Settings
-    from erbij.web.http import Checks
     from erbij.web.route import Route
     from erbij_media.contract import MediaEngine
 
@@ -101,7 +103,7 @@ class Server:
         """``engine`` and ``clock`` only for tests; otherwise the settings decide."""
         self.settings = settings
         self.clock = clock or SystemClock(timedelta(seconds=settings.clock_offset_s))
-        self.database = Database(settings.database)
+        self.database = Database(settings.database, log_pages=log_pages(settings))
         self.engine = engine or media_engine(settings)
         self.outbox = Outbox(self.database, self.clock)
         self.live = Live(
@@ -173,8 +175,18 @@ class Server:
             gone=self.live.socket_gone,
         )
         self.timetable_rooms.tell(self.outbox, self.realtime)
-        self.app = build_app(self.routes(), self.access.authenticate, settings, STATIC, self._checks())
+        self.app = build_app(self.routes(), self.access.authenticate, settings, STATIC, self.health.checks())
         self._stack = AsyncExitStack()
+
+    @cached_property
+    def backup(self) -> BackupRoom:
+        """The backups, if the settings have a folder for them."""
+        return BackupRoom(self.settings, self.database, self.clock)
+
+    @cached_property
+    def health(self) -> HealthRoom:
+        """What is known of the parts of this server."""
+        return HealthRoom(self.database, self.engine, self.clock, self.settings.home)
 
     def routes(self) -> list[Route]:
         """Every route of the capabilities; the web room adds its own."""
@@ -218,6 +230,7 @@ class Server:
         stack = self._stack
         stack.push_async_callback(self.database.close)
         await migrate.check(self.database)
+        stack.push_async_callback(self.backup.close)
         await self.register_rooms.start()
         stack.push_async_callback(self.engine.close)
         await self.engine.start()
@@ -246,6 +259,8 @@ class Server:
             ("schools-imports", IMPORTS_EVERY_S, self.schools.clean_up),
             ("people-leavers", LEAVERS_EVERY_S, Leavers(self.database, self.clock, self.access).end),
             *self.privacy.by_themselves(),
+            *self.backup.by_themselves(),
+            *self.health.by_themselves(),
             *self.catalogue.by_themselves(),
             ("sign-ins-in-use", LOOK_EVERY_S, self._look_at_sign_ins),
         ]
@@ -289,15 +304,6 @@ class Server:
         ended = await self.access.ended(self.live.sign_ins() | self.realtime.sign_ins())
         if ended:
             await self._sign_ins_ended(ended)
-
-    def _checks(self) -> Checks:
-        async def database() -> bool:
-            return await migrate.current(self.database) == migrate.newest()
-
-        async def media() -> bool:
-            return bool((await self.engine.stats()).epoch)
-
-        return {"database": database, "media": media}
 
 
 def relay_terms(settings: Settings) -> RelayTerms:

@@ -14,15 +14,19 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import event
+from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
 
 BUSY_TIMEOUT_MS = 10_000
+LOG_PAGES = 1000
+"""SQLite empties its write-ahead log by itself when it is as long as this."""
 
 
 class Reading:
@@ -47,17 +51,26 @@ class Transaction(Reading):
 class Database:
     """The database of this server; create one per process and :meth:`close` it."""
 
-    def __init__(self, url: str) -> None:
-        """``url`` is a SQLAlchemy address, ``sqlite+aiosqlite:///...`` or ``postgresql+asyncpg://...``."""
+    def __init__(self, url: str, *, log_pages: int = LOG_PAGES) -> None:
+        """``url`` is a SQLAlchemy address, ``sqlite+aiosqlite:///...`` or ``postgresql+asyncpg://...``.
+
+        ``log_pages``: more where somebody else empties the write-ahead log (``erbij.backup``).
+        """
         self.url = url
         self.is_sqlite = url.startswith("sqlite")
         self._lock = asyncio.Lock()
         if self.is_sqlite:
-            self._writer = _sqlite(url, read_only=False, size=1)
+            self._writer = _sqlite(url, read_only=False, size=1, log_pages=log_pages)
             self._reader = _sqlite(url, read_only=True, size=4)
         else:
             self._writer = create_async_engine(url, pool_size=10, pool_pre_ping=True, hide_parameters=True)
             self._reader = self._writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+
+    @property
+    def file(self) -> Path | None:
+        """Where the database lies; None: it is no file."""
+        name = make_url(self.url).database if self.is_sqlite else None
+        return Path(name) if name else None
 
     @property
     def engine(self) -> AsyncEngine:
@@ -84,13 +97,26 @@ class Database:
         async with self._reader.connect() as connection:
             yield Reading(connection)
 
+    async def try_to_write(self) -> None:
+        """Begin to write, and leave no trace; raises whatever the driver does where nothing can be written."""
+        async with self.transaction() as tx:
+            if not self.is_sqlite:  # to have a number is to write; SQLite asks for the lock at the beginning
+                await tx.connection.exec_driver_sql("SELECT pg_current_xact_id()")
+            await tx.connection.rollback()
+
+    @asynccontextmanager
+    async def alone(self) -> AsyncIterator[None]:
+        """Let no unit of work of this process begin meanwhile (SQLite); keep it short."""
+        async with self._lock:
+            yield
+
     async def close(self) -> None:
         """Close every connection; idempotent."""
         await self._writer.dispose()
         await self._reader.dispose()
 
 
-def _sqlite(url: str, *, read_only: bool, size: int) -> AsyncEngine:
+def _sqlite(url: str, *, read_only: bool, size: int, log_pages: int = LOG_PAGES) -> AsyncEngine:
     engine = create_async_engine(url, pool_size=size, max_overflow=0 if not read_only else 8, hide_parameters=True)
 
     def on_connect(connection: Any, _record: Any) -> None:
@@ -100,6 +126,7 @@ def _sqlite(url: str, *, read_only: bool, size: int) -> AsyncEngine:
         cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
         cursor.execute("PRAGMA journal_mode=WAL")
         cursor.execute("PRAGMA synchronous=FULL")
+        cursor.execute(f"PRAGMA wal_autocheckpoint={log_pages}")
         cursor.execute("PRAGMA foreign_keys=ON")
         # Without it REPLACE removes a row past the triggers of append-only tables.
         cursor.execute("PRAGMA recursive_triggers=ON")

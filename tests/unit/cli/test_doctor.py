@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from rich.console import Console
 
+from erbij.backup.seal import make_key
 from erbij.cli import doctor as checks
 from erbij.cli.doctor import doctor, run
 from tests.support.settings import settings_in
@@ -109,3 +110,23 @@ def test_the_exit_status_is_1_when_something_is_wrong(tmp_path: Path) -> None:
 def test_every_check_is_carried_out(tmp_path: Path) -> None:
     assert "database" in about(doctor(settings_in(tmp_path / "nowhere")))
     assert "folder" in about(doctor(settings_in(tmp_path / "nowhere")))
+
+
+def test_a_school_that_people_reach_without_backups_is_warned(tmp_path: Path) -> None:
+    found = list(checks.backups(settings_in(tmp_path, base_url="https://school.example")))
+
+    assert [finding.what for finding in found] == ["no backups are made"]
+    assert list(checks.backups(settings_in(tmp_path))) == []
+
+
+def test_backups_without_a_key_or_a_folder_or_on_the_same_disk_are_named(tmp_path: Path) -> None:
+    folder = tmp_path / "backups"
+    settings = settings_in(tmp_path, backup_folder=folder)
+
+    assert [
+        str(place) in finding.what
+        for finding, place in zip(checks.backups(settings), (settings.backup_key, folder), strict=True)
+    ] == [True, True]
+    folder.mkdir()
+    make_key(settings.backup_key)
+    assert [finding.what for finding in checks.backups(settings)] == [f"{folder} is on the same disk as the database"]

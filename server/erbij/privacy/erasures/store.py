@@ -60,6 +60,12 @@ async def due(read: Reading, now: datetime) -> list[Erasure]:
     return await _where(read, e.state == ErasureState.APPROVED.value, e.due_at <= now)
 
 
+async def carried_out(read: Reading) -> list[str]:
+    """Return every pupil, of every school, whose data was taken away on request."""
+    query = select(e.pupil_id).where(e.state == ErasureState.DONE.value).distinct().order_by(e.pupil_id)
+    return list((await read.connection.scalars(query)).all())
+
+
 async def running(read: Reading, school_id: str, pupil_id: str) -> Erasure | None:
     """Return the request about a pupil that is not settled."""
     found = await _where(read, e.school_id == school_id, e.pupil_id == pupil_id, _OPEN)

@@ -72,6 +72,17 @@ class Retention:
             school_id = await _school(tx, person_id)
             return [one for one in await self._forget(tx, school_id, person_id, dry=False) if one.rows]
 
+    async def erase_again(self, person_id: str, *, whole: bool) -> bool:
+        """Take away what an older copy of the database brought back; False: nothing of it did."""
+        async with self._database.transaction() as tx:
+            school_id = await store.school_of_person(tx, person_id)
+            if school_id is None or person_id in await store.forgotten(tx):
+                return False
+            if whole:
+                await self._forget(tx, school_id, person_id, dry=False)
+                return True
+            return bool(await self.erase_asked(tx, school_id, person_id))
+
     async def erase_asked(self, tx: Transaction, school_id: str, person_id: str) -> list[Gone]:
         """Take away what no law makes the school keep until its term; name and number stay with what is kept."""
         gone = [await self._remove(tx, one, school_id, person_id) for one in self._terms if not one.law]

@@ -50,6 +50,12 @@ async def leavers(read: Reading, school_id: str, until: date) -> list[str]:
     return list((await read.connection.scalars(query.order_by(p.id))).all())
 
 
+async def forgotten(read: Reading) -> list[str]:
+    """Return everybody, of every school, whose name was taken away."""
+    p = metadata.tables["people_person"].c
+    return list((await read.connection.scalars(select(p.id).where(p.name == ERASED).order_by(p.id))).all())
+
+
 def aged(one: TableTerms, old: datetime | None, months: Mapping[str, datetime]) -> ColumnElement[bool] | None:
     """Rows that are past their term; None: the term is none of time. ``old``: the instant of DAYS.
 

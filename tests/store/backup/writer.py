@@ -1,0 +1,54 @@
+"""A server that counts into the ledger and sends its backups, until it is killed.
+
+    python -m tests.store.backup.writer HOME FOLDER KEY SECONDS
+
+Each count is told after its commit, with when that was; nothing is told before the first copy is there. The log is
+emptied after some frames already, so that this happens often.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from itertools import count
+from pathlib import Path
+
+from erbij import logs
+from erbij.backup import service
+from erbij.clock import SystemClock
+from erbij.composition.backup import BackupRoom, log_pages
+from erbij.db.database import Database
+from erbij.jobs.periodic import Periodic
+from tests.store.register.fakes import SCHOOL, Paper, register_of
+from tests.support.settings import settings_in
+from tests.unit.register.given import at, was_there
+
+OFTEN = 60
+
+
+async def write(home: Path, folder: Path, key: Path, every_s: float) -> None:
+    """Write until killed."""
+    vars(service)["LONG_LOG"] = OFTEN
+    logs.configure(as_json=False, level="warning")
+    settings = settings_in(home, backup_folder=folder, backup_key_file=key, backup_frames_every_s=every_s)
+    database = Database(settings.database, log_pages=log_pages(settings))
+    clock = SystemClock()
+    room = BackupRoom(settings, database, clock)
+    assert room.backups is not None
+    for name, every, work in room.by_themselves():
+        await work()
+        await Periodic(name, every, work).start()
+    assert room.backups.until is not None
+    paper = Paper()
+    paper.give("09:00-09:50", "s1")
+    for n in count():
+        paper.hold("s1", "09:00-09:50", p1=was_there(f"09:00-09:{n % 40 + 1:02}"), p2=was_there("09:00-09:50"))
+        register, _ = register_of(database, paper)
+        await register.recounting.count_session(SCHOOL, "s1", at("16:00"))
+        end = await register.verify(SCHOOL)
+        sys.stdout.write(f"{getattr(end, 'seq', end)} {clock.now().isoformat()}\n")
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    asyncio.run(write(Path(sys.argv[1]), Path(sys.argv[2]), Path(sys.argv[3]), float(sys.argv[4])))
