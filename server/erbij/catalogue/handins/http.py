@@ -62,8 +62,7 @@ def _of_family(service: Handins) -> list[Route]:
 def _of_staff(service: Handins) -> list[Route]:
     async def waiting(call: Call) -> wire.WaitingHandins:
         zone, found = await service.waiting(call.actor)
-        cards = tuple(_waits(one) for one in found[: wire.MOST_HANDINS])
-        return wire.WaitingHandins(timezone=zone, handins=cards)
+        return wire.WaitingHandins(timezone=zone, handins=tuple(map(_waits, found)))
 
     async def look(call: Call) -> wire.HandinView:
         return shown(await service.look(call.actor, call.part("id")))

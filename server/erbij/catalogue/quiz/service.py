@@ -211,17 +211,22 @@ class Quizzes:
     # --- teachers -----------------------------------------------------------------------------------------------------
 
     async def answers(self, actor: Actor, item_id: str) -> Overview:
-        """Return what the actor's own pupils answered in an item. Raises ``NotFound``."""
+        """Return what the actor's own pupils answered in an item. Raises ``NotFound``.
+
+        Each pupil is written to the who-looked log before anybody sees it, and beside the reading, which may be long.
+        """
         now = self._clock.now()
-        async with self._database.transaction() as tx:
-            found = await items.newest(tx, actor.school_id, item_id)
+        async with self._database.read() as read:
+            found = await items.newest(read, actor.school_id, item_id)
             if found is None:
                 raise NotFound
-            pupils = await own_pupils(tx, actor, await store.pupils_of(tx, actor.school_id, item_id))
-            tries = await store.of_item(tx, actor.school_id, item_id, pupils)
-            looks = await store.looks(tx, actor.school_id, item_id, pupils)
-            names = await names_of(tx, actor.school_id, {*pupils, *(one.author_id for one in looks.values())})
-            await look_at(self._disclose, tx, actor, PAGE, pupils, now=now)
+            pupils = await own_pupils(read, actor, await store.pupils_of(read, actor.school_id, item_id))
+            tries = await store.of_item(read, actor.school_id, item_id, pupils)
+            looks = await store.looks(read, actor.school_id, item_id, pupils)
+            names = await names_of(read, actor.school_id, {*pupils, *(one.author_id for one in looks.values())})
+        if pupils:
+            async with self._database.transaction() as tx:
+                await look_at(self._disclose, tx, actor, PAGE, pupils, now=now)
         return Overview(found.revision, tries, looks, names)
 
     async def look(self, actor: Actor, asked: LookAtAnswer) -> None:

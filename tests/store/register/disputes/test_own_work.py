@@ -59,7 +59,9 @@ async def test_a_line_of_own_work_is_disputed_and_corrected_as_any_other(databas
     await done(work)
     await say(work)
     (case,) = (await disputes_of(work).own(work.noor, None)).cases
+    (listed,) = (await disputes_of(work).listed(work.rooms.actor("zoe", Role.COORDINATOR))).cases
     assert case.work is not None
+    assert listed.work == case.work
     assert (case.work.what.reveal(), case.work.seconds, case.lesson) == ("Breuken", 150, None)
 
     await answer(work, 1)
