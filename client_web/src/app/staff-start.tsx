@@ -148,7 +148,7 @@ function MakeLesson({ roles }: { readonly roles: readonly Role[] }) {
   );
 }
 
-/** What goes with a lesson: its pupils at home, and who is in the classroom. */
+/** What goes with a lesson: its pupils at home, who is in the classroom, and what is there for who misses it. */
 function LessonPart(props: LessonPartProps) {
   const { lesson, day } = props;
   return (
@@ -159,6 +159,14 @@ function LessonPart(props: LessonPartProps) {
         about={`${lesson.subject} ${lesson.group}`}
         begun={Date.parse(lesson.starts_at) <= Date.parse(day.now)}
       />
+      {lesson.status === "PLANNED" ? (
+        <ButtonLink kind="quiet" icon="file" href={`/catalogue/materials/${lesson.id}`}>
+          {t("catalogue.materials.open")}
+          <span class="visually-hidden">
+            : {lesson.subject} {lesson.group}
+          </span>
+        </ButtonLink>
+      ) : null}
     </>
   );
 }
