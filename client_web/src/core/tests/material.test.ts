@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { webAddress } from "./material";
+import { webAddress } from "../catalogue/material";
 
 describe("the address that a teacher types", () => {
   it("is taken with and without its scheme", () => {
