@@ -36,6 +36,7 @@ ROOMS = {
     "POST /api/absence/": asking_absence,
     "POST /api/catalogue/assignments": asking_catching_up,
     "POST /api/catalogue/missed": asking_catching_up,
+    "POST /api/catalogue/materials": asking_catching_up,
     "POST /api/catalogue/handins/": asking_handins,
 }
 """What knows the bodies of a room, by how its requests begin; the first one that fits."""

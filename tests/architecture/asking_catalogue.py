@@ -96,7 +96,7 @@ async def quiz_photo(schools: RealSchools, target: str) -> str:
         announced = BeginQuizPhoto(block="quiz0001", question=PICTURE.id, name="breuk.jpg", size=size)
         file_id = (await rooms.quizzes.begin_photo(actor, item_id, announced)).id
         await rooms.files.append(actor, file_id, 0, sending(picture.getvalue()))
-        await _ready(schools, actor, file_id)
+        await ready(schools, actor, file_id)
         answer = QuizAnswer(file_id=file_id)
         sent = AnswerQuiz(block="quiz0001", question=PICTURE.id, number=1, answer=answer)
         await rooms.quizzes.answer(actor, item_id, sent)
@@ -104,7 +104,8 @@ async def quiz_photo(schools: RealSchools, target: str) -> str:
     return schools.made[key]
 
 
-async def _ready(schools: RealSchools, actor: Actor, file_id: str) -> None:
+async def ready(schools: RealSchools, actor: Actor, file_id: str) -> None:
+    """Return once a file was looked at."""
     async with asyncio.timeout(20):
         while (await schools.server.catalogue.files.show(actor, file_id)).state is not FileState.READY:  # noqa: ASYNC110 - it tells nobody
             await asyncio.sleep(0.02)

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import io
+import re
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import pytest
+from PIL import Image
 from playwright.sync_api import expect
 
 from tests.e2e.visitor import until
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from playwright.sync_api import FilePayload
 
     from tests.e2e.demo_school import DemoSchool
     from tests.e2e.visitor import Visitor
@@ -43,11 +48,56 @@ def lesson_in_which_noor_stops(visit: Callable[..., Visitor], school: DemoSchool
     school.clock_offset += LATER
     school.start()
     teacher = visit("teacher")
+    puts_something_with_it(teacher)
+    teacher.page.goto(teacher.base_url)
     teacher.open_the_lesson()
     teacher.button("Les beëindigen").click()
     until(lambda: school.rows(ENDED), 30, "the lesson is over", teacher.page)
     until(lambda: school.rows("SELECT 1 FROM live_missed"), 10, "it is told", noor.page)
     return noor
+
+
+def puts_something_with_it(teacher: Visitor) -> None:
+    """A photo in two taps, and a link, from the lesson on the teacher's own day."""
+    page = teacher.page
+    page.get_by_role("link", name=re.compile("^Materiaal")).first.click()
+    page.get_by_label("Kies een bestand").set_input_files(sheet())
+    expect(page.get_by_role("link", name="werkblad.jpg")).to_be_visible(timeout=20_000)
+    page.get_by_label("Adres van de website").fill("breuken")
+    teacher.button("Zet de link erbij").click()
+    expect(page.get_by_text("Typ een adres dat met https:// begint")).to_be_visible()
+    page.get_by_label("Adres van de website").fill("www.voorbeeld.nl/breuken")
+    page.get_by_label("Hoe heet het?").fill("Filmpje over breuken")
+    teacher.button("Zet de link erbij").click()
+    expect(page.get_by_role("link", name="Filmpje over breuken")).to_be_visible()
+    page.get_by_role("button", name=re.compile("^Haal weg.*Filmpje")).click()
+    teacher.button("Zet terug").click()
+    expect(page.get_by_role("link", name="Filmpje over breuken")).to_be_visible()
+    teacher.axe("material with a lesson")
+    for width in (1280, 390):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.screenshot(path=f"test-results/materials-{width}.png", full_page=True)
+    page.set_viewport_size({"width": 1280, "height": 900})
+
+
+def sheet() -> FilePayload:
+    """A work sheet."""
+    held = io.BytesIO()
+    Image.new("RGB", (640, 480), "#cfd8da").save(held, "JPEG")
+    return {"name": "werkblad.jpg", "mimeType": "image/jpeg", "buffer": held.getvalue()}
+
+
+def finds_it(noor: Visitor) -> None:
+    """Beside what was missed; the file opens."""
+    part = noor.page.locator('[data-role="materials"]')
+    expect(part.get_by_role("link", name="Filmpje over breuken")).to_have_attribute(
+        "href", "https://www.voorbeeld.nl/breuken"
+    )
+    file = part.get_by_role("link", name="werkblad.jpg")
+    file.scroll_into_view_if_needed()
+    noor.screenshot("materials-day-390")
+    address = file.get_attribute("href") or ""
+    assert noor.page.request.get(f"{noor.base_url}{address}").headers["content-type"] == "image/jpeg"
 
 
 def shown_to(visitor: Visitor, start: object, end: object, name: str) -> None:
@@ -73,6 +123,7 @@ def test_who_stops_reads_from_when_to_when_they_missed_the_lesson_with_its_board
     assert reason == "left", "nobody can tell later who stopped"
     assert (start, end) == (stopped, over)
     shown_to(noor, start, end, "missed-390")
+    finds_it(noor)
     noor.axe("a day with something missed")
     noor.page.locator(MISSED).get_by_role("button").first.click()
     expect(noor.page.locator(PHOTO)).to_be_visible()

@@ -16,7 +16,7 @@ from tests.e2e.visitor import until
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from playwright.sync_api import Page
+    from playwright.sync_api import Locator, Page
 
     from tests.e2e.demo_school import DemoSchool
     from tests.e2e.visitor import Visitor
@@ -54,6 +54,52 @@ def test_a_pupil_follows_a_lesson_in_their_own_time_and_the_minutes_are_those_of
     seconds = until(lambda: _in_the_ledger(school), 20, "the lesson in the ledger", laptop)
     assert told == f"Meegeteld: {seconds} seconden."
     assert 7 <= seconds <= 20
+    _says_that_it_is_wrong(other)
+    _is_told_why_it_is_right(visit("coordinator", viewport=LAPTOP), pupil.name)
+    _reads_the_answer(other)
+
+
+WRONG, RIGHT = "Ik was veel langer bezig.", "Een stukje dat je oversloeg, telt niet mee."
+
+
+def _own_line(visitor: Visitor) -> Locator:
+    return visitor.page.locator(".minutes__row", has_text="Breuken")
+
+
+def _says_that_it_is_wrong(other: Visitor) -> None:
+    """At the line of work in one's own time, as at any other."""
+    _own_line(other).get_by_role("button", name="Dit klopt niet").click()
+    dialog = other.page.get_by_role("dialog")
+    dialog.get_by_label("Wat is er volgens jou gebeurd?").fill(WRONG)
+    dialog.get_by_role("button", name="Versturen").click()
+    expect(dialog).to_be_hidden()
+    expect(_own_line(other).get_by_text(WRONG)).to_be_visible()
+    expect(_own_line(other).get_by_text("School geeft uiterlijk")).to_be_visible()
+
+
+def _is_told_why_it_is_right(office: Visitor, name: str) -> None:
+    page = office.page
+    page.goto(f"{office.base_url}/register/disputes")
+    case = page.get_by_role("article").filter(has_text=WRONG)
+    expect(case).to_contain_text(name)
+    expect(case).to_contain_text("Breuken")
+    page.screenshot(path="test-results/own-lesson-dispute-1280.png", full_page=True)
+    case.get_by_role("button", name="Antwoord geven").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Jouw antwoord").fill(RIGHT)
+    dialog.get_by_role("button", name="Antwoord versturen").click()
+    expect(dialog).to_be_hidden()
+
+
+def _reads_the_answer(other: Visitor) -> None:
+    page = other.page
+    page.reload()
+    expect(_own_line(other).get_by_text(RIGHT)).to_be_visible()
+    other.axe("an answer at a line of work in one's own time")
+    for width in (1280, 390):
+        page.set_viewport_size({"width": width, "height": 900})
+        _own_line(other).scroll_into_view_if_needed()
+        page.screenshot(path=f"test-results/own-lesson-answer-{width}.png")
 
 
 def _in_the_ledger(school: DemoSchool) -> int:

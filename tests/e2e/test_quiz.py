@@ -10,11 +10,12 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from tests.e2e.own_lesson import LAPTOP, PHONE
+from tests.e2e.visitor import until
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from playwright.sync_api import FilePayload, Page
+    from playwright.sync_api import Dialog, FilePayload, Page
 
     from tests.e2e.visitor import Visitor
 
@@ -230,9 +231,24 @@ def _changes_it_and_looks_elsewhere_first(pupil: Visitor) -> None:
     expect(page.get_by_label("Jouw antwoord")).to_have_count(0)
     page.get_by_role("button", name=re.compile("^Vraag 7")).click()
     expect(page.get_by_label("Jouw antwoord")).to_have_value("Twee halve pizza's!")
+    _is_asked_before_it_is_lost(page)
     expect(page.get_by_text("Je juf of meester leest het.")).to_have_count(0)
     pupil.button("Bewaar mijn antwoord").click()
     expect(page.get_by_text("Je juf of meester leest het.")).to_be_visible()
+
+
+def _is_asked_before_it_is_lost(page: Page) -> None:
+    said: list[str] = []
+
+    def stays(dialog: Dialog) -> None:
+        said.append(dialog.message)
+        dialog.dismiss()
+
+    page.once("dialog", stays)
+    page.locator('a[href="/"]').first.click()
+    until(lambda: bool(said), 10, "leaving asks first", page)
+    assert "nog niet bewaard" in said[0]
+    expect(page.get_by_label("Jouw antwoord")).to_have_value("Twee halve pizza's!")
 
 
 def _photo() -> FilePayload:
@@ -254,15 +270,29 @@ def _well(pupil: Visitor) -> None:
 
 def writes_back(teacher: Visitor, item_id: str) -> None:
     page: Page = teacher.page
-    page.goto(f"{teacher.base_url}/catalogue/items/{item_id}")
-    page.get_by_role("link", name="Antwoorden van leerlingen").click()
+    page.goto(teacher.base_url)
+    expect(page.get_by_text("antwoorden op vragen wachten op jou.")).to_be_visible()
+    link = page.get_by_role("link", name="Bekijk wat er wacht")
+    link.scroll_into_view_if_needed()
+    page.screenshot(path="test-results/answers-wait-start-1280.png")
+    link.click()
+    expect(page.get_by_text("2 antwoorden wachten op jou.")).to_be_visible()
+    teacher.axe("what waits for a teacher")
+    _both_sizes(page, "answers-wait-list")
+    page.get_by_role("link", name=re.compile(f"^Bekijk.*{TITLE}")).click()
+    expect(page).to_have_url(re.compile(f"/catalogue/items/{item_id}/answers$"))
     expect(page.get_by_text("2 antwoorden wachten op jou.")).to_be_visible()
     expect(page.get_by_text("Meteen goed: 0. Goed na proberen: 1.").first).to_be_visible()
     expect(page.get_by_role("img", name=re.compile("^Foto van"))).to_be_visible()
     page.get_by_label(re.compile("^Briefje aan")).first.fill("Wat een mooi voorbeeld!")
     teacher.axe("answers of pupils")
-    page.screenshot(path="test-results/quiz-answers-1280.png", full_page=True)
     teacher.button("Stuur het briefje").click()
     expect(page.get_by_text("schrijft: Wat een mooi voorbeeld!")).to_be_visible()
+    _both_sizes(page, "quiz-answers")
+
+
+def _both_sizes(page: Page, name: str) -> None:
+    page.screenshot(path=f"test-results/{name}-1280.png", full_page=True)
     page.set_viewport_size({"width": 390, "height": 844})
-    page.screenshot(path="test-results/quiz-answers-390.png", full_page=True)
+    page.screenshot(path=f"test-results/{name}-390.png", full_page=True)
+    page.set_viewport_size({"width": 1280, "height": 800})

@@ -1,6 +1,7 @@
 /** Start page of a pupil and of their parent: the day, with what other rooms add to it. */
 import { DayCatchUp } from "../features/catalogue/day-catch-up";
 import { DayHandins } from "../features/catalogue/day-handins";
+import { DayMaterials } from "../features/catalogue/day-materials";
 import { DayMissed } from "../features/live/missed";
 import { BuddyToday } from "../features/plans/buddy-today";
 import { DayChoice, LessonChoice } from "../features/plans/day-choice";
@@ -21,6 +22,7 @@ const partsOf = (own: boolean) => ({
       <DayHandins day={props.day} own={own} />
       <DayCatchUp day={props.day} own={own} />
       <DayMissed {...props} />
+      <DayMaterials day={props.day} own={own} />
       <DayChoice {...props} />
     </>
   ),

@@ -2,6 +2,7 @@
 
 import type { PageName } from "../core/router";
 import { OutOfView } from "../features/absence/in-view-late";
+import { AnswersWait } from "../features/catalogue/waiting";
 import { LessonPupils } from "../features/plans/lesson-pupils";
 import { AttendanceLink } from "../features/register/attendance-link";
 import { DisputesWaiting } from "../features/register/disputes-waiting";
@@ -147,7 +148,7 @@ function MakeLesson({ roles }: { readonly roles: readonly Role[] }) {
   );
 }
 
-/** What goes with a lesson: its pupils at home, and who is in the classroom. */
+/** What goes with a lesson: its pupils at home, who is in the classroom, and what is there for who misses it. */
 function LessonPart(props: LessonPartProps) {
   const { lesson, day } = props;
   return (
@@ -158,6 +159,14 @@ function LessonPart(props: LessonPartProps) {
         about={`${lesson.subject} ${lesson.group}`}
         begun={Date.parse(lesson.starts_at) <= Date.parse(day.now)}
       />
+      {lesson.status === "PLANNED" ? (
+        <ButtonLink kind="quiet" icon="file" href={`/catalogue/materials/${lesson.id}`}>
+          {t("catalogue.materials.open")}
+          <span class="visually-hidden">
+            : {lesson.subject} {lesson.group}
+          </span>
+        </ButtonLink>
+      ) : null}
     </>
   );
 }
@@ -177,10 +186,14 @@ const ChildLink = ({ me }: { readonly me: Me }) =>
 export function StaffStart({ me, date }: { readonly me: Me; readonly date: string | undefined }) {
   const mentors = me.roles.includes("mentor");
   const keeps = mayOpen("disputes", me.roles);
+  const answers = mayOpen("handins", me.roles) ? (
+    <AnswersWait quizzes={mayOpen("catalogue_answers", me.roles)} />
+  ) : null;
   if (me.roles.includes("teacher")) {
     return (
       <TeacherDay date={date} parts={PARTS} before={<MakeLesson roles={me.roles} />}>
         <ToConfirm />
+        {answers}
         {mentors ? <OutOfView /> : null}
         {keeps ? <DisputesWaiting /> : null}
         <ChildLink me={me} />
@@ -191,6 +204,7 @@ export function StaffStart({ me, date }: { readonly me: Me; readonly date: strin
   return (
     <OverviewDay date={date} before={<MakeLesson roles={me.roles} />} change={me.roles.includes("coordinator")}>
       {mentors ? <OutOfView /> : null}
+      {answers}
       {keeps ? <DisputesWaiting /> : null}
       <ChildLink me={me} />
       <Work roles={me.roles} />

@@ -42,6 +42,7 @@ export type PageName =
   | "sources"
   | "assignments"
   | "missed"
+  | "materials"
   | "missed_lesson"
   | "catalogue"
   | "catalogue_item"
@@ -114,6 +115,7 @@ const TABLE: readonly (readonly [string, PageName])[] = [
   ["/catalogue/handins/:handinId", "handin"],
   ["/catalogue/missed", "missed"],
   ["/catalogue/missed/:slotId", "missed_lesson"],
+  ["/catalogue/materials/:slotId", "materials"],
   ["/catalogue/giving", "giving"],
   ["/catalogue", "catalogue"],
   ["/catalogue/items/:itemId", "catalogue_item"],

@@ -29,6 +29,7 @@ from erbij.catalogue.items.service import Items
 from erbij.catalogue.levels import http as levels_http
 from erbij.catalogue.levels.making import Making, encode_apart
 from erbij.catalogue.levels.service import Levels
+from erbij.catalogue.materials import store as materials_store
 from erbij.catalogue.paces import http as paces_http
 from erbij.catalogue.paces import store as paces_store
 from erbij.catalogue.paces.service import Paces
@@ -70,7 +71,7 @@ class Catalogue:
     ) -> None:
         self.folder = folder = Folder(home)
         self.checking = Checking(database, clock, folder, look_apart)
-        self.files = Files(database, clock, folder, self.checking, items_store)
+        self.files = Files(database, clock, folder, self.checking, ShownByTeachers())
         self.making = Making(database, clock, folder, encode_apart, lessons)
         self.checking.on_ready(self.making.wake)
         self.levels = Levels(database, folder, self.making)
@@ -82,7 +83,7 @@ class Catalogue:
         self.quizzes = Quizzes(database, clock, published, self.engagement, self.files, disclose)
         self.paces = Paces(database, clock, disclose)
         self.search = Search(database)
-        self.catching_up = CatchingUp(database, clock, energy)
+        self.catching_up = CatchingUp(database, clock, energy, self.files)
         self.handins = Handins(database, clock, self.files, DoneByTeacher(self.engagement), SeenByTeacher(), disclose)
         self.confirmations = Confirmations(database, clock, self.engagement, disclose)
 
@@ -111,6 +112,14 @@ class Catalogue:
             ("catalogue-levels", CHECK_AGAIN_S, self.making.run),
             ("catalogue-sweep", SWEEP_EVERY_S, self.files.sweep),
         ]
+
+
+class ShownByTeachers:
+    """``files.ports.DraftsOfSchool``: what drafts of items show, and what stands with lessons."""
+
+    async def files_in_drafts(self, read: Reading, school_id: str) -> set[str]:
+        """Return the ids of these files of a school."""
+        return await items_store.files_in_drafts(read, school_id) | await materials_store.files(read, school_id)
 
 
 class PublishedLessons:

@@ -16,6 +16,8 @@ from erbij.catalogue.assignments.service import Assignments
 from erbij.catalogue.engagement import store as engagement_store
 from erbij.catalogue.giving import http as giving_http
 from erbij.catalogue.giving.service import GivingOfStaff
+from erbij.catalogue.materials import http as materials_http
+from erbij.catalogue.materials.service import Materials
 from erbij.catalogue.missed import http as missed_http
 from erbij.catalogue.missed.service import MissedLessonsOfStaff, Missing
 from erbij.ids import new_id
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from erbij.catalogue.assignments.ports import Energy
+    from erbij.catalogue.files.service import Files
     from erbij.catalogue.handins.model import Handin
     from erbij.clock import Clock
     from erbij.db.database import Database, Reading, Transaction
@@ -42,11 +45,12 @@ if TYPE_CHECKING:
 class CatchingUp:
     """One of each service, and their routes."""
 
-    def __init__(self, database: Database, clock: Clock, energy: Energy) -> None:
+    def __init__(self, database: Database, clock: Clock, energy: Energy, sent: Files) -> None:
         lessons, progress = KnownLessons(), Completed()
         missing = Missing(lessons)
         self.assignments = Assignments(database, clock, missing, progress, energy, lessons)
         self.giving = GivingOfStaff(database, clock, missing, disclose)
+        self.materials = Materials(database, clock, sent, missing)
         self.missed = MissedLessonsOfStaff(database, clock, lessons, progress, disclose)
 
     def routes(self) -> list[Route]:
@@ -55,6 +59,7 @@ class CatchingUp:
             *assignments_http.routes(self.assignments),
             *missed_http.routes(self.missed),
             *giving_http.routes(self.giving),
+            *materials_http.routes(self.materials),
         ]
 
 

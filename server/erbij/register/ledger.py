@@ -16,15 +16,17 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from erbij.register.model import Bucket
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from erbij.register.model import Bucket, Source
+    from erbij.register.model import Source
 
 GENESIS = "0" * 64
 
@@ -170,7 +172,52 @@ def recounted(
     for each in (asked - said).elements():
         again = (each.source, each.slot_id, each.item_id) in known
         drafts.append(_credit(each, pupil_id, _reason(each.slot_id, changed) if again else Reason.COUNTED))
+    drafts += _in_the_count_since(entries, drafts)
     return [*drafts, *_taken_back(entries, drafts)]
+
+
+def _in_the_count_since(entries: Sequence[Entry], drafts: Sequence[Draft]) -> list[Draft]:
+    """What brings accepted disputes to the part that the count does not say by itself since: nothing counts twice.
+
+    A dispute says what its line counts from then on. Where a larger cap, or facts that came in, later credit that line
+    more than it had then, so much of the dispute is reversed, the latest one first; what is left is an entry of its own
+    that refers to the first, with the same author. Where the count says less again, that part comes back. What somebody
+    took back themselves stays so.
+    """
+    made = [one for one in entries if one.kind is Kind.ADJUST and one.reason is Reason.DISPUTE and one.seconds > 0]
+    back = {one.refers_to: one.author for one in entries if one.kind is Kind.REVERSAL}
+    eaten: Counter[tuple[date, str | None, str | None]] = Counter()
+    found: list[Draft] = []
+    for first in reversed([one for one in made if one.refers_to is None]):
+        line = _line(first)
+        mine = [one for one in made if first.seq in {one.seq, one.refers_to}]
+        if any(back.get(one.seq, AUTHOR) != AUTHOR for one in mine):
+            continue
+        then = _credited(line, [one for one in entries if one.seq < first.seq], ())
+        grown = _credited(line, entries, drafts) - then - eaten[line]
+        part = min(max(grown, 0), first.seconds)
+        eaten[line] += part
+        stands = [one for one in mine if one.seq not in back]
+        if sum(one.seconds for one in stands) != first.seconds - part:
+            found += [reversal(one, Reason.RECOUNTED, AUTHOR) for one in stands]
+            if part < first.seconds:
+                found.append(replace(_again(first), seconds=first.seconds - part, refers_to=first.seq))
+    return found
+
+
+def _credited(line: tuple[date, str | None, str | None], entries: Sequence[Entry], drafts: Sequence[Draft]) -> int:
+    """What the register counts for a line by itself, with credits and reversals of them that are to come."""
+    every: list[Entry | Draft] = [*standing(entries), *drafts]
+    return sum(one.seconds for one in every if _line(one) == line and one.bucket is not Bucket.OVER_CAP)
+
+
+def _line(one: Entry | Draft) -> tuple[date, str | None, str | None]:
+    return one.local_date, one.slot_id, one.item_id
+
+
+def _again(entry: Entry) -> Draft:
+    """The same thing to be written once more."""
+    return Draft(**{field.name: getattr(entry, field.name) for field in fields(Draft)})
 
 
 def _reason(slot_id: str | None, changed: Collection[str]) -> Reason:
@@ -221,18 +268,12 @@ AUTHOR = "erbij"
 
 def reversal(entry: Entry, reason: Reason, author: str) -> Draft:
     """The exact negative of an entry (R16)."""
-    return Draft(
-        pupil_id=entry.pupil_id,
-        local_date=entry.local_date,
-        slot_id=entry.slot_id,
-        item_id=entry.item_id,
-        source=entry.source,
-        bucket=entry.bucket,
+    return replace(
+        _again(entry),
         seconds=-entry.seconds,
         kind=Kind.REVERSAL,
         reason=reason,
         refers_to=entry.seq,
-        policy_version=entry.policy_version,
         author=author,
     )
 

@@ -42,6 +42,9 @@ class Timetable(Protocol):
     async def lesson(self, read: Reading, school_id: str, slot_id: str) -> Lesson | None:
         """Return one lesson; None if the school has no such slot."""
 
+    async def lessons_by_id(self, read: Reading, school_id: str, slot_ids: Collection[str]) -> Mapping[str, Lesson]:
+        """Return lessons by slot; one that the school does not have is left out."""
+
     async def lessons(self, read: Reading, school_id: str, start: datetime, end: datetime) -> Sequence[Lesson]:
         """Return the lessons that share time with [start, end)."""
 

@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from erbij.db.database import Database, Reading
     from erbij.register.counting.model import DayCount, Period, SlotCount
     from erbij.register.counting.service import Counting
+    from erbij.register.disputes.model import OwnLine
     from erbij.register.ports import Disclose, Evidence, Timetable
     from erbij.register.recounting.service import Recounting
 
@@ -182,11 +183,19 @@ class Register:
             rows += catalogue.rows_of(pupil_id, own, days[pupil_id], names, period.dates, rules)
         return sorted(rows, key=lambda row: (row.pupil_name.reveal().casefold(), row.pupil_id))
 
-    async def own_work(self, read: Reading, school_id: str, pupil_id: str, item_id: str, day: date) -> WorkTold | None:
-        """Implements ``disputes.ports.Lines``: what was recorded of an item on a date, as far as it takes part."""
-        items = await self.counting.own_time.items(read, school_id, [pupil_id], Dates(day, day))
-        found = next((one for one in items.get(pupil_id, ()) if one.id == item_id), None)
-        return WorkTold(found.title, catalogue.recorded(found, day) if found.counts else 0) if found else None
+    async def own_work(self, read: Reading, school_id: str, lines: Collection[OwnLine]) -> dict[OwnLine, WorkTold]:
+        """Implements ``disputes.ports.Lines``: what was recorded of items on dates, as far as it takes part."""
+        if not lines:
+            return {}
+        days = [day for _, _, day in lines]
+        pupils = {pupil_id for pupil_id, _, _ in lines}
+        done = await self.counting.own_time.items(read, school_id, pupils, Dates(min(days), max(days)))
+        items = {(pupil_id, one.id): one for pupil_id, mine in done.items() for one in mine}
+        return {
+            (pupil_id, item_id, day): WorkTold(one.title, catalogue.recorded(one, day) if one.counts else 0)
+            for pupil_id, item_id, day in lines
+            if (one := items.get((pupil_id, item_id))) is not None and catalogue.touched(one, day)
+        }
 
     async def facts(self, actor: Actor, pupil_id: str, dates: Dates) -> list[dict[str, Any]]:
         """A pupil's dates as facts files (``erbij-facts/1``).

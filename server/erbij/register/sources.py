@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from typing_extensions import override
 
 from erbij.actor import Role
+from erbij.catalogue.assignments.store import slots as slots_by_id
 from erbij.catalogue.engagement import store as engaged
 from erbij.live.evidence import store as live
 from erbij.live.wire import LeaveReason
@@ -97,6 +98,11 @@ class StoredTimetable(Timetable):
     async def lesson(self, read: Reading, school_id: str, slot_id: str) -> Lesson | None:
         slot = await timetable.slot(read, school_id, slot_id)
         return (await _lessons(read, school_id, [slot]))[0] if slot else None
+
+    @override
+    async def lessons_by_id(self, read: Reading, school_id: str, slot_ids: Collection[str]) -> Mapping[str, Lesson]:
+        slots = await slots_by_id(read, school_id, slot_ids)
+        return {one.slot.id: one for one in await _lessons(read, school_id, [*slots.values()])}
 
     @override
     async def lessons(self, read: Reading, school_id: str, start: datetime, end: datetime) -> Sequence[Lesson]:

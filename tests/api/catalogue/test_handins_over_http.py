@@ -60,6 +60,7 @@ async def test_a_photo_goes_from_a_pupil_to_the_teacher_and_back(parts):
 
     waiting = (await (await thijs.get(f"{PATH}/waiting")).json())["handins"]
     assert [(one["pupil_name"], one["round"], one["mine"]) for one in waiting] == [("Noor Voorbeeld", 1, True)]
+    assert await (await thijs.get(f"{PATH}/waiting/count")).json() == {"waiting": 1}
     handin = waiting[0]["id"]
     looked = await (await thijs.get(f"{PATH}/{handin}")).json()
     assert [one["kind"] for one in looked["rounds"][0]["files"]] == ["PHOTO"]

@@ -112,6 +112,10 @@ class Paper:
         found = self.by_id.get(slot_id)
         return found if found and found.school_id == school_id else None
 
+    async def lessons_by_id(self, read: Reading, school_id: str, slot_ids: Collection[str]) -> Mapping[str, Lesson]:
+        found = {slot_id: await self.lesson(read, school_id, slot_id) for slot_id in slot_ids}
+        return {slot_id: one for slot_id, one in found.items() if one}
+
     async def lessons(self, read: Reading, school_id: str, start: datetime, end: datetime) -> Sequence[Lesson]:
         return [
             one

@@ -77,6 +77,37 @@ def test_what_a_person_adjusted_stands_beside_the_count() -> None:
     assert sum(one.seconds for one in entries) == 3060
 
 
+def disputed(entries: list[Entry], seconds: int) -> list[Entry]:
+    """The ledger after a dispute that gave so much more."""
+    usual = replace(reversal(entries[0], Reason.DISPUTE, "office"), kind=Kind.ADJUST, seconds=seconds, refers_to=None)
+    return written(entries, [usual])
+
+
+def written(entries: list[Entry], new: list[Draft]) -> list[Entry]:
+    return [*entries, *chained(Head(entries[-1].seq, entries[-1].hash), "school", new, NOW)]
+
+
+@pytest.mark.rule("R16")
+@given(st.lists(st.integers(0, 3600), min_size=1, max_size=8), st.integers(1, 600), st.integers(1, 600))
+def test_what_a_dispute_gave_is_never_counted_twice_and_never_lost(seconds: list[int], one: int, more: int) -> None:
+    entries = disputed(disputed(counted(1800), one), more)
+    for now in seconds:
+        entries = written(entries, drafts(entries, credit(now)))
+        assert drafts(entries, credit(now)) == []
+        grown = max(0, now - 1800)
+        assert sum(entry.seconds for entry in entries) == now + max(0, one + more - grown)
+
+
+@pytest.mark.rule("R16")
+def test_what_the_office_took_back_of_a_dispute_does_not_return() -> None:
+    entries = disputed(counted(1800), 600)
+    entries = written(entries, drafts(entries, credit(2100)))
+    entries = written(entries, [reversal(entries[-1], Reason.TECHNICAL, "office")])
+    entries = written(entries, drafts(entries, credit(1800)))
+
+    assert sum(entry.seconds for entry in entries) == 1800
+
+
 @given(st.lists(st.integers(0, 3600), max_size=8))
 def test_the_sum_is_always_the_last_count_and_never_negative_on_the_way(seconds: list[int]) -> None:
     entries = counted(*seconds)

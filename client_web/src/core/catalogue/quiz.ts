@@ -19,6 +19,10 @@ export interface QuizCalls {
   answer(body: AnswerQuiz): Promise<QuizAnswered>;
   /** Announce a photo for a question; not there where nothing is kept. */
   photo?(question: string, name: string, size: number): Promise<FileView>;
+  /** Take back a photo in whose place another one came before it was an answer. */
+  forget?(fileId: string): Promise<unknown>;
+  /** Whether something stands in the quiz that the server does not have: it would be lost with the page. */
+  unsent?(some: boolean): void;
 }
 
 /** How a question looks in the list. `looked`: it was answered, and a teacher looks. */
@@ -95,6 +99,8 @@ export class QuizRun {
   readonly #calls: QuizCalls;
   readonly #given = new Map<string, QuizAnswer>();
   readonly #watchers = new Set<() => void>();
+  /** Photos that went off as an answer, whether or not it was told that they came. */
+  readonly #sentPhotos = new Set<string>();
 
   constructor(page: QuizPage, calls: QuizCalls) {
     this.page = page;
@@ -118,6 +124,14 @@ export class QuizRun {
     return this.#in(this.asked);
   }
 
+  /** Whether something stands in a question that was not sent, and is not what stood there at first. */
+  get unsent(): boolean {
+    return this.page.questions.some((one) => {
+      const given = this.#given.get(one.id);
+      return given !== undefined && JSON.stringify(given) !== JSON.stringify(beginOf(one));
+    });
+  }
+
   /** How many went well. */
   get good(): number {
     return this.#inState("good");
@@ -136,7 +150,11 @@ export class QuizRun {
   /** Fill in a part of an answer; of a question by its id, because a photo may be there when another is on the screen. */
   write(id: string, part: Partial<QuizAnswer>): void {
     const asked = this.page.questions.find((one) => one.id === id) ?? null;
-    if (asked) this.#given.set(id, { ...this.#in(asked), ...part });
+    if (asked) {
+      const before = this.#in(asked).file_id;
+      if (part.file_id && before && before !== part.file_id) this.#forget(asked, before);
+      this.#given.set(id, { ...this.#in(asked), ...part });
+    }
     if (id === this.asked?.id) this.told = false;
     this.#tell();
   }
@@ -153,6 +171,7 @@ export class QuizRun {
     if (!asked || !isReady(asked, given)) return false;
     const number = (asked.tried?.tries ?? 0) + 1;
     const unsent = this.#given.get(asked.id);
+    if (given.file_id) this.#sentPhotos.add(given.file_id);
     const told = await this.#calls.answer({ block: page.block, question: asked.id, number, answer: given });
     const finished = told.done && !this.page.done;
     // What was changed while this was on its way was not sent.
@@ -175,6 +194,12 @@ export class QuizRun {
     this.#settle();
   }
 
+  /** A photo that was sent as an answer stays: a teacher may be looking at it. */
+  #forget(asked: QuizAsked, fileId: string): void {
+    const isAnswer = asked.tried?.answer.file_id === fileId || this.#sentPhotos.has(fileId);
+    if (!isAnswer) void this.#calls.forget?.(fileId).catch(() => null);
+  }
+
   #in(asked: QuizAsked | null): QuizAnswer {
     if (!asked) return { options: [], texts: [], file_id: null };
     return this.#given.get(asked.id) ?? beginOf(asked);
@@ -192,6 +217,7 @@ export class QuizRun {
   }
 
   #tell(): void {
+    this.#calls.unsent?.(this.unsent);
     for (const watcher of this.#watchers) watcher();
   }
 }

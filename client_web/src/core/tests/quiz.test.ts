@@ -40,6 +40,8 @@ const page = (...questions: QuizAsked[]): QuizPage => ({
 
 function running(start: QuizPage, marked: QuizTried = tried({ right: true, good: true }), done = false) {
   const sent: AnswerQuiz[] = [];
+  const forgotten: string[] = [];
+  const unsent: boolean[] = [];
   const run = new QuizRun(start, {
     page: async () => page(...start.questions.map((one) => ({ ...one, tried: tried({ tries: 4 }) }))),
     answer: async (body) => {
@@ -47,8 +49,10 @@ function running(start: QuizPage, marked: QuizTried = tried({ right: true, good:
       const question = start.questions.find(({ id }) => id === body.question) ?? asked();
       return { question: { ...question, tried: { ...marked, answer: body.answer } }, done };
     },
+    forget: async (id) => forgotten.push(id),
+    unsent: (some) => void unsent.push(some),
   });
-  return { run, sent };
+  return { run, sent, forgotten, unsent };
 }
 
 describe("a question", () => {
@@ -144,6 +148,30 @@ describe("a quiz that runs", () => {
     expect(run.given.file_id).toBeNull();
     run.go(0);
     expect(run.given.file_id).toBe("foto");
+  });
+
+  it("takes a photo back when another one comes in its place, and never one that was sent as an answer", async () => {
+    const { run, forgotten } = running(page(asked({ kind: "PHOTO", options: [] })), tried({ right: null }));
+    run.write("vraag001", { file_id: "eerste" });
+    run.write("vraag001", { file_id: "tweede" });
+    expect(forgotten).toEqual(["eerste"]);
+    const going = run.answer();
+    run.write("vraag001", { file_id: "derde" });
+    await going;
+    expect(forgotten).toEqual(["eerste"]);
+    run.write("vraag001", { file_id: "vierde" });
+    expect(forgotten).toEqual(["eerste", "derde"]);
+  });
+
+  it("says whether something would be lost with the page", async () => {
+    const { run, unsent } = running(page(asked()));
+    run.write("vraag001", { options: ["a"] });
+    expect(unsent.at(-1)).toBe(true);
+    run.write("vraag001", { options: [] });
+    expect(unsent.at(-1)).toBe(false);
+    run.write("vraag001", { options: ["b"] });
+    await run.answer();
+    expect(unsent.at(-1)).toBe(false);
   });
 
   it("shows no verdict of another window beside what is typed here, and keeps that", async () => {

@@ -1,8 +1,8 @@
-/** `/catalogue/handins`: open feedback, what has waited longest first. */
+/** `/catalogue/handins`: open feedback, what has waited longest first, and quizzes with answers to look at. */
 import { api } from "../../core/client";
 import type { PageProps } from "../../core/page-props";
 import { longInstant } from "../../core/time";
-import type { WaitingHandin, WaitingHandins } from "../../generated/wire";
+import type { QuizzesWaiting, Role, WaitingHandin, WaitingHandins } from "../../generated/wire";
 import { language, t } from "../../i18n";
 import { ButtonLink } from "../../ui/button";
 import { Help } from "../../ui/help";
@@ -10,15 +10,26 @@ import { Loading, Trouble } from "../../ui/loading";
 import { Notice } from "../../ui/notice";
 import { Page } from "../../ui/page";
 import { useLoad } from "../../ui/use-load";
+import { quizzesWaiting, WaitingQuizzes } from "./waiting";
 
 const EVERY_MS = 60_000;
 
-export default function HandinsPage(_: PageProps) {
-  const held = useLoad<WaitingHandins>(
-    "handins",
-    (signal) => api.call("GET /api/catalogue/handins/waiting", { signal }),
-    EVERY_MS,
-  );
+/** Who may look at the answers to a quiz. */
+const MAKERS: ReadonlySet<Role> = new Set(["teacher", "coordinator"]);
+
+type Waits = WaitingHandins & QuizzesWaiting;
+
+async function everything(makes: boolean, signal: AbortSignal): Promise<Waits> {
+  const [handins, quizzes] = await Promise.all([
+    api.call("GET /api/catalogue/handins/waiting", { signal }),
+    quizzesWaiting(makes, signal),
+  ]);
+  return { ...handins, ...quizzes };
+}
+
+export default function HandinsPage({ me }: PageProps) {
+  const makes = me?.roles.some((role) => MAKERS.has(role)) ?? false;
+  const held = useLoad<Waits>("handins", (signal) => everything(makes, signal), EVERY_MS);
   const { data, error } = held;
   return (
     <Page title={t("catalogue.handins.title")} lead={t("catalogue.handins.lead")}>
@@ -32,16 +43,22 @@ export default function HandinsPage(_: PageProps) {
   );
 }
 
-function List({ waiting }: { readonly waiting: WaitingHandins }) {
-  if (waiting.handins.length === 0) return <Notice kind="ok">{t("catalogue.handins.none")}</Notice>;
+function List({ waiting }: { readonly waiting: Waits }) {
+  const { handins, items, timezone } = waiting;
+  if (handins.length + items.length === 0) return <Notice kind="ok">{t("catalogue.handins.none")}</Notice>;
   return (
-    <ul class="list stack">
-      {waiting.handins.map((one) => (
-        <li key={one.id}>
-          <Card one={one} zone={waiting.timezone} />
-        </li>
-      ))}
-    </ul>
+    <>
+      {handins.length > 0 ? (
+        <ul class="list stack">
+          {handins.map((one) => (
+            <li key={one.id}>
+              <Card one={one} zone={timezone} />
+            </li>
+          ))}
+        </ul>
+      ) : null}
+      {items.length > 0 ? <WaitingQuizzes items={items} /> : null}
+    </>
   );
 }
 

@@ -87,9 +87,10 @@ function Lesson(props: LessonProps) {
   const measured = useMeasured(props, shown);
   const heading = useRef<HTMLDivElement>(null);
   const stepped = useRef(-DOUBLE_TAP_MS);
-  const [quiz] = useState(() => kept(answered(props.id)));
+  const [open] = useState(() => new Set<string>());
+  const [quiz] = useState(() => kept(answered(props.id, open)));
   const [texts] = useState(() => new Map<string, string>());
-  const within = useAsking(texts);
+  const within = useAsking(texts, open);
   if (!shown) return null;
   const step = (to: number): void => {
     within.current = true;
@@ -125,14 +126,16 @@ function Lesson(props: LessonProps) {
   );
 }
 
-/** A quiz of this lesson, for the pupil who does it. */
+/** A quiz of this lesson, for the pupil who does it; `open`: the parts with an answer that was not sent. */
 const answered =
-  (id: string) =>
+  (id: string, open: Set<string>) =>
   (block: string): QuizCalls => ({
     page: () => api.call("GET /api/catalogue/quiz/lesson/{id}", { path: { id }, query: { block } }),
     answer: (body) => api.call("POST /api/catalogue/quiz/lesson/{id}", { path: { id }, body }),
     photo: (question, name, size) =>
       api.call("POST /api/catalogue/quiz/lesson/{id}/photos", { path: { id }, body: { block, question, name, size } }),
+    forget: (fileId) => api.call("DELETE /api/catalogue/files/{id}", { path: { id: fileId } }),
+    unsent: (some) => void (some ? open.add(block) : open.delete(block)),
   });
 
 /** The same calls for the same part: what a pupil typed in a quiz is kept by them while another part is shown. */
@@ -145,21 +148,27 @@ function kept(quiz: (block: string) => QuizCalls): (block: string) => QuizCalls 
   };
 }
 
-/** Asks before what was typed and not handed in is lost with the page; `within`: only another part of it is shown. */
-function useAsking(texts: ReadonlyMap<string, string>): { current: boolean } {
+/**
+ * Asks before what was typed and not handed in, or answered and not sent, is lost with the page; `within`: only another
+ * part of it is shown.
+ */
+function useAsking(texts: ReadonlyMap<string, string>, answers: ReadonlySet<string>): { current: boolean } {
   const within = useRef(false);
   useEffect(() => {
     const life = new AbortController();
     const leaving = (event: BeforeUnloadEvent): void => {
-      if (texts.size > 0) event.preventDefault();
+      if (texts.size + answers.size > 0) event.preventDefault();
     };
     addEventListener("beforeunload", leaving, { signal: life.signal });
-    const asksNoMore = router().ask(() => within.current || texts.size === 0 || confirm(t("catalogue.handins.leave")));
+    const asksNoMore = router().ask(() => {
+      if (within.current || texts.size + answers.size === 0) return true;
+      return confirm(t(texts.size > 0 ? "catalogue.handins.leave" : "catalogue.quiz.leave"));
+    });
     return () => {
       asksNoMore();
       life.abort();
     };
-  }, [texts]);
+  }, [texts, answers]);
   return within;
 }
 

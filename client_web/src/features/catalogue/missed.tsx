@@ -53,7 +53,7 @@ function Lessons({ missed, refresh, ofPupil }: LessonsProps) {
           {missed.lessons
             .filter((lesson) => lesson.date === date)
             .map((lesson) => (
-              <Lesson key={lesson.slot_id} lesson={lesson} zone={missed.timezone} refresh={refresh} />
+              <Lesson key={lesson.slot_id} lesson={lesson} own={!ofPupil} zone={missed.timezone} refresh={refresh} />
             ))}
         </section>
       ))}
@@ -63,11 +63,13 @@ function Lessons({ missed, refresh, ofPupil }: LessonsProps) {
 
 interface LessonProps {
   readonly lesson: MissedLesson;
+  /** Whether it is a lesson that the reader gave. */
+  readonly own: boolean;
   readonly zone: string;
   readonly refresh: () => Promise<void>;
 }
 
-function Lesson({ lesson, zone, refresh }: LessonProps) {
+function Lesson({ lesson, own, zone, refresh }: LessonProps) {
   return (
     <article class="card" aria-labelledby={`missed-${lesson.slot_id}`}>
       <div class="row row--apart">
@@ -83,11 +85,17 @@ function Lesson({ lesson, zone, refresh }: LessonProps) {
           <MissedPupil key={pupil.pupil_id} slotId={lesson.slot_id} pupil={pupil} zone={zone} onChanged={refresh} />
         ))}
       </ul>
-      <p>
+      <p class="row">
         <ButtonLink icon="book" href={`/catalogue/missed/${lesson.slot_id}`}>
           {t("catalogue.missed.catchUp")}
           <span class="visually-hidden">{`: ${lesson.subject} ${lesson.group}`}</span>
         </ButtonLink>
+        {own ? (
+          <ButtonLink kind="quiet" icon="file" href={`/catalogue/materials/${lesson.slot_id}`}>
+            {t("catalogue.materials.open")}
+            <span class="visually-hidden">{`: ${lesson.subject} ${lesson.group}`}</span>
+          </ButtonLink>
+        ) : null}
       </p>
     </article>
   );

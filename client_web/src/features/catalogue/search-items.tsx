@@ -18,19 +18,21 @@ const OF_SEVERAL: ReadonlySet<Facet> = new Set(["language", "source"]);
 
 interface SearchItemsProps {
   readonly children: (item: ItemFound) => preact.ComponentChildren;
+  /** What the button says; without: something else than what was suggested. */
+  readonly open?: string;
 }
 
-/** Another item than those that were suggested. */
-export function SearchItems({ children }: SearchItemsProps) {
+/** An item, mostly another one than those that were suggested. */
+export function SearchItems({ children, open: label = t("catalogue.search.open") }: SearchItemsProps) {
   const [open, setOpen] = useState(false);
   if (!open) {
     return (
       <p>
-        <Button onClick={() => setOpen(true)}>{t("catalogue.search.open")}</Button>
+        <Button onClick={() => setOpen(true)}>{label}</Button>
       </p>
     );
   }
-  return <Search label={t("catalogue.search.open")}>{children}</Search>;
+  return <Search label={label}>{children}</Search>;
 }
 
 interface SearchProps extends SearchItemsProps {

@@ -65,9 +65,12 @@ def routes(service: Files) -> list[Route]:
     ]
 
 
-def served(path: Path, one: StoredFile) -> web.FileResponse:
-    """Return the bytes of a file to who may get it; what a pupil handed in stays on no machine where it was seen."""
-    kept = "private, max-age=31536000, immutable" if one.handin_id is None else "private, no-store"
+def served(path: Path, one: StoredFile, *, stays: bool = True) -> web.FileResponse:
+    """Return the bytes of a file to who may get it; what a pupil handed in stays on no machine where it was seen.
+
+    ``stays`` false: nor does this, for it goes after a while.
+    """
+    kept = "private, max-age=31536000, immutable" if stays and one.handin_id is None else "private, no-store"
     headers = {"Content-Type": one.media_type, "Content-Disposition": "inline", "Cache-Control": kept}
     is_document = one.kind is StoredKind.PDF
     return web.FileResponse(path, headers=headers | (DOCUMENT_HEADERS if is_document else MEDIA_HEADERS))

@@ -62,8 +62,10 @@ def _of_family(service: Handins) -> list[Route]:
 def _of_staff(service: Handins) -> list[Route]:
     async def waiting(call: Call) -> wire.WaitingHandins:
         zone, found = await service.waiting(call.actor)
-        cards = tuple(_waits(one) for one in found[: wire.MOST_HANDINS])
-        return wire.WaitingHandins(timezone=zone, handins=cards)
+        return wire.WaitingHandins(timezone=zone, handins=tuple(map(_waits, found)))
+
+    async def count(call: Call) -> wire.HandinsCount:
+        return wire.HandinsCount(waiting=await service.count_waiting(call.actor))
 
     async def look(call: Call) -> wire.HandinView:
         return shown(await service.look(call.actor, call.part("id")))
@@ -76,6 +78,7 @@ def _of_staff(service: Handins) -> list[Route]:
 
     return [
         Route("GET", f"{PATH}/waiting", waiting, GIVERS, reply=wire.WaitingHandins),
+        Route("GET", f"{PATH}/waiting/count", count, GIVERS, reply=wire.HandinsCount),
         Route("GET", f"{PATH}/{{id}}", look, GIVERS, reply=wire.HandinView),
         Route("POST", f"{PATH}/{{id}}/files", begin, GIVERS, body=BeginFile, reply=FileView),
         Route("POST", f"{PATH}/{{id}}/answer", answer, GIVERS, body=wire.AnswerHandin),

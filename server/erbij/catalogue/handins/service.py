@@ -134,26 +134,23 @@ class Handins:
     # --- who answers ------------------------------------------------------------------------------------------------
 
     async def waiting(self, actor: Actor) -> tuple[str, list[Waiting]]:
-        """Return the time zone and what waits for the actor; each pupil is written to the who-looked log."""
+        """Return the time zone and what waits for the actor; each pupil is written to the who-looked log.
+
+        That is done before anybody sees it, and beside the reading, so that the list holds up no writer.
+        """
         now = self._clock.now()
-        async with self._database.transaction() as tx:
-            found = await store.waiting(tx, actor.school_id)
-            rounds = await store.rounds(tx, {one.id for one in found})
-            near = await relations(tx, actor, {one.pupil_id for one in found})
-            given = await assignments.of_works(tx, actor.school_id, {(one.pupil_id, one.item_id) for one in found})
-            asked = await self._blocks(tx, found)
-            names = await names_of(tx, actor.school_id, _people(found, given))
-            shown = []
-            for one in found:
-                mine = rules.opened_by(given.get((one.pupil_id, one.item_id), []), rounds.get(one.id, ()))
-                gave = any(each.given_by == actor.id for each in mine)
-                if one.id in asked and mine and (gave or near.get(one.pupil_id) is Relation.MENTOR):
-                    title, block = asked[one.id]
-                    last = rounds[one.id][-1]
-                    shown.append(Waiting(one, last, title, block.title, gave, mine[-1].given_by, names))
-            await look_at(self._disclose, tx, actor, PAGE, {one.handin.pupil_id for one in shown}, now=now)
-            zone = (await school_of(tx, actor.school_id)).timezone
+        async with self._database.read() as read:
+            shown = await self._waiting(read, actor, await store.waiting(read, actor))
+            zone = (await school_of(read, actor.school_id)).timezone
+        if shown:
+            async with self._database.transaction() as tx:
+                await look_at(self._disclose, tx, actor, PAGE, {one.handin.pupil_id for one in shown}, now=now)
         return ZoneInfo(zone).key, shown
+
+    async def count_waiting(self, actor: Actor) -> int:
+        """Return how many wait for the actor; no pupil is named."""
+        async with self._database.read() as read:
+            return await store.count_waiting(read, actor)
 
     async def look(self, actor: Actor, handin_id: str) -> Whole:
         """Return a hand-in to who may answer it; from now on it is not replaced. Raises ``NotFound``."""
@@ -263,6 +260,21 @@ class Handins:
         if one is None or one.state is HandinState.BEGUN or not await self._may_judge(tx, actor, one):
             raise NotFound
         return one
+
+    async def _waiting(self, read: Reading, actor: Actor, found: Sequence[Handin]) -> list[Waiting]:
+        """Return what waits with what was asked and by whom, in the order of ``found``."""
+        rounds = await store.rounds(read, {one.id for one in found})
+        given = await assignments.of_works(read, actor.school_id, {(one.pupil_id, one.item_id) for one in found})
+        asked = await self._blocks(read, found)
+        names = await names_of(read, actor.school_id, _people(found, given))
+        shown = []
+        for one in found:
+            mine = rules.opened_by(given.get((one.pupil_id, one.item_id), []), rounds.get(one.id, ()))
+            if one.id in asked and mine:
+                title, block = asked[one.id]
+                gave = any(each.given_by == actor.id for each in mine)
+                shown.append(Waiting(one, rounds[one.id][-1], title, block.title, gave, mine[-1].given_by, names))
+        return shown
 
     async def _blocks(self, read: Reading, handins: Sequence[Handin]) -> dict[str, tuple[str, Block]]:
         """Return by hand-in what was asked, as the pupil got it."""

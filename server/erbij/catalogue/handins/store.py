@@ -15,6 +15,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     and_,
+    func,
     or_,
     select,
     true,
@@ -22,11 +23,14 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
+from erbij.catalogue.assignments.store import assignment_table
 from erbij.catalogue.files.store import file_table
 from erbij.catalogue.handins.model import Handin, Round
 from erbij.catalogue.handins.wire import MOST_HANDINS, HandinState
 from erbij.db.rows import put
 from erbij.db.types import ID, Utc, metadata
+from erbij.people.model import MemberAs
+from erbij.people.store import member_table, own_groups
 from erbij.private import Private
 
 if TYPE_CHECKING:
@@ -35,6 +39,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import ColumnElement, Row
 
+    from erbij.actor import Actor
     from erbij.db.database import Reading, Transaction
 
 # No foreign keys: rows go by their own terms (privacy.toml), and rounds and files with the hand-in.
@@ -69,6 +74,7 @@ round_table = Table(
     Column("answered_at", Utc, nullable=True),
 )
 h, r, f = handin_table.c, round_table.c, file_table.c
+a, m = assignment_table.c, member_table.c
 
 
 async def begun(tx: Transaction, one: Handin) -> Handin:
@@ -117,11 +123,33 @@ async def of_pupil(read: Reading, school_id: str, pupil_id: str, since: datetime
     return await _where(read, *mine, news)
 
 
-async def waiting(read: Reading, school_id: str) -> list[Handin]:
-    """Return what waits for an answer at a school, what has waited longest first."""
-    query = select(handin_table).where(h.school_id == school_id, h.state == HandinState.WAITING.value)
-    rows = await read.connection.execute(query.order_by(h.changed_at, h.id).limit(MOST_HANDINS * 10))
-    return [_handin(row) for row in rows]
+async def waiting(read: Reading, actor: Actor) -> list[Handin]:
+    """Return what waits for an answer of somebody, what has waited longest first; as ``rules.opened_by`` says it."""
+    query = select(handin_table).where(_waits_for(actor)).order_by(h.changed_at, h.id).limit(MOST_HANDINS)
+    return [_handin(row) for row in await read.connection.execute(query)]
+
+
+async def count_waiting(read: Reading, actor: Actor) -> int:
+    """Return how many wait for an answer of somebody."""
+    query = select(func.count()).select_from(handin_table).where(_waits_for(actor))
+    return int((await read.connection.execute(query)).scalar_one())
+
+
+def _waits_for(actor: Actor) -> ColumnElement[bool]:
+    """What somebody gave, or somebody else to a pupil whose mentor they are: asked here, for a school may have many."""
+    mentored = own_groups(actor).where(m.as_role == MemberAs.MENTOR)
+    theirs = select(m.person_id).where(
+        m.school_id == actor.school_id, m.as_role == MemberAs.PUPIL, m.until_date.is_(None), m.group_id.in_(mentored)
+    )
+    last = select(func.max(r.handed_in_at)).where(r.handin_id == h.id).correlate(handin_table).scalar_subquery()
+    given = (
+        select(a.id)
+        .where(a.school_id == h.school_id, a.pupil_id == h.pupil_id, a.item_id == h.item_id)
+        .where(or_(a.withdrawn_at.is_(None), a.withdrawn_at >= last))
+        .where(or_(a.given_by == actor.id, h.pupil_id.in_(theirs)))
+        .correlate(handin_table)
+    )
+    return and_(h.school_id == actor.school_id, h.state == HandinState.WAITING.value, given.exists())
 
 
 async def rounds(read: Reading, handin_ids: Collection[str]) -> dict[str, tuple[Round, ...]]:

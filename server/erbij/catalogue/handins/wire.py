@@ -114,6 +114,12 @@ class WaitingHandins(Wire):
     handins: Annotated[tuple[WaitingHandin, ...], Field(max_length=MOST_HANDINS)]
 
 
+class HandinsCount(Wire):
+    """How many hand-ins wait for one's answer."""
+
+    waiting: int
+
+
 class BeginHandinFile(Wire):
     """Announce a file for a block; ``size`` in bytes."""
 

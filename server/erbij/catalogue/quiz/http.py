@@ -20,6 +20,8 @@ from erbij.catalogue.quiz.wire import (
     QuizOptionCount,
     QuizPage,
     QuizQuestionAnswers,
+    QuizWaits,
+    QuizzesWaiting,
 )
 from erbij.web.route import Route
 
@@ -73,6 +75,12 @@ def _of_staff(service: Quizzes) -> list[Route]:
     async def answers(call: Call) -> QuizAnswers:
         return shown(await service.answers(call.actor, call.part("id")))
 
+    async def waiting(call: Call) -> QuizzesWaiting:
+        found = await service.waiting(call.actor)
+        return QuizzesWaiting(
+            items=tuple(QuizWaits(item_id=one.item_id, title=one.title, answers=one.answers) for one in found)
+        )
+
     async def look(call: Call) -> None:
         await service.look(call.actor, call.body)
 
@@ -80,6 +88,7 @@ def _of_staff(service: Quizzes) -> list[Route]:
         Route("GET", f"{PATH}/items/{{id}}/preview", preview, MAKERS, reply=QuizPage, query=("block",)),
         Route("POST", f"{PATH}/items/{{id}}/preview", try_out, MAKERS, body=AnswerQuiz, reply=QuizAnswered),
         Route("GET", f"{PATH}/items/{{id}}/answers", answers, MAKERS, reply=QuizAnswers),
+        Route("GET", f"{PATH}/waiting", waiting, MAKERS, reply=QuizzesWaiting),
         Route("POST", f"{PATH}/looks", look, MAKERS, body=LookAtAnswer),
     ]
 

@@ -90,6 +90,26 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True)
+class Unseen:
+    """So many last answers to one question at which nobody looked, the first of them from ``since``."""
+
+    item_id: str
+    block: str
+    question: str
+    answers: int
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingItem:
+    """An item with answers that wait for a look."""
+
+    item_id: str
+    title: str
+    answers: int
+
+
+@dataclass(frozen=True, slots=True)
 class Counted:
     """Pupils of a teacher at one question. ``chosen``: how many chose each option the first time, by its id.
 

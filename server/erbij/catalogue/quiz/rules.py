@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from erbij.catalogue.quiz.model import CHOOSING, LOOKED_AT, WITH_OPTIONS, Around, Counted, GapText, Mark
 from erbij.catalogue.quiz.wire import (
+    MOST_LOOKED_AT,
     MOST_OPTIONS,
     QuizAnswer,
     QuizAsked,
@@ -32,7 +33,8 @@ from erbij.catalogue.quiz.wire import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from erbij.catalogue.quiz.model import Tried
+    from erbij.catalogue.items.model import Block
+    from erbij.catalogue.quiz.model import Tried, Unseen
     from erbij.catalogue.quiz.wire import QuizTried
 
     Misfits = list[tuple[str, str]]
@@ -297,6 +299,12 @@ def is_done(content: QuizContent, tries: Mapping[str, Sequence[Tried]]) -> bool:
     every = content.questions
     good = sum(is_good(one, tries.get(one.id, ())) for one in every)
     return bool(every) and all(tries.get(one.id) for one in every) and good * 100 >= content.needed_percent * len(every)
+
+
+def still_asked(unseen: Iterable[Unseen], blocks: Sequence[Block]) -> int:
+    """Return how many answers wait for a look at questions that an item still asks in such a way."""
+    asks = {(block.id, one.id): one.kind for block in blocks if block.quiz for one in block.quiz.questions}
+    return sum(min(one.answers, MOST_LOOKED_AT) for one in unseen if asks.get((one.block, one.question)) in LOOKED_AT)
 
 
 def counted(question: QuizQuestion, tries: Iterable[Tried]) -> Counted:

@@ -24,8 +24,8 @@ from erbij.catalogue.handins.model import Handin
 from erbij.catalogue.handins.wire import MOST_LOOSE, HandinState
 from erbij.catalogue.items import store as items
 from erbij.catalogue.quiz import rules, store
-from erbij.catalogue.quiz.model import Look, Overview, Tried
-from erbij.catalogue.quiz.wire import LARGEST_PHOTO, QuizAnswered, QuizKind, QuizPage, QuizTried
+from erbij.catalogue.quiz.model import Look, Overview, Tried, WaitingItem
+from erbij.catalogue.quiz.wire import LARGEST_PHOTO, MOST_WAITING, QuizAnswered, QuizKind, QuizPage, QuizTried
 from erbij.catalogue.rights import own_pupils
 from erbij.errors import Conflict, Invalid, NotFound, TooLarge
 from erbij.ids import new_id
@@ -211,18 +211,38 @@ class Quizzes:
     # --- teachers -----------------------------------------------------------------------------------------------------
 
     async def answers(self, actor: Actor, item_id: str) -> Overview:
-        """Return what the actor's own pupils answered in an item. Raises ``NotFound``."""
+        """Return what the actor's own pupils answered in an item. Raises ``NotFound``.
+
+        Each pupil is written to the who-looked log before anybody sees it, and beside the reading, which may be long.
+        """
         now = self._clock.now()
-        async with self._database.transaction() as tx:
-            found = await items.newest(tx, actor.school_id, item_id)
+        async with self._database.read() as read:
+            found = await items.newest(read, actor.school_id, item_id)
             if found is None:
                 raise NotFound
-            pupils = await own_pupils(tx, actor, await store.pupils_of(tx, actor.school_id, item_id))
-            tries = await store.of_item(tx, actor.school_id, item_id, pupils)
-            looks = await store.looks(tx, actor.school_id, item_id, pupils)
-            names = await names_of(tx, actor.school_id, {*pupils, *(one.author_id for one in looks.values())})
-            await look_at(self._disclose, tx, actor, PAGE, pupils, now=now)
+            pupils = await own_pupils(read, actor, await store.pupils_of(read, actor.school_id, item_id))
+            tries = await store.of_item(read, actor.school_id, item_id, pupils)
+            looks = await store.looks(read, actor.school_id, item_id, pupils)
+            names = await names_of(read, actor.school_id, {*pupils, *(one.author_id for one in looks.values())})
+        if pupils:
+            async with self._database.transaction() as tx:
+                await look_at(self._disclose, tx, actor, PAGE, pupils, now=now)
         return Overview(found.revision, tries, looks, names)
+
+    async def waiting(self, actor: Actor) -> list[WaitingItem]:
+        """Return the items that the actor made or gave, with how many answers of their own pupils wait for a look.
+
+        What has waited longest comes first; no pupil is named.
+        """
+        async with self._database.read() as read:
+            unseen = await store.unseen(read, actor)
+            found = []
+            for item_id in list(dict.fromkeys(one.item_id for one in unseen))[:MOST_WAITING]:
+                newest = await items.newest(read, actor.school_id, item_id)
+                mine = [one for one in unseen if one.item_id == item_id]
+                if newest and (answers := rules.still_asked(mine, newest.revision.blocks)):
+                    found.append(WaitingItem(item_id, newest.revision.title, answers))
+        return found
 
     async def look(self, actor: Actor, asked: LookAtAnswer) -> None:
         """Write that the actor looked at the last answer of a pupil of theirs; raises ``NotFound``, ``Conflict``."""

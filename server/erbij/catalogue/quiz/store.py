@@ -9,20 +9,26 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import JSON, Boolean, Column, Index, Integer, String, Table, select, tuple_
+from sqlalchemy import JSON, Boolean, Column, Index, Integer, String, Table, func, or_, select, tuple_
 
-from erbij.catalogue.quiz.model import Look, Tried
+from erbij.actor import Role
+from erbij.catalogue.assignments.store import assignment_table
+from erbij.catalogue.items.store import item_table
+from erbij.catalogue.quiz.model import Look, Tried, Unseen
 from erbij.catalogue.quiz.wire import QuizAnswer
 from erbij.db.append_only import append_only
 from erbij.db.rows import add_new, put
 from erbij.db.types import ID, Utc, metadata
+from erbij.people.model import MemberAs
+from erbij.people.store import member_table, own_groups, person_table
 from erbij.private import Private
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from sqlalchemy import Row
+    from sqlalchemy import Row, Select
 
+    from erbij.actor import Actor
     from erbij.catalogue.quiz.model import AnswerKey
     from erbij.db.database import Reading, Transaction
 
@@ -58,6 +64,7 @@ look_table = Table(
     Column("at", Utc, nullable=False),
 )
 a, k = answer_table.c, look_table.c
+i, g, m, p = item_table.c, assignment_table.c, member_table.c, person_table.c
 ANSWER_KEY = [a.pupil_id, a.item_id, a.block, a.question, a.number]
 LOOK_KEY = [k.pupil_id, k.item_id, k.block, k.question, k.number]
 _AT_A_TIME = 500
@@ -98,6 +105,41 @@ async def of_item(read: Reading, school_id: str, item_id: str, pupil_ids: Collec
         rows = await read.connection.execute(select(answer_table).where(*mine).order_by(*ANSWER_KEY))
         found += [_tried(row) for row in rows]
     return found
+
+
+async def unseen(read: Reading, actor: Actor) -> list[Unseen]:
+    """Return by question the last answers at which nobody looked, the longest waiting first.
+
+    Of items that the actor made or gave, and of the pupils of their groups today; for a coordinator of every pupil.
+    """
+    newer = answer_table.alias()
+    same = [newer.c[column.name] == column for column in ANSWER_KEY[:-1]]
+    again = select(newer.c.number).where(*same, newer.c.number > a.number).correlate(answer_table)
+    looked = select(k.number).where(*(one == other for one, other in zip(LOOK_KEY, ANSWER_KEY, strict=True)))
+    made = select(i.id).where(i.school_id == actor.school_id, i.author_id == actor.id)
+    given = select(g.item_id).where(g.school_id == actor.school_id, g.given_by == actor.id)
+    query = (
+        select(a.item_id, a.block, a.question, func.count().label("answers"), func.min(a.at).label("since"))
+        .where(a.school_id == actor.school_id, a.right.is_(None), or_(a.item_id.in_(made), a.item_id.in_(given)))
+        .where(~again.exists(), ~looked.correlate(answer_table).exists(), a.pupil_id.in_(_own(actor)))
+        .group_by(a.item_id, a.block, a.question)
+    )
+    rows = [Unseen(*row) for row in await read.connection.execute(query)]
+    return sorted(rows, key=lambda one: (one.since, one.item_id, one.block, one.question))
+
+
+def _own(actor: Actor) -> Select[tuple[str]]:
+    """Pupils at school, as ``catalogue.rights.own_pupils`` says whose they are."""
+    pupils = select(p.id).where(p.school_id == actor.school_id, p.active)
+    if Role.COORDINATOR in actor.roles:
+        return pupils
+    mine = select(m.person_id).where(
+        m.school_id == actor.school_id,
+        m.as_role == MemberAs.PUPIL,
+        m.until_date.is_(None),
+        m.group_id.in_(own_groups(actor)),
+    )
+    return pupils.where(p.id.in_(mine))
 
 
 async def answer(read: Reading, school_id: str, key: AnswerKey) -> Tried | None:

@@ -16,6 +16,7 @@ MOST_QUESTIONS = 40
 MOST_OPTIONS = 12
 MOST_TRIES = 50
 MOST_LOOKED_AT = 500
+MOST_WAITING = 100
 USUAL_NEEDED = 70
 
 
@@ -217,6 +218,20 @@ class QuizAnswers(Wire):
     pupils: int
     to_look_at: int
     questions: tuple[QuizQuestionAnswers, ...]
+
+
+class QuizWaits(Wire):
+    """An item with so many answers that nobody looked at."""
+
+    item_id: Id
+    title: str
+    answers: int
+
+
+class QuizzesWaiting(Wire):
+    """Items of which answers of one's own pupils wait for a look, what has waited longest first."""
+
+    items: Annotated[tuple[QuizWaits, ...], Field(max_length=MOST_WAITING)]
 
 
 class LookAtAnswer(Wire):

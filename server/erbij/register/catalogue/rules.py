@@ -54,6 +54,11 @@ def recorded(item: OwnItem, day: date) -> int:
     return total(union(_of(item.intervals, day)))
 
 
+def touched(item: OwnItem, day: date) -> bool:
+    """Whether anything was recorded of an item on a date, also what waits."""
+    return bool(_of(item.intervals + item.late, day))
+
+
 def rows_of(  # noqa: PLR0917 - the parts of the lines of one pupil
     pupil_id: str,
     items: Iterable[OwnItem],

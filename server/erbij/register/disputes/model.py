@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from erbij.errors import Conflict
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
+    from datetime import datetime
     from zoneinfo import ZoneInfo
 
     from erbij.private import Private
@@ -82,6 +83,10 @@ class Answer:
     text: Private[str]
     seconds: int | None
     answered_at: datetime
+
+
+OwnLine = tuple[str, str, date]
+"""A pupil, an item of the catalogue and the date on which they worked on it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,6 +111,16 @@ async def one(read: Reading, school_id: str, work_id: str) -> Confirmed | None:
     return found[0] if found else None
 
 
+async def by_ids(read: Reading, school_id: str, work_ids: Collection[str]) -> dict[str, Confirmed]:
+    """Return confirmations of the school by id, withdrawn ones too."""
+    found: dict[str, Confirmed] = {}
+    ordered = sorted(work_ids)
+    for start in range(0, len(ordered), _AT_A_TIME):
+        some = await _confirmed(read, school_id, w.id.in_(ordered[start : start + _AT_A_TIME]))
+        found |= {one.work.id: one for one in some}
+    return found
+
+
 async def waiting(read: Reading, school_id: str) -> list[Confirmed]:
     """Return what was entered late and waits for a second signature, in order of entry."""
     return [one for one in await _confirmed(read, school_id, w.late.is_(True)) if one.waits]

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import insert, text
 
 from erbij.catalogue.assignments.wire import AssignItem, AssignTo
 from erbij.catalogue.files import store as files_store
 from erbij.catalogue.files.wire import BeginFile
 from erbij.catalogue.handins import http
-from erbij.catalogue.handins.wire import BeginHandinFile
+from erbij.catalogue.handins.model import Handin
+from erbij.catalogue.handins.store import handin_table
+from erbij.catalogue.handins.wire import MOST_HANDINS, BeginHandinFile, HandinState
 from erbij.errors import NotFound
 from erbij.privacy.retention.service import Retention
 from erbij.privacy.store import looks_at
@@ -102,6 +105,32 @@ async def test_who_gave_it_has_it_first_on_their_list_and_the_mentor_too_and_the
     }
 
 
+async def test_at_a_large_school_nobodys_list_is_filled_with_what_waits_for_others(work: Work) -> None:
+    """More wait, and longer, than any list has: of no pupil of Mia's, and given by neither of the two."""
+    school_id, given = work.school.noor.school_id, work.school.given
+    row = Handin(
+        "", school_id, "somebody", work.item_id, "", 1, HandinState.WAITING, given.clock.now(), given.clock.now()
+    )
+    many = [{name: getattr(row, name) for name in Handin.__slots__} for _ in range(MOST_HANDINS * 10 + 1)]
+    for at, one in enumerate(many):
+        one |= {"id": f"other{at:05}", "block": f"block{at:05}"}
+    async with given.database.transaction() as tx:
+        await tx.connection.execute(insert(handin_table), many)
+    work.school.later(minutes=5)
+    await work.handed(work.school.noor)
+
+    for actor in (work.school.thijs, work.school.mia):
+        assert [one.handin.pupil_id for one in (await work.handins.waiting(actor))[1]] == [work.school.noor.id]
+        assert await work.handins.count_waiting(actor) == 1
+    assert await work.handins.count_waiting(work.school.fleur) == 0
+
+
+async def test_a_list_on_which_nothing_stands_holds_up_no_writer(work: Work) -> None:
+    async with work.school.given.database.transaction():
+        async with asyncio.timeout(60):
+            assert (await work.handins.waiting(work.school.thijs))[1] == []
+
+
 async def test_who_withdrew_what_they_gave_sees_what_was_handed_in_before_and_nothing_newer(work: Work) -> None:
     noor, thijs, mia = work.school.noor, work.school.thijs, work.school.mia
     file_id = await work.sent(noor)
@@ -109,6 +138,7 @@ async def test_who_withdrew_what_they_gave_sees_what_was_handed_in_before_and_no
     work.school.later(minutes=5)
     await work.school.assignments.withdraw(thijs, [work.assignment_id])
     (before,) = (await work.handins.waiting(thijs))[1]
+    assert await work.handins.count_waiting(thijs) == 1
     await work.handins.content(thijs, file_id)
 
     work.school.later(minutes=5)
@@ -118,6 +148,7 @@ async def test_who_withdrew_what_they_gave_sees_what_was_handed_in_before_and_no
     await work.hand_in(noor, "Voor Mia", file_id)
 
     assert (await work.handins.waiting(thijs))[1] == []
+    assert await work.handins.count_waiting(thijs) == 0
     assert len((await work.handins.waiting(mia))[1]) == 1
     with pytest.raises(NotFound):
         await work.handins.look(thijs, before.handin.id)

@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING
 import pytest
 
 from erbij.actor import Role
+from erbij.catalogue.confirmations.wire import ConfirmEngaged
 from erbij.errors import Invalid, NotFound
 from erbij.privacy.service import disclose
 from erbij.private import Private
 from erbij.register.disputes.model import About, AlreadyDisputed, Outcome
 from erbij.register.disputes.service import Disputes
-from erbij.register.ledger import Kind, Reason
-from erbij.register.model import Source
+from erbij.register.ledger import Kind, Reason, adjusted
+from erbij.register.model import Bucket, Source
 from erbij.register.sources import StoredTimetable
-from tests.store.catalogue.engagement.given import at_work
+from tests.store.catalogue.engagement.given import Shelf, at_work
 
 if TYPE_CHECKING:
     from erbij.actor import Actor
@@ -59,7 +60,9 @@ async def test_a_line_of_own_work_is_disputed_and_corrected_as_any_other(databas
     await done(work)
     await say(work)
     (case,) = (await disputes_of(work).own(work.noor, None)).cases
+    (listed,) = (await disputes_of(work).listed(work.rooms.actor("zoe", Role.COORDINATOR))).cases
     assert case.work is not None
+    assert listed.work == case.work
     assert (case.work.what.reveal(), case.work.seconds, case.lesson) == ("Breuken", 150, None)
 
     await answer(work, 1)
@@ -76,6 +79,35 @@ async def test_never_more_than_what_was_done_on_that_day(database: Database) -> 
     await say(work)
     with pytest.raises(Invalid, match=r"body\.minutes"):
         await answer(work, 4)
+
+
+@pytest.mark.rule("R16")
+async def test_what_a_teacher_lets_count_later_is_not_counted_beside_what_a_dispute_gave(database: Database) -> None:
+    work = await at_work(database, Shelf(norm_minutes=2))
+    await done(work)
+    assert await counts(work) == 120
+    await say(work)
+    await answer(work, 3)
+    assert await counts(work) == 150, "all that was done, past the norm"
+
+    asked = ConfirmEngaged(pupil_id=work.noor.id, item_id="breuken", confirmed=True)
+    more = asked.model_copy(update={"cap_percent": 120, "reason": "Leest langzaam"})
+    await work.confirmations.confirm(work.thijs, more)
+    assert await counts(work) == 150
+    entries = await work.rooms.entries(day=MONDAY)
+    assert [one.seconds for one in adjusted(entries)] == [6], "a part of it is in the count now"
+    await work.confirmations.confirm(work.thijs, more.model_copy(update={"cap_percent": 150}))
+    assert await counts(work) == 150
+    await work.confirmations.confirm(work.thijs, asked)
+    assert await counts(work) == 150, "what was accepted holds where a teacher gives less again"
+
+
+async def counts(work: Work) -> int:
+    """What the line counts by the ledger, which is what the family reads."""
+    ledger = sum(one.seconds for one in await work.rooms.entries(day=MONDAY) if one.bucket is not Bucket.OVER_CAP)
+    (line,) = [one for one in (await work.rooms.day()).works if one.id == "breuken"]
+    assert line.credited + line.adjusted == ledger
+    return ledger
 
 
 @pytest.mark.rule("R6")
