@@ -37,17 +37,16 @@ interface MoveButtonProps {
 }
 
 export function MoveButton({ name, by, off = false, look = "button--quiet", onMove }: MoveButtonProps) {
-  const word = by < 0 ? "up" : "down";
   return (
     <button
       type="button"
       class={`button ${look}`}
       data-move={by}
-      aria-label={t(`catalogue.${word}.named`, { name })}
+      aria-label={t(by < 0 ? "catalogue.up.named" : "catalogue.down.named", { name })}
       aria-disabled={off ? "true" : undefined}
       onClick={() => off || onMove(by)}
     >
-      <Icon name={word} />
+      <Icon name={by < 0 ? "up" : "down"} />
     </button>
   );
 }

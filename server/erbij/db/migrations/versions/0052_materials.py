@@ -7,7 +7,7 @@ from alembic import op
 
 from erbij.db.types import Utc
 
-revision = "0065"
+revision = "0052"
 down_revision = "0051"
 branch_labels = None
 depends_on = None
