@@ -6,10 +6,12 @@ the browser that Playwright brings. Nothing is skipped in silence: without a bro
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
@@ -46,17 +48,22 @@ def from_system() -> Path | None:
 
 
 def apt_install(package: str) -> bool:
-    """Install a package of Debian or Ubuntu, as root or with a sudo that asks nothing; False where that cannot be."""
+    """Install a package of Debian or Ubuntu, as root or with a sudo that asks nothing; False where that cannot be.
+
+    Tests run side by side, and apt-get does not wait for another: one at a time.
+    """
     apt = shutil.which("apt-get")
     as_root = [] if os.geteuid() == 0 else ["sudo", "-n"]
     if apt is None or (as_root and shutil.which("sudo") is None):
         return False
-    say(f"no browser found: apt-get install {package}")
+    say(f"not found here: apt-get install {package}")
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for words in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", package]):
-        line = [*as_root, apt, *words]
-        if subprocess.run(line, env=environment, stdout=subprocess.DEVNULL, check=False).returncode:  # noqa: S603
-            return False
+    with Path(tempfile.gettempdir(), f"erbij-apt-{os.geteuid()}.lock").open("w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        for words in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", package]):
+            line = [*as_root, apt, *words]
+            if subprocess.run(line, env=environment, stdout=subprocess.DEVNULL, check=False).returncode:  # noqa: S603
+                return False
     return True
 
 

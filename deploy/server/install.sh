@@ -139,5 +139,14 @@ if [ -n "$proxy" ]; then
   run systemctl enable caddy
   run systemctl restart caddy
 fi
+answers() { # until it listens, or for a minute: then the doctor says why it does not
+  for _ in $(seq 60); do
+    /opt/erbij/bin/python -c "import socket; socket.create_connection(('127.0.0.1', $1), 1)" 2> /dev/null && return 0
+    sleep 1
+  done
+}
+port=443
+[ -z "$proxy" ] || port=8080
+run answers "$port"
 run /usr/local/bin/erbij doctor || say "look at what erbij doctor says above, and ask it again"
 say "done: https://$host; for a new school: erbij school create --help"

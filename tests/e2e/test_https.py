@@ -74,7 +74,7 @@ def server(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> 
     pair = self_signed(folder / "tls", HOST)
     with ExitStack() as ends:
         school, home = two_networks(ends)
-        services = Composition(school.command(), folder, GIVEN, folder / "tls", f"{NEAR} {HOST}\\n")
+        services = Composition(school.command(), folder, GIVEN, tls=folder / "tls", names=f"{NEAR} {HOST}\\n")
         demonstration(services)
         ends.callback(services.stop)
         services.start()

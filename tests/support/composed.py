@@ -108,15 +108,25 @@ class Composition:
     """The services of a compose file as processes in one network namespace."""
 
     def __init__(
-        self, inside: Sequence[str], folder: Path, given: Mapping[str, str], tls: Path, names: str = ""
+        self,
+        inside: Sequence[str],
+        folder: Path,
+        given: Mapping[str, str],
+        *,
+        tls: Path,
+        names: str = "",
+        profile: str = "",
     ) -> None:
         """``inside``: what a command begins with to run in the namespace.
 
         ``tls``: the folder of that name beside the file; ``names``: further lines of ``/etc/hosts``.
+        ``profile``: only the services of that profile, in the place of those that have none.
         """
         self.file = read_compose(FILE, given)
         self.services: dict[str, dict[str, Any]] = {
-            name: service for name, service in self.file["services"].items() if "profiles" not in service
+            name: service
+            for name, service in self.file["services"].items()
+            if service.get("profiles", [""]) == [profile]
         }
         self._inside = list(inside)
         self._folder = folder
@@ -240,23 +250,28 @@ class Composition:
 
     def _wait(self, name: str) -> None:
         """Until it is healthy, or, without a health check, until it ended well."""
-        test = self.services[name].get("healthcheck", {}).get("test", [])
+        check = self.services[name].get("healthcheck", {})
         until = time.monotonic() + READY_WITHIN
         while time.monotonic() < until:
             ended = self._running[name].poll()
             if ended is not None:
-                if ended == 0 and not test:
+                if ended == 0 and not check:
                     return
                 break
-            if test and self._is_healthy(test):
+            if check and self._is_healthy(check):
                 return
             time.sleep(0.1)
         raise AssertionError(f"{name} did not become what the others wait for:\n{self.log(name)[-4000:]}")
 
-    def _is_healthy(self, test: Sequence[str]) -> bool:
-        assert test[0] == "CMD"
-        line = [*self._inside, "env", "-i", *OURS, *test[1:]]
-        return subprocess.run(line, capture_output=True, timeout=20, check=False).returncode == 0
+    def _is_healthy(self, check: Mapping[str, Any]) -> bool:
+        kind, *command = check["test"]
+        assert kind == "CMD"
+        line = [*self._inside, "env", "-i", *OURS, *command]
+        try:
+            within = float(check["timeout"].removesuffix("s"))
+            return subprocess.run(line, capture_output=True, timeout=within, check=False).returncode == 0
+        except subprocess.TimeoutExpired:
+            return False
 
     def stop(self) -> dict[str, int]:
         """Stop them in the order in which an engine does, and return how each ended."""

@@ -115,10 +115,11 @@ def web_port(settings: Settings) -> Iterator[Finding]:
             probe.bind(address)
     except OSError as error:
         why = "another program uses it" if error.errno == errno.EADDRINUSE else (error.strerror or str(error))
+        not_ours = error.errno == errno.EACCES  # under 1024: the service may, the user that it runs as may not
         yield Finding(
             "web port",
-            f"TCP port {settings.port} cannot be opened: {why}",
-            "free the port, or choose another with ERBIJ_PORT",
+            f"TCP port {settings.port} cannot be opened: {'the service does not run' if not_ours else why}",
+            "systemctl start erbij" if not_ours else "free the port, or choose another with ERBIJ_PORT",
         )
 
 
