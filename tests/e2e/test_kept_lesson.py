@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from tests.e2e.demo_school import DemoSchool
     from tests.e2e.visitor import Visitor
 
+LESSON = "Meeneemles"
 FILM = "/api/catalogue/files/film/content"
 ASKED = """async ([address, range]) => {
     const answer = await fetch(address, { headers: { range } });
@@ -40,7 +42,7 @@ def test_a_pupil_takes_a_lesson_along_and_does_it_without_a_line(
 ) -> None:
     own_lesson.stored(school, "film", film, kind="VIDEO", media_type="video/webm")
     own_lesson.sheet(school)
-    item = own_lesson.published(school, "Meeneemles", [*own_lesson.BLOCKS[:2], *SHEET])
+    item = own_lesson.published(school, LESSON, [*own_lesson.BLOCKS[:2], *SHEET])
     pupil = visit("pupil", viewport=PHONE)
     page = pupil.page
     address = f"{pupil.base_url}/catalogue/lesson/{item.lower()}"
@@ -60,11 +62,13 @@ def test_a_pupil_takes_a_lesson_along_and_does_it_without_a_line(
     pupil.axe("a lesson without a line")
     _reads_the_rest(page)
 
-    pupil.context.set_offline(False)
+    page.goto(f"{pupil.base_url}/catalogue/kept")
+    expect(page.get_by_text("Wat je zonder internet deed, is nog niet verstuurd.")).to_be_visible()
     page.goto(address)
+    expect(page.get_by_text("Dit is de les die je hebt meegenomen.")).to_be_visible()
+    _is_told_that_a_teacher_looks(school, pupil)
+    _the_teacher_confirms_it(school, visit("teacher"), pupil.name)
     _signs_out(pupil)
-    assert page.evaluate(CACHES) == []
-    assert page.evaluate(WORKERS) == 0
 
 
 def _takes_it_along(pupil: Visitor, film: bytes) -> None:
@@ -89,7 +93,7 @@ def _takes_it_along(pupil: Visitor, film: bytes) -> None:
 
 def _plays(page: Page, film: bytes) -> None:
     """Without a line: the film goes on, also after a jump, by parts that the device has."""
-    expect(page.get_by_role("heading", name="Meeneemles", level=1)).to_be_visible()
+    expect(page.get_by_role("heading", name=LESSON, level=1)).to_be_visible()
     expect(page.get_by_text("Dit is de les die je hebt meegenomen.")).to_be_visible()
     play(page, at_least=0.5)
     seek(page, 8)
@@ -118,6 +122,31 @@ def _reads_the_rest(page: Page) -> None:
     assert paper.value.suggested_filename == "les.pdf"
 
 
+def _is_told_that_a_teacher_looks(school: DemoSchool, pupil: Visitor) -> None:
+    """The line is back: what was done is sent by itself, and all of it counts as done without a line."""
+    pupil.context.set_offline(False)
+    expect(pupil.page.get_by_text("Dat is verstuurd: je docent kijkt ernaar")).to_be_visible()
+    expect(pupil.page.get_by_text("Dit is de les die je hebt meegenomen.")).to_be_hidden()
+    ((stretches,),) = school.rows(
+        "SELECT e.stretches FROM catalogue_engaged e JOIN catalogue_lease l ON l.id = e.lease_id WHERE l.offline"
+    )
+    worked = json.loads(stretches)
+    assert worked
+    assert all(late for _, _, late in worked)
+    pupil.screenshot("kept-sent-390")
+    pupil.axe("a lesson of which something waits for a teacher")
+
+
+def _the_teacher_confirms_it(school: DemoSchool, teacher: Visitor, name: str) -> None:
+    """In the week of the pupil, where it waits; then it stands in the register."""
+    ((pupil,),) = school.rows("SELECT id FROM people_person WHERE name = ?", name)
+    teacher.page.goto(f"{teacher.base_url}/register/offline?pupil_id={pupil}")
+    card = teacher.page.locator("li", has_text=LESSON)
+    card.get_by_role("button", name=re.compile("^Dit telt mee")).click()
+    expect(card.get_by_text(re.compile("^Bevestigd|bevestigd door"))).to_be_visible()
+    teacher.screenshot("kept-confirmed")
+
+
 def _signs_out(pupil: Visitor) -> None:
     page = pupil.page
     page.goto(f"{pupil.base_url}/access")
@@ -125,3 +154,4 @@ def _signs_out(pupil: Visitor) -> None:
     page.get_by_role("dialog").get_by_role("button", name="Afmelden op dit apparaat").click()
     expect(page.get_by_role("dialog")).to_be_hidden()
     until(lambda: page.evaluate(CACHES) == [], 10, "nothing is left on the device", page)
+    until(lambda: page.evaluate(WORKERS) == 0, 10, "no worker is left", page)

@@ -11,11 +11,9 @@ import { contentAddress, levelAddress, textAddress } from "../catalogue/film-fil
 import { api } from "../client";
 import { Unreachable } from "../problem";
 import { KEYS, remember } from "../store";
+import { type Along, forgetNumbers } from "./along";
 import { FORM_HEADER, lessonOf, nameOf, SHELL } from "./names";
 
-const DAY_MS = 24 * 3600 * 1000;
-/** So long a lesson stays, unless it has to be done earlier. */
-export const STAYS_DAYS = 7;
 const WORKER = "/offline.js";
 
 /** What is known of a lesson that is on this device. */
@@ -26,6 +24,8 @@ export interface KeptLesson {
   readonly size: number;
   /** Milliseconds since 1970 by the device's clock. */
   readonly until: number;
+  /** With what it is done without a line. */
+  readonly along: Along;
 }
 
 /** A file on its way: `from` where it is fetched, `address` where the lesson looks for it. */
@@ -173,9 +173,12 @@ const activated = (coming: ServiceWorker): Promise<ServiceWorker> =>
 const json = (body: unknown): Response =>
   new Response(JSON.stringify(body), { headers: { "content-type": "application/json" } });
 
-/** Until when a lesson of this window may stay, from now on. */
-export const untilOf = (windowEnd: string | null, now: number): number =>
-  Math.min(now + STAYS_DAYS * DAY_MS, windowEnd === null ? Number.POSITIVE_INFINITY : Date.parse(windowEnd));
+/** The server's word that it may be done without a line. A lesson that was changed meanwhile has to be looked at anew. */
+async function alongOf(lesson: LessonPage, id: string): Promise<Along> {
+  const lease = await api.call("POST /api/catalogue/engagement/lesson/{id}/offline", { path: { id }, body: {} });
+  if (lease.revision !== lesson.revision) throw new Unreachable(id);
+  return { ...lease, issued: Date.now() };
+}
 
 export interface Keeping {
   readonly lesson: LessonPage;
@@ -199,16 +202,18 @@ async function keepNow(keeping: Keeping): Promise<KeptLesson> {
   await hasRoom(parcel.size);
   await forget(id);
   remember(KEYS.kept, "yes");
-  const until = untilOf(lesson.window_end, Date.now());
-  const name = nameOf({ pupilId, id, until });
+  let name = "";
   try {
     await ready();
     signal.throwIfAborted();
+    const along = await alongOf(lesson, id);
+    const until = along.issued + along.stays_s * 1000;
+    name = nameOf({ pupilId, id, until });
     const cache = await caches.open(name);
     await cache.put(addressOf("GET /api/access/me"), json(await api.call("GET /api/access/me")));
     for (const [address, body] of parcel.answers) await cache.put(address, json(body));
     await fetchAll(cache, keeping);
-    const kept = { id, title: lesson.title, size: parcel.size, until };
+    const kept = { id, title: lesson.title, size: parcel.size, until, along };
     await cache.put(noteAddress(id), json(kept));
     return kept;
   } catch (error) {
@@ -257,9 +262,9 @@ export async function keptLessons(pupilId: string): Promise<readonly KeptLesson[
   return found.sort((one, other) => one.until - other.until);
 }
 
-/** Whether a lesson is on this device. */
-export const isKept = async (pupilId: string, id: string): Promise<boolean> =>
-  (await keptLessons(pupilId)).some((one) => one.id === id);
+/** A lesson that is on this device; null: it is not. */
+export const keptLesson = async (pupilId: string, id: string): Promise<KeptLesson | null> =>
+  (await keptLessons(pupilId)).find((one) => one.id === id) ?? null;
 
 /** Take a lesson off this device. */
 export async function forget(id: string): Promise<void> {
@@ -272,7 +277,9 @@ export async function tidy(pupilId: string | null): Promise<void> {
   if (!canKeep()) return;
   const names = await caches.keys();
   const held = new Set((await navigator.locks.query()).held?.map(({ name }) => name));
-  const whole = new Set<string>(pupilId === null ? [] : (await keptLessons(pupilId)).map(({ id }) => id));
+  const kept = pupilId === null ? [] : await keptLessons(pupilId);
+  const whole = new Set(kept.map(({ id }) => id));
+  forgetNumbers(new Set(kept.map(({ along }) => along.lease_id)));
   const stays = (name: string): boolean => {
     const lesson = lessonOf(name);
     if (lesson?.pupilId !== pupilId || lesson === null) return false;

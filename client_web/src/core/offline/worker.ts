@@ -153,6 +153,9 @@ async function file(request: Request): Promise<Response> {
   return answered(opened.file, opened.headers, request.headers.get("range"));
 }
 
+const revisionOf = async (lesson: Response): Promise<unknown> =>
+  ((await lesson.clone().json()) as { readonly revision?: number }).revision;
+
 /** What may change: from the server, and without a line as it was last. */
 async function fresh(request: Request): Promise<Response> {
   const kept = await keptWith(request.url);
@@ -166,6 +169,8 @@ async function fresh(request: Request): Promise<Response> {
   }
   // Where the pupil is goes on; the rest stays as it was kept, beside its files.
   const goesOn = new URL(request.url).pathname.startsWith("/api/catalogue/engagement/");
-  if (answer.ok && goesOn) await cache.put(request.url, answer.clone());
+  if (answer.ok && goesOn && (await revisionOf(answer)) === (await revisionOf(last))) {
+    await cache.put(request.url, answer.clone());
+  }
   return answer;
 }

@@ -1,11 +1,13 @@
 /** `/catalogue/kept`: the lessons that a pupil keeps on this device. The front door leads here while there is no line. */
 import { useEffect, useState } from "preact/hooks";
 import { sizeName } from "../../core/catalogue/film-choices";
+import { waitingOf } from "../../core/catalogue/waiting";
 import { forget, type KeptLesson, keptLessons, tidy } from "../../core/offline/kept";
 import type { PageProps } from "../../core/page-props";
 import { language, t } from "../../i18n";
 import { ButtonLink } from "../../ui/button";
 import { Loading } from "../../ui/loading";
+import { Notice } from "../../ui/notice";
 import { Page } from "../../ui/page";
 import { Remove, untilName } from "./take-along";
 
@@ -23,6 +25,7 @@ function Kept({ pupilId }: { readonly pupilId: string }) {
       .then(load);
   return (
     <Page title={t("catalogue.offline.all")} lead={t("catalogue.offline.all.lead")}>
+      {waitingOf(pupilId).read().length > 0 ? <Notice>{t("catalogue.offline.unsent")}</Notice> : null}
       {lessons === null ? <Loading /> : null}
       {lessons?.length === 0 ? <p role="status">{t("catalogue.offline.none")}</p> : null}
       <ul class="list stack">

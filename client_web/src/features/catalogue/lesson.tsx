@@ -1,8 +1,10 @@
 /** `/catalogue/lesson/:id`: a lesson in one's own time, one part at a time, with where the pupil was. */
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { QuizCalls } from "../../core/catalogue/quiz";
+import { waitingOf } from "../../core/catalogue/waiting";
 import { api } from "../../core/client";
 import { save } from "../../core/download";
+import { wentOn } from "../../core/offline/along";
 import { packAddress } from "../../core/offline/kept";
 import type { PageProps } from "../../core/page-props";
 import { router } from "../../core/router";
@@ -28,7 +30,8 @@ export default function LessonPlace({ place, me }: PageProps) {
   const held = useLoad<LessonPage>(`lesson ${id}`, (signal) =>
     api.call("GET /api/catalogue/engagement/lesson/{id}", { path: { id }, signal }),
   );
-  const lesson = held.data;
+  // What waits to be sent is newer than what the server says.
+  const lesson = held.data && me ? wentOn(held.data, waitingOf(me.id).read()) : null;
   if (!lesson || !me) {
     return (
       <Page title={t("catalogue.lesson.title")}>
@@ -107,7 +110,7 @@ function Lesson(props: LessonProps) {
     <div class="lesson">
       <Parts id={props.id} lesson={lesson} at={at} onGo={step} away={measured.away} />
       <div class="stack lesson__part" ref={heading} tabIndex={-1}>
-        <Told measured={measured} />
+        <Told measured={measured} lateWaits={lesson.late_waits} />
         <BlockView
           key={shown.block.id}
           block={shown.block}
@@ -269,7 +272,7 @@ function Onward({ lesson, at, onGo, twice }: PartsProps & { readonly twice: () =
 }
 
 /** What the page has to say: somewhere else, still there, without a line. */
-function Told({ measured }: { readonly measured: Measured }) {
+function Told({ measured, lateWaits }: { readonly measured: Measured; readonly lateWaits: boolean }) {
   return (
     <>
       {measured.trouble ? <Trouble error={measured.trouble} retry={measured.hold} /> : null}
@@ -288,9 +291,10 @@ function Told({ measured }: { readonly measured: Measured }) {
       {measured.away ? (
         <Notice>
           <p>{t("catalogue.offline.away")}</p>
-          <p>{t("catalogue.offline.uncounted")}</p>
+          <p>{t("catalogue.offline.later")}</p>
         </Notice>
       ) : null}
+      {lateWaits && !measured.away ? <Notice>{t("catalogue.offline.waits")}</Notice> : null}
       {measured.online || measured.away ? null : <Notice>{t("catalogue.lesson.offline")}</Notice>}
     </>
   );

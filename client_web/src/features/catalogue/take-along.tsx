@@ -6,7 +6,7 @@ import {
   forget,
   type KeptLesson,
   keep,
-  keptLessons,
+  keptLesson,
   look,
   NoRoom,
   type Parcel,
@@ -93,8 +93,7 @@ function useTaking({ id, pupilId, lesson }: TakeAlongProps): Taking {
   useEffect(() => {
     let gone = false;
     if (canKeep())
-      void keptLessons(pupilId).then((all) => {
-        const kept = all.find((one) => one.id === id);
+      void keptLesson(pupilId, id).then((kept) => {
         if (!gone) set(kept ? { at: "kept", kept } : { at: "away" });
       });
     return () => {

@@ -1,8 +1,10 @@
 /** A lesson that is held for this page, and told of while it goes on. */
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
+import { senderOf } from "../../core/catalogue/sending";
 import { type LessonSession, openLesson } from "../../core/catalogue/session";
 import { api } from "../../core/client";
-import { isKept } from "../../core/offline/kept";
+import type { Along } from "../../core/offline/along";
+import { canKeep, keptLesson } from "../../core/offline/kept";
 import { Unreachable } from "../../core/problem";
 import type { LeaseIssued, LessonBlock } from "../../generated/wire";
 
@@ -46,15 +48,17 @@ export function useMeasured({ id, pupilId, again }: Told, shown: LessonBlock | u
   const refresh = useRef(again);
   refresh.current = again;
   const [holding, setHolding] = useState(0);
+  const lineIsBack = useRef<() => void>(() => undefined);
   useEffect(() => {
     let gone = false;
-    const begin = (lease: LeaseIssued): void => {
+    const begin = (lease: LeaseIssued, along?: Along): void => {
       if (gone || !block.current) return;
       session.current?.stop();
       ask(false);
-      setAway(false);
+      setAway(along !== undefined);
       session.current = openLesson({
         lease,
+        along,
         pupilId,
         first: block.current.block,
         onSuperseded: () => setElsewhere(true),
@@ -64,15 +68,26 @@ export function useMeasured({ id, pupilId, again }: Told, shown: LessonBlock | u
       });
       session.current.media(element.current);
     };
-    const hold = (): Promise<void> =>
-      api.call("POST /api/catalogue/engagement/lesson/{id}/lease", { path: { id }, body: {} }).then(begin);
-    const failed = async (error: unknown): Promise<void> => {
-      const kept = error instanceof Unreachable && (await isKept(pupilId, id));
-      if (gone) return;
-      if (kept) setAway(true);
-      else setTrouble(error);
+    const live = (): Promise<void> =>
+      api
+        .call("POST /api/catalogue/engagement/lesson/{id}/lease", { path: { id }, body: {} })
+        .then((lease) => begin(lease));
+    // Without a line it goes on with what the device was given when the lesson was taken along.
+    const hold = async (): Promise<void> => {
+      try {
+        await live();
+      } catch (error) {
+        const kept = error instanceof Unreachable && canKeep() ? await keptLesson(pupilId, id) : null;
+        if (!kept) throw error;
+        begin(kept.along, kept.along);
+      }
     };
-    hold().catch(failed);
+    lineIsBack.current = () =>
+      void live()
+        .then(() => senderOf(pupilId).flush())
+        .then(() => refresh.current())
+        .catch(() => undefined);
+    hold().catch((error: unknown) => gone || setTrouble(error));
     return () => {
       gone = true;
       session.current?.stop();
@@ -81,12 +96,12 @@ export function useMeasured({ id, pupilId, again }: Told, shown: LessonBlock | u
   }, [id, pupilId, holding]);
   useEffect(() => {
     if (!away) return;
-    const again = (): void => setHolding((times) => times + 1);
-    const timer = setInterval(again, TRY_AGAIN_MS);
-    addEventListener("online", again);
+    const look = (): void => lineIsBack.current();
+    const timer = setInterval(look, TRY_AGAIN_MS);
+    addEventListener("online", look);
     return () => {
       clearInterval(timer);
-      removeEventListener("online", again);
+      removeEventListener("online", look);
     };
   }, [away]);
   const media = useCallback((found: HTMLMediaElement | null): void => {

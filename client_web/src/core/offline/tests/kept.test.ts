@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { LessonPage } from "../../../generated/wire";
-import { forget, isKept, keep, keptLessons, look, NoRoom, tidy, untilOf } from "../kept";
+import { forget, keep, keptLesson, keptLessons, look, NoRoom, tidy } from "../kept";
 
 const NOW = Date.parse("2026-11-18T09:00:00Z");
 const DAY = 24 * 3600 * 1000;
@@ -26,9 +26,10 @@ const film = { id: "b1", kind: "VIDEO", file_id: "film" };
 const sheet = { id: "b2", kind: "PDF", file_id: "sheet" };
 const lesson = {
   title: "Breuken",
-  window_end: null,
+  revision: 3,
   blocks: [film, sheet].map((block) => ({ block })),
 } as unknown as LessonPage;
+const LEASE = { lease_id: "lease", revision: 3, asks: true, idle_s: 120, stays_s: 7 * 24 * 3600 };
 const ANSWERS: Record<string, unknown> = {
   "/api/access/me": { id: "noor" },
   "/api/catalogue/captions/film": { captions: [{ language: "nl", version: 2 }] },
@@ -54,11 +55,12 @@ let quota: number;
 let gone: number;
 let held: string[];
 let broken: string;
+let lease: typeof LEASE;
 
 async function answer(address: string, init?: RequestInit): Promise<Response> {
   init?.signal?.throwIfAborted();
   if (address === broken) throw new TypeError("no line");
-  const body = ANSWERS[address];
+  const body = address.endsWith("/offline") ? lease : ANSWERS[address];
   if (body) return Response.json(body);
   const size = FILES[address] ?? 0;
   if (!size) return new Response(null, { status: 404 });
@@ -73,7 +75,7 @@ const worker = {
 };
 
 beforeEach(() => {
-  [shelf, quota, gone, held, broken] = [new Shelf(), 1e9, 0, [], ""];
+  [shelf, quota, gone, held, broken, lease] = [new Shelf(), 1e9, 0, [], "", LEASE];
   vi.useFakeTimers({ now: NOW, toFake: ["Date"] });
   vi.stubGlobal("caches", shelf);
   vi.stubGlobal("fetch", answer);
@@ -124,9 +126,15 @@ describe("a lesson that a pupil takes along", () => {
     const { found, told } = await kept();
     expect(told.at(-1)).toBe(1075);
     expect(told).toEqual([...told].sort((one, other) => one - other));
-    expect(found).toEqual({ id: "breuken", title: "Breuken", size: 1070, until: NOW + 7 * DAY });
+    expect(found).toEqual({
+      id: "breuken",
+      title: "Breuken",
+      size: 1070,
+      until: NOW + 7 * DAY,
+      along: { ...LEASE, issued: NOW },
+    });
     expect(await keptLessons("noor")).toEqual([found]);
-    expect(await isKept("noor", "breuken")).toBe(true);
+    expect(await keptLesson("noor", "breuken")).toEqual(found);
     expect(await keptLessons("sem")).toEqual([]);
   });
 
@@ -162,10 +170,10 @@ describe("a lesson that a pupil takes along", () => {
     expect(await shelf.keys()).toEqual([]);
   });
 
-  it("goes when it has to be done, or after a week", () => {
-    expect(untilOf("2026-11-19T09:00:00Z", NOW)).toBe(NOW + DAY);
-    expect(untilOf("2026-12-19T09:00:00Z", NOW)).toBe(NOW + 7 * DAY);
-    expect(untilOf(null, NOW)).toBe(NOW + 7 * DAY);
+  it("is not kept when it was changed while the pupil looked how large it was", async () => {
+    lease = { ...LEASE, revision: 4 };
+    await expect(kept()).rejects.toThrow();
+    expect(await shelf.keys()).toEqual([]);
   });
 });
 
@@ -208,7 +216,7 @@ describe("a device", () => {
 
   it("has nothing left of a lesson that was taken off", async () => {
     await forget("breuken");
-    expect(await isKept("noor", "breuken")).toBe(false);
+    expect(await keptLesson("noor", "breuken")).toBeNull();
     await tidy("noor");
     expect(await shelf.keys()).toEqual(["somebody's"]);
   });
