@@ -80,7 +80,7 @@ def _takes_it_along(pupil: Visitor, film: bytes) -> None:
     pupil.axe("taking a lesson along")
     pupil.screenshot("kept-size-390")
     page.get_by_role("button", name="Bewaar op dit apparaat").click()
-    expect(page.get_by_text("Deze les staat op dit apparaat.")).to_be_visible()
+    expect(page.get_by_text("Deze les staat op dit apparaat.")).to_be_visible(timeout=20_000)
     pupil.screenshot("kept-here-390")
     page.set_viewport_size({"width": 1280, "height": 800})
     pupil.screenshot("kept-here-1280")
@@ -94,7 +94,7 @@ def _takes_it_along(pupil: Visitor, film: bytes) -> None:
 def _plays(page: Page, film: bytes) -> None:
     """Without a line: the film goes on, also after a jump, by parts that the device has."""
     expect(page.get_by_role("heading", name=LESSON, level=1)).to_be_visible()
-    expect(page.get_by_text("Dit is de les die je hebt meegenomen.")).to_be_visible()
+    expect(page.get_by_text("Dit is de les die je hebt meegenomen.")).to_be_visible(timeout=20_000)
     play(page, at_least=0.5)
     seek(page, 8)
     play(page, at_least=8.5)
@@ -125,7 +125,7 @@ def _reads_the_rest(page: Page) -> None:
 def _is_told_that_a_teacher_looks(school: DemoSchool, pupil: Visitor) -> None:
     """The line is back: what was done is sent by itself, and all of it counts as done without a line."""
     pupil.context.set_offline(False)
-    expect(pupil.page.get_by_text("Dat is verstuurd: je docent kijkt ernaar")).to_be_visible()
+    expect(pupil.page.get_by_text("Dat is verstuurd: je docent kijkt ernaar")).to_be_visible(timeout=20_000)
     expect(pupil.page.get_by_text("Dit is de les die je hebt meegenomen.")).to_be_hidden()
     ((stretches,),) = school.rows(
         "SELECT e.stretches FROM catalogue_engaged e JOIN catalogue_lease l ON l.id = e.lease_id WHERE l.offline"

@@ -128,7 +128,8 @@ async function page(request: Request): Promise<Response> {
     return await fetch(request);
   } catch (error) {
     if ((await lessons()).length === 0) throw error;
-    if (new URL(request.url).pathname === "/") return Response.redirect("/catalogue/kept");
+    const address = new URL(request.url);
+    if (address.pathname === "/") return Response.redirect(`${address.origin}/catalogue/kept`);
     const document = await (await caches.open(own)).match("/", LOOSE);
     if (!document) throw error;
     return document;
