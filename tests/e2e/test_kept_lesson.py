@@ -22,6 +22,12 @@ if TYPE_CHECKING:
     from tests.e2e.visitor import Visitor
 
 LESSON = "Meeneemles"
+QUIZ: dict[str, object] = {
+    "id": "quiz0001",
+    "kind": "QUIZ",
+    "title": "Wat weet je al?",
+    "quiz": {"questions": [{"id": "vraag001", "kind": "OPEN", "text": "Wat is een half?"}]},
+}
 FILM = "/api/catalogue/files/film/content"
 ASKED = """async ([address, range]) => {
     const answer = await fetch(address, { headers: { range } });
@@ -42,7 +48,7 @@ def test_a_pupil_takes_a_lesson_along_and_does_it_without_a_line(
 ) -> None:
     own_lesson.stored(school, "film", film, kind="VIDEO", media_type="video/webm")
     own_lesson.sheet(school)
-    item = own_lesson.published(school, LESSON, [*own_lesson.BLOCKS[:2], *SHEET])
+    item = own_lesson.published(school, LESSON, [*own_lesson.BLOCKS[:2], QUIZ, *SHEET])
     pupil = visit("pupil", viewport=PHONE)
     page = pupil.page
     address = f"{pupil.base_url}/catalogue/lesson/{item.lower()}"
@@ -111,6 +117,8 @@ def _reads_the_rest(page: Page) -> None:
     """The text, the document, the lesson on paper; a link says what it needs."""
     page.get_by_role("button", name=re.compile("^Lees mee")).click()
     expect(page.get_by_text("Een breuk is een deel van een geheel.")).to_be_visible()
+    page.get_by_role("button", name=re.compile("^Wat weet je al")).click()
+    expect(page.get_by_text("Voor deze vragen heb je internet nodig.")).to_be_visible()
     status, _, first = page.evaluate(ASKED, ["/api/catalogue/files/sheet/content", "bytes=0-3"])
     assert (status, bytes(first)) == (206, b"%PDF")
     page.get_by_role("button", name=re.compile("^Het werkblad")).click()

@@ -44,7 +44,9 @@ export async function setLanguage(wanted: Language): Promise<void> {
 
 async function wordsOf(wanted: Language): Promise<Words> {
   const everybody = wanted === "en" ? (await import("../generated/words/en.everybody.json")).default : nl;
-  const more = await Promise.all([...parts].map(async (part) => (await MORE[part][wanted]()).default as Partial<Words>));
+  const more = await Promise.all(
+    [...parts].map(async (part) => (await MORE[part][wanted]()).default as Partial<Words>),
+  );
   return Object.assign({}, everybody, ...more) as Words;
 }
 
