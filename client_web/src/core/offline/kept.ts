@@ -250,10 +250,13 @@ async function fetchAll(cache: Cache, { parcel, signal, onProgress }: Keeping): 
 
 // --- what is here ----------------------------------------------------------------------------------------------------
 
+/** A private window may have caches that it lets nobody open: then nothing is kept here. */
+const namesHere = async (): Promise<readonly string[]> => (canKeep() ? await caches.keys().catch(() => []) : []);
+
 /** All lessons of a pupil that are on this device, the one that has to go first before the others. */
 export async function keptLessons(pupilId: string): Promise<readonly KeptLesson[]> {
   const found: KeptLesson[] = [];
-  for (const name of canKeep() ? await caches.keys() : []) {
+  for (const name of await namesHere()) {
     const lesson = lessonOf(name);
     if (!lesson || lesson.pupilId !== pupilId || lesson.until <= Date.now()) continue;
     const note = await (await caches.open(name)).match(noteAddress(lesson.id));
@@ -274,8 +277,8 @@ export async function forget(id: string): Promise<void> {
 
 /** Take off what is past, what nobody goes on fetching, and what is of anybody else than who is signed in (null: nobody). */
 export async function tidy(pupilId: string | null): Promise<void> {
+  const names = await namesHere();
   if (!canKeep()) return;
-  const names = await caches.keys();
   const held = new Set((await navigator.locks.query()).held?.map(({ name }) => name));
   const kept = pupilId === null ? [] : await keptLessons(pupilId);
   const whole = new Set(kept.map(({ id }) => id));

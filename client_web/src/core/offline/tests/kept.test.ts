@@ -214,6 +214,12 @@ describe("a device", () => {
     expect(await shelf.keys()).not.toContain(coming);
   });
 
+  it("that lets nobody open its caches has nothing, and says so calmly", async () => {
+    shelf.keys = () => Promise.reject(new DOMException("no", "SecurityError"));
+    expect(await keptLessons("noor")).toEqual([]);
+    await tidy(null);
+  });
+
   it("has nothing left of a lesson that was taken off", async () => {
     await forget("breuken");
     expect(await keptLesson("noor", "breuken")).toBeNull();
