@@ -1,7 +1,8 @@
-// Which words a pupil's pages can say: those go with the entry, all others are fetched for who works at school.
+// Which words a pupil's pages can say: those go with the entry, all others are fetched for who works at school. What only
+// the pages of a lesson in one's own time say is fetched with those.
 //
 // Follows the imports of the sources from `main.tsx`, except those of pages that only staff may open (`ROLES` in
-// `app/pages.ts`) and of what is fetched through `forStaff`. A word that is forgotten here would be a word too many in
+// `app/pages.ts`) and of what is fetched through `forStaff` or `forLesson`. A word that is forgotten here would be a word too many in
 // the entry, never a missing one: every text that could be a key counts, and so does every beginning of one.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
@@ -29,17 +30,23 @@ function resolve(from, module) {
   return [`${path}.ts`, `${path}.tsx`, `${path}/index.ts`].find((file) => existsSync(join(SRC, file)));
 }
 
-function reached() {
+const later = (names) => new RegExp(`for(?:${names})\\(\\s*async \\(\\) =>\\s*\\(await import\\("([^"]+)"\\)\\)`, "g");
+
+/** The modules behind pages of a lesson in one's own time. */
+const lessonModules = () =>
+  [...read("app/pages.ts").matchAll(later("Lesson"))].map(([, module]) => resolve("app/pages.ts", module));
+
+function reached(from, notYet) {
   const staff = staffModules();
   const seen = new Set();
   const follow = (file) => {
     if (!file || seen.has(file) || staff.has(file)) return;
     seen.add(file);
-    const text = read(file).replace(/forStaff\(\s*async \(\) =>\s*\(await import\("[^"]+"\)\)/g, "");
+    const text = read(file).replace(later(notYet), "");
     const imports = [...text.matchAll(/(?:from|import\()\s*"(\.[^"]+)"/g), ...text.matchAll(/new URL\("(\.[^"]+)"/g)];
     for (const [, module] of imports) follow(resolve(file, module.replace(/\.tsx?$/, "")));
   };
-  follow("main.tsx");
+  for (const file of from) follow(file);
   return seen;
 }
 
@@ -56,7 +63,8 @@ function saysOf(files) {
   };
 }
 
-const says = saysOf(reached());
+const says = saysOf(reached(["main.tsx"], "Staff|Lesson"));
+const saysInLesson = saysOf(reached(lessonModules(), "Staff"));
 mkdirSync(OUT, { recursive: true });
 for (const [language, words] of [
   ["nl", nl],
@@ -65,6 +73,7 @@ for (const [language, words] of [
   for (const [name, wanted] of [
     ["everybody", says],
     ["staff", (key) => !says(key)],
+    ["lesson", (key) => !says(key) && saysInLesson(key)],
   ]) {
     const text = JSON.stringify(Object.fromEntries(Object.entries(words).filter(([key]) => wanted(key))));
     const file = join(OUT, `${language}.${name}.json`);

@@ -77,7 +77,11 @@ def sheet(school: DemoSchool) -> None:
     for words in ("Een half en een half is een heel.", "En nu jij."):
         paper.add_page()
         paper.cell(text=words)
-    data = bytes(paper.output())
+    stored(school, "sheet", bytes(paper.output()), kind="PDF", media_type="application/pdf")
+
+
+def stored(school: DemoSchool, key: str, data: bytes, *, kind: str, media_type: str) -> None:
+    """A file of the school that everybody there may get."""
     content_hash = hashlib.sha256(data).hexdigest()
     content = school.home / "catalogue" / "content" / content_hash[:2] / content_hash
     content.parent.mkdir(parents=True, exist_ok=True)
@@ -85,9 +89,9 @@ def sheet(school: DemoSchool) -> None:
     with sqlite3.connect(school.home / "erbij.db") as connection:
         (school_id,) = connection.execute("SELECT id FROM schools_school WHERE demo").fetchone()
         row: dict[str, Any] = {
-            "id": "sheet", "school_id": school_id, "owner_id": "t", "name": "werkblad.pdf", "size": len(data),
-            "state": "READY", "created_at": NOW, "changed_at": NOW, "why": "", "kind": "PDF",
-            "media_type": "application/pdf", "content_hash": content_hash, "content_size": len(data),
+            "id": key, "school_id": school_id, "owner_id": "t", "name": key, "size": len(data),
+            "state": "READY", "created_at": NOW, "changed_at": NOW, "why": "", "kind": kind,
+            "media_type": media_type, "content_hash": content_hash, "content_size": len(data),
             "published": True,
         }  # fmt: skip
         _insert(connection, "catalogue_file", row)

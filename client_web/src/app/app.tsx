@@ -100,6 +100,10 @@ export function App() {
   }, [who]);
   const pupil = who.state === "known" && who.me?.roles.includes("pupil") ? who.me.id : null;
   useEffect(() => {
+    // Lessons on this device are of who is signed in, and of nobody else.
+    if (who.state === "known" && recall(KEYS.kept)) void import("../core/offline/kept").then((one) => one.tidy(pupil));
+  }, [who]);
+  useEffect(() => {
     // What a pupil set on another device holds on this one too; without an answer it stays as it was here.
     if (pupil !== null) bringComfort(pupil, (language) => void setLanguage(language)).catch(() => undefined);
   }, [pupil]);

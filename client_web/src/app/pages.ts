@@ -3,7 +3,7 @@ import type { FunctionComponent } from "preact";
 import type { PageProps } from "../core/page-props";
 import type { PageName } from "../core/router";
 import type { Role } from "../generated/wire";
-import { forStaff } from "../i18n";
+import { forLesson, forStaff } from "../i18n";
 import { Missing } from "./lost";
 
 export type AnyPage = () => Promise<FunctionComponent<PageProps>>;
@@ -31,7 +31,7 @@ const PAGES: Readonly<Record<PageName, AnyPage>> = {
   register_corrections: async () => (await import("../features/register/corrections")).default,
   register_hosted: async () => (await import("../features/register/hosted")).default,
   register_offline: async () => (await import("../features/register/offline")).default,
-  catalogue_lesson: async () => (await import("../features/catalogue/lesson")).default,
+  catalogue_lesson: () => forLesson(async () => (await import("../features/catalogue/lesson")).default),
   plans: async () => (await import("../features/plans/board")).default,
   plan: async () => (await import("../features/plans/pupil")).default,
   reports: async () => (await import("../features/reports/period")).default,
@@ -60,6 +60,7 @@ const PAGES: Readonly<Record<PageName, AnyPage>> = {
   handins: async () => (await import("../features/catalogue/handins")).default,
   handin: async () => (await import("../features/catalogue/handin")).default,
   handins_own: async () => (await import("../features/catalogue/handins-own")).default,
+  catalogue_kept: () => forLesson(async () => (await import("../features/catalogue/kept")).default),
   missed: async () => (await import("../features/catalogue/missed")).default,
   materials: async () => (await import("../features/catalogue/materials")).default,
   giving: async () => (await import("../features/catalogue/giving")).default,
@@ -89,6 +90,7 @@ const ROLES: Partial<Record<PageName, readonly Role[]>> = {
   register_hosted: ["coordinator"],
   register_offline: ["teacher"],
   catalogue_lesson: ["pupil"],
+  catalogue_kept: ["pupil"],
   plans: ["coordinator", "leader", "mentor"],
   plan: ["coordinator", "leader", "mentor"],
   reports: ["coordinator", "leader", "mentor"],

@@ -25,6 +25,7 @@ export type PageName =
   | "register_hosted"
   | "register_offline"
   | "catalogue_lesson"
+  | "catalogue_kept"
   | "plans"
   | "plan"
   | "reports"
@@ -94,6 +95,7 @@ const TABLE: readonly (readonly [string, PageName])[] = [
   ["/register/hosted/:grantId", "register_hosted"],
   ["/register/offline", "register_offline"],
   ["/catalogue/lesson/:id", "catalogue_lesson"],
+  ["/catalogue/kept", "catalogue_kept"],
   ["/plans", "plans"],
   ["/plans/pupil/:pupilId", "plan"],
   ["/reports", "reports"],

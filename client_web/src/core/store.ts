@@ -18,6 +18,8 @@ export const KEYS = {
   child: "erbij.child",
   /** "yes" while somebody is signed in in this browser: says whether it is worth asking who. */
   known: "erbij.known",
+  /** "yes" while lessons may be kept on this device; see `core/offline/kept.ts`. */
+  kept: "erbij.kept",
 } as const;
 
 export type StoreKey = (typeof KEYS)[keyof typeof KEYS];

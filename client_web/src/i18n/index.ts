@@ -1,7 +1,8 @@
 /**
  * Words. Keys begin with the noun of their capability; Dutch is always there, English is fetched when it is chosen.
  * `t` reads a signal, so a component that uses it changes language by itself. What only staff can read is fetched with
- * the first page of theirs ({@link forStaff}): a pupil on a weak line waits for no word of an office.
+ * the first page of theirs ({@link forStaff}), and what only a lesson in one's own time says with that
+ * ({@link forLesson}): a pupil on a weak line waits for no word of an office.
  */
 import { signal } from "@preact/signals";
 import { KEYS, recall, remember } from "../core/store";
@@ -17,7 +18,20 @@ export type Values = Readonly<Record<string, string | number>>;
 type Words = Record<Key, string>;
 
 const words = signal<{ readonly language: Language; readonly words: Words }>({ language: "nl", words: nl as Words });
-let withStaff = false;
+
+const MORE = {
+  staff: {
+    nl: () => import("../generated/words/nl.staff.json"),
+    en: () => import("../generated/words/en.staff.json"),
+  },
+  lesson: {
+    nl: () => import("../generated/words/nl.lesson.json"),
+    en: () => import("../generated/words/en.lesson.json"),
+  },
+} as const;
+type Part = keyof typeof MORE;
+/** The parts of which a page was asked for. */
+const parts = new Set<Part>();
 
 export const language = (): Language => words.value.language;
 
@@ -29,28 +43,31 @@ export async function setLanguage(wanted: Language): Promise<void> {
 }
 
 async function wordsOf(wanted: Language): Promise<Words> {
-  const english = wanted === "en";
-  const everybody = english ? (await import("../generated/words/en.everybody.json")).default : nl;
-  if (!withStaff) return everybody as Words;
-  const staff = english
-    ? await import("../generated/words/en.staff.json")
-    : await import("../generated/words/nl.staff.json");
-  return { ...everybody, ...staff.default } as Words;
+  const everybody = wanted === "en" ? (await import("../generated/words/en.everybody.json")).default : nl;
+  const more = await Promise.all(
+    [...parts].map(async (part) => (await MORE[part][wanted]()).default as Partial<Words>),
+  );
+  return Object.assign({}, everybody, ...more) as Words;
 }
 
 /** A page for who works at school: its code after its words. `scripts/words.mjs` knows it by this name. */
-export async function forStaff<T>(page: () => Promise<T>): Promise<T> {
-  if (!withStaff) {
-    withStaff = true;
+export const forStaff = <T>(page: () => Promise<T>): Promise<T> => withWords("staff", page);
+
+/** A page of a lesson in one's own time, in the same way. */
+export const forLesson = <T>(page: () => Promise<T>): Promise<T> => withWords("lesson", page);
+
+async function withWords<T>(part: Part, page: () => Promise<T>): Promise<T> {
+  if (!parts.has(part)) {
+    parts.add(part);
     const now = language();
-    words.value = { language: now, words: await wordsOf(now).catch(forgetStaff) };
+    try {
+      words.value = { language: now, words: await wordsOf(now) };
+    } catch (error) {
+      parts.delete(part);
+      throw error;
+    }
   }
   return await page();
-}
-
-function forgetStaff(error: unknown): never {
-  withStaff = false;
-  throw error;
 }
 
 /** The language chosen before on this device; before the first screen. */

@@ -116,6 +116,7 @@ ROUTES: tuple[tuple[str, tuple[str, ...], str, str], ...] = (
     ("GET /api/catalogue/items/{id}/revision", ("number",), "null", "RevisionView"),
     ("GET /api/catalogue/engagement/lesson/{id}", (), "null", "LessonPage"),
     ("POST /api/catalogue/engagement/lesson/{id}/lease", (), "Nothing", "LeaseIssued"),
+    ("POST /api/catalogue/engagement/lesson/{id}/offline", (), "Nothing", "OfflineLease"),
     ("GET /api/catalogue/packs/{id}", (), "null", "Blob"),
     ("POST /api/catalogue/engagement/beats", (), "BeatBatch", "BeatsTaken"),
     ("GET /api/catalogue/confirmations", ("pupil_id", "date"), "null", "EngagedWeek"),

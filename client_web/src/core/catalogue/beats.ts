@@ -34,6 +34,8 @@ export interface BeatsSettings {
   readonly now: () => number;
   readonly look: () => Looked;
   readonly online: () => boolean;
+  /** The number of the next beat; from 0 where it is absent. */
+  readonly number?: (() => number) | undefined;
   readonly sender: Sender;
   /** Another tab or device goes on with it. */
   readonly onSuperseded: () => void;
@@ -57,6 +59,7 @@ export interface Beats {
 export function createBeats(settings: BeatsSettings): Beats {
   const { look, now, sender } = settings;
   let seq = 0;
+  const number = settings.number ?? (() => seq++);
   let since = Math.round(now());
   let state = look();
   let reached = state.at;
@@ -77,7 +80,7 @@ export function createBeats(settings: BeatsSettings): Beats {
   function add(cause: BeatCause, until: number, end: number): void {
     const beat: BeatSent = {
       session: settings.lease,
-      seq: seq++,
+      seq: number(),
       m0: since,
       m1: until,
       block: state.block,

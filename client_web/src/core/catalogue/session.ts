@@ -1,5 +1,6 @@
 /** A lesson that is open in this browser: listens to the page and its player, and cuts beats where something changes. */
 import type { BeatCause, CatalogueBlock, LeaseIssued } from "../../generated/wire";
+import { type Along, numbersOf, sinceOf } from "../offline/along";
 import { type Beats, createBeats, type Looked, TICK_MS } from "./beats";
 import { asksReader, focusIsInFrame, showsPdf } from "./pdf";
 import { senderOf } from "./sending";
@@ -22,6 +23,8 @@ export interface LessonSession {
 
 export interface SessionSettings {
   readonly lease: LeaseIssued;
+  /** It was taken along, and is done without a line: `lease` is that of the device. */
+  readonly along?: Along | undefined;
   /** Who is signed in here, and whose lease it is. */
   readonly pupilId: string;
   readonly first: CatalogueBlock;
@@ -37,6 +40,8 @@ export function openLesson(settings: SessionSettings): LessonSession {
   const zero = performance.now();
   // Only to notice a sleep: no minute is measured with the clock on the wall.
   const wall = Date.now();
+  const { along } = settings;
+  const since = along ? sinceOf(along, wall) : 0;
   const life = new AbortController();
   const { signal } = life;
   let block = settings.first;
@@ -63,9 +68,10 @@ export function openLesson(settings: SessionSettings): LessonSession {
   const beats: Beats = createBeats({
     lease: settings.lease.lease_id,
     revision: settings.lease.revision,
-    now: () => performance.now() - zero,
+    now: () => since + performance.now() - zero,
     look,
-    online: () => navigator.onLine,
+    online: () => !along && navigator.onLine,
+    number: along && numbersOf(along.lease_id),
     sender: senderOf(settings.pupilId),
     onSuperseded() {
       elsewhere = true;

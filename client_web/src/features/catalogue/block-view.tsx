@@ -106,9 +106,11 @@ function Questions({ blockId, quiz, onDone }: QuestionsProps) {
 
 /** A quiz to read through. */
 function QuestionList({ block }: { readonly block: CatalogueBlock }) {
+  // To a pupil the questions come by themselves, without what is right.
+  if (!block.quiz) return null;
   return (
     <ol>
-      {block.quiz?.questions.map((one) => (
+      {block.quiz.questions.map((one) => (
         <li key={one.id}>{one.text || one.gaps}</li>
       ))}
     </ol>

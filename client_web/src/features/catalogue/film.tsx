@@ -1,6 +1,5 @@
 /** A film or a sound, with what is said in it: as captions in the film, and as words beside it. */
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
-import { addressOf } from "../../core/api";
 import { languageOf, type Said, saidAt } from "../../core/catalogue/captions";
 import {
   type FilmChoices,
@@ -10,6 +9,7 @@ import {
   rememberFilm,
   sizeName,
 } from "../../core/catalogue/film-choices";
+import { contentAddress, levelAddress, textAddress } from "../../core/catalogue/film-files";
 import { api } from "../../core/client";
 import type { CaptionsCard, CaptionsOfFile, CatalogueBlock, FilmLevel, FilmLevels } from "../../generated/wire";
 import { language, t } from "../../i18n";
@@ -28,9 +28,6 @@ export interface FilmProps {
   readonly who: string | null;
   readonly onMedia?: ((element: HTMLMediaElement | null) => void) | undefined;
 }
-
-const textAddress = (id: string, { language: lang, version }: CaptionsCard): string =>
-  addressOf("GET /api/catalogue/captions/{id}/text", { id }, { language: lang, version: String(version) });
 
 /** The name of a language in the language of the page. */
 export const languageName = (code: string): string => {
@@ -155,9 +152,6 @@ interface ScreenProps {
   readonly poster: boolean;
 }
 
-const levelAddress = (id: string, kind: string): string =>
-  addressOf("GET /api/catalogue/levels/{id}/content", { id }, { kind });
-
 function Screen({ draws, fileId, name, cards, media, form, poster }: ScreenProps) {
   const Media = draws ? "video" : "audio";
   const usual = form === "USUAL";
@@ -167,7 +161,7 @@ function Screen({ draws, fileId, name, cards, media, form, poster }: ScreenProps
       controls
       preload="metadata"
       playsInline
-      src={usual ? addressOf("GET /api/catalogue/files/{id}/content", { id: fileId }) : levelAddress(fileId, form)}
+      src={usual ? contentAddress(fileId) : levelAddress(fileId, form)}
       {...(poster && draws ? { poster: levelAddress(fileId, "POSTER") } : {})}
       data-audio-only={form === "SOUND" ? "yes" : undefined}
       aria-label={name}

@@ -1,12 +1,14 @@
 /** `/catalogue/lesson/:id`: a lesson in one's own time, one part at a time, with where the pupil was. */
-import { useCallback, useEffect, useRef, useState } from "preact/hooks";
-import { addressOf } from "../../core/api";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { QuizCalls } from "../../core/catalogue/quiz";
-import { type LessonSession, openLesson } from "../../core/catalogue/session";
+import { waitingOf } from "../../core/catalogue/waiting";
 import { api } from "../../core/client";
+import { save } from "../../core/download";
+import { wentOn } from "../../core/offline/along";
+import { packAddress } from "../../core/offline/kept";
 import type { PageProps } from "../../core/page-props";
 import { router } from "../../core/router";
-import type { LeaseIssued, LessonBlock, LessonPage } from "../../generated/wire";
+import type { CatalogueBlock, LessonPage } from "../../generated/wire";
 import { t, tn } from "../../i18n";
 import { Button } from "../../ui/button";
 import { Icon } from "../../ui/icon";
@@ -16,9 +18,10 @@ import { Page } from "../../ui/page";
 import { useLoad } from "../../ui/use-load";
 import { BlockView, blockMinutes, blockName } from "./block-view";
 import { Speed } from "./speed";
+import { TakeAlong } from "./take-along";
+import { type Measured, useMeasured } from "./use-measured";
 import "./lesson.css";
 
-const NEARLY_OVER_MS = 2_000;
 /** "Verder" stands where it stood before: the second tap of a double one is none. */
 const DOUBLE_TAP_MS = 400;
 
@@ -27,7 +30,8 @@ export default function LessonPlace({ place, me }: PageProps) {
   const held = useLoad<LessonPage>(`lesson ${id}`, (signal) =>
     api.call("GET /api/catalogue/engagement/lesson/{id}", { path: { id }, signal }),
   );
-  const lesson = held.data;
+  // What waits to be sent is newer than what the server says.
+  const lesson = held.data && me ? wentOn(held.data, waitingOf(me.id).read()) : null;
   if (!lesson || !me) {
     return (
       <Page title={t("catalogue.lesson.title")}>
@@ -105,25 +109,34 @@ function Lesson(props: LessonProps) {
   };
   return (
     <div class="lesson">
-      <Parts id={props.id} lesson={lesson} at={at} onGo={step} />
+      <Parts id={props.id} lesson={lesson} at={at} onGo={step} away={measured.away} />
       <div class="stack lesson__part" ref={heading} tabIndex={-1}>
-        <Told measured={measured} />
+        <Told measured={measured} lateWaits={lesson.late_waits} />
         <BlockView
           key={shown.block.id}
           block={shown.block}
           onMedia={measured.media}
           who={props.pupilId}
-          quiz={quiz}
+          quiz={measured.away ? undefined : quiz}
           onDone={() => void props.again()}
         />
-        {shown.block.kind === "HANDIN" ? (
+        {measured.away ? <NeedsALine kind={shown.block.kind} /> : null}
+        {shown.block.kind === "HANDIN" && !measured.away ? (
           <Handin key={shown.block.id} lesson={lesson} block={shown.block.id} texts={texts} />
         ) : null}
         {measured.player ? <Speed player={measured.player} /> : null}
         <Onward lesson={lesson} at={at} onGo={step} twice={() => performance.now() - stepped.current < DOUBLE_TAP_MS} />
       </div>
+      <TakeAlong id={props.id} pupilId={props.pupilId} lesson={lesson} />
     </div>
   );
+}
+
+/** What a part of a lesson asks that only a line can give. */
+function NeedsALine({ kind }: { readonly kind: CatalogueBlock["kind"] }) {
+  return kind === "QUIZ" || kind === "HANDIN" || kind === "LINK" ? (
+    <Notice>{t(`catalogue.offline.line.${kind}`)}</Notice>
+  ) : null;
 }
 
 /** A quiz of this lesson, for the pupil who does it; `open`: the parts with an answer that was not sent. */
@@ -197,7 +210,7 @@ interface PartsProps {
 }
 
 /** All parts with their minutes, what is done, and where the pupil was. */
-function Parts({ id, lesson, at, onGo }: PartsProps & { readonly id: string }) {
+function Parts({ id, lesson, at, onGo, away }: PartsProps & { readonly id: string; readonly away: boolean }) {
   const asked = lesson.blocks.filter(({ block }) => block.kind !== "LINK" && block.kind !== "PAUSE");
   const done = asked.filter((one) => one.done).length;
   return (
@@ -228,11 +241,17 @@ function Parts({ id, lesson, at, onGo }: PartsProps & { readonly id: string }) {
           </li>
         ))}
       </ol>
-      <a class="quiet" href={addressOf("GET /api/catalogue/packs/{id}", { id })} download>
+      <a class="quiet" href={packAddress(id)} download onClick={(event) => away && void paperHere(event, id)}>
         {t("catalogue.lesson.paper")}
       </a>
     </nav>
   );
+}
+
+/** A file that a browser fetches by itself comes from the server only: without a line the page hands it out. */
+async function paperHere(event: MouseEvent, id: string): Promise<void> {
+  event.preventDefault();
+  save(await (await fetch(packAddress(id))).blob(), "les.pdf");
 }
 
 const wasHere = (lesson: LessonPage): boolean => lesson.blocks.some((one) => one.seconds > 0 || one.resume_ms > 0);
@@ -262,7 +281,7 @@ function Onward({ lesson, at, onGo, twice }: PartsProps & { readonly twice: () =
 }
 
 /** What the page has to say: somewhere else, still there, without a line. */
-function Told({ measured }: { readonly measured: Measured }) {
+function Told({ measured, lateWaits }: { readonly measured: Measured; readonly lateWaits: boolean }) {
   return (
     <>
       {measured.trouble ? <Trouble error={measured.trouble} retry={measured.hold} /> : null}
@@ -278,107 +297,14 @@ function Told({ measured }: { readonly measured: Measured }) {
           <Button onClick={measured.here}>{t("catalogue.lesson.ask.yes")}</Button>
         </Notice>
       ) : null}
-      {measured.online ? null : <Notice>{t("catalogue.lesson.offline")}</Notice>}
+      {measured.away ? (
+        <Notice>
+          <p>{t("catalogue.offline.away")}</p>
+          <p>{t("catalogue.offline.later")}</p>
+        </Notice>
+      ) : null}
+      {lateWaits && !measured.away ? <Notice>{t("catalogue.offline.waits")}</Notice> : null}
+      {measured.online || measured.away ? null : <Notice>{t("catalogue.lesson.offline")}</Notice>}
     </>
   );
-}
-
-interface Measured {
-  readonly player: HTMLMediaElement | null;
-  readonly elsewhere: boolean;
-  readonly asked: boolean;
-  readonly online: boolean;
-  readonly trouble: unknown;
-  readonly media: (element: HTMLMediaElement | null) => void;
-  readonly open: (block: LessonBlock) => void;
-  readonly here: () => void;
-  /** Go on with the lesson in this tab. */
-  readonly hold: () => void;
-}
-
-/** Holds the lesson for this page and tells what is done in it. */
-function useMeasured({ id, pupilId, again }: LessonProps, shown: LessonBlock | undefined): Measured {
-  const [player, play] = useState<HTMLMediaElement | null>(null);
-  const [elsewhere, setElsewhere] = useState(false);
-  const [asked, ask] = useState(false);
-  const [trouble, setTrouble] = useState<unknown>(null);
-  const online = useOnline();
-  const session = useRef<LessonSession | null>(null);
-  const element = useRef<HTMLMediaElement | null>(null);
-  const block = useRef(shown);
-  block.current = shown;
-  const refresh = useRef(again);
-  refresh.current = again;
-  const [holding, setHolding] = useState(0);
-  useEffect(() => {
-    let gone = false;
-    const begin = (lease: LeaseIssued): void => {
-      if (gone || !block.current) return;
-      session.current?.stop();
-      ask(false);
-      session.current = openLesson({
-        lease,
-        pupilId,
-        first: block.current.block,
-        onSuperseded: () => setElsewhere(true),
-        onAsk: ask,
-        onEnded: () => void refresh.current(),
-        onSlept: hold,
-      });
-      session.current.media(element.current);
-    };
-    const hold = (): Promise<void> =>
-      api.call("POST /api/catalogue/engagement/lesson/{id}/lease", { path: { id }, body: {} }).then(begin);
-    hold().catch((error: unknown) => gone || setTrouble(error));
-    return () => {
-      gone = true;
-      session.current?.stop();
-      session.current = null;
-    };
-  }, [id, pupilId, holding]);
-  const media = useCallback((found: HTMLMediaElement | null): void => {
-    element.current = found;
-    play(found);
-    session.current?.media(found);
-    if (found && block.current) resume(found, block.current);
-  }, []);
-  return {
-    player,
-    elsewhere,
-    asked,
-    online,
-    trouble,
-    media,
-    open(next) {
-      session.current?.open(next.block);
-      void session.current?.settle("block").then(() => refresh.current());
-    },
-    here: () => session.current?.here(),
-    hold() {
-      setElsewhere(false);
-      setTrouble(null);
-      setHolding(holding + 1);
-    },
-  };
-}
-
-/** Begin where the pupil was, unless that was the end. */
-function resume(element: HTMLMediaElement, { block, resume_ms }: LessonBlock): void {
-  if (resume_ms <= 0 || resume_ms > (block.media_ms ?? 0) - NEARLY_OVER_MS) return;
-  const begin = (): void => {
-    element.currentTime = resume_ms / 1000;
-  };
-  if (element.readyState >= HTMLMediaElement.HAVE_METADATA) begin();
-  else element.addEventListener("loadedmetadata", begin, { once: true });
-}
-
-function useOnline(): boolean {
-  const [online, set] = useState(navigator.onLine);
-  useEffect(() => {
-    const life = new AbortController();
-    addEventListener("online", () => set(true), { signal: life.signal });
-    addEventListener("offline", () => set(false), { signal: life.signal });
-    return () => life.abort();
-  }, []);
-  return online;
 }

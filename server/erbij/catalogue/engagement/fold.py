@@ -106,7 +106,7 @@ def fold(session: Session, checks: Sequence[Callable[[Case], Case | Verdict]] = 
         if verdict not in {Verdict.UNKNOWN, Verdict.DUPLICATE, Verdict.CONFLICT}:
             seen.setdefault(beat.seq, beat)
         if verdict is Verdict.COUNTS and beat.block in session.blocks:
-            walk.take(part, session.blocks[beat.block].kind, late=is_late(arrival))
+            walk.take(part, session.blocks[beat.block].kind, late=session.offline or is_late(arrival))
         elif verdict is Verdict.STILL:
             _stay(walk, part)
     blocks = {

@@ -28,6 +28,17 @@ def routes(service: Engagement) -> list[Route]:
         issued, pupil = await service.lease(call.actor, call.part("id"))
         return wire.LeaseIssued(lease_id=issued.id, revision=issued.revision, asks=pupil.asks, idle_s=pupil.idle_s)
 
+    async def offline(call: Call) -> wire.OfflineLease:
+        issued, pupil = await service.lease(call.actor, call.part("id"), offline=True)
+        ends = issued.window_end or issued.issued_at
+        return wire.OfflineLease(
+            lease_id=issued.id,
+            revision=issued.revision,
+            asks=pupil.asks,
+            idle_s=pupil.idle_s,
+            stays_s=int((ends - issued.issued_at).total_seconds()),
+        )
+
     async def beats(call: Call) -> wire.BeatsTaken:
         taken = await service.take(call.actor, [beat_of(one) for one in call.body.beats])
         return wire.BeatsTaken(
@@ -37,6 +48,7 @@ def routes(service: Engagement) -> list[Route]:
     return [
         Route("GET", f"{PATH}/lesson/{{id}}", lesson, PUPIL, reply=wire.LessonPage),
         Route("POST", f"{PATH}/lesson/{{id}}/lease", lease, PUPIL, body=Nothing, reply=wire.LeaseIssued),
+        Route("POST", f"{PATH}/lesson/{{id}}/offline", offline, PUPIL, body=Nothing, reply=wire.OfflineLease),
         Route("POST", f"{PATH}/beats", beats, PUPIL, body=wire.BeatBatch, reply=wire.BeatsTaken),
     ]
 
@@ -86,4 +98,5 @@ def _page(opened: Opened) -> wire.LessonPage:
         seconds=opened.work.seconds,
         left_min=opened.left_min,
         window_end=lesson.window_end,
+        late_waits=opened.work.late_waits,
     )

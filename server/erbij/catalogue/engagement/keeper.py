@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from erbij.catalogue.engagement import store
 from erbij.catalogue.engagement.model import LOST, Arrival, Verdict
-from erbij.catalogue.engagement.rules import DAY_MS, Case, judge, most_beats
+from erbij.catalogue.engagement.rules import DAY_MS, OFFLINE_DAYS, Case, judge, most_beats
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -116,7 +116,8 @@ class Keeper:
 def until_of(lease: Lease, superseded_at: datetime | None) -> int:
     """Milliseconds since the lease after which nothing counts for it (``model.Session``)."""
     ends = [one for one in (superseded_at, lease.window_end) if one is not None]
-    return max(0, min([DAY_MS, *(milliseconds(lease, one) for one in ends)]))
+    longest = OFFLINE_DAYS * DAY_MS if lease.offline else DAY_MS
+    return max(0, min([longest, *(milliseconds(lease, one) for one in ends)]))
 
 
 async def ended_at(read: Reading, lease: Lease) -> datetime | None:

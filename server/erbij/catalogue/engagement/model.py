@@ -150,6 +150,8 @@ class Lease:
     """The server's word that this pupil does this item from now on, with what was so at that time.
 
     ``idle_s`` and ``asks`` are the pupil's pace (:class:`Pupil`); ``window_end`` None: it may be done at any time.
+    ``offline``: for a lesson that is taken along. It takes over from no other and no other from it, and all of it is
+    evidence of class C.
     """
 
     id: str
@@ -165,6 +167,7 @@ class Lease:
     window_end: datetime | None = None
     idle_s: int = 120
     asks: bool = True
+    offline: bool = False
 
     @property
     def whose(self) -> Whose:
@@ -182,6 +185,7 @@ class Session:
     """All that is known of one lease. ``until``: milliseconds since it after which nothing counts for it.
 
     That is when a newer lease took over, when the window of the assignment ended, or a day after it was issued.
+    ``offline``: all of it was done without a line, whatever a beat says.
     """
 
     revision: int
@@ -189,6 +193,7 @@ class Session:
     until: int
     arrivals: tuple[Arrival, ...]
     pupil: Pupil = field(default_factory=Pupil)
+    offline: bool = False
 
 
 class Piece(NamedTuple):
@@ -320,6 +325,11 @@ class Work:
         """Whether a teacher confirmed what one lease brought in late (class C), after it came."""
         signed = self.confirmed
         return engaged.late_at is None or (signed is not None and signed.at >= engaged.late_at)
+
+    @property
+    def late_waits(self) -> bool:
+        """Whether what was done without a line waits for a teacher."""
+        return any(not self.settled(one) for one in self.engaged)
 
     @property
     def waits(self) -> bool:

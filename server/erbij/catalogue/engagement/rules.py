@@ -10,12 +10,14 @@ here lets one honest beat through; what tolerances add up to is bounded over the
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from erbij.catalogue.engagement.model import MEASURED, MEDIA, PAGES, BlockKind, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from datetime import datetime
 
     from erbij.catalogue.engagement.model import Beat, Measured, Pupil
 
@@ -27,6 +29,8 @@ PAGE_IDLE_S, MOST_PAGE_IDLE_S = 120, 600
 ASK_AFTER_S = 15 * 60
 ANSWER_WITHIN_S = 5 * 60
 DAY_MS = 24 * 3600 * 1000
+OFFLINE_DAYS = 7
+"""So long a lesson that was taken along may be done; what was done is taken for as long again."""
 LATE_MS = 120_000
 """A beat that reached the server longer after it happened was sent later (class C)."""
 
@@ -149,6 +153,12 @@ def judge(case: Case, checks: Sequence[Callable[[Case], Case | Verdict]] = CHECK
 def most_beats(at: int) -> int:
     """How many beats a lease may have by now: each is read again whenever it is worked out."""
     return max(0, min(at, DAY_MS)) * MOST_A_SECOND // 1000 + MOST_AT_ONCE
+
+
+def offline_until(now: datetime, window_end: datetime | None) -> datetime:
+    """Until when a lesson that is taken along now may be done."""
+    week = now + timedelta(days=OFFLINE_DAYS)
+    return week if window_end is None else min(week, window_end)
 
 
 def media_in(wall: int, rate: int) -> int:

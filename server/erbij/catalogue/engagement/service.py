@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
-from erbij.catalogue.engagement import fold, store
+from erbij.catalogue.engagement import fold, rules, store
 from erbij.catalogue.engagement.keeper import Keeper, Known, Sent, ended_at, milliseconds, until_of
 from erbij.catalogue.engagement.model import (
     SETTLING,
@@ -116,8 +116,11 @@ class Engagement:
         blocks, here = fold.resumed(work, lesson.blocks, done)
         return Opened(lesson, work, frozenset(done), here, blocks, left)
 
-    async def lease(self, actor: Actor, key: str) -> tuple[Lease, Pupil]:
-        """Hold a lesson from now on; what the pupil held before ends. Raises ``NotFound``, ``WindowIsOver``."""
+    async def lease(self, actor: Actor, key: str, *, offline: bool = False) -> tuple[Lease, Pupil]:
+        """Hold a lesson from now on; what the pupil held before ends. Raises ``NotFound``, ``WindowIsOver``.
+
+        ``offline``: it is taken along, to be done without a line for some days at most; nothing else ends by that.
+        """
         now = self._now()
         async with self._database.transaction() as tx:
             lesson = await self._lesson(tx, actor, key)
@@ -135,9 +138,10 @@ class Engagement:
                 title=Private(lesson.title),
                 norm_minutes=lesson.norm_minutes,
                 issued_at=now,
-                window_end=lesson.window_end,
+                window_end=rules.offline_until(now, lesson.window_end) if offline else lesson.window_end,
                 idle_s=pace.idle_s,
                 asks=pace.asks,
+                offline=offline,
             )
             await store.add_lease(tx, lease)
         known = Known(lease, {one.id: one for one in lesson.blocks}, pace)
@@ -257,7 +261,7 @@ class Engagement:
         if not arrivals:
             return
         until = until_of(lease, await ended_at(tx, lease))
-        worth = fold.fold(Session(lease.revision, known.blocks, until, arrivals, known.pupil))
+        worth = fold.fold(Session(lease.revision, known.blocks, until, arrivals, known.pupil, lease.offline))
         began = int(lease.issued_at.timestamp())
         stretches = tuple(
             Stretch(began + start, began + end, late) for start, end, late in fold.whole_seconds(worth.pieces)

@@ -18,6 +18,7 @@ from sqlalchemy import (
     Integer,
     String,
     Table,
+    false,
     insert,
     or_,
     select,
@@ -59,6 +60,7 @@ lease_table = append_only(
         Column("window_end", Utc, nullable=True),
         Column("idle_s", Integer, nullable=False, server_default=text("120")),
         Column("asks", Boolean, nullable=False, server_default=true()),
+        Column("offline", Boolean, nullable=False, server_default=false()),
         Index("ix_catalogue_lease_pupil", "pupil_id", "issued_at"),
     ),
     may_expire=True,
@@ -161,13 +163,16 @@ async def lock_work(tx: Transaction, pupil_id: str, item_id: str) -> None:
 
 
 async def superseded(read: Reading, mine: Iterable[Lease]) -> dict[str, datetime]:
-    """Return when a newer lease of the same pupil took over, by lease; of two at one instant the later id holds."""
-    held = list(mine)
+    """Return when a newer lease of the same pupil took over, by lease; of two at one instant the later id holds.
+
+    A lesson that is taken along ends none, and none ends it.
+    """
+    held = [one for one in mine if not one.offline]
     if not held:
         return {}
     since = min(one.issued_at for one in held)
     query = select(ls.id, ls.pupil_id, ls.issued_at).where(
-        ls.pupil_id.in_(sorted({one.pupil_id for one in held})), ls.issued_at >= since
+        ls.pupil_id.in_(sorted({one.pupil_id for one in held})), ls.issued_at >= since, ls.offline.is_(False)
     )
     issued: defaultdict[str, list[tuple[datetime, str]]] = defaultdict(list)
     for row in await read.connection.execute(query):

@@ -116,6 +116,15 @@ class LeaseIssued(Wire):
     idle_s: int
 
 
+class OfflineLease(LeaseIssued):
+    """From now on this device may do the lesson without a line, for ``stays_s`` seconds.
+
+    Its beats are placed by differences of the device's own clock since this answer; a teacher confirms what they say.
+    """
+
+    stays_s: int
+
+
 class LessonBlock(Wire):
     """One block for a pupil: where they were in it (``resume_ms``), and whether it is done."""
 
@@ -129,6 +138,7 @@ class LessonPage(Wire):
     """A lesson to follow in one's own time. ``here``: the block to go on with; None: everything is done.
 
     ``left_min``: what is left of today in the plan; None: there is no plan for it. ``seconds``: engaged so far.
+    ``late_waits``: what was done without a line waits for a teacher.
     """
 
     item_id: Id
@@ -141,3 +151,4 @@ class LessonPage(Wire):
     seconds: int
     left_min: int | None
     window_end: Instant | None
+    late_waits: bool

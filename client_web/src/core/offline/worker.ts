@@ -1,0 +1,177 @@
+/**
+ * The service worker of kept lessons. It is there only where a pupil keeps a lesson on the device.
+ *
+ * It answers from the device what was kept there on purpose, and the shell that such a lesson needs: a page and what
+ * changes only when there is no line, files of a lesson at once (their address never means anything else). All else
+ * goes to the server as if there were no worker. Each build of the client has a worker and a shell of its own.
+ */
+import { FORM_HEADER, lessonOf, SHELL, type Way, wayOf } from "./names";
+import { answered } from "./ranges";
+
+interface WorkerEvent extends Event {
+  waitUntil(what: Promise<unknown>): void;
+}
+
+interface AskedEvent extends WorkerEvent {
+  readonly request: Request;
+  respondWith(answer: Promise<Response>): void;
+}
+
+interface ToldEvent extends WorkerEvent {
+  readonly ports: readonly MessagePort[];
+}
+
+interface Worker {
+  readonly location: Location;
+  readonly clients: { claim(): Promise<void> };
+  skipWaiting(): Promise<void>;
+  addEventListener(kind: "install" | "activate", listener: (event: WorkerEvent) => void): void;
+  addEventListener(kind: "message", listener: (event: ToldEvent) => void): void;
+  addEventListener(kind: "fetch", listener: (event: AskedEvent) => void): void;
+}
+
+interface Shell {
+  readonly version: string;
+  /** The page's own script. */
+  readonly entry: string;
+  readonly files: readonly string[];
+}
+
+const worker = globalThis as unknown as Worker;
+// Written by the build: the files of one release.
+const shell = JSON.parse("__ERBIJ_SHELL__") as Shell;
+const own = SHELL + shell.version;
+const files: ReadonlySet<string> = new Set(shell.files);
+const LOOSE = { ignoreVary: true } as const;
+/** A film is asked for piece by piece: what was opened last stays open. */
+let opened: { readonly address: string; readonly file: Blob; readonly headers: Headers } | null = null;
+
+worker.addEventListener("install", (event) => event.waitUntil(install()));
+worker.addEventListener("activate", (event) => event.waitUntil(begin()));
+worker.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const { origin, pathname } = new URL(request.url);
+  if (request.method !== "GET" || origin !== worker.location.origin) return;
+  const way = wayOf(pathname, request.mode === "navigate", files);
+  if (way) event.respondWith(WAYS[way](request));
+});
+
+// A page is about to keep a lesson: it hears when the shell is here, also where it went with the last lesson.
+worker.addEventListener("message", (event) =>
+  event.waitUntil(
+    complete().then(
+      () => event.ports[0]?.postMessage(true),
+      () => event.ports[0]?.postMessage(false),
+    ),
+  ),
+);
+
+async function complete(): Promise<void> {
+  opened = null;
+  if (!(await (await caches.open(own)).match("/", LOOSE))) await fill();
+}
+
+const WAYS: Readonly<Record<Way, (request: Request) => Promise<Response>>> = {
+  page,
+  shell: async (request) => (await (await caches.open(own)).match(request.url, LOOSE)) ?? (await fetch(request)),
+  file,
+  fresh,
+};
+
+async function install(): Promise<void> {
+  await fill();
+  await worker.skipWaiting();
+}
+
+async function fill(): Promise<void> {
+  try {
+    const cache = await caches.open(own);
+    await cache.addAll(["/", ...files]);
+    const document = await (await cache.match("/", LOOSE))?.text();
+    // Between two releases a page may be of another one than this worker: the next visit tries again.
+    if (!document?.includes(shell.entry)) throw new Error("another release");
+  } catch (error) {
+    await caches.delete(own);
+    throw error;
+  }
+}
+
+async function begin(): Promise<void> {
+  const old = (await caches.keys()).filter((name) => name.startsWith(SHELL) && name !== own);
+  await Promise.all(old.map((name) => caches.delete(name)));
+  await worker.clients.claim();
+}
+
+/** The caches of lessons that may still be here; what is past goes. */
+async function lessons(): Promise<Cache[]> {
+  const now = Date.now();
+  const found: Cache[] = [];
+  for (const name of await caches.keys()) {
+    const lesson = lessonOf(name);
+    if (lesson && lesson.until <= now) await caches.delete(name);
+    else if (lesson) found.push(await caches.open(name));
+  }
+  return found;
+}
+
+async function keptWith(address: string): Promise<readonly [Cache, Response] | null> {
+  for (const cache of await lessons()) {
+    const found = await cache.match(address, LOOSE);
+    if (found) return [cache, found];
+  }
+  return null;
+}
+
+/** The server's own page; without a line that of the shell. From the front door one comes to what is kept. */
+async function page(request: Request): Promise<Response> {
+  try {
+    return await fetch(request);
+  } catch (error) {
+    if ((await lessons()).length === 0) throw error;
+    const address = new URL(request.url);
+    if (address.pathname === "/") return Response.redirect(`${address.origin}/catalogue/kept`);
+    const document = await (await caches.open(own)).match("/", LOOSE);
+    if (!document) throw error;
+    return document;
+  }
+}
+
+async function file(request: Request): Promise<Response> {
+  const kept = await keptWith(request.url);
+  if (!kept) {
+    opened = null;
+    return await fetch(request);
+  }
+  const [, response] = kept;
+  // Kept in a lighter form than it has: with a line it is what it is.
+  if (response.headers.has(FORM_HEADER)) {
+    const answer = await fetch(request).catch(() => null);
+    if (answer) return answer;
+  }
+  if (opened?.address !== request.url) {
+    opened = { address: request.url, file: await response.blob(), headers: response.headers };
+  }
+  return answered(opened.file, opened.headers, request.headers.get("range"));
+}
+
+const revisionOf = async (lesson: Response): Promise<unknown> =>
+  ((await lesson.clone().json()) as { readonly revision?: number }).revision;
+
+/** What may change: from the server, and without a line as it was last. */
+async function fresh(request: Request): Promise<Response> {
+  const kept = await keptWith(request.url);
+  if (!kept) return await fetch(request);
+  const [cache, last] = kept;
+  let answer: Response;
+  try {
+    answer = await fetch(request);
+  } catch {
+    return last;
+  }
+  // Where the pupil is goes on; the rest stays as it was kept, beside its files.
+  const goesOn = new URL(request.url).pathname.startsWith("/api/catalogue/engagement/");
+  if (answer.ok && goesOn && (await revisionOf(answer)) === (await revisionOf(last))) {
+    await cache.put(request.url, answer.clone());
+  }
+  return answer;
+}
