@@ -59,6 +59,9 @@ while [ "$1" != -- ]; do
   shift 3
 done
 shift
+for above in "$CHECKOUT" "$PYTHON"; do  # a service's own user reads them, whoever owns the folders above
+  while above=${above%/*}; [ -n "$above" ]; do mkdir -p "$base/root$above"; chmod a+x "$base/root$above"; done
+done
 for shared in "$CHECKOUT" "$PYTHON"; do
   mkdir -p "$base/root$shared"
   mount --rbind "$shared" "$base/root$shared"
