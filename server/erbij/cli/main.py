@@ -1,4 +1,4 @@
-"""The commands of ``erbij``: serve, migrate, demo, doctor, school, register.
+"""The commands of ``erbij``: serve, migrate, demo, doctor, school, register, catalogue.
 
 A command imports what it needs when it is run: ``erbij register explain`` is a pocket calculator, not a server.
 """
@@ -20,6 +20,7 @@ app.command("erbij.cli.school:app", name="school", help="Create a school, and im
 app.command("erbij.cli.partnership:app", name="partnership", help="A partnership, its schools and its people.")
 app.command("erbij.cli.register:app", name="register", help="Count a facts file; check the chain of the ledger.")
 
+app.command("erbij.cli.catalogue:app", name="catalogue", help="Take in the goals that SLO publishes.")
 app.command("erbij.cli.privacy:app", name="privacy", help="Retention, and one person's export or erasure.")
 
 

@@ -238,6 +238,7 @@ ROUTES: tuple[tuple[str, tuple[str, ...], str, str], ...] = (
         "null",
         "ItemsFound",
     ),
+    ("GET /api/catalogue/goals", ("text",), "null", "GoalsFound"),
     ("GET /api/catalogue/missed", (), "null", "MissedLessons"),
     ("GET /api/catalogue/missed/pupil", ("pupil_id",), "null", "MissedLessons"),
     ("GET /api/catalogue/missed/lesson", ("slot_id",), "null", "MissedLessonView"),

@@ -1,6 +1,6 @@
 /** What an item says about itself. */
 import { useId } from "preact/hooks";
-import type { ItemDescribed, ItemLevel, ItemLicence, ItemPriority } from "../../generated/wire";
+import type { GoalLine, ItemDescribed, ItemLevel, ItemLicence, ItemPriority } from "../../generated/wire";
 import { t } from "../../i18n";
 import { Check, Field } from "../../ui/field";
 import { Help } from "../../ui/help";
@@ -8,6 +8,7 @@ import { RadioGroup } from "../../ui/radio-group";
 import { Select } from "../../ui/select";
 import { TextArea } from "../../ui/text-area";
 import { LEVELS, yearName, yearsOf } from "./for-whom";
+import { Goals } from "./goals";
 
 const PRIORITIES: readonly ItemPriority[] = ["ESSENTIAL", "IMPORTANT", "EXTRA"];
 const LICENCES: readonly ItemLicence[] = ["OWN", "CC0", "CC_BY", "CC_BY_SA", "CC_BY_NC", "OTHER"];
@@ -17,12 +18,14 @@ const MARKS = ["calm_ok", "printable"] as const;
 interface DescribedProps {
   readonly described: ItemDescribed;
   readonly subjects: readonly string[];
+  /** The chosen goals in words, as the server knows them. */
+  readonly goals: readonly GoalLine[];
   /** Fields that the item lacks, and whether to say so. */
   readonly missing: ReadonlySet<string>;
   readonly onChange: (part: Partial<ItemDescribed>) => void;
 }
 
-export function Described({ described, subjects, missing, onChange }: DescribedProps) {
+export function Described({ described, subjects, goals, missing, onChange }: DescribedProps) {
   const list = useId();
   const lacks = (name: string): string | null => (missing.has(name) ? t("catalogue.needed") : null);
   return (
@@ -73,6 +76,7 @@ export function Described({ described, subjects, missing, onChange }: DescribedP
         }))}
         onChange={(priority) => onChange({ priority })}
       />
+      <Goals chosen={described.goals} known={goals} onChange={(chosen) => onChange({ goals: chosen })} />
       <Help summary={t("catalogue.more")}>
         <More described={described} onChange={onChange} />
       </Help>

@@ -103,6 +103,7 @@ export function Editing({ view, onAgain }: EditingProps) {
           <Described
             described={described}
             subjects={suggested.data?.subjects ?? []}
+            goals={editor.view.goals}
             missing={missing}
             onChange={(part) => editor.describe(part)}
           />

@@ -86,4 +86,5 @@ def _page(opened: Opened) -> wire.LessonPage:
         seconds=opened.work.seconds,
         left_min=opened.left_min,
         window_end=lesson.window_end,
+        goals=lesson.goals,
     )

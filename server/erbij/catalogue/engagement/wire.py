@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import Field, StringConstraints, ValidationError, WrapValidator
 
-from erbij.catalogue.items.wire import MOST_BLOCKS, CatalogueBlock
+from erbij.catalogue.items.wire import MOST_BLOCKS, MOST_GOALS, CatalogueBlock
 from erbij.wire import Id, Instant, Wire
 
 if TYPE_CHECKING:
@@ -129,6 +129,7 @@ class LessonPage(Wire):
     """A lesson to follow in one's own time. ``here``: the block to go on with; None: everything is done.
 
     ``left_min``: what is left of today in the plan; None: there is no plan for it. ``seconds``: engaged so far.
+    ``goals``: what it is for, in words.
     """
 
     item_id: Id
@@ -141,3 +142,4 @@ class LessonPage(Wire):
     seconds: int
     left_min: int | None
     window_end: Instant | None
+    goals: Annotated[tuple[str, ...], Field(max_length=MOST_GOALS)]
