@@ -46,6 +46,10 @@ export type PageName =
   | "catalogue"
   | "catalogue_item"
   | "catalogue_answers"
+  | "collections"
+  | "collections_own"
+  | "collection"
+  | "collection_edit"
   | "handins"
   | "handins_own"
   | "handin"
@@ -115,6 +119,10 @@ const TABLE: readonly (readonly [string, PageName])[] = [
   ["/catalogue/missed/:slotId", "missed_lesson"],
   ["/catalogue/giving", "giving"],
   ["/catalogue", "catalogue"],
+  ["/catalogue/collections", "collections"],
+  ["/catalogue/collections/own", "collections_own"],
+  ["/catalogue/collections/:collectionId", "collection"],
+  ["/catalogue/collections/:collectionId/edit", "collection_edit"],
   ["/catalogue/items/:itemId", "catalogue_item"],
   ["/catalogue/captions/:fileId", "catalogue_captions"],
   ["/catalogue/items/:itemId/answers", "catalogue_answers"],

@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 from erbij.catalogue.assignments import store as assignments_store
 from erbij.catalogue.captions import http as captions_http
 from erbij.catalogue.captions.service import CaptionRooms
+from erbij.catalogue.collections import http as collections_http
+from erbij.catalogue.collections.service import Collecting
 from erbij.catalogue.confirmations import http as confirmations_http
 from erbij.catalogue.confirmations.service import Confirmations
 from erbij.catalogue.engagement import http as engagement_http
@@ -87,6 +89,7 @@ class Catalogue:
         self.quizzes = Quizzes(database, clock, published, self.engagement, self.files, disclose)
         self.paces = Paces(database, clock, disclose)
         self.goals = Goals(database)
+        self.collecting = Collecting(database, clock)
         self.search = Search(database)
         self.catching_up = CatchingUp(database, clock, energy)
         self.handins = Handins(database, clock, self.files, DoneByTeacher(self.engagement), SeenByTeacher(), disclose)
@@ -107,6 +110,7 @@ class Catalogue:
             *self.catching_up.routes(),
             *search_http.routes(self.search),
             *goals_http.routes(self.goals),
+            *collections_http.routes(self.collecting),
             *handins_http.routes(self.handins),
         ]
 

@@ -25,6 +25,7 @@ _PAGES = (
     "absence(?:/illness|/unseen|/in-view|/notices|/policies|/support|/exchange)?",
     "access(?:/in|/password|/units)?",
     f"catalogue/items/{_ID}/answers",
+    f"catalogue/collections(?:/{_ID}(?:/edit)?)?",
     f"live/{_ID}",
     "people",
     "privacy(?:/subjects|/retention)?",

@@ -52,17 +52,7 @@ export function Described({ described, subjects, goals, missing, onChange }: Des
             <option key={subject} value={subject} />
           ))}
         </datalist>
-        <Select
-          label={t("catalogue.field.level")}
-          value={described.level ?? ""}
-          empty={t("catalogue.choose")}
-          error={lacks("level")}
-          options={LEVELS.map((id) => ({ id, name: t(`catalogue.level.${id}`) }))}
-          onChange={(id) => {
-            const level = (id || null) as ItemLevel | null;
-            onChange({ level, years: described.years.filter((year) => yearsOf(level).includes(year)) });
-          }}
-        />
+        <LevelField described={described} error={lacks("level")} onChange={onChange} />
       </div>
       <Years described={described} error={lacks("years")} onChange={onChange} />
       <RadioGroup
@@ -86,7 +76,30 @@ export function Described({ described, subjects, goals, missing, onChange }: Des
 
 type PartProps = Pick<DescribedProps, "described" | "onChange">;
 
-function Years({ described, error, onChange }: PartProps & { readonly error: string | null }) {
+/** For whom something is: an item, or a collection of them. */
+interface ForWhomProps {
+  readonly described: Pick<ItemDescribed, "level" | "years">;
+  readonly error: string | null;
+  readonly onChange: (part: Partial<Pick<ItemDescribed, "level" | "years">>) => void;
+}
+
+export function LevelField({ described, error, onChange }: ForWhomProps) {
+  return (
+    <Select
+      label={t("catalogue.field.level")}
+      value={described.level ?? ""}
+      empty={t("catalogue.choose")}
+      error={error}
+      options={LEVELS.map((id) => ({ id, name: t(`catalogue.level.${id}`) }))}
+      onChange={(id) => {
+        const level = (id || null) as ItemLevel | null;
+        onChange({ level, years: described.years.filter((year) => yearsOf(level).includes(year)) });
+      }}
+    />
+  );
+}
+
+export function Years({ described, error, onChange }: ForWhomProps) {
   const { level, years } = described;
   const toggle = (year: number, on: boolean): void =>
     onChange({ years: on ? [...years, year].sort((a, b) => a - b) : years.filter((one) => one !== year) });

@@ -20,17 +20,22 @@ interface SearchItemsProps {
   readonly children: (item: ItemFound) => preact.ComponentChildren;
 }
 
+interface FoldedProps extends SearchItemsProps {
+  /** What the button says that opens it. */
+  readonly open?: string;
+}
+
 /** Another item than those that were suggested. */
-export function SearchItems({ children }: SearchItemsProps) {
+export function SearchItems({ open: word = t("catalogue.search.open"), children }: FoldedProps) {
   const [open, setOpen] = useState(false);
   if (!open) {
     return (
       <p>
-        <Button onClick={() => setOpen(true)}>{t("catalogue.search.open")}</Button>
+        <Button onClick={() => setOpen(true)}>{word}</Button>
       </p>
     );
   }
-  return <Search label={t("catalogue.search.open")}>{children}</Search>;
+  return <Search label={word}>{children}</Search>;
 }
 
 interface SearchProps extends SearchItemsProps {
