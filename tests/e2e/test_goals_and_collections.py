@@ -1,4 +1,4 @@
-"""A teacher says what a lesson is for, by goals of the country, and puts lessons together; a pupil finds both."""
+"""A teacher says what a lesson is for, by goals of the country, and puts lessons together; a pupil finds them."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ COLLECTION = "Alles over breuken"
 REMOVE = re.compile("^Weghalen.*Taarten")
 
 
-def test_a_lesson_gets_goals_by_words_and_a_place_in_a_collection_and_a_pupil_finds_both(
+def test_a_lesson_gets_goals_a_place_in_a_collection_and_in_the_programme_and_a_pupil_finds_it(
     visit: Callable[..., Visitor], school: DemoSchool, tmp_path: Path
 ) -> None:
     take_in_goals(school, tmp_path)
@@ -38,6 +38,7 @@ def test_a_lesson_gets_goals_by_words_and_a_place_in_a_collection_and_a_pupil_fi
     chooses_goals(teacher, item)
     finds_it_by_goal(teacher)
     puts_it_in_a_collection(teacher, item)
+    makes_a_programme(teacher)
     pupil = visit("pupil", viewport=PHONE)
     opens_it_from_the_collection(pupil)
     reads_what_it_is_for(pupil)
@@ -143,8 +144,26 @@ def orders(teacher: Visitor, inside: Locator) -> None:
     expect(inside.get_by_text(f"2. {TITLE}")).to_be_visible()
 
 
+def makes_a_programme(teacher: Visitor) -> None:
+    """Of today, for the year that the teacher teaches: one lesson that is on, and one for this afternoon."""
+    page = teacher.page
+    page.goto(f"{teacher.base_url}/catalogue/guides")
+    expect(page.get_by_text("Er staat voor deze dag nog niets")).to_be_visible()
+    page.get_by_label("Leerjaar").select_option(label="groep 5")
+    teacher.button("Een les zoeken").click()
+    for title, at in (("Breuken: een deel", "10:00"), (TITLE, "15:00")):
+        page.get_by_role("button", name=re.compile(f"^Erbij zetten.*{title}")).first.click()
+        page.get_by_role("region", name=re.compile(title)).get_by_label("Begint om").fill(at)
+    page.get_by_role("button", name=f"Weghalen: {TITLE}").click()
+    page.get_by_role("button", name=f"{TITLE} terugzetten").click()
+    teacher.axe("the programme of a day")
+    whole(teacher, "guide-edit")
+    teacher.button("Bewaren").click()
+    expect(page.get_by_text("Bewaard. Leerlingen zien het.")).to_be_visible()
+
+
 def opens_it_from_the_collection(pupil: Visitor) -> None:
-    """By the bar; those for the own year stand first."""
+    """By the bar; what is on now stands first, then the collections for the own year."""
     page = pupil.page
     page.goto(pupil.base_url)
     menu = page.get_by_role("button", name="Menu")
@@ -152,6 +171,8 @@ def opens_it_from_the_collection(pupil: Visitor) -> None:
         menu.click()
     page.get_by_role("link", name="Verzamelingen").click()
     expect(page.get_by_role("heading", name="Voor jouw jaar")).to_be_visible()
+    expect(page.get_by_role("region", name="Nu").get_by_text("Breuken: een deel")).to_be_visible()
+    expect(page.get_by_role("region", name="Straks").get_by_text(TITLE)).to_be_visible()
     pupil.axe("collections of a pupil")
     whole(pupil, "collections-pupil")
     page.get_by_role("link", name=re.compile(COLLECTION)).click()

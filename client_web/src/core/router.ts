@@ -50,6 +50,7 @@ export type PageName =
   | "collections_own"
   | "collection"
   | "collection_edit"
+  | "guides"
   | "handins"
   | "handins_own"
   | "handin"
@@ -119,6 +120,7 @@ const TABLE: readonly (readonly [string, PageName])[] = [
   ["/catalogue/missed/:slotId", "missed_lesson"],
   ["/catalogue/giving", "giving"],
   ["/catalogue", "catalogue"],
+  ["/catalogue/guides", "guides"],
   ["/catalogue/collections", "collections"],
   ["/catalogue/collections/own", "collections_own"],
   ["/catalogue/collections/:collectionId", "collection"],

@@ -26,6 +26,8 @@ from erbij.catalogue.goals import http as goals_http
 from erbij.catalogue.goals import rules as goal_rules
 from erbij.catalogue.goals import store as goals_store
 from erbij.catalogue.goals.service import Goals
+from erbij.catalogue.guides import http as guides_http
+from erbij.catalogue.guides.service import Guides
 from erbij.catalogue.handins import http as handins_http
 from erbij.catalogue.handins.service import Handins
 from erbij.catalogue.items import http as items_http
@@ -90,6 +92,7 @@ class Catalogue:
         self.paces = Paces(database, clock, disclose)
         self.goals = Goals(database)
         self.collecting = Collecting(database, clock)
+        self.guides = Guides(database, clock)
         self.search = Search(database)
         self.catching_up = CatchingUp(database, clock, energy)
         self.handins = Handins(database, clock, self.files, DoneByTeacher(self.engagement), SeenByTeacher(), disclose)
@@ -111,6 +114,7 @@ class Catalogue:
             *search_http.routes(self.search),
             *goals_http.routes(self.goals),
             *collections_http.routes(self.collecting),
+            *guides_http.routes(self.guides),
             *handins_http.routes(self.handins),
         ]
 

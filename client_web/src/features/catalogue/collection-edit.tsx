@@ -1,5 +1,5 @@
 /** `/catalogue/collections/…/edit`: what a collection is about, its lessons and their order, and who sees it. */
-import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import {
   added,
   bodyOf,
@@ -14,7 +14,6 @@ import {
 } from "../../core/catalogue/collected";
 import { api } from "../../core/client";
 import type { PageProps } from "../../core/page-props";
-import { router } from "../../core/router";
 import type { CollectedItem, CollectionState, CollectionView, ItemFound } from "../../generated/wire";
 import { isKey, t, tn } from "../../i18n";
 import { Button, ButtonLink } from "../../ui/button";
@@ -26,6 +25,7 @@ import { SomebodyElse, somebodyElse } from "../../ui/somebody-else";
 import { useDeed, useLoad } from "../../ui/use-load";
 import { CollectionFields } from "./collection-fields";
 import { SearchItems } from "./search-items";
+import { useAsking } from "./use-asking";
 import "./catalogue.css";
 
 export default function CollectionEditPage({ place }: PageProps) {
@@ -44,20 +44,6 @@ export default function CollectionEditPage({ place }: PageProps) {
       {held.data ? <p class="card">{t("catalogue.collections.notYours")}</p> : null}
     </Page>
   );
-}
-
-/** Asks before what is not kept is lost with the page. */
-function useAsking(ahead: boolean): void {
-  useEffect(() => {
-    if (!ahead) return;
-    const life = new AbortController();
-    addEventListener("beforeunload", (event) => event.preventDefault(), { signal: life.signal });
-    const asksNoMore = router().ask(() => confirm(t("catalogue.collections.leave")));
-    return () => {
-      asksNoMore();
-      life.abort();
-    };
-  }, [ahead]);
 }
 
 function Editing({ first, onAgain }: { readonly first: CollectionView; readonly onAgain: () => void }) {
@@ -253,8 +239,8 @@ interface FoundProps {
 function Found({ found, there, add }: FoundProps) {
   return (
     <div class="card row row--apart">
-      <span>
-        <strong>{found.title}</strong>{" "}
+      <span class="goals__words">
+        <strong>{found.title}</strong>
         <span class="quiet">{[found.subject, tn("catalogue.minutes", found.minutes)].join(" · ")}</span>
       </span>
       <Button icon={there ? "check" : "plus"} busy={there} onClick={add}>

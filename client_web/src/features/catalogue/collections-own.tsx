@@ -7,6 +7,7 @@ import { Loading, Trouble } from "../../ui/loading";
 import { Page } from "../../ui/page";
 import { useLoad } from "../../ui/use-load";
 import { CollectionLink } from "./collection-link";
+import { GuideOfToday } from "./guide-today";
 import "./catalogue.css";
 
 export default function OwnCollectionsPage(_: PageProps) {
@@ -16,6 +17,7 @@ export default function OwnCollectionsPage(_: PageProps) {
   const others = all?.filter(({ fits }) => !fits) ?? [];
   return (
     <Page title={t("catalogue.collections.title")} lead={t("catalogue.collections.lead")}>
+      <GuideOfToday />
       {held.error ? <Trouble error={held.error} retry={() => void held.refresh()} /> : null}
       {all ? null : held.error ? null : <Loading />}
       {all?.length === 0 ? <p class="card">{t("catalogue.collections.none")}</p> : null}

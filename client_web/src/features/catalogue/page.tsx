@@ -50,6 +50,9 @@ export default function CataloguePage(_: PageProps) {
         <ButtonLink icon="book" href="/catalogue/collections">
           {t("catalogue.collections.title")}
         </ButtonLink>
+        <ButtonLink icon="clock" href="/catalogue/guides">
+          {t("catalogue.guides.title")}
+        </ButtonLink>
         {all && all.length > MANY ? (
           <Button onClick={() => find(!finding)}>{t(finding ? "catalogue.find.close" : "catalogue.find")}</Button>
         ) : null}
