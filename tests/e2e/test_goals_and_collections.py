@@ -184,11 +184,13 @@ def opens_it_from_the_collection(pupil: Visitor) -> None:
 
 
 def whole(visitor: Visitor, name: str) -> None:
-    """The page as a whole, on a phone and a laptop."""
+    """The page as a whole, on a laptop and a phone; nothing sticks out of the smallest one."""
     before = visitor.page.viewport_size
     for size in (LAPTOP, PHONE):
         visitor.page.set_viewport_size(size)
         visitor.page.screenshot(path=RESULTS / f"{name}-{size['width']}.png", full_page=True)
+    visitor.page.set_viewport_size({"width": 320, "height": 640})
+    assert visitor.page.evaluate("document.documentElement.scrollWidth") <= 320, f"{name} is too wide for a small phone"
     if before:
         visitor.page.set_viewport_size(before)
 
