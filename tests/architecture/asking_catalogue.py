@@ -12,6 +12,7 @@ from PIL import Image
 
 from erbij.actor import Actor, Role
 from erbij.catalogue.captions.wire import SaveCaptions
+from erbij.catalogue.collections.wire import CollectionDescribed, CollectionState, SaveCollection
 from erbij.catalogue.engagement.model import Beat
 from erbij.catalogue.files import store as files_store
 from erbij.catalogue.files.model import FileState, StoredFile, StoredKind
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 PUBLISHED = 3
 """The version of the item after it was made, saved and published."""
 DESCRIBED = ItemDescribed(title="Breuken", subject="Rekenen", level=ItemLevel.PO, years=(5,))
+COLLECTED = CollectionDescribed(title="Alles over breuken", subject="Rekenen", level=ItemLevel.PO, years=(5,))
 CAPTIONS: dict[str, Any] = {"language": "nl", "lines": ({"from_ms": 0, "to_ms": 1000, "text": "Hallo"},)}
 SRT = b"1\n00:00:00,000 --> 00:00:01,000\nHallo\n"
 QUESTION = QuizQuestion(id="vraag001", kind=QuizKind.OPEN, text="Wat is een breuk?")
@@ -53,6 +55,20 @@ async def catalogue_item(schools: RealSchools, target: str) -> str:
         await items.save(actor, item_id, SaveItem(version=1, described=DESCRIBED, blocks=BLOCKS))
         await items.publish(actor, item_id, 2)
         schools.made[key] = item_id
+    return schools.made[key]
+
+
+async def catalogue_collection(schools: RealSchools, target: str) -> str:
+    """A collection of somebody that their school sees."""
+    key = f"collection of {target}"
+    if key not in schools.made:
+        item_id = await catalogue_item(schools, target)
+        actor = Actor(schools.ids[target], schools.school_ids[target[0]], frozenset({Role.TEACHER}), "a-sign-in")
+        collecting = schools.server.catalogue.collecting
+        collection_id = (await collecting.new(actor, item_id)).card.id
+        await collecting.save(actor, collection_id, SaveCollection(version=1, described=COLLECTED, item_ids=(item_id,)))
+        await collecting.set_state(actor, collection_id, 2, CollectionState.READY)
+        schools.made[key] = collection_id
     return schools.made[key]
 
 
@@ -127,6 +143,11 @@ def query(target: str) -> dict[str, str]:
 
 def body(schools: RealSchools, what: str, target: str) -> dict[str, Any] | None:
     """The body of a POST that names a pupil and an item."""
+    if what == "POST /api/catalogue/collections/{id}/items":
+        return {"item_id": schools.made.get("item of a.thijs", target)}
+    if what == "POST /api/catalogue/collections/{id}":
+        inside = [schools.made.get("item of a.thijs", target)]
+        return {"version": PUBLISHED, "described": COLLECTED.model_dump(mode="json"), "item_ids": inside}
     if what == "POST /api/catalogue/paces":
         return {"pupil_id": target, "idle_s": 300, "asks": True}
     teacher = "b.thijs" if target == schools.ids["b.noor"] else "a.thijs"
@@ -201,6 +222,7 @@ async def sending(data: bytes) -> AsyncIterator[bytes]:
 
 
 MAKES = {
+    "catalogue_collection": catalogue_collection,
     "catalogue_file": catalogue_file,
     "catalogue_film": catalogue_film,
     "catalogue_item": catalogue_item,
@@ -212,6 +234,7 @@ MAKES = {
 """By kind of thing: what makes one and answers its id."""
 _SAVED = SaveItem(version=PUBLISHED, described=DESCRIBED, blocks=BLOCKS).model_dump(mode="json")
 SAME: dict[str, dict[str, Any]] = {
+    "POST /api/catalogue/collections/{id}/state": {"version": PUBLISHED, "state": "READY"},
     "POST /api/catalogue/items/{id}": _SAVED,
     "POST /api/catalogue/items/{id}/publish": {"version": PUBLISHED},
     "POST /api/catalogue/items/{id}/archive": {"archived": False},

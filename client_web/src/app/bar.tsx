@@ -13,6 +13,7 @@ const LINKS: readonly (readonly [PageName, string, Key])[] = [
   ["absence", "/absence", "app.nav.absence"],
   ["timetable", "/timetable", "app.nav.timetable"],
   ["catalogue", "/catalogue", "app.nav.catalogue"],
+  ["collections_own", "/catalogue/collections/own", "catalogue.collections.title"],
   ["illness", "/absence/illness", "app.nav.illness"],
   ["register", "/register", "app.nav.register"],
   ["plans", "/plans", "app.nav.plans"],

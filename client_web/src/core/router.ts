@@ -48,6 +48,11 @@ export type PageName =
   | "catalogue"
   | "catalogue_item"
   | "catalogue_answers"
+  | "collections"
+  | "collections_own"
+  | "collection"
+  | "collection_edit"
+  | "guides"
   | "handins"
   | "handins_own"
   | "handin"
@@ -120,6 +125,11 @@ const TABLE: readonly (readonly [string, PageName])[] = [
   ["/catalogue/materials/:slotId", "materials"],
   ["/catalogue/giving", "giving"],
   ["/catalogue", "catalogue"],
+  ["/catalogue/guides", "guides"],
+  ["/catalogue/collections", "collections"],
+  ["/catalogue/collections/own", "collections_own"],
+  ["/catalogue/collections/:collectionId", "collection"],
+  ["/catalogue/collections/:collectionId/edit", "collection_edit"],
   ["/catalogue/items/:itemId", "catalogue_item"],
   ["/catalogue/captions/:fileId", "catalogue_captions"],
   ["/catalogue/items/:itemId/answers", "catalogue_answers"],

@@ -1,4 +1,4 @@
-"""The commands of ``erbij``: serve, migrate, demo, doctor, school, register, backup, restore, privacy.
+"""The commands of ``erbij``: serve, migrate, demo, doctor, school, register, catalogue, backup, restore, privacy.
 
 A command imports what it needs when it is run: ``erbij register explain`` is a pocket calculator, not a server.
 """
@@ -21,6 +21,7 @@ app.command("erbij.cli.partnership:app", name="partnership", help="A partnership
 app.command("erbij.cli.register:app", name="register", help="Count a facts file; check the chain of the ledger.")
 app.command("erbij.cli.backup:app", name="backup", help="Copies of the data; whether they can be brought back.")
 app.command("erbij.cli.backup:restore", name="restore")
+app.command("erbij.cli.catalogue:app", name="catalogue", help="Take in the goals that SLO publishes.")
 app.command("erbij.cli.privacy:app", name="privacy", help="Retention, and one person's export or erasure.")
 
 

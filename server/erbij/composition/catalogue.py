@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 from erbij.catalogue.assignments import store as assignments_store
 from erbij.catalogue.captions import http as captions_http
 from erbij.catalogue.captions.service import CaptionRooms
+from erbij.catalogue.collections import http as collections_http
+from erbij.catalogue.collections.service import Collecting
 from erbij.catalogue.confirmations import http as confirmations_http
 from erbij.catalogue.confirmations.service import Confirmations
 from erbij.catalogue.engagement import http as engagement_http
@@ -20,12 +22,19 @@ from erbij.catalogue.files import store as files_store
 from erbij.catalogue.files.checking import Checking, look_apart
 from erbij.catalogue.files.folder import Folder
 from erbij.catalogue.files.service import Files
+from erbij.catalogue.goals import http as goals_http
+from erbij.catalogue.goals import rules as goal_rules
+from erbij.catalogue.goals import store as goals_store
+from erbij.catalogue.goals.service import Goals
+from erbij.catalogue.guides import http as guides_http
+from erbij.catalogue.guides.service import Guides
 from erbij.catalogue.handins import http as handins_http
 from erbij.catalogue.handins.service import Handins
 from erbij.catalogue.items import http as items_http
 from erbij.catalogue.items import store as items_store
 from erbij.catalogue.items.model import ItemState
 from erbij.catalogue.items.service import Items
+from erbij.catalogue.items.wire import MOST_GOALS
 from erbij.catalogue.levels import http as levels_http
 from erbij.catalogue.levels.making import Making, encode_apart
 from erbij.catalogue.levels.service import Levels
@@ -51,7 +60,7 @@ if TYPE_CHECKING:
     from erbij.catalogue.assignments.model import Assignment
     from erbij.catalogue.assignments.ports import Energy
     from erbij.catalogue.handins.model import Handin
-    from erbij.catalogue.items.model import Block, Revision
+    from erbij.catalogue.items.model import Block, Item, Revision
     from erbij.catalogue.levels.ports import Lessons as InLessons
     from erbij.clock import Clock
     from erbij.db.database import Database, Reading, Transaction
@@ -82,6 +91,9 @@ class Catalogue:
         self.engagement = Engagement(database, clock, lessons=published, budget=energy, pace=paces_store, news=outbox)
         self.quizzes = Quizzes(database, clock, published, self.engagement, self.files, disclose)
         self.paces = Paces(database, clock, disclose)
+        self.goals = Goals(database)
+        self.collecting = Collecting(database, clock)
+        self.guides = Guides(database, clock)
         self.search = Search(database)
         self.catching_up = CatchingUp(database, clock, energy, self.files)
         self.handins = Handins(database, clock, self.files, DoneByTeacher(self.engagement), SeenByTeacher(), disclose)
@@ -101,6 +113,9 @@ class Catalogue:
             *packs_http.routes(self.packs),
             *self.catching_up.routes(),
             *search_http.routes(self.search),
+            *goals_http.routes(self.goals),
+            *collections_http.routes(self.collecting),
+            *guides_http.routes(self.guides),
             *handins_http.routes(self.handins),
         ]
 
@@ -136,7 +151,7 @@ class PublishedLessons:
         found = await items_store.newest(read, actor.school_id, key)
         if found is None or found.item.state is not ItemState.READY:
             return None
-        return lesson_of(found.revision)
+        return replace(lesson_of(found.revision), goals=await _aims(read, found.item))
 
     async def _given(self, read: Reading, actor: Actor, given: Assignment) -> Lesson | None:
         """Return it with its window, while it stands on the pupil's own list."""
@@ -147,7 +162,9 @@ class PublishedLessons:
             return None
         end = datetime.combine(given.last + timedelta(days=1), time(), zone).astimezone(UTC)
         lesson = lesson_of(revision)
-        return replace(lesson, assignment_id=given.id, replaces_slot=given.slot_id, window_end=end)
+        item = await items_store.item(read, given.school_id, given.item_id)
+        aims = await _aims(read, item) if item else ()
+        return replace(lesson, assignment_id=given.id, replaces_slot=given.slot_id, window_end=end, goals=aims)
 
     async def blocks(self, read: Reading, school_id: str, item_id: str, revision: int) -> dict[str, Measured]:
         """Return the blocks of one revision, in order."""
@@ -167,6 +184,12 @@ class DoneByTeacher:
         if revision is not None:
             whose = Whose(one.school_id, one.pupil_id, one.item_id)
             await self._engagement.answered(tx, whose, lesson_of(revision), one.block)
+
+
+async def _aims(read: Reading, item: Item) -> tuple[str, ...]:
+    """What an item is for today, in words; a goal of which only the id is known says nothing to a pupil."""
+    led = goal_rules.flat(item.goals, await goals_store.followed(read, item.goals))
+    return tuple(one.words for one in led if one.words)[:MOST_GOALS]
 
 
 def lesson_of(revision: Revision) -> Lesson:

@@ -25,6 +25,7 @@ _PAGES = (
     "absence(?:/illness|/unseen|/in-view|/notices|/policies|/support|/exchange)?",
     "access(?:/in|/password|/units)?",
     f"catalogue/items/{_ID}/answers",
+    f"catalogue/collections(?:/{_ID}(?:/edit)?)?",
     f"live/{_ID}",
     "people",
     "reach",
@@ -33,7 +34,8 @@ _PAGES = (
     f"register(?:/disputes|/corrections|/periods|/attendance|/offline|/hosted/{_ID})?",
     f"reports(?:/overview|/partnership|/teaching|/own-time|/pupil/{_ID})?",
     "settings",
-    f"catalogue(?:/(?:captions|items|lesson|materials)/{_ID}|/assignments|/giving|/kept|/(?:missed|handins)(?:/{_ID})?)?",
+    f"catalogue(?:/(?:captions|items|lesson|materials)/{_ID}|/assignments|/giving|/guides|/kept"
+    f"|/(?:missed|handins)(?:/{_ID})?)?",
     f"timetable(?:/new|/calendar|/feed|/sources|/slots/{_ID})?",
     "unit",
 )

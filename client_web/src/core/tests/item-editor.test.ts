@@ -58,6 +58,7 @@ const VIEW: ItemView = {
   may_review: false,
   reviewed: false,
   captioned: false,
+  goals: [],
 };
 
 /** A server that keeps everything, and timers that are run by hand. */

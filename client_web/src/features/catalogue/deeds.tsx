@@ -43,6 +43,15 @@ export function GiveLink({ view }: { readonly view: ItemView }) {
   );
 }
 
+/** To the page on which it is put in a collection. */
+export function CollectLink({ view }: { readonly view: ItemView }) {
+  return (
+    <ButtonLink kind="quiet" icon="book" href={`/catalogue/collections?item=${view.card.id}`}>
+      {t("catalogue.collections.collect")}
+    </ButtonLink>
+  );
+}
+
 interface AwayProps {
   readonly view: ItemView;
   readonly onView: (view: ItemView) => void;

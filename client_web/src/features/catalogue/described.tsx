@@ -1,6 +1,6 @@
 /** What an item says about itself. */
 import { useId } from "preact/hooks";
-import type { ItemDescribed, ItemLevel, ItemLicence, ItemPriority } from "../../generated/wire";
+import type { GoalLine, ItemDescribed, ItemLevel, ItemLicence, ItemPriority } from "../../generated/wire";
 import { t } from "../../i18n";
 import { Check, Field } from "../../ui/field";
 import { Help } from "../../ui/help";
@@ -8,6 +8,7 @@ import { RadioGroup } from "../../ui/radio-group";
 import { Select } from "../../ui/select";
 import { TextArea } from "../../ui/text-area";
 import { LEVELS, yearName, yearsOf } from "./for-whom";
+import { Goals } from "./goals";
 
 const PRIORITIES: readonly ItemPriority[] = ["ESSENTIAL", "IMPORTANT", "EXTRA"];
 const LICENCES: readonly ItemLicence[] = ["OWN", "CC0", "CC_BY", "CC_BY_SA", "CC_BY_NC", "OTHER"];
@@ -17,12 +18,14 @@ const MARKS = ["calm_ok", "printable"] as const;
 interface DescribedProps {
   readonly described: ItemDescribed;
   readonly subjects: readonly string[];
+  /** The chosen goals in words, as the server knows them. */
+  readonly goals: readonly GoalLine[];
   /** Fields that the item lacks, and whether to say so. */
   readonly missing: ReadonlySet<string>;
   readonly onChange: (part: Partial<ItemDescribed>) => void;
 }
 
-export function Described({ described, subjects, missing, onChange }: DescribedProps) {
+export function Described({ described, subjects, goals, missing, onChange }: DescribedProps) {
   const list = useId();
   const lacks = (name: string): string | null => (missing.has(name) ? t("catalogue.needed") : null);
   return (
@@ -49,17 +52,7 @@ export function Described({ described, subjects, missing, onChange }: DescribedP
             <option key={subject} value={subject} />
           ))}
         </datalist>
-        <Select
-          label={t("catalogue.field.level")}
-          value={described.level ?? ""}
-          empty={t("catalogue.choose")}
-          error={lacks("level")}
-          options={LEVELS.map((id) => ({ id, name: t(`catalogue.level.${id}`) }))}
-          onChange={(id) => {
-            const level = (id || null) as ItemLevel | null;
-            onChange({ level, years: described.years.filter((year) => yearsOf(level).includes(year)) });
-          }}
-        />
+        <LevelField described={described} error={lacks("level")} onChange={onChange} />
       </div>
       <Years described={described} error={lacks("years")} onChange={onChange} />
       <RadioGroup
@@ -73,6 +66,7 @@ export function Described({ described, subjects, missing, onChange }: DescribedP
         }))}
         onChange={(priority) => onChange({ priority })}
       />
+      <Goals chosen={described.goals} known={goals} onChange={(chosen) => onChange({ goals: chosen })} />
       <Help summary={t("catalogue.more")}>
         <More described={described} onChange={onChange} />
       </Help>
@@ -82,7 +76,30 @@ export function Described({ described, subjects, missing, onChange }: DescribedP
 
 type PartProps = Pick<DescribedProps, "described" | "onChange">;
 
-function Years({ described, error, onChange }: PartProps & { readonly error: string | null }) {
+/** For whom something is: an item, or a collection of them. */
+interface ForWhomProps {
+  readonly described: Pick<ItemDescribed, "level" | "years">;
+  readonly error: string | null;
+  readonly onChange: (part: Partial<Pick<ItemDescribed, "level" | "years">>) => void;
+}
+
+export function LevelField({ described, error, onChange }: ForWhomProps) {
+  return (
+    <Select
+      label={t("catalogue.field.level")}
+      value={described.level ?? ""}
+      empty={t("catalogue.choose")}
+      error={error}
+      options={LEVELS.map((id) => ({ id, name: t(`catalogue.level.${id}`) }))}
+      onChange={(id) => {
+        const level = (id || null) as ItemLevel | null;
+        onChange({ level, years: described.years.filter((year) => yearsOf(level).includes(year)) });
+      }}
+    />
+  );
+}
+
+export function Years({ described, error, onChange }: ForWhomProps) {
   const { level, years } = described;
   const toggle = (year: number, on: boolean): void =>
     onChange({ years: on ? [...years, year].sort((a, b) => a - b) : years.filter((one) => one !== year) });

@@ -11,7 +11,7 @@ import { Page } from "../../ui/page";
 import { SomebodyElse, somebodyElse } from "../../ui/somebody-else";
 import { useDeed, useLoad } from "../../ui/use-load";
 import { Blocks } from "./blocks";
-import { Away, CopyButton, GiveLink, OnPaper, Reviewers, Revisions } from "./deeds";
+import { Away, CollectLink, CopyButton, GiveLink, OnPaper, Reviewers, Revisions } from "./deeds";
 import { Described } from "./described";
 import { AnswersLink, Back } from "./item";
 import { Preview } from "./preview";
@@ -103,6 +103,7 @@ export function Editing({ view, onAgain }: EditingProps) {
           <Described
             described={described}
             subjects={suggested.data?.subjects ?? []}
+            goals={editor.view.goals}
             missing={missing}
             onChange={(part) => editor.describe(part)}
           />
@@ -121,6 +122,7 @@ export function Editing({ view, onAgain }: EditingProps) {
       <div class="row">
         <GiveLink view={editor.view} />
         <CopyButton id={editor.view.card.id} />
+        <CollectLink view={editor.view} />
       </div>
       <Reviewers view={editor.view} />
       <OnPaper {...editor.view.card} />

@@ -7,7 +7,7 @@ import { t } from "../../i18n";
 import { Loading, Trouble } from "../../ui/loading";
 import { Page } from "../../ui/page";
 import { useLoad } from "../../ui/use-load";
-import { Away, CopyButton, GiveLink, OnPaper, Review, Reviewers, Revisions } from "./deeds";
+import { Away, CollectLink, CopyButton, GiveLink, OnPaper, Review, Reviewers, Revisions } from "./deeds";
 import { Editing } from "./editing";
 import { forWhom } from "./for-whom";
 import { Preview } from "./preview";
@@ -58,6 +58,7 @@ function Colleagues({ view: first }: { readonly view: ItemView }) {
       <div class="row">
         <GiveLink view={view} />
         <CopyButton id={view.card.id} primary />
+        <CollectLink view={view} />
       </div>
       <p class="quiet">{t("catalogue.copy.hint")}</p>
       <AnswersLink view={view} />

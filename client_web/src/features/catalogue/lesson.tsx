@@ -47,6 +47,7 @@ export default function LessonPlace({ place, me }: PageProps) {
       ) : (
         <Lesson key={`${id} ${me.id}`} id={id} pupilId={me.id} lesson={lesson} again={held.refresh} />
       )}
+      <Goals goals={lesson.goals} />
     </Page>
   );
 }
@@ -68,6 +69,21 @@ function Done() {
         <a href="/">{t("catalogue.lesson.done.back")}</a>
       </p>
     </Notice>
+  );
+}
+
+/** What the lesson is for, for who wants to know. */
+function Goals({ goals }: Pick<LessonPage, "goals">) {
+  if (goals.length === 0) return null;
+  return (
+    <details class="help">
+      <summary>{t("catalogue.lesson.goals")}</summary>
+      <ul>
+        {goals.map((goal) => (
+          <li key={goal}>{goal}</li>
+        ))}
+      </ul>
+    </details>
   );
 }
 

@@ -47,6 +47,12 @@ export default function CataloguePage(_: PageProps) {
         <ButtonLink icon="people" href="/catalogue/giving">
           {t("catalogue.giving.open")}
         </ButtonLink>
+        <ButtonLink icon="book" href="/catalogue/collections">
+          {t("catalogue.collections.title")}
+        </ButtonLink>
+        <ButtonLink icon="clock" href="/catalogue/guides">
+          {t("catalogue.guides.title")}
+        </ButtonLink>
         {all && all.length > MANY ? (
           <Button onClick={() => find(!finding)}>{t(finding ? "catalogue.find.close" : "catalogue.find")}</Button>
         ) : null}

@@ -1,7 +1,7 @@
 /** Find an item that pupils can get: by words, and by facets with only values that have hits. */
 import { useState } from "preact/hooks";
 import { api } from "../../core/client";
-import type { Facet, FacetCounts, ItemFound, ItemsFound } from "../../generated/wire";
+import type { Facet, FacetCount, FacetCounts, ItemFound, ItemsFound } from "../../generated/wire";
 import { isKey, language, t, tn } from "../../i18n";
 import { Button } from "../../ui/button";
 import { Field } from "../../ui/field";
@@ -123,7 +123,7 @@ interface ChoiceProps {
 
 function Choice({ facet, counts, value, onChange }: ChoiceProps) {
   const values = counts?.values ?? [];
-  const named = values.map((one) => ({ id: one.value, name: `${wordOf(facet, one.value)} (${one.count})` }));
+  const named = values.map((one) => ({ id: one.value, name: `${nameOf(facet, one)} (${one.count})` }));
   const own = value !== "" && !values.some((one) => one.value === value);
   const options = [
     { id: "", name: t("catalogue.search.all") },
@@ -136,7 +136,17 @@ function Choice({ facet, counts, value, onChange }: ChoiceProps) {
 /** Where words for the values stand already. */
 const WORDS: Readonly<Partial<Record<Facet, string>>> = { level: "catalogue.level", kind: "catalogue.block.kind" };
 
+/** The words of a goal are long: as many as fit in a list. */
+const LONGEST_NAME = 80;
+
+function nameOf(facet: Facet, { value, name }: FacetCount): string {
+  if (facet !== "goal") return wordOf(facet, value);
+  const words = name || t("catalogue.goals.unknown");
+  return words.length > LONGEST_NAME ? `${words.slice(0, LONGEST_NAME)}…` : words;
+}
+
 function wordOf(facet: Facet, value: string): string {
+  if (facet === "goal") return t("catalogue.goals.unknown");
   if (facet === "language") return new Intl.DisplayNames(language(), { type: "language" }).of(value) ?? value;
   const key = `${WORDS[facet] ?? `catalogue.search.${facet}`}.${value}`;
   return isKey(key) ? t(key) : value;

@@ -210,9 +210,9 @@ function Goals({ found }: { readonly found: OwnTimeReport }) {
     <section class="stack stack--tight" aria-labelledby="own-goals">
       <h2 id="own-goals">{t("reports.own_time.goals")}</h2>
       <ul class="list card">
-        {found.goals.map(({ goal, items, done, of }) => (
+        {found.goals.map(({ goal, name, items, done, of }) => (
           <li key={goal} class="own-time__goal">
-            <strong>{goal}</strong>
+            <strong>{name || t("reports.own_time.goal.unknown")}</strong>
             <span>
               {done === null || of === null
                 ? t("reports.own_time.hidden", { n: found.least })

@@ -99,4 +99,5 @@ def _page(opened: Opened) -> wire.LessonPage:
         left_min=opened.left_min,
         window_end=lesson.window_end,
         late_waits=opened.work.late_waits,
+        goals=lesson.goals,
     )

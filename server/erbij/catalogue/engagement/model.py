@@ -238,7 +238,8 @@ class Folded:
 class Lesson:
     """What a pupil opens: an item at one revision, asked for by an assignment or found in the catalogue.
 
-    ``shown``: its blocks as a pupil may see them; ``blocks``: what the rules know of the same ones.
+    ``shown``: its blocks as a pupil may see them; ``blocks``: what the rules know of the same ones. ``goals``: what it
+    is for, in words.
     """
 
     item_id: str
@@ -247,6 +248,7 @@ class Lesson:
     norm_minutes: int
     blocks: tuple[Measured, ...]
     shown: tuple[Block, ...] = ()
+    goals: tuple[str, ...] = ()
     assignment_id: str | None = None
     replaces_slot: str | None = None
     window_end: datetime | None = None

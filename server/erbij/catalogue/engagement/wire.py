@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import Field, StringConstraints, ValidationError, WrapValidator
 
-from erbij.catalogue.items.wire import MOST_BLOCKS, CatalogueBlock
+from erbij.catalogue.items.wire import MOST_BLOCKS, MOST_GOALS, CatalogueBlock
 from erbij.wire import Id, Instant, Wire
 
 if TYPE_CHECKING:
@@ -139,6 +139,7 @@ class LessonPage(Wire):
 
     ``left_min``: what is left of today in the plan; None: there is no plan for it. ``seconds``: engaged so far.
     ``late_waits``: what was done without a line waits for a teacher.
+    ``goals``: what it is for, in words.
     """
 
     item_id: Id
@@ -152,3 +153,4 @@ class LessonPage(Wire):
     left_min: int | None
     window_end: Instant | None
     late_waits: bool
+    goals: Annotated[tuple[str, ...], Field(max_length=MOST_GOALS)]

@@ -17,9 +17,13 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from erbij.actor import Role
+from erbij.catalogue.goals import rules as goal_rules
+from erbij.catalogue.goals import store as goals
+from erbij.catalogue.goals.service import line as goal_line
 from erbij.catalogue.items import rules, store
 from erbij.catalogue.items.model import DescriptionIncomplete, Item, ItemState, Revision
 from erbij.catalogue.items.wire import (
+    MOST_GOALS,
     MOST_REVIEWS,
     CatalogueItems,
     ItemCard,
@@ -228,10 +232,11 @@ class Items:
         reviewers = await store.reviewers(read, actor.school_id, one.id)
         people = {one.author_id, *(made.published_by for made in revisions), *chain(*reviewers.values())}
         names = await names_of(read, actor.school_id, people)
+        today = goal_rules.flat(one.goals, await goals.followed(read, one.goals))[:MOST_GOALS]
         return ItemView(
             card=_card(one, actor, names),
             version=one.version,
-            described=one.described,
+            described=one.described.model_copy(update={"goals": tuple(goal.id for goal in today)}),
             blocks=one.blocks if one.author_id == actor.id else (revisions[0].blocks if revisions else ()),
             missing=rules.missing_of(one.described, one.blocks),
             revisions=tuple(_line(made, reviewers.get(made.number, ()), names) for made in revisions),
@@ -240,6 +245,7 @@ class Items:
             may_review=_may_review(actor, one),
             reviewed=actor.id in reviewers.get(one.revision, ()),
             captioned=one.captioned,
+            goals=tuple(map(goal_line, today)),
         )
 
 

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
+from erbij.catalogue.goals.wire import GoalLine
 from erbij.catalogue.quiz.wire import QuizContent
 from erbij.wire import Id, Instant, Wire
 
@@ -14,6 +15,7 @@ MOST_BLOCKS = 60
 MOST_ITEMS = 300
 MOST_REVISIONS = 100
 MOST_REVIEWS = 50
+MOST_GOALS = 40
 LONGEST_NORM_S = 4 * 3600
 
 
@@ -93,7 +95,7 @@ class ItemDescribed(Wire):
     level: ItemLevel | None = None
     years: Annotated[tuple[ItemYear, ...], Field(max_length=8)] = ()
     priority: ItemPriority = ItemPriority.IMPORTANT
-    goals: Annotated[tuple[ItemGoal, ...], Field(max_length=40)] = ()
+    goals: Annotated[tuple[ItemGoal, ...], Field(max_length=MOST_GOALS)] = ()
     licence: ItemLicence = ItemLicence.OWN
     language: ItemLanguage = "nl"
     calm_ok: bool = False
@@ -177,7 +179,8 @@ class ItemView(Wire):
     """One item for who makes it: its draft and its revisions, the newest first.
 
     ``missing``: the fields that must be filled in before it can be published. ``reviewed``: the one who looks went
-    through its newest revision. ``captioned``: every film and sound that pupils get of it has captions.
+    through its newest revision. ``captioned``: every film and sound that pupils get of it has captions. ``goals`` are
+    those of ``described`` in words; one that was replaced stands there as what took its place.
     """
 
     card: ItemCard
@@ -191,6 +194,7 @@ class ItemView(Wire):
     may_review: bool
     reviewed: bool
     captioned: bool
+    goals: Annotated[tuple[GoalLine, ...], Field(max_length=MOST_GOALS)]
 
 
 class ItemSuggestions(Wire):

@@ -11,6 +11,8 @@ from erbij.errors import Invalid
 from erbij.web.route import Route
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from erbij.catalogue.search.model import Found
     from erbij.catalogue.search.service import Search
     from erbij.web.route import Call
@@ -64,8 +66,15 @@ def shown(wanted: Wanted, found: Found) -> ItemsFound:
             FacetCounts(
                 facet=facet,
                 chosen=wanted.chosen.get(facet),
-                values=tuple(FacetCount(value=one.value, count=one.count) for one in counts[:200]),
+                values=tuple(
+                    FacetCount(value=one.value, name=_name(facet, one.value, found.goals), count=one.count)
+                    for one in counts[:200]
+                ),
             )
             for facet, counts in found.counts.items()
         ),
     )
+
+
+def _name(facet: Facet, value: str, goals: Mapping[str, str]) -> str:
+    return goals.get(value, "") if facet is Facet.GOAL else ""

@@ -75,8 +75,9 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One page of items with the counts by facet."""
+    """One page of items with the counts by facet. ``goals``: what goals among the values are called, by id."""
 
     total: int
     items: tuple[Card, ...]
     counts: Mapping[Facet, tuple[Count, ...]]
+    goals: Mapping[str, str] = field(default_factory=dict)

@@ -28,6 +28,7 @@ from erbij.catalogue.search.wire import PAGE, Facet
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from erbij.catalogue.goals.model import Goal
     from erbij.catalogue.items.model import Item
     from erbij.catalogue.search.model import Values, Wanted
 
@@ -68,21 +69,22 @@ def looked_for(text: str) -> list[tuple[str, str, bool]]:
     return [(one, stem(one), len(one) >= SHORTEST_BEGIN) for one in dict.fromkeys(words(text))][:MOST_WORDS]
 
 
-def texts_of(item: Item) -> tuple[str, str]:
-    """Return the index words of an item's heading, and of all of it."""
+def texts_of(item: Item, goals: Sequence[Goal] = ()) -> tuple[str, str]:
+    """Return the index words of an item's heading, and of all of it with its goals of today."""
     heading = indexed(item.title, item.subject)
     blocks = (text for block in item.blocks for text in (block.title, block.text))
-    return heading, indexed(item.title, item.subject, item.description, *blocks)
+    aims = (text for one in goals for text in (one.prefix, one.label, one.title))
+    return heading, indexed(item.title, item.subject, item.description, *aims, *blocks)
 
 
-def values_of(item: Item) -> Values:
-    """Return what an item is in each facet; facets in which it is nothing are left out."""
+def values_of(item: Item, goals: Sequence[Goal] = ()) -> Values:
+    """Return what an item with these goals of today is in each facet; those in which it is nothing are left out."""
     minutes = next((str(most) for most in SHORT if item.norm_minutes <= most), "more")
     found: Values = {
         Facet.SUBJECT: (item.subject,) if item.subject else (),
         Facet.LEVEL: (item.level.value,) if item.level else (),
         Facet.YEAR: tuple(str(one) for one in item.years),
-        Facet.GOAL: tuple(sorted(set(item.goals))),
+        Facet.GOAL: tuple(sorted({one.id for one in goals})),
         Facet.KIND: tuple(sorted({block.kind.value for block in item.blocks})),
         Facet.MINUTES: (minutes,),
         Facet.PRIORITY: (item.priority.value,),

@@ -6,18 +6,22 @@ import asyncio
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from erbij.catalogue.goals import rules as goal_rules
+from erbij.catalogue.goals import store as goals
 from erbij.catalogue.items import store as items
 from erbij.catalogue.items.wire import ItemState
 from erbij.catalogue.search import rules, store
 from erbij.catalogue.search.model import Entry, Found
+from erbij.catalogue.search.wire import Facet
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from erbij.actor import Actor
+    from erbij.catalogue.goals.model import Goal
     from erbij.catalogue.items.model import Item
     from erbij.catalogue.search.model import Wanted
-    from erbij.db.database import Database, Reading
+    from erbij.db.database import Database, Reading, Transaction
 
 REMEMBERED = 500
 """So many words of a school are remembered until an item changes; each is two sets of some kilobytes."""
@@ -60,7 +64,9 @@ class Search:
         texts = [await self._having(read, mine, one) for one in rules.looked_for(wanted.text)]
         found = mine.sets.find(wanted, texts)
         page = await store.cards(read, school_id, found.page)
-        return Found(found.total, tuple(page), found.counts)
+        counted = [one.value for one in found.counts.get(Facet.GOAL, ())]
+        named = {key: one.words for key, one in (await goals.goals(read, counted)).items()}
+        return Found(found.total, tuple(page), found.counts, named)
 
     async def _having(self, read: Reading, mine: _School, word: tuple[str, str, bool]) -> tuple[int, int]:
         """What has a word; remembered, for whoever chooses a facet or a page asks for the same words again."""
@@ -74,8 +80,19 @@ class Search:
         for start in range(0, len(waiting), AT_A_TIME):
             async with self._database.transaction() as tx:
                 known = await items.items(tx, school_id, waiting[start : start + AT_A_TIME])
-                changed = sorted(known.values(), key=lambda one: (one.changed_at, one.id))
-                await store.write(tx, [entry_of(one) for one in changed])
+                await self._write(tx, known.values())
+
+    async def index_goals(self) -> None:
+        """Index anew whatever has a goal, for goals were imported: an item is found under what took their place."""
+        async with self._database.read() as read:
+            waiting = await store.with_goals(read)
+        for school_id, item_ids in waiting.items():
+            await self._index(school_id, item_ids)
+
+    async def _write(self, tx: Transaction, some: Iterable[Item]) -> None:
+        changed = sorted(some, key=lambda one: (one.changed_at, one.id))
+        followed = await goals.followed(tx, {goal for one in changed for goal in one.goals})
+        await store.write(tx, [entry_of(one, goal_rules.flat(one.goals, followed)) for one in changed])
 
     async def _take_in(self, read: Reading, school_id: str, mine: _School) -> None:
         for one in await store.entries(read, school_id, mine.seq):
@@ -87,16 +104,16 @@ class Search:
             mine.words.clear()
 
 
-def entry_of(item: Item) -> Entry:
-    """Return an item as the index keeps it."""
-    heading, body = rules.texts_of(item)
+def entry_of(item: Item, aims: Sequence[Goal] = ()) -> Entry:
+    """Return an item with its goals of today as the index keeps it."""
+    heading, body = rules.texts_of(item, aims)
     return Entry(
         number=0,
         item_id=item.id,
         school_id=item.school_id,
         heading=heading,
         body=body,
-        facets=rules.values_of(item),
+        facets=rules.values_of(item, aims),
         place=rules.place_of(item),
         gone=item.state is not ItemState.READY,
         changed_at=item.changed_at,

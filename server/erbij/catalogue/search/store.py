@@ -18,6 +18,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    cast,
     event,
     func,
     insert,
@@ -114,6 +115,15 @@ async def unindexed(read: Reading, school_id: str) -> list[str]:
         .where(or_(t.changed_at.is_(None), t.changed_at != i.changed_at))
     )
     return list(await read.connection.scalars(query.order_by(i.changed_at, i.id)))
+
+
+async def with_goals(read: Reading) -> dict[str, list[str]]:
+    """Return by school the indexed items that have a goal."""
+    query = select(i.school_id, i.id).join(term_table, t.item_id == i.id).where(cast(i.goals, Text) != "[]")
+    found: dict[str, list[str]] = {}
+    for row in await read.connection.execute(query.order_by(i.school_id, i.changed_at, i.id)):
+        found.setdefault(row.school_id, []).append(row.id)
+    return found
 
 
 async def write(tx: Transaction, entries: Sequence[Entry]) -> None:

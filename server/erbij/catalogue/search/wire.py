@@ -32,9 +32,13 @@ class Facet(StrEnum):
 
 
 class FacetCount(Wire):
-    """A value with hits. ``value`` of MINUTES: at most so many, ``more`` for longer; of a yes-or-no facet ``yes``."""
+    """A value with hits. ``value`` of MINUTES: at most so many, ``more`` for longer; of a yes-or-no facet ``yes``.
+
+    ``name``: what a value is called where it is only an id (GOAL); else empty.
+    """
 
     value: str
+    name: str
     count: int
 
 

@@ -70,7 +70,9 @@ def shown(one: Page, actor: Actor) -> wire.OwnTimeReport:
         ),
         items=tuple(_item(each) for each in one.told.items[:200]),
         goals=tuple(
-            wire.OwnTimeGoal(goal=each.goal, items=each.items, done=each.done, of=each.of)
+            wire.OwnTimeGoal(
+                goal=each.goal, name=one.goals.get(each.goal, ""), items=each.items, done=each.done, of=each.of
+            )
             for each in one.told.goals[:200]
         ),
     )

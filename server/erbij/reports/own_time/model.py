@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
     from zoneinfo import ZoneInfo
 
@@ -56,7 +56,7 @@ class ByItem:
 
 @dataclass(frozen=True, slots=True)
 class ByGoal:
-    """One goal: its items, and how many of (pupil, item) that pupils were given or began are done: m of n.
+    """One goal, by its id: its items, and how many of (pupil, item) that pupils were given or began are done: m of n.
 
     ``pupils`` were given or began any, ``pupils_done`` finished any. None: too few pupils to say it.
     """
@@ -80,7 +80,10 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The page of a group, or without one of the whole school, in which nobody is named."""
+    """The page of a group, or without one of the whole school, in which nobody is named.
+
+    ``goals``: what the goals of today are called, by id; one that was replaced counts as what took its place.
+    """
 
     zone: ZoneInfo
     today: date
@@ -89,6 +92,7 @@ class Page:
     groups: Sequence[Group]
     group: Group | None
     told: Told
+    goals: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
@@ -10,6 +11,8 @@ from zoneinfo import ZoneInfo
 
 from erbij.actor import Role
 from erbij.catalogue.engagement import store as engaged
+from erbij.catalogue.goals import rules as goal_rules
+from erbij.catalogue.goals import store as goals
 from erbij.catalogue.items import store as items
 from erbij.catalogue.rights import own_groups
 from erbij.errors import Invalid, NotFound
@@ -63,14 +66,14 @@ class OwnTimeReports:
             groups = await own_groups(read, actor)
             group = _chosen(actor, groups, group_id)
             names = await _names(read, actor, group)
-            telling = await _telling(read, actor.school_id, names, dates, zone, named=group is not None)
+            telling, called = await _telling(read, actor.school_id, names, dates, zone, named=group is not None)
         told = await asyncio.to_thread(telling)
         if group is None:
             told = rules.nobody_named(told)
         elif names:
             async with self._database.transaction() as tx:
                 await look_at(self._disclose, tx, actor, PAGE, names, now=now)
-        return Page(zone, today, dates.first, dates.last, groups, group, told)
+        return Page(zone, today, dates.first, dates.last, groups, group, told, called)
 
     async def audit(self, actor: Actor, group_id: str, first: date | None, last: date | None) -> Audit:
         """Return every line of own work with its explanation, as the register shows it; rights as :meth:`page`.
@@ -137,17 +140,29 @@ async def _of_period(read: Reading, actor: Actor, group: Group | None, dates: Da
 
 async def _telling(
     read: Reading, school_id: str, names: Mapping[str, Private[str]], dates: Dates, zone: ZoneInfo, *, named: bool
-) -> Callable[[], Told]:
-    """Read all that the numbers are made of; making them is for a thread, of a whole school it takes long."""
+) -> tuple[Callable[[], Told], dict[str, str]]:
+    """Read all that the numbers are made of, and what the goals are called.
+
+    Making the numbers is for a thread, of a whole school it takes long.
+    """
     start, end = midnights(dates.first, zone)[0], midnights(dates.last, zone)[1]
     given = await store.given(read, school_id, list(names), dates.first, dates.last)
     found = await engaged.works_of_pupils(read, school_id, names, start, end)
     works = [one for mine in found.values() for one in mine]
-    known = await items.without_blocks(read, school_id, {one.item_id for one in works} | {item for _, item in given})
+    wanted = {one.item_id for one in works} | {item for _, item in given}
+    known, called = await _of_today(read, await items.without_blocks(read, school_id, wanted))
     stopped = {one.item_id for one in works if rules.stops_at(one) is not None}
     blocks = await _blocks(read, school_id, {key: one for key, one in known.items() if key in stopped})
     between = int(start.timestamp()), int(end.timestamp())
-    return partial(rules.told, names if named else {}, given, works, known, blocks, between)
+    return partial(rules.told, names if named else {}, given, works, known, blocks, between), called
+
+
+async def _of_today(read: Reading, known: Mapping[str, Item]) -> tuple[dict[str, Item], dict[str, str]]:
+    """The items with the goals to which theirs lead today, and what these are called."""
+    followed = await goals.followed(read, {goal for one in known.values() for goal in one.goals})
+    called = {goal.id: goal.words for some in followed.values() for goal in some}
+    led = {key: goal_rules.flat(one.goals, followed) for key, one in known.items()}
+    return {key: replace(one, goals=tuple(goal.id for goal in led[key])) for key, one in known.items()}, called
 
 
 async def _blocks(read: Reading, school_id: str, known: Mapping[str, Item]) -> dict[str, tuple[Block, ...]]:

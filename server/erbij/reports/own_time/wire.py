@@ -51,9 +51,13 @@ class OwnTimeItem(Wire):
 
 
 class OwnTimeGoal(Wire):
-    """One goal: ``done`` of ``of`` times that a pupil was given or began one of its items; null: as of items."""
+    """One goal: ``done`` of ``of`` times that a pupil was given or began one of its items; null: as of items.
+
+    ``goal`` is its id, ``name`` its words where they are known on this server.
+    """
 
     goal: str
+    name: str
     items: int
     done: int | None
     of: int | None

@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 
 from erbij.actor import Role
 from erbij.catalogue.files import store as files_store
+from erbij.catalogue.goals.service import Goals
 from erbij.catalogue.items import store
 from erbij.catalogue.items.model import DescriptionIncomplete, ItemBlockKind, ItemLevel, ItemState
 from erbij.catalogue.items.service import Items
@@ -20,6 +21,7 @@ from erbij.errors import Conflict, Invalid, NotFound
 from erbij.history.service import SomebodyElseChanged
 from tests.support.filled import fill
 from tests.support.school_files import Given
+from tests.unit.catalogue.goals.published import BREUKEN, DELEN, FILES, OUD, WEG
 
 if TYPE_CHECKING:
     from erbij.actor import Actor
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from erbij.db.database import Database
 
 WHOLE = ItemDescribed(title="Breuken", subject="Rekenen", level=ItemLevel.PO, years=(5,))
+ELSEWHERE = "99999999-9999-4999-8999-999999999999"
 TEXT = BlockDraft(id="blok0001", kind=ItemBlockKind.TEXT, text="Een breuk is een deel.")
 
 
@@ -64,6 +67,22 @@ async def test_a_new_item_begins_with_what_the_teacher_gives(school: School) -> 
     new = await school.items.new(school.thijs)
     assert (new.described.level, new.described.years, new.card.state) == (ItemLevel.PO, (5,), ItemState.DRAFT)
     assert (await school.items.show(school.thijs, new.card.id)) == new
+
+
+async def test_a_goal_that_was_replaced_is_shown_as_what_took_its_place_and_kept_so_at_the_next_save(
+    school: School,
+) -> None:
+    await Goals(school.given.database).take_in(FILES)
+    old = await school.saved(school.thijs, WHOLE.model_copy(update={"goals": (OUD, WEG, ELSEWHERE)}))
+
+    assert old.described.goals == (BREUKEN, DELEN, WEG, ELSEWHERE)
+    assert [(one.label or one.title, one.ended) for one in old.goals] == [
+        ("Taarten", False),
+        ("De leerling deelt knikkers eerlijk.", False),
+        ("De leerling telt schapen.", True),
+        ("", True),
+    ]
+    assert (await school.edit(old)).described.goals == old.described.goals
 
 
 async def test_a_draft_is_its_authors_alone(school: School) -> None:

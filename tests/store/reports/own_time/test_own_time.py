@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 
 from erbij.actor import Role
+from erbij.catalogue.goals.service import Goals
 from erbij.catalogue.items import store as items
 from erbij.errors import Invalid, NotFound
 from erbij.privacy.service import disclose
@@ -20,6 +22,7 @@ from erbij.schools.store import groups_of
 from tests.store.catalogue.engagement.given import at_work
 from tests.support.school_files import PEOPLE, changed
 from tests.unit.catalogue.assignments.on_shelf import on_shelf
+from tests.unit.catalogue.goals.published import BREUKEN, FILES, OUDER
 
 if TYPE_CHECKING:
     from erbij.actor import Actor
@@ -73,6 +76,24 @@ async def test_a_teacher_reads_what_each_pupil_of_the_own_group_did(work: Work) 
     ]
     assert [(one.title, one.begun, one.done) for one in found.told.items] == [("=Anders", 1, 0), ("Breuken", 1, 1)]
     assert [(one.goal, one.done, one.of) for one in found.told.goals] == [("doel", 1, 2)]
+
+
+async def test_a_goal_that_was_replaced_counts_as_what_took_its_place_and_is_said_in_words(work: Work) -> None:
+    database = work.rooms.given.database
+    await Goals(database).take_in(FILES)
+    async with database.transaction() as tx:
+        for key in ("breuken", "anders"):
+            one = await items.item(tx, work.rooms.given.school.id, key)
+            assert one is not None
+            goals = (OUDER,) if key == "breuken" else (BREUKEN,)
+            assert await items.put(tx, replace(one, goals=goals), one.version)
+
+    found = await page(work, "thijs", Role.TEACHER)
+
+    assert [(found.goals[one.goal], one.items, one.done, one.of) for one in found.told.goals] == [
+        ("Taarten", 2, 1, 2),
+        ("De leerling deelt knikkers eerlijk.", 1, 1, 1),
+    ]
 
 
 async def test_the_coordinator_reads_of_the_whole_school_without_a_name_or_a_small_number(work: Work) -> None:

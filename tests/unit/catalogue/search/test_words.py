@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from erbij.catalogue.goals.model import Goal
 from erbij.catalogue.items.wire import ItemLevel, ItemLicence
 from erbij.catalogue.search import rules
 from erbij.catalogue.search.model import Wanted
@@ -81,8 +82,8 @@ def test_an_item_is_in_the_facets_that_it_has() -> None:
 
 
 def test_what_was_made_elsewhere_under_an_open_licence_is_free_to_use_and_what_has_goals_is_found_by_each() -> None:
-    item = on_shelf("a", "Breuken", licence=ItemLicence.CC_BY, goals=("b", "a"))
-    values = rules.values_of(item)
+    item = on_shelf("a", "Breuken", licence=ItemLicence.CC_BY, goals=("oud",))
+    values = rules.values_of(item, [Goal("b", "Delen"), Goal("a", "Taarten")])
 
     assert (values[Facet.SOURCE], values[Facet.FREE], values[Facet.GOAL]) == (("elsewhere",), ("yes",), ("a", "b"))
     closed = rules.values_of(on_shelf("a", "Breuken", licence=ItemLicence.OTHER))

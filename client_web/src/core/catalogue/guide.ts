@@ -1,0 +1,36 @@
+/** The programme of a day while somebody makes it. Pure. */
+import type { GuideItem, ItemFound } from "../../generated/wire";
+
+const FIRST = "09:00";
+const LAST = 23 * 60 + 59;
+
+const minutesOf = (at: string): number => {
+  const [hours = 0, minutes = 0] = at.split(":").map(Number);
+  return hours * 60 + minutes;
+};
+
+const timeOf = (minutes: number): string =>
+  `${String(Math.floor(minutes / 60)).padStart(2, "0")}:${String(minutes % 60).padStart(2, "0")}`;
+
+/** By time; of two at the same time the one that stood there first. */
+export const inOrder = (entries: readonly GuideItem[]): readonly GuideItem[] =>
+  [...entries].sort((a, b) => minutesOf(a.at) - minutesOf(b.at));
+
+/** When the next lesson begins: after the last one, at a quarter of an hour. */
+export function nextTime(entries: readonly GuideItem[]): string {
+  const last = inOrder(entries).at(-1);
+  if (!last) return FIRST;
+  const end = minutesOf(last.at) + Math.max(1, last.minutes);
+  return timeOf(Math.min(LAST, Math.ceil(end / 15) * 15));
+}
+
+export const withItem = (entries: readonly GuideItem[], found: ItemFound): readonly GuideItem[] => {
+  const { item_id, title, subject, minutes } = found;
+  return [...entries, { at: nextTime(entries), item_id, title, subject, minutes, ready: true }];
+};
+
+/** Times at which more than one lesson begins. */
+export function doubled(entries: readonly GuideItem[]): ReadonlySet<string> {
+  const times = entries.map(({ at }) => at);
+  return new Set(times.filter((at, place) => times.indexOf(at) !== place));
+}

@@ -1,0 +1,37 @@
+import { describe, expect, it } from "vitest";
+import type { GuideItem, ItemFound } from "../../generated/wire";
+import { doubled, inOrder, nextTime, withItem } from "../catalogue/guide";
+
+const entry = (at: string, minutes = 10): GuideItem => ({
+  at,
+  item_id: at,
+  title: at,
+  subject: "Rekenen",
+  minutes,
+  ready: true,
+});
+
+const FOUND: ItemFound = {
+  item_id: "taart",
+  title: "Taart",
+  description: "",
+  subject: "Rekenen",
+  priority: "EXTRA",
+  minutes: 10,
+};
+
+describe("the programme of a day", () => {
+  it("begins at nine, and goes on at a quarter after the last lesson", () => {
+    expect(nextTime([])).toBe("09:00");
+    expect(nextTime([entry("09:00", 20), entry("08:00")])).toBe("09:30");
+    expect(nextTime([entry("09:00", 30)])).toBe("09:30");
+    expect(nextTime([entry("23:50", 40)])).toBe("23:59");
+    expect(withItem([entry("09:00")], FOUND).map(({ at }) => at)).toEqual(["09:00", "09:15"]);
+  });
+
+  it("is in the order of its times, and names those that are there twice", () => {
+    const entries = [entry("10:30"), entry("09:00"), entry("10:30")];
+    expect(inOrder(entries).map(({ at }) => at)).toEqual(["09:00", "10:30", "10:30"]);
+    expect([...doubled(entries)]).toEqual(["10:30"]);
+  });
+});

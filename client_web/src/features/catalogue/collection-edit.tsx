@@ -1,0 +1,292 @@
+/** `/catalogue/collections/…/edit`: what a collection is about, its lessons and their order, and who sees it. */
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import {
+  added,
+  bodyOf,
+  type CollectionForm,
+  formOf,
+  isAhead,
+  lackingOf,
+  moved,
+  putBack,
+  type TakenOut,
+  without,
+} from "../../core/catalogue/collected";
+import { api } from "../../core/client";
+import type { PageProps } from "../../core/page-props";
+import type { CollectedItem, CollectionState, CollectionView, ItemFound } from "../../generated/wire";
+import { isKey, t, tn } from "../../i18n";
+import { Button, ButtonLink } from "../../ui/button";
+import { Icon } from "../../ui/icon";
+import { Loading, Trouble } from "../../ui/loading";
+import { Notice } from "../../ui/notice";
+import { Page } from "../../ui/page";
+import { SomebodyElse, somebodyElse } from "../../ui/somebody-else";
+import { useDeed, useLoad } from "../../ui/use-load";
+import { CollectionFields } from "./collection-fields";
+import { SearchItems } from "./search-items";
+import { useAsking } from "./use-asking";
+import "./catalogue.css";
+
+export default function CollectionEditPage({ place }: PageProps) {
+  const id = place.params.collectionId ?? "";
+  const [again, setAgain] = useState(0);
+  const held = useLoad<CollectionView>(`collection ${id} ${again}`, (signal) =>
+    api.call("GET /api/catalogue/collections/{id}", { path: { id }, signal }),
+  );
+  if (held.data?.card.may_edit) {
+    return <Editing key={`${id} ${again}`} first={held.data} onAgain={() => setAgain(again + 1)} />;
+  }
+  return (
+    <Page title={t("catalogue.collections.title")}>
+      {held.error ? <Trouble error={held.error} retry={() => void held.refresh()} /> : null}
+      {held.data || held.error ? null : <Loading />}
+      {held.data ? <p class="card">{t("catalogue.collections.notYours")}</p> : null}
+    </Page>
+  );
+}
+
+function Editing({ first, onAgain }: { readonly first: CollectionView; readonly onAgain: () => void }) {
+  const [view, take] = useState(first);
+  const [form, write] = useState<CollectionForm>(() => formOf(first));
+  const [asked, ask] = useState(false);
+  const deed = useDeed();
+  const ahead = isAhead(form, view);
+  useAsking(ahead);
+  const path = { id: view.card.id };
+  const keep = async (): Promise<CollectionView> => {
+    if (!ahead) return view;
+    const body = bodyOf(form, view.version);
+    const kept = await api.call("POST /api/catalogue/collections/{id}", { path, body });
+    take(kept);
+    write(formOf(kept));
+    return kept;
+  };
+  /** Whether what the school sees would lack something: it says so, and sends nothing. */
+  const stops = (): boolean => {
+    ask(true);
+    return lackingOf(form).length > 0;
+  };
+  const save = (): void => {
+    if (view.card.state === "READY" && stops()) return;
+    void deed.run(async () => void (await keep()));
+  };
+  const set = (state: CollectionState): void => {
+    if (state === "READY" && stops()) return;
+    void deed.run(async () => {
+      const { version } = await keep();
+      take(await api.call("POST /api/catalogue/collections/{id}/state", { path, body: { version, state } }));
+    });
+  };
+  const others = somebodyElse(deed.error);
+  const lacks = new Set(asked ? lackingOf(form) : []);
+  return (
+    <Page title={form.described.title.trim() || t("catalogue.collections.untitled")}>
+      <p>
+        <a href="/catalogue/collections">{t("catalogue.collections.all")}</a>
+      </p>
+      <div class="item-bar">
+        <p class="quiet" role="status">
+          {t(ahead ? "catalogue.saved.changed" : "catalogue.saved.kept")}
+        </p>
+        <Button kind="primary" busy={deed.busy} onClick={save}>
+          {t("catalogue.collections.save")}
+        </Button>
+      </div>
+      {others ? (
+        <SomebodyElse changes={others} field={fieldName} mine={[]} onTheirs={onAgain} />
+      ) : deed.error ? (
+        <Trouble error={deed.error} />
+      ) : null}
+      <CollectionFields
+        described={form.described}
+        missing={lacks}
+        onChange={(part) => write({ ...form, described: { ...form.described, ...part } })}
+      />
+      <Inside form={form} write={write} lacks={lacks.has("items")} />
+      <Shown view={view} ahead={ahead} lacks={lacks.size > 0} busy={deed.busy} set={set} />
+    </Page>
+  );
+}
+
+function fieldName(name: string): string {
+  const key = `catalogue.field.${name}`;
+  return isKey(key) ? t(key) : t("catalogue.collections.field.other");
+}
+
+interface InsideProps {
+  readonly form: CollectionForm;
+  readonly write: (form: CollectionForm) => void;
+  readonly lacks: boolean;
+}
+
+/** The lessons in order; the focus goes with what was moved, and to the next one of what was taken out. */
+function Inside({ form, write, lacks }: InsideProps) {
+  const part = useRef<HTMLElement>(null);
+  const wanted = useRef<string | null>(null);
+  const [out, setOut] = useState<TakenOut | null>(null);
+  const [said, say] = useState("");
+  useLayoutEffect(() => {
+    if (wanted.current !== null) part.current?.querySelector<HTMLElement>(wanted.current)?.focus();
+    wanted.current = null;
+  });
+  const move = ({ item_id: id, title: name }: CollectedItem, by: -1 | 1): void => {
+    wanted.current = `[data-item="${id}"] [data-move="${by}"]`;
+    const next = moved(form, id, by);
+    const place = next.items.findIndex(({ item_id }) => item_id === id) + 1;
+    say(t("catalogue.moved", { name, place, of: next.items.length }));
+    write(next);
+  };
+  const remove = (item: CollectedItem): void => {
+    wanted.current = "[data-undo]";
+    const taken = without(form, item.item_id);
+    setOut(taken.out);
+    say(t("catalogue.removed", { name: item.title }));
+    write(taken.form);
+  };
+  const undo = (): void => {
+    if (!out) return;
+    wanted.current = `[data-item="${out.item.item_id}"] [data-remove]`;
+    write(putBack(form, out));
+    setOut(null);
+    say(t("catalogue.undone"));
+  };
+  const add = (found: ItemFound): void => {
+    write(added(form, { ...found, ready: true }));
+    say(t("catalogue.collections.added", { name: found.title }));
+  };
+  const there = new Set(form.items.map(({ item_id }) => item_id));
+  return (
+    <section class="stack" aria-labelledby="inside" ref={part}>
+      <h2 id="inside">{t("catalogue.collections.inside")}</h2>
+      <p class="visually-hidden" role="status">
+        {said}
+      </p>
+      {form.items.length === 0 ? <p class="card">{t("catalogue.collections.empty")}</p> : null}
+      {lacks ? (
+        <p class="field__error" role="alert">
+          {t("catalogue.collections.needsItem")}
+        </p>
+      ) : null}
+      <ol class="block-list">
+        {form.items.map((item, at) => (
+          <li key={item.item_id} class="card row row--apart" data-item={item.item_id}>
+            <span class="goals__words">
+              <strong>
+                {at + 1}. {item.title || t("catalogue.untitled")}
+              </strong>
+              <span class="quiet">{[item.subject, tn("catalogue.minutes", item.minutes)].join(" · ")}</span>
+              {item.ready ? null : <span class="tag">{t("catalogue.collections.notReady")}</span>}
+            </span>
+            <span class="row">
+              <MoveButton item={item} by={-1} move={move} />
+              <MoveButton item={item} by={1} move={move} />
+              <button
+                type="button"
+                class="button button--quiet"
+                data-remove
+                aria-label={t("catalogue.remove.named", { name: item.title })}
+                onClick={() => remove(item)}
+              >
+                {t("catalogue.remove")}
+              </button>
+            </span>
+          </li>
+        ))}
+      </ol>
+      {out ? (
+        <div>
+          <button type="button" class="button button--plain" data-undo onClick={undo}>
+            {t("catalogue.collections.undo", { name: out.item.title })}
+          </button>
+        </div>
+      ) : null}
+      <SearchItems open={t("catalogue.collections.find")}>
+        {(found) => <Found found={found} there={there.has(found.item_id)} add={() => add(found)} />}
+      </SearchItems>
+    </section>
+  );
+}
+
+interface MoveButtonProps {
+  readonly item: CollectedItem;
+  readonly by: -1 | 1;
+  readonly move: (item: CollectedItem, by: -1 | 1) => void;
+}
+
+function MoveButton({ item, by, move }: MoveButtonProps) {
+  const word = by < 0 ? "up" : "down";
+  return (
+    <button
+      type="button"
+      class="button button--quiet"
+      data-move={by}
+      aria-label={t(`catalogue.${word}.named`, { name: item.title })}
+      onClick={() => move(item, by)}
+    >
+      <Icon name={word} />
+    </button>
+  );
+}
+
+interface FoundProps {
+  readonly found: ItemFound;
+  readonly there: boolean;
+  readonly add: () => void;
+}
+
+/** The button stays where it is, so that the focus does. */
+function Found({ found, there, add }: FoundProps) {
+  return (
+    <div class="card row row--apart">
+      <span class="goals__words">
+        <strong>{found.title}</strong>
+        <span class="quiet">{[found.subject, tn("catalogue.minutes", found.minutes)].join(" · ")}</span>
+      </span>
+      <Button icon={there ? "check" : "plus"} busy={there} onClick={add}>
+        {t(there ? "catalogue.collections.isIn" : "catalogue.collections.add")}
+        <span class="visually-hidden">: {found.title}</span>
+      </Button>
+    </div>
+  );
+}
+
+interface ShownProps {
+  readonly view: CollectionView;
+  readonly ahead: boolean;
+  readonly lacks: boolean;
+  readonly busy: boolean;
+  readonly set: (state: CollectionState) => void;
+}
+
+/** Who sees it, and what would change that. */
+function Shown({ view, ahead, lacks, busy, set }: ShownProps) {
+  const { id, state } = view.card;
+  return (
+    <section class="card stack" aria-labelledby="shown">
+      <h2 id="shown">{t("catalogue.collections.who")}</h2>
+      {lacks ? (
+        <Notice kind="warn">
+          <p>{t("catalogue.collections.missing")}</p>
+        </Notice>
+      ) : null}
+      <p>{t(`catalogue.collections.state.${state}.text`)}</p>
+      <div class="row">
+        {state === "READY" ? (
+          <ButtonLink icon="eye" href={`/catalogue/collections/${id}`}>
+            {t("catalogue.collections.look")}
+          </ButtonLink>
+        ) : (
+          <Button kind="primary" large busy={busy} onClick={() => set("READY")}>
+            {t(state === "ARCHIVED" ? "catalogue.collections.takeBack" : "catalogue.collections.publish")}
+          </Button>
+        )}
+        {state === "READY" ? (
+          <Button kind="quiet" busy={busy || ahead} onClick={() => set("ARCHIVED")}>
+            {t("catalogue.collections.away")}
+          </Button>
+        ) : null}
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,161 @@
+/** The programme of one day while somebody makes it. */
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import { doubled, inOrder, withItem } from "../../core/catalogue/guide";
+import { api } from "../../core/client";
+import type { GuideDay, GuideItem, ItemFound } from "../../generated/wire";
+import { t, tn } from "../../i18n";
+import { Button } from "../../ui/button";
+import { Field } from "../../ui/field";
+import { Trouble } from "../../ui/loading";
+import { SomebodyElse, somebodyElse } from "../../ui/somebody-else";
+import { useDeed } from "../../ui/use-load";
+import { SearchItems } from "./search-items";
+
+interface GuideEditProps {
+  readonly first: GuideDay;
+  readonly onAhead: (ahead: boolean) => void;
+  readonly onAgain: () => void;
+}
+
+const sent = (entries: readonly GuideItem[]) => entries.map(({ at, item_id }) => ({ at, item_id }));
+const factsOf = ({ subject, minutes }: GuideItem | ItemFound): string =>
+  [subject, tn("catalogue.minutes", minutes)].join(" · ");
+
+export function GuideEdit({ first, onAhead, onAgain }: GuideEditProps) {
+  const [view, take] = useState(first);
+  const [entries, write] = useState<readonly GuideItem[]>(first.entries);
+  const deed = useDeed();
+  const twice = doubled(entries);
+  const ahead = JSON.stringify(sent(entries)) !== JSON.stringify(sent(view.entries));
+  useLayoutEffect(() => {
+    onAhead(ahead);
+    return () => onAhead(false);
+  }, [ahead, onAhead]);
+  const save = (): void => {
+    if (twice.size > 0) return;
+    void deed.run(async () => {
+      const { date, level, year, version } = view;
+      const body = { date, level, year, version, entries: sent(entries) };
+      const kept = await api.call("POST /api/catalogue/guides", { body });
+      take(kept);
+      write(kept.entries);
+    });
+  };
+  const others = somebodyElse(deed.error);
+  return (
+    <section class="stack" aria-label={t("catalogue.guides.title")}>
+      <div class="item-bar">
+        <p class="quiet" role="status">
+          {t(
+            ahead
+              ? "catalogue.saved.changed"
+              : view.version > first.version
+                ? "catalogue.guides.saved"
+                : "catalogue.saved.kept",
+          )}
+        </p>
+        <Button kind="primary" busy={deed.busy} onClick={save}>
+          {t("catalogue.collections.save")}
+        </Button>
+      </div>
+      {others ? (
+        <SomebodyElse changes={others} field={() => t("catalogue.guides.title")} mine={[]} onTheirs={onAgain} />
+      ) : deed.error ? (
+        <Trouble error={deed.error} />
+      ) : null}
+      <Entries entries={entries} twice={twice} write={write} />
+    </section>
+  );
+}
+
+interface EntriesProps {
+  readonly entries: readonly GuideItem[];
+  readonly twice: ReadonlySet<string>;
+  readonly write: (entries: readonly GuideItem[]) => void;
+}
+
+function Entries({ entries, twice, write }: EntriesProps) {
+  const part = useRef<HTMLDivElement>(null);
+  const wanted = useRef<string | null>(null);
+  const [out, setOut] = useState<GuideItem | null>(null);
+  const [said, say] = useState("");
+  useLayoutEffect(() => {
+    if (wanted.current !== null) part.current?.querySelector<HTMLElement>(wanted.current)?.focus();
+    wanted.current = null;
+  });
+  const remove = (one: GuideItem): void => {
+    wanted.current = "[data-undo]";
+    setOut(one);
+    say(t("catalogue.removed", { name: one.title }));
+    write(entries.filter((each) => each !== one));
+  };
+  const undo = (): void => {
+    if (!out) return;
+    wanted.current = "[data-remove]";
+    write(inOrder([...entries, out]));
+    setOut(null);
+    say(t("catalogue.undone"));
+  };
+  const add = (found: ItemFound): void => {
+    write(withItem(entries, found));
+    say(t("catalogue.collections.added", { name: found.title }));
+  };
+  return (
+    <div class="stack" ref={part}>
+      <p class="visually-hidden" role="status">
+        {said}
+      </p>
+      {entries.length === 0 ? <p class="card">{t("catalogue.guides.none")}</p> : null}
+      <ol class="block-list">
+        {entries.map((one, place) => (
+          <li key={`${one.item_id} ${place}`}>
+            <section class="card row row--apart" aria-label={one.title}>
+              <Field
+                label={t("catalogue.guides.at")}
+                value={one.at}
+                error={twice.has(one.at) ? t("catalogue.guides.twice") : null}
+                onInput={(at) => at && write(entries.map((each) => (each === one ? { ...one, at } : each)))}
+                input={{ type: "time" }}
+              />
+              <span class="goals__words">
+                <strong>{one.title}</strong>
+                <span class="quiet">{factsOf(one)}</span>
+                {one.ready ? null : <span class="tag">{t("catalogue.collections.notReady")}</span>}
+              </span>
+              <button
+                type="button"
+                class="button button--quiet"
+                data-remove
+                aria-label={t("catalogue.remove.named", { name: one.title })}
+                onClick={() => remove(one)}
+              >
+                {t("catalogue.remove")}
+              </button>
+            </section>
+          </li>
+        ))}
+      </ol>
+      {out ? (
+        <div>
+          <button type="button" class="button button--plain" data-undo onClick={undo}>
+            {t("catalogue.collections.undo", { name: out.title })}
+          </button>
+        </div>
+      ) : null}
+      <SearchItems open={t("catalogue.collections.find")}>
+        {(found) => (
+          <div class="card row row--apart">
+            <span class="goals__words">
+              <strong>{found.title}</strong>
+              <span class="quiet">{factsOf(found)}</span>
+            </span>
+            <Button icon="plus" onClick={() => add(found)}>
+              {t("catalogue.collections.add")}
+              <span class="visually-hidden">: {found.title}</span>
+            </Button>
+          </div>
+        )}
+      </SearchItems>
+    </div>
+  );
+}
