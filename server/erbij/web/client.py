@@ -32,7 +32,7 @@ _PAGES = (
     f"register(?:/disputes|/corrections|/periods|/attendance|/offline|/hosted/{_ID})?",
     f"reports(?:/overview|/partnership|/teaching|/own-time|/pupil/{_ID})?",
     "settings",
-    f"catalogue(?:/(?:captions|items|lesson|materials)/{_ID}|/assignments|/giving|/(?:missed|handins)(?:/{_ID})?)?",
+    f"catalogue(?:/(?:captions|items|lesson|materials)/{_ID}|/assignments|/giving|/links|/(?:missed|handins)(?:/{_ID})?)?",
     f"timetable(?:/new|/calendar|/feed|/sources|/slots/{_ID})?",
     "unit",
 )

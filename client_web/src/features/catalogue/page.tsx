@@ -47,6 +47,9 @@ export default function CataloguePage(_: PageProps) {
         <ButtonLink icon="people" href="/catalogue/giving">
           {t("catalogue.giving.open")}
         </ButtonLink>
+        <ButtonLink kind="quiet" icon="file" href="/catalogue/links">
+          {t("catalogue.links.open")}
+        </ButtonLink>
         {all && all.length > MANY ? (
           <Button onClick={() => find(!finding)}>{t(finding ? "catalogue.find.close" : "catalogue.find")}</Button>
         ) : null}
