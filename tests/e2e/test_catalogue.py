@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from playwright.sync_api import Request, ViewportSize
+    from playwright.sync_api import FilePayload, Request, ViewportSize
 
     from tests.e2e.visitor import Visitor
 
@@ -45,6 +45,32 @@ def test_a_teacher_makes_an_item_publishes_it_and_puts_it_away(visit: Callable[.
     expect(teacher.page.get_by_text("Deze les is opgeborgen.")).to_be_visible()
     teacher.button("Haal terug").click()
     expect(teacher.button("Berg op")).to_be_visible()
+    reads_a_list_of_links(teacher)
+
+
+def reads_a_list_of_links(teacher: Visitor) -> None:
+    """A mistake is told by its row; what is right is looked at first, and becomes drafts."""
+    page, good = teacher.page, "titel;link\nOefenen met halven;https://www.voorbeeld.nl/halven\n"
+    page.goto(f"{teacher.base_url}/catalogue")
+    page.get_by_role("link", name="Links inlezen").click()
+    chosen = page.get_by_label("Kies het bestand")
+    chosen.set_input_files(_list(good + "Een kwart;www.voorbeeld.nl\n"))
+    expect(page.get_by_text("Rij 3, link")).to_be_visible()
+    expect(page.get_by_text("Dit is geen adres dat met https:// begint.")).to_be_visible()
+    chosen.set_input_files(_list(good + "Een kwart;https://www.voorbeeld.nl/kwart\n"))
+    expect(page.get_by_text("Dit worden 2 concepten.")).to_be_visible()
+    teacher.axe("a list of links")
+    for width in (390, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.screenshot(path=f"test-results/links-{width}.png", full_page=True)
+    teacher.button("Maak 2 concepten").click()
+    expect(page.get_by_text("Er staan 2 concepten klaar bij Leerstof.")).to_be_visible()
+    page.get_by_role("link", name="Naar de leerstof").click()
+    expect(page.get_by_role("link", name=re.compile("^Oefenen met halven"))).to_be_visible()
+
+
+def _list(text: str) -> FilePayload:
+    return {"name": "links.csv", "mimeType": "text/csv", "buffer": text.encode()}
 
 
 def begins(teacher: Visitor) -> None:

@@ -44,6 +44,7 @@ export type PageName =
   | "assignments"
   | "missed"
   | "materials"
+  | "catalogue_links"
   | "missed_lesson"
   | "catalogue"
   | "catalogue_item"
@@ -123,6 +124,7 @@ const TABLE: readonly (readonly [string, PageName])[] = [
   ["/catalogue/missed", "missed"],
   ["/catalogue/missed/:slotId", "missed_lesson"],
   ["/catalogue/materials/:slotId", "materials"],
+  ["/catalogue/links", "catalogue_links"],
   ["/catalogue/giving", "giving"],
   ["/catalogue", "catalogue"],
   ["/catalogue/guides", "guides"],

@@ -257,6 +257,8 @@ ROUTES: tuple[tuple[str, tuple[str, ...], str, str], ...] = (
     ("GET /api/catalogue/missed/pupil", ("pupil_id",), "null", "MissedLessons"),
     ("GET /api/catalogue/missed/lesson", ("slot_id",), "null", "MissedLessonView"),
     ("POST /api/catalogue/missed/decide", (), "DecideMissed", "null"),
+    ("POST /api/catalogue/links/preview", (), "LinksFile", "LinksImport"),
+    ("POST /api/catalogue/links", (), "LinksFile", "LinksImport"),
     ("GET /api/catalogue/materials", ("slot_id",), "null", "MaterialsOfLesson"),
     ("POST /api/catalogue/materials", (), "AddMaterial", "null"),
     ("GET /api/catalogue/materials/offered", ("date", "person_id"), "null", "OffersOfDay"),

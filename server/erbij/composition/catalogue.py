@@ -38,6 +38,8 @@ from erbij.catalogue.items.wire import MOST_GOALS
 from erbij.catalogue.levels import http as levels_http
 from erbij.catalogue.levels.making import Making, encode_apart
 from erbij.catalogue.levels.service import Levels
+from erbij.catalogue.links import http as links_http
+from erbij.catalogue.links.service import Links
 from erbij.catalogue.materials import store as materials_store
 from erbij.catalogue.paces import http as paces_http
 from erbij.catalogue.paces import store as paces_store
@@ -86,6 +88,7 @@ class Catalogue:
         self.levels = Levels(database, folder, self.making)
         self.captions = CaptionRooms(database, clock)
         self.items = Items(database, clock, files_store)
+        self.links = Links(database, clock, self.items)
         published = PublishedLessons(clock)
         self.packs = Packs(database, published)
         self.engagement = Engagement(database, clock, lessons=published, budget=energy, pace=paces_store, news=outbox)
@@ -104,6 +107,7 @@ class Catalogue:
         return [
             *items_http.routes(self.items),
             *files_http.routes(self.files),
+            *links_http.routes(self.links),
             *captions_http.routes(self.captions),
             *levels_http.routes(self.levels),
             *engagement_http.routes(self.engagement),

@@ -34,8 +34,8 @@ _PAGES = (
     f"register(?:/disputes|/corrections|/periods|/attendance|/offline|/hosted/{_ID})?",
     f"reports(?:/overview|/partnership|/teaching|/own-time|/pupil/{_ID})?",
     "settings",
-    f"catalogue(?:/(?:captions|items|lesson|materials)/{_ID}|/assignments|/giving|/guides|/kept"
-    f"|/(?:missed|handins)(?:/{_ID})?)?",
+    f"catalogue(?:/(?:captions|items|lesson|materials)/{_ID}|/assignments|/giving|/kept|/(?:missed|handins)(?:/{_ID})?)?",
+    "catalogue/(?:guides|links)",
     f"timetable(?:/new|/calendar|/feed|/sources|/slots/{_ID})?",
     "unit",
 )

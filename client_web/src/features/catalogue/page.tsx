@@ -53,6 +53,9 @@ export default function CataloguePage(_: PageProps) {
         <ButtonLink icon="clock" href="/catalogue/guides">
           {t("catalogue.guides.title")}
         </ButtonLink>
+        <ButtonLink kind="quiet" icon="file" href="/catalogue/links">
+          {t("catalogue.links.open")}
+        </ButtonLink>
         {all && all.length > MANY ? (
           <Button onClick={() => find(!finding)}>{t(finding ? "catalogue.find.close" : "catalogue.find")}</Button>
         ) : null}

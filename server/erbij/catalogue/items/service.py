@@ -43,13 +43,13 @@ from erbij.timetable.slots import rights
 from erbij.timetable.slots import store as slots_store
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
     from erbij.actor import Actor
     from erbij.catalogue.items.model import Block
     from erbij.catalogue.items.ports import FilesReady
-    from erbij.catalogue.items.wire import SaveItem
+    from erbij.catalogue.items.wire import BlockDraft, SaveItem
     from erbij.clock import Clock
     from erbij.db.database import Database, Reading, Transaction
     from erbij.private import Private
@@ -93,17 +93,27 @@ class Items:
 
     async def new(self, actor: Actor) -> ItemView:
         """Make an empty item, about what the actor teaches where that is one thing only."""
-        suggested = await self.suggest(actor)
-        described = ItemDescribed(
-            subject=suggested.subjects[0][:80] if suggested.subjects else "",
-            level=suggested.level,
-            years=suggested.years if len(suggested.years) == 1 else (),
-        )
-        now = self._clock.now()
+        described, now = await self.usual(actor), self._clock.now()
         async with self._database.transaction() as tx:
             one = _made(actor, described, now)
             await self._add(tx, actor, one, now)
             return await self._view(tx, actor, one)
+
+    async def usual(self, actor: Actor) -> ItemDescribed:
+        """Return what an item of the actor is about before they say anything."""
+        suggested = await self.suggest(actor)
+        return ItemDescribed(
+            subject=suggested.subjects[0][:80] if suggested.subjects else "",
+            level=suggested.level,
+            years=suggested.years if len(suggested.years) == 1 else (),
+        )
+
+    async def draft(
+        self, tx: Transaction, actor: Actor, described: ItemDescribed, blocks: Sequence[BlockDraft], now: datetime
+    ) -> None:
+        """Make an item with something in it already, of no files, in the caller's transaction; raises ``Invalid``."""
+        one = _made(actor, described, now)
+        await self._add(tx, actor, rules.edited(one, described, rules.blocks_of(blocks, {}), now), now)
 
     async def save(self, actor: Actor, item_id: str, body: SaveItem) -> ItemView:
         """Write the draft; raises ``NotFound``, ``Invalid``, ``SomebodyElseChanged``, ``DescriptionIncomplete``.

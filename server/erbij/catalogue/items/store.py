@@ -176,6 +176,12 @@ async def files_in_drafts(read: Reading, school_id: str) -> set[str]:
     return {block["file_id"] for row in rows for block in row.blocks if block["file_id"]}
 
 
+async def links_of(read: Reading, school_id: str, author_id: str) -> set[str]:
+    """Return the addresses to which the drafts of somebody lead."""
+    rows = await read.connection.execute(select(i.blocks).where(i.school_id == school_id, i.author_id == author_id))
+    return {block["url"] for row in rows for block in row.blocks if block.get("url")}
+
+
 async def showing(read: Reading, school_id: str, file_id: str) -> dict[str, tuple[Block, ...]]:
     """Return, by id, the items whose newest revision shows a file, with its blocks; the draft where there is none."""
     newest = and_(r.item_id == i.id, r.number == i.revision)

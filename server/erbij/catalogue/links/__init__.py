@@ -1,0 +1,1 @@
+"""A list of links that a teacher has, read as drafts of items."""
