@@ -182,6 +182,23 @@ class Visitor:
         )
         return self.last_heard(selector)
 
+    def is_called_away(self, selector: str) -> float:
+        """The system stops the sound, as for a call; the button for it comes and is chosen. Returns when (ms)."""
+        return float(
+            self.page.evaluate(
+                """async (selector) => {
+                    // In one go: a connection that is renewed between the two begins to play by itself.
+                    document.querySelector(selector).pause();
+                    const found = () => [...document.querySelectorAll("button")]
+                        .find((one) => one.textContent === "Geluid aanzetten");
+                    while (!found()) await new Promise(requestAnimationFrame);
+                    found().click();
+                    return Date.now();
+                }""",
+                selector,
+            )
+        )
+
     def asked(self) -> list[dict[str, Any]]:
         """Every time the page asked for camera or microphone."""
         found: list[dict[str, Any]] = self.page.evaluate("__probe.asked")

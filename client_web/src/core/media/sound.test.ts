@@ -79,4 +79,15 @@ describe("sound", () => {
     sound.unlockSound();
     expect(play).toHaveBeenCalledTimes(1);
   });
+
+  it("stays off after a call, also when the loudspeaker of before wakes only then", async () => {
+    const sound = await opened();
+    sound.unlockSound();
+    page.hasBeenActive = true;
+    sound.unlockSound();
+    sound.soundStopped();
+    Loudspeaker.made[0]?.wake();
+    await vi.waitFor(() => expect(Loudspeaker.made[0]?.closed).toBe(true));
+    expect(sound.soundUnlocked()).toBe(false);
+  });
 });

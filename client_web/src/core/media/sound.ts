@@ -28,6 +28,8 @@ export function unlockSound(): void {
 function allowed(): void {
   void asked?.close();
   asked = null;
+  // One that wakes late says nothing of what was refused or stopped since.
+  if (known !== null) return;
   soundPlays();
   playAll();
 }
