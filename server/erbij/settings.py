@@ -85,6 +85,9 @@ class Settings(BaseSettings):
     clock_offset_s: int = Field(default=0, description="Seconds by which the server's wall clock is moved (tests).")
     log_json: bool = Field(default=False, description="Logs as JSON lines.")
     log_level: str = Field(default="info", pattern="^(debug|info|warning|error)$", description="Least level logged.")
+    metrics_token: str = Field(
+        default="", repr=False, description="Who brings it (Bearer) reads /metrics; empty: only this machine may."
+    )
     timetable_inside: bool = Field(
         default=False,
         description="Timetable addresses on this machine and on private networks may be read as well.",

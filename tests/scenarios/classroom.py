@@ -218,7 +218,7 @@ class School:
 
     async def kill(self) -> None:
         """The server dies without a word, a new one starts; the media process goes with it."""
-        for task in [self.live._keeper._task, self.live._lines._task]:
+        for task in [self.live.keeper._task, self.live._lines._task]:
             if task is not None:
                 task.cancel()
         self.engine = FakeEngine()

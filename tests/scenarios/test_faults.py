@@ -200,7 +200,7 @@ async def test_the_same_records_in_any_number_of_tries_are_kept_once(school: Sch
         facts = await open_spans(read)
     before = await school.evidence()
     for _ in range(3):
-        await school.live._keeper.keep(facts * 2)  # noqa: SLF001 - a batch that is tried again
+        await school.live.keeper.keep(facts * 2)  # a batch that is tried again
     assert (await school.evidence()).pupils == before.pupils
 
 

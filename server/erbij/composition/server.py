@@ -28,6 +28,7 @@ from erbij.composition.catalogue import Catalogue
 from erbij.composition.grants import GrantRooms
 from erbij.composition.health import HealthRoom
 from erbij.composition.live import LiveRooms
+from erbij.composition.metrics import MetricsRoom
 from erbij.composition.planning import Planning
 from erbij.composition.privacy import PrivacyRooms
 from erbij.composition.register import RegisterRooms
@@ -175,7 +176,14 @@ class Server:
             gone=self.live.socket_gone,
         )
         self.timetable_rooms.tell(self.outbox, self.realtime)
-        self.app = build_app(self.routes(), self.access.authenticate, settings, STATIC, self.health.checks())
+        self.app = build_app(
+            self.routes(),
+            self.access.authenticate,
+            settings,
+            STATIC,
+            self.health.checks(),
+            numbers=MetricsRoom(self).answer,
+        )
         self._stack = AsyncExitStack()
 
     @cached_property

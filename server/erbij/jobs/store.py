@@ -66,6 +66,13 @@ def _row(kind: str, payload: Mapping[str, str], key: str, now: datetime) -> dict
     }
 
 
+async def waiting(read: Reading) -> tuple[int, datetime | None]:
+    """Return how much news waits to be delivered, and since when the oldest does."""
+    query = select(func.count(), func.min(jobs_outbox.c.created_at)).where(_waits)
+    count, oldest = (await read.connection.execute(query)).one()
+    return count, oldest
+
+
 async def due(read: Reading, now: datetime, limit: int) -> list[News]:
     """Return the first waiting row of each key, if its time has come; in order."""
     earlier = jobs_outbox.alias()

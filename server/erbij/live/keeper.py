@@ -43,6 +43,13 @@ class Keeper:
         self._outbox = outbox
         self._queue: asyncio.Queue[tuple[Sequence[Record | Seen], asyncio.Future[None]]] = asyncio.Queue()
         self._task: asyncio.Task[None] | None = None
+        self.written = 0
+        """Records that were committed since this server began."""
+
+    @property
+    def waiting(self) -> int:
+        """How many batches wait for the next commit."""
+        return self._queue.qsize()
 
     async def start(self) -> None:
         """Begin to write."""
@@ -108,6 +115,7 @@ class Keeper:
                 log.warning("commit_failed", records=len(records), tries=tries + 1, error=type(error).__name__)
                 await asyncio.sleep(RETRY_S[min(tries, len(RETRY_S) - 1)])
             else:
+                self.written += len(records)
                 return
 
     async def _tell(self, tx: Transaction, looks: Sequence[Seen]) -> None:

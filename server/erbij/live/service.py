@@ -88,7 +88,7 @@ class Live:
         self._plans = plans or EverybodyMay()
         self._settings = settings or LiveSettings()
         self._clock = SteadyClock(clock)
-        self._keeper = Keeper(database, outbox, disclose)
+        self.keeper = Keeper(database, outbox, disclose)
         self._lines = Lines(engine, self._clock, self._line_gone, self._engine_began)
         self._sockets = _Sockets()
         self._lessons: dict[str, RunningLesson] = {}
@@ -99,10 +99,10 @@ class Live:
 
     async def start(self) -> None:
         """Take up what the last server left, then begin. The engine is started by its owner, before."""
-        await self._keeper.start()
+        await self.keeper.start()
         async with self._database.read() as read:
             left = await recovery.left_over(read, self._clock.now())
-        await self._keeper.keep(left.records)
+        await self.keeper.keep(left.records)
         self._asleep = {session.slot_id: session for session in left.sessions}
         await self._lines.start()
         if self._settings.beat_every:
@@ -119,7 +119,7 @@ class Live:
             tick.cancel()
         for lesson in list(self._lessons.values()):
             await lesson.stop()
-        await self._keeper.close()
+        await self.keeper.close()
 
     # --- in and out -------------------------------------------------------------------------------------------------
 
@@ -262,7 +262,7 @@ class Live:
         for session in [s for s in self._asleep.values() if s.closes_at <= now]:
             del self._asleep[session.slot_id]
             done = model.RoomDone(session.school_id, session.slot_id, session.id, session.closes_at)
-            await self._keeper.keep([done])
+            await self.keeper.keep([done])
         await self._lines.sweep()
         if all(lesson.over for lesson in self._lessons.values()):
             self._clock.settle()
@@ -357,7 +357,7 @@ class Live:
         self._lessons[slot.id] = RunningLesson(
             lesson,
             now=self._clock.now,
-            keeper=self._keeper,
+            keeper=self.keeper,
             lines=self._lines,
             sockets=self._sockets,
             seats=seats,

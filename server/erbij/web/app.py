@@ -45,11 +45,13 @@ def build_app(
     settings: Settings,
     static_dir: Path,
     checks: http.Checks | None = None,
+    *,
+    numbers: http.Numbers | None = None,
 ) -> web.Application:
-    """Return an application that is not started. ``checks`` are the questions of ``/health/ready``, by part."""
+    """Return an application that is not started. ``checks``: of ``/health/ready``; ``numbers``: ``/metrics``."""
     app = web.Application(middlewares=[_problems(StaticClient(static_dir))])
     app.on_response_prepare.append(header_signal(settings))
-    listed = [*http.routes(routes, checks or {}), *routes]
+    listed = [*http.routes(routes, checks or {}, numbers), *routes]
     guard = Guard(authenticate, own_origins(settings), settings.secure, settings.proxies)
     for route in listed:
         app.router.add_route(route.method, route.path, guard.handler(route))

@@ -14,7 +14,7 @@ from erbij.errors import NotFound
 from erbij.web.guard import render
 from erbij.web.openapi import Json, document
 from erbij.web.pages import problem_page
-from erbij.web.route import Call, Route
+from erbij.web.route import Call, Handler, Route
 from erbij.web.wire import Health
 
 if TYPE_CHECKING:
@@ -22,11 +22,13 @@ if TYPE_CHECKING:
 
 Checks = Mapping[str, Callable[[], Awaitable[bool]]]
 """Per part that a lesson needs, a question that answers whether it is there; raising or hanging means no."""
+Numbers = Callable[[web.Request], Awaitable[str]]
+"""The text of ``/metrics`` for who may ask; raises ``NotFound`` for anybody else."""
 CHECK_TIMEOUT = 2.0
 
 
-def routes(capabilities: Sequence[Route], checks: Checks) -> list[Route]:
-    """Return health, OpenAPI and problem pages; ``capabilities`` are described in OpenAPI together with these."""
+def routes(capabilities: Sequence[Route], checks: Checks, numbers: Numbers | None = None) -> list[Route]:
+    """Return health, numbers, OpenAPI and problem pages; ``capabilities`` are described in OpenAPI with these."""
 
     async def live(_call: Call) -> Wire:
         return Health(ok=True, parts={})
@@ -53,10 +55,20 @@ def routes(capabilities: Sequence[Route], checks: Checks) -> list[Route]:
     own = [
         Route("GET", "/health/live", live, roles=None, reply=Health),
         Route("GET", "/health/ready", ready, roles=None, reply=Health),
+        Route("GET", "/metrics", _told(numbers), roles=None),
         Route("GET", "/api/openapi.json", openapi, roles=None),
         Route("GET", "/problems/{code}", problem, roles=None),
     ]
     return own
+
+
+def _told(numbers: Numbers | None) -> Handler:
+    async def metrics(call: Call) -> web.StreamResponse:
+        if numbers is None:
+            raise NotFound
+        return web.Response(text=await numbers(call.request), content_type="text/plain", charset="utf-8")
+
+    return metrics
 
 
 async def _asked(check: Callable[[], Awaitable[bool]]) -> bool:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from erbij.settings import Settings
     from erbij.web.guard import Authenticate
-    from erbij.web.http import Checks
+    from erbij.web.http import Checks, Numbers
     from erbij.web.route import Route
 
 
@@ -86,8 +86,10 @@ async def served(
     settings: Settings,
     static_dir: Path,
     checks: Checks | None = None,
+    *,
+    numbers: Numbers | None = None,
 ) -> AsyncIterator[Served]:
-    ran = runner(build_app(routes, authenticate, settings, static_dir, checks))
+    ran = runner(build_app(routes, authenticate, settings, static_dir, checks, numbers=numbers))
     await ran.setup()
     await web.TCPSite(ran, "127.0.0.1", 0).start()
     host, port = ran.addresses[0][:2]
