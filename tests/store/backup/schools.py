@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import atexit
 import shutil
 import tempfile
 from functools import cache
@@ -24,7 +25,9 @@ async def empty_school(file: Path) -> None:
 
 @cache
 def _template() -> Path:
-    file = Path(tempfile.mkdtemp(prefix="erbij-backup-")) / "erbij.db"
+    folder = Path(tempfile.mkdtemp(prefix="erbij-backup-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    file = folder / "erbij.db"
     making: Coroutine[None, None, None] = _made(file)
     asyncio.run(making)
     return file
