@@ -23,7 +23,8 @@ def routes(service: Guides) -> list[Route]:
     """Return the routes of this room."""
 
     async def day(call: Call) -> GuideDay:
-        level, year = call.query.get("level", ""), call.query.get("year", "")
+        # Who names none gets the first group that there is.
+        level, year = call.query.get("level", ItemLevel.PO), call.query.get("year", "1")
         if level not in ItemLevel.__members__:
             raise Invalid([("query.level", "not a level")])
         if year not in set("12345678"):
