@@ -59,7 +59,7 @@ function Editing({ first, onAgain }: { readonly first: CollectionView; readonly 
     const body = bodyOf(form, view.version);
     const kept = await api.call("POST /api/catalogue/collections/{id}", { path, body });
     take(kept);
-    write(formOf(kept));
+    write((now) => (now === form ? formOf(kept) : now)); // what was changed meanwhile stays
     return kept;
   };
   /** Whether what the school sees would lack something: it says so, and sends nothing. */

@@ -38,7 +38,7 @@ export function GuideEdit({ first, onAhead, onAgain }: GuideEditProps) {
       const body = { date, level, year, version, entries: sent(entries) };
       const kept = await api.call("POST /api/catalogue/guides", { body });
       take(kept);
-      write(kept.entries);
+      write((now) => (now === entries ? kept.entries : now)); // what was changed meanwhile stays
     });
   };
   const others = somebodyElse(deed.error);
