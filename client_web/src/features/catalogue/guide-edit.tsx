@@ -42,17 +42,12 @@ export function GuideEdit({ first, onAhead, onAgain }: GuideEditProps) {
     });
   };
   const others = somebodyElse(deed.error);
+  const seen = view.date === view.today ? "catalogue.guides.saved" : "catalogue.guides.saved.day";
   return (
     <section class="stack" aria-label={t("catalogue.guides.title")}>
       <div class="item-bar">
         <p class="quiet" role="status">
-          {t(
-            ahead
-              ? "catalogue.saved.changed"
-              : view.version > first.version
-                ? "catalogue.guides.saved"
-                : "catalogue.saved.kept",
-          )}
+          {t(ahead ? "catalogue.saved.changed" : view.version > first.version ? seen : "catalogue.saved.kept")}
         </p>
         <Button kind="primary" busy={deed.busy} onClick={save}>
           {t("catalogue.collections.save")}
