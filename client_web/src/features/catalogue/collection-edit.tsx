@@ -6,7 +6,9 @@ import {
   type CollectionForm,
   formOf,
   isAhead,
+  isFull,
   lackingOf,
+  MOST_IN_ONE,
   moved,
   putBack,
   type TakenOut,
@@ -151,9 +153,10 @@ function Inside({ form, write, lacks }: InsideProps) {
     setOut(null);
     say(t("catalogue.undone"));
   };
+  const full = isFull(form) ? t("catalogue.collections.full", { most: MOST_IN_ONE }) : null;
   const add = (found: ItemFound): void => {
     write(added(form, { ...found, ready: true }));
-    say(t("catalogue.collections.added", { name: found.title }));
+    say(full ?? t("catalogue.collections.added", { name: found.title }));
   };
   const there = new Set(form.items.map(({ item_id }) => item_id));
   return (
@@ -194,13 +197,14 @@ function Inside({ form, write, lacks }: InsideProps) {
           </li>
         ))}
       </ol>
-      {out ? (
+      {out && !full ? (
         <div>
           <button type="button" class="button button--plain" data-undo onClick={undo}>
             {t("catalogue.collections.undo", { name: out.item.title })}
           </button>
         </div>
       ) : null}
+      {full ? <p class="card">{full}</p> : null}
       <SearchItems open={t("catalogue.collections.find")}>
         {(found) => <Found found={found} there={there.has(found.item_id)} add={() => add(found)} />}
       </SearchItems>

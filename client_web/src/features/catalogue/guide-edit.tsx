@@ -1,6 +1,6 @@
 /** The programme of one day while somebody makes it. */
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
-import { doubled, inOrder, withItem } from "../../core/catalogue/guide";
+import { doubled, inOrder, isFull, MOST_IN_A_DAY, withItem } from "../../core/catalogue/guide";
 import { api } from "../../core/client";
 import type { GuideDay, GuideItem, ItemFound } from "../../generated/wire";
 import { t, tn } from "../../i18n";
@@ -91,9 +91,10 @@ function Entries({ entries, twice, write }: EntriesProps) {
     setOut(null);
     say(t("catalogue.undone"));
   };
+  const full = isFull(entries) ? t("catalogue.collections.full", { most: MOST_IN_A_DAY }) : null;
   const add = (found: ItemFound): void => {
     write(withItem(entries, found));
-    say(t("catalogue.collections.added", { name: found.title }));
+    say(full ?? t("catalogue.collections.added", { name: found.title }));
   };
   return (
     <div class="stack" ref={part}>
@@ -130,13 +131,14 @@ function Entries({ entries, twice, write }: EntriesProps) {
           </li>
         ))}
       </ol>
-      {out ? (
+      {out && !full ? (
         <div>
           <button type="button" class="button button--plain" data-undo onClick={undo}>
             {t("catalogue.collections.undo", { name: out.title })}
           </button>
         </div>
       ) : null}
+      {full ? <p class="card">{full}</p> : null}
       <SearchItems open={t("catalogue.collections.find")}>
         {(found) => (
           <div class="card row row--apart">
