@@ -86,8 +86,9 @@ function Entries({ entries, twice, write }: EntriesProps) {
   };
   const undo = (): void => {
     if (!out) return;
-    wanted.current = "[data-remove]";
-    write(inOrder([...entries, out]));
+    const all = inOrder([...entries, out]);
+    wanted.current = `li:nth-child(${all.indexOf(out) + 1}) [data-remove]`;
+    write(all);
     setOut(null);
     say(t("catalogue.undone"));
   };
