@@ -1,5 +1,5 @@
 /** The programme of one day while somebody makes it. */
-import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useState } from "preact/hooks";
 import { doubled, inOrder, isFull, MOST_IN_A_DAY, withItem } from "../../core/catalogue/guide";
 import { api } from "../../core/client";
 import type { GuideDay, GuideItem, ItemFound } from "../../generated/wire";
@@ -9,6 +9,7 @@ import { Field } from "../../ui/field";
 import { Trouble } from "../../ui/loading";
 import { SomebodyElse, somebodyElse } from "../../ui/somebody-else";
 import { useDeed } from "../../ui/use-load";
+import { RemoveButton, useWanted } from "./moving";
 import { SearchItems } from "./search-items";
 
 interface GuideEditProps {
@@ -70,16 +71,11 @@ interface EntriesProps {
 }
 
 function Entries({ entries, twice, write }: EntriesProps) {
-  const part = useRef<HTMLDivElement>(null);
-  const wanted = useRef<string | null>(null);
+  const { list, want } = useWanted<HTMLDivElement>();
   const [out, setOut] = useState<GuideItem | null>(null);
   const [said, say] = useState("");
-  useLayoutEffect(() => {
-    if (wanted.current !== null) part.current?.querySelector<HTMLElement>(wanted.current)?.focus();
-    wanted.current = null;
-  });
   const remove = (one: GuideItem): void => {
-    wanted.current = "[data-undo]";
+    want("[data-undo]");
     setOut(one);
     say(t("catalogue.removed", { name: one.title }));
     write(entries.filter((each) => each !== one));
@@ -87,7 +83,7 @@ function Entries({ entries, twice, write }: EntriesProps) {
   const undo = (): void => {
     if (!out) return;
     const all = inOrder([...entries, out]);
-    wanted.current = `li:nth-child(${all.indexOf(out) + 1}) [data-remove]`;
+    want(`li:nth-child(${all.indexOf(out) + 1}) [data-remove]`);
     write(all);
     setOut(null);
     say(t("catalogue.undone"));
@@ -98,7 +94,7 @@ function Entries({ entries, twice, write }: EntriesProps) {
     say(full ?? t("catalogue.collections.added", { name: found.title }));
   };
   return (
-    <div class="stack" ref={part}>
+    <div class="stack" ref={list}>
       <p class="visually-hidden" role="status">
         {said}
       </p>
@@ -119,15 +115,7 @@ function Entries({ entries, twice, write }: EntriesProps) {
                 <span class="quiet">{factsOf(one)}</span>
                 {one.ready ? null : <span class="tag">{t("catalogue.collections.notReady")}</span>}
               </span>
-              <button
-                type="button"
-                class="button button--quiet"
-                data-remove
-                aria-label={t("catalogue.remove.named", { name: one.title })}
-                onClick={() => remove(one)}
-              >
-                {t("catalogue.remove")}
-              </button>
+              <RemoveButton name={one.title} onRemove={() => remove(one)} />
             </section>
           </li>
         ))}
