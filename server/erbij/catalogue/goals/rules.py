@@ -84,8 +84,10 @@ def merged(known: Mapping[str, Goal], entries: Iterable[Published]) -> dict[str,
 
 
 def _goal(one: Published) -> Goal:
+    """As it is kept; older goals say their few words only behind their number: ``PO Kerndoel 40: Planten``."""
+    label = one.label or one.prefix.partition(": ")[2].strip()
     ended = one.replaced_by is not None
-    return Goal(one.id, one.title, one.label, one.prefix, tuple(dict.fromkeys(one.replaced_by or ())), ended=ended)
+    return Goal(one.id, one.title, label, one.prefix, tuple(dict.fromkeys(one.replaced_by or ())), ended=ended)
 
 
 def followed(goal_id: str, known: Mapping[str, Goal]) -> tuple[Goal, ...]:

@@ -42,6 +42,12 @@ def test_a_goal_is_called_by_its_few_words_where_it_has_some() -> None:
     assert known()[DELEN].words == "De leerling deelt knikkers eerlijk."
 
 
+def test_a_goal_without_a_label_is_called_by_the_words_behind_its_number() -> None:
+    (old,) = rules.published("x.json", as_file([entry(OUD, "De leerling knipt.", prefix="PO 40: Schaar en papier")]))
+
+    assert rules.merged({}, [old])[OUD].words == "Schaar en papier"
+
+
 def test_a_goal_that_was_split_leads_to_both_also_by_way_of_another() -> None:
     assert leads_to(BREUKEN) == [BREUKEN]
     assert leads_to(OUD) == [BREUKEN, DELEN]
