@@ -1,6 +1,9 @@
 /** The items of a collection while somebody orders them. Pure. */
 import type { CollectedItem, CollectionDescribed, CollectionView, SaveCollection } from "../../generated/wire";
 
+/** So many fit in one: the server takes no more. */
+export const MOST_IN_ONE = 100;
+
 export interface CollectionForm {
   readonly described: CollectionDescribed;
   readonly items: readonly CollectedItem[];
@@ -34,15 +37,19 @@ export function without(
   return { form: { ...form, items: form.items.filter((one) => one !== item) }, out: { item, at } };
 }
 
+export const isFull = ({ items }: CollectionForm): boolean => items.length >= MOST_IN_ONE;
+
+/** Whether one more of this lesson is none too many. */
+const takes = (form: CollectionForm, id: string): boolean =>
+  !isFull(form) && form.items.every(({ item_id }) => item_id !== id);
+
 /** Where it stood, or as near as there still is. */
 export const putBack = (form: CollectionForm, { item, at }: TakenOut): CollectionForm =>
-  form.items.some(({ item_id }) => item_id === item.item_id)
-    ? form
-    : { ...form, items: [...form.items.slice(0, at), item, ...form.items.slice(at)] };
+  takes(form, item.item_id) ? { ...form, items: [...form.items.slice(0, at), item, ...form.items.slice(at)] } : form;
 
-/** At the end, once. */
+/** At the end, once, while there is room. */
 export const added = (form: CollectionForm, item: CollectedItem): CollectionForm =>
-  form.items.some(({ item_id }) => item_id === item.item_id) ? form : { ...form, items: [...form.items, item] };
+  takes(form, item.item_id) ? { ...form, items: [...form.items, item] } : form;
 
 export const bodyOf = (form: CollectionForm, version: number): SaveCollection => ({
   version,

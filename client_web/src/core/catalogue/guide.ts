@@ -1,6 +1,8 @@
 /** The programme of a day while somebody makes it. Pure. */
 import type { GuideItem, ItemFound } from "../../generated/wire";
 
+/** So many lessons fit in a day: the server takes no more. */
+export const MOST_IN_A_DAY = 40;
 const FIRST = "09:00";
 const LAST = 23 * 60 + 59;
 
@@ -24,7 +26,11 @@ export function nextTime(entries: readonly GuideItem[]): string {
   return timeOf(Math.min(LAST, Math.ceil(end / 15) * 15));
 }
 
+export const isFull = (entries: readonly GuideItem[]): boolean => entries.length >= MOST_IN_A_DAY;
+
+/** After the last one, while there is room. */
 export const withItem = (entries: readonly GuideItem[], found: ItemFound): readonly GuideItem[] => {
+  if (isFull(entries)) return entries;
   const { item_id, title, subject, minutes } = found;
   return [...entries, { at: nextTime(entries), item_id, title, subject, minutes, ready: true }];
 };

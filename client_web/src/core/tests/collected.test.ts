@@ -1,6 +1,16 @@
 import { describe, expect, it } from "vitest";
 import type { CollectedItem, CollectionView } from "../../generated/wire";
-import { added, bodyOf, formOf, isAhead, lackingOf, moved, putBack, without } from "../catalogue/collected";
+import {
+  added,
+  bodyOf,
+  formOf,
+  isAhead,
+  lackingOf,
+  MOST_IN_ONE,
+  moved,
+  putBack,
+  without,
+} from "../catalogue/collected";
 
 const item = (id: string): CollectedItem => ({
   item_id: id,
@@ -58,6 +68,17 @@ describe("the lessons of a collection", () => {
   it("are put at the end, each once", () => {
     expect(ids(added(formOf(VIEW), item("d")))).toBe("abcd");
     expect(ids(added(formOf(VIEW), item("a")))).toBe("abc");
+  });
+
+  it("are no more than can be saved, also where one that was taken out comes back", () => {
+    const items = Array.from({ length: MOST_IN_ONE }, (_, at) => item(String(at)));
+    const full = { ...formOf(VIEW), items };
+    expect(added(full, item("d"))).toEqual(full);
+    const { form, out } = without(full, "0");
+    if (!out) throw new Error("nothing was taken out");
+    const again = added(form, item("d"));
+    expect(again.items).toHaveLength(MOST_IN_ONE);
+    expect(putBack(again, out)).toEqual(again);
   });
 
   it("are shown to the school with a title, a subject, a level and a year", () => {

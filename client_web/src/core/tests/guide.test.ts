@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { GuideItem, ItemFound } from "../../generated/wire";
-import { doubled, inOrder, nextTime, withItem } from "../catalogue/guide";
+import { doubled, inOrder, MOST_IN_A_DAY, nextTime, withItem } from "../catalogue/guide";
 
 const entry = (at: string, minutes = 10): GuideItem => ({
   at,
@@ -27,6 +27,12 @@ describe("the programme of a day", () => {
     expect(nextTime([entry("09:00", 30)])).toBe("09:30");
     expect(nextTime([entry("23:50", 40)])).toBe("23:59");
     expect(withItem([entry("09:00")], FOUND).map(({ at }) => at)).toEqual(["09:00", "09:15"]);
+  });
+
+  it("takes no more lessons than can be saved", () => {
+    const full = Array.from({ length: MOST_IN_A_DAY }, () => entry("09:00"));
+    expect(withItem(full, FOUND)).toEqual(full);
+    expect(withItem(full.slice(1), FOUND)).toHaveLength(MOST_IN_A_DAY);
   });
 
   it("is in the order of its times, and names those that are there twice", () => {

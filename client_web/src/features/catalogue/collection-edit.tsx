@@ -1,12 +1,14 @@
 /** `/catalogue/collections/…/edit`: what a collection is about, its lessons and their order, and who sees it. */
-import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import {
   added,
   bodyOf,
   type CollectionForm,
   formOf,
   isAhead,
+  isFull,
   lackingOf,
+  MOST_IN_ONE,
   moved,
   putBack,
   type TakenOut,
@@ -17,13 +19,13 @@ import type { PageProps } from "../../core/page-props";
 import type { CollectedItem, CollectionState, CollectionView, ItemFound } from "../../generated/wire";
 import { isKey, t, tn } from "../../i18n";
 import { Button, ButtonLink } from "../../ui/button";
-import { Icon } from "../../ui/icon";
 import { Loading, Trouble } from "../../ui/loading";
 import { Notice } from "../../ui/notice";
 import { Page } from "../../ui/page";
 import { SomebodyElse, somebodyElse } from "../../ui/somebody-else";
 import { useDeed, useLoad } from "../../ui/use-load";
 import { CollectionFields } from "./collection-fields";
+import { MoveButton, RemoveButton, useWanted } from "./moving";
 import { SearchItems } from "./search-items";
 import { useAsking } from "./use-asking";
 import "./catalogue.css";
@@ -59,7 +61,7 @@ function Editing({ first, onAgain }: { readonly first: CollectionView; readonly 
     const body = bodyOf(form, view.version);
     const kept = await api.call("POST /api/catalogue/collections/{id}", { path, body });
     take(kept);
-    write(formOf(kept));
+    write((now) => (now === form ? formOf(kept) : now)); // what was changed meanwhile stays
     return kept;
   };
   /** Whether what the school sees would lack something: it says so, and sends nothing. */
@@ -120,25 +122,20 @@ interface InsideProps {
   readonly lacks: boolean;
 }
 
-/** The lessons in order; the focus goes with what was moved, and to the next one of what was taken out. */
+/** The lessons in order; the focus goes with what was moved, and to what puts back what was taken out. */
 function Inside({ form, write, lacks }: InsideProps) {
-  const part = useRef<HTMLElement>(null);
-  const wanted = useRef<string | null>(null);
+  const { list, want } = useWanted<HTMLElement>();
   const [out, setOut] = useState<TakenOut | null>(null);
   const [said, say] = useState("");
-  useLayoutEffect(() => {
-    if (wanted.current !== null) part.current?.querySelector<HTMLElement>(wanted.current)?.focus();
-    wanted.current = null;
-  });
   const move = ({ item_id: id, title: name }: CollectedItem, by: -1 | 1): void => {
-    wanted.current = `[data-item="${id}"] [data-move="${by}"]`;
+    want(`[data-item="${id}"] [data-move="${by}"]`);
     const next = moved(form, id, by);
     const place = next.items.findIndex(({ item_id }) => item_id === id) + 1;
     say(t("catalogue.moved", { name, place, of: next.items.length }));
     write(next);
   };
   const remove = (item: CollectedItem): void => {
-    wanted.current = "[data-undo]";
+    want("[data-undo]");
     const taken = without(form, item.item_id);
     setOut(taken.out);
     say(t("catalogue.removed", { name: item.title }));
@@ -146,18 +143,20 @@ function Inside({ form, write, lacks }: InsideProps) {
   };
   const undo = (): void => {
     if (!out) return;
-    wanted.current = `[data-item="${out.item.item_id}"] [data-remove]`;
+    want(`[data-item="${out.item.item_id}"] [data-remove]`);
     write(putBack(form, out));
     setOut(null);
     say(t("catalogue.undone"));
   };
+  const full = isFull(form) ? t("catalogue.collections.full", { most: MOST_IN_ONE }) : null;
   const add = (found: ItemFound): void => {
     write(added(form, { ...found, ready: true }));
-    say(t("catalogue.collections.added", { name: found.title }));
+    say(full ?? t("catalogue.collections.added", { name: found.title }));
   };
+  const last = form.items.length - 1;
   const there = new Set(form.items.map(({ item_id }) => item_id));
   return (
-    <section class="stack" aria-labelledby="inside" ref={part}>
+    <section class="stack" aria-labelledby="inside" ref={list}>
       <h2 id="inside">{t("catalogue.collections.inside")}</h2>
       <p class="visually-hidden" role="status">
         {said}
@@ -179,53 +178,25 @@ function Inside({ form, write, lacks }: InsideProps) {
               {item.ready ? null : <span class="tag">{t("catalogue.collections.notReady")}</span>}
             </span>
             <span class="row">
-              <MoveButton item={item} by={-1} move={move} />
-              <MoveButton item={item} by={1} move={move} />
-              <button
-                type="button"
-                class="button button--quiet"
-                data-remove
-                aria-label={t("catalogue.remove.named", { name: item.title })}
-                onClick={() => remove(item)}
-              >
-                {t("catalogue.remove")}
-              </button>
+              <MoveButton name={item.title} by={-1} off={at === 0} onMove={(by) => move(item, by)} />
+              <MoveButton name={item.title} by={1} off={at === last} onMove={(by) => move(item, by)} />
+              <RemoveButton name={item.title} onRemove={() => remove(item)} />
             </span>
           </li>
         ))}
       </ol>
-      {out ? (
+      {out && !full ? (
         <div>
           <button type="button" class="button button--plain" data-undo onClick={undo}>
             {t("catalogue.collections.undo", { name: out.item.title })}
           </button>
         </div>
       ) : null}
+      {full ? <p class="card">{full}</p> : null}
       <SearchItems open={t("catalogue.collections.find")}>
         {(found) => <Found found={found} there={there.has(found.item_id)} add={() => add(found)} />}
       </SearchItems>
     </section>
-  );
-}
-
-interface MoveButtonProps {
-  readonly item: CollectedItem;
-  readonly by: -1 | 1;
-  readonly move: (item: CollectedItem, by: -1 | 1) => void;
-}
-
-function MoveButton({ item, by, move }: MoveButtonProps) {
-  const word = by < 0 ? "up" : "down";
-  return (
-    <button
-      type="button"
-      class="button button--quiet"
-      data-move={by}
-      aria-label={t(`catalogue.${word}.named`, { name: item.title })}
-      onClick={() => move(item, by)}
-    >
-      <Icon name={word} />
-    </button>
   );
 }
 

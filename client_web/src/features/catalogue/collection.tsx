@@ -30,6 +30,7 @@ export default function CollectionPage({ place, me }: PageProps) {
           </ButtonLink>
         </div>
       ) : null}
+      {view?.items.length === 0 ? <p class="card">{t("catalogue.collections.noneNow")}</p> : null}
       <ol class="item-list">
         {view?.items.map((item, at) => (
           <li key={item.item_id}>

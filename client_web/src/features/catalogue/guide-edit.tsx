@@ -1,6 +1,6 @@
 /** The programme of one day while somebody makes it. */
-import { useLayoutEffect, useRef, useState } from "preact/hooks";
-import { doubled, inOrder, withItem } from "../../core/catalogue/guide";
+import { useLayoutEffect, useState } from "preact/hooks";
+import { doubled, inOrder, isFull, MOST_IN_A_DAY, withItem } from "../../core/catalogue/guide";
 import { api } from "../../core/client";
 import type { GuideDay, GuideItem, ItemFound } from "../../generated/wire";
 import { t, tn } from "../../i18n";
@@ -9,6 +9,7 @@ import { Field } from "../../ui/field";
 import { Trouble } from "../../ui/loading";
 import { SomebodyElse, somebodyElse } from "../../ui/somebody-else";
 import { useDeed } from "../../ui/use-load";
+import { RemoveButton, useWanted } from "./moving";
 import { SearchItems } from "./search-items";
 
 interface GuideEditProps {
@@ -38,21 +39,16 @@ export function GuideEdit({ first, onAhead, onAgain }: GuideEditProps) {
       const body = { date, level, year, version, entries: sent(entries) };
       const kept = await api.call("POST /api/catalogue/guides", { body });
       take(kept);
-      write(kept.entries);
+      write((now) => (now === entries ? kept.entries : now)); // what was changed meanwhile stays
     });
   };
   const others = somebodyElse(deed.error);
+  const seen = view.date === view.today ? "catalogue.guides.saved" : "catalogue.guides.saved.day";
   return (
     <section class="stack" aria-label={t("catalogue.guides.title")}>
       <div class="item-bar">
         <p class="quiet" role="status">
-          {t(
-            ahead
-              ? "catalogue.saved.changed"
-              : view.version > first.version
-                ? "catalogue.guides.saved"
-                : "catalogue.saved.kept",
-          )}
+          {t(ahead ? "catalogue.saved.changed" : view.version > first.version ? seen : "catalogue.saved.kept")}
         </p>
         <Button kind="primary" busy={deed.busy} onClick={save}>
           {t("catalogue.collections.save")}
@@ -75,33 +71,30 @@ interface EntriesProps {
 }
 
 function Entries({ entries, twice, write }: EntriesProps) {
-  const part = useRef<HTMLDivElement>(null);
-  const wanted = useRef<string | null>(null);
+  const { list, want } = useWanted<HTMLDivElement>();
   const [out, setOut] = useState<GuideItem | null>(null);
   const [said, say] = useState("");
-  useLayoutEffect(() => {
-    if (wanted.current !== null) part.current?.querySelector<HTMLElement>(wanted.current)?.focus();
-    wanted.current = null;
-  });
   const remove = (one: GuideItem): void => {
-    wanted.current = "[data-undo]";
+    want("[data-undo]");
     setOut(one);
     say(t("catalogue.removed", { name: one.title }));
     write(entries.filter((each) => each !== one));
   };
   const undo = (): void => {
     if (!out) return;
-    wanted.current = "[data-remove]";
-    write(inOrder([...entries, out]));
+    const all = inOrder([...entries, out]);
+    want(`li:nth-child(${all.indexOf(out) + 1}) [data-remove]`);
+    write(all);
     setOut(null);
     say(t("catalogue.undone"));
   };
+  const full = isFull(entries) ? t("catalogue.collections.full", { most: MOST_IN_A_DAY }) : null;
   const add = (found: ItemFound): void => {
     write(withItem(entries, found));
-    say(t("catalogue.collections.added", { name: found.title }));
+    say(full ?? t("catalogue.collections.added", { name: found.title }));
   };
   return (
-    <div class="stack" ref={part}>
+    <div class="stack" ref={list}>
       <p class="visually-hidden" role="status">
         {said}
       </p>
@@ -122,26 +115,19 @@ function Entries({ entries, twice, write }: EntriesProps) {
                 <span class="quiet">{factsOf(one)}</span>
                 {one.ready ? null : <span class="tag">{t("catalogue.collections.notReady")}</span>}
               </span>
-              <button
-                type="button"
-                class="button button--quiet"
-                data-remove
-                aria-label={t("catalogue.remove.named", { name: one.title })}
-                onClick={() => remove(one)}
-              >
-                {t("catalogue.remove")}
-              </button>
+              <RemoveButton name={one.title} onRemove={() => remove(one)} />
             </section>
           </li>
         ))}
       </ol>
-      {out ? (
+      {out && !full ? (
         <div>
           <button type="button" class="button button--plain" data-undo onClick={undo}>
             {t("catalogue.collections.undo", { name: out.title })}
           </button>
         </div>
       ) : null}
+      {full ? <p class="card">{full}</p> : null}
       <SearchItems open={t("catalogue.collections.find")}>
         {(found) => (
           <div class="card row row--apart">

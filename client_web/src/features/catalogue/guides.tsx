@@ -1,10 +1,10 @@
 /** `/catalogue/guides`: which lesson is on when, on one day, for the pupils of one year. */
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import { api } from "../../core/client";
 import type { PageProps } from "../../core/page-props";
 import type { GuideDay, ItemLevel, ItemSuggestions } from "../../generated/wire";
 import { t } from "../../i18n";
-import { Field } from "../../ui/field";
+import { Labelled } from "../../ui/labelled";
 import { Loading, Trouble } from "../../ui/loading";
 import { Page } from "../../ui/page";
 import { Select } from "../../ui/select";
@@ -13,6 +13,9 @@ import { LEVELS, yearName, yearsOf } from "./for-whom";
 import { GuideEdit } from "./guide-edit";
 import { useAsking } from "./use-asking";
 import "./catalogue.css";
+
+const FIRST = "2000-01-01";
+const LAST = "2999-12-31";
 
 /** The year and day whose programme is on the screen. */
 interface Which {
@@ -32,7 +35,8 @@ export default function GuidesPage(_: PageProps) {
   const years = yearsOf(level);
   const year = which.year ?? held.data?.years.find((one) => years.includes(one)) ?? 1;
   const to = (part: Partial<Which>): void => {
-    if (!ahead || confirm(t("catalogue.collections.leave"))) choose({ ...which, ...part });
+    const goes = !ahead || confirm(t("catalogue.collections.leave"));
+    choose({ ...which, ...(goes && part) }); // who stays sees again what they were making
   };
   return (
     <Page title={t("catalogue.guides.title")} lead={t("catalogue.guides.lead")}>
@@ -78,14 +82,7 @@ function Day({ level, year, date, to, onAhead }: DayProps) {
   const shown = date || held.data?.date;
   return (
     <>
-      {shown ? (
-        <Field
-          label={t("catalogue.guides.date")}
-          value={shown}
-          onInput={(value) => value && to({ date: value })}
-          input={{ type: "date" }}
-        />
-      ) : null}
+      {shown ? <DateField date={shown} onTake={(taken) => to({ date: taken })} /> : null}
       {held.error ? <Trouble error={held.error} retry={() => void held.refresh()} /> : null}
       {held.data ? (
         <GuideEdit key={key} first={held.data} onAhead={onAhead} onAgain={() => setAgain(again + 1)} />
@@ -93,5 +90,43 @@ function Day({ level, year, date, to, onAhead }: DayProps) {
         <Loading />
       )}
     </>
+  );
+}
+
+interface DateFieldProps {
+  readonly date: string;
+  readonly onTake: (date: string) => void;
+}
+
+/** One from the calendar is taken at once; one that is typed when it is left, for each of its parts makes a date. */
+function DateField({ date, onTake }: DateFieldProps) {
+  const typing = useRef(false);
+  const take = (input: HTMLInputElement): void => {
+    typing.current = false;
+    if (!input.value || !input.validity.valid) input.value = date;
+    else if (input.value !== date) onTake(input.value);
+  };
+  return (
+    <Labelled label={t("catalogue.guides.date")}>
+      {(tied) => (
+        <input
+          {...tied}
+          class="input"
+          type="date"
+          min={FIRST}
+          max={LAST}
+          value={date}
+          onPointerDown={() => {
+            typing.current = false;
+          }}
+          onKeyDown={(event) => {
+            if (event.key === "Enter") take(event.currentTarget);
+            else typing.current = true;
+          }}
+          onChange={(event) => typing.current || take(event.currentTarget)}
+          onBlur={(event) => take(event.currentTarget)}
+        />
+      )}
+    </Labelled>
   );
 }

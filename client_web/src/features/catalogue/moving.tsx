@@ -4,15 +4,15 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 import { t } from "../../i18n";
 import { Icon } from "../../ui/icon";
 
-interface Wanted {
-  readonly list: RefObject<HTMLOListElement | null>;
+interface Wanted<E> {
+  readonly list: RefObject<E | null>;
   /** What in the list is to have the focus once it is drawn; null: nothing after all. */
   readonly want: (selector: string | null) => void;
 }
 
 /** The focus goes where it is wanted as soon as that is drawn, before anybody can tap or type elsewhere. */
-export function useWanted(): Wanted {
-  const list = useRef<HTMLOListElement>(null);
+export function useWanted<E extends HTMLElement = HTMLOListElement>(): Wanted<E> {
+  const list = useRef<E>(null);
   const wanted = useRef<string | null>(null);
   useLayoutEffect(() => {
     if (wanted.current === null) return;

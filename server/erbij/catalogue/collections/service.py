@@ -50,7 +50,8 @@ class Collecting:
     async def every(self, actor: Actor) -> Collections:
         """Return what the actor sees: a pupil only what has something for them to open."""
         async with self._database.read() as read:
-            found = [one for one in await store.seen_by(read, actor.school_id, actor.id) if rules.may_see(actor, one)]
+            every = await store.seen_by(read, actor.school_id, actor.id, archived=Role.COORDINATOR in actor.roles)
+            found = [one for one in every if rules.may_see(actor, one)]
             inside = {item_id for one in found for item_id in one.item_ids}
             known = await items.without_blocks(read, actor.school_id, inside)
             names = await names_of(read, actor.school_id, {one.author_id for one in found})

@@ -58,9 +58,10 @@ async def collection(read: Reading, school_id: str, collection_id: str) -> Colle
     return _collection(row) if row else None
 
 
-async def seen_by(read: Reading, school_id: str, person_id: str) -> list[Collection]:
-    """Return what the school sees and what somebody made, the last changed first."""
-    mine = or_(c.author_id == person_id, c.state != CollectionState.DRAFT.value)
+async def seen_by(read: Reading, school_id: str, person_id: str, *, archived: bool) -> list[Collection]:
+    """Return what the school sees and what somebody made, the last changed first; ``archived``: of everybody."""
+    states = [CollectionState.READY.value, *([CollectionState.ARCHIVED.value] if archived else [])]
+    mine = or_(c.author_id == person_id, c.state.in_(states))
     query = select(collection_table).where(c.school_id == school_id, mine)
     rows = await read.connection.execute(query.order_by(c.changed_at.desc(), c.id.desc()).limit(MOST_COLLECTIONS))
     return [_collection(row) for row in rows]

@@ -64,6 +64,7 @@ def merged(known: Mapping[str, Goal], entries: Iterable[Published]) -> dict[str,
     """Return the goals that files speak of, as they are with what was known before.
 
     Of an id that is there twice, the entry that says that it ended holds: older collections gave one id to several.
+    What ended once stays so: an older file, in which it is still in force, does not bring it back.
     """
     found: dict[str, Goal] = {}
     older: dict[str, list[str]] = {}
@@ -71,18 +72,22 @@ def merged(known: Mapping[str, Goal], entries: Iterable[Published]) -> dict[str,
         before = found.get(one.id)
         if before is None or (one.replaced_by is not None and not before.replaced_by):
             found[one.id] = _goal(one)
-        for old in one.replaces:
+        for old in set(one.replaces) - {one.id}:
             older.setdefault(old, []).append(one.id)
-    for old, newer in older.items():
-        if old not in found:
-            goal = known.get(old, Goal(old, ""))
-            found[old] = replace(goal, ended=True, replaced_by=tuple(dict.fromkeys((*goal.replaced_by, *newer))))
+    told = {goal_id for goal_id, goal in found.items() if goal.ended}
+    for goal_id in {**found, **older}.keys() - told:
+        before = known.get(goal_id, Goal(goal_id, ""))
+        if before.ended or goal_id in older:
+            newer = dict.fromkeys((*before.replaced_by, *older.get(goal_id, ())))
+            found[goal_id] = replace(found.get(goal_id, before), ended=True, replaced_by=tuple(newer))
     return found
 
 
 def _goal(one: Published) -> Goal:
+    """As it is kept; older goals say their few words only behind their number: ``PO Kerndoel 40: Planten``."""
+    label = one.label or one.prefix.partition(": ")[2].strip()
     ended = one.replaced_by is not None
-    return Goal(one.id, one.title, one.label, one.prefix, tuple(dict.fromkeys(one.replaced_by or ())), ended=ended)
+    return Goal(one.id, one.title, label, one.prefix, tuple(dict.fromkeys(one.replaced_by or ())), ended=ended)
 
 
 def followed(goal_id: str, known: Mapping[str, Goal]) -> tuple[Goal, ...]:

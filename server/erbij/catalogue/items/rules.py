@@ -271,9 +271,11 @@ _LEVEL_BY_SECTOR = {"po": ItemLevel.PO, "sbo": ItemLevel.PO, "so": ItemLevel.PO,
 def for_whom(sector: str, groups: Sequence[str]) -> tuple[ItemLevel | None, tuple[int, ...]]:
     """Return the level and years that a teacher's groups speak of: "Groep 5A" in a primary school, "3H2" elsewhere.
 
-    The level is None where the names speak of several, or of none.
+    The level is None where the names speak of several, or of none. In a primary school a group may be of several years:
+    "Groep 5/6".
     """
-    found = [match for name in groups if (match := _YEAR.search(name))]
     own = _LEVEL_BY_SECTOR.get(sector.casefold())
+    most = None if own is ItemLevel.PO else 1
+    found = [match for name in groups for match in [*_YEAR.finditer(name)][:most]]
     levels = {own} if own else {_LEVEL_BY_LETTER.get(match[2].casefold()) for match in found}
     return (levels.pop() if len(levels) == 1 else None), tuple(sorted({int(match[1]) for match in found}))

@@ -118,8 +118,12 @@ async def unindexed(read: Reading, school_id: str) -> list[str]:
 
 
 async def with_goals(read: Reading) -> dict[str, list[str]]:
-    """Return by school the indexed items that have a goal."""
-    query = select(i.school_id, i.id).join(term_table, t.item_id == i.id).where(cast(i.goals, Text) != "[]")
+    """Return by school the items that have a goal and are indexed as they are.
+
+    One that changed since is left to :func:`unindexed`: its time in the index would hide what changed before it.
+    """
+    as_it_is = (t.item_id == i.id) & (t.changed_at == i.changed_at)
+    query = select(i.school_id, i.id).join(term_table, as_it_is).where(cast(i.goals, Text) != "[]")
     found: dict[str, list[str]] = {}
     for row in await read.connection.execute(query.order_by(i.school_id, i.changed_at, i.id)):
         found.setdefault(row.school_id, []).append(row.id)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from erbij.actor import Role
+from erbij.catalogue.collections import store as collections
 from erbij.catalogue.collections.service import Collecting
 from erbij.catalogue.collections.wire import CollectionDescribed, CollectionState, SaveCollection
 from erbij.catalogue.items import store as items
@@ -98,6 +100,23 @@ async def test_what_was_put_away_is_not_shown_to_a_pupil_and_stays_for_who_made_
     assert [each.item_id for each in (await school.collecting.show(school.noor, one.card.id)).items] == ["taart"]
     mine = (await school.collecting.show(school.thijs, one.card.id)).items
     assert [(each.item_id, each.ready) for each in mine] == [("taart", True), ("away", False)]
+
+
+async def test_what_colleagues_put_away_takes_nothing_from_the_collections_that_a_school_sees(
+    school: School, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await school.ready("taart", "breuken")
+    school.given.clock.move(timedelta(minutes=1))
+    old = await school.ready("taart", described=ABOUT.model_copy(update={"title": "Oud"}))
+    await school.set(school.thijs, old, CollectionState.ARCHIVED)
+    assert await school.titles(school.zoe) == ["Alles over breuken", "Oud"]
+    monkeypatch.setattr(collections, "MOST_COLLECTIONS", 1)
+    monkeypatch.setattr(items, "AT_A_TIME", 1)
+
+    for who in (school.noor, school.fleur):
+        (one,) = (await school.collecting.every(who)).collections
+        assert (one.title, one.items) == ("Alles over breuken", 2)
+    assert await school.titles(school.thijs) == ["Oud"]
 
 
 async def test_a_lesson_is_put_at_the_end_once_and_a_new_collection_begins_with_it(school: School) -> None:

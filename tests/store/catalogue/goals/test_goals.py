@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -106,3 +108,24 @@ async def test_a_lesson_is_found_under_what_took_the_place_of_its_goal_as_soon_a
     assert after.goals[BREUKEN] == "Taarten"
     assert (await search.find(TEACHER, Wanted("knikkers"))).total == 1, "by the words of its goal"
     assert CURRENT[1]["title"] == after.goals[DELEN]
+
+
+async def test_goals_that_are_imported_hide_no_lesson_that_was_published_before_another_was_changed(
+    database: Database,
+) -> None:
+    async with database.transaction() as tx:
+        await add_school(tx, School("school", "b", "school", "PO", "Europe/Amsterdam", demo=False), "school", NEW)
+        old = on_shelf("taart", "Snijden", goals=(OUDER,))
+        await items.add(tx, old)
+    search = Search(database)
+    assert (await search.find(TEACHER, Wanted(""))).total == 1
+    async with database.transaction() as tx:
+        await items.add(tx, on_shelf("los", "Zonder doel", changed_at=old.changed_at + timedelta(hours=1)))
+        new = replace(old, title="Taart snijden", version=2, changed_at=old.changed_at + timedelta(hours=2))
+        assert await items.put(tx, new, old.version)
+
+    await Goals(database).take_in(FILES)
+    await Search(database).index_goals()
+
+    assert {one.item_id for one in (await search.find(TEACHER, Wanted(""))).items} == {"taart", "los"}
+    assert (await search.find(TEACHER, Wanted("", {Facet.GOAL: BREUKEN}))).total == 1

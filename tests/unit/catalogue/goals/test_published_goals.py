@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from erbij.catalogue.goals import rules
-from erbij.catalogue.goals.model import Goal
+from erbij.catalogue.goals.model import Goal, Published
 from erbij.errors import Invalid
 from tests.unit.catalogue.goals.published import (
     BREUKEN,
@@ -38,6 +40,12 @@ def test_a_goal_that_slo_has_not_released_is_left_out() -> None:
 def test_a_goal_is_called_by_its_few_words_where_it_has_some() -> None:
     assert known()[BREUKEN].words == "Taarten"
     assert known()[DELEN].words == "De leerling deelt knikkers eerlijk."
+
+
+def test_a_goal_without_a_label_is_called_by_the_words_behind_its_number() -> None:
+    (old,) = rules.published("x.json", as_file([entry(OUD, "De leerling knipt.", prefix="PO 40: Schaar en papier")]))
+
+    assert rules.merged({}, [old])[OUD].words == "Schaar en papier"
 
 
 def test_a_goal_that_was_split_leads_to_both_also_by_way_of_another() -> None:
@@ -84,6 +92,23 @@ def test_a_newer_goal_alone_says_what_it_replaces_until_the_older_speaks_for_its
     both = rules.merged(alone, [*newer, *rules.published("deprecated.json", as_file(DEPRECATED))])
     assert [one.id for one in rules.followed(OUD, both)] == [BREUKEN]
     assert both[OUD].title == "De leerling knipt taarten en knikkers."
+
+
+@pytest.mark.parametrize("ends", [entry(OUD, "Knippen", replacedBy=[DELEN]), entry(DELEN, "Delen", replaces=[OUD])])
+def test_a_goal_that_ended_is_not_brought_back_by_an_older_file(ends: dict[str, Any]) -> None:
+    today = rules.published("new.json", as_file([entry(DELEN, "Delen"), ends]))
+    before = rules.published("old.json", as_file([entry(OUD, "Knippen")]))
+
+    def after(*files: list[Published]) -> dict[str, Goal]:
+        found: dict[str, Goal] = {}
+        for file in files:
+            found |= rules.merged(found, file)
+        return found
+
+    expected = Goal(OUD, "Knippen", replaced_by=(DELEN,), ended=True)
+    for files in ((today, before), (before, today), (today + before,), (before + today,), (today, before, before)):
+        assert after(*files)[OUD] == expected
+        assert not after(*files)[DELEN].ended
 
 
 def test_of_an_id_that_is_there_twice_the_entry_that_says_that_it_ended_holds() -> None:

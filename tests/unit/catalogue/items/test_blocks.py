@@ -174,7 +174,9 @@ def test_what_comes_back_from_the_archive_is_what_it_was():
     ("sector", "groups", "level", "years"),
     [
         ("po", ["Groep 5A", "Groep 6"], ItemLevel.PO, (5, 6)),
+        ("po", ["Groep 5/6", "7-8 B"], ItemLevel.PO, (5, 6, 7, 8)),
         ("vo", ["3H2"], ItemLevel.HAVO, (3,)),
+        ("vo", ["3H lokaal 4"], ItemLevel.HAVO, (3,)),
         ("vo", ["3H2", "4v1"], None, (3, 4)),
         ("vo", ["Examenklas"], None, ()),
         ("vo", [], None, ()),
