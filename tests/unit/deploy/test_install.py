@@ -56,6 +56,9 @@ def test_a_dry_run_says_what_it_would_do_and_does_nothing(tmp_path: Path) -> Non
         ((*HOST, "--certificate", "/nowhere.pem", "--key", "/nowhere.pem"), "'/nowhere.pem' cannot be read"),
         ((*BY_ACME, "--without-proxy"), "--without-proxy needs --certificate"),
         ((*BY_ACME, "--certificate", "/etc/hosts", "--key", "/etc/hosts"), "give either --mail"),
+        ((*BY_ACME, "--backup"), "--backup is a folder on another disk"),
+        ((*BY_ACME, "--backup", "/mnt/a b"), "--backup is a folder on another disk"),
+        ((*BY_ACME, "--backup", "/mnt/a", "--backup", "/run/erbij"), "the service does not see /run/erbij"),
         (("--nonsense",), "unknown: --nonsense"),
     ],
 )
@@ -112,6 +115,24 @@ def test_a_second_time_changes_nothing_and_keeps_what_was_set_by_hand(tmp_path: 
     assert "write" not in again.stdout
     assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
     assert (tmp_path / "etc/caddy/Caddyfile.before-erbij").read_text() == "# the machine's own\n"
+
+
+def test_a_school_names_its_backup_disks_once_and_the_service_may_write_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert install(*BY_ACME, "--root", str(tmp_path)).returncode == 0
+    with (tmp_path / "etc/erbij/erbij.toml").open("a") as by_hand:
+        by_hand.write('mail_from = "erbij@school.test"\nbackup_folder = "/mnt/old"\n')
+    disks = ("--backup", "/mnt/disk2/erbij", "--backup", "/mnt/disk3/erbij")
+    assert install(*BY_ACME, *disks, "--root", str(tmp_path)).returncode == 0
+
+    settings = settings_of(tmp_path, monkeypatch)
+    assert (str(settings.backup_folder), str(settings.backup_frames_folder)) == ("/mnt/disk2/erbij", "/mnt/disk3/erbij")
+    assert (settings.mail_from, settings.port) == ("erbij@school.test", 8080)
+    said = (tmp_path / "etc/systemd/system/erbij.service.d/backup.conf").read_text()
+    assert said.endswith("[Service]\nReadWritePaths=-/mnt/disk2/erbij -/mnt/disk3/erbij\n")
+    assert "write" not in install(*BY_ACME, *disks, "--root", str(tmp_path)).stdout
+    assert "write" not in install(*BY_ACME, "--root", str(tmp_path)).stdout
 
 
 def test_the_service_starts_what_is_installed_and_may_write_in_one_folder() -> None:
