@@ -81,14 +81,27 @@ put() { # put FILE PLACE MODE
   mv "$root$2.new" "$root$2"
 }
 made=$(mktemp)
-trap 'rm -f "$made"' EXIT
+was=''
+ended() { # whatever went wrong after the service was stopped: the school is served again
+  rm -f "$made"
+  [ -n "$was" ] || return 0
+  if [ "$was" = served ]; then
+    echo "that did not succeed: the version before is put back" >&2
+    rm -rf /opt/erbij
+    mv /opt/erbij.before /opt/erbij
+  fi
+  systemctl start erbij
+}
+trap ended EXIT
+trap 'exit 1' HUP INT TERM
 
 # --- the program: made ready beside a server that may be running ----------------------------------------------------
 run apt-get --quiet --assume-yes install python3 python3-venv ${proxy:+caddy}
 [ -n "$dry$root" ] || id -u erbij > /dev/null 2>&1 ||
   run useradd --system --user-group --home-dir /var/lib/erbij --shell /usr/sbin/nologin erbij
 run python3 -m venv /opt/erbij
-run rm -rf /var/cache/erbij
+run rm -rf /var/cache/erbij /opt/erbij.before
+run /opt/erbij/bin/pip wheel --quiet --disable-pip-version-check --require-hashes --wheel-dir /var/cache/erbij/needed --requirement "$checkout/requirements/run.lock"
 run /opt/erbij/bin/pip wheel --quiet --disable-pip-version-check --no-deps --wheel-dir /var/cache/erbij "$checkout"
 put "$here/files/erbij.sh" /usr/local/bin/erbij 0755
 
@@ -142,8 +155,8 @@ if [ -n "$proxy" ]; then
   tls=${mail:-/etc/erbij/tls/certificate.pem /etc/erbij/tls/key.pem}
   sed -e "s|{\$ERBIJ_HOST}|$host|; s|{\$ERBIJ_TLS}|$tls|; s|{\$ERBIJ_UPSTREAM}|127.0.0.1:8080|" \
     "$checkout/deploy/proxy/Caddyfile" > "$made"
-  if [ -e "$root/etc/caddy/Caddyfile" ] && [ ! -e "$root/etc/caddy/Caddyfile.before-erbij" ]; then
-    put "$root/etc/caddy/Caddyfile" /etc/caddy/Caddyfile.before-erbij 0644
+  if [ -e "$root/etc/caddy/Caddyfile" ] && ! cmp -s "$made" "$root/etc/caddy/Caddyfile"; then
+    put "$root/etc/caddy/Caddyfile" "/etc/caddy/Caddyfile.before-$(date +%Y%m%d-%H%M%S)" 0644
   fi
   put "$made" /etc/caddy/Caddyfile 0644
   if [ -n "$certificate" ]; then
@@ -155,11 +168,18 @@ fi
 
 # --- the change itself: a few seconds in which nobody is served -----------------------------------------------------
 run systemctl daemon-reload
+if [ -z "$dry$root" ] && systemctl is-active --quiet erbij; then
+  run cp -a /opt/erbij /opt/erbij.before
+  was=served
+fi
 run systemctl stop erbij
-run /opt/erbij/bin/pip install --quiet --disable-pip-version-check --require-hashes --requirement "$checkout/requirements/run.lock"
+run /opt/erbij/bin/pip install --quiet --disable-pip-version-check --no-deps --no-index /var/cache/erbij/needed/*.whl
 run /opt/erbij/bin/pip install --quiet --disable-pip-version-check --no-deps --force-reinstall --no-index --find-links /var/cache/erbij erbij
 run /usr/local/bin/erbij migrate
+[ -z "$was" ] || was=migrated # the version before cannot read that database any more
 run systemctl enable --now erbij
+was=''
+run rm -rf /opt/erbij.before
 if [ -n "$proxy" ]; then
   run systemctl enable caddy
   run systemctl restart caddy
