@@ -19,6 +19,7 @@ MACOS = (
     Path("/Applications/Chromium.app/Contents/MacOS/Chromium"),
     Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"),
 )
+SYSTEMD = Path("/run/systemd/system")
 CHECKOUT = Path(__file__).resolve().parents[2]
 ADVICE = """No browser for the tests was found and none could be installed.
 Install Chromium or Chrome with the system's package manager, or name one: ERBIJ_BROWSER=/path/to/chromium make test"""
@@ -47,13 +48,16 @@ def from_system() -> Path | None:
     return next((path for path in (*found, *MACOS) if path.exists() and runs(path)), None)
 
 
-def apt_install(package: str) -> bool:
+def apt_install(package: str, *, serves: bool = False) -> bool:
     """Install a package of Debian or Ubuntu, as root or with a sudo that asks nothing; False where that cannot be.
 
+    One that ``serves`` would begin as a service wherever systemd runs: there it is left to whoever owns the machine.
     Tests run side by side, and apt-get does not wait for another: one at a time.
     """
     apt = shutil.which("apt-get")
     as_root = [] if os.geteuid() == 0 else ["sudo", "-n"]
+    if serves and SYSTEMD.is_dir():
+        return False
     if apt is None or (as_root and shutil.which("sudo") is None):
         return False
     say(f"not found here: apt-get install {package}")

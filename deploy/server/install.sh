@@ -7,16 +7,18 @@
 #   --address ADDRESS    the IP address at which browsers reach this machine; may be given again
 #   --mail ADDRESS       certificates by ACME, with this address for what goes wrong with them
 #   --certificate FILE --key FILE      or the school's own certificate (PEM, with its chain)
+#   --backup FOLDER      where backups go, on another disk; given again: where the changes between copies go
 #   --without-proxy      Erbij speaks HTTPS itself; only with a certificate of the school's own
 #   --dry-run            says what would be done and does nothing
 #   --root FOLDER        writes the files under a folder and runs no command: for an image that is built elsewhere
 #
-# Settings that were changed by hand in /etc/erbij/erbij.toml stay: the file is written once.
+# Settings that were changed by hand in /etc/erbij/erbij.toml stay: the file is written once, and --backup puts its own
+# two lines in it.
 set -eu
 
 here=$(cd "$(dirname "$0")" && pwd)
 checkout=$(cd "$here/../.." && pwd)
-host='' addresses='' mail='' certificate='' key='' proxy=yes root='' dry=''
+host='' addresses='' mail='' certificate='' key='' proxy=yes root='' dry='' backup='' frames=''
 while [ $# -gt 0 ]; do
   case $1 in
     --host) host=${2:-}; shift ;;
@@ -24,6 +26,7 @@ while [ $# -gt 0 ]; do
     --mail) mail=${2:-}; shift ;;
     --certificate) certificate=${2:-}; shift ;;
     --key) key=${2:-}; shift ;;
+    --backup) if [ -z "$backup" ]; then backup=${2:-none}; else frames=${2:-none}; fi; shift ;;
     --without-proxy) proxy='' ;;
     --dry-run) dry=yes ;;
     --root) root=${2:-}; shift ;;
@@ -42,6 +45,13 @@ esac
 case $mail in
   *[!a-zA-Z0-9@._+-]*) wrong "--mail is one address" ;;
 esac
+for folder in "$backup" "$frames"; do
+  case $folder in
+    '') ;;
+    /home/*|/root/*|/tmp/*|/var/tmp/*|/run/*) wrong "--backup: the service does not see $folder; take a disk under /mnt or /srv" ;;
+    *[!a-zA-Z0-9._/-]*|[!/]*|*/) wrong "--backup is a folder on another disk, from the top: /mnt/disk2/erbij" ;;
+  esac
+done
 if [ -n "$certificate$key" ]; then
   [ -z "$mail" ] || wrong "give either --mail, or --certificate and --key"
   for file in "$certificate" "$key"; do
@@ -71,14 +81,27 @@ put() { # put FILE PLACE MODE
   mv "$root$2.new" "$root$2"
 }
 made=$(mktemp)
-trap 'rm -f "$made"' EXIT
+was=''
+ended() { # whatever went wrong after the service was stopped: the school is served again
+  rm -f "$made"
+  [ -n "$was" ] || return 0
+  if [ "$was" = served ]; then
+    echo "that did not succeed: the version before is put back" >&2
+    rm -rf /opt/erbij
+    mv /opt/erbij.before /opt/erbij
+  fi
+  systemctl start erbij
+}
+trap ended EXIT
+trap 'exit 1' HUP INT TERM
 
 # --- the program: made ready beside a server that may be running ----------------------------------------------------
 run apt-get --quiet --assume-yes install python3 python3-venv ${proxy:+caddy}
 [ -n "$dry$root" ] || id -u erbij > /dev/null 2>&1 ||
   run useradd --system --user-group --home-dir /var/lib/erbij --shell /usr/sbin/nologin erbij
 run python3 -m venv /opt/erbij
-run rm -rf /var/cache/erbij
+run rm -rf /var/cache/erbij /opt/erbij.before
+run /opt/erbij/bin/pip wheel --quiet --disable-pip-version-check --require-hashes --wheel-dir /var/cache/erbij/needed --requirement "$checkout/requirements/run.lock"
 run /opt/erbij/bin/pip wheel --quiet --disable-pip-version-check --no-deps --wheel-dir /var/cache/erbij "$checkout"
 put "$here/files/erbij.sh" /usr/local/bin/erbij 0755
 
@@ -87,10 +110,13 @@ if [ -n "$certificate" ]; then
   put "$certificate" /etc/erbij/tls/certificate.pem 0644
   put "$key" /etc/erbij/tls/key.pem 0640
 fi
-if [ -e "$root/etc/erbij/erbij.toml" ]; then
+toml=$root/etc/erbij/erbij.toml
+if [ -e "$toml" ] && [ -z "$backup" ]; then
   say "keep  /etc/erbij/erbij.toml"
 else
-  {
+  if [ -e "$toml" ]; then
+    awk '!/^backup_(frames_)?folder *=/' "$toml"
+  else
     echo '# Every setting: docs/settings.md. After a change: systemctl restart erbij'
     echo "base_url = \"https://$host\""
     echo "public_addresses = \"$addresses\""
@@ -103,7 +129,11 @@ else
       echo 'tls_certificate = "/etc/erbij/tls/certificate.pem"'
       echo 'tls_key = "/etc/erbij/tls/key.pem"'
     fi
-  } > "$made"
+  fi > "$made"
+  {
+    [ -z "$backup" ] || echo "backup_folder = \"$backup\""
+    [ -z "$frames" ] || echo "backup_frames_folder = \"$frames\""
+  } >> "$made"
   put "$made" /etc/erbij/erbij.toml 0640
 fi
 run install -d -o erbij -g erbij -m 0700 /var/lib/erbij
@@ -112,13 +142,21 @@ run chgrp -R erbij /etc/erbij
 
 # --- services -------------------------------------------------------------------------------------------------------
 put "$here/files/erbij.service" /etc/systemd/system/erbij.service 0644
+if [ -n "$backup" ]; then
+  for folder in "$backup" ${frames:+"$frames"}; do
+    run install -d -o erbij -g erbij -m 0700 "$folder"
+  done
+  # A disk that is not there must not keep the school shut: "-" lets it start, and the doctor names the folder.
+  printf '# Written by install.sh --backup\n[Service]\nReadWritePaths=-%s%s\n' "$backup" "${frames:+ -$frames}" > "$made"
+  put "$made" /etc/systemd/system/erbij.service.d/backup.conf 0644
+fi
 if [ -n "$proxy" ]; then
   run rm -f /etc/systemd/system/erbij.service.d/own-tls.conf
   tls=${mail:-/etc/erbij/tls/certificate.pem /etc/erbij/tls/key.pem}
   sed -e "s|{\$ERBIJ_HOST}|$host|; s|{\$ERBIJ_TLS}|$tls|; s|{\$ERBIJ_UPSTREAM}|127.0.0.1:8080|" \
     "$checkout/deploy/proxy/Caddyfile" > "$made"
-  if [ -e "$root/etc/caddy/Caddyfile" ] && [ ! -e "$root/etc/caddy/Caddyfile.before-erbij" ]; then
-    put "$root/etc/caddy/Caddyfile" /etc/caddy/Caddyfile.before-erbij 0644
+  if [ -e "$root/etc/caddy/Caddyfile" ] && ! cmp -s "$made" "$root/etc/caddy/Caddyfile"; then
+    put "$root/etc/caddy/Caddyfile" "/etc/caddy/Caddyfile.before-$(date +%Y%m%d-%H%M%S)" 0644
   fi
   put "$made" /etc/caddy/Caddyfile 0644
   if [ -n "$certificate" ]; then
@@ -130,11 +168,18 @@ fi
 
 # --- the change itself: a few seconds in which nobody is served -----------------------------------------------------
 run systemctl daemon-reload
+if [ -z "$dry$root" ] && systemctl is-active --quiet erbij; then
+  run cp -a /opt/erbij /opt/erbij.before
+  was=served
+fi
 run systemctl stop erbij
-run /opt/erbij/bin/pip install --quiet --disable-pip-version-check --require-hashes --requirement "$checkout/requirements/run.lock"
+run /opt/erbij/bin/pip install --quiet --disable-pip-version-check --no-deps --no-index /var/cache/erbij/needed/*.whl
 run /opt/erbij/bin/pip install --quiet --disable-pip-version-check --no-deps --force-reinstall --no-index --find-links /var/cache/erbij erbij
 run /usr/local/bin/erbij migrate
+[ -z "$was" ] || was=migrated # the version before cannot read that database any more
 run systemctl enable --now erbij
+was=''
+run rm -rf /opt/erbij.before
 if [ -n "$proxy" ]; then
   run systemctl enable caddy
   run systemctl restart caddy

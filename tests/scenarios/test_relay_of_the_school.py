@@ -34,8 +34,6 @@ GIVEN = {
 
 @pytest.fixture(scope="module")
 def school(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Network]:
-    if shutil.which("turnserver") is None and not apt_install("coturn"):
-        pytest.fail("NOT RUN: there is no `turnserver` and it cannot be installed: install coturn")
     with ExitStack() as ends:
         try:
             needs_ip()
@@ -43,6 +41,8 @@ def school(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Network]:
         except NoNetworkOfOnesOwn as refused:
             pytest.fail(f"NOT RUN: this machine refuses a network of its own: {refused}")
         ends.callback(network.close)
+        if shutil.which("turnserver") is None and not apt_install("coturn", serves=True):
+            pytest.fail("NOT RUN: there is no `turnserver`, and it was not installed here: install coturn")
         subprocess.run(network.command("ip", "address", "add", f"{OURS}/32", "dev", "lo"), check=True)
         folder = tmp_path_factory.mktemp("relay")
         services = Composition(network.command(), folder, GIVEN, tls=folder, profile="relay")

@@ -102,7 +102,7 @@ def read_compose(file: Path = FILE, given: Mapping[str, str] | None = None) -> d
             return {key: filled(value) for key, value in part.items()}
         if isinstance(part, list):
             return [filled(value) for value in part]
-        return VARIABLE.sub(fill, part) if isinstance(part, str) else part
+        return VARIABLE.sub(fill, part).replace("$$", "$") if isinstance(part, str) else part
 
     return {key: filled(part) for key, part in yaml.safe_load(file.read_text(encoding="utf-8")).items()}
 
@@ -246,7 +246,7 @@ class Composition:
         ]
 
     def _command(self, service: Mapping[str, Any]) -> list[str]:
-        command = list(service.get("command", []))
+        command = [*service.get("entrypoint", []), *service.get("command", [])]
         if service["image"].startswith("postgres:"):
             return ["sh", "-c", FIRST_START, "sh", *command[1:]]
         return command

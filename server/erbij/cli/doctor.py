@@ -20,6 +20,7 @@ from rich.console import Console
 
 from erbij.cli import reach
 from erbij.cli.finding import Finding, is_running
+from erbij.clock import SystemClock
 from erbij.db import migrate
 from erbij.db.database import Database
 from erbij.settings import LOOPBACK_HOSTS, Settings
@@ -32,6 +33,7 @@ LEAST_FREE_BYTES = 2 * 1024**3
 LEAST_KEY_BYTES = 32
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
 ANYBODY = stat.S_IRWXO
+GIVE_A_DISK = "name a folder on another disk: install.sh --backup FOLDER, or backup_folder in erbij.toml"
 
 
 def https(settings: Settings) -> Iterator[Finding]:
@@ -173,7 +175,7 @@ def backups(settings: Settings) -> Iterator[Finding]:
         return
     if root is None:
         if settings.secure:
-            yield Finding("backup", "no backups are made", "set ERBIJ_BACKUP_FOLDER to a folder on another disk")
+            yield Finding("backup", "no backups are made", GIVE_A_DISK)
         return
     if not settings.backup_passphrase and not settings.backup_key.is_file():
         yield Finding("backup", f"there is no key at {settings.backup_key}", "erbij backup key")
@@ -181,8 +183,24 @@ def backups(settings: Settings) -> Iterator[Finding]:
         yield Finding("backup", f"nothing can be written in {root}", "make the folder, for the user that runs Erbij")
         return
     if settings.home.is_dir() and root.stat().st_dev == settings.home.stat().st_dev:
+        yield Finding("backup", f"{root} is on the same disk as the database", GIVE_A_DISK)
+    if is_running(settings):
+        yield from _newest_backup(settings, root)
+
+
+def _newest_backup(settings: Settings, root: Path) -> Iterator[Finding]:
+    """What can be written from here may be shut for the service: what it wrote there says whether it does."""
+    copies = list(root.glob("copies/[!.]*"))
+    signs = [*copies, *(settings.backup_frames_folder or root / "frames").glob("*/alive")]
+    newest = max((file.stat().st_mtime for file in signs if file.exists()), default=0.0)
+    minutes = int(SystemClock().now().timestamp() - newest) // 60
+    if not copies or minutes * 60 > 2 * settings.backup_every_s:
+        what = f"the newest backup in {root} is {minutes} minutes old" if copies else f"there is no copy in {root} yet"
         yield Finding(
-            "backup", f"{root} is on the same disk as the database", "set ERBIJ_BACKUP_FOLDER to another disk"
+            "backup",
+            f"{what}, though Erbij runs",
+            "a minute after a start: ask again; otherwise look for backup_copy_failed in the log, and let install.sh "
+            "--backup open the folder for the service",
         )
 
 

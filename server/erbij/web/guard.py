@@ -55,11 +55,17 @@ def check_origin(request: web.BaseRequest, origins: frozenset[str]) -> None:
 
 
 def caller_address(request: web.BaseRequest, proxies: Proxies) -> str:
-    """Return the caller's address; ``proxies`` are believed about it. IPv6 callers count by their /64 network."""
+    """Return the caller's address; ``proxies`` are believed about it. IPv6 callers count by their /64 network.
+
+    Each proxy adds whom it saw at the end, on the same line or on one of its own: what stands before the last address
+    that is no proxy of ours was written by the caller.
+    """
+    said = ",".join(request.headers.getall("X-Forwarded-For", ())).split(",")
+    seen = [*(one.strip() for one in said if one.strip()), request.remote or ""]
     try:
-        parsed = ip_address(request.remote or "")
-        if any(parsed in network for network in proxies):
-            parsed = ip_address(request.headers.get("X-Forwarded-For", str(parsed)).rsplit(",", 1)[-1].strip())
+        parsed = ip_address(seen.pop())
+        while seen and any(parsed in network for network in proxies):
+            parsed = ip_address(seen.pop())
     except ValueError:
         return "unknown"
     return str(parsed) if parsed.version == 4 else ":".join(parsed.exploded.split(":")[:4])  # noqa: PLR2004

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import socket
 from typing import TYPE_CHECKING
 
@@ -130,3 +131,27 @@ def test_backups_without_a_key_or_a_folder_or_on_the_same_disk_are_named(tmp_pat
     folder.mkdir()
     make_key(settings.backup_key)
     assert [finding.what for finding in checks.backups(settings)] == [f"{folder} is on the same disk as the database"]
+
+
+def test_a_server_that_makes_no_copies_is_named_though_its_folder_can_be_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "backups"
+    settings = settings_in(tmp_path, backup_folder=folder)
+    make_key(settings.backup_key)
+    alive, copy = folder / "frames/chain/alive", folder / "copies/one"
+    copy.parent.mkdir(parents=True)
+    monkeypatch.setattr(checks, "is_running", lambda _settings: True)
+
+    def said() -> str:
+        return " ".join(finding.what for finding in checks.backups(settings) if "same disk" not in finding.what)
+
+    assert said() == f"there is no copy in {folder} yet, though Erbij runs"
+    copy.mkdir()
+    assert said() == ""
+    hour_ago = copy.stat().st_mtime - 3600
+    os.utime(copy, (hour_ago, hour_ago))
+    assert said() == f"the newest backup in {folder} is 60 minutes old, though Erbij runs"
+    alive.parent.mkdir(parents=True)
+    alive.write_bytes(b"")
+    assert said() == "", "nothing changed for an hour, and that is said every few seconds"

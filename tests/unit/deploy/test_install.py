@@ -56,6 +56,9 @@ def test_a_dry_run_says_what_it_would_do_and_does_nothing(tmp_path: Path) -> Non
         ((*HOST, "--certificate", "/nowhere.pem", "--key", "/nowhere.pem"), "'/nowhere.pem' cannot be read"),
         ((*BY_ACME, "--without-proxy"), "--without-proxy needs --certificate"),
         ((*BY_ACME, "--certificate", "/etc/hosts", "--key", "/etc/hosts"), "give either --mail"),
+        ((*BY_ACME, "--backup"), "--backup is a folder on another disk"),
+        ((*BY_ACME, "--backup", "/mnt/a b"), "--backup is a folder on another disk"),
+        ((*BY_ACME, "--backup", "/mnt/a", "--backup", "/run/erbij"), "the service does not see /run/erbij"),
         (("--nonsense",), "unknown: --nonsense"),
     ],
 )
@@ -111,7 +114,50 @@ def test_a_second_time_changes_nothing_and_keeps_what_was_set_by_hand(tmp_path: 
     assert again.returncode == 0
     assert "write" not in again.stdout
     assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
-    assert (tmp_path / "etc/caddy/Caddyfile.before-erbij").read_text() == "# the machine's own\n"
+    [kept] = (tmp_path / "etc/caddy").glob("Caddyfile.before-*")
+    assert kept.read_text() == "# the machine's own\n"
+
+
+def test_a_proxy_that_the_school_changed_by_hand_is_kept_beside_each_time(tmp_path: Path) -> None:
+    (tmp_path / "etc/caddy").mkdir(parents=True)
+    ours, before = tmp_path / "etc/caddy/Caddyfile", tmp_path / "etc/caddy/Caddyfile.before-20260901-120000"
+    before.write_text("# the machine's own\n")
+    assert install(*BY_ACME, "--root", str(tmp_path)).returncode == 0
+    by_hand = ours.read_text() + "# and the school's other site\n"
+    ours.write_text(by_hand)
+
+    assert install(*BY_ACME, "--root", str(tmp_path)).returncode == 0
+
+    kept = {file.read_text() for file in (tmp_path / "etc/caddy").glob("Caddyfile.before-*")}
+    assert kept == {"# the machine's own\n", by_hand}
+
+
+def test_while_the_school_is_not_served_nothing_is_fetched() -> None:
+    lines = install(*BY_ACME, "--dry-run").stdout.splitlines()
+    stopped, started = (lines.index(f"run   systemctl {what}") for what in ("stop erbij", "enable --now erbij"))
+
+    assert [line for line in lines[:stopped] if "pip wheel" in line and "run.lock" in line]
+    installs = [line for line in lines[stopped:started] if "/pip " in line]
+    assert len(installs) == 2
+    assert all("--no-index" in line and "--no-deps" in line for line in installs)
+
+
+def test_a_school_names_its_backup_disks_once_and_the_service_may_write_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert install(*BY_ACME, "--root", str(tmp_path)).returncode == 0
+    with (tmp_path / "etc/erbij/erbij.toml").open("a") as by_hand:
+        by_hand.write('mail_from = "erbij@school.test"\nbackup_folder = "/mnt/old"\n')
+    disks = ("--backup", "/mnt/disk2/erbij", "--backup", "/mnt/disk3/erbij")
+    assert install(*BY_ACME, *disks, "--root", str(tmp_path)).returncode == 0
+
+    settings = settings_of(tmp_path, monkeypatch)
+    assert (str(settings.backup_folder), str(settings.backup_frames_folder)) == ("/mnt/disk2/erbij", "/mnt/disk3/erbij")
+    assert (settings.mail_from, settings.port) == ("erbij@school.test", 8080)
+    said = (tmp_path / "etc/systemd/system/erbij.service.d/backup.conf").read_text()
+    assert said.endswith("[Service]\nReadWritePaths=-/mnt/disk2/erbij -/mnt/disk3/erbij\n")
+    assert "write" not in install(*BY_ACME, *disks, "--root", str(tmp_path)).stdout
+    assert "write" not in install(*BY_ACME, "--root", str(tmp_path)).stdout
 
 
 def test_the_service_starts_what_is_installed_and_may_write_in_one_folder() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
@@ -105,7 +106,7 @@ def test_every_service_is_confined_and_keeps_its_version() -> None:
     assert "redis" not in read_compose(FILE, GIVEN)["services"], "nothing of Erbij is kept there yet"
 
 
-def test_the_relay_reaches_nothing_but_our_own_picture_and_sound() -> None:
+def test_the_relay_reaches_nothing_but_udp_of_our_own_address() -> None:
     command = read_compose(FILE, GIVEN)["services"]["relay"]["command"]
 
     assert [option for option in command if "peer-ip" in option] == [
@@ -113,3 +114,18 @@ def test_the_relay_reaches_nothing_but_our_own_picture_and_sound() -> None:
         "--denied-peer-ip=::-ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff",
         "--allowed-peer-ip=192.0.2.10",
     ]
+    assert "--no-tcp-relay" in command
+
+
+def test_the_relay_has_the_capability_without_which_its_program_does_not_start() -> None:
+    assert read_compose(FILE, GIVEN)["services"]["relay"]["cap_add"] == ["NET_BIND_SERVICE"]
+
+
+@pytest.mark.parametrize(("secret", "status"), [("", 1), ("0123456789abcdef", 0)])
+def test_a_relay_whose_secret_everybody_knows_does_not_start(secret: str, status: int) -> None:
+    relay = read_compose(FILE, {**GIVEN, "ERBIJ_TURN_SECRET": secret})["services"]["relay"]
+    line = [*relay["entrypoint"], "true", *relay["command"][1:]]
+    done = subprocess.run(line, capture_output=True, text=True, timeout=20, check=False)
+
+    assert done.returncode == status
+    assert ("fill in ERBIJ_TURN_SECRET" in done.stderr) is (not secret)

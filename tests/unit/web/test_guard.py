@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from aiohttp.test_utils import make_mocked_request
+from multidict import CIMultiDict
 
 from erbij.web.guard import caller_address, own_origins
 from tests.support.settings import settings_in
@@ -40,6 +41,24 @@ def test_only_a_proxy_on_this_machine_or_in_the_settings_is_believed(
     settings = settings_in(tmp_path, trusted_proxies="172.30.84.0/24")
     request = make_mocked_request("GET", "/", headers={"X-Forwarded-For": forwarded}).clone(remote=remote)
     assert caller_address(request, settings.proxies) == counted
+
+
+@pytest.mark.parametrize(
+    ("lines", "counted"),
+    [
+        (("203.0.113.9", "192.0.2.7"), "192.0.2.7"),
+        (("203.0.113.9", "192.0.2.7, 172.30.84.2"), "192.0.2.7"),
+        (("203.0.113.9, 192.0.2.7", "172.30.84.2", "127.0.0.1"), "192.0.2.7"),
+        (("172.30.84.9", "172.30.84.2"), "172.30.84.9"),
+        (("203.0.113.9", "nonsense"), "unknown"),
+    ],
+)
+def test_a_caller_who_writes_an_address_itself_still_counts_by_its_own(
+    tmp_path: Path, lines: tuple[str, ...], counted: str
+) -> None:
+    headers = CIMultiDict(("X-Forwarded-For", line) for line in lines)
+    request = make_mocked_request("GET", "/", headers=headers).clone(remote="127.0.0.1")
+    assert caller_address(request, settings_in(tmp_path, trusted_proxies="172.30.84.0/24").proxies) == counted
 
 
 def test_a_caller_behind_no_proxy_counts_by_its_own_address(tmp_path: Path) -> None:
