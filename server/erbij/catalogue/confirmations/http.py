@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from erbij.actor import Role
 from erbij.catalogue.confirmations import wire
+from erbij.catalogue.engagement.model import apart
 from erbij.private import Private
 from erbij.web.dates import date_or_none
 from erbij.web.route import Route
@@ -47,9 +48,9 @@ def routes(service: Confirmations) -> list[Route]:
 
 def _work(work: Work, week: Week) -> wire.EngagedWork:
     by_day: defaultdict[date, int] = defaultdict(int)
-    for one in (each for engaged in work.engaged for each in engaged.stretches):
+    for one in work.stretches:
         by_day[datetime.fromtimestamp(one.start, UTC).astimezone(week.zone).date()] += one.end - one.start
-    late = sum(one.end - one.start for engaged in work.engaged for one in engaged.stretches if one.late)
+    late = apart(one for engaged in work.engaged for one in engaged.stretches if one.late)
     signed = work.confirmed
     return wire.EngagedWork(
         item_id=work.item_id,
@@ -61,7 +62,7 @@ def _work(work: Work, week: Week) -> wire.EngagedWork:
             if 0 <= (day - week.monday).days < 7  # noqa: PLR2004 - a week
         ),
         minutes=work.seconds // 60,
-        late_minutes=late // 60,
+        late_minutes=sum(one.end - one.start for one in late) // 60,
         late_at=work.late_at,
         waiting_minutes=sum(one.waiting_ms for one in work.engaged) // 60_000,
         completed=work.completed_at is not None,

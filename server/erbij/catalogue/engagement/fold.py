@@ -15,7 +15,8 @@ holes there are. Credit is wall time: at double speed a film is worth half of it
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from erbij.catalogue.engagement.model import ANSWERED, MEDIA, BlockDone, BlockKind, Folded, Piece, Verdict
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 AHEAD_MS = 3_000
 STALLED_MS = 5_000
 HOLE_MS = 1_500
+EPOCH, MILLISECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(milliseconds=1)
 
 
 @dataclass(slots=True)
@@ -38,6 +40,7 @@ class _Block:
     engaged: int = 0
     resume: int = 0
     last: int = -1
+    spans: list[Range] = field(default_factory=list)
 
 
 class _Walk:
@@ -63,6 +66,7 @@ class _Walk:
         credited = self._media(part, block) if kind in MEDIA else part.m1 - part.m0
         block.engaged += credited
         if credited:
+            block.spans.append((start, start + credited))
             self._add(Piece(start, start + credited, beat.block, late))
 
     def _media(self, part: Beat, block: _Block) -> int:
@@ -110,7 +114,14 @@ def fold(session: Session, checks: Sequence[Callable[[Case], Case | Verdict]] = 
         elif verdict is Verdict.STILL:
             _stay(walk, part)
     blocks = {
-        key: BlockDone(tuple(merged(one.ranges)), one.played, one.engaged, one.resume, one.last)
+        key: BlockDone(
+            tuple(merged(one.ranges)),
+            one.played,
+            one.engaged,
+            one.resume,
+            one.last,
+            tuple(merged(one.spans)),
+        )
         for key, one in walk.blocks.items()
     }
     return Folded(tuple(walk.pieces), blocks, walk.waiting, verdicts)
@@ -135,6 +146,43 @@ def merged(ranges: Iterable[Range], hole: int = 0) -> list[Range]:
             found[-1] = (found[-1][0], max(found[-1][1], end))
         elif start < end:
             found.append((start, end))
+    return found
+
+
+def side_by_side(work: Work) -> list[dict[str, BlockDone]]:
+    """What was done with each block in each lease, without the time that an earlier lease used already.
+
+    A lesson that is taken along ends no other lease, so that two devices can tell the same minutes: those are lived
+    once. Where a block was played, what the wall allowed of it shrinks with its time.
+    """
+    used: list[Range] = []
+    found: list[dict[str, BlockDone]] = []
+    for engaged in work.engaged:
+        began = (engaged.lease.issued_at - EPOCH) // MILLISECOND
+        spans = {key: [(began + start, began + end) for start, end in one.spans] for key, one in engaged.blocks.items()}
+        found.append({key: _without(one, spans[key], used) for key, one in engaged.blocks.items()})
+        used = merged([*used, *(each for mine in spans.values() for each in mine)])
+    return found
+
+
+def _without(done: BlockDone, spans: Sequence[Range], used: Sequence[Range]) -> BlockDone:
+    whole = _long(spans)
+    new = _long(merged([*used, *spans])) - _long(used)
+    if new == whole:
+        return done
+    return replace(done, played=done.played * new // whole, engaged=new)
+
+
+def _long(ranges: Iterable[Range]) -> int:
+    return sum(end - start for start, end in ranges)
+
+
+def by_block(work: Work) -> dict[str, list[BlockDone]]:
+    """What was done with each block, over all leases (:func:`side_by_side`)."""
+    found: dict[str, list[BlockDone]] = {}
+    for blocks in side_by_side(work):
+        for key, done in blocks.items():
+            found.setdefault(key, []).append(done)
     return found
 
 
@@ -172,11 +220,11 @@ def resumed(work: Work, blocks: Iterable[Measured], done: Container[str]) -> tup
     order = [one.id for one in blocks if one.threshold is not None]
     found: dict[str, BlockDone] = {}
     last = ""
-    for engaged in work.engaged:
-        for key, one in engaged.blocks.items():
+    for mine in side_by_side(work):
+        for key, one in mine.items():
             before = found.get(key, BlockDone())
-            found[key] = BlockDone(one.ranges, one.played, before.engaged + one.engaged, one.resume, one.last)
-        last = max(engaged.blocks, key=lambda key: engaged.blocks[key].last, default=last)
+            found[key] = replace(one, engaged=before.engaged + one.engaged)
+        last = max(mine, key=lambda key: mine[key].last, default=last)
     at = order.index(last) if last in order else 0
     return found, next((key for key in order[at:] + order[:at] if key not in done), None)
 

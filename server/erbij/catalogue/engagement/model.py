@@ -13,7 +13,7 @@ from erbij.catalogue.items.wire import ItemBlockKind
 from erbij.errors import Conflict
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
     from erbij.catalogue.items.model import Block
@@ -209,7 +209,8 @@ class Piece(NamedTuple):
 class BlockDone:
     """One block in one session: ranges of media as played, the media time that the wall allowed, engaged time.
 
-    ``resume``: the media position, or 0, at the end of the last beat; ``last``: when that was.
+    ``resume``: the media position, or 0, at the end of the last beat; ``last``: when that was. ``spans``: the engaged
+    time on the wall since the lease, by start; empty for what was kept when no two leases lay side by side.
     """
 
     ranges: tuple[Range, ...] = ()
@@ -217,6 +218,7 @@ class BlockDone:
     engaged: int = 0
     resume: int = 0
     last: int = -1
+    spans: tuple[Range, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,6 +262,16 @@ class Stretch(NamedTuple):
     start: int
     end: int
     late: bool
+
+
+def apart(stretches: Iterable[Stretch]) -> list[Stretch]:
+    """What was done, by start, and no second of it twice: on two devices at the same time it is one time."""
+    found: list[Stretch] = []
+    for one in sorted(stretches):
+        start = max(one.start, found[-1].end) if found else one.start
+        if start < one.end:
+            found.append(one._replace(start=start))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,9 +326,14 @@ class Work:
         return self.completed_at is not None or self.confirmed is not None
 
     @property
+    def stretches(self) -> list[Stretch]:
+        """Engaged time over all leases, no second of it twice."""
+        return apart(each for one in self.engaged for each in one.stretches)
+
+    @property
     def seconds(self) -> int:
         """Engaged seconds over all leases."""
-        return sum(one.seconds for one in self.engaged)
+        return sum(one.end - one.start for one in self.stretches)
 
     @property
     def late_at(self) -> datetime | None:

@@ -28,6 +28,7 @@ from erbij.catalogue.engagement.model import (
     Stretch,
     Verdict,
     WindowIsOver,
+    apart,
 )
 from erbij.clock import SteadyClock
 from erbij.errors import NotFound
@@ -179,7 +180,7 @@ class Engagement:
         works = (await store.works_of_pupils(read, actor.school_id, [actor.id], today, now + SETTLE_AFTER)).get(
             actor.id, []
         )
-        stretches = [each for work in works for one in work.engaged for each in one.stretches]
+        stretches = apart(each for work in works for each in work.stretches)
         done = sum(each.end - each.start for each in stretches if each.start >= today.timestamp())
         return max(0, left - done // 60)
 
@@ -280,7 +281,7 @@ class Engagement:
         lease = known.lease
         work = await store.work_of_item(tx, lease.school_id, lease.pupil_id, lease.item_id)
         already = await store.completions(tx, lease.school_id, lease.pupil_id, lease.item_id)
-        done = by_block(work)
+        done = fold.by_block(work)
         new = {key for key, one in known.blocks.items() if key not in already and fold.is_done(one, done.get(key, []))}
         return await self._keep_done(tx, lease.whose, known.blocks.values(), already, new)
 
@@ -340,15 +341,6 @@ def late_since(old: Engaged, new: Sequence[Stretch], now: datetime, signed: Sign
     if not late or late == [one for one in old.stretches if one.late]:
         return old.late_at if late else None
     return max(now, signed.at + timedelta(microseconds=1)) if signed else now
-
-
-def by_block(work: Work) -> dict[str, list[BlockDone]]:
-    """What was done with each block, over all leases."""
-    found: dict[str, list[BlockDone]] = {}
-    for engaged in work.engaged:
-        for key, done in engaged.blocks.items():
-            found.setdefault(key, []).append(done)
-    return found
 
 
 def starts_of(work: Work) -> list[int]:

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import ColumnElement, Row
 
+    from erbij.catalogue.engagement.model import Range
     from erbij.db.database import Reading, Transaction
 
 _AT_A_TIME = 500
@@ -231,7 +232,14 @@ async def put_engaged(tx: Transaction, one: Engaged, now: datetime) -> None:
         "end": end,
         "stretches": [[each.start, each.end, each.late] for each in one.stretches],
         "blocks": {
-            key: [[list(each) for each in done.ranges], done.played, done.engaged, done.resume, done.last]
+            key: [
+                [list(each) for each in done.ranges],
+                done.played,
+                done.engaged,
+                done.resume,
+                done.last,
+                [list(each) for each in done.spans],
+            ]
             for key, done in one.blocks.items()
         },
         "waiting_ms": one.waiting_ms,
@@ -342,13 +350,20 @@ def _engaged(row: Row[Any]) -> Engaged:
     return Engaged(
         _lease(row),
         tuple(Stretch(*each) for each in row.stretches),
-        {
-            key: BlockDone(tuple((start, end) for start, end in ranges), *others)
-            for key, (ranges, *others) in blocks.items()
-        },
+        {key: _done(each) for key, each in blocks.items()},
         row.waiting_ms,
         row.late_at,
     )
+
+
+def _done(kept: Sequence[Any]) -> BlockDone:
+    """What was done with a block; what was kept before blocks had ``spans`` has none."""
+    ranges, played, engaged, resume, last, *spans = kept
+    return BlockDone(_ranges(ranges), played, engaged, resume, last, _ranges(*spans))
+
+
+def _ranges(kept: Sequence[Sequence[int]] = ()) -> tuple[Range, ...]:
+    return tuple((start, end) for start, end in kept)
 
 
 def _signed(row: Row[Any]) -> Signed:

@@ -78,8 +78,7 @@ def _pupil(pupil_id: str, name: Private[str], mine: _Touched, seconds: Mapping[P
 def seconds_in(work: Work, between: tuple[int, int]) -> int:
     """Engaged seconds of a period; a stretch belongs to where it began."""
     start, end = between
-    stretches = (each for one in work.engaged for each in one.stretches)
-    return sum(one.end - one.start for one in stretches if start <= one.start < end)
+    return sum(one.end - one.start for one in work.stretches if start <= one.start < end)
 
 
 def _item(item: Item, mine: _Touched, seconds: Mapping[Pair, int], blocks: Sequence[Block]) -> ByItem:

@@ -127,3 +127,22 @@ async def test_a_clock_that_is_put_forward_earns_nothing_and_the_lesson_of_anoth
 
     assert set(ahead.verdicts) == {Verdict.FUTURE}
     assert set(other.verdicts) == {Verdict.UNKNOWN}
+
+
+async def test_the_same_minutes_on_two_devices_are_told_once_and_finish_nothing_sooner(database: Database) -> None:
+    work = await at_work(database)
+    tablet, laptop = await along(work), await along(work)
+    work.later(HOUR_S)
+    text = [one._replace(block="text", start=0, end=0, seq=one.seq + 50) for one in away(60, 15)]
+    for lease in (tablet, laptop):
+        await work.send(lease, *away(0, 60), *text)
+    opened = await work.engagement.open(work.noor, "breuken")
+    (shown,) = (await work.confirmations.week(work.thijs, work.noor.id, MONDAY)).works
+
+    assert (opened.work.seconds, opened.left_min, shown.seconds) == (75, 24, 75)
+    assert opened.blocks["text"].engaged == 15_000
+    assert not opened.done
+    work.later(HOUR_S)
+    rest = [one._replace(block="text", start=0, end=0, seq=one.seq + 100) for one in away(HOUR_S, 15)]
+    await work.send(laptop, *rest)
+    assert "text" in (await work.engagement.open(work.noor, "breuken")).done

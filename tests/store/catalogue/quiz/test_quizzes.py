@@ -17,7 +17,7 @@ from erbij.catalogue.assignments.model import Assignment
 from erbij.catalogue.engagement.service import FACTS_CHANGED
 from erbij.catalogue.handins.wire import MOST_LOOSE
 from erbij.catalogue.items.model import DescriptionIncomplete
-from erbij.catalogue.quiz import store
+from erbij.catalogue.quiz import service, store
 from erbij.catalogue.quiz.wire import LARGEST_PHOTO, AnswerQuiz, BeginQuizPhoto, LookAtAnswer, QuizAnswer
 from erbij.errors import Conflict, Invalid, NotFound, TooLarge
 from erbij.jobs.store import jobs_outbox
@@ -243,6 +243,30 @@ async def test_who_made_or_gave_an_item_is_told_how_many_answers_of_their_pupils
     assert await waits(room.thijs) == [("Breuken", 1)]
     await room.publish(block(CHOICE))
     assert await waits(room.thijs) == await waits(room.fleur) == [], "a question that is gone waits for nobody"
+
+
+async def test_answers_to_a_question_that_is_gone_push_nothing_that_waits_off_the_list(
+    room: Classroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(service, "MOST_WAITING", 1)
+    for _ in range(3):
+        await room.right(room.sem, OPEN)
+        await room.publish(block(CHOICE))
+        room.item_id = ""
+        room.numbers.clear()
+        await room.publish(block(CHOICE, OPEN))
+        room.later(minutes=1)
+    first = room.item_id
+    await room.right(room.noor, OPEN)
+    assert [one.item_id for one in await room.quizzes.waiting(room.thijs)] == [first]
+
+    room.later(minutes=1)
+    room.item_id = ""
+    room.numbers.clear()
+    await room.publish(block(CHOICE, OPEN))
+    await room.right(room.noor, OPEN)
+    found = await room.quizzes.waiting(room.thijs)
+    assert [one.item_id for one in found] == [first], "what has waited longest, and no more than fits"
 
 
 async def gives(room: Classroom, by: Actor, to: Actor) -> None:
