@@ -115,7 +115,7 @@ class Restored:
     """What came back. ``until``: everything acknowledged before it is there, nothing later is certain.
 
     ``stopped_at``: a part of the changes that could not be used, and why; ``missing``: stored files that the copy
-    names and that are not in the backup.
+    names and that are not in the backup, or are damaged there.
     """
 
     copy: Copy

@@ -139,11 +139,19 @@ class Restoring:
     def _open_files(self, copy: Copy, into: Path) -> tuple[int, tuple[str, ...]]:
         """Bring the stored files back: all of them, for changes may name some that the copy does not."""
         names = set(json.loads(b"".join(self._folder.open_part(self._folder.part(copy, "files"), f"{copy.id}/files"))))
-        there = set(self._folder.stored())
-        for name in there:
-            (into / name).parent.mkdir(parents=True, exist_ok=True)
-            _write(into / name, self._folder.open_part(self._folder.files / name, f"files/{name}"))
-        return len(there), tuple(sorted(names - there))
+        back = {name for name in self._folder.stored() if self._file_back(into, name)}
+        return len(back), tuple(sorted((names | set(self._folder.stored())) - back))
+
+    def _file_back(self, into: Path, name: str) -> bool:
+        """False: it is damaged. All copies share the one file: without it the register still has to come back."""
+        target = into / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            _write(target, self._folder.open_part(self._folder.files / name, f"files/{name}"))
+        except Damaged:
+            target.unlink()
+            return False
+        return True
 
     def _erased(self, copy: Copy) -> list[Erased]:
         sealed = self._folder.part(copy, "erased")

@@ -217,6 +217,21 @@ async def test_a_backup_of_which_a_part_was_changed_brings_nothing_back_and_name
     assert [str(sealed) in one for one in await school.problems()] == [True]
 
 
+async def test_one_damaged_film_does_not_keep_the_register_away(school: School) -> None:
+    counted = await school.count()
+    await school.copied()
+    sealed = (await school.folder()).files / FILM
+    whole = await asyncio.to_thread(sealed.read_bytes)
+    await asyncio.to_thread(sealed.write_bytes, whole[:-1])
+    await school.lost()
+
+    done = await school.restored()
+
+    assert (done.files, done.missing) == (0, (FILM,))
+    assert await school.entries(school.file) == counted
+    assert not (school.settings.home / FILM).exists()
+
+
 async def test_when_the_newest_copy_is_damaged_the_one_before_brings_the_last_second_too(school: School) -> None:
     await school.copied()
     await school.count()
