@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING
 from erbij.backup.folder import settle_folder, sha256_of
 from erbij.backup.model import STORED, Damaged, Erased, NoSuchCopy, Restored, RestoreRefused
 from erbij.backup.rules import copy_for
+from erbij.backup.seal import ONLY_MINE
 from erbij.backup.wal import put
 
 if TYPE_CHECKING:
@@ -145,7 +146,7 @@ class Restoring:
     def _file_back(self, into: Path, name: str) -> bool:
         """False: it is damaged. All copies share the one file: without it the register still has to come back."""
         target = into / name
-        target.parent.mkdir(parents=True, exist_ok=True)
+        _make(target.parent)
         try:
             _write(target, self._folder.open_part(self._folder.files / name, f"files/{name}"))
         except Damaged:
@@ -185,7 +186,7 @@ def finish(home: Path, name: str) -> None:
 
 def _move(ready: Path, home: Path, aside: Path, one: str) -> None:
     _aside(home, aside, one)
-    (home / one).parent.mkdir(parents=True, exist_ok=True)
+    _make((home / one).parent)
     (ready / one).rename(home / one)
 
 
@@ -201,8 +202,15 @@ def _decide(home: Path, aside: Path) -> None:
     settle_folder(home)
 
 
+def _make(folder: Path) -> None:
+    """Make a folder and those above it, for their owner's eyes only whatever the umask is."""
+    if not folder.is_dir():
+        _make(folder.parent)
+        folder.mkdir(mode=0o700, exist_ok=True)
+
+
 def _write(target: Path, pieces: Iterator[bytes]) -> None:
-    with target.open("wb") as out:
+    with os.fdopen(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, ONLY_MINE), "wb") as out:
         for piece in pieces:
             out.write(piece)
         out.flush()

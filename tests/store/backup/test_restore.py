@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import shutil
 import sqlite3
 from contextlib import closing
@@ -215,6 +216,20 @@ async def test_a_backup_of_which_a_part_was_changed_brings_nothing_back_and_name
         await school.restored()
     assert list(school.settings.home.iterdir()) == []
     assert [str(sealed) in one for one in await school.problems()] == [True]
+
+
+async def test_what_came_back_can_be_read_by_nobody_else_on_the_machine(school: School) -> None:
+    await school.copied()
+    await school.lost()
+
+    before = os.umask(0)
+    try:
+        await school.restored()
+    finally:
+        os.umask(before)
+
+    home = school.settings.home
+    assert [one for one in await asyncio.to_thread(lambda: [*home.rglob("*")]) if one.stat().st_mode & 0o077] == []
 
 
 async def test_one_damaged_film_does_not_keep_the_register_away(school: School) -> None:
