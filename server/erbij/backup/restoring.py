@@ -89,7 +89,7 @@ class Restoring:
 
     def _unpack(self, into: Path, name: str, at: datetime | None, copy_id: str) -> tuple[Restored, set[Erased]]:
         copies, _ = self._folder.listed()
-        copy = copy_for(copies, at, copy_id)
+        copy = copy_for(copies, at, copy_id, lambda one: self._reach(one, at))
         if copy is None:
             raise NoSuchCopy(f"{self._folder.root}: {copy_id or (at.isoformat() if at else 'there is no copy yet')}")
         into.mkdir(mode=0o700, parents=True)
@@ -99,6 +99,21 @@ class Restoring:
         files, missing = self._open_files(copy, into)
         erased = {one for each in copies if each.made_at >= copy.made_at for one in self._erased(each)}
         return replace(done, files=files, missing=missing), erased
+
+    def _reach(self, copy: Copy, at: datetime | None) -> datetime:
+        """Until when a copy and the changes after it go: by what its changes say of themselves, unread."""
+        until, position = copy.made_at, copy.position
+        try:
+            for number in self._folder.numbers(copy.chain) if copy.chain else ():
+                one, _ = self._folder.segment(copy.chain, number)
+                if one.first > position or (at is not None and one.until > at):
+                    return until
+                if one.first + one.count > position:
+                    until, position = max(until, one.until), one.first + one.count
+        except Damaged:
+            return until
+        alive = self._alive(copy)
+        return max(until, alive) if alive and (at is None or alive <= at) else until
 
     def _open_parts(self, copy: Copy, into: Path, name: str) -> None:
         for part in copy.parts:

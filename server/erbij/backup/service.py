@@ -196,11 +196,10 @@ class Backups:
             if one not in stay:
                 folder.forget(one)
         needed = chains_kept(stay)
-        own = self._shipping.chain if self._shipping else None
-        for chain in folder.chains():
+        for chain in folder.chains() if self._shipping else ():  # by command: a server beside it knows its own
             if chain in needed:
                 _forget_before(folder, chain, needed[chain])
-            elif chain != own:
+            elif self._shipping and chain != self._shipping.chain:
                 folder.forget_chain(chain)
         self._forget_files(folder, stay)
 

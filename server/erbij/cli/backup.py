@@ -159,7 +159,7 @@ async def _listed(settings: Settings) -> tuple[list[Copy], datetime | None]:
 
     folder = folder_of(settings, make=False)
     copies, _ = folder.listed()
-    alive = [folder.alive(one.chain) for one in copies[-1:] if one.chain]
+    alive = [folder.alive(one.chain) for one in [one for one in copies if one.chain][-1:]]
     return copies, alive[0] if alive else None
 
 

@@ -374,6 +374,25 @@ async def test_a_copy_by_command_needs_no_server(school: School) -> None:
     assert await school.entries(school.file) == counted
 
 
+async def test_a_copy_by_command_beside_a_server_does_not_hide_what_was_sent_after_it(school: School) -> None:
+    await school.copied()
+    await school.count()
+    await school.sent()
+    for _ in range(3):
+        school.clock.move(timedelta(seconds=1))
+        beside = BackupRoom(school.settings, school.database, school.clock).backups
+        assert beside is not None
+        await beside.copy()
+    counted = await school.count()
+    await school.sent()
+    await school.lost()
+
+    done = await school.restored()
+
+    assert done.segments > 0
+    assert await school.entries(school.file) == counted
+
+
 async def test_somebody_else_who_empties_the_log_costs_a_new_copy_and_nothing_is_lost(school: School) -> None:
     await school.copied()
     await school.count()
