@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import asyncio
+import fcntl
 import io
 import json
 import secrets
 import shutil
 import sqlite3
-from contextlib import suppress
+from contextlib import asynccontextmanager, suppress
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, BinaryIO
 
 import structlog
 
-from erbij.backup.model import STORED, Copy, Gap
+from erbij.backup.model import STORED, CannotBackUp, Copy, Gap
 from erbij.backup.rules import chains_kept, kept
 from erbij.backup.shipping import LONG_LOG, Shipping, snapshot
 from erbij.errors import ErbijError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import AsyncIterator, Callable, Iterator
     from datetime import datetime
     from pathlib import Path
 
@@ -34,6 +35,10 @@ log = structlog.get_logger()
 
 WORK = ".backup-work"
 """Folder in ``home`` for the copy that is being made: it is not sealed yet, and must lie as safely as the database."""
+LOCK = ".backup-lock"
+"""In ``home``, where a lock always holds; on a share it may not. Whoever copies or keeps files has it."""
+LOOK_S, LOOKS = 0.2, 300
+"""How often somebody else's copy is waited for: a minute."""
 AGAIN_S = 30.0
 """So long after a folder could not be written we try again."""
 LARGEST_SMALL_FILE = 1024 * 1024
@@ -105,10 +110,11 @@ class Backups:
 
     async def keep_files(self) -> None:
         """Keep the stored files that came since."""
-        if self._folder is not None:
+        if self._folder is not None and not self._copying:  # a copy keeps them itself
             try:
-                await asyncio.to_thread(self._keep_files, self._folder)
-            except OSError as error:
+                async with self._alone():
+                    await asyncio.to_thread(self._keep_files, self._folder)
+            except (OSError, CannotBackUp) as error:
                 self._failed("backup_files_failed", error)
 
     async def close(self) -> None:
@@ -132,7 +138,26 @@ class Backups:
         await asyncio.to_thread(self._sending.begin, self._new_id())
         return self._sending
 
+    @asynccontextmanager
+    async def _alone(self) -> AsyncIterator[None]:
+        """A server and a command beside it would remove what the other has half made; raises ``CannotBackUp``."""
+        lock = await asyncio.to_thread((self._home / LOCK).open, "ab")
+        try:
+            for _ in range(LOOKS):
+                if _taken(lock):
+                    break
+                await asyncio.sleep(LOOK_S)
+            else:
+                raise CannotBackUp("another copy is being made, and takes longer than a minute")
+            yield
+        finally:
+            lock.close()
+
     async def _copy(self, folder: Folder, shipping: Shipping | None) -> Copy:
+        async with self._alone():
+            return await self._copy_alone(folder, shipping)
+
+    async def _copy_alone(self, folder: Folder, shipping: Shipping | None) -> Copy:
         work = self._home / WORK
         self._copying = True  # who reads a copy needs the log as it is
         try:
@@ -222,6 +247,14 @@ class Backups:
     def _failed(self, what: str, error: Exception) -> None:
         self.trouble = str(getattr(error, "filename", None) or error)
         log.error(what, error=type(error).__name__, where=self.trouble, why=getattr(error, "strerror", None) or "")
+
+
+def _taken(lock: BinaryIO) -> bool:
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def _empty(work: Path) -> None:

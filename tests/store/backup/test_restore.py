@@ -393,6 +393,20 @@ async def test_a_copy_by_command_beside_a_server_does_not_hide_what_was_sent_aft
     assert await school.entries(school.file) == counted
 
 
+async def test_a_copy_by_command_waits_until_the_server_has_made_its_own(school: School) -> None:
+    await school.copied()
+    await school.count()
+    school.clock.move(timedelta(seconds=300))
+    beside = BackupRoom(school.settings, school.database, school.clock).backups
+    assert beside is not None
+
+    await asyncio.gather(school.backups.copy_when_due(), beside.copy(), school.backups.keep_files())
+
+    assert school.backups.trouble == ""
+    assert len(await school.copies()) == 3
+    assert await school.problems() == []
+
+
 async def test_somebody_else_who_empties_the_log_costs_a_new_copy_and_nothing_is_lost(school: School) -> None:
     await school.copied()
     await school.count()
