@@ -22,6 +22,10 @@ class CannotBackUp(ErbijError):
     title = "No backup can be made or read"
 
 
+class NoRoom(CannotBackUp):
+    """The copy that is made first does not fit beside the database; the text says how much is missing."""
+
+
 class WrongKey(ErbijError):
     """The key does not belong to the backups in this folder; the text names it."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import fcntl
 import io
 import json
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import structlog
 
-from erbij.backup.model import STORED, CannotBackUp, Copy, Gap
+from erbij.backup.model import STORED, CannotBackUp, Copy, Gap, NoRoom
 from erbij.backup.rules import chains_kept, kept
 from erbij.backup.shipping import LONG_LOG, Shipping, snapshot
 from erbij.errors import ErbijError
@@ -41,6 +42,8 @@ LOOK_S, LOOKS = 0.2, 300
 """How often somebody else's copy is waited for: a minute."""
 AGAIN_S = 30.0
 """So long after a folder could not be written we try again."""
+LEAST_LEFT = 256 * 1024**2
+"""So much stays free beside the copy that is being made: a full disk commits nothing, and lessons come first."""
 LARGEST_SMALL_FILE = 1024 * 1024
 
 
@@ -89,7 +92,8 @@ class Backups:
         except Gap:
             self._chain_ended()
         except (OSError, ErbijError, sqlite3.Error) as error:
-            self._next = now + AGAIN_S
+            if not (isinstance(error, NoRoom) or getattr(error, "errno", None) == errno.ENOSPC):
+                self._next = now + AGAIN_S
             self._failed("backup_copy_failed", error)
 
     async def ship(self) -> None:
@@ -162,6 +166,7 @@ class Backups:
         self._copying = True  # who reads a copy needs the log as it is
         try:
             await asyncio.to_thread(_empty, work)
+            await asyncio.to_thread(_ask_for_room, self._file)
             file = work / self._file.name
             made_at, position = await asyncio.to_thread(snapshot, self._file, file, self._clock, shipping)
             erased = await self._erasing.erased(file)
@@ -255,6 +260,16 @@ def _taken(lock: BinaryIO) -> bool:
     except BlockingIOError:
         return False
     return True
+
+
+def _ask_for_room(file: Path) -> None:
+    """Raise ``NoRoom`` unless a copy of a database fits beside it."""
+    log_file = file.with_name(f"{file.name}-wal")
+    size = file.stat().st_size + (log_file.stat().st_size if log_file.exists() else 0)
+    free = shutil.disk_usage(file.parent).free
+    if free < size + LEAST_LEFT:
+        needed = (size + LEAST_LEFT) // 1024**2
+        raise NoRoom(f"{file.parent}: a copy needs {needed} MB free, and there are {free // 1024**2} MB")
 
 
 def _empty(work: Path) -> None:

@@ -1,0 +1,79 @@
+"""Copies that a server and a command make of a school, one after the other."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from erbij.backup import service
+from erbij.composition.backup import BackupRoom
+
+if TYPE_CHECKING:
+    import pytest
+
+    from tests.store.backup.schools import School
+
+
+async def test_a_copy_by_command_needs_no_server(school: School) -> None:
+    counted = await school.count()
+    await school.backups.copy()
+    await school.lost()
+
+    done = await school.restored()
+
+    assert done.segments == 0
+    assert await school.entries(school.file) == counted
+
+
+async def test_a_copy_by_command_beside_a_server_does_not_hide_what_was_sent_after_it(school: School) -> None:
+    await school.copied()
+    await school.count()
+    await school.sent()
+    for _ in range(3):
+        school.clock.move(timedelta(seconds=1))
+        beside = BackupRoom(school.settings, school.database, school.clock).backups
+        assert beside is not None
+        await beside.copy()
+    counted = await school.count()
+    await school.sent()
+    await school.lost()
+
+    done = await school.restored()
+
+    assert done.segments > 0
+    assert await school.entries(school.file) == counted
+
+
+async def test_a_copy_by_command_waits_until_the_server_has_made_its_own(school: School) -> None:
+    await school.copied()
+    await school.count()
+    school.clock.move(timedelta(seconds=300))
+    beside = BackupRoom(school.settings, school.database, school.clock).backups
+    assert beside is not None
+
+    await asyncio.gather(school.backups.copy_when_due(), beside.copy(), school.backups.keep_files())
+
+    assert school.backups.trouble == ""
+    assert len(await school.copies()) == 3
+    assert await school.problems() == []
+
+
+async def test_a_disk_that_is_almost_full_is_left_to_the_lessons(
+    school: School, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await school.copied()
+    await school.count()
+    almost = shutil.disk_usage(school.settings.home)._replace(free=service.LEAST_LEFT)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: almost)
+
+    school.clock.move(timedelta(seconds=300))
+    await school.backups.copy_when_due()
+    assert "a copy needs 2" in school.backups.trouble
+    monkeypatch.undo()
+    school.clock.move(timedelta(seconds=service.AGAIN_S))
+    await school.backups.copy_when_due()
+    assert len(await school.copies()) == 1
+    await school.copied()
+    assert len(await school.copies()) == 2
