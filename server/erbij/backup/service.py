@@ -167,12 +167,13 @@ class Backups:
         try:
             await asyncio.to_thread(_empty, work)
             await asyncio.to_thread(_ask_for_room, self._file)
-            file = work / self._file.name
+            file, copy_id = work / self._file.name, self._new_id()
+            made = await asyncio.to_thread(folder.begin, copy_id)  # first: a place that is away costs no copy
             made_at, position = await asyncio.to_thread(snapshot, self._file, file, self._clock, shipping)
             erased = await self._erasing.erased(file)
             chain = shipping.chain if shipping else ""
-            one = Copy(self._new_id(), made_at, chain, position, self._revision, ())
-            done = await asyncio.to_thread(self._keep, folder, one, file, list(erased))
+            one = Copy(copy_id, made_at, chain, position, self._revision, ())
+            done = await asyncio.to_thread(self._keep, folder, made, one, file, list(erased))
             self._copied = (chain, position)
             await asyncio.to_thread(self._tidy, folder)
         finally:
@@ -182,9 +183,8 @@ class Backups:
         log.info("backup_copied", copy=done.id, bytes=sum(part.bytes for part in done.parts))
         return done
 
-    def _keep(self, folder: Folder, copy: Copy, file: Path, erased: list[Erased]) -> Copy:
+    def _keep(self, folder: Folder, made: Path, copy: Copy, file: Path, erased: list[Erased]) -> Copy:
         self._keep_files(folder)
-        made = folder.begin(copy.id)
         parts: list[Part] = []
         for name, source in self._sources(file, erased):
             with source as plain:
