@@ -26,6 +26,10 @@ class NoRoom(CannotBackUp):
     """The copy that is made first does not fit beside the database; the text says how much is missing."""
 
 
+class NotOurs(CannotBackUp):
+    """The folder holds copies of another database, which ours would drive out; the text names it."""
+
+
 class WrongKey(ErbijError):
     """The key does not belong to the backups in this folder; the text names it."""
 
@@ -80,7 +84,7 @@ class Part:
 class Copy:
     """A copy of the database as it was at ``made_at``: after ``position`` frames of its chain.
 
-    ``chain``: the series of changes that can be put on top of it.
+    ``chain``: the series of changes that can be put on top of it; ``origin``: of which database it is.
     """
 
     id: str
@@ -89,6 +93,7 @@ class Copy:
     position: int
     revision: str
     parts: tuple[Part, ...]
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ import errno
 import fcntl
 import io
 import json
+import os
 import secrets
 import shutil
 import sqlite3
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import structlog
 
-from erbij.backup.model import STORED, CannotBackUp, Copy, Gap, NoRoom
+from erbij.backup.model import STORED, CannotBackUp, Copy, Gap, NoRoom, NotOurs
 from erbij.backup.rules import chains_kept, kept
 from erbij.backup.shipping import LONG_LOG, Shipping, snapshot
 from erbij.errors import ErbijError
@@ -36,6 +37,8 @@ log = structlog.get_logger()
 
 WORK = ".backup-work"
 """Folder in ``home`` for the copy that is being made: it is not sealed yet, and must lie as safely as the database."""
+ORIGIN = "backup.id"
+"""In ``home``: says of which database copies are. It stands in each copy, so that it comes back with the database."""
 LOCK = ".backup-lock"
 """In ``home``, where a lock always holds; on a share it may not. Whoever copies or keeps files has it."""
 LOOK_S, LOOKS = 0.2, 300
@@ -132,9 +135,10 @@ class Backups:
         return await self._copy(await self._open(), None)
 
     async def _open(self) -> Folder:
-        if self._folder is None:
-            self._folder = await asyncio.to_thread(self._opened)
-        return self._folder
+        folder = self._folder if self._folder is not None else await asyncio.to_thread(self._opened)
+        await asyncio.to_thread(ask_whose, folder, self._home)
+        self._folder = folder
+        return folder
 
     async def _begun(self, folder: Folder) -> Shipping:
         if self._sending is None:
@@ -172,7 +176,8 @@ class Backups:
             made_at, position = await asyncio.to_thread(snapshot, self._file, file, self._clock, shipping)
             erased = await self._erasing.erased(file)
             chain = shipping.chain if shipping else ""
-            one = Copy(copy_id, made_at, chain, position, self._revision, ())
+            origin = await asyncio.to_thread(_made_origin, self._home)
+            one = Copy(copy_id, made_at, chain, position, self._revision, (), origin)
             done = await asyncio.to_thread(self._keep, folder, made, one, file, list(erased))
             self._copied = (chain, position)
             await asyncio.to_thread(self._tidy, folder)
@@ -252,6 +257,32 @@ class Backups:
     def _failed(self, what: str, error: Exception) -> None:
         self.trouble = str(getattr(error, "filename", None) or error)
         log.error(what, error=type(error).__name__, where=self.trouble, why=getattr(error, "strerror", None) or "")
+
+
+def ask_whose(folder: Folder, home: Path) -> None:
+    """Raise ``NotOurs`` when a folder holds copies of another database than the one in ``home``."""
+    copies, wrong = folder.listed()
+    own = _origin(home)
+    if any(one.origin not in {"", own} for one in copies) or (wrong and not own):
+        what_to_do = "bring that back first (erbij restore), or set another folder"
+        raise NotOurs(f"{folder.root} holds copies of another database: {what_to_do}")
+
+
+def _origin(home: Path) -> str:
+    """Of which database copies are made here; "": none was made yet."""
+    file = home / ORIGIN
+    return file.read_text(encoding="ascii").strip() if file.exists() else ""
+
+
+def _made_origin(home: Path) -> str:
+    if not _origin(home):
+        new = home / f".{ORIGIN}"
+        with new.open("w", encoding="ascii") as out:
+            out.write(f"{secrets.token_hex(16)}\n")
+            out.flush()
+            os.fsync(out.fileno())
+        new.replace(home / ORIGIN)
+    return _origin(home)
 
 
 def _taken(lock: BinaryIO) -> bool:

@@ -7,12 +7,15 @@ import shutil
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+import pytest
+
 from erbij.backup import service
+from erbij.backup.model import NotOurs
+from erbij.cli.doctor import backups
 from erbij.composition.backup import BackupRoom
+from tests.store.backup.schools import empty_school
 
 if TYPE_CHECKING:
-    import pytest
-
     from tests.store.backup.schools import School
 
 
@@ -58,6 +61,35 @@ async def test_a_copy_by_command_waits_until_the_server_has_made_its_own(school:
     assert school.backups.trouble == ""
     assert len(await school.copies()) == 3
     assert await school.problems() == []
+
+
+def told_by_the_doctor(school: School) -> bool:
+    return any("copies of another database" in one.what for one in backups(school.settings))
+
+
+async def test_a_new_and_empty_server_does_not_drive_out_the_copies_of_the_school(school: School) -> None:
+    counted = await school.count()
+    await school.copied()
+    await school.lost()
+    await empty_school(school.file)
+    new = BackupRoom(school.settings, school.database, school.clock)
+    assert new.backups is not None
+
+    await new.backups.copy_when_due()
+    await new.backups.ship()
+    with pytest.raises(NotOurs, match="restore"):
+        await new.backups.copy()
+
+    assert "bring that back first" in new.backups.trouble
+    assert [
+        one.what for one in await asyncio.to_thread(lambda: list(backups(school.settings))) if "another" in one.what
+    ]
+    assert len(await school.copies()) == 1
+    await school.restored(yes=True)
+    await new.backups.copy()
+    assert len(await school.copies()) == 2
+    assert not await asyncio.to_thread(told_by_the_doctor, school)
+    assert await school.entries(school.file) == counted
 
 
 async def test_a_disk_that_is_almost_full_is_left_to_the_lessons(

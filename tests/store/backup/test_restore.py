@@ -45,6 +45,7 @@ async def test_a_school_that_lost_its_machine_has_everything_back_but_the_last_s
     assert (home / "report-signing-key.pem").read_text() == "a key"
     assert (home / "erbij.toml").read_text() == "port = 1\n"
     assert sorted(one.name for one in home.iterdir()) == [
+        "backup.id",
         "catalogue",
         "erbij.db",
         "erbij.toml",
