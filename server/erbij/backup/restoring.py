@@ -52,14 +52,12 @@ class Restoring:
 
         ``yes``: also where a database is. Until it is whole and looked at, nothing that was there is touched.
         """
-        if await asyncio.to_thread(file.exists):
-            if not yes:
-                raise RestoreRefused(f"{file} is there already; with --yes it is put aside, not removed")
-            await asyncio.to_thread(_nobody_uses, file)
+        await asyncio.to_thread(_may_go, file, yes=yes)
         new = home / NEW
         await asyncio.to_thread(shutil.rmtree, new, ignore_errors=True)
         try:
             done = await self.drill(new, file.name, at, copy_id, also=file)
+            await asyncio.to_thread(_may_go, file, yes=yes)  # much time has gone by
             aside = home / f"before-restore-{done.copy.id}-{secrets.token_hex(2)}"
             await asyncio.to_thread(_decide, home, aside)
         except BaseException:
@@ -182,6 +180,16 @@ def under_way(home: Path) -> bool:
     return (home / READY).is_dir()
 
 
+def refuse_meanwhile(home: Path) -> None:
+    """Raise ``RestoreRefused`` while the database in ``home`` makes way for another one, or is about to."""
+    if under_way(home):
+        raise RestoreRefused("a restore was broken off: run erbij restore, it goes on")
+    if (home / NEW).exists():
+        raise RestoreRefused(
+            f"a restore is at work in {home / NEW}; if it was broken off run erbij restore again, or remove that folder"
+        )
+
+
 def finish(home: Path, name: str) -> None:
     """Let files change places; again and again until it is done. The database comes last."""
     ready = home / READY
@@ -206,9 +214,13 @@ def _move(ready: Path, home: Path, aside: Path, one: str) -> None:
 
 
 def _aside(home: Path, aside: Path, one: str) -> None:
+    """Put aside what is there; what lies there already from before a restore was broken off stays as well."""
     if (home / one).exists():
-        (aside / one).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        (home / one).rename(aside / one)
+        target = aside / one
+        while target.exists():
+            target = target.with_name(f"{target.name}-again")
+        _make(target.parent)
+        (home / one).rename(target)
 
 
 def _decide(home: Path, aside: Path) -> None:
@@ -247,6 +259,14 @@ def _close(database: Path) -> None:
     with closing(sqlite3.connect(database)) as file:
         file.execute("PRAGMA synchronous=FULL")
         file.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+
+
+def _may_go(file: Path, *, yes: bool) -> None:
+    """Raise ``RestoreRefused`` when a database is there that may not be put aside."""
+    if file.exists():
+        if not yes:
+            raise RestoreRefused(f"{file} is there already; with --yes it is put aside, not removed")
+        _nobody_uses(file)
 
 
 def _nobody_uses(file: Path) -> None:

@@ -7,17 +7,22 @@ import json
 import os
 import sqlite3
 from contextlib import closing
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
 from erbij.backup.model import Damaged, NoSuchCopy, RestoreRefused
-from erbij.backup.restoring import READY, finish, under_way
+from erbij.backup.restoring import READY, Restoring, finish, refuse_meanwhile, under_way
+from erbij.composition.backup import ErasedPeople
+from erbij.composition.serve import migrate_database, serve
 from tests.store.backup.schools import FILM, School
 from tests.store.register.fakes import SCHOOL
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from erbij.backup.folder import Folder
     from erbij.backup.model import Copy
 
@@ -208,6 +213,53 @@ async def test_a_restore_that_was_broken_off_anywhere_goes_on_to_its_end(school:
         assert not under_way(home)
         assert await school.entries(school.file) == counted
         assert (home / FILM).read_text() == "a film"
+
+
+async def test_what_was_put_aside_is_not_overwritten_when_a_restore_goes_on(
+    school: School,
+) -> None:
+    await school.copied()
+    await school.lost()
+    home = school.settings.home
+    for folder, what in ((home / READY, "restored"), (home / "before", "the school's"), (home, "another's")):
+        folder.mkdir(exist_ok=True)
+        (folder / "erbij.db").write_text(what)
+    (home / READY / "aside").write_text("before")
+
+    await asyncio.to_thread(finish, home, "erbij.db")
+
+    assert (home / "erbij.db").read_text() == "restored"
+    assert (home / "before" / "erbij.db").read_text() == "the school's"
+    assert (home / "before" / "erbij.db-again").read_text() == "another's"
+
+
+@dataclass
+class AServerStarts:
+    """What looks at ledgers while somebody starts a server."""
+
+    school: School
+
+    async def check(self, _database: Path) -> tuple[str, ...]:
+        settings = self.school.settings
+        for begun in (serve(settings), migrate_database(settings)):
+            with pytest.raises(RestoreRefused, match=r"at work in .*restore-new"):
+                await begun
+        await self.school.count()  # and one that was starting before that could be seen
+        return ()
+
+
+async def test_a_server_that_starts_during_a_restore_keeps_its_school(school: School) -> None:
+    await school.copied()
+    await school.backups.close()
+    await school.database.close()
+    restoring = Restoring(await school.folder(), AServerStarts(school), ErasedPeople(school.clock))
+
+    with pytest.raises(RestoreRefused, match="end erbij serve first"):
+        await restoring.restore(school.settings.home, school.file, None, "", yes=True)
+
+    assert await school.entries(school.file) == 1
+    await school.database.close()
+    refuse_meanwhile(school.settings.home)
 
 
 async def test_a_folder_in_which_no_copy_is_yet_says_so(school: School) -> None:
