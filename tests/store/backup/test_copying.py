@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import asyncio
 import shutil
+import sqlite3
+from contextlib import closing, contextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from typing_extensions import override
 
 from erbij.backup import service
 from erbij.backup.model import NotOurs
+from erbij.backup.shipping import Shipping, snapshot
 from erbij.cli.doctor import backups
-from erbij.composition.backup import BackupRoom
+from erbij.composition.backup import BackupRoom, folder_of
 from tests.store.backup.schools import empty_school
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
     from tests.store.backup.schools import School
 
 
@@ -61,6 +68,37 @@ async def test_a_copy_by_command_waits_until_the_server_has_made_its_own(school:
     assert school.backups.trouble == ""
     assert len(await school.copies()) == 3
     assert await school.problems() == []
+
+
+class AHangingPlace(Shipping):
+    """Before a copy has its turn, somebody else writes; it would wait as long as the place hangs."""
+
+    @override
+    @contextmanager
+    def still(self) -> Iterator[Callable[[], int]]:
+        write_at_once(self._file)
+        with super().still() as position:
+            write_at_once(self._file)
+            yield position
+
+
+def write_at_once(file: Path) -> None:
+    with closing(sqlite3.connect(file, timeout=0)) as other:
+        other.execute("DELETE FROM people_person")
+        other.execute("INSERT INTO people_person (id, name, school_id, active, imported) VALUES (1, 'Noor', 's', 1, 0)")
+        other.commit()
+
+
+async def test_nobody_in_a_lesson_waits_while_a_copy_waits_for_a_place_that_hangs(school: School) -> None:
+    shipping = AHangingPlace(school.file, await asyncio.to_thread(folder_of, school.settings, make=True), school.clock)
+    await asyncio.to_thread(shipping.begin, "a chain")
+    before = await asyncio.to_thread(shipping.position)
+
+    target = school.settings.home / "copy.db"
+    _, position = await asyncio.to_thread(snapshot, school.file, target, school.clock, shipping)
+
+    await asyncio.to_thread(shipping.close)
+    assert position > before
 
 
 def told_by_the_doctor(school: School) -> bool:
