@@ -156,7 +156,9 @@ class Backups:
                     break
                 await asyncio.sleep(LOOK_S)
             else:
-                raise CannotBackUp("another copy is being made, and takes longer than a minute")
+                raise CannotBackUp(
+                    "another copy is being made, or files are being kept, for longer than a minute: try again"
+                )
             yield
         finally:
             lock.close()
