@@ -22,6 +22,14 @@ class CannotBackUp(ErbijError):
     title = "No backup can be made or read"
 
 
+class NoRoom(CannotBackUp):
+    """The copy that is made first does not fit beside the database; the text says how much is missing."""
+
+
+class NotOurs(CannotBackUp):
+    """The folder holds copies of another database, which ours would drive out; the text names it."""
+
+
 class WrongKey(ErbijError):
     """The key does not belong to the backups in this folder; the text names it."""
 
@@ -76,7 +84,7 @@ class Part:
 class Copy:
     """A copy of the database as it was at ``made_at``: after ``position`` frames of its chain.
 
-    ``chain``: the series of changes that can be put on top of it.
+    ``chain``: the series of changes that can be put on top of it; ``origin``: of which database it is.
     """
 
     id: str
@@ -85,6 +93,7 @@ class Copy:
     position: int
     revision: str
     parts: tuple[Part, ...]
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +124,7 @@ class Restored:
     """What came back. ``until``: everything acknowledged before it is there, nothing later is certain.
 
     ``stopped_at``: a part of the changes that could not be used, and why; ``missing``: stored files that the copy
-    names and that are not in the backup.
+    names and that are not in the backup, or are damaged there.
     """
 
     copy: Copy

@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING
 from erbij.backup.folder import settle_folder, sha256_of
 from erbij.backup.model import STORED, Damaged, Erased, NoSuchCopy, Restored, RestoreRefused
 from erbij.backup.rules import copy_for
+from erbij.backup.seal import ONLY_MINE
 from erbij.backup.wal import put
 
 if TYPE_CHECKING:
@@ -51,14 +52,12 @@ class Restoring:
 
         ``yes``: also where a database is. Until it is whole and looked at, nothing that was there is touched.
         """
-        if await asyncio.to_thread(file.exists):
-            if not yes:
-                raise RestoreRefused(f"{file} is there already; with --yes it is put aside, not removed")
-            await asyncio.to_thread(_nobody_uses, file)
+        await asyncio.to_thread(_may_go, file, yes=yes)
         new = home / NEW
         await asyncio.to_thread(shutil.rmtree, new, ignore_errors=True)
         try:
             done = await self.drill(new, file.name, at, copy_id, also=file)
+            await asyncio.to_thread(_may_go, file, yes=yes)  # much time has gone by
             aside = home / f"before-restore-{done.copy.id}-{secrets.token_hex(2)}"
             await asyncio.to_thread(_decide, home, aside)
         except BaseException:
@@ -88,7 +87,7 @@ class Restoring:
 
     def _unpack(self, into: Path, name: str, at: datetime | None, copy_id: str) -> tuple[Restored, set[Erased]]:
         copies, _ = self._folder.listed()
-        copy = copy_for(copies, at, copy_id)
+        copy = copy_for(copies, at, copy_id, lambda one: self._reach(one, at))
         if copy is None:
             raise NoSuchCopy(f"{self._folder.root}: {copy_id or (at.isoformat() if at else 'there is no copy yet')}")
         into.mkdir(mode=0o700, parents=True)
@@ -98,6 +97,21 @@ class Restoring:
         files, missing = self._open_files(copy, into)
         erased = {one for each in copies if each.made_at >= copy.made_at for one in self._erased(each)}
         return replace(done, files=files, missing=missing), erased
+
+    def _reach(self, copy: Copy, at: datetime | None) -> datetime:
+        """Until when a copy and the changes after it go: by what its changes say of themselves, unread."""
+        until, position = copy.made_at, copy.position
+        try:
+            for number in self._folder.numbers(copy.chain) if copy.chain else ():
+                one, _ = self._folder.segment(copy.chain, number)
+                if one.first > position or (at is not None and one.until > at):
+                    return until
+                if one.first + one.count > position:
+                    until, position = max(until, one.until), one.first + one.count
+        except Damaged:
+            return until
+        alive = self._alive(copy)
+        return max(until, alive) if alive and (at is None or alive <= at) else until
 
     def _open_parts(self, copy: Copy, into: Path, name: str) -> None:
         for part in copy.parts:
@@ -139,11 +153,19 @@ class Restoring:
     def _open_files(self, copy: Copy, into: Path) -> tuple[int, tuple[str, ...]]:
         """Bring the stored files back: all of them, for changes may name some that the copy does not."""
         names = set(json.loads(b"".join(self._folder.open_part(self._folder.part(copy, "files"), f"{copy.id}/files"))))
-        there = set(self._folder.stored())
-        for name in there:
-            (into / name).parent.mkdir(parents=True, exist_ok=True)
-            _write(into / name, self._folder.open_part(self._folder.files / name, f"files/{name}"))
-        return len(there), tuple(sorted(names - there))
+        back = {name for name in self._folder.stored() if self._file_back(into, name)}
+        return len(back), tuple(sorted((names | set(self._folder.stored())) - back))
+
+    def _file_back(self, into: Path, name: str) -> bool:
+        """False: it is damaged. All copies share the one file: without it the register still has to come back."""
+        target = into / name
+        _make(target.parent)
+        try:
+            _write(target, self._folder.open_part(self._folder.files / name, f"files/{name}"))
+        except Damaged:
+            target.unlink()
+            return False
+        return True
 
     def _erased(self, copy: Copy) -> list[Erased]:
         sealed = self._folder.part(copy, "erased")
@@ -156,6 +178,16 @@ class Restoring:
 def under_way(home: Path) -> bool:
     """Whether a restore was decided on and broken off; :func:`finish` carries it out."""
     return (home / READY).is_dir()
+
+
+def refuse_meanwhile(home: Path) -> None:
+    """Raise ``RestoreRefused`` while the database in ``home`` makes way for another one, or is about to."""
+    if under_way(home):
+        raise RestoreRefused("a restore was broken off: run erbij restore, it goes on")
+    if (home / NEW).exists():
+        raise RestoreRefused(
+            f"a restore is at work in {home / NEW}; if it was broken off run erbij restore again, or remove that folder"
+        )
 
 
 def finish(home: Path, name: str) -> None:
@@ -177,14 +209,18 @@ def finish(home: Path, name: str) -> None:
 
 def _move(ready: Path, home: Path, aside: Path, one: str) -> None:
     _aside(home, aside, one)
-    (home / one).parent.mkdir(parents=True, exist_ok=True)
+    _make((home / one).parent)
     (ready / one).rename(home / one)
 
 
 def _aside(home: Path, aside: Path, one: str) -> None:
+    """Put aside what is there; what lies there already from before a restore was broken off stays as well."""
     if (home / one).exists():
-        (aside / one).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        (home / one).rename(aside / one)
+        target = aside / one
+        while target.exists():
+            target = target.with_name(f"{target.name}-again")
+        _make(target.parent)
+        (home / one).rename(target)
 
 
 def _decide(home: Path, aside: Path) -> None:
@@ -193,8 +229,15 @@ def _decide(home: Path, aside: Path) -> None:
     settle_folder(home)
 
 
+def _make(folder: Path) -> None:
+    """Make a folder and those above it, for their owner's eyes only whatever the umask is."""
+    if not folder.is_dir():
+        _make(folder.parent)
+        folder.mkdir(mode=0o700, exist_ok=True)
+
+
 def _write(target: Path, pieces: Iterator[bytes]) -> None:
-    with target.open("wb") as out:
+    with os.fdopen(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, ONLY_MINE), "wb") as out:
         for piece in pieces:
             out.write(piece)
         out.flush()
@@ -216,6 +259,14 @@ def _close(database: Path) -> None:
     with closing(sqlite3.connect(database)) as file:
         file.execute("PRAGMA synchronous=FULL")
         file.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+
+
+def _may_go(file: Path, *, yes: bool) -> None:
+    """Raise ``RestoreRefused`` when a database is there that may not be put aside."""
+    if file.exists():
+        if not yes:
+            raise RestoreRefused(f"{file} is there already; with --yes it is put aside, not removed")
+        _nobody_uses(file)
 
 
 def _nobody_uses(file: Path) -> None:

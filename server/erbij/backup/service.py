@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import asyncio
+import errno
+import fcntl
 import io
 import json
+import os
 import secrets
 import shutil
 import sqlite3
-from contextlib import suppress
+from contextlib import asynccontextmanager, suppress
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, BinaryIO
 
 import structlog
 
-from erbij.backup.model import STORED, Copy, Gap
+from erbij.backup.model import STORED, CannotBackUp, Copy, Gap, NoRoom, NotOurs
 from erbij.backup.rules import chains_kept, kept
 from erbij.backup.shipping import LONG_LOG, Shipping, snapshot
 from erbij.errors import ErbijError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import AsyncIterator, Callable, Iterator
     from datetime import datetime
     from pathlib import Path
 
@@ -34,8 +37,16 @@ log = structlog.get_logger()
 
 WORK = ".backup-work"
 """Folder in ``home`` for the copy that is being made: it is not sealed yet, and must lie as safely as the database."""
+ORIGIN = "backup.id"
+"""In ``home``: says of which database copies are. It stands in each copy, so that it comes back with the database."""
+LOCK = ".backup-lock"
+"""In ``home``, where a lock always holds; on a share it may not. Whoever copies or keeps files has it."""
+LOOK_S, LOOKS = 0.2, 300
+"""How often somebody else's copy is waited for: a minute."""
 AGAIN_S = 30.0
 """So long after a folder could not be written we try again."""
+LEAST_LEFT = 256 * 1024**2
+"""So much stays free beside the copy that is being made: a full disk commits nothing, and lessons come first."""
 LARGEST_SMALL_FILE = 1024 * 1024
 
 
@@ -84,7 +95,8 @@ class Backups:
         except Gap:
             self._chain_ended()
         except (OSError, ErbijError, sqlite3.Error) as error:
-            self._next = now + AGAIN_S
+            if not (isinstance(error, NoRoom) or getattr(error, "errno", None) == errno.ENOSPC):
+                self._next = now + AGAIN_S
             self._failed("backup_copy_failed", error)
 
     async def ship(self) -> None:
@@ -105,10 +117,11 @@ class Backups:
 
     async def keep_files(self) -> None:
         """Keep the stored files that came since."""
-        if self._folder is not None:
+        if self._folder is not None and not self._copying:  # a copy keeps them itself
             try:
-                await asyncio.to_thread(self._keep_files, self._folder)
-            except OSError as error:
+                async with self._alone():
+                    await asyncio.to_thread(self._keep_files, self._folder)
+            except (OSError, CannotBackUp) as error:
                 self._failed("backup_files_failed", error)
 
     async def close(self) -> None:
@@ -122,9 +135,10 @@ class Backups:
         return await self._copy(await self._open(), None)
 
     async def _open(self) -> Folder:
-        if self._folder is None:
-            self._folder = await asyncio.to_thread(self._opened)
-        return self._folder
+        folder = self._folder if self._folder is not None else await asyncio.to_thread(self._opened)
+        await asyncio.to_thread(ask_whose, folder, self._home)
+        self._folder = folder
+        return folder
 
     async def _begun(self, folder: Folder) -> Shipping:
         if self._sending is None:
@@ -132,17 +146,41 @@ class Backups:
         await asyncio.to_thread(self._sending.begin, self._new_id())
         return self._sending
 
+    @asynccontextmanager
+    async def _alone(self) -> AsyncIterator[None]:
+        """A server and a command beside it would remove what the other has half made; raises ``CannotBackUp``."""
+        lock = await asyncio.to_thread((self._home / LOCK).open, "ab")
+        try:
+            for _ in range(LOOKS):
+                if _taken(lock):
+                    break
+                await asyncio.sleep(LOOK_S)
+            else:
+                raise CannotBackUp(
+                    "another copy is being made, or files are being kept, for longer than a minute: try again"
+                )
+            yield
+        finally:
+            lock.close()
+
     async def _copy(self, folder: Folder, shipping: Shipping | None) -> Copy:
+        async with self._alone():
+            return await self._copy_alone(folder, shipping)
+
+    async def _copy_alone(self, folder: Folder, shipping: Shipping | None) -> Copy:
         work = self._home / WORK
         self._copying = True  # who reads a copy needs the log as it is
         try:
             await asyncio.to_thread(_empty, work)
-            file = work / self._file.name
+            await asyncio.to_thread(_ask_for_room, self._file)
+            file, copy_id = work / self._file.name, self._new_id()
+            made = await asyncio.to_thread(folder.begin, copy_id)  # first: a place that is away costs no copy
             made_at, position = await asyncio.to_thread(snapshot, self._file, file, self._clock, shipping)
             erased = await self._erasing.erased(file)
             chain = shipping.chain if shipping else ""
-            one = Copy(self._new_id(), made_at, chain, position, self._revision, ())
-            done = await asyncio.to_thread(self._keep, folder, one, file, list(erased))
+            origin = await asyncio.to_thread(_made_origin, self._home)
+            one = Copy(copy_id, made_at, chain, position, self._revision, (), origin)
+            done = await asyncio.to_thread(self._keep, folder, made, one, file, list(erased))
             self._copied = (chain, position)
             await asyncio.to_thread(self._tidy, folder)
         finally:
@@ -152,9 +190,8 @@ class Backups:
         log.info("backup_copied", copy=done.id, bytes=sum(part.bytes for part in done.parts))
         return done
 
-    def _keep(self, folder: Folder, copy: Copy, file: Path, erased: list[Erased]) -> Copy:
+    def _keep(self, folder: Folder, made: Path, copy: Copy, file: Path, erased: list[Erased]) -> Copy:
         self._keep_files(folder)
-        made = folder.begin(copy.id)
         parts: list[Part] = []
         for name, source in self._sources(file, erased):
             with source as plain:
@@ -196,11 +233,10 @@ class Backups:
             if one not in stay:
                 folder.forget(one)
         needed = chains_kept(stay)
-        own = self._shipping.chain if self._shipping else None
-        for chain in folder.chains():
+        for chain in folder.chains() if self._shipping else ():  # by command: a server beside it knows its own
             if chain in needed:
                 _forget_before(folder, chain, needed[chain])
-            elif chain != own:
+            elif self._shipping and chain != self._shipping.chain:
                 folder.forget_chain(chain)
         self._forget_files(folder, stay)
 
@@ -223,6 +259,50 @@ class Backups:
     def _failed(self, what: str, error: Exception) -> None:
         self.trouble = str(getattr(error, "filename", None) or error)
         log.error(what, error=type(error).__name__, where=self.trouble, why=getattr(error, "strerror", None) or "")
+
+
+def ask_whose(folder: Folder, home: Path) -> None:
+    """Raise ``NotOurs`` when a folder holds copies of another database than the one in ``home``."""
+    copies, wrong = folder.listed()
+    own = _origin(home)
+    if any(one.origin not in {"", own} for one in copies) or (wrong and not own):
+        what_to_do = "bring that back first (erbij restore), or set another folder"
+        raise NotOurs(f"{folder.root} holds copies of another database: {what_to_do}")
+
+
+def _origin(home: Path) -> str:
+    """Of which database copies are made here; "": none was made yet."""
+    file = home / ORIGIN
+    return file.read_text(encoding="ascii").strip() if file.exists() else ""
+
+
+def _made_origin(home: Path) -> str:
+    if not _origin(home):
+        new = home / f".{ORIGIN}"
+        with new.open("w", encoding="ascii") as out:
+            out.write(f"{secrets.token_hex(16)}\n")
+            out.flush()
+            os.fsync(out.fileno())
+        new.replace(home / ORIGIN)
+    return _origin(home)
+
+
+def _taken(lock: BinaryIO) -> bool:
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _ask_for_room(file: Path) -> None:
+    """Raise ``NoRoom`` unless a copy of a database fits beside it."""
+    log_file = file.with_name(f"{file.name}-wal")
+    size = file.stat().st_size + (log_file.stat().st_size if log_file.exists() else 0)
+    free = shutil.disk_usage(file.parent).free
+    if free < size + LEAST_LEFT:
+        needed = (size + LEAST_LEFT) // 1024**2
+        raise NoRoom(f"{file.parent}: a copy needs {needed} MB free, and there are {free // 1024**2} MB")
 
 
 def _empty(work: Path) -> None:

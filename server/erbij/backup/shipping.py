@@ -16,7 +16,7 @@ from __future__ import annotations
 import io
 import sqlite3
 import threading
-from contextlib import closing
+from contextlib import closing, contextmanager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -25,6 +25,7 @@ from erbij.backup.model import Gap, Segment
 from erbij.backup.wal import Tail, committed, is_still
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from datetime import datetime
 
     from erbij.backup.folder import Folder
@@ -104,9 +105,19 @@ class Shipping:
             self._tail = replace(tail, whole=_emptied(self._file) == tail.frames)
 
     def position(self) -> int:
-        """How many frames of the chain are committed now; only while nobody can write. Raises ``Gap``."""
+        """How many frames of the chain are committed now. Raises ``Gap``."""
+        with self.still() as position:
+            return position()
+
+    @contextmanager
+    def still(self) -> Iterator[Callable[[], int]]:
+        """Nothing is sent meanwhile; yields :meth:`position`, for which the log up to here is read already.
+
+        Who makes writers wait takes this first: sending holds on for as long as a folder hangs. Raises ``Gap``.
+        """
         with self._lock, self._log.open("rb") as log:
-            return committed(log, self._tail).total
+            tail = committed(log, self._tail)
+            yield lambda: committed(log, tail).total
 
     def _send_waiting(self) -> None:
         if self._waiting:
@@ -126,9 +137,10 @@ def snapshot(file: Path, target: Path, clock: Clock, shipping: Shipping | None) 
     Writers wait only for the moment in which a reader begins; the copy is of exactly that. Raises ``sqlite3.Error``.
     """
     with closing(_connected(file)) as reader:
-        with closing(_connected(file)) as writer:
+        still = shipping.still() if shipping else nullcontext(lambda: 0)
+        with still as position_of, closing(_connected(file)) as writer:
             writer.execute("BEGIN IMMEDIATE")
-            position = shipping.position() if shipping else 0
+            position = position_of()
             made_at = clock.now()
             reader.execute("BEGIN")
             reader.execute("SELECT count(*) FROM sqlite_schema").fetchone()

@@ -27,8 +27,7 @@ def problems(folder: Folder) -> Iterator[str]:
         except Damaged as error:
             yield str(error)
     for chain, position in sorted(chains_kept(copies).items()):
-        if chain:
-            yield from _chain(folder, chain, position)
+        yield from _chain(folder, chain, position)
 
 
 def _copy(folder: Folder, copy: Copy) -> Iterator[str]:

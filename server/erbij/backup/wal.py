@@ -82,6 +82,8 @@ def committed(file: BinaryIO, tail: Tail) -> Tail:
             raise Gap
         return tail
     end = _followed(log, tail)
+    if not _ends_there(file, end):
+        raise Gap
     found, read, sums = end, end.frames, end.sums
     file.seek(end.offset)
     while len(frame := file.read(log.frame_size)) == log.frame_size:
@@ -120,6 +122,15 @@ def put(database: BinaryIO, frames: Iterator[bytes], page_size: int) -> None:
         size = commit or size
     if size:
         database.truncate(size * page_size)
+
+
+def _ends_there(file: BinaryIO, tail: Tail) -> bool:
+    """Whether the last frame that was read still is in its place; no later one fits on any other."""
+    if tail.log is None or not tail.frames:
+        return True
+    file.seek(tail.offset - tail.log.frame_size)
+    head = file.read(FRAME.size)
+    return len(head) == FRAME.size and FRAME.unpack(head)[2:] == (*tail.log.salts, *tail.sums)
 
 
 def _followed(log: Log, tail: Tail) -> Tail:

@@ -159,7 +159,8 @@ async def _listed(settings: Settings) -> tuple[list[Copy], datetime | None]:
 
     folder = folder_of(settings, make=False)
     copies, _ = folder.listed()
-    alive = [folder.alive(one.chain) for one in copies[-1:] if one.chain]
+    chains = [one.chain for one in copies if one.chain]
+    alive = [folder.alive(chain) for chain in chains[-1:]]
     return copies, alive[0] if alive else None
 
 

@@ -18,9 +18,12 @@ from urllib.parse import urlsplit
 
 from rich.console import Console
 
+from erbij.backup.model import CannotBackUp, NotOurs, WrongKey
+from erbij.backup.service import ask_whose
 from erbij.cli import reach
 from erbij.cli.finding import Finding, is_running
 from erbij.clock import SystemClock
+from erbij.composition.backup import folder_of
 from erbij.db import migrate
 from erbij.db.database import Database
 from erbij.settings import LOOPBACK_HOSTS, Settings
@@ -202,6 +205,24 @@ def _newest_backup(settings: Settings, root: Path) -> Iterator[Finding]:
             "a minute after a start: ask again; otherwise look for backup_copy_failed in the log, and let install.sh "
             "--backup open the folder for the service",
         )
+    if (root / "backup.json").is_file():
+        yield from _whose(settings)
+
+
+def _whose(settings: Settings) -> Iterator[Finding]:
+    """A server makes no copies where those of another school would make way for them."""
+    try:
+        ask_whose(folder_of(settings, make=False), settings.home)
+    except NotOurs:
+        yield Finding(
+            "backup",
+            f"{settings.backup_folder} holds copies of another database, so no backups are made",
+            "erbij restore brings that one back; or set ERBIJ_BACKUP_FOLDER to another folder",
+        )
+    except WrongKey as error:
+        yield Finding("backup", str(error), "put the key of these backups back, or set another folder")
+    except (CannotBackUp, OSError):
+        return  # said above: there is no key, or the folder cannot be read
 
 
 def web_client(_settings: Settings) -> Iterator[Finding]:

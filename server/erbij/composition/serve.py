@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
-from erbij.backup.model import RestoreRefused
-from erbij.backup.restoring import under_way
+from erbij.backup.restoring import refuse_meanwhile
 from erbij.composition.server import Server
 from erbij.db.database import Database
 from erbij.db.migrate import migrate
@@ -43,6 +42,7 @@ _out = Console(highlight=False, soft_wrap=True)
 
 async def migrate_database(settings: Settings) -> None:
     """Bring the database up to date and say what was done."""
+    refuse_meanwhile(settings.home)
     database = Database(settings.database)
     try:
         snapshot = await migrate(database)
@@ -53,8 +53,7 @@ async def migrate_database(settings: Settings) -> None:
 
 async def serve(settings: Settings) -> None:
     """Serve until SIGINT or SIGTERM."""
-    if under_way(settings.home):
-        raise RestoreRefused("a restore was broken off: run erbij restore, it goes on")
+    refuse_meanwhile(settings.home)
     async with _running(Server(settings)):
         _out.print(f"Erbij is running at {settings.web_address} (Ctrl-C ends it)")
         await _until_signal()

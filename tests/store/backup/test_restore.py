@@ -4,128 +4,27 @@ from __future__ import annotations
 
 import asyncio
 import json
-import shutil
+import os
 import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
 from erbij.backup.model import Damaged, NoSuchCopy, RestoreRefused
-from erbij.backup.restoring import READY, finish, under_way
-from erbij.backup.seal import make_key
-from erbij.backup.verifying import problems
-from erbij.clock import SetClock
-from erbij.composition.backup import BackupRoom, folder_of, log_pages, restoring_of
-from erbij.db.database import Database
-from erbij.register.service import verify_chain
-from tests.store.backup.schools import empty_school
-from tests.store.register.fakes import SCHOOL, Paper, register_of
-from tests.support.settings import settings_in
-from tests.unit.register.given import at, was_there
+from erbij.backup.restoring import READY, Restoring, finish, refuse_meanwhile, under_way
+from erbij.composition.backup import ErasedPeople
+from erbij.composition.serve import migrate_database, serve
+from tests.store.backup.schools import FILM, School
+from tests.store.register.fakes import SCHOOL
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
     from pathlib import Path
 
     from erbij.backup.folder import Folder
-    from erbij.backup.model import Copy, Restored
-    from erbij.backup.service import Backups
-    from erbij.settings import Settings
-
-MORNING = datetime(2026, 11, 18, 8, 0, tzinfo=UTC)
-FILM = "catalogue/content/ab/abcd"
-
-
-@dataclass
-class School:
-    """A school whose server makes backups when it is told to."""
-
-    settings: Settings
-    database: Database
-    clock: SetClock
-    backups: Backups
-    minutes: int = 0
-
-    async def count(self) -> int:
-        """One more count in the ledger; how many entries there are."""
-        self.minutes += 1
-        paper = Paper()
-        paper.give("09:00-09:50", "s1")
-        paper.hold("s1", "09:00-09:50", p1=was_there(f"09:00-09:{self.minutes:02}"))
-        register, _ = register_of(self.database, paper)
-        await register.recounting.count_session(SCHOOL, "s1", at("16:00"))
-        return await self.entries(self.file)
-
-    async def copied(self) -> None:
-        """Five minutes later: a copy."""
-        self.clock.move(timedelta(seconds=300))
-        await self.backups.copy_when_due()
-        assert self.backups.trouble == ""
-
-    async def sent(self) -> None:
-        """Three seconds later: what changed."""
-        self.clock.move(timedelta(seconds=3))
-        await self.backups.ship()
-
-    @property
-    def file(self) -> Path:
-        return self.settings.home / "erbij.db"
-
-    async def folder(self) -> Folder:
-        return await asyncio.to_thread(folder_of, self.settings, make=False)
-
-    async def copies(self) -> list[Copy]:
-        return (await asyncio.to_thread((await self.folder()).listed))[0]
-
-    async def stored(self) -> set[str]:
-        return set((await self.folder()).stored())
-
-    async def problems(self) -> list[str]:
-        folder = await self.folder()
-        return await asyncio.to_thread(lambda: list(problems(folder)))
-
-    async def lost(self) -> None:
-        """The machine is gone, with everything on it."""
-        await self.backups.close()
-        await self.database.close()
-        await asyncio.to_thread(shutil.rmtree, self.settings.home)
-        await asyncio.to_thread(self.settings.home.mkdir)
-
-    async def restored(self, *, yes: bool = False, moment: datetime | None = None, copy: str = "") -> Restored:
-        opened = await asyncio.to_thread(restoring_of, self.settings, self.clock)
-        return await opened.restore(self.settings.home, self.file, moment, copy, yes=yes)
-
-    async def entries(self, file: Path) -> int:
-        database = Database(f"sqlite+aiosqlite:///{file}")
-        try:
-            return (await verify_chain(database, SCHOOL)).seq
-        finally:
-            await database.close()
-
-    def people(self) -> dict[str, str]:
-        with closing(sqlite3.connect(self.file)) as database:
-            return dict(database.execute("SELECT id, name FROM people_person").fetchall())
-
-
-@pytest.fixture
-async def school(tmp_path: Path) -> AsyncIterator[School]:
-    home = tmp_path / "home"
-    (home / FILM).parent.mkdir(parents=True)
-    await empty_school(home / "erbij.db")
-    for name, what in {FILM: "a film", "report-signing-key.pem": "a key", "erbij.toml": "port = 1\n"}.items():
-        await asyncio.to_thread((home / name).write_text, what)
-    settings = settings_in(home, backup_folder=tmp_path / "elsewhere", backup_key_file=tmp_path / "backup.key")
-    await asyncio.to_thread(make_key, settings.backup_key)
-    database, clock = Database(settings.database, log_pages=log_pages(settings)), SetClock(MORNING)
-    room = BackupRoom(settings, database, clock)
-    assert room.backups is not None
-    running = School(settings, database, clock, room.backups)
-    yield running
-    await room.close()
-    await database.close()
+    from erbij.backup.model import Copy
 
 
 async def test_a_school_that_lost_its_machine_has_everything_back_but_the_last_seconds(school: School) -> None:
@@ -151,6 +50,7 @@ async def test_a_school_that_lost_its_machine_has_everything_back_but_the_last_s
     assert (home / "report-signing-key.pem").read_text() == "a key"
     assert (home / "erbij.toml").read_text() == "port = 1\n"
     assert sorted(one.name for one in home.iterdir()) == [
+        "backup.id",
         "catalogue",
         "erbij.db",
         "erbij.toml",
@@ -215,6 +115,35 @@ async def test_a_backup_of_which_a_part_was_changed_brings_nothing_back_and_name
         await school.restored()
     assert list(school.settings.home.iterdir()) == []
     assert [str(sealed) in one for one in await school.problems()] == [True]
+
+
+async def test_what_came_back_can_be_read_by_nobody_else_on_the_machine(school: School) -> None:
+    await school.copied()
+    await school.lost()
+
+    before = os.umask(0)
+    try:
+        await school.restored()
+    finally:
+        os.umask(before)
+
+    home = school.settings.home
+    assert [one for one in await asyncio.to_thread(lambda: [*home.rglob("*")]) if one.stat().st_mode & 0o077] == []
+
+
+async def test_one_damaged_film_does_not_keep_the_register_away(school: School) -> None:
+    counted = await school.count()
+    await school.copied()
+    sealed = (await school.folder()).files / FILM
+    whole = await asyncio.to_thread(sealed.read_bytes)
+    await asyncio.to_thread(sealed.write_bytes, whole[:-1])
+    await school.lost()
+
+    done = await school.restored()
+
+    assert (done.files, done.missing) == (0, (FILM,))
+    assert await school.entries(school.file) == counted
+    assert not (school.settings.home / FILM).exists()
 
 
 async def test_when_the_newest_copy_is_damaged_the_one_before_brings_the_last_second_too(school: School) -> None:
@@ -286,6 +215,53 @@ async def test_a_restore_that_was_broken_off_anywhere_goes_on_to_its_end(school:
         assert (home / FILM).read_text() == "a film"
 
 
+async def test_what_was_put_aside_is_not_overwritten_when_a_restore_goes_on(
+    school: School,
+) -> None:
+    await school.copied()
+    await school.lost()
+    home = school.settings.home
+    for folder, what in ((home / READY, "restored"), (home / "before", "the school's"), (home, "another's")):
+        folder.mkdir(exist_ok=True)
+        (folder / "erbij.db").write_text(what)
+    (home / READY / "aside").write_text("before")
+
+    await asyncio.to_thread(finish, home, "erbij.db")
+
+    assert (home / "erbij.db").read_text() == "restored"
+    assert (home / "before" / "erbij.db").read_text() == "the school's"
+    assert (home / "before" / "erbij.db-again").read_text() == "another's"
+
+
+@dataclass
+class AServerStarts:
+    """What looks at ledgers while somebody starts a server."""
+
+    school: School
+
+    async def check(self, _database: Path) -> tuple[str, ...]:
+        settings = self.school.settings
+        for begun in (serve(settings), migrate_database(settings)):
+            with pytest.raises(RestoreRefused, match=r"at work in .*restore-new"):
+                await begun
+        await self.school.count()  # and one that was starting before that could be seen
+        return ()
+
+
+async def test_a_server_that_starts_during_a_restore_keeps_its_school(school: School) -> None:
+    await school.copied()
+    await school.backups.close()
+    await school.database.close()
+    restoring = Restoring(await school.folder(), AServerStarts(school), ErasedPeople(school.clock))
+
+    with pytest.raises(RestoreRefused, match="end erbij serve first"):
+        await restoring.restore(school.settings.home, school.file, None, "", yes=True)
+
+    assert await school.entries(school.file) == 1
+    await school.database.close()
+    refuse_meanwhile(school.settings.home)
+
+
 async def test_a_folder_in_which_no_copy_is_yet_says_so(school: School) -> None:
     await school.copied()
     await school.lost()
@@ -331,17 +307,6 @@ async def test_files_that_went_leave_the_backups_when_no_copy_knows_them_any_mor
     copies = await school.copies()
     assert len(copies) == 3
     assert json.loads(await asyncio.to_thread(read, await school.folder(), copies[0], "files")) == []
-
-
-async def test_a_copy_by_command_needs_no_server(school: School) -> None:
-    counted = await school.count()
-    await school.backups.copy()
-    await school.lost()
-
-    done = await school.restored()
-
-    assert done.segments == 0
-    assert await school.entries(school.file) == counted
 
 
 async def test_somebody_else_who_empties_the_log_costs_a_new_copy_and_nothing_is_lost(school: School) -> None:

@@ -15,6 +15,10 @@ def copy_at(made_at: datetime, chain: str = "c", position: int = 0) -> Copy:
     return Copy(f"{made_at:%Y%m%dT%H%M%SZ}", made_at, chain, position, "0051", ())
 
 
+def made_at(copy: Copy) -> datetime:
+    return copy.made_at
+
+
 def every(minutes: int, days: int) -> list[Copy]:
     return [copy_at(NOW - timedelta(minutes=m)) for m in range(0, days * 24 * 60, minutes)]
 
@@ -49,8 +53,27 @@ def test_changes_stay_that_the_oldest_of_the_last_three_copies_needs() -> None:
 def test_a_moment_comes_back_from_the_last_copy_before_it() -> None:
     copies = every(5, 1)
 
-    assert copy_for(copies, None, "") == copies[0]
-    assert copy_for(copies, NOW - timedelta(minutes=7), "") == copies[2]
-    assert copy_for(copies, NOW - timedelta(days=2), "") is None
-    assert copy_for(copies, None, copies[4].id) == copies[4]
-    assert copy_for(copies, None, "another") is None
+    assert copy_for(copies, None, "", made_at) == copies[0]
+    assert copy_for(copies, NOW - timedelta(minutes=7), "", made_at) == copies[2]
+    assert copy_for(copies, NOW - timedelta(days=2), "", made_at) is None
+    assert copy_for(copies, None, copies[4].id, made_at) == copies[4]
+    assert copy_for(copies, None, "another", made_at) is None
+
+
+def test_a_copy_by_command_does_not_hide_what_was_acknowledged_after_it() -> None:
+    served, by_command = copy_at(NOW, "c"), copy_at(NOW + timedelta(minutes=2), "")
+    reach = {"c": NOW + timedelta(minutes=4), "": by_command.made_at}
+
+    assert copy_for([served, by_command], None, "", lambda one: reach[one.chain]) == served
+    reach["c"] = NOW + timedelta(minutes=1)
+    assert copy_for([served, by_command], None, "", lambda one: reach[one.chain]) == by_command
+
+
+def test_copies_by_command_do_not_drive_out_those_that_changes_go_on_from() -> None:
+    served = [copy_at(NOW + timedelta(minutes=n), "c", n) for n in range(4)]
+    by_command = [copy_at(NOW + timedelta(minutes=10 + n), "") for n in range(5)]
+
+    stay = kept([*served, *by_command], Terms(hours=0, days=0, weeks=0), NOW)
+
+    assert stay == [*served[-3:], *by_command[-3:]]
+    assert chains_kept(stay) == {"c": 1}

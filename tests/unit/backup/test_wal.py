@@ -129,6 +129,18 @@ def test_a_log_that_was_begun_twice_in_between_is_a_gap(school: sqlite3.Connecti
         committed(log_of(school), Tail(read.log, read.frames, read.sums, read.total, whole=True))
 
 
+def test_a_log_of_which_the_end_was_written_over_is_a_gap(school: sqlite3.Connection) -> None:
+    prove(school, 3)
+    read = committed(log_of(school), Tail())
+    assert read.log is not None
+    changed = bytearray(log_of(school).getvalue())
+    changed[read.offset - read.log.frame_size + 16] ^= 1
+
+    for log in (changed, changed[: read.offset - 1 - read.log.page_size]):
+        with pytest.raises(Gap):
+            committed(io.BytesIO(bytes(log)), read)
+
+
 def test_a_log_that_was_taken_away_is_a_gap(school: sqlite3.Connection) -> None:
     prove(school)
 
