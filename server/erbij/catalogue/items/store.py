@@ -163,6 +163,13 @@ async def newest(read: Reading, school_id: str, item_id: str) -> ItemWithRevisio
     return ItemWithRevision(found, published) if published else None
 
 
+async def newest_of(read: Reading, school_id: str, item_ids: Collection[str]) -> dict[str, Revision]:
+    """Return the newest revision of each of these items that was ever published, by item."""
+    query = select(revision_table).join(item_table, and_(i.id == r.item_id, i.revision == r.number))
+    mine = (r.school_id == school_id, i.school_id == school_id, i.id.in_(sorted(item_ids)))
+    return {row.item_id: _revision(row) for row in await read.connection.execute(query.where(*mine))}
+
+
 async def revisions(read: Reading, school_id: str, item_id: str) -> list[Revision]:
     """Return the latest revisions of an item, the newest first."""
     query = select(revision_table).where(r.school_id == school_id, r.item_id == item_id)

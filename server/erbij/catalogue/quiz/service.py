@@ -12,6 +12,7 @@ goes with all else of the pupil.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
     from erbij.catalogue.files.service import Files
     from erbij.catalogue.files.wire import FileView
     from erbij.catalogue.items.model import Block
-    from erbij.catalogue.quiz.model import AnswerKey
+    from erbij.catalogue.quiz.model import AnswerKey, Unseen
     from erbij.catalogue.quiz.ports import Completion
     from erbij.catalogue.quiz.wire import AnswerQuiz, BeginQuizPhoto, LookAtAnswer, QuizContent, QuizQuestion
     from erbij.clock import Clock
@@ -234,15 +235,18 @@ class Quizzes:
 
         What has waited longest comes first; no pupil is named.
         """
+        found: list[WaitingItem] = []
         async with self._database.read() as read:
-            unseen = await store.unseen(read, actor)
-            found = []
-            for item_id in list(dict.fromkeys(one.item_id for one in unseen))[:MOST_WAITING]:
-                newest = await items.newest(read, actor.school_id, item_id)
-                mine = [one for one in unseen if one.item_id == item_id]
-                if newest and (answers := rules.still_asked(mine, newest.revision.blocks)):
-                    found.append(WaitingItem(item_id, newest.revision.title, answers))
-        return found
+            unseen: defaultdict[str, list[Unseen]] = defaultdict(list)
+            for one in await store.unseen(read, actor):
+                unseen[one.item_id].append(one)
+            ordered = list(unseen)
+            while ordered and len(found) < MOST_WAITING:
+                some, ordered = ordered[:MOST_WAITING], ordered[MOST_WAITING:]
+                newest = await items.newest_of(read, actor.school_id, some)
+                asked = {key: rules.still_asked(unseen[key], newest[key].blocks) for key in some if key in newest}
+                found += [WaitingItem(key, newest[key].title, answers) for key, answers in asked.items() if answers]
+        return found[:MOST_WAITING]
 
     async def look(self, actor: Actor, asked: LookAtAnswer) -> None:
         """Write that the actor looked at the last answer of a pupil of theirs; raises ``NotFound``, ``Conflict``."""
