@@ -12,12 +12,10 @@ from sqlalchemy import func, select, update
 from sqlalchemy.exc import DBAPIError
 
 from erbij.actor import Role
-from erbij.catalogue.assignments import store as assignments
-from erbij.catalogue.assignments.model import Assignment
 from erbij.catalogue.engagement.service import FACTS_CHANGED
 from erbij.catalogue.handins.wire import MOST_LOOSE
 from erbij.catalogue.items.model import DescriptionIncomplete
-from erbij.catalogue.quiz import service, store
+from erbij.catalogue.quiz import store
 from erbij.catalogue.quiz.wire import LARGEST_PHOTO, AnswerQuiz, BeginQuizPhoto, LookAtAnswer, QuizAnswer
 from erbij.errors import Conflict, Invalid, NotFound, TooLarge
 from erbij.jobs.store import jobs_outbox
@@ -31,7 +29,6 @@ from tests.unit.catalogue.quiz.asked import CHOICE, NUMBER, OPEN, PHOTO, right_a
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from erbij.actor import Actor
     from erbij.db.database import Database
 
 
@@ -223,69 +220,6 @@ async def test_a_teacher_writes_back_and_the_pupil_reads_it(room: Classroom) -> 
     seen = (await room.quizzes.page(room.noor, room.item_id, QUIZ)).questions[1].tried
     assert seen is not None
     assert seen.note == "Mooi gezegd!"
-
-
-async def test_who_made_or_gave_an_item_is_told_how_many_answers_of_their_pupils_wait(room: Classroom) -> None:
-    async def waits(actor: Actor) -> list[tuple[str, int]]:
-        return [(one.title, one.answers) for one in await room.quizzes.waiting(actor)]
-
-    await room.right(room.noor)
-    assert await waits(room.thijs) == [], "what is marked by itself waits for nobody"
-    for who in (room.noor, room.noor, room.sem, room.bo):
-        await room.right(who, OPEN)
-    assert await waits(room.thijs) == [("Breuken", 2)], "a pupil who answers again waits once, and Bo is of Fleur"
-    assert await waits(room.fleur) == await waits(room.zoe) == []
-
-    await gives(room, room.fleur, room.bo)
-    assert await waits(room.fleur) == [("Breuken", 1)]
-    asked = LookAtAnswer(pupil_id=room.noor.id, item_id=room.item_id, block=QUIZ, question=OPEN.id, number=2)
-    await room.quizzes.look(room.thijs, asked)
-    assert await waits(room.thijs) == [("Breuken", 1)]
-    await room.publish(block(CHOICE))
-    assert await waits(room.thijs) == await waits(room.fleur) == [], "a question that is gone waits for nobody"
-
-
-async def test_answers_to_a_question_that_is_gone_push_nothing_that_waits_off_the_list(
-    room: Classroom, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(service, "MOST_WAITING", 1)
-    for _ in range(3):
-        await room.right(room.sem, OPEN)
-        await room.publish(block(CHOICE))
-        room.item_id = ""
-        room.numbers.clear()
-        await room.publish(block(CHOICE, OPEN))
-        room.later(minutes=1)
-    first = room.item_id
-    await room.right(room.noor, OPEN)
-    assert [one.item_id for one in await room.quizzes.waiting(room.thijs)] == [first]
-
-    room.later(minutes=1)
-    room.item_id = ""
-    room.numbers.clear()
-    await room.publish(block(CHOICE, OPEN))
-    await room.right(room.noor, OPEN)
-    found = await room.quizzes.waiting(room.thijs)
-    assert [one.item_id for one in found] == [first], "what has waited longest, and no more than fits"
-
-
-async def gives(room: Classroom, by: Actor, to: Actor) -> None:
-    today = room.rooms.given.clock.now().date()
-    one = Assignment(
-        id="gave",
-        school_id=by.school_id,
-        pupil_id=to.id,
-        item_id=room.item_id,
-        revision=1,
-        slot_id=None,
-        group_id=None,
-        first=today,
-        last=today,
-        given_by=by.id,
-        given_at=room.rooms.given.clock.now(),
-    )
-    async with room.rooms.given.database.transaction() as tx:
-        await assignments.write(tx, [one])
 
 
 async def test_nobody_looks_at_what_is_marked_by_itself(room: Classroom) -> None:
