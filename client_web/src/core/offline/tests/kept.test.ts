@@ -97,7 +97,11 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-async function kept(form: "USUAL" | "LOW" = "USUAL", signal = new AbortController().signal) {
+async function kept(
+  form: "USUAL" | "LOW" = "USUAL",
+  signal = new AbortController().signal,
+  hears: () => void = () => undefined,
+) {
   const told: number[] = [];
   const parcel = (await look(lesson, "breuken"))(form);
   const found = await keep({
@@ -106,7 +110,10 @@ async function kept(form: "USUAL" | "LOW" = "USUAL", signal = new AbortControlle
     pupilId: "noor",
     parcel,
     signal,
-    onProgress: (bytes) => told.push(bytes),
+    onProgress(bytes) {
+      told.push(bytes);
+      hears();
+    },
   });
   return { found, told, parcel };
 }
@@ -159,8 +166,14 @@ describe("a lesson that a pupil takes along", () => {
   });
 
   it("is not there when the pupil stopped it", async () => {
-    const stopped = AbortSignal.abort();
-    await expect(kept("USUAL", stopped)).rejects.toThrow();
+    const life = new AbortController();
+    const here: number[] = [];
+    const stops = (): void => {
+      here.push(shelf.boxes.size);
+      life.abort();
+    };
+    await expect(kept("USUAL", life.signal, stops)).rejects.toThrow();
+    expect(here).toContain(1);
     expect(await shelf.keys()).toEqual([]);
   });
 
