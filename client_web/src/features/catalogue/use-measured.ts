@@ -5,12 +5,18 @@ import { type LessonSession, openLesson } from "../../core/catalogue/session";
 import { api } from "../../core/client";
 import type { Along } from "../../core/offline/along";
 import { canKeep, keptLesson } from "../../core/offline/kept";
-import { Unreachable } from "../../core/problem";
+import { isAway, Unreachable } from "../../core/problem";
 import type { LeaseIssued, LessonBlock } from "../../generated/wire";
 
 const NEARLY_OVER_MS = 2_000;
 /** A line that is there again without the browser saying so is found by asking. */
 const TRY_AGAIN_MS = 30_000;
+
+const PATIENCE_MS = 4_000;
+
+const late = (id: string): Promise<never> =>
+  new Promise((_, fail) => setTimeout(() => fail(new Unreachable(id)), PATIENCE_MS));
+const forever = (): Promise<never> => new Promise(() => undefined);
 
 export interface Measured {
   readonly player: HTMLMediaElement | null;
@@ -74,10 +80,12 @@ export function useMeasured({ id, pupilId, again }: Told, shown: LessonBlock | u
         .then((lease) => begin(lease));
     // Without a line it goes on with what the device was given when the lesson was taken along.
     const hold = async (): Promise<void> => {
+      const keeping = canKeep() ? keptLesson(pupilId, id).catch(() => null) : Promise.resolve(null);
       try {
-        await live();
+        // Half a line is none where the lesson is on the device; an answer that comes later is taken all the same.
+        await Promise.race([live(), keeping.then((kept) => (kept ? late(id) : forever()))]);
       } catch (error) {
-        const kept = error instanceof Unreachable && canKeep() ? await keptLesson(pupilId, id) : null;
+        const kept = isAway(error) ? await keeping : null;
         if (!kept) throw error;
         begin(kept.along, kept.along);
       }
