@@ -5,7 +5,7 @@
  * changes only when there is no line, files of a lesson at once (their address never means anything else). All else
  * goes to the server as if there were no worker. Each build of the client has a worker and a shell of its own.
  */
-import { FORM_HEADER, lessonOf, SHELL, type Way, wayOf } from "./names";
+import { lessonOf, SHELL, type Way, wayOf } from "./names";
 import { answered } from "./ranges";
 
 interface WorkerEvent extends Event {
@@ -150,11 +150,6 @@ async function file(request: Request): Promise<Response> {
     return await fetch(request);
   }
   const [, response] = kept;
-  // Kept in a lighter form than it has: with a line it is what it is.
-  if (response.headers.has(FORM_HEADER)) {
-    const answer = await inTime(fetch(request));
-    if (answer) return answer;
-  }
   if (opened?.address !== request.url) {
     opened = { address: request.url, file: await response.blob(), headers: response.headers };
   }

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { LessonPage } from "../../../generated/wire";
+import { formsThere } from "../../catalogue/film-choices";
 import { forget, keep, keptLesson, keptLessons, look, NoRoom, tidy } from "../kept";
 
 const NOW = Date.parse("2026-11-18T09:00:00Z");
@@ -145,12 +146,22 @@ describe("a lesson that a pupil takes along", () => {
     expect(await keptLessons("sem")).toEqual([]);
   });
 
-  it("has a lighter film where the film is looked for, and says that it is one", async () => {
+  it("has a lighter film as that form, the one in which it is there", async () => {
     await kept("LOW");
     const [box] = shelf.boxes.values();
-    const film = box?.get("/api/catalogue/files/film/content");
-    expect([(await film?.clone().text())?.length, film?.headers.get("x-erbij-form")]).toEqual([300, "LOW"]);
-    expect(await box?.get("/api/catalogue/levels/film")?.clone().json()).toMatchObject({ size: 300, levels: [] });
+    const film = box?.get("/api/catalogue/levels/film/content?kind=LOW");
+    expect([(await film?.clone().text())?.length, box?.has("/api/catalogue/files/film/content")]).toEqual([300, false]);
+    const known = await box?.get("/api/catalogue/levels/film")?.clone().json();
+    expect(known).toMatchObject({ size: 0, levels: [{ kind: "LOW", state: "DONE" }] });
+    expect(formsThere(known)).toEqual(["LOW"]);
+  });
+
+  it("has a film as it is in no other form", async () => {
+    await kept();
+    const [box] = shelf.boxes.values();
+    const known = await box?.get("/api/catalogue/levels/film")?.clone().json();
+    expect(known).toMatchObject({ size: 1000, levels: [] });
+    expect(formsThere(known)).toEqual(["USUAL"]);
   });
 
   it("is not there when the line broke, and what came is cleared away", async () => {

@@ -145,13 +145,6 @@ describe("with a line", () => {
     expect(asked).not.toContain("/api/catalogue/files/film/content");
   });
 
-  it("a film that is here in a lighter form is what it is", async () => {
-    keeps("/api/catalogue/files/film/content", "light", { "x-erbij-form": "LOW" });
-    expect(await textOf((await get("/api/catalogue/files/film/content")) ?? undefined)).toBe("from the server");
-    line = false;
-    expect(await textOf((await get("/api/catalogue/files/film/content")) ?? undefined)).toBe("light");
-  });
-
   it("where the pupil is goes on in what is kept, and a lesson that was changed leaves it as it is", async () => {
     const address = "/api/catalogue/engagement/lesson/breuken";
     keeps(address, '{"revision":1,"here":"film"}');
