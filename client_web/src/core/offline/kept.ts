@@ -188,7 +188,8 @@ export const keep = (keeping: Keeping): Promise<KeptLesson> =>
   // Held while it goes on, so that a page that tidies up knows what nobody is fetching any more.
   navigator.locks.request(lockOf(keeping.id), () => keepNow(keeping));
 
-const lockOf = (id: string): string => `erbij-keeping ${id}`;
+const KEEPING = "erbij-keeping ";
+const lockOf = (id: string): string => KEEPING + id;
 
 async function keepNow(keeping: Keeping): Promise<KeptLesson> {
   const { lesson, id, pupilId, parcel, signal } = keeping;
@@ -207,6 +208,8 @@ async function keepNow(keeping: Keeping): Promise<KeptLesson> {
     for (const [address, body] of parcel.answers) await cache.put(address, json(body));
     await fetchAll(cache, keeping);
     const kept = { id, title: lesson.title, size: parcel.size, until, along };
+    // Another page may have tidied up meanwhile.
+    remember(KEYS.kept, "yes");
     await cache.put(noteAddress(id), json(kept));
     return kept;
   } catch (error) {
@@ -271,7 +274,8 @@ export async function forget(id: string): Promise<void> {
 export async function tidy(pupilId: string | null): Promise<void> {
   const names = await namesHere();
   if (!canKeep()) return;
-  const held = new Set((await navigator.locks.query()).held?.map(({ name }) => name));
+  const locks = await navigator.locks.query();
+  const held = new Set([...(locks.held ?? []), ...(locks.pending ?? [])].map(({ name }) => name ?? ""));
   const kept = pupilId === null ? [] : await keptLessons(pupilId);
   const whole = new Set(kept.map(({ id }) => id));
   forgetNumbers(new Set(kept.map(({ along }) => along.lease_id)));
@@ -280,10 +284,12 @@ export async function tidy(pupilId: string | null): Promise<void> {
     if (lesson?.pupilId !== pupilId || lesson === null) return false;
     return held.has(lockOf(lesson.id)) || (whole.has(lesson.id) && lesson.until > Date.now());
   };
-  const last = !names.some(stays);
+  // Who begins to fetch has no cache yet, and needs the worker all the same.
+  const last = !names.some(stays) && ![...held].some((name) => name.startsWith(KEEPING));
   const gone = names.filter((name) => (lessonOf(name) ? !stays(name) : last && name.startsWith(SHELL)));
   await Promise.all(gone.map((name) => caches.delete(name)));
   if (!last) return;
-  for (const registration of await navigator.serviceWorker.getRegistrations()) await registration.unregister();
+  const workers = await navigator.serviceWorker.getRegistrations().catch(() => []);
+  for (const registration of workers) await registration.unregister();
   remember(KEYS.kept, null);
 }

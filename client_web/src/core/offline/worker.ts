@@ -72,12 +72,15 @@ worker.addEventListener("message", (event) =>
 
 async function complete(): Promise<void> {
   opened = null;
-  if (!(await (await caches.open(own)).match("/", LOOSE))) await fill();
+  if (!(await ofShell("/"))) await fill();
 }
+
+/** What the shell has; a cache that is gone stays gone. */
+const ofShell = (address: string): Promise<Response | undefined> => caches.match(address, { ...LOOSE, cacheName: own });
 
 const WAYS: Readonly<Record<Way, (request: Request) => Promise<Response>>> = {
   page,
-  shell: async (request) => (await (await caches.open(own)).match(request.url, LOOSE)) ?? (await fetch(request)),
+  shell: async (request) => (await ofShell(request.url)) ?? (await fetch(request)),
   file,
   fresh,
 };
@@ -140,7 +143,7 @@ async function page(request: Request): Promise<Response> {
   if (answer || (await lessons()).length === 0) return answer ?? (await going);
   const address = new URL(request.url);
   if (address.pathname === "/") return Response.redirect(`${address.origin}/catalogue/kept`);
-  return (await (await caches.open(own)).match("/", LOOSE)) ?? (await going);
+  return (await ofShell("/")) ?? (await going);
 }
 
 async function file(request: Request): Promise<Response> {

@@ -110,12 +110,14 @@ function useTaking({ id, pupilId, lesson }: TakeAlongProps): Taking {
     moved.current = true;
     set(next);
   };
-  const failed = (trouble: unknown): void => {
-    void tidy(pupilId);
-    if (life.current?.signal.aborted) return;
-    fail(trouble);
-    go({ at: "away" });
-  };
+  const failed =
+    (signal: AbortSignal) =>
+    (trouble: unknown): void => {
+      void tidy(pupilId);
+      if (signal.aborted) return;
+      fail(trouble);
+      go({ at: "away" });
+    };
   const begin = (): AbortSignal => {
     fail(null);
     life.current = new AbortController();
@@ -132,7 +134,7 @@ function useTaking({ id, pupilId, lesson }: TakeAlongProps): Taking {
         if (signal.aborted) return;
         const wanted = filmChoices(pupilId).level;
         go({ at: "choosing", parcels, form: parcels(wanted).forms.has(wanted) ? wanted : "USUAL" });
-      }, failed);
+      }, failed(signal));
     },
     choose: (form) => state?.at === "choosing" && set({ ...state, form }),
     fetch() {
@@ -144,7 +146,7 @@ function useTaking({ id, pupilId, lesson }: TakeAlongProps): Taking {
       go({ at: "fetching", bytes: 0, size });
       keep({ lesson, id, pupilId, parcel, signal, onProgress }).then(
         (kept) => signal.aborted || go({ at: "kept", kept }),
-        failed,
+        failed(signal),
       );
     },
     stop() {

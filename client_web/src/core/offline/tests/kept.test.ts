@@ -238,6 +238,13 @@ describe("a device", () => {
     expect(await shelf.keys()).not.toContain(coming);
   });
 
+  it("keeps its worker for a lesson that is only just begun, also after another was stopped", async () => {
+    await forget("breuken");
+    held = ["erbij-keeping klokken"];
+    await tidy("noor");
+    expect([await shelf.keys(), gone]).toEqual([["erbij-shell abc", "somebody's"], 0]);
+  });
+
   it("that lets nobody open its caches has nothing, and says so calmly", async () => {
     shelf.keys = () => Promise.reject(new DOMException("no", "SecurityError"));
     expect(await keptLessons("noor")).toEqual([]);

@@ -44,6 +44,8 @@ beforeEach(async () => {
   [boxes, server, line, asked, took] = [new Map(), new Map([["/", () => new Response(DOCUMENT)]]), true, [], 0];
   vi.stubGlobal("caches", {
     open: async (name: string) => cacheOf(boxOf(name)),
+    match: async (address: string, { cacheName }: { cacheName: string }) =>
+      boxes.get(cacheName)?.get(full(address))?.clone(),
     keys: async () => [...boxes.keys()],
     delete: async (name: string) => boxes.delete(name),
   });
@@ -188,6 +190,15 @@ describe("with a line that is no good", () => {
   it("what a server that is there refuses is refused", async () => {
     server.set("/api/access/me", () => new Response("no", { status: 401 }));
     expect((await get("/api/access/me"))?.status).toBe(401);
+  });
+});
+
+describe("a device from which the last lesson went", () => {
+  it("gets no cache again by a page that is still open", async () => {
+    await happens("install");
+    boxes.clear();
+    expect(await textOf((await get("/assets/lesson.js")) ?? undefined)).toBe("from the server");
+    expect([...boxes.keys()]).toEqual([]);
   });
 });
 
