@@ -9,7 +9,7 @@ import { addressOf } from "../api";
 import type { FilmForm } from "../catalogue/film-choices";
 import { contentAddress, levelAddress, textAddress } from "../catalogue/film-files";
 import { api } from "../client";
-import { Unreachable } from "../problem";
+import { problemFrom, Refused, Unreachable } from "../problem";
 import { KEYS, remember } from "../store";
 import { type Along, forgetNumbers } from "./along";
 import { lessonOf, nameOf, SHELL } from "./names";
@@ -46,6 +46,9 @@ export interface Parcel {
 /** There is no room for it on this device. */
 export class NoRoom extends Error {}
 
+/** There is a newer revision of it than the one that was looked at. */
+export class Changed extends Error {}
+
 export const canKeep = (): boolean =>
   ["serviceWorker", "locks"].every((one) => one in navigator) && "caches" in globalThis;
 
@@ -72,7 +75,7 @@ async function answerFrom(address: string, headers: HeadersInit, signal?: AbortS
     if (signal?.aborted) throw error;
     throw new Unreachable(address);
   }
-  if (!answer.ok) throw new Unreachable(address);
+  if (!answer.ok) throw new Refused(problemFrom(answer.status, null));
   return answer;
 }
 
@@ -169,7 +172,7 @@ const json = (body: unknown): Response =>
 /** The server's word that it may be done without a line. A lesson that was changed meanwhile has to be looked at anew. */
 async function alongOf(lesson: LessonPage, id: string): Promise<Along> {
   const lease = await api.call("POST /api/catalogue/engagement/lesson/{id}/offline", { path: { id }, body: {} });
-  if (lease.revision !== lesson.revision) throw new Unreachable(id);
+  if (lease.revision !== lesson.revision) throw new Changed();
   return { ...lease, issued: Date.now() };
 }
 

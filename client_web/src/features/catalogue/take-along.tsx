@@ -2,6 +2,7 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { type FilmForm, filmChoices, sizeName } from "../../core/catalogue/film-choices";
 import {
+  Changed,
   canKeep,
   forget,
   type KeptLesson,
@@ -25,6 +26,7 @@ interface TakeAlongProps {
   readonly id: string;
   readonly pupilId: string;
   readonly lesson: LessonPage;
+  readonly again: () => Promise<void>;
 }
 
 type Parcels = (form: FilmForm) => Parcel;
@@ -69,8 +71,11 @@ export function TakeAlong(props: TakeAlongProps) {
   );
 }
 
-const wordsOf = (error: unknown): string =>
-  error instanceof NoRoom ? t("catalogue.offline.full") : `${t("catalogue.offline.failed")} ${problemText(error)}`;
+function wordsOf(error: unknown): string {
+  if (error instanceof NoRoom) return t("catalogue.offline.full");
+  if (error instanceof Changed) return t("catalogue.offline.changed");
+  return `${t("catalogue.offline.failed")} ${problemText(error)}`;
+}
 
 interface Taking {
   /** Null: not known yet, or this browser cannot keep anything. */
@@ -84,7 +89,7 @@ interface Taking {
   readonly remove: () => void;
 }
 
-function useTaking({ id, pupilId, lesson }: TakeAlongProps): Taking {
+function useTaking({ id, pupilId, lesson, again }: TakeAlongProps): Taking {
   const [state, set] = useState<State | null>(null);
   const [error, fail] = useState<unknown>(null);
   const box = useRef<HTMLElement>(null);
@@ -117,6 +122,7 @@ function useTaking({ id, pupilId, lesson }: TakeAlongProps): Taking {
       if (signal.aborted) return;
       fail(trouble);
       go({ at: "away" });
+      if (trouble instanceof Changed) void again();
     };
   const begin = (): AbortSignal => {
     fail(null);

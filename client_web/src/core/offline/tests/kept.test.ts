@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { LessonPage } from "../../../generated/wire";
 import { formsThere } from "../../catalogue/film-choices";
-import { forget, keep, keptLesson, keptLessons, look, NoRoom, tidy } from "../kept";
+import { Unreachable } from "../../problem";
+import { Changed, forget, keep, keptLesson, keptLessons, look, NoRoom, tidy } from "../kept";
 
 const NOW = Date.parse("2026-11-18T09:00:00Z");
 const DAY = 24 * 3600 * 1000;
@@ -172,7 +173,12 @@ describe("a lesson that a pupil takes along", () => {
     const parcels = await look(lesson, "breuken");
     broken = "/api/catalogue/files/sheet/content";
     const keeping = { lesson, id: "breuken", pupilId: "noor", parcel: parcels("USUAL"), onProgress: () => undefined };
-    await expect(keep({ ...keeping, signal: new AbortController().signal })).rejects.toThrow();
+    const signal = new AbortController().signal;
+    await expect(keep({ ...keeping, signal })).rejects.toBeInstanceOf(Unreachable);
+    broken = "";
+    delete FILES["/api/catalogue/files/sheet/content"];
+    await expect(keep({ ...keeping, signal })).rejects.toMatchObject({ name: "Refused", status: 404 });
+    FILES["/api/catalogue/files/sheet/content"] = 50;
     expect(await shelf.keys()).toEqual([]);
   });
 
@@ -196,7 +202,7 @@ describe("a lesson that a pupil takes along", () => {
 
   it("is not kept when it was changed while the pupil looked how large it was", async () => {
     lease = { ...LEASE, revision: 4 };
-    await expect(kept()).rejects.toThrow();
+    await expect(kept()).rejects.toBeInstanceOf(Changed);
     expect(await shelf.keys()).toEqual([]);
   });
 });
