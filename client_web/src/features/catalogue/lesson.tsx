@@ -143,7 +143,7 @@ function Lesson(props: LessonProps) {
         {measured.player ? <Speed player={measured.player} /> : null}
         <Onward lesson={lesson} at={at} onGo={step} twice={() => performance.now() - stepped.current < DOUBLE_TAP_MS} />
       </div>
-      <TakeAlong {...props} />
+      <TakeAlong {...props} within={within} />
     </div>
   );
 }

@@ -20,6 +20,7 @@ import { Button } from "../../ui/button";
 import { problemText } from "../../ui/loading";
 import { Notice } from "../../ui/notice";
 import { Select } from "../../ui/select";
+import { useAsking } from "./use-asking";
 import "./take-along.css";
 
 interface TakeAlongProps {
@@ -27,6 +28,8 @@ interface TakeAlongProps {
   readonly pupilId: string;
   readonly lesson: LessonPage;
   readonly again: () => Promise<void>;
+  /** Whether the page stays, and only another part of it is shown. */
+  readonly within: { readonly current: boolean };
 }
 
 type Parcels = (form: FilmForm) => Parcel;
@@ -45,6 +48,7 @@ export const untilName = (until: number): string => longDate(localDate(until, DE
 export function TakeAlong(props: TakeAlongProps) {
   const taking = useTaking(props);
   const { state, box } = taking;
+  useAsking(state?.at === "fetching", { words: () => t("catalogue.offline.leave"), within: props.within });
   if (!state) return null;
   return (
     <section
