@@ -5,7 +5,7 @@ import { type LessonSession, openLesson } from "../../core/catalogue/session";
 import { api } from "../../core/client";
 import type { Along } from "../../core/offline/along";
 import { canKeep, keptLesson } from "../../core/offline/kept";
-import { isAway, Unreachable } from "../../core/problem";
+import { isAway, Refused, Unreachable } from "../../core/problem";
 import type { LeaseIssued, LessonBlock } from "../../generated/wire";
 
 const NEARLY_OVER_MS = 2_000;
@@ -94,7 +94,13 @@ export function useMeasured({ id, pupilId, again }: Told, shown: LessonBlock | u
       void live()
         .then(() => senderOf(pupilId).flush())
         .then(() => refresh.current())
-        .catch(() => undefined);
+        .catch((error: unknown) => {
+          // A server that refuses is there: what waits goes to it, and the pupil hears what is the matter.
+          if (gone || isAway(error) || !(error instanceof Refused)) return;
+          setAway(false);
+          setTrouble(error);
+          void senderOf(pupilId).flush();
+        });
     hold().catch((error: unknown) => gone || setTrouble(error));
     return () => {
       gone = true;
