@@ -25,6 +25,8 @@ export interface Measured {
   readonly online: boolean;
   /** The lesson was opened without a line, from what is kept on this device. */
   readonly away: boolean;
+  /** The server said once that the lesson is done here. */
+  readonly held: boolean;
   readonly trouble: unknown;
   readonly media: (element: HTMLMediaElement | null) => void;
   readonly open: (block: LessonBlock) => void;
@@ -46,6 +48,7 @@ export function useMeasured({ id, pupilId, again }: Told, shown: LessonBlock | u
   const [asked, ask] = useState(false);
   const [trouble, setTrouble] = useState<unknown>(null);
   const [away, setAway] = useState(false);
+  const [held, setHeld] = useState(false);
   const online = useOnline();
   const session = useRef<LessonSession | null>(null);
   const element = useRef<HTMLMediaElement | null>(null);
@@ -62,6 +65,7 @@ export function useMeasured({ id, pupilId, again }: Told, shown: LessonBlock | u
       session.current?.stop();
       ask(false);
       setAway(along !== undefined);
+      if (!along) setHeld(true);
       session.current = openLesson({
         lease,
         along,
@@ -130,6 +134,7 @@ export function useMeasured({ id, pupilId, again }: Told, shown: LessonBlock | u
     asked,
     online,
     away,
+    held,
     trouble,
     media,
     open(next) {
