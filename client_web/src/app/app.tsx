@@ -100,8 +100,9 @@ export function App() {
   }, [who]);
   const pupil = who.state === "known" && who.me?.roles.includes("pupil") ? who.me.id : null;
   useEffect(() => {
-    // Lessons on this device are of who is signed in, and of nobody else.
-    if (who.state === "known" && recall(KEYS.kept)) void import("../core/offline/kept").then((one) => one.tidy(pupil));
+    // Lessons on this device are of who is signed in, and of nobody else: who signs out leaves none.
+    if (who.state === "known" && (recall(KEYS.kept) || !who.me))
+      void import("../core/offline/kept").then((one) => one.tidy(pupil));
   }, [who]);
   useEffect(() => {
     // What a pupil set on another device holds on this one too; without an answer it stays as it was here.

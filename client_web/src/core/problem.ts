@@ -51,3 +51,10 @@ export function problemFrom(status: number, body: unknown): Problem {
     changes: given.changes ?? [],
   };
 }
+
+/** What a server that starts again, or what stands before it, answers. */
+const AWAY: ReadonlySet<number> = new Set([502, 503, 504]);
+
+/** Whether the server could not be reached, or only something in its place said that it is away. */
+export const isAway = (error: unknown): boolean =>
+  error instanceof Unreachable || (error instanceof Refused && AWAY.has(error.status));

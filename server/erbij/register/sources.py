@@ -202,11 +202,8 @@ def midnights_of(dates: Dates) -> tuple[datetime, datetime]:
 def own_item(work: Work) -> OwnItem:
     """All that a pupil did with an item, in the register's words."""
     signed = work.confirmed
-    settled = {id(each): work.settled(each) for each in work.engaged}
-    stretches = [
-        (each.start, each.end, each.late and not settled[id(one)]) for one in work.engaged for each in one.stretches
-    ]
-    ours = _by_slot(work, settled)
+    waiting = [(each.start, each.end) for one in work.engaged for each in one.stretches if not work.settled(one, each)]
+    ours = _by_slot(work)
     return OwnItem(
         id=work.item_id,
         title=work.latest.title,
@@ -218,17 +215,17 @@ def own_item(work: Work) -> OwnItem:
         confirmed_at=signed.at if signed else None,
         replaces_slot=work.replaces_slot,
         intervals=tuple(span for span, _ in ours),
-        late=union((start, end) for start, end, late in stretches if late),
+        late=union(waiting),
         waited=_waited(work),
         replaced={place: slot for place, (_, slot) in enumerate(ours) if slot != work.replaces_slot},
     )
 
 
-def _by_slot(work: Work, settled: Mapping[int, bool]) -> list[tuple[Interval, str | None]]:
+def _by_slot(work: Work) -> list[tuple[Interval, str | None]]:
     """What takes part, by start, each with the lesson that it replaces."""
     found: defaultdict[str | None, list[Interval]] = defaultdict(list)
     for one, slot in work.by_lesson:
-        found[slot] += [(each.start, each.end) for each in one.stretches if not each.late or settled[id(one)]]
+        found[slot] += [(each.start, each.end) for each in one.stretches if work.settled(one, each)]
     every = [(span, slot) for slot, spans in found.items() for span in union(spans)]
     return sorted(every, key=lambda one: (one[0], one[1] or ""))
 

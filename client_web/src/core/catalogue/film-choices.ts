@@ -13,6 +13,17 @@ export interface FilmChoices {
 export const FORMS = ["USUAL", "LOW", "SOUND"] as const;
 export type FilmForm = (typeof FORMS)[number];
 
+interface FormsThere {
+  readonly size: number;
+  readonly levels: readonly { readonly kind: string; readonly state: string }[];
+}
+
+/** In which forms a film is there, as it is first. One that is kept in a lighter form has no size as it is. */
+export const formsThere = ({ size, levels }: FormsThere): readonly FilmForm[] =>
+  FORMS.filter((form) =>
+    form === "USUAL" ? size > 0 : levels.some(({ kind, state }) => kind === form && state === "DONE"),
+  );
+
 /** Bytes as somebody with a bundle counts them: at least 0,1 MB. */
 export function sizeName(bytes: number, language: string): string {
   const mega = Math.max(0.1, bytes / 1_000_000);

@@ -9,10 +9,10 @@ import { addressOf } from "../api";
 import type { FilmForm } from "../catalogue/film-choices";
 import { contentAddress, levelAddress, textAddress } from "../catalogue/film-files";
 import { api } from "../client";
-import { Unreachable } from "../problem";
+import { problemFrom, Refused, Unreachable } from "../problem";
 import { KEYS, remember } from "../store";
 import { type Along, forgetNumbers } from "./along";
-import { FORM_HEADER, lessonOf, nameOf, SHELL } from "./names";
+import { lessonOf, nameOf, SHELL } from "./names";
 
 const WORKER = "/offline.js";
 
@@ -28,12 +28,10 @@ export interface KeptLesson {
   readonly along: Along;
 }
 
-/** A file on its way: `from` where it is fetched, `address` where the lesson looks for it. */
+/** A file on its way, kept where it is fetched. */
 interface Piece {
   readonly address: string;
-  readonly from: string;
   readonly size: number;
-  readonly form: FilmForm;
 }
 
 /** All that a lesson is made of, before it is fetched; `answers`: small ones that are here already. */
@@ -47,6 +45,9 @@ export interface Parcel {
 
 /** There is no room for it on this device. */
 export class NoRoom extends Error {}
+
+/** There is a newer revision of it than the one that was looked at. */
+export class Changed extends Error {}
 
 export const canKeep = (): boolean =>
   ["serviceWorker", "locks"].every((one) => one in navigator) && "caches" in globalThis;
@@ -74,7 +75,7 @@ async function answerFrom(address: string, headers: HeadersInit, signal?: AbortS
     if (signal?.aborted) throw error;
     throw new Unreachable(address);
   }
-  if (!answer.ok) throw new Unreachable(address);
+  if (!answer.ok) throw new Refused(problemFrom(answer.status, null));
   return answer;
 }
 
@@ -95,20 +96,20 @@ async function filmOf(id: string): Promise<FilmKnown> {
 function piecesOf({ id, levels, captions }: FilmKnown, wanted: FilmForm): readonly Piece[] {
   const ready = levels.levels.filter(({ state }) => state === "DONE");
   const lighter = ready.find(({ kind }) => kind === wanted);
-  const usual: Piece = { address: contentAddress(id), from: contentAddress(id), size: levels.size, form: "USUAL" };
-  const film = lighter ? { ...usual, from: levelAddress(id, wanted), size: lighter.size, form: wanted } : usual;
-  const small = (address: string, size: number): Piece => ({ address, from: address, size, form: "USUAL" });
   return [
-    film,
-    ...ready.filter(({ kind }) => kind === "POSTER").map((one) => small(levelAddress(id, "POSTER"), one.size)),
-    ...captions.captions.map((card) => small(textAddress(id, card), 0)),
+    lighter
+      ? { address: levelAddress(id, wanted), size: lighter.size }
+      : { address: contentAddress(id), size: levels.size },
+    ...ready.filter(({ kind }) => kind === "POSTER").map(({ size }) => ({ address: levelAddress(id, "POSTER"), size })),
+    ...captions.captions.map((card) => ({ address: textAddress(id, card), size: 0 })),
   ];
 }
 
-/** What the lesson asks about a film: it is there in one form only, the one that is kept. */
-function levelsOf({ levels }: FilmKnown, pieces: readonly Piece[]): FilmLevels {
-  const posters = levels.levels.filter(({ kind }) => kind === "POSTER");
-  return { ...levels, size: pieces[0]?.size ?? levels.size, levels: posters };
+/** What the lesson asks about a film: it is there in one form only, the one that is kept. No size: not as it is. */
+function levelsOf({ levels }: FilmKnown, wanted: FilmForm): FilmLevels {
+  const ready = levels.levels.filter(({ state }) => state === "DONE");
+  const here = ready.filter(({ kind }) => kind === "POSTER" || kind === wanted);
+  return { ...levels, size: here.some(({ kind }) => kind === wanted) ? 0 : levels.size, levels: here };
 }
 
 const sum = (pieces: readonly Piece[]): number => pieces.reduce((all, { size }) => all + size, 0);
@@ -121,15 +122,10 @@ export async function look(lesson: LessonPage, id: string): Promise<(form: FilmF
     if (!block.file_id) continue;
     if (block.kind === "PDF") {
       const address = contentAddress(block.file_id);
-      sheets.push({ address, from: address, size: await sizeOf(address), form: "USUAL" });
+      sheets.push({ address, size: await sizeOf(address) });
     } else films.push(await filmOf(block.file_id));
   }
-  const pack: Piece = {
-    address: packAddress(id),
-    from: packAddress(id),
-    size: await sizeOf(packAddress(id)),
-    form: "USUAL",
-  };
+  const pack: Piece = { address: packAddress(id), size: await sizeOf(packAddress(id)) };
   const all = (form: FilmForm): readonly Piece[] => [...films.flatMap((film) => piecesOf(film, form)), ...sheets, pack];
   const has = (form: FilmForm): boolean =>
     films.some(({ levels }) => levels.levels.some(({ kind, state }) => kind === form && state === "DONE"));
@@ -138,7 +134,7 @@ export async function look(lesson: LessonPage, id: string): Promise<(form: FilmF
   return (form) => {
     const answers = new Map<string, unknown>([[lessonAddress(id), lesson]]);
     for (const film of films) {
-      answers.set(addressOf("GET /api/catalogue/levels/{id}", { id: film.id }), levelsOf(film, piecesOf(film, form)));
+      answers.set(addressOf("GET /api/catalogue/levels/{id}", { id: film.id }), levelsOf(film, form));
       answers.set(addressOf("GET /api/catalogue/captions/{id}", { id: film.id }), film.captions);
     }
     return { pieces: all(form), answers, size: sum(all(form)), forms: sizes };
@@ -176,7 +172,7 @@ const json = (body: unknown): Response =>
 /** The server's word that it may be done without a line. A lesson that was changed meanwhile has to be looked at anew. */
 async function alongOf(lesson: LessonPage, id: string): Promise<Along> {
   const lease = await api.call("POST /api/catalogue/engagement/lesson/{id}/offline", { path: { id }, body: {} });
-  if (lease.revision !== lesson.revision) throw new Unreachable(id);
+  if (lease.revision !== lesson.revision) throw new Changed();
   return { ...lease, issued: Date.now() };
 }
 
@@ -195,7 +191,8 @@ export const keep = (keeping: Keeping): Promise<KeptLesson> =>
   // Held while it goes on, so that a page that tidies up knows what nobody is fetching any more.
   navigator.locks.request(lockOf(keeping.id), () => keepNow(keeping));
 
-const lockOf = (id: string): string => `erbij-keeping ${id}`;
+const KEEPING = "erbij-keeping ";
+const lockOf = (id: string): string => KEEPING + id;
 
 async function keepNow(keeping: Keeping): Promise<KeptLesson> {
   const { lesson, id, pupilId, parcel, signal } = keeping;
@@ -214,6 +211,8 @@ async function keepNow(keeping: Keeping): Promise<KeptLesson> {
     for (const [address, body] of parcel.answers) await cache.put(address, json(body));
     await fetchAll(cache, keeping);
     const kept = { id, title: lesson.title, size: parcel.size, until, along };
+    // Another page may have tidied up meanwhile.
+    remember(KEYS.kept, "yes");
     await cache.put(noteAddress(id), json(kept));
     return kept;
   } catch (error) {
@@ -230,7 +229,7 @@ async function hasRoom(size: number): Promise<void> {
 async function fetchAll(cache: Cache, { parcel, signal, onProgress }: Keeping): Promise<void> {
   let before = 0;
   for (const piece of parcel.pieces) {
-    const answer = await answerFrom(piece.from, {}, signal);
+    const answer = await answerFrom(piece.address, {}, signal);
     let here = 0;
     const counter = new TransformStream<Uint8Array, Uint8Array>({
       transform(some, on) {
@@ -241,9 +240,8 @@ async function fetchAll(cache: Cache, { parcel, signal, onProgress }: Keeping): 
     });
     const headers = new Headers(answer.headers);
     for (const one of ["content-encoding", "content-length", "date", "server"]) headers.delete(one);
-    if (piece.form !== "USUAL") headers.set(FORM_HEADER, piece.form);
     await cache.put(piece.address, new Response(answer.body?.pipeThrough(counter) ?? null, { headers }));
-    if (here < Number(answer.headers.get("content-length") ?? 0)) throw new Unreachable(piece.from);
+    if (here < Number(answer.headers.get("content-length") ?? 0)) throw new Unreachable(piece.address);
     before += here;
   }
 }
@@ -279,7 +277,8 @@ export async function forget(id: string): Promise<void> {
 export async function tidy(pupilId: string | null): Promise<void> {
   const names = await namesHere();
   if (!canKeep()) return;
-  const held = new Set((await navigator.locks.query()).held?.map(({ name }) => name));
+  const locks = await navigator.locks.query();
+  const held = new Set([...(locks.held ?? []), ...(locks.pending ?? [])].map(({ name }) => name ?? ""));
   const kept = pupilId === null ? [] : await keptLessons(pupilId);
   const whole = new Set(kept.map(({ id }) => id));
   forgetNumbers(new Set(kept.map(({ along }) => along.lease_id)));
@@ -288,10 +287,12 @@ export async function tidy(pupilId: string | null): Promise<void> {
     if (lesson?.pupilId !== pupilId || lesson === null) return false;
     return held.has(lockOf(lesson.id)) || (whole.has(lesson.id) && lesson.until > Date.now());
   };
-  const last = !names.some(stays);
+  // Who begins to fetch has no cache yet, and needs the worker all the same.
+  const last = !names.some(stays) && ![...held].some((name) => name.startsWith(KEEPING));
   const gone = names.filter((name) => (lessonOf(name) ? !stays(name) : last && name.startsWith(SHELL)));
   await Promise.all(gone.map((name) => caches.delete(name)));
   if (!last) return;
-  for (const registration of await navigator.serviceWorker.getRegistrations()) await registration.unregister();
+  const workers = await navigator.serviceWorker.getRegistrations().catch(() => []);
+  for (const registration of workers) await registration.unregister();
   remember(KEYS.kept, null);
 }

@@ -8,7 +8,6 @@ export interface LessonName {
 }
 
 export const SHELL = "erbij-shell ";
-export const FORM_HEADER = "x-erbij-form";
 const LESSON = "erbij-lesson";
 
 export const nameOf = ({ pupilId, id, until }: LessonName): string => `${LESSON} ${pupilId} ${id} ${until}`;

@@ -5,7 +5,7 @@
  * changes only when there is no line, files of a lesson at once (their address never means anything else). All else
  * goes to the server as if there were no worker. Each build of the client has a worker and a shell of its own.
  */
-import { FORM_HEADER, lessonOf, SHELL, type Way, wayOf } from "./names";
+import { lessonOf, SHELL, type Way, wayOf } from "./names";
 import { answered } from "./ranges";
 
 interface WorkerEvent extends Event {
@@ -43,6 +43,10 @@ const shell = JSON.parse("__ERBIJ_SHELL__") as Shell;
 const own = SHELL + shell.version;
 const files: ReadonlySet<string> = new Set(shell.files);
 const LOOSE = { ignoreVary: true } as const;
+/** So long an answer is waited for where there is one on the device: half a line is none. */
+const PATIENCE_MS = 4_000;
+/** What a server that starts again, or what stands before it, answers. */
+const AWAY: ReadonlySet<number> = new Set([502, 503, 504]);
 /** A film is asked for piece by piece: what was opened last stays open. */
 let opened: { readonly address: string; readonly file: Blob; readonly headers: Headers } | null = null;
 
@@ -68,12 +72,15 @@ worker.addEventListener("message", (event) =>
 
 async function complete(): Promise<void> {
   opened = null;
-  if (!(await (await caches.open(own)).match("/", LOOSE))) await fill();
+  if (!(await ofShell("/"))) await fill();
 }
+
+/** What the shell has; a cache that is gone stays gone. */
+const ofShell = (address: string): Promise<Response | undefined> => caches.match(address, { ...LOOSE, cacheName: own });
 
 const WAYS: Readonly<Record<Way, (request: Request) => Promise<Response>>> = {
   page,
-  shell: async (request) => (await (await caches.open(own)).match(request.url, LOOSE)) ?? (await fetch(request)),
+  shell: async (request) => (await ofShell(request.url)) ?? (await fetch(request)),
   file,
   fresh,
 };
@@ -122,18 +129,21 @@ async function keptWith(address: string): Promise<readonly [Cache, Response] | n
   return null;
 }
 
+/** What the server said; null: nothing yet, or only what stands before it says that it is away. */
+async function inTime(going: Promise<Response>): Promise<Response | null> {
+  const late = new Promise<null>((done) => setTimeout(done, PATIENCE_MS, null));
+  const answer = await Promise.race([going.catch(() => null), late]);
+  return answer && AWAY.has(answer.status) ? null : answer;
+}
+
 /** The server's own page; without a line that of the shell. From the front door one comes to what is kept. */
 async function page(request: Request): Promise<Response> {
-  try {
-    return await fetch(request);
-  } catch (error) {
-    if ((await lessons()).length === 0) throw error;
-    const address = new URL(request.url);
-    if (address.pathname === "/") return Response.redirect(`${address.origin}/catalogue/kept`);
-    const document = await (await caches.open(own)).match("/", LOOSE);
-    if (!document) throw error;
-    return document;
-  }
+  const going = fetch(request);
+  const answer = await inTime(going);
+  if (answer || (await lessons()).length === 0) return answer ?? (await going);
+  const address = new URL(request.url);
+  if (address.pathname === "/") return Response.redirect(`${address.origin}/catalogue/kept`);
+  return (await ofShell("/")) ?? (await going);
 }
 
 async function file(request: Request): Promise<Response> {
@@ -143,11 +153,6 @@ async function file(request: Request): Promise<Response> {
     return await fetch(request);
   }
   const [, response] = kept;
-  // Kept in a lighter form than it has: with a line it is what it is.
-  if (response.headers.has(FORM_HEADER)) {
-    const answer = await fetch(request).catch(() => null);
-    if (answer) return answer;
-  }
   if (opened?.address !== request.url) {
     opened = { address: request.url, file: await response.blob(), headers: response.headers };
   }
@@ -162,12 +167,8 @@ async function fresh(request: Request): Promise<Response> {
   const kept = await keptWith(request.url);
   if (!kept) return await fetch(request);
   const [cache, last] = kept;
-  let answer: Response;
-  try {
-    answer = await fetch(request);
-  } catch {
-    return last;
-  }
+  const answer = await inTime(fetch(request));
+  if (!answer) return last;
   // Where the pupil is goes on; the rest stays as it was kept, beside its files.
   const goesOn = new URL(request.url).pathname.startsWith("/api/catalogue/engagement/");
   if (answer.ok && goesOn && (await revisionOf(answer)) === (await revisionOf(last))) {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Me } from "../../generated/wire";
 import { addressOf, createApi } from "../api";
-import { Refused, Unreachable } from "../problem";
+import { isAway, Refused, Unreachable } from "../problem";
 
 interface Asked {
   readonly url: string;
@@ -145,5 +145,16 @@ describe("what goes wrong", () => {
   it("has a code also when a proxy answered with a page", async () => {
     const { fetch } = server(new Response("<html>", { status: 502, headers: { "content-type": "text/html" } }));
     await expect(createApi({ fetch }).call("GET /api/people")).rejects.toMatchObject({ code: "http_502" });
+  });
+
+  it("is no line where only a proxy says that the server is away", async () => {
+    const answers = [new TypeError("network"), problem(503, "starting"), problem(409, "catalogue_window_over")];
+    const away = answers.map(async (answer) => {
+      const { fetch } = server(answer);
+      return await createApi({ fetch })
+        .call("GET /api/access/me")
+        .then(() => null, isAway);
+    });
+    expect(await Promise.all(away)).toEqual([true, true, false]);
   });
 });

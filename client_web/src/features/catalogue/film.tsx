@@ -6,6 +6,7 @@ import {
   type FilmForm,
   FORMS,
   filmChoices,
+  formsThere,
   rememberFilm,
   sizeName,
 } from "../../core/catalogue/film-choices";
@@ -39,7 +40,7 @@ export function Film({ block, fileId, name, who, onMedia }: FilmProps) {
   const [player, play] = useState<HTMLMediaElement | null>(null);
   const [choices, choose] = useState(() => filmChoices(who));
   const goOn = useRef<{ at: number; playing: boolean } | null>(null);
-  const forms = useForms(block, fileId);
+  const [forms, lookAgain] = useForms(block, fileId);
   const held = useLoad<CaptionsOfFile>(`captions ${fileId}`, (signal) =>
     api.call("GET /api/catalogue/captions/{id}", { path: { id: fileId }, signal }),
   );
@@ -58,6 +59,11 @@ export function Film({ block, fileId, name, who, onMedia }: FilmProps) {
     (element: HTMLMediaElement | null): void => {
       play(element);
       onMedia?.(element);
+      // The line went: it may be on the device in another form.
+      element?.addEventListener("error", () => {
+        if (element.currentTime > 0) goOn.current ??= { at: element.currentTime, playing: !element.paused };
+        lookAgain();
+      });
       const { at, playing } = goOn.current ?? { at: 0, playing: false };
       if (!element || !goOn.current) return;
       goOn.current = null;
@@ -68,7 +74,7 @@ export function Film({ block, fileId, name, who, onMedia }: FilmProps) {
       };
       element.addEventListener("loadedmetadata", begin, { once: true });
     },
-    [onMedia],
+    [onMedia, lookAgain],
   );
   const lines = useTracks(player, { cards, chosen, shows: draws && choices.captions, reads: choices.reads, change });
   const reads = choices.reads && chosen !== null;
@@ -92,12 +98,14 @@ export function Film({ block, fileId, name, who, onMedia }: FilmProps) {
 /** The forms of a film; null: not known yet, or there is none but itself. */
 type FormsKnown = FilmLevels | null | "away";
 
-function useForms(block: CatalogueBlock, fileId: string): FormsKnown {
+function useForms(block: CatalogueBlock, fileId: string): readonly [FormsKnown, () => void] {
   const held = useLoad<FilmLevels>(`levels ${fileId}`, (signal) =>
     api.call("GET /api/catalogue/levels/{id}", { path: { id: fileId }, signal }),
   );
-  if (block.kind !== "VIDEO" || held.error) return "away";
-  return held.data;
+  const refresh = useRef(held.refresh);
+  refresh.current = held.refresh;
+  const again = useCallback(() => void refresh.current(), []);
+  return [block.kind !== "VIDEO" || (held.error && !held.data) ? "away" : held.data, again];
 }
 
 const there = (forms: FormsKnown): readonly FilmLevel[] =>
@@ -107,9 +115,9 @@ const hasPoster = (forms: FormsKnown): boolean => there(forms).some((level) => l
 
 /** Which form plays; null: the lighter one was chosen, and nothing is fetched before it is known whether it is there. */
 function formOf(forms: FormsKnown, chosen: FilmForm): FilmForm | null {
-  if (chosen === "USUAL") return chosen;
-  if (forms === null) return null;
-  return there(forms).some((level) => level.kind === chosen) ? chosen : "USUAL";
+  if (forms === null) return chosen === "USUAL" ? chosen : null;
+  const known = forms === "away" ? [] : formsThere(forms);
+  return known.includes(chosen) ? chosen : (known[0] ?? "USUAL");
 }
 
 interface FormsProps {
@@ -121,10 +129,10 @@ interface FormsProps {
 /** How large each form is, before it is played; and which one plays. */
 function Forms({ forms, form, onForm }: FormsProps) {
   if (forms === null || forms === "away") return null;
-  const sizes = new Map<FilmForm, number>([["USUAL", forms.size]]);
+  const sizes = new Map<FilmForm, number>(forms.size > 0 ? [["USUAL", forms.size]] : []);
   for (const level of there(forms)) if (level.kind !== "POSTER") sizes.set(level.kind, level.size);
   const named = (one: FilmForm): string => sizeName(sizes.get(one) ?? 0, language());
-  if (sizes.size === 1) return <p class="quiet">{t("catalogue.film.size", { size: named("USUAL") })}</p>;
+  if (sizes.size === 1) return <p class="quiet">{t("catalogue.film.size", { size: named(form) })}</p>;
   return (
     <div class="film__forms">
       <Select

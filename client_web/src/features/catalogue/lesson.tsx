@@ -137,13 +137,13 @@ function Lesson(props: LessonProps) {
           onDone={() => void props.again()}
         />
         {measured.away ? <NeedsALine kind={shown.block.kind} /> : null}
-        {shown.block.kind === "HANDIN" && !measured.away ? (
-          <Handin key={shown.block.id} lesson={lesson} block={shown.block.id} texts={texts} />
+        {shown.block.kind === "HANDIN" ? (
+          <Handin key={shown.block.id} lesson={lesson} block={shown.block.id} texts={texts} measured={measured} />
         ) : null}
         {measured.player ? <Speed player={measured.player} /> : null}
         <Onward lesson={lesson} at={at} onGo={step} twice={() => performance.now() - stepped.current < DOUBLE_TAP_MS} />
       </div>
-      <TakeAlong id={props.id} pupilId={props.pupilId} lesson={lesson} />
+      <TakeAlong {...props} within={within} />
     </div>
   );
 }
@@ -206,10 +206,18 @@ interface HandinProps {
   readonly block: string;
   /** What was typed and not handed in, by part. */
   readonly texts: Map<string, string>;
+  readonly measured: Measured;
+}
+
+/** Not begun without a line; a line that goes takes no recording and no photo away. */
+function Handin({ measured, ...props }: HandinProps) {
+  const begun = useRef(false);
+  begun.current ||= measured.held && !measured.away;
+  return begun.current || !measured.away ? <HandinPart {...props} /> : null;
 }
 
 /** What is handed in: its code comes when a lesson asks for it. */
-function Handin(props: HandinProps) {
+function HandinPart(props: Omit<HandinProps, "measured">) {
   const [Part, set] = useState<typeof import("./handin-part").default | null>(null);
   const [trouble, setTrouble] = useState<unknown>(null);
   useEffect(() => {

@@ -2,6 +2,7 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { type FilmForm, filmChoices, sizeName } from "../../core/catalogue/film-choices";
 import {
+  Changed,
   canKeep,
   forget,
   type KeptLesson,
@@ -19,12 +20,16 @@ import { Button } from "../../ui/button";
 import { problemText } from "../../ui/loading";
 import { Notice } from "../../ui/notice";
 import { Select } from "../../ui/select";
+import { useAsking } from "./use-asking";
 import "./take-along.css";
 
 interface TakeAlongProps {
   readonly id: string;
   readonly pupilId: string;
   readonly lesson: LessonPage;
+  readonly again: () => Promise<void>;
+  /** Whether the page stays, and only another part of it is shown. */
+  readonly within: { readonly current: boolean };
 }
 
 type Parcels = (form: FilmForm) => Parcel;
@@ -43,6 +48,7 @@ export const untilName = (until: number): string => longDate(localDate(until, DE
 export function TakeAlong(props: TakeAlongProps) {
   const taking = useTaking(props);
   const { state, box } = taking;
+  useAsking(state?.at === "fetching", { words: () => t("catalogue.offline.leave"), within: props.within });
   if (!state) return null;
   return (
     <section
@@ -69,8 +75,11 @@ export function TakeAlong(props: TakeAlongProps) {
   );
 }
 
-const wordsOf = (error: unknown): string =>
-  error instanceof NoRoom ? t("catalogue.offline.full") : `${t("catalogue.offline.failed")} ${problemText(error)}`;
+function wordsOf(error: unknown): string {
+  if (error instanceof NoRoom) return t("catalogue.offline.full");
+  if (error instanceof Changed) return t("catalogue.offline.changed");
+  return `${t("catalogue.offline.failed")} ${problemText(error)}`;
+}
 
 interface Taking {
   /** Null: not known yet, or this browser cannot keep anything. */
@@ -84,7 +93,7 @@ interface Taking {
   readonly remove: () => void;
 }
 
-function useTaking({ id, pupilId, lesson }: TakeAlongProps): Taking {
+function useTaking({ id, pupilId, lesson, again }: TakeAlongProps): Taking {
   const [state, set] = useState<State | null>(null);
   const [error, fail] = useState<unknown>(null);
   const box = useRef<HTMLElement>(null);
@@ -110,12 +119,15 @@ function useTaking({ id, pupilId, lesson }: TakeAlongProps): Taking {
     moved.current = true;
     set(next);
   };
-  const failed = (trouble: unknown): void => {
-    void tidy(pupilId);
-    if (life.current?.signal.aborted) return;
-    fail(trouble);
-    go({ at: "away" });
-  };
+  const failed =
+    (signal: AbortSignal) =>
+    (trouble: unknown): void => {
+      void tidy(pupilId);
+      if (signal.aborted) return;
+      fail(trouble);
+      go({ at: "away" });
+      if (trouble instanceof Changed) void again();
+    };
   const begin = (): AbortSignal => {
     fail(null);
     life.current = new AbortController();
@@ -132,7 +144,7 @@ function useTaking({ id, pupilId, lesson }: TakeAlongProps): Taking {
         if (signal.aborted) return;
         const wanted = filmChoices(pupilId).level;
         go({ at: "choosing", parcels, form: parcels(wanted).forms.has(wanted) ? wanted : "USUAL" });
-      }, failed);
+      }, failed(signal));
     },
     choose: (form) => state?.at === "choosing" && set({ ...state, form }),
     fetch() {
@@ -144,7 +156,7 @@ function useTaking({ id, pupilId, lesson }: TakeAlongProps): Taking {
       go({ at: "fetching", bytes: 0, size });
       keep({ lesson, id, pupilId, parcel, signal, onProgress }).then(
         (kept) => signal.aborted || go({ at: "kept", kept }),
-        failed,
+        failed(signal),
       );
     },
     stop() {

@@ -5,12 +5,18 @@ import { type LessonSession, openLesson } from "../../core/catalogue/session";
 import { api } from "../../core/client";
 import type { Along } from "../../core/offline/along";
 import { canKeep, keptLesson } from "../../core/offline/kept";
-import { Unreachable } from "../../core/problem";
+import { isAway, Refused, Unreachable } from "../../core/problem";
 import type { LeaseIssued, LessonBlock } from "../../generated/wire";
 
 const NEARLY_OVER_MS = 2_000;
 /** A line that is there again without the browser saying so is found by asking. */
 const TRY_AGAIN_MS = 30_000;
+
+const PATIENCE_MS = 4_000;
+
+const late = (id: string): Promise<never> =>
+  new Promise((_, fail) => setTimeout(() => fail(new Unreachable(id)), PATIENCE_MS));
+const forever = (): Promise<never> => new Promise(() => undefined);
 
 export interface Measured {
   readonly player: HTMLMediaElement | null;
@@ -19,6 +25,8 @@ export interface Measured {
   readonly online: boolean;
   /** The lesson was opened without a line, from what is kept on this device. */
   readonly away: boolean;
+  /** The server said once that the lesson is done here. */
+  readonly held: boolean;
   readonly trouble: unknown;
   readonly media: (element: HTMLMediaElement | null) => void;
   readonly open: (block: LessonBlock) => void;
@@ -40,6 +48,7 @@ export function useMeasured({ id, pupilId, again }: Told, shown: LessonBlock | u
   const [asked, ask] = useState(false);
   const [trouble, setTrouble] = useState<unknown>(null);
   const [away, setAway] = useState(false);
+  const [held, setHeld] = useState(false);
   const online = useOnline();
   const session = useRef<LessonSession | null>(null);
   const element = useRef<HTMLMediaElement | null>(null);
@@ -56,6 +65,7 @@ export function useMeasured({ id, pupilId, again }: Told, shown: LessonBlock | u
       session.current?.stop();
       ask(false);
       setAway(along !== undefined);
+      if (!along) setHeld(true);
       session.current = openLesson({
         lease,
         along,
@@ -74,10 +84,12 @@ export function useMeasured({ id, pupilId, again }: Told, shown: LessonBlock | u
         .then((lease) => begin(lease));
     // Without a line it goes on with what the device was given when the lesson was taken along.
     const hold = async (): Promise<void> => {
+      const keeping = canKeep() ? keptLesson(pupilId, id).catch(() => null) : Promise.resolve(null);
       try {
-        await live();
+        // Half a line is none where the lesson is on the device; an answer that comes later is taken all the same.
+        await Promise.race([live(), keeping.then((kept) => (kept ? late(id) : forever()))]);
       } catch (error) {
-        const kept = error instanceof Unreachable && canKeep() ? await keptLesson(pupilId, id) : null;
+        const kept = isAway(error) ? await keeping : null;
         if (!kept) throw error;
         begin(kept.along, kept.along);
       }
@@ -86,7 +98,13 @@ export function useMeasured({ id, pupilId, again }: Told, shown: LessonBlock | u
       void live()
         .then(() => senderOf(pupilId).flush())
         .then(() => refresh.current())
-        .catch(() => undefined);
+        .catch((error: unknown) => {
+          // A server that refuses is there: what waits goes to it, and the pupil hears what is the matter.
+          if (gone || isAway(error) || !(error instanceof Refused)) return;
+          setAway(false);
+          setTrouble(error);
+          void senderOf(pupilId).flush();
+        });
     hold().catch((error: unknown) => gone || setTrouble(error));
     return () => {
       gone = true;
@@ -116,6 +134,7 @@ export function useMeasured({ id, pupilId, again }: Told, shown: LessonBlock | u
     asked,
     online,
     away,
+    held,
     trouble,
     media,
     open(next) {

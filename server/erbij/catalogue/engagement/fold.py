@@ -19,13 +19,14 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from erbij.catalogue.engagement.model import ANSWERED, MEDIA, BlockDone, BlockKind, Folded, Piece, Verdict
+from erbij.catalogue.engagement.model import ANSWERED, MEDIA, BlockDone, BlockKind, Folded, Piece, Stretch, Verdict
 from erbij.catalogue.engagement.rules import CHECKS, LATE_MS, USUAL_RATE, Case, clipped, judge, media_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Sequence
+    from datetime import datetime
 
-    from erbij.catalogue.engagement.model import Arrival, Beat, Measured, Range, Session, Work
+    from erbij.catalogue.engagement.model import Arrival, Beat, Engaged, Measured, Range, Session, Work
 
 AHEAD_MS = 3_000
 STALLED_MS = 5_000
@@ -249,3 +250,25 @@ def whole_seconds(pieces: Iterable[Piece]) -> list[tuple[int, int, bool]]:
         else:
             found.append((start, cursor, piece.late))
     return found
+
+
+def late_spans(stretches: Iterable[Stretch]) -> list[Range]:
+    """What of it came late (class C)."""
+    return [(one.start, one.end) for one in stretches if one.late]
+
+
+def known_since(old: Engaged, new: Iterable[Stretch], now: datetime | None) -> tuple[Stretch, ...]:
+    """What a lease was worth, each late part since when it was known: what a teacher confirmed stays confirmed."""
+    before = [one._replace(since=one.since or old.late_at) for one in old.stretches if one.late]
+    found: list[Stretch] = []
+    for one in new:
+        at = one.start
+        for known in before if one.late else ():
+            start, end = max(at, known.start), min(one.end, known.end)
+            if start < end:
+                found += [Stretch(at, start, late=True, since=now)] if at < start else []
+                found.append(Stretch(start, end, late=True, since=known.since))
+                at = end
+        if at < one.end:
+            found.append(Stretch(at, one.end, one.late, now if one.late else None))
+    return tuple(found)

@@ -257,17 +257,21 @@ class Lesson:
 
 
 class Stretch(NamedTuple):
-    """Engaged time in whole seconds since 1970, [start, end); ``late``: evidence class C."""
+    """Engaged time in whole seconds since 1970, [start, end); ``late``: evidence class C.
+
+    ``since``: when that late part became known; None: with the newest of its lease.
+    """
 
     start: int
     end: int
     late: bool
+    since: datetime | None = None
 
 
 def apart(stretches: Iterable[Stretch]) -> list[Stretch]:
     """What was done, by start, and no second of it twice: on two devices at the same time it is one time."""
     found: list[Stretch] = []
-    for one in sorted(stretches):
+    for one in sorted(stretches, key=lambda each: each[:3]):
         start = max(one.start, found[-1].end) if found else one.start
         if start < one.end:
             found.append(one._replace(start=start))
@@ -340,20 +344,20 @@ class Work:
         """When what came late (class C) last changed, over all leases; None: nothing did."""
         return max((one.late_at for one in self.engaged if one.late_at), default=None)
 
-    def settled(self, engaged: Engaged) -> bool:
-        """Whether a teacher confirmed what one lease brought in late (class C), after it came."""
-        signed = self.confirmed
-        return engaged.late_at is None or (signed is not None and signed.at >= engaged.late_at)
+    def settled(self, engaged: Engaged, stretch: Stretch) -> bool:
+        """Whether a teacher confirmed a stretch that its lease brought in late (class C), after it came."""
+        signed, since = self.confirmed, stretch.since or engaged.late_at
+        return not stretch.late or since is None or (signed is not None and signed.at >= since)
 
     @property
     def late_waits(self) -> bool:
         """Whether what was done without a line waits for a teacher."""
-        return any(not self.settled(one) for one in self.engaged)
+        return any(not self.settled(one, each) for one in self.engaged for each in one.stretches)
 
     @property
     def waits(self) -> bool:
         """Whether some of it counts only once a teacher confirms."""
-        return any(one.stretches and not (self.counts and self.settled(one)) for one in self.engaged)
+        return any(not (self.counts and self.settled(one, each)) for one in self.engaged for each in one.stretches)
 
     @property
     def latest(self) -> Lease:

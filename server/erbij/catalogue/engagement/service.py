@@ -264,13 +264,12 @@ class Engagement:
         until = until_of(lease, await ended_at(tx, lease))
         worth = fold.fold(Session(lease.revision, known.blocks, until, arrivals, known.pupil, lease.offline))
         began = int(lease.issued_at.timestamp())
-        stretches = tuple(
-            Stretch(began + start, began + end, late) for start, end, late in fold.whole_seconds(worth.pieces)
-        )
+        found = [Stretch(began + start, began + end, late) for start, end, late in fold.whole_seconds(worth.pieces)]
         now = self._clock.now()
         before = await store.work_of_item(tx, lease.school_id, lease.pupil_id, lease.item_id)
         old = next((one for one in before.engaged if one.lease.id == lease.id), Engaged(lease))
-        late_at = late_since(old, stretches, now, before.signed)
+        late_at = late_since(old, found, now, before.signed)
+        stretches = fold.known_since(old, found, late_at)
         await store.put_engaged(tx, Engaged(lease, stretches, worth.blocks, worth.waiting, late_at), now)
         finished = await self._complete(tx, known)
         if finished or (before.counts and (old.stretches, old.late_at) != (stretches, late_at)):
@@ -337,8 +336,8 @@ class Engagement:
 
 def late_since(old: Engaged, new: Sequence[Stretch], now: datetime, signed: Signed | None) -> datetime | None:
     """When what a lease brought in late (class C) last changed: always after what a teacher said without knowing it."""
-    late = [one for one in new if one.late]
-    if not late or late == [one for one in old.stretches if one.late]:
+    late = fold.late_spans(new)
+    if not late or late == fold.late_spans(old.stretches):
         return old.late_at if late else None
     return max(now, signed.at + timedelta(microseconds=1)) if signed else now
 

@@ -230,7 +230,7 @@ async def put_engaged(tx: Transaction, one: Engaged, now: datetime) -> None:
         "item_id": lease.item_id,
         "start": start,
         "end": end,
-        "stretches": [[each.start, each.end, each.late] for each in one.stretches],
+        "stretches": [_kept(each) for each in one.stretches],
         "blocks": {
             key: [
                 [list(each) for each in done.ranges],
@@ -336,6 +336,14 @@ def _instant(seconds: int) -> datetime:
     return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)
 
 
+def _kept(one: Stretch) -> list[int | bool | str]:
+    return [one.start, one.end, one.late, *([one.since.isoformat()] if one.since else [])]
+
+
+def _stretch(start: int, end: int, late: bool, since: str | None = None) -> Stretch:  # noqa: FBT001 - as it is kept
+    return Stretch(start, end, late, datetime.fromisoformat(since) if since else None)
+
+
 def _lease(row: Row[Any]) -> Lease:
     values = {name: getattr(row, name) for name in Lease.__slots__}
     return Lease(**values | {"title": Private(row.title)})
@@ -349,7 +357,7 @@ def _engaged(row: Row[Any]) -> Engaged:
     blocks: Mapping[str, Any] = row.blocks
     return Engaged(
         _lease(row),
-        tuple(Stretch(*each) for each in row.stretches),
+        tuple(_stretch(*each) for each in row.stretches),
         {key: _done(each) for key, each in blocks.items()},
         row.waiting_ms,
         row.late_at,

@@ -262,7 +262,7 @@ async def test_what_came_in_late_after_a_teacher_looked_is_shown_first_and_never
     await work.send(lease, *(one._replace(online=False) for one in played(60_000, 90_000, seq=10, block="text")))
     await work.engagement.fresh(work.noor.id)
     day = await work.rooms.day()
-    assert (day.by_source[Source.CATALOGUE], day.provisional) == (120, 90)
+    assert (day.by_source[Source.CATALOGUE], day.provisional) == (180, 30)
 
 
 @pytest.mark.rule("R6")

@@ -35,6 +35,13 @@ def away(since_s: int, seconds: int) -> list[Beat]:
     return [one._replace(m0=one.m0 + since_s * 1000, m1=one.m1 + since_s * 1000) for one in beats]
 
 
+async def confirms(work: Work) -> None:
+    """A teacher confirms what stands on the screen."""
+    (shown,) = (await work.confirmations.week(work.thijs, work.noor.id, MONDAY)).works
+    confirming = {"pupil_id": work.noor.id, "item_id": "breuken", "late_at": shown.late_at}
+    await work.confirmations.confirm(work.thijs, ConfirmEngaged.model_validate(confirming))
+
+
 async def test_what_was_done_without_a_line_stands_where_it_was_done_and_waits_for_a_teacher(
     database: Database,
 ) -> None:
@@ -57,6 +64,33 @@ async def test_what_was_done_without_a_line_stands_where_it_was_done_and_waits_f
     confirming = {"pupil_id": work.noor.id, "item_id": "breuken", "late_at": shown.late_at}
     await work.confirmations.confirm(work.thijs, ConfirmEngaged.model_validate(confirming))
     assert (await work.rooms.day()).by_source[Source.CATALOGUE] == 150
+    assert not (await work.engagement.open(work.noor, "breuken")).work.late_waits
+
+
+async def test_what_a_teacher_confirmed_stays_confirmed_when_the_pupil_goes_on_without_a_line(
+    database: Database,
+) -> None:
+    work = await at_work(database)
+    lease = await along(work)
+    work.later(3 * HOUR_S)
+    await work.send(lease, *away(HOUR_S, 60))
+    await confirms(work)
+    assert (await work.rooms.day()).by_source[Source.CATALOGUE] == 60
+
+    # On with the same lease: right after what was confirmed, and later.
+    work.later(HOUR_S)
+    more = [one._replace(seq=one.seq + 50, start=one.start + 60_000, end=one.end + 60_000) for one in away(0, 30)]
+    for seq, since in ((50, HOUR_S + 60), (100, 2 * HOUR_S)):
+        beats = [
+            one._replace(m0=one.m0 + since * 1000, m1=one.m1 + since * 1000, seq=one.seq - 50 + seq) for one in more
+        ]
+        await work.send(lease, *beats)
+    opened = await work.engagement.open(work.noor, "breuken")
+    assert (opened.work.late_waits, opened.work.waits) == (True, True)
+    assert (await work.rooms.day()).by_source[Source.CATALOGUE] == 60
+
+    await confirms(work)
+    assert (await work.rooms.day()).by_source[Source.CATALOGUE] == 120
     assert not (await work.engagement.open(work.noor, "breuken")).work.late_waits
 
 

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from erbij.catalogue.engagement.fold import coverage, fold, is_done, item_done, merged, whole_seconds
-from erbij.catalogue.engagement.model import Arrival, Beat, BlockDone, Piece, Session
+from erbij.catalogue.engagement.fold import coverage, fold, is_done, item_done, known_since, merged, whole_seconds
+from erbij.catalogue.engagement.model import Arrival, Beat, BlockDone, Engaged, Lease, Piece, Session, Stretch
+from erbij.private import Private
 from tests.unit.catalogue.engagement.given import BLOCKS, FILM_MS, at_once, beat, covered, folded, played, session
 
 if TYPE_CHECKING:
     import random
+
+MONDAY = datetime(2026, 9, 7, 8, tzinfo=UTC)
+TUESDAY, WEDNESDAY = MONDAY + timedelta(days=1), MONDAY + timedelta(days=2)
 
 
 def test_a_film_seen_to_the_end_is_ten_minutes_and_done() -> None:
@@ -196,3 +201,21 @@ def test_one_bad_beat_does_not_lose_the_others() -> None:
     good = [one for one in played(0, 60_000) if one.seq != 3]
 
     assert fold(session(at_once([*good, bad]))).credited == 45_000
+
+
+def test_what_was_known_of_late_work_is_known_since_then_and_what_joins_it_since_now() -> None:
+    lease = Lease("l", "s", "noor", "breuken", 1, None, None, Private("Breuken"), 10, MONDAY)
+    kept = (Stretch(0, 5, late=False), Stretch(10, 20, late=True), Stretch(30, 40, late=True, since=TUESDAY))
+    old = Engaged(lease, kept, late_at=MONDAY)
+
+    told = known_since(old, [Stretch(0, 5, late=False), Stretch(8, 50, late=True)], WEDNESDAY)
+
+    assert [one[:2] for one in told if not one.late] == [(0, 5)]
+    assert [(one.start, one.end, one.since) for one in told if one.late] == [
+        (8, 10, WEDNESDAY),
+        (10, 20, MONDAY),
+        (20, 30, WEDNESDAY),
+        (30, 40, TUESDAY),
+        (40, 50, WEDNESDAY),
+    ]
+    assert known_since(Engaged(lease, told), [Stretch(0, 5, late=False), Stretch(8, 50, late=True)], None) == told

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { LessonPage } from "../../../generated/wire";
-import { forget, keep, keptLesson, keptLessons, look, NoRoom, tidy } from "../kept";
+import { formsThere } from "../../catalogue/film-choices";
+import { Unreachable } from "../../problem";
+import { Changed, forget, keep, keptLesson, keptLessons, look, NoRoom, tidy } from "../kept";
 
 const NOW = Date.parse("2026-11-18T09:00:00Z");
 const DAY = 24 * 3600 * 1000;
@@ -97,7 +99,11 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-async function kept(form: "USUAL" | "LOW" = "USUAL", signal = new AbortController().signal) {
+async function kept(
+  form: "USUAL" | "LOW" = "USUAL",
+  signal = new AbortController().signal,
+  hears: () => void = () => undefined,
+) {
   const told: number[] = [];
   const parcel = (await look(lesson, "breuken"))(form);
   const found = await keep({
@@ -106,7 +112,10 @@ async function kept(form: "USUAL" | "LOW" = "USUAL", signal = new AbortControlle
     pupilId: "noor",
     parcel,
     signal,
-    onProgress: (bytes) => told.push(bytes),
+    onProgress(bytes) {
+      told.push(bytes);
+      hears();
+    },
   });
   return { found, told, parcel };
 }
@@ -138,12 +147,22 @@ describe("a lesson that a pupil takes along", () => {
     expect(await keptLessons("sem")).toEqual([]);
   });
 
-  it("has a lighter film where the film is looked for, and says that it is one", async () => {
+  it("has a lighter film as that form, the one in which it is there", async () => {
     await kept("LOW");
     const [box] = shelf.boxes.values();
-    const film = box?.get("/api/catalogue/files/film/content");
-    expect([(await film?.clone().text())?.length, film?.headers.get("x-erbij-form")]).toEqual([300, "LOW"]);
-    expect(await box?.get("/api/catalogue/levels/film")?.clone().json()).toMatchObject({ size: 300, levels: [] });
+    const film = box?.get("/api/catalogue/levels/film/content?kind=LOW");
+    expect([(await film?.clone().text())?.length, box?.has("/api/catalogue/files/film/content")]).toEqual([300, false]);
+    const known = await box?.get("/api/catalogue/levels/film")?.clone().json();
+    expect(known).toMatchObject({ size: 0, levels: [{ kind: "LOW", state: "DONE" }] });
+    expect(formsThere(known)).toEqual(["LOW"]);
+  });
+
+  it("has a film as it is in no other form", async () => {
+    await kept();
+    const [box] = shelf.boxes.values();
+    const known = await box?.get("/api/catalogue/levels/film")?.clone().json();
+    expect(known).toMatchObject({ size: 1000, levels: [] });
+    expect(formsThere(known)).toEqual(["USUAL"]);
   });
 
   it("is not there when the line broke, and what came is cleared away", async () => {
@@ -154,13 +173,24 @@ describe("a lesson that a pupil takes along", () => {
     const parcels = await look(lesson, "breuken");
     broken = "/api/catalogue/files/sheet/content";
     const keeping = { lesson, id: "breuken", pupilId: "noor", parcel: parcels("USUAL"), onProgress: () => undefined };
-    await expect(keep({ ...keeping, signal: new AbortController().signal })).rejects.toThrow();
+    const signal = new AbortController().signal;
+    await expect(keep({ ...keeping, signal })).rejects.toBeInstanceOf(Unreachable);
+    broken = "";
+    delete FILES["/api/catalogue/files/sheet/content"];
+    await expect(keep({ ...keeping, signal })).rejects.toMatchObject({ name: "Refused", status: 404 });
+    FILES["/api/catalogue/files/sheet/content"] = 50;
     expect(await shelf.keys()).toEqual([]);
   });
 
   it("is not there when the pupil stopped it", async () => {
-    const stopped = AbortSignal.abort();
-    await expect(kept("USUAL", stopped)).rejects.toThrow();
+    const life = new AbortController();
+    const here: number[] = [];
+    const stops = (): void => {
+      here.push(shelf.boxes.size);
+      life.abort();
+    };
+    await expect(kept("USUAL", life.signal, stops)).rejects.toThrow();
+    expect(here).toContain(1);
     expect(await shelf.keys()).toEqual([]);
   });
 
@@ -172,7 +202,7 @@ describe("a lesson that a pupil takes along", () => {
 
   it("is not kept when it was changed while the pupil looked how large it was", async () => {
     lease = { ...LEASE, revision: 4 };
-    await expect(kept()).rejects.toThrow();
+    await expect(kept()).rejects.toBeInstanceOf(Changed);
     expect(await shelf.keys()).toEqual([]);
   });
 });
@@ -212,6 +242,13 @@ describe("a device", () => {
     held = [];
     await tidy("noor");
     expect(await shelf.keys()).not.toContain(coming);
+  });
+
+  it("keeps its worker for a lesson that is only just begun, also after another was stopped", async () => {
+    await forget("breuken");
+    held = ["erbij-keeping klokken"];
+    await tidy("noor");
+    expect([await shelf.keys(), gone]).toEqual([["erbij-shell abc", "somebody's"], 0]);
   });
 
   it("that lets nobody open its caches has nothing, and says so calmly", async () => {

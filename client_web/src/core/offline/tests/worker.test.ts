@@ -13,7 +13,7 @@ const textOf = async (answer: Response | undefined): Promise<string | undefined>
 /** What the browser knows, and the line to a server that answers by address. */
 let boxes: Map<string, Box>;
 let server: Map<string, () => Response>;
-let line: boolean;
+let line: boolean | "half";
 let asked: string[];
 let took: number;
 const hears = new Map<string, (event: unknown) => void>();
@@ -35,6 +35,7 @@ async function answerOf(given: string | { readonly url: string }): Promise<Respo
   const address = new URL(typeof given === "string" ? given : given.url, HOME);
   asked.push(address.pathname);
   if (!line) throw new TypeError("no line");
+  if (line === "half") await new Promise(() => undefined);
   return server.get(address.pathname)?.() ?? new Response("from the server");
 }
 
@@ -43,6 +44,8 @@ beforeEach(async () => {
   [boxes, server, line, asked, took] = [new Map(), new Map([["/", () => new Response(DOCUMENT)]]), true, [], 0];
   vi.stubGlobal("caches", {
     open: async (name: string) => cacheOf(boxOf(name)),
+    match: async (address: string, { cacheName }: { cacheName: string }) =>
+      boxes.get(cacheName)?.get(full(address))?.clone(),
     keys: async () => [...boxes.keys()],
     delete: async (name: string) => boxes.delete(name),
   });
@@ -144,13 +147,6 @@ describe("with a line", () => {
     expect(asked).not.toContain("/api/catalogue/files/film/content");
   });
 
-  it("a film that is here in a lighter form is what it is", async () => {
-    keeps("/api/catalogue/files/film/content", "light", { "x-erbij-form": "LOW" });
-    expect(await textOf((await get("/api/catalogue/files/film/content")) ?? undefined)).toBe("from the server");
-    line = false;
-    expect(await textOf((await get("/api/catalogue/files/film/content")) ?? undefined)).toBe("light");
-  });
-
   it("where the pupil is goes on in what is kept, and a lesson that was changed leaves it as it is", async () => {
     const address = "/api/catalogue/engagement/lesson/breuken";
     keeps(address, '{"revision":1,"here":"film"}');
@@ -160,6 +156,49 @@ describe("with a line", () => {
     server.set(address, () => new Response('{"revision":2,"here":"quiz"}'));
     expect(await textOf((await get(address)) ?? undefined)).toContain("quiz");
     expect(await textOf(boxOf(LESSON).get(full(address)))).toContain("text");
+  });
+});
+
+describe("with a line that is no good", () => {
+  beforeEach(async () => {
+    await happens("install");
+    keeps("/api/access/me", "noor");
+  });
+
+  it.each([502, 503, 504])("a kept lesson opens while the server starts again: %s", async (status) => {
+    for (const address of ["/catalogue/lesson/breuken", "/api/access/me"])
+      server.set(address, () => new Response("away", { status }));
+    expect(await textOf((await open("/catalogue/lesson/breuken")) ?? undefined)).toBe(DOCUMENT);
+    expect(await textOf((await get("/api/access/me")) ?? undefined)).toBe("noor");
+  });
+
+  it("a kept lesson opens when nothing comes", async () => {
+    line = "half";
+    const waits: number[] = [];
+    vi.stubGlobal("setTimeout", (done: (what: null) => void, ms: number) => {
+      waits.push(ms);
+      queueMicrotask(() => done(null));
+    });
+    const answers = [open("/catalogue/lesson/breuken"), get("/api/access/me")];
+    expect(await Promise.all(answers.map(async (one) => await textOf((await one) ?? undefined)))).toEqual([
+      DOCUMENT,
+      "noor",
+    ]);
+    expect(waits).toEqual([4_000, 4_000]);
+  });
+
+  it("what a server that is there refuses is refused", async () => {
+    server.set("/api/access/me", () => new Response("no", { status: 401 }));
+    expect((await get("/api/access/me"))?.status).toBe(401);
+  });
+});
+
+describe("a device from which the last lesson went", () => {
+  it("gets no cache again by a page that is still open", async () => {
+    await happens("install");
+    boxes.clear();
+    expect(await textOf((await get("/assets/lesson.js")) ?? undefined)).toBe("from the server");
+    expect([...boxes.keys()]).toEqual([]);
   });
 });
 
