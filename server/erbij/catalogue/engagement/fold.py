@@ -24,7 +24,6 @@ from erbij.catalogue.engagement.rules import CHECKS, LATE_MS, USUAL_RATE, Case, 
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Sequence
-    from datetime import datetime
 
     from erbij.catalogue.engagement.model import Arrival, Beat, Engaged, Measured, Range, Session, Work
 
