@@ -166,9 +166,7 @@ def opens_it_from_the_collection(pupil: Visitor) -> None:
     """By the bar; what is on now stands first, then the collections for the own year."""
     page = pupil.page
     page.goto(pupil.base_url)
-    menu = page.get_by_role("button", name="Menu")
-    if menu.is_visible():
-        menu.click()
+    page.get_by_role("button", name="Menu").click()
     page.get_by_role("link", name="Verzamelingen").click()
     expect(page.get_by_role("heading", name="Voor jouw jaar")).to_be_visible()
     expect(page.get_by_role("region", name="Nu").get_by_text("Breuken: een deel")).to_be_visible()
