@@ -185,10 +185,16 @@ def backups(settings: Settings) -> Iterator[Finding]:
     if not root.is_dir() or not os.access(root, os.W_OK | os.X_OK):
         yield Finding("backup", f"nothing can be written in {root}", "make the folder, for the user that runs Erbij")
         return
+    yield from _in_folder(settings, root)
+
+
+def _in_folder(settings: Settings, root: Path) -> Iterator[Finding]:
     if settings.home.is_dir() and root.stat().st_dev == settings.home.stat().st_dev:
         yield Finding("backup", f"{root} is on the same disk as the database", GIVE_A_DISK)
     if is_running(settings):
         yield from _newest_backup(settings, root)
+    if (root / "backup.json").is_file():
+        yield from _whose(settings)
 
 
 def _newest_backup(settings: Settings, root: Path) -> Iterator[Finding]:
@@ -205,8 +211,6 @@ def _newest_backup(settings: Settings, root: Path) -> Iterator[Finding]:
             "a minute after a start: ask again; otherwise look for backup_copy_failed in the log, and let install.sh "
             "--backup open the folder for the service",
         )
-    if (root / "backup.json").is_file():
-        yield from _whose(settings)
 
 
 def _whose(settings: Settings) -> Iterator[Finding]:
