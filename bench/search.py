@@ -27,6 +27,7 @@ from erbij.catalogue.search.service import Search
 from erbij.catalogue.search.wire import Facet
 from erbij.db import migrate
 from erbij.db.database import Database
+from erbij.db.scope import Everyone
 from erbij.schools.model import School
 from erbij.schools.store import add_school
 from tests.unit.catalogue.assignments.on_shelf import NEW, on_shelf
@@ -99,7 +100,7 @@ def at(took: Sequence[float], part: float) -> float:
 
 
 async def main(address: str) -> int:
-    database, worst = Database(address), 0.0
+    database, worst = Database(address, otherwise=Everyone("a measurement")), 0.0
     await migrate.migrate(database)
     await fill(database)
     search = Search(database)

@@ -9,6 +9,8 @@ const server = `http://127.0.0.1:${process.env.ERBIJ_PORT ?? "8080"}`;
 const SHELL = [
   "/index.html",
   "/src/features/catalogue/lesson.tsx",
+  "/src/features/catalogue/quiz.tsx",
+  "/src/core/catalogue/answering.ts",
   "/src/features/catalogue/kept.tsx",
   "/src/core/offline/kept.ts",
   "/src/generated/words/nl.lesson.json",

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import settings
 
+from tests.support.bucket_server import BucketServer
 from tests.support.databases import Postgres, Sqlite, opened
 from tests.support.guards import nothing_blocks_the_loop, only_this_machine
+from tests.support.redis_server import RedisServer
 from tests.support.side_by_side import SideBySide
 
 if TYPE_CHECKING:
@@ -63,3 +65,28 @@ def postgres() -> Iterator[Postgres]:
     server = Postgres()
     yield server
     server.stop()
+
+
+@pytest.fixture(scope="session")
+def bucket_server() -> Iterator[BucketServer]:
+    """One store that speaks S3, started by the first test that asks for a bucket."""
+    server = BucketServer()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def redis_of_all() -> Iterator[RedisServer]:
+    """One Redis, started by the first test that asks for it."""
+    server = RedisServer()
+    yield server
+    server.kill()
+
+
+@pytest.fixture
+def redis(redis_of_all: RedisServer) -> Iterator[RedisServer]:
+    """That Redis, there and empty."""
+    redis_of_all.start()
+    redis_of_all.flush()
+    yield redis_of_all
+    redis_of_all.thaw()

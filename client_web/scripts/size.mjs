@@ -6,7 +6,7 @@ const LIMIT_KB = 90;
 const OUT = new URL(`${process.env.ERBIJ_CLIENT_OUT ?? "../../server/erbij/web/static/app"}/`, import.meta.url);
 const ENTRY = "index.html";
 
-/** Page → the modules that it loads on top of the entry. A pupil's pages have the limit. */
+/** Page → the modules that it loads on top of the entry. Those of a pupil, and the screen that shows them in class, have the limit. */
 const PAGES = {
   "day of a pupil": {
     pupil: true,
@@ -18,12 +18,15 @@ const PAGES = {
   devices: { pupil: true, modules: ["src/features/access/page.tsx"] },
   settings: { pupil: true, modules: ["src/features/settings/page.tsx"] },
   "my plan": { pupil: true, modules: ["src/features/plans/my-plan.tsx"] },
-  "lesson in own time": { pupil: true, modules: ["src/features/catalogue/lesson.tsx"] },
+  "lesson in own time": {
+    pupil: true,
+    modules: ["src/features/catalogue/lesson.tsx", "src/generated/words/nl.lesson.json"],
+  },
   "day of staff": { pupil: false, modules: ["src/app/start.tsx", "src/app/staff-start.tsx"] },
   register: { pupil: false, modules: ["src/app/register.tsx", "src/features/register/page.tsx"] },
   reports: { pupil: false, modules: ["src/features/reports/period.tsx"] },
   people: { pupil: false, modules: ["src/features/people/page.tsx"] },
-  unit: { pupil: false, modules: ["src/features/unit/page.tsx"] },
+  unit: { pupil: true, modules: ["src/features/unit/page.tsx", "src/generated/words/nl.unit.json"] },
 };
 
 const manifest = JSON.parse(readFileSync(new URL("manifest.json", OUT), "utf8"));

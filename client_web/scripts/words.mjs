@@ -1,9 +1,9 @@
 // Which words a pupil's pages can say: those go with the entry, all others are fetched for who works at school. What only
-// the pages of a lesson in one's own time say is fetched with those.
+// the pages of a part say (a lesson in one's own time, what a family seldom opens, a screen in class) is fetched with those.
 //
 // Follows the imports of the sources from `main.tsx`, except those of pages that only staff may open (`ROLES` in
-// `app/pages.ts`) and of what is fetched through `forStaff` or `forLesson`. A word that is forgotten here would be a word too many in
-// the entry, never a missing one: every text that could be a key counts, and so does every beginning of one.
+// `app/pages.ts`) and of what is fetched through `forStaff` or for a part. A word that is forgotten here would be a word too
+// many in the entry, never a missing one: every text that could be a key counts, and so does every beginning of one.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
 
@@ -13,6 +13,8 @@ const read = (file) => readFileSync(join(SRC, file), "utf8");
 const nl = JSON.parse(read("i18n/nl.json"));
 const en = JSON.parse(read("i18n/en.json"));
 const FAMILY = ["pupil", "guardian", "unit"];
+/** Pages with words of their own: fetched through `for<Name>`, kept in a file by that name. */
+const PARTS = ["Lesson", "Family", "Unit"];
 
 /** The modules behind pages that nobody of a family or a classroom may open. */
 function staffModules() {
@@ -32,9 +34,9 @@ function resolve(from, module) {
 
 const later = (names) => new RegExp(`for(?:${names})\\(\\s*async \\(\\) =>\\s*\\(await import\\("([^"]+)"\\)\\)`, "g");
 
-/** The modules behind pages of a lesson in one's own time. */
-const lessonModules = () =>
-  [...read("app/pages.ts").matchAll(later("Lesson"))].map(([, module]) => resolve("app/pages.ts", module));
+/** The modules behind the pages of a part. */
+const modulesOf = (part) =>
+  [...read("app/pages.ts").matchAll(later(part))].map(([, module]) => resolve("app/pages.ts", module));
 
 function reached(from, notYet) {
   const staff = staffModules();
@@ -63,8 +65,8 @@ function saysOf(files) {
   };
 }
 
-const says = saysOf(reached(["main.tsx"], "Staff|Lesson"));
-const saysInLesson = saysOf(reached(lessonModules(), "Staff"));
+const says = saysOf(reached(["main.tsx"], ["Staff", ...PARTS].join("|")));
+const parts = PARTS.map((part) => [part.toLowerCase(), saysOf(reached(modulesOf(part), "Staff"))]);
 mkdirSync(OUT, { recursive: true });
 for (const [language, words] of [
   ["nl", nl],
@@ -73,7 +75,7 @@ for (const [language, words] of [
   for (const [name, wanted] of [
     ["everybody", says],
     ["staff", (key) => !says(key)],
-    ["lesson", (key) => !says(key) && saysInLesson(key)],
+    ...parts.map(([part, saysThere]) => [part, (key) => !says(key) && saysThere(key)]),
   ]) {
     const text = JSON.stringify(Object.fromEntries(Object.entries(words).filter(([key]) => wanted(key))));
     const file = join(OUT, `${language}.${name}.json`);

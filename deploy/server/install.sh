@@ -9,6 +9,10 @@
 #   --certificate FILE --key FILE      or the school's own certificate (PEM, with its chain)
 #   --backup FOLDER      where backups go, on another disk; given again: where the changes between copies go
 #   --without-proxy      Erbij speaks HTTPS itself; only with a certificate of the school's own
+#   --node NAME          a media node, in the place of a server (docs/operating/scale-out.md); takes --address, --secret
+#                        and --inside, and nothing of a web server
+#   --secret FILE        what servers and media nodes share, 32 characters or more
+#   --inside ADDRESS     the address of this node at which servers reach it
 #   --dry-run            says what would be done and does nothing
 #   --root FOLDER        writes the files under a folder and runs no command: for an image that is built elsewhere
 #
@@ -19,6 +23,7 @@ set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 checkout=$(cd "$here/../.." && pwd)
 host='' addresses='' mail='' certificate='' key='' proxy=yes root='' dry='' backup='' frames=''
+node='' secret='' inside='' service=erbij
 while [ $# -gt 0 ]; do
   case $1 in
     --host) host=${2:-}; shift ;;
@@ -28,6 +33,9 @@ while [ $# -gt 0 ]; do
     --key) key=${2:-}; shift ;;
     --backup) if [ -z "$backup" ]; then backup=${2:-none}; else frames=${2:-none}; fi; shift ;;
     --without-proxy) proxy='' ;;
+    --node) node=${2:-none/}; shift ;;
+    --secret) secret=${2:-}; shift ;;
+    --inside) inside=${2:-none}; shift ;;
     --dry-run) dry=yes ;;
     --root) root=${2:-}; shift ;;
     *) echo "unknown: $1" >&2; exit 2 ;;
@@ -36,7 +44,16 @@ while [ $# -gt 0 ]; do
 done
 
 wrong() { echo "$*" >&2; exit 2; }
-case $host in
+if [ -n "$node" ]; then
+  service=erbij-node proxy=''
+  case $node in -*|*[!a-zA-Z0-9-]*) wrong "--node is the name of this node, in letters and digits: west" ;; esac
+  case $inside in ''|*[!0-9a-fA-F:.]*) wrong "--inside is the IP address at which servers reach this node: 10.0.0.7" ;; esac
+  [ -r "$secret" ] || wrong "--secret is a file with what servers and media nodes share: openssl rand -hex 32"
+  [ "$(tr -d '\n' < "$secret" | wc -c)" -ge 32 ] || wrong "--secret: less than 32 characters: openssl rand -hex 32"
+  case $(cat "$secret") in *[!a-zA-Z0-9]*) wrong "--secret has other signs than letters and digits: openssl rand -hex 32" ;; esac
+  [ -z "$host$mail$certificate$key$backup" ] || wrong "a media node has no name in browsers, no certificate and no backups"
+fi
+[ -n "$node" ] || case $host in
   ''|*[!a-z0-9.-]*|[!a-z0-9]*) wrong "--host is a name alone, in small letters: erbij.school.example" ;;
 esac
 case $addresses in
@@ -57,7 +74,7 @@ if [ -n "$certificate$key" ]; then
   for file in "$certificate" "$key"; do
     [ -r "$file" ] || wrong "'$file' cannot be read: --certificate and --key are two files"
   done
-else
+elif [ -z "$node" ]; then
   [ -n "$mail" ] || wrong "give --mail (certificates by ACME), or --certificate and --key"
   [ -n "$proxy" ] || wrong "--without-proxy needs --certificate and --key"
 fi
@@ -90,7 +107,7 @@ ended() { # whatever went wrong after the service was stopped: the school is ser
     rm -rf /opt/erbij
     mv /opt/erbij.before /opt/erbij
   fi
-  systemctl start erbij
+  systemctl start "$service"
 }
 trap ended EXIT
 trap 'exit 1' HUP INT TERM
@@ -117,11 +134,16 @@ else
   if [ -e "$toml" ]; then
     awk '!/^backup_(frames_)?folder *=/' "$toml"
   else
-    echo '# Every setting: docs/settings.md. After a change: systemctl restart erbij'
-    echo "base_url = \"https://$host\""
+    echo "# Every setting: docs/settings.md. After a change: systemctl restart $service"
+    [ -n "$node" ] || echo "base_url = \"https://$host\""
     echo "public_addresses = \"$addresses\""
     echo 'media_port = 8081'
-    if [ -n "$proxy" ]; then
+    if [ -n "$node" ]; then
+      echo "node_id = \"$node\""
+      echo "node_bind = \"$inside\""
+      echo 'node_port = 8082'
+      echo "node_secret = \"$(cat "$secret")\""
+    elif [ -n "$proxy" ]; then
       echo 'port = 8080'
     else
       echo 'port = 443'
@@ -141,7 +163,7 @@ run ln -sfn /etc/erbij/erbij.toml /var/lib/erbij/erbij.toml
 run chgrp -R erbij /etc/erbij
 
 # --- services -------------------------------------------------------------------------------------------------------
-put "$here/files/erbij.service" /etc/systemd/system/erbij.service 0644
+put "$here/files/$service.service" "/etc/systemd/system/$service.service" 0644
 if [ -n "$backup" ]; then
   for folder in "$backup" ${frames:+"$frames"}; do
     run install -d -o erbij -g erbij -m 0700 "$folder"
@@ -162,22 +184,22 @@ if [ -n "$proxy" ]; then
   if [ -n "$certificate" ]; then
     run usermod --append --groups erbij caddy
   fi
-else
+elif [ -z "$node" ]; then
   put "$here/files/own-tls.conf" /etc/systemd/system/erbij.service.d/own-tls.conf 0644
 fi
 
 # --- the change itself: a few seconds in which nobody is served -----------------------------------------------------
 run systemctl daemon-reload
-if [ -z "$dry$root" ] && systemctl is-active --quiet erbij; then
+if [ -z "$dry$root" ] && systemctl is-active --quiet "$service"; then
   run cp -a /opt/erbij /opt/erbij.before
   was=served
 fi
-run systemctl stop erbij
+run systemctl stop "$service"
 run /opt/erbij/bin/pip install --quiet --disable-pip-version-check --no-deps --no-index /var/cache/erbij/needed/*.whl
 run /opt/erbij/bin/pip install --quiet --disable-pip-version-check --no-deps --force-reinstall --no-index --find-links /var/cache/erbij erbij
-run /usr/local/bin/erbij migrate
-[ -z "$was" ] || was=migrated # the version before cannot read that database any more
-run systemctl enable --now erbij
+[ -n "$node" ] || run /usr/local/bin/erbij migrate
+[ -n "$node" ] || [ -z "$was" ] || was=migrated # the version before cannot read that database any more
+run systemctl enable --now "$service"
 was=''
 run rm -rf /opt/erbij.before
 if [ -n "$proxy" ]; then
@@ -190,6 +212,10 @@ answers() { # until it listens, or for a minute: then the doctor says why it doe
     sleep 1
   done
 }
+if [ -n "$node" ]; then
+  say "done: the media node $node waits for servers at $inside:8082; they are told by media_nodes in their erbij.toml"
+  exit 0
+fi
 port=443
 [ -z "$proxy" ] || port=8080
 run answers "$port"

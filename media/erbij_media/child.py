@@ -16,12 +16,13 @@ import sys
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from erbij_media.asking import Asker, PlainChannel
 from erbij_media.errors import EngineUnavailable
-from erbij_media.wire import LinkBroken, Message, frame, read_error, read_event, read_message
 
 if TYPE_CHECKING:
     from erbij_media.news import News
     from erbij_media.settings import EngineSettings
+    from erbij_media.wire import Message
 
 _COLD_WITHIN = 10.0
 _WARM_WITHIN = 2.0
@@ -43,10 +44,7 @@ class Child:
         self.pid = process.pid
         self.is_warm = False
         self._process = process
-        self._reader, self._writer = reader, writer
-        self._waiting: dict[int, asyncio.Future[Any]] = {}
-        self._number = 0
-        self._listener = asyncio.create_task(self._listen(news))
+        self._asker = Asker(PlainChannel(reader, writer), news.tell)
 
     @classmethod
     async def spawn(cls, news: News) -> Child:
@@ -81,23 +79,11 @@ class Child:
 
     async def call(self, name: str, arguments: Message, within: float) -> Any:
         """Call and wait for the answer. Raises ``MediaError`` subclasses."""
-        if self._listener.done():
-            raise EngineUnavailable("the node is gone")
-        self._number += 1
-        number = self._number
-        answer: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
-        self._waiting[number] = answer
-        try:
-            self._writer.write(frame({"id": number, "call": name, "arguments": arguments}))
-            return await asyncio.wait_for(answer, within)
-        except (TimeoutError, OSError, LinkBroken) as problem:
-            raise EngineUnavailable("the node does not answer") from problem
-        finally:
-            del self._waiting[number]
+        return await self._asker.call(name, arguments, within)
 
     async def gone(self) -> None:
         """Return when its link has ended, which is when it died."""
-        await asyncio.wait([self._listener])
+        await self._asker.gone()
 
     async def lost(self) -> None:
         """Return when it is gone or hangs.
@@ -105,8 +91,8 @@ class Child:
         One unanswered ping proves nothing: it may have been this process that stood still.
         """
         unanswered = 0
-        while not self._listener.done() and unanswered < _PINGS:
-            await asyncio.wait([self._listener], timeout=0 if unanswered else _PING_EVERY)
+        while not self._asker.over and unanswered < _PINGS:
+            await self._asker.gone(0 if unanswered else _PING_EVERY)
             try:
                 await self.call("ping", {}, _PING_WITHIN)
             except EngineUnavailable:
@@ -116,33 +102,9 @@ class Child:
 
     async def end(self) -> None:
         """Make sure that the process is gone; idempotent."""
-        self._writer.close()
+        self._asker.close()
         if self._process.returncode is None:
             with contextlib.suppress(ProcessLookupError):  # not process.kill(): it would take the exit code away
                 os.kill(self.pid, signal.SIGKILL)
         await self._process.wait()
-        await asyncio.wait([self._listener])
-
-    async def _listen(self, news: News) -> None:
-        """Hand on answers and events until the link ends, then fail every call under way."""
-        try:
-            while True:
-                self._take(await read_message(self._reader), news)
-        except LinkBroken:
-            return
-        finally:
-            for answer in self._waiting.values():
-                if not answer.done():
-                    answer.set_exception(EngineUnavailable("the node is gone"))
-
-    def _take(self, message: Message, news: News) -> None:
-        if "event" in message:
-            news.tell(read_event(message))
-            return
-        answer = self._waiting.get(message["id"])
-        if answer is None or answer.done():
-            return
-        if "error" in message:
-            answer.set_exception(read_error(message))
-        else:
-            answer.set_result(message.get("result"))
+        await self._asker.gone()

@@ -12,6 +12,8 @@ The application knows lessons, pupils and consent; the engine knows packets. The
   may send pictures in two sizes at once (simulcast, rids ``l`` and ``s``): a *large* and a *small* layer of one source.
 * a **receiver** is a fixed media slot of a subscribing connection, negotiated once ("board", "voice-1") and re-pointed
   with :meth:`MediaEngine.route` without any new negotiation. A route may name a source that does not exist yet.
+* a **room** is what stands before the first slash of a source id (``"<session>"``; "" without a slash). Where there are
+  several media nodes, everything of a room is on one of them; an engine alone takes no notice of rooms.
 * a **delivery** tells how long ago class media really left for, and a report really came back from, a connection. It is
   the only thing that the register believes.
 
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 
 ConnectionId = NewType("ConnectionId", str)
 SourceId = NewType("SourceId", str)
+RoomId = NewType("RoomId", str)
 ReceiverName = NewType("ReceiverName", str)
 Mid = NewType("Mid", str)
 Sdp = NewType("Sdp", str)
@@ -77,7 +80,10 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class EngineStats:
-    """Totals since the engine began; ``epoch`` differs after every restart of the engine's process."""
+    """Totals since the engine began; ``epoch`` differs after every restart of the engine's process.
+
+    ``packets_lost``: what did not arrive where it was sent, as those say who did not get it.
+    """
 
     epoch: str
     connections: int
@@ -87,6 +93,7 @@ class EngineStats:
     packets_dropped: int
     cpu_seconds: float
     round_trip_ms: Mapping[ConnectionId, float]
+    packets_lost: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +132,36 @@ class EngineRestarted:
     epoch: str
 
 
-Event = ConnectionUp | ConnectionGone | SourceUp | SourceSilent | EngineRestarted
+@dataclass(frozen=True, slots=True)
+class RoomsLost:
+    """One of several nodes died: these connections and all routes and sources of these rooms are gone.
+
+    The rooms are on another node already, with the holds of before: whatever is opened from now on is served there.
+    """
+
+    epoch: str
+    rooms: frozenset[RoomId]
+    connections: frozenset[ConnectionId]
+
+
+@dataclass(frozen=True, slots=True)
+class RoomsMoving:
+    """A node wants to end in peace: these rooms are on another one from now on, these connections work on meanwhile.
+
+    Whoever has one of them opens another beside it, and ends it when that one shows something.
+    """
+
+    rooms: frozenset[RoomId]
+    connections: frozenset[ConnectionId]
+
+
+Event = ConnectionUp | ConnectionGone | SourceUp | SourceSilent | EngineRestarted | RoomsLost | RoomsMoving
+
+
+def room_of(source: SourceId) -> RoomId:
+    """Return the room of a source."""
+    room, slash, _ = source.partition("/")
+    return RoomId(room if slash else "")
 
 
 class MediaEngine(Protocol):
@@ -143,8 +179,14 @@ class MediaEngine(Protocol):
         Sections of the offer whose mid is not in ``sources`` are answered inactive. Raises ``SdpRefused``.
         """
 
-    async def subscribe(self, connection: ConnectionId, receivers: Sequence[Receiver]) -> Sdp:
-        """Open a subscribing connection and return our offer: one section per receiver, in order, mid = its name."""
+    async def subscribe(
+        self, connection: ConnectionId, receivers: Sequence[Receiver], *, room: RoomId | None = None
+    ) -> Sdp:
+        """Open a subscribing connection and return our offer: one section per receiver, in order, mid = its name.
+
+        ``room``: what it will show. Without one it may turn out to be on the wrong node at its first route: then it is
+        gone, and is opened again with its room.
+        """
 
     async def accept(self, connection: ConnectionId, answer: Sdp) -> None:
         """Take the client's answer to :meth:`subscribe`. Raises ``SdpRefused``, ``UnknownConnection``."""

@@ -30,6 +30,7 @@ from erbij_media.contract import (
     Mid,
     Receiver,
     ReceiverName,
+    RoomId,
     Sdp,
     SourceId,
 )
@@ -99,6 +100,10 @@ class _Connection:
         elif self.subscription is not None:
             self.subscription.report(_ntp(now), now)
 
+    @property
+    def lost(self) -> int:
+        return self.subscription.losses.total if self.subscription is not None else 0
+
     def leave(self) -> None:
         """Take everything of this connection out of routing."""
         if self.publication is not None:
@@ -119,6 +124,7 @@ class Engine:
         self._connections: dict[ConnectionId, _Connection] = {}
         self._ending: set[asyncio.Task[None]] = set()
         self._beats = 0
+        self._lost = 0
         self._timer: asyncio.TimerHandle | None = None
         self._started_cpu = time.process_time()
 
@@ -165,7 +171,13 @@ class Engine:
         entry.peer.connect(transport.fingerprints)
         return build.answer(description, streams, self._local(entry))
 
-    async def subscribe(self, connection: ConnectionId, receivers: Sequence[Receiver]) -> Sdp:
+    async def subscribe(
+        self,
+        connection: ConnectionId,
+        receivers: Sequence[Receiver],
+        *,
+        room: RoomId | None = None,  # noqa: ARG002 - there is one node
+    ) -> Sdp:
         """See the contract. More than 16 receivers, or none, raise ``SdpRefused``."""
         self._check_running()
         if not 0 < len(receivers) <= MAX_SECTIONS or len({r.name for r in receivers}) != len(receivers):
@@ -254,6 +266,7 @@ class Engine:
                 for entry in self._connections.values()
                 if entry.subscription is not None and entry.subscription.round_trip is not None
             },
+            packets_lost=self._lost + sum(entry.lost for entry in self._connections.values()),
         )
 
     def events(self) -> AsyncIterator[Event]:
@@ -295,6 +308,7 @@ class Engine:
         if self._connections.get(connection.identifier) is not connection:
             return
         del self._connections[connection.identifier]
+        self._lost += connection.lost
         connection.leave()
         self._news.tell(ConnectionGone(connection.identifier, reason))
         task = self._loop.create_task(self._farewell(connection.peer))

@@ -2,8 +2,8 @@
 
 A test plays the browsers and the clock: :meth:`FakeEngine.bring_up`, :meth:`FakeEngine.lose`,
 :meth:`FakeEngine.source_up`, :meth:`FakeEngine.source_silent`, :meth:`FakeEngine.set_delivery`,
-:meth:`FakeEngine.restart`. What the application did can be read from ``published``, ``routes``, ``small``,
-``held``, ``reconnected``.
+:meth:`FakeEngine.restart`, :meth:`FakeEngine.lose_rooms`, :meth:`FakeEngine.move_rooms`. What the application did can
+be read from ``published``, ``routes``, ``small``, ``held``, ``reconnected``.
 """
 
 from __future__ import annotations
@@ -24,16 +24,20 @@ from erbij_media.contract import (
     Mid,
     Receiver,
     ReceiverName,
+    RoomId,
+    RoomsLost,
+    RoomsMoving,
     Sdp,
     SourceId,
     SourceSilent,
     SourceUp,
+    room_of,
 )
 from erbij_media.errors import EngineUnavailable, SdpRefused, UnknownConnection, UnknownReceiver
 from erbij_media.news import News
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Mapping, Sequence
+    from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 
 _LINES = {Kind.AUDIO: "m=audio 9 UDP/TLS/RTP/SAVPF 111", Kind.VIDEO: "m=video 9 UDP/TLS/RTP/SAVPF 96 97"}
 _MAX_SDP = 64 * 1024
@@ -145,7 +149,13 @@ class FakeEngine:
         self._connections[connection] = _Opened(sources=dict(sources))
         return Sdp("\r\n".join(["v=0", "s=answer", *(f"a=mid:{mid}" for mid in sources)]) + "\r\n")
 
-    async def subscribe(self, connection: ConnectionId, receivers: Sequence[Receiver]) -> Sdp:
+    async def subscribe(
+        self,
+        connection: ConnectionId,
+        receivers: Sequence[Receiver],
+        *,
+        room: RoomId | None = None,  # noqa: ARG002 - there is one node
+    ) -> Sdp:
         """See the contract."""
         self._check(None)
         self._gone(connection, GoneReason.CLOSED_BY_APPLICATION)
@@ -214,6 +224,29 @@ class FakeEngine:
     def events(self) -> AsyncIterator[Event]:
         """See the contract."""
         return self._news.read()
+
+    def lose_rooms(self, *rooms: RoomId) -> None:
+        """The node of these rooms died, and they are on another one."""
+        lost = self._of_rooms(rooms)
+        for connection in lost:
+            del self._connections[connection]
+            self._up.discard(connection)
+        self.routes = {key: source for key, source in self.routes.items() if key[0] not in lost}
+        self._news.tell(RoomsLost("another node", frozenset(rooms), lost))
+
+    def move_rooms(self, *rooms: RoomId) -> None:
+        """The node of these rooms wants to end, and new connections come to another one."""
+        self._news.tell(RoomsMoving(frozenset(rooms), self._of_rooms(rooms)))
+
+    def _of_rooms(self, rooms: Collection[RoomId]) -> frozenset[ConnectionId]:
+        """Return the connections that send or show something of rooms."""
+        shown = {connection for (connection, _), source in self.routes.items() if room_of(source) in rooms}
+        sent = {
+            connection
+            for connection, opened in self._connections.items()
+            if any(room_of(source) in rooms for source in opened.sources.values())
+        }
+        return frozenset(shown | sent)
 
     def _check(self, sdp: Sdp | None) -> None:
         if self.unavailable or not self._running:

@@ -18,20 +18,15 @@ import logging
 import signal
 import socket
 import sys
-from dataclasses import asdict, astuple
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
+from erbij_media.calls import answer, calls_of
 from erbij_media.engine import Engine
 from erbij_media.errors import MediaError
 from erbij_media.settings import EngineSettings
-from erbij_media.wire import LinkBroken, Message, error_message, event_message, frame, read_message, read_receiver
-
-if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+from erbij_media.wire import LinkBroken, Message, error_message, event_message, frame, read_message
 
 _MAX_UNSENT = 8 << 20
-_logger = logging.getLogger("erbij_media")
 
 
 class _Node:
@@ -69,26 +64,17 @@ class _Node:
 
     async def _serve_calls(self) -> None:
         assert self._engine is not None  # noqa: S101 - made in _start
-        calls = _calls(self._engine)
+        calls = calls_of(self._engine)
         news = asyncio.create_task(self._tell(self._engine))
         try:
             while self._running:
                 message = await read_message(self._reader)
-                self._send({"id": message["id"], **await self._answer(calls, message)})
+                self._send({"id": message["id"], **await answer(calls, message)})
                 self._running = message["call"] != "close"
             await self._writer.drain()
         finally:
             news.cancel()
             await asyncio.gather(news, return_exceptions=True)
-
-    async def _answer(self, calls: dict[str, Callable[..., Awaitable[object]]], message: Message) -> Message:
-        try:
-            return {"result": await calls[message["call"]](**message["arguments"])}
-        except MediaError as problem:
-            return error_message(problem)
-        except Exception:
-            _logger.exception("call_failed")
-            return {"error": "EngineUnavailable", "arguments": ["the node failed"]}
 
     async def _tell(self, engine: Engine) -> None:
         async for event in engine.events():
@@ -99,34 +85,6 @@ class _Node:
             self._writer.transport.abort()
             return
         self._writer.write(frame(message))
-
-
-def _calls(engine: Engine) -> dict[str, Callable[..., Awaitable[object]]]:
-    async def subscribe(connection: Any, receivers: list[Any]) -> object:
-        return await engine.subscribe(connection, [read_receiver(fields) for fields in receivers])
-
-    async def deliveries() -> object:
-        return [astuple(delivery) for delivery in await engine.deliveries()]
-
-    async def stats() -> object:
-        return asdict(await engine.stats())
-
-    async def ping() -> None:
-        return None
-
-    return {
-        "publish": engine.publish,
-        "subscribe": subscribe,
-        "accept": engine.accept,
-        "reconnect": engine.reconnect,
-        "route": engine.route,
-        "hold": engine.hold,
-        "disconnect": engine.disconnect,
-        "deliveries": deliveries,
-        "stats": stats,
-        "close": engine.close,
-        "ping": ping,
-    }
 
 
 def _be_named(name: str) -> None:

@@ -28,12 +28,13 @@ from erbij_media.contract import (
     Mid,
     Receiver,
     ReceiverName,
+    RoomId,
     Sdp,
     SourceId,
 )
-from erbij_media.errors import EngineUnavailable, MediaError, SdpRefused
+from erbij_media.errors import EngineUnavailable, MediaError
 from erbij_media.news import News
-from erbij_media.sdp.parse import MAX_BYTES
+from erbij_media.sdp.parse import bounded
 from erbij_media.settings import EngineSettings
 from erbij_media.standby import Standby
 from erbij_media.wire import read_delivery, read_stats, receiver_fields
@@ -98,22 +99,28 @@ class RemoteEngine:
 
     async def publish(self, connection: ConnectionId, offer: Sdp, sources: Mapping[Mid, SourceId]) -> Sdp:
         """See the contract."""
-        arguments = {"connection": connection, "offer": _bounded(offer), "sources": dict(sources)}
+        arguments = {"connection": connection, "offer": bounded(offer), "sources": dict(sources)}
         return Sdp(await self._call("publish", **arguments))
 
-    async def subscribe(self, connection: ConnectionId, receivers: Sequence[Receiver]) -> Sdp:
+    async def subscribe(
+        self,
+        connection: ConnectionId,
+        receivers: Sequence[Receiver],
+        *,
+        room: RoomId | None = None,  # noqa: ARG002 - there is one node
+    ) -> Sdp:
         """See the contract."""
         fields = [receiver_fields(receiver) for receiver in receivers]
         return Sdp(await self._call("subscribe", connection=connection, receivers=fields))
 
     async def accept(self, connection: ConnectionId, answer: Sdp) -> None:
         """See the contract."""
-        await self._call("accept", connection=connection, answer=_bounded(answer))
+        await self._call("accept", connection=connection, answer=bounded(answer))
 
     async def reconnect(self, connection: ConnectionId, offer: Sdp | None = None) -> Sdp:
         """See the contract."""
-        bounded = _bounded(offer) if offer is not None else None
-        return Sdp(await self._call("reconnect", connection=connection, offer=bounded))
+        offered = bounded(offer) if offer is not None else None
+        return Sdp(await self._call("reconnect", connection=connection, offer=offered))
 
     async def route(
         self, connection: ConnectionId, receiver: ReceiverName, source: SourceId | None, *, small: bool = False
@@ -189,10 +196,3 @@ class RemoteEngine:
                 return await self._begin()
             except (MediaError, OSError):
                 deaths += 1
-
-
-def _bounded(sdp: Sdp) -> Sdp:
-    """Refuse here what would not fit into a frame; the node checks the rest."""
-    if len(sdp) > MAX_BYTES:
-        raise SdpRefused("sdp", "longer than 64 kB")
-    return sdp

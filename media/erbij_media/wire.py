@@ -10,6 +10,7 @@ ours and come from one version, so a frame that cannot be read is a bug: the lin
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import json
 from dataclasses import asdict
 from struct import Struct
@@ -113,5 +114,6 @@ def read_delivery(fields: list[Any]) -> Delivery:
 
 
 def read_stats(fields: Message) -> EngineStats:
-    """Read totals."""
-    return EngineStats(**fields)
+    """Read totals; a node of another version may tell more of them."""
+    known = {one.name for one in dataclasses.fields(EngineStats)}
+    return EngineStats(**{name: value for name, value in fields.items() if name in known})

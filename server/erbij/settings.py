@@ -20,7 +20,10 @@ from pydantic_settings import (
 from typing_extensions import override
 
 TURN_URL = re.compile(r"turns?:[A-Za-z0-9.\[\]:-]{1,250}(\?transport=(udp|tcp))?")
+HOST = re.compile(r"(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}")
+NODE = re.compile(r"[A-Za-z0-9.\[\]:-]{1,250}:[0-9]{1,5}")
 LOOPBACK_HOSTS = frozenset({"127.0.0.1", "localhost", "::1"})
+LEAST_SECRET = 32
 LOOPBACK_NETWORKS = ("127.0.0.1", "::1")
 
 
@@ -60,11 +63,56 @@ class Settings(BaseSettings):
     turn_username: str = Field(default="", description="Name for a relay without a shared secret.")
     turn_password: str = Field(default="", repr=False, description="Password that goes with `turn_username`.")
     media_engine: str = Field(
-        default="process", pattern="^(process|embedded)$", description="One child process, or inside the server."
+        default="process",
+        pattern="^(process|embedded|nodes)$",
+        description="One child process, inside the server, or `nodes`: media nodes that are started by themselves.",
+    )
+    media_nodes: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(), description="Control links (host:port) of those nodes, separated by commas; or they tell by Redis."
+    )
+    node_secret: str = Field(
+        default="", repr=False, description="What servers and media nodes share, at least 32 characters."
+    )
+    node_certificate: Path | None = Field(
+        default=None, description="Certificate of this end of a control link (PEM): then links go through TLS."
+    )
+    node_key: Path | None = Field(default=None, description="Key of that certificate.")
+    node_authority: Path | None = Field(default=None, description="Who signs the certificates of all ends (PEM).")
+    node_id: str = Field(
+        default="",
+        pattern="^[A-Za-z0-9_.-]{0,64}$",
+        description="Name of the media node on this machine; default: the machine's.",
+    )
+    node_bind: str = Field(default="127.0.0.1", description="Address on which that node waits for servers.")
+    node_port: int = Field(default=8082, ge=0, le=65535, description="TCP port on which it does.")
+    node_address: str = Field(
+        default="", description="host:port at which servers reach it; default: `node_bind` and `node_port`."
+    )
+    node_lessons: int = Field(default=40, ge=1, description="Lessons that it takes at most.")
+    node_mbit: float = Field(
+        default=450, gt=0, description="Mbit/s that it sends at most: 450 is what six tenths of a core forward."
     )
     database_url: str = Field(default="", description="SQLAlchemy address; default: SQLite in `home`.")
+    redis_url: str = Field(
+        default="",
+        repr=False,
+        description="redis://[user:password@]host:port of the Redis that several servers share; empty: one server.",
+    )
+    database_owner_url: str = Field(
+        default="",
+        repr=False,
+        description="Address of the same PostgreSQL database for its owner, for `erbij migrate`; default: one role.",
+    )
+    peer_address: str = Field(
+        default="",
+        pattern=r"^(https?://[^/\s]+)?$",
+        description="http://host:port at which other servers of this installation reach this one; empty: one server.",
+    )
+    peer_secret: str = Field(
+        default="", repr=False, description="Secret that those servers share, 32 or more characters."
+    )
     backup_folder: Path | None = Field(
-        default=None, description="Folder for backups, on another disk (SQLite); default: none are made."
+        default=None, description="Folder for backups, on another disk; default: none are made."
     )
     backup_frames_folder: Path | None = Field(
         default=None,
@@ -81,6 +129,12 @@ class Settings(BaseSettings):
     backup_keep_hours: int = Field(default=24, ge=0, description="One copy is kept for each of so many last hours,")
     backup_keep_days: int = Field(default=14, ge=0, description="of so many last days,")
     backup_keep_weeks: int = Field(default=8, ge=0, description="and of so many last weeks.")
+    backup_drill_url: str = Field(
+        default="",
+        pattern=r"^(postgresql\+asyncpg://.*)?$",
+        repr=False,
+        description="Address of an empty PostgreSQL database that `erbij backup drill` fills, and empties again.",
+    )
     demo: bool = Field(default=False, description="Demonstration mode: sign-in links can be used again and again.")
     clock_offset_s: int = Field(default=0, description="Seconds by which the server's wall clock is moved (tests).")
     log_json: bool = Field(default=False, description="Logs as JSON lines.")
@@ -91,6 +145,37 @@ class Settings(BaseSettings):
     timetable_inside: bool = Field(
         default=False,
         description="Timetable addresses on this machine and on private networks may be read as well.",
+    )
+    files_bucket: str = Field(
+        default="", description="Bucket (S3) of this server's own for files of lessons; empty: a folder in `home`."
+    )
+    files_address: str = Field(default="", description="Address of the store that holds that bucket, without its name.")
+    files_region: str = Field(default="us-east-1", description="Region of the bucket; most own stores take this one.")
+    files_key_id: str = Field(default="", description="Name of the key to the bucket: reads, writes, lists, deletes.")
+    files_key: str = Field(default="", repr=False, description="The key itself.")
+    files_copied: bool = Field(
+        default=False,
+        description="The store of the bucket keeps versions or a copy elsewhere: it is in no backup of Erbij.",
+    )
+    provider_inside: bool = Field(
+        default=False,
+        description="A school's own sign-in (OpenID Connect) may stand on this machine or on a private network.",
+    )
+    secrets_key_file: Path | None = Field(
+        default=None,
+        description="Key that seals secrets in the database; default: secrets.key in `home`; one for all servers.",
+    )
+    embed_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(),
+        max_length=50,
+        description="Sites of which a lesson may show something inside its page, separated by commas; default: none.",
+    )
+    catalogue_inside: bool = Field(
+        default=False,
+        description="Catalogues of others on this machine and on private networks may be read as well, without HTTPS.",
+    )
+    catalogue_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(), description="Only catalogues on these hosts may be read, separated by commas; default: any outside."
     )
     smtp_url: str = Field(default="", description="smtp://user:password@host:port for password mails; empty: none.")
     mail_from: str = Field(default="", description="Sender of mails.")
@@ -111,7 +196,14 @@ class Settings(BaseSettings):
     @model_validator(mode="before")
     @classmethod
     def _split_addresses(cls, data: dict[str, object]) -> dict[str, object]:
-        for name in ("public_addresses", "turn_urls", "trusted_proxies"):
+        for name in (
+            "public_addresses",
+            "turn_urls",
+            "trusted_proxies",
+            "embed_hosts",
+            "catalogue_hosts",
+            "media_nodes",
+        ):
             value = data.get(name)
             if isinstance(value, str):
                 data[name] = tuple(part.strip() for part in value.split(",") if part.strip())
@@ -137,11 +229,56 @@ class Settings(BaseSettings):
         return self
 
     @model_validator(mode="after")
+    def _servers_know_each_other(self) -> Self:
+        problem = ""
+        if self.peer_address and len(self.peer_secret) < LEAST_SECRET:
+            problem = f"peer_secret: must have {LEAST_SECRET} or more characters where there is a peer_address"
+        elif self.peer_secret and not self.peer_address:
+            problem = "peer_address: is missing, and there is a peer_secret"
+        elif self.peer_address and not self.database_url.startswith("postgresql"):
+            problem = "database_url: several servers share a database, which must be PostgreSQL"
+        if problem:
+            raise ValueError(problem)
+        return self
+
+    @model_validator(mode="after")
     def _https_off_this_machine(self) -> Self:
         parts = urlsplit(self.web_address)
         if parts.scheme not in {"http", "https"} or not parts.hostname:
             msg = "base_url: must begin with http:// or https://"
             raise ValueError(msg)
+        return self
+
+    @model_validator(mode="after")
+    def _bucket_is_whole(self) -> Self:
+        parts = urlsplit(self.files_address)
+        safe = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK_HOSTS)
+        problem = ""
+        told = self.files_address or self.files_key_id or self.files_key or self.files_copied
+        if not self.files_bucket and told:
+            problem = "files_bucket: is missing, and something is said of it"
+        elif self.files_bucket and not (safe and parts.hostname):
+            problem = "files_address: must begin with https://"
+        elif self.files_bucket and not (self.files_key_id and self.files_key):
+            problem = "files_key_id and files_key: are missing"
+        if problem:
+            raise ValueError(problem)
+        return self
+
+    @model_validator(mode="after")
+    def _owner_is_another(self) -> Self:
+        if not self.database_owner_url:
+            return self
+        owner, own = urlsplit(self.database_owner_url), urlsplit(self.database_url)
+        problem = ""
+        if not own.scheme.startswith("postgresql") or not owner.scheme.startswith("postgresql"):
+            problem = "database_owner_url: is for PostgreSQL, and so must database_url be"
+        elif owner.path != own.path:
+            problem = "database_owner_url: names another database than database_url"
+        elif not owner.username or owner.username == own.username:
+            problem = "database_owner_url: names the same role as database_url"
+        if problem:
+            raise ValueError(problem)
         return self
 
     @model_validator(mode="after")
@@ -165,6 +302,35 @@ class Settings(BaseSettings):
             except ValueError:
                 msg = f"trusted_proxies: {network} is no address and no network such as 192.0.2.0/24"
                 raise ValueError(msg) from None
+        return self
+
+    @model_validator(mode="after")
+    def _embeds_are_of_others(self) -> Self:
+        for host in self.embed_hosts:
+            if HOST.fullmatch(host) is None:
+                msg = f"embed_hosts: {host} is no name of a site such as video.voorbeeld.nl"
+                raise ValueError(msg)
+            if host == urlsplit(self.web_address).hostname:
+                msg = f"embed_hosts: {host} is this server itself"
+                raise ValueError(msg)
+        return self
+
+    @model_validator(mode="after")
+    def _nodes_are_whole(self) -> Self:
+        ends = (self.node_certificate, self.node_key, self.node_authority)
+        problem = ""
+        if self.media_engine == "nodes" and not self.media_nodes and not self.redis_url:
+            problem = "media_nodes: is missing (or redis_url, by which nodes tell where they are)"
+        elif self.media_engine == "nodes" and not self.node_secret:
+            problem = "node_secret: is missing"
+        elif self.node_secret and len(self.node_secret.encode()) < LEAST_SECRET:
+            problem = f"node_secret: must have at least {LEAST_SECRET} characters"
+        elif any(ends) and not all(ends):
+            problem = "node_certificate: give node_certificate, node_key and node_authority, or none of them"
+        elif any(NODE.fullmatch(address) is None for address in self.media_nodes):
+            problem = "media_nodes: must be host:port, separated by commas"
+        if problem:
+            raise ValueError(problem)
         return self
 
     @property
@@ -198,6 +364,11 @@ class Settings(BaseSettings):
     def backup_key(self) -> Path:
         """The key file of backups."""
         return self.backup_key_file or self.home / "backup.key"
+
+    @property
+    def secrets_key(self) -> Path:
+        """The key with which secrets in the database are sealed."""
+        return self.secrets_key_file or self.home / "secrets.key"
 
     @property
     def database(self) -> str:

@@ -9,6 +9,7 @@ from tests.architecture import (
     asking_arrangements,
     asking_catalogue,
     asking_catching_up,
+    asking_elsewhere,
     asking_handins,
     asking_in_view,
     asking_plans,
@@ -16,7 +17,7 @@ from tests.architecture import (
     asking_sources,
 )
 from tests.architecture.asking_boards import board
-from tests.architecture.places import lesson_of
+from tests.architecture.places import coordinator, lesson_of
 
 if TYPE_CHECKING:
     from tests.scenarios.real_school import RealSchools
@@ -25,8 +26,10 @@ if TYPE_CHECKING:
 AT_NINE = {"subject": "Rekenen", "place": "Lokaal 12", "date": "2026-09-07", "start": "09:00", "end": "09:50"}
 SAME: dict[str, dict[str, Any]] = {
     **asking_catalogue.SAME,
+    **asking_elsewhere.SAME,
     **asking_sources.SAME,
     "POST /api/register/disputes/{id}/answer": {"outcome": "EXPLAINED", "text": "Zo zit het"},
+    "POST /api/access/floating/{id}/stand": {"place": None},
     "POST /api/timetable/slots/{id}/edit": {"version": 1, **AT_NINE},
     "POST /api/timetable/slots/{id}/off": {"version": 1, "restore": True},
 }
@@ -53,8 +56,20 @@ async def dispute(schools: RealSchools, target: str) -> str:
     return schools.made[key]
 
 
+async def floating(schools: RealSchools, target: str) -> str:
+    """A screen of a school that belongs to no classroom."""
+    key = f"floating of {target[0]}"
+    if key not in schools.made:
+        actor = coordinator(schools, target[0])
+        async with schools.server.database.transaction() as tx:
+            unit = await schools.server.access.units.add(tx, actor.school_id, "Kar 1", floating=True)
+        schools.made[key] = unit.id
+    return schools.made[key]
+
+
 MAKES = {
     **asking_catalogue.MAKES,
+    **asking_elsewhere.MAKES,
     **asking_absence.MAKES,
     **asking_arrangements.MAKES,
     **asking_catching_up.MAKES,
@@ -62,6 +77,7 @@ MAKES = {
     **asking_in_view.MAKES,
     "board": board,
     "dispute": dispute,
+    "floating": floating,
     **asking_plans.MAKES,
     **asking_sources.MAKES,
     **asking_register.MAKES,

@@ -19,7 +19,7 @@ from erbij.catalogue.files.model import FileState, StoredFile, StoredKind
 from erbij.catalogue.files.wire import BeginFile
 from erbij.catalogue.items.wire import BlockDraft, ItemBlockKind, ItemDescribed, ItemLevel, SaveItem
 from erbij.catalogue.levels import store as levels_store
-from erbij.catalogue.levels.model import Level, LevelKind, LevelState
+from erbij.catalogue.levels.model import Level, LevelKind, LevelState, Sprite, Stream
 from erbij.catalogue.quiz.wire import AnswerQuiz, BeginQuizPhoto, QuizAnswer, QuizContent, QuizKind, QuizQuestion
 from erbij.ids import new_id
 from erbij.private import Private
@@ -208,9 +208,17 @@ async def catalogue_film(schools: RealSchools, target: str) -> str:
             await levels_store.put(
                 tx, Level(file_id, LevelKind.LOW, actor.school_id, LevelState.FAILED, "broken", 0, now)
             )
-            await levels_store.put(tx, Level(file_id, LevelKind.SOUND, actor.school_id, LevelState.DONE, "", 1, now))
-        schools.server.catalogue.folder.level(file_id, LevelKind.SOUND).parent.mkdir(parents=True, exist_ok=True)
-        schools.server.catalogue.folder.level(file_id, LevelKind.SOUND).touch()
+            facts = {
+                LevelKind.SOUND: None,
+                LevelKind.SPRITE: Sprite(3, 2000, 3, 160, 90),
+                LevelKind.STREAM: Stream("avc1.64001f", 640, 360, 1, ((1, 2000),)),
+            }
+            for kind, known in facts.items():
+                made = Level(file_id, kind, actor.school_id, LevelState.DONE, "", 1, now, known)
+                await levels_store.put(tx, made)
+        levels = schools.server.settings.home / "catalogue/levels"
+        levels.mkdir(parents=True, exist_ok=True)
+        (levels / f"{file_id}.SOUND").touch()
         await schools.server.catalogue.captions.save(actor, file_id, SaveCaptions(version=0, **CAPTIONS))
         schools.made[key] = file_id
     return schools.made[key]

@@ -8,7 +8,7 @@ from erbij.actor import Actor, Role
 from erbij.catalogue.assignments.wire import AssignItem, AssignTo
 from erbij.catalogue.files.wire import BeginFile
 from erbij.catalogue.materials.wire import AddMaterial
-from tests.architecture.asking_catalogue import catalogue_item, ready, sending
+from tests.architecture.asking_catalogue import catalogue_collection, catalogue_item, ready, sending
 from tests.architecture.asking_handins import DOCUMENT
 from tests.architecture.places import coordinator, lesson_of
 
@@ -56,6 +56,9 @@ async def body(schools: RealSchools, what: str, target: str) -> dict[str, Any] |
     match what:
         case "POST /api/catalogue/assignments":
             return {"item_id": await catalogue_item(schools, "a.thijs"), "to": "pupils", "pupil_ids": [target]}
+        case "POST /api/catalogue/assignments/collection":
+            collection = await catalogue_collection(schools, "a.thijs")
+            return {"collection_id": collection, "to": "pupils", "pupil_ids": [target]}
         case "POST /api/catalogue/materials":
             return {"slot_id": target, "address": "https://www.voorbeeld.test"}
         case "POST /api/catalogue/missed/decide":

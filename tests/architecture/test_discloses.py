@@ -43,7 +43,7 @@ FIRST = {
     "GET /api/register/attendance": ("sheet", "a.Rekenen 5A"),
     "GET /api/register/offline/waiting": ("late_work", "a.noor"),
 }
-ABOUT_ONE = {"GET /api/access/devices", "GET /api/privacy/subjects/file"}
+ABOUT_ONE = {"GET /api/access/devices", "GET /api/access/providers/account", "GET /api/privacy/subjects/file"}
 """Routes of which the answer is about whom they were asked for, and need not name them."""
 ASKED_ELSEWHERE = {
     "GET /api/absence/records/changes": "says who changed what when, and of whom nothing",

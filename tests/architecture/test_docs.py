@@ -7,7 +7,8 @@ import re
 import pytest
 
 from erbij.cli.docs import PAGES
-from erbij.cli.wire_map import EVENTS, PUSHED, ROUTES
+from erbij.cli.event_map import EVENTS, PUSHED
+from erbij.cli.wire_map import ROUTES
 from tests.support.checkout import CHECKOUT
 
 DOCS = CHECKOUT / "docs"

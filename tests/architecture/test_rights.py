@@ -5,7 +5,8 @@ from __future__ import annotations
 import tomllib
 
 from erbij.actor import Role
-from erbij.cli.wire_map import EVENTS, ROUTES
+from erbij.cli.event_map import EVENTS
+from erbij.cli.wire_map import ROUTES
 from tests.support.checkout import CHECKOUT
 from tests.support.registered import registered_events, registered_routes
 

@@ -45,6 +45,7 @@ WRONG = """() => {
     }
     return wrong;
 }"""
+HTTP_OK = 200
 PATIENCE = 60.0  # seconds; nothing is measured here
 
 
@@ -161,3 +162,12 @@ class Album:
                 page.goto(f"file://{sheet}")
                 page.screenshot(path=sheet.with_suffix(".png"), full_page=True)
         page.close()
+
+
+def asks_where_it_stands(album: Album, unit: Visitor) -> None:
+    """A unit that shows its code becomes one without a classroom."""
+    code = unit.page.locator('[data-role="pairing-code"]').inner_text()
+    body = {"code": code, "place": "Kar 1", "floating": True}
+    assert album.enter("coordinator").api("POST", "/api/access/units/pair", body)["status"] == HTTP_OK
+    expect(unit.page.get_by_role("button", name="Lokaal 14")).to_be_visible()
+    album.take("unit-where", unit)

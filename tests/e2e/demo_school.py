@@ -49,6 +49,7 @@ class DemoSchool:
         self.home = home
         self.settings = settings
         self.inside: tuple[str, ...] = ()  # what its command line begins with
+        self.command = "demo"
         self.port = free_port(socket.SOCK_STREAM)
         self.media_port = free_port(socket.SOCK_DGRAM)
         self.clock_offset = offset_to(at)
@@ -79,7 +80,7 @@ class DemoSchool:
         }
         with self.log.open("ab") as log, self.said.open("ab") as said:
             self._process = subprocess.Popen(
-                [*self.inside, str(Path(sys.executable).parent / "erbij"), "demo"],
+                [*self.inside, str(Path(sys.executable).parent / "erbij"), self.command],
                 env=environment,
                 stdin=subprocess.DEVNULL,
                 stdout=said,

@@ -140,14 +140,15 @@ def serve(page: Page, film: bytes) -> None:
 
 
 def play(page: Page, *, at_least: float) -> None:
-    """Play, without a sound, until the film is there."""
+    """Play, without a sound, until the film is there; there is a player once it is known what there is to play."""
+    page.locator(PLAYER).wait_for(state="attached")
     page.evaluate(f"() => {{ const v = document.querySelector('{PLAYER}'); v.muted = true; return v.play(); }}")
     until(lambda: at(page) >= at_least or ended(page), 25, f"the film at {at_least}", page)
 
 
 def at(page: Page) -> float:
-    """Where the film is, in seconds."""
-    return float(page.evaluate(f"() => document.querySelector('{PLAYER}').currentTime"))
+    """Where the film is, in seconds; 0 while there is no player yet."""
+    return float(page.evaluate(f"() => document.querySelector('{PLAYER}')?.currentTime ?? 0"))
 
 
 def ended(page: Page) -> bool:
@@ -190,6 +191,15 @@ def hide(page: Page, state: str) -> None:
         " document.dispatchEvent(new Event('visibilitychange')); }",
         state,
     )
+
+
+def floats(page: Page) -> None:
+    """The picture floats over other windows, as by the player's own button."""
+    asked = f"document.querySelector({json.dumps(PLAYER)}).requestPictureInPicture().then(() => true)"
+    tab = page.context.new_cdp_session(page)
+    tab.send("Runtime.evaluate", {"expression": asked, "userGesture": True, "awaitPromise": True})
+    tab.detach()
+    assert page.evaluate("document.pictureInPictureElement !== null")
 
 
 def beats(school: DemoSchool) -> list[sqlite3.Row]:

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 from playwright.sync_api import Error, expect, sync_playwright
 
 from tests.e2e import staged
-from tests.e2e.album import PATIENCE, Album, has_a_photo, joins, says
+from tests.e2e.album import PATIENCE, Album, asks_where_it_stands, has_a_photo, joins, says
 from tests.e2e.conftest import launch
 from tests.e2e.staged import MINUTES_LATER, WEAK, a_pupil, hands, with_pupils
 from tests.e2e.test_unit_views import may_move
@@ -50,6 +50,7 @@ def arriving(album: Album) -> None:
     stranger.page.goto(f"{album.school.base_url}/unit")
     says(stranger, "Nog niet gekoppeld")
     album.take("unit-unpaired", stranger)
+    asks_where_it_stands(album, stranger)
     pupil, stage = album.staged("pupil")
     expect(pupil.to_the_lesson).to_be_visible()
     album.take("pupil-day", pupil)

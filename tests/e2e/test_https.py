@@ -35,7 +35,11 @@ GIVEN = {
     "ERBIJ_ADDRESS": NEAR,
     "ERBIJ_TLS": "/tls/certificate.pem /tls/key.pem",
     "ERBIJ_DATABASE_PASSWORD": "0123456789abcdef",
+    "ERBIJ_DATABASE_OWNER_PASSWORD": "0123456789abcdef-of-the-owner",
 }
+
+
+FSYNC_IS_OFF = "fsync = off: what was committed may be lost in a power cut"
 
 
 class RealServer:
@@ -141,8 +145,10 @@ def test_whoever_runs_the_server_tries_it_from_outside_on_a_link_of_the_doctor(s
     said = server.services.execute("erbij", "erbij", "doctor").stdout
     found = re.search(rf"https://{re.escape(HOST)}/reach#\S+", said)
     assert found is not None, said
-    # What is wrong with this server is wrong on purpose: nobody signed its certificate, and it lives on a Wednesday.
-    assert set(re.findall(r"^([a-z ]+): ", said, re.MULTILINE)) == {"certificate", "clock"}, said
+    # What is wrong with this server is wrong on purpose: nobody signed its certificate, it lives on a Wednesday, it has
+    # no second disk, and its database need not survive a power cut.
+    assert set(re.findall(r"^([a-z ]+): ", said, re.MULTILINE)) == {"backup", "certificate", "clock", "database"}, said
+    assert re.findall(r"^database: (.*)", said, re.MULTILINE) == [FSYNC_IS_OFF], said
 
     phone = server.phone()
     phone.page.goto(found[0])

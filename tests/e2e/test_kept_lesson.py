@@ -26,7 +26,17 @@ QUIZ: dict[str, object] = {
     "id": "quiz0001",
     "kind": "QUIZ",
     "title": "Wat weet je al?",
-    "quiz": {"questions": [{"id": "vraag001", "kind": "OPEN", "text": "Wat is een half?"}]},
+    "quiz": {
+        "questions": [
+            {
+                "id": "vraag001",
+                "kind": "CHOICE",
+                "text": "Wat is de helft van 8?",
+                "options": [{"id": "optie001", "text": "4", "right": True}, {"id": "optie002", "text": "2"}],
+            },
+            {"id": "vraag002", "kind": "PHOTO", "text": "Vouw een half blaadje."},
+        ]
+    },
 }
 FILM = "/api/catalogue/files/film/content"
 ASKED = """async ([address, range]) => {
@@ -66,7 +76,7 @@ def test_a_pupil_takes_a_lesson_along_and_does_it_without_a_line(
     _plays(page, film)
     pupil.screenshot("kept-lesson-offline-390")
     pupil.axe("a lesson without a line")
-    _reads_the_rest(page)
+    _reads_the_rest(pupil)
 
     page.goto(f"{pupil.base_url}/catalogue/kept")
     expect(page.get_by_text("Wat je zonder internet deed, is nog niet verstuurd.")).to_be_visible()
@@ -113,12 +123,23 @@ def _plays(page: Page, film: bytes) -> None:
     assert page.evaluate(ASKED, [FILM, f"bytes={len(film)}-"])[0] == 416
 
 
-def _reads_the_rest(page: Page) -> None:
-    """The text, the document, the lesson on paper; a link says what it needs."""
+def _reads_the_rest(pupil: Visitor) -> None:
+    """The text, the document, the lesson on paper; an answer is kept; a photo and a link say what they need."""
+    page = pupil.page
     page.get_by_role("button", name=re.compile("^Lees mee")).click()
     expect(page.get_by_text("Een breuk is een deel van een geheel.")).to_be_visible()
     page.get_by_role("button", name=re.compile("^Wat weet je al")).click()
-    expect(page.get_by_text("Voor deze vragen heb je internet nodig.")).to_be_visible()
+    page.get_by_role("radio", name="4").check()
+    page.get_by_role("button", name="Kijk na").click()
+    expect(page.get_by_text("Je antwoord is bewaard op dit apparaat.")).to_be_visible()
+    pupil.axe("an answer without a line")
+    pupil.screenshot("kept-answer-390")
+    page.get_by_role("button", name="Volgende vraag").click()
+    expect(page.get_by_text("Voor een foto heb je internet nodig.")).to_be_visible()
+    page.reload()
+    page.get_by_role("button", name=re.compile("^Wat weet je al")).click()
+    page.get_by_role("button", name="Vraag 1, bewaard op dit apparaat").click()
+    expect(page.get_by_role("radio", name="4")).to_be_checked()
     status, _, first = page.evaluate(ASKED, ["/api/catalogue/files/sheet/content", "bytes=0-3"])
     assert (status, bytes(first)) == (206, b"%PDF")
     page.get_by_role("button", name=re.compile("^Het werkblad")).click()
@@ -133,7 +154,7 @@ def _reads_the_rest(page: Page) -> None:
 def _is_told_that_a_teacher_looks(school: DemoSchool, pupil: Visitor) -> None:
     """The line is back: what was done is sent by itself, and all of it counts as done without a line."""
     pupil.context.set_offline(False)
-    expect(pupil.page.get_by_text("Dat is verstuurd: je docent kijkt ernaar")).to_be_visible(timeout=20_000)
+    expect(pupil.page.get_by_text("Dat is verstuurd: je leraar kijkt ernaar")).to_be_visible(timeout=20_000)
     expect(pupil.page.get_by_text("Dit is de les die je hebt meegenomen.")).to_be_hidden()
     ((stretches,),) = school.rows(
         "SELECT e.stretches FROM catalogue_engaged e JOIN catalogue_lease l ON l.id = e.lease_id WHERE l.offline"
@@ -141,6 +162,8 @@ def _is_told_that_a_teacher_looks(school: DemoSchool, pupil: Visitor) -> None:
     worked = json.loads(stretches)
     assert worked
     assert all(late for _, _, late, *_ in worked)
+    sent = 'SELECT number FROM catalogue_quiz_answer WHERE "right"'
+    until(lambda: school.rows(sent), 20, "the answer is sent", pupil.page)
     pupil.screenshot("kept-sent-390")
     pupil.axe("a lesson of which something waits for a teacher")
 

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e import own_lesson
-from tests.e2e.own_lesson import LAPTOP, PHONE, SECONDS, at, beats, halt, hide, opened, pause, play, seek
+from tests.e2e.own_lesson import LAPTOP, PHONE, SECONDS, at, beats, floats, halt, hide, opened, pause, play, seek
 from tests.e2e.visitor import until
 
 if TYPE_CHECKING:
@@ -50,6 +50,8 @@ def test_a_pupil_follows_a_lesson_in_their_own_time_and_the_minutes_are_those_of
 
     jumped = [one for one in beats(school) if one["end"] - one["start"] > SECONDS * 1000 - 2_000]
     assert jumped == [], "a drag is no film that was played"
+    floated = [one for one in beats(school) if one["pip"] and one["playing"] and not one["visible"]]
+    assert floated, "what floats over another window is seen"
     told = _explained(other)
     seconds = until(lambda: _in_the_ledger(school), 20, "the lesson in the ledger", laptop)
     assert told == f"Meegeteld: {seconds} seconden."
@@ -118,7 +120,10 @@ def _begins(page: Page) -> None:
     play(page, at_least=3)
     hide(page, "hidden")
     page.wait_for_timeout(500)
+    floats(page)
+    page.wait_for_timeout(500)
     hide(page, "visible")
+    page.evaluate("document.exitPictureInPicture()")
     pause(page)
 
 
@@ -155,6 +160,26 @@ def _explained(other: Visitor) -> str:
     told = line.get_by_text(re.compile("Meegeteld: ")).inner_text()
     other.screenshot("own-lesson-minutes-1280")
     return told
+
+
+def test_of_two_tabs_with_one_lesson_the_newer_counts_and_the_older_says_so(
+    school: DemoSchool, visit: Callable[..., Visitor], film: bytes
+) -> None:
+    item = own_lesson.published(school, "Procenten")
+    pupil = visit("pupil", 1, viewport=LAPTOP)
+    older = opened(pupil, film, item)
+    play(older, at_least=1)
+    newer = pupil.context.new_page()
+    own_lesson.serve(newer, film)
+    with newer.expect_response("**/lease"):
+        newer.goto(older.url)
+    play(newer, at_least=at(newer) + 1)
+    play(older, at_least=at(older) + 0.2)
+    halt(older)
+
+    expect(older.get_by_text("Je bent op een andere plek verdergegaan")).to_be_visible()
+    halt(newer)
+    expect(newer.get_by_text("Je bent op een andere plek verdergegaan")).to_be_hidden()
 
 
 @pytest.mark.parametrize("viewport", [PHONE, LAPTOP], ids=["390", "1280"])

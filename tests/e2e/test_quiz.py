@@ -10,12 +10,12 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from tests.e2e.own_lesson import LAPTOP, PHONE
-from tests.e2e.visitor import until
+from tests.e2e.visitor import asked_before_leaving
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from playwright.sync_api import Dialog, FilePayload, Page
+    from playwright.sync_api import FilePayload, Page
 
     from tests.e2e.visitor import Visitor
 
@@ -231,24 +231,11 @@ def _changes_it_and_looks_elsewhere_first(pupil: Visitor) -> None:
     expect(page.get_by_label("Jouw antwoord")).to_have_count(0)
     page.get_by_role("button", name=re.compile("^Vraag 7")).click()
     expect(page.get_by_label("Jouw antwoord")).to_have_value("Twee halve pizza's!")
-    _is_asked_before_it_is_lost(page)
+    with asked_before_leaving(page, "nog niet bewaard"):
+        expect(page.get_by_label("Jouw antwoord")).to_have_value("Twee halve pizza's!")
     expect(page.get_by_text("Je juf of meester leest het.")).to_have_count(0)
     pupil.button("Bewaar mijn antwoord").click()
     expect(page.get_by_text("Je juf of meester leest het.")).to_be_visible()
-
-
-def _is_asked_before_it_is_lost(page: Page) -> None:
-    said: list[str] = []
-
-    def stays(dialog: Dialog) -> None:
-        said.append(dialog.message)
-        dialog.dismiss()
-
-    page.once("dialog", stays)
-    page.locator('a[href="/"]').first.click()
-    until(lambda: bool(said), 10, "leaving asks first", page)
-    assert "nog niet bewaard" in said[0]
-    expect(page.get_by_label("Jouw antwoord")).to_have_value("Twee halve pizza's!")
 
 
 def _photo() -> FilePayload:

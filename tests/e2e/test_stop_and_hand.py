@@ -52,6 +52,7 @@ def test_a_raised_hand_reaches_the_unit_and_the_answer_reaches_the_pupil(visit: 
     pupil = visit("pupil").join()
     teacher = visit("teacher")
     teacher.open_the_lesson()
+    teacher.page.evaluate("window.__buzzed = []; navigator.vibrate = (ms) => __buzzed.push(ms); null")
 
     pupil.button("Hand omhoog").click()
     raised = pupil.tapped_at()
@@ -63,6 +64,7 @@ def test_a_raised_hand_reaches_the_unit_and_the_answer_reaches_the_pupil(visit: 
         unit.page.evaluate(LATER, waited)
         expect(on_unit).to_have_class(re.compile(rf"unit__edge--{urgency}\b"), timeout=3000)
     assert on_unit.evaluate("edge => getComputedStyle(edge).borderStyle") == "dashed", "another shape, not only a pace"
+    assert teacher.page.evaluate("__buzzed") == [200], "the phone vibrates once for a hand"
     teacher.page.get_by_role("button", name=re.compile("^Gezien")).first.click()
     answered = teacher.tapped_at()
     words = until(

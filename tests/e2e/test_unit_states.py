@@ -35,6 +35,65 @@ def is_in(unit: Visitor, state: str, words: str) -> None:
     unit.axe(f"the unit, {state}")
 
 
+@pytest.mark.timeout(120)
+def test_a_trolley_is_told_where_it_stands_and_moved_from_the_board_of_units(visit: Callable[..., Visitor]) -> None:
+    trolley, office = visit(viewport={"width": 1920, "height": 1080}), visit("coordinator")
+    paired_by(office, trolley)
+    where = trolley.page.locator('[data-role="unit-where"]')
+    expect(where).to_contain_text("Waar staat dit scherm?", timeout=20_000)
+    card = office.page.get_by_role("listitem").filter(has_text="Kar 1")
+    office.axe("the board of units with one that stands nowhere")
+    expect(card).to_contain_text("Niemand heeft vandaag gezegd waar dit scherm staat.")
+    pictures(trolley, "unit-where")
+    trolley.page.get_by_role("button", name="Lokaal 12").click()
+    trolley.expect_state("Niemand kijkt mee", within=20)
+    expect(where).to_have_count(0)
+    pupil = visit("pupil").join()
+    trolley.expect_state("luistert mee", within=20)
+    trolley.button("Ander lokaal").click()
+    expect(trolley.button("Blijf in Lokaal 12")).to_be_visible()
+    pictures(trolley, "unit-where-in-a-lesson")
+    trolley.button("Blijf in Lokaal 12").click()
+    expect(trolley.button("Ander lokaal")).to_be_focused()
+
+    office.page.reload()
+    expect(card).to_contain_text("Staat nu in Lokaal 12.")
+    office.page.get_by_role("button", name="Zeg waar het staat: Kar 1").click()
+    office.page.get_by_label("Waar staat het?").select_option("Lokaal 14")
+    pictures(office, "unit-moves")
+    office.button("Opslaan").click()
+    expect(card).to_contain_text("Staat nu in Lokaal 14.")
+    expect(trolley.page.locator("h1")).to_contain_text("Lokaal 14", timeout=20_000)
+    trolley.expect_state("Niemand kijkt mee", within=20)
+    expect(pupil.page.get_by_text("De klas komt terug.")).to_be_visible(timeout=20_000)
+    pupil.button("Stoppen").click()
+
+
+def paired_by(office: Visitor, trolley: Visitor) -> None:
+    """A screen without a classroom: it has a name, and the coordinator gives it with the code."""
+    trolley.context.add_init_script("localStorage.setItem('erbij.camera', 'demo')")
+    trolley.page.goto(f"{trolley.base_url}/unit")
+    code = trolley.page.locator('[data-role="pairing-code"]').inner_text()
+    office.page.goto(f"{office.base_url}/access/units")
+    office.page.get_by_label("Steeds ergens anders").check()
+    office.page.get_by_label("Code op het scherm").fill(code)
+    office.page.get_by_label("Naam van het scherm").fill("Kar 1")
+    office.button("Koppelen").click()
+    expect(office.page.get_by_text("Dit scherm heet Kar 1.")).to_be_visible()
+
+
+def pictures(visitor: Visitor, name: str) -> None:
+    """In three sizes, nothing wider than the screen, and nothing that axe finds."""
+    before = visitor.page.viewport_size
+    for width, height in SIZES:
+        visitor.page.set_viewport_size({"width": width, "height": height})
+        visitor.screenshot(f"{name}-{width}")
+        assert visitor.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{name} fits {width}"
+    visitor.axe(name)
+    if before:
+        visitor.page.set_viewport_size(before)
+
+
 @pytest.mark.timeout(240)
 def test_each_state_of_the_unit_can_be_read_from_six_metres(visit: Callable[..., Visitor], school: DemoSchool) -> None:
     stranger = visit()

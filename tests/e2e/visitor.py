@@ -5,15 +5,16 @@ from __future__ import annotations
 import json
 import re
 import time
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from playwright.sync_api import expect
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
-    from playwright.sync_api import BrowserContext, Locator, Page, Request, WebSocket
+    from playwright.sync_api import BrowserContext, Dialog, Locator, Page, Request, WebSocket
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 RESULTS = CHECKOUT / "test-results"
@@ -37,6 +38,24 @@ def until(condition: Callable[[], Any], within: float, what: str, page: Page | N
             time.sleep(0.05)
         else:
             page.wait_for_timeout(50)  # lets Playwright hand out its events meanwhile
+
+
+@contextmanager
+def asked_before_leaving(page: Page, words: str) -> Iterator[None]:
+    """Go to the start page and stay when asked; nothing more is asked by what is done after that."""
+    said: list[str] = []
+
+    def stays(dialog: Dialog) -> None:
+        said.append(dialog.message)
+        dialog.dismiss()
+
+    page.on("dialog", stays)
+    page.locator('a[href="/"]').first.click()
+    until(lambda: bool(said), 10, "leaving asks first", page)
+    assert words in said[0]
+    yield
+    assert len(said) == 1
+    page.remove_listener("dialog", stays)
 
 
 class Visitor:

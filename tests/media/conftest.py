@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from tests.media.worlds import FakeWorld
 
 
-@pytest.fixture(params=["fake", "in process", "node"])
+@pytest.fixture(params=["fake", "in process", "node", "nodes"])
 async def world(request: pytest.FixtureRequest) -> AsyncIterator[FakeWorld | RealWorld]:
     """Each implementation of the contract in turn."""
     world = await begin(request.param)

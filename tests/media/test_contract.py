@@ -1,4 +1,4 @@
-"""What every implementation of the contract does alike: the fake, the engine in process and the node."""
+"""What every implementation of the contract does alike: the fake, the engine in process, the node and several nodes."""
 
 from __future__ import annotations
 

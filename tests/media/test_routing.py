@@ -14,7 +14,7 @@ from erbij_media.contract import (
     SourceSilent,
     SourceUp,
 )
-from erbij_media.routing.congestion import FORGIVEN_AFTER_S, Congestion
+from erbij_media.routing.congestion import FORGIVEN_AFTER_S, Congestion, Losses
 from erbij_media.routing.publication import Publication
 from erbij_media.routing.subscription import Subscription
 from erbij_media.rtp import feedback
@@ -286,6 +286,14 @@ def test_what_was_lost_while_there_was_no_line_takes_no_picture_from_who_is_on_a
     assert not line.report(BOARD_SSRC, 255, 300, 6.0), "five seconds without a report"
     assert not line.report(BOARD_SSRC, 0, 330, 7.0)
     assert line.report(BOARD_SSRC, 200, 400, 8.0), "a new network that is weak is seen all the same"
+
+
+def test_what_did_not_arrive_is_counted_once_and_nobody_can_say_that_more_was_lost_than_was_sent() -> None:
+    losses = Losses()
+    for lost, highest in ((2, 100), (5, 200), (5, 300), (0xFFFFFF, 400), (3, 500), (8_000_000, 510)):
+        losses.report(BOARD_SSRC, lost, highest)
+        losses.report(BOARD_SSRC + 1, 0, highest)
+    assert losses.total == 3 + 4 + 10
 
 
 def test_the_numbers_of_one_picture_say_nothing_of_another() -> None:

@@ -1,9 +1,12 @@
-"""The three engines behind one handle: what a test of the contract may ask a browser to do."""
+"""The engines behind one handle: what a test of the contract may ask a browser to do."""
 
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Protocol
+from random import Random
+from typing import TYPE_CHECKING, Any, Protocol, cast
+
+from typing_extensions import override
 
 from erbij_media.contract import (
     ConnectionId,
@@ -14,16 +17,23 @@ from erbij_media.contract import (
     MediaEngine,
     Mid,
     Receiver,
+    RoomId,
     Sdp,
     SourceId,
 )
 from erbij_media.engine import Engine, EngineSettings
 from erbij_media.fake import FakeEngine
+from erbij_media.nodes.fleet import Fleet
+from erbij_media.nodes.link import LinkKeys
+from erbij_media.nodes.registry import ListedNodes
+from erbij_media.nodes.station import Station, StationSettings
 from erbij_media.remote import RemoteEngine
 from tests.media.client import MediaClient
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping, Sequence
+
+KEYS = LinkKeys(b"a secret that only this school's machines know")
 
 
 class World(Protocol):
@@ -113,14 +123,14 @@ class RealWorld(_Reading):
         self._kinds.update(sources)
         named = {Mid(source): SourceId(source) for source in sources}
         answer = await self.engine.publish(ConnectionId(connection), client.offer(sources), named)
-        await client.connect(answer, self.engine.port)
+        await client.connect(answer, port_of(answer))
         await self.next_event(ConnectionUp)
 
     async def subscribe(self, connection: str, receivers: Sequence[Receiver]) -> Sdp:
         client = self.clients[connection] = MediaClient()
         offer = await self.engine.subscribe(ConnectionId(connection), receivers)
         await self.engine.accept(ConnectionId(connection), client.answer(offer))
-        await client.connect(offer, self.engine.port)
+        await client.connect(offer, port_of(offer))
         await self.next_event(ConnectionUp)
         return offer
 
@@ -139,12 +149,79 @@ class RealWorld(_Reading):
         await self.engine.close()
 
 
+class FleetWorld(RealWorld):
+    """The same with several nodes, each at a port of its own."""
+
+    def __init__(self, fleet: Fleet, stations: Sequence[Station] = ()) -> None:
+        super().__init__(cast("Engine", fleet))  # all but the one port
+        self.fleet = fleet
+        self.stations = list(stations)
+        self.speaker = ""
+
+    async def speak(self, connection: str, source: SourceId) -> None:
+        """Open a connection that sends one sound."""
+        self.speaker = connection
+        client = self.clients[connection] = MediaClient()
+        offer = client.offer({"class": Kind.AUDIO})
+        answer = await self.fleet.publish(ConnectionId(connection), offer, {Mid("class"): source})
+        await client.connect(answer, port_of(answer))
+        await self.next_event(ConnectionUp)
+
+    async def watch(self, connection: str, receivers: Sequence[Receiver], room: RoomId) -> None:
+        """As ``subscribe``, in a lesson."""
+        client = self.clients[connection] = MediaClient()
+        offer = await self.fleet.subscribe(ConnectionId(connection), receivers, room=room)
+        await self.engine.accept(ConnectionId(connection), client.answer(offer))
+        await client.connect(offer, port_of(offer))
+        await self.next_event(ConnectionUp)
+
+    @override
+    async def close(self) -> None:
+        await super().close()
+        for station in self.stations:
+            await station.close()
+
+
+def port_of(description: Sdp) -> int:
+    """Return the port at which a description says that media is."""
+    candidate = next(line for line in description.splitlines() if line.startswith("a=candidate:"))
+    return int(candidate.split()[5])
+
+
+async def begin_station(name: str = "one", **settings: Any) -> Station:
+    """Start a node that stands by itself, in this process."""
+    keys = settings.pop("keys", KEYS)
+    station = Station(StationSettings(name, keys, settings.pop("media", EngineSettings()), **settings))
+    await station.start()
+    return station
+
+
+class Soon(Random):
+    """Chance that lets nobody wait: lessons leave a node that ends at once."""
+
+    @override
+    def random(self) -> float:
+        return 0.02
+
+
+async def begin_fleet(stations: Sequence[Station]) -> FleetWorld:
+    """Start a server's side of nodes, and wait until it knows all of them."""
+    fleet = Fleet(ListedNodes([station.card.control for station in stations]), KEYS, Soon())
+    await fleet.start()
+    async with asyncio.timeout(10):
+        while len(fleet.links) < len(stations):  # noqa: ASYNC110 - nobody needs to be told
+            await asyncio.sleep(0.02)
+    return FleetWorld(fleet, stations)
+
+
 async def begin(kind: str) -> FakeWorld | RealWorld:
     """Start an engine of a kind with its world."""
     if kind == "fake":
         fake = FakeEngine()
         await fake.start()
         return FakeWorld(fake)
+    if kind == "nodes":
+        return await begin_fleet([await begin_station("one"), await begin_station("two")])
     engine = Engine(EngineSettings()) if kind == "in process" else RemoteEngine(EngineSettings())
     await engine.start()
     return RealWorld(engine)

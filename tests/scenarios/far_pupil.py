@@ -35,13 +35,18 @@ class FarPupil:
 
     async def join(self) -> None:
         """Open the connection, then the lesson."""
-        given = await self.page.ask("media.subscribe", connection="sub")
+        await self.watch("sub")
+        await self.page.ask("session.join", slot_id=SLOT, generation=1)
+
+    async def watch(self, name: str) -> None:
+        """Open a connection; from now on that is the one which is looked at."""
+        self.peer, self.sound, self.pictures = webrtc.RTCPeerConnection(), 0, 0
+        given = await self.page.ask("media.subscribe", connection=name)
         await self.peer.set_remote_description(webrtc.RTCSessionDescription(type="offer", sdp=given["sdp"]))
         answer = await self.peer.create_answer()
         await self.peer.set_local_description(answer)
-        await self.page.ask("media.accept", connection="sub", sdp=answer.sdp)
+        await self.page.ask("media.accept", connection=name, sdp=answer.sdp)
         await opened(self.peer)
-        await self.page.ask("session.join", slot_id=SLOT, generation=1)
 
     async def goes_on(self) -> bool:
         """Whether sound and picture came since the last look."""
@@ -74,16 +79,21 @@ class FarClass:
     async def join(self) -> None:
         """Open the lesson and send."""
         await self.page.ask("session.join", slot_id=SLOT, generation=1)
+        await self.send("pub")
+        self._tasks = [asyncio.create_task(self._draw()), asyncio.create_task(self._sing())]
+
+    async def send(self, name: str) -> None:
+        """Send over a new connection what is sent."""
+        self.peer = webrtc.RTCPeerConnection()
         kinds = {"board": self._board, "class_sound": self._sound}
         init = webrtc.RTCRtpTransceiverInit(direction="sendonly")
         sections = {kind: self.peer.add_transceiver(track, init) for kind, track in kinds.items()}
         offer = await self.peer.create_offer()
         await self.peer.set_local_description(offer)
         sources = {section.mid: kind for kind, section in sections.items()}
-        given = await self.page.ask("media.publish", connection="pub", sdp=offer.sdp, sources=sources)
+        given = await self.page.ask("media.publish", connection=name, sdp=offer.sdp, sources=sources)
         await self.peer.set_remote_description(webrtc.RTCSessionDescription(type="answer", sdp=given["sdp"]))
         await opened(self.peer)
-        self._tasks = [asyncio.create_task(self._draw()), asyncio.create_task(self._sing())]
 
     async def leave(self) -> None:
         """Go without a word."""

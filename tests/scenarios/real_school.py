@@ -1,13 +1,17 @@
 """Two schools on one real server: its own wiring, HTTP and sockets; the media is a fake and the clock stands still.
 
 Schools are made and signed in to once; every other test starts its own server on a copy of that file, as a server that
-starts again does.
+starts again does. With ``ERBIJ_TEST_SCHOOLS=postgresql`` every such test is played on PostgreSQL, as the application's
+role: what a use case reads of a school that is not the asker's is missing then.
 """
 
 from __future__ import annotations
 
+import atexit
+import os
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -29,6 +33,7 @@ from erbij.timetable.store import slots_between
 from erbij_media.fake import FakeEngine
 from tests.api.web.serving import Browser
 from tests.scenarios.page import Page
+from tests.support.databases import A_TEST, Postgres
 from tests.support.school_files import GROUPS, MONDAY, PEOPLE, TIMETABLE
 from tests.support.settings import settings_in
 
@@ -42,6 +47,7 @@ AT_HOME = PEOPLE.replace("pupil;5A;;;;", "pupil;5A;;;2026-09-01;").replace("pupi
 MORE_PEOPLE = AT_HOME + "mia;Mia Mentor;mentor;5A;mia@voorbeeld.test;;;\nlou;Lou Leider;leader;;lou@voorbeeld.test;;;\n"
 PLACES = ("Lokaal 12", "Lokaal 14")
 FILE = "erbij.db"
+ON_POSTGRESQL = os.environ.get("ERBIJ_TEST_SCHOOLS") == "postgresql"
 
 
 @dataclass
@@ -137,34 +143,50 @@ class Template:
     """Schools as the file of a server that was stopped has them, and what a browser kept of each sign-in."""
 
     file: bytes
+    url: str
     ids: dict[str, str]
     school_ids: dict[str, str]
     cookies: dict[str, dict[str, Morsel[str]]]
 
 
-_TEMPLATES: dict[tuple[tuple[str, ...], timedelta, tuple[str, ...]], Template] = {}
+_TEMPLATES: dict[tuple[tuple[str, ...], timedelta, tuple[str, ...], Postgres | None], Template] = {}
 
 
-async def _made(names: tuple[str, ...], after: timedelta, signed_in: tuple[str, ...]) -> Template:
+async def _made(
+    names: tuple[str, ...], after: timedelta, signed_in: tuple[str, ...], postgres: Postgres | None
+) -> Template:
+    url = await postgres.migrated() if postgres else ""
     with TemporaryDirectory() as folder:
-        async with _served(Path(folder), after) as schools:
+        async with _served(Path(folder), after, url) as schools:
             for name in names:
                 await schools.fill(name)
             cookies = {
                 who: {morsel.key: morsel for morsel in (await schools.browser(who)).session.cookie_jar}
                 for who in signed_in
             }
-        return Template((Path(folder) / FILE).read_bytes(), schools.ids, schools.school_ids, cookies)
+        file = b"" if url else (Path(folder) / FILE).read_bytes()
+        return Template(file, url, schools.ids, schools.school_ids, cookies)
+
+
+@cache
+def postgres_of_this_run() -> Postgres:
+    """Return the database server of these tests; it ends with the process."""
+    server = Postgres()
+    atexit.register(server.stop)
+    return server
 
 
 @asynccontextmanager
-async def _served(home: Path, after: timedelta) -> AsyncIterator[RealSchools]:
-    settings = settings_in(home)
+async def _served(home: Path, after: timedelta, url: str = "") -> AsyncIterator[RealSchools]:
+    settings = settings_in(home, database_url=url)
     engine = FakeEngine()
     clock = SetClock(MONDAY + after)
     server = Server(settings, engine, clock)
     async with AsyncExitStack() as stack:
-        await migrate.migrate(server.database)
+        if url:
+            server.database.otherwise = A_TEST
+        else:
+            await migrate.migrate(server.database)
         stack.push_async_callback(server.close)
         await server.start()
         yield RealSchools(server, engine, clock, f"http://127.0.0.1:{settings.port}", stack)
@@ -172,15 +194,21 @@ async def _served(home: Path, after: timedelta) -> AsyncIterator[RealSchools]:
 
 @asynccontextmanager
 async def real_schools(
-    home: Path, *names: str, after: timedelta, signed_in: Sequence[str] = ()
+    home: Path, *names: str, after: timedelta, signed_in: Sequence[str] = (), postgres: Postgres | None = None
 ) -> AsyncIterator[RealSchools]:
-    """Serve the schools, so long after eight o'clock on a Monday; who is ``signed_in`` is so already."""
-    key = (names, after, tuple(signed_in))
+    """Serve the schools, so long after eight o'clock on a Monday; who is ``signed_in`` is so already.
+
+    ``postgres``: on that server and not on SQLite.
+    """
+    postgres = postgres_of_this_run() if ON_POSTGRESQL else postgres
+    key = (names, after, tuple(signed_in), postgres)
     if key not in _TEMPLATES:
         _TEMPLATES[key] = await _made(*key)
     template = _TEMPLATES[key]
-    (home / FILE).write_bytes(template.file)
-    async with _served(home, after) as schools:
+    url = await postgres.copy(template.url) if postgres else ""
+    if not url:
+        (home / FILE).write_bytes(template.file)
+    async with _served(home, after, url) as schools:
         schools.ids.update(template.ids)
         schools.school_ids.update(template.school_ids)
         schools.kept.update(template.cookies)

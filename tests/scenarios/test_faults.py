@@ -10,8 +10,9 @@ import pytest
 
 from erbij.errors import NotFound, NotNow
 from erbij.live.store import open_spans
-from erbij.live.wire import LeaveReason, SourceKind, Step
-from tests.scenarios.classroom import NINE, School
+from erbij.live.wire import LeaveReason, MediaRestarted, SourceKind, Step
+from erbij_media.contract import RoomId
+from tests.scenarios.classroom import NINE, SLOT, School
 
 S = timedelta(seconds=1)
 M = timedelta(minutes=1)
@@ -88,6 +89,48 @@ async def test_a_restarted_media_process_is_told_to_all_and_silence_holds_before
     assert any(source.endswith(f"{pupil.me}/voice") for source in school.engine.held)
     await pupil.watch("new")
     await unit.give(SourceKind.BOARD, SourceKind.CLASS_SOUND, name="new")
+    assert school.shown(pupil, "new") == {"board": "board", "class": "class_sound"}
+
+
+async def test_a_lost_node_is_told_to_its_own_lesson_alone_and_silence_holds_there_again(school: School) -> None:
+    unit = await school.class_is_there()
+    pupil, elsewhere = school.pupil(), school.pupil("kim")
+    await pupil.join()
+    await pupil.watch()
+    await elsewhere.watch()
+    school.engine.held.clear()
+    school.engine.lose_rooms(RoomId(SLOT))
+    await school.pass_time(1)
+    for browser in (unit, pupil):
+        assert browser.last("media.restarted") == MediaRestarted(epoch="another node", moving=False)
+    assert elsewhere.last("media.restarted") is None
+    assert any(source.endswith(f"{pupil.me}/voice") for source in school.engine.held)
+    await pupil.watch("new")
+    await unit.give(SourceKind.BOARD, SourceKind.CLASS_SOUND, name="new")
+    assert school.shown(pupil, "new") == {"board": "board", "class": "class_sound"}
+
+
+async def test_a_lost_node_of_another_lesson_changes_nothing(school: School) -> None:
+    await school.class_is_there()
+    pupil = school.pupil()
+    await pupil.join()
+    await pupil.watch()
+    school.engine.lose_rooms(RoomId("slot-of-another-class"))
+    await school.pass_time(1)
+    assert pupil.last("media.restarted") is None
+    assert school.shown(pupil, "sub") == {"board": "board", "class": "class_sound"}
+
+
+async def test_a_node_that_wants_to_end_sends_its_lesson_away_and_cuts_nothing_off(school: School) -> None:
+    unit = await school.class_is_there()
+    pupil = school.pupil()
+    await pupil.join()
+    await pupil.watch()
+    school.engine.move_rooms(RoomId(SLOT))
+    await school.pass_time(1)
+    assert (unit.last("media.restarted").moving, pupil.last("media.restarted").moving) == (True, True)
+    assert school.shown(pupil, "sub") == {"board": "board", "class": "class_sound"}
+    await pupil.watch("new")
     assert school.shown(pupil, "new") == {"board": "board", "class": "class_sound"}
 
 

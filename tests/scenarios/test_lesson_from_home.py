@@ -46,6 +46,18 @@ async def test_a_pupil_joins_sees_the_board_hears_the_class_and_the_minutes_are_
     assert school.news[0][0] == "presence_span_closed"
 
 
+async def test_how_long_a_pupil_waited_for_a_line_is_counted_and_of_nobody_else(school: School) -> None:
+    await school.class_is_there()
+    assert school.live.openings.count == 0
+
+    pupil = school.pupil()
+    await pupil.watch()
+    await pupil.join()
+    await school.pass_time(1)
+
+    assert (school.live.openings.count, school.live.openings.within[-1]) == (1, 1)
+
+
 async def test_a_pupil_alone_never_opens_a_lesson_and_nothing_counts(school: School) -> None:
     pupil = school.pupil()
     await pupil.watch()

@@ -6,7 +6,7 @@ from __future__ import annotations
 import asyncio
 from contextlib import asynccontextmanager
 from datetime import UTC, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from aiohttp import web
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
 
     from erbij.db.database import Database
+    from erbij.realtime.peers import Peers
+    from erbij.servers.charges import Charges
     from erbij_media.contract import MediaEngine
 
 ORIGIN = "http://erbij.test"
@@ -35,7 +37,15 @@ ORIGIN = "http://erbij.test"
 class House:
     """What composition does."""
 
-    def __init__(self, database: Database, engine: MediaEngine | None = None) -> None:
+    def __init__(
+        self,
+        database: Database,
+        engine: MediaEngine | None = None,
+        *,
+        charges: Charges | None = None,
+        peers: Peers | None = None,
+        port: int | None = None,
+    ) -> None:
         clock = SystemClock()
         now = clock.now().astimezone(UTC)
         slot = FakeSlot(starts_at=now - timedelta(minutes=5), ends_at=now + timedelta(minutes=45))
@@ -50,18 +60,25 @@ class House:
             people=FakePeople(),
             outbox=Outbox(database, clock),
             settings=LiveSettings(beat_every=0.05),
+            charges=charges,
         )
         self.realtime = RealtimeServer(
-            frozenset({ORIGIN}), self.authenticate, events=events(self.live), clock=clock, gone=self.live.socket_gone
+            frozenset({ORIGIN}),
+            self.authenticate,
+            events=events(self.live),
+            clock=clock,
+            gone=self.live.socket_gone,
+            peers=peers,
+            moved=self.live.moved,
         )
         self.app = web.Application()
         self.realtime.attach(self.app)
-        self.http = TestServer(self.app)
+        self.http = TestServer(self.app, port=port)
 
     @classmethod
     @asynccontextmanager
-    async def open(cls, database: Database, engine: MediaEngine | None = None) -> AsyncIterator[House]:
-        house = cls(database, engine)
+    async def open(cls, database: Database, engine: MediaEngine | None = None, **more: Any) -> AsyncIterator[House]:
+        house = cls(database, engine, **more)
         await house.media.start()
         await house.live.start()
         await house.http.start_server()

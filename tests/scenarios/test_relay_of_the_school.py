@@ -28,6 +28,7 @@ GIVEN = {
     "ERBIJ_ADDRESS": OURS,
     "ERBIJ_TLS": "ict@school.test",
     "ERBIJ_DATABASE_PASSWORD": "0123456789abcdef",
+    "ERBIJ_DATABASE_OWNER_PASSWORD": "0123456789abcdef-of-the-owner",
     "ERBIJ_TURN_SECRET": SECRET,
 }
 

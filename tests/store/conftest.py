@@ -30,3 +30,11 @@ async def database(new_database: Sqlite | Postgres, tmp_path: Path) -> AsyncIter
         yield database
     if isinstance(new_database, Postgres):
         new_database.release(url)
+
+
+@pytest.fixture
+async def owned(new_database: Sqlite | Postgres, database: Database) -> AsyncIterator[Database]:
+    """The same database for whoever owns its tables."""
+    url = new_database.owners(database.url) if isinstance(new_database, Postgres) else database.url
+    async with opened(url) as owned:
+        yield owned

@@ -11,14 +11,16 @@ from sqlalchemy.exc import DBAPIError
 if TYPE_CHECKING:
     from erbij.db.database import Database
 
+KEEP = text("INSERT INTO schools_board VALUES ('one', 'One board')")
+KEPT = text("SELECT id FROM schools_board")
+
 
 async def test_what_a_transaction_wrote_is_there_after_it(database: Database) -> None:
     async with database.transaction() as tx:
-        await tx.connection.execute(text("CREATE TABLE kept (n INTEGER)"))
-        await tx.connection.execute(text("INSERT INTO kept VALUES (1)"))
+        await tx.connection.execute(KEEP)
 
     async with database.read() as read:
-        assert (await read.connection.execute(text("SELECT n FROM kept"))).scalars().all() == [1]
+        assert (await read.connection.execute(KEPT)).scalars().all() == ["one"]
 
 
 async def test_an_exception_leaves_nothing_behind_and_carries_out_no_effect(database: Database) -> None:
@@ -27,19 +29,16 @@ async def test_an_exception_leaves_nothing_behind_and_carries_out_no_effect(data
     async def effect() -> None:
         carried_out.append("done")
 
-    async with database.transaction() as tx:
-        await tx.connection.execute(text("CREATE TABLE kept (n INTEGER)"))
-
     async def half_a_use_case() -> None:
         async with database.transaction() as tx:
-            await tx.connection.execute(text("INSERT INTO kept VALUES (1)"))
+            await tx.connection.execute(KEEP)
             tx.after_commit(effect)
             raise RuntimeError
 
     with pytest.raises(RuntimeError):
         await half_a_use_case()
     async with database.read() as read:
-        assert (await read.connection.execute(text("SELECT n FROM kept"))).scalars().all() == []
+        assert (await read.connection.execute(KEPT)).scalars().all() == []
     assert carried_out == []
 
 
@@ -61,9 +60,6 @@ async def test_effects_are_carried_out_after_the_commit_in_their_order(database:
 
 
 async def test_a_view_cannot_write(database: Database) -> None:
-    async with database.transaction() as tx:
-        await tx.connection.execute(text("CREATE TABLE kept (n INTEGER)"))
-
     async with database.read() as read:
         with pytest.raises(DBAPIError):
-            await read.connection.execute(text("INSERT INTO kept VALUES (1)"))
+            await read.connection.execute(KEEP)

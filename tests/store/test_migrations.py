@@ -12,11 +12,14 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import text
 
-from erbij.db import migrate
+from erbij.cli.outlook import said
+from erbij.db import migrate, outlook
 from erbij.db.database import Database
 from erbij.db.migrate import MigrationNeeded, UnknownRevision
+from erbij.db.protection import differences
 from erbij.db.types import metadata
-from tests.support.databases import load_every_store
+from tests.support.databases import A_TEST, APPLICATION, load_every_store, opened
+from tests.support.settings import settings_in
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -47,7 +50,7 @@ async def empty(request: pytest.FixtureRequest, tmp_path: Path, postgres: Postgr
     load_every_store()
     is_sqlite = request.param == "sqlite"
     url = f"sqlite+aiosqlite:///{tmp_path / 'erbij.db'}" if is_sqlite else await postgres.fresh(empty=True)
-    database = Database(url)
+    database = Database(url, otherwise=A_TEST)
     yield database
     await database.close()
     if not is_sqlite:
@@ -63,6 +66,20 @@ async def test_a_migrated_database_is_exactly_what_the_stores_declare(empty: Dat
         )
 
     assert differences == []
+
+
+async def test_a_migrated_database_keeps_schools_apart_and_knows_what_the_application_may(empty: Database) -> None:
+    await migrate.migrate(empty, "" if empty.is_sqlite else APPLICATION)
+    if empty.is_sqlite:
+        return
+    async with empty.engine.begin() as connection:
+        assert await connection.run_sync(differences, APPLICATION) == []
+        await connection.execute(text(f"GRANT DELETE ON register_entry TO {APPLICATION}"))
+
+    await migrate.migrate(empty, APPLICATION)  # of this version already, and the rights are put right all the same
+
+    async with empty.engine.connect() as connection:
+        assert await connection.run_sync(differences, APPLICATION) == []
 
 
 async def test_the_server_serves_a_migrated_database_and_no_empty_one(empty: Database) -> None:
@@ -141,3 +158,76 @@ def _opened(file: Path) -> Any:
 
     with closing(sqlite3.connect(file)) as connection:
         yield connection
+
+
+async def test_servers_of_the_version_before_go_on_where_a_newer_one_says_that_they_fit(empty: Database) -> None:
+    await migrate.migrate(empty)
+    async with empty.transaction() as tx:
+        await tx.connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+        if not empty.is_sqlite:
+            fits = f"COMMENT ON TABLE alembic_version IS '9998 {migrate.newest()}'"
+            await tx.connection.execute(text(fits))
+
+    if empty.is_sqlite:  # one machine: its one server is replaced as a whole
+        with pytest.raises(UnknownRevision):
+            await migrate.check(empty)
+    else:
+        await migrate.check(empty)
+        assert await migrate.migrate(empty) is None
+    assert await migrate.current(empty) == "9999"
+
+
+async def test_a_migration_waits_for_nobody_for_long_and_leaves_everything_as_it_was(
+    postgres: Postgres, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = await postgres.fresh(empty=True)
+    monkeypatch.setattr(migrate, "LOCK_TIMEOUT_S", 0.1)
+    monkeypatch.setattr(migrate, "BETWEEN_S", 0.01)
+    async with opened(url) as database, opened(url) as lesson:
+        async with database.engine.begin() as connection:
+            await connection.run_sync(lambda sync: _upgrade_to(sync, "0005"))
+        async with lesson.read() as read:  # a question that takes long
+            await read.connection.execute(text("SELECT * FROM live_seat"))
+            seen = await outlook.look(settings_in(tmp_path, database_url=url))
+            assert (seen.state, seen.busy[0]) == (outlook.State.OLD, 1)
+            with pytest.raises(migrate.TablesAreInUse):
+                await migrate.migrate(database)
+        assert await migrate.current(database) == "0005"
+
+        await migrate.migrate(database)
+        assert await migrate.current(database) == migrate.newest()
+    await postgres.drop(url)
+
+
+async def test_what_a_migration_would_do_is_said_before_and_nothing_is_done(empty: Database, tmp_path: Path) -> None:
+    settings = settings_in(tmp_path, database_url=empty.url)
+    before = await outlook.look(settings)
+    assert before.state is outlook.State.EMPTY
+    assert before.steps[0][0] == "0001"
+    assert [line for line in said(before) if line.startswith("0002: ")]
+    assert not (tmp_path / "erbij.db").exists()
+
+    await migrate.migrate(empty)
+
+    after = await outlook.look(settings)
+    assert (after.state, after.steps, after.rights) == (outlook.State.NEW, (), ())
+    assert after.size > 0
+    assert list(said(after))[-1] == "There is nothing to do."
+
+
+async def test_a_right_that_was_given_by_hand_is_said_before_it_is_taken_back(
+    postgres: Postgres, tmp_path: Path
+) -> None:
+    url = await postgres.migrated()
+    settings = settings_in(tmp_path, database_url=url, database_owner_url=postgres.owners(url))
+    async with opened(postgres.owners(url)) as owned, owned.transaction() as tx:
+        await tx.connection.execute(text(f"GRANT DELETE ON register_entry TO {APPLICATION}"))
+
+    seen = await outlook.look(settings)
+
+    assert seen.state is outlook.State.NEW
+    assert list(said(seen))[1:] == [
+        f"Would be put right: register_entry: {APPLICATION} may DELETE, and must not",
+        "erbij migrate does this.",
+    ]
+    await postgres.drop(url)

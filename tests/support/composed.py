@@ -247,7 +247,7 @@ class Composition:
 
     def _command(self, service: Mapping[str, Any]) -> list[str]:
         command = [*service.get("entrypoint", []), *service.get("command", [])]
-        if service["image"].startswith("postgres:"):
+        if service["image"].startswith("postgres:") and "entrypoint" not in service:
             return ["sh", "-c", FIRST_START, "sh", *command[1:]]
         return command
 

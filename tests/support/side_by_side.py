@@ -2,7 +2,7 @@
 
 A file stays in one process, with its school, its browser and its order. Journeys and lessons promise a voice within a
 second, on a machine that has two processors for a server, a media process and three browsers: they run when nobody else
-does, after all the rest.
+does, after all the rest. A journey that only turns pages promises nothing of the kind, and runs beside others.
 """
 
 from __future__ import annotations
@@ -17,11 +17,12 @@ if TYPE_CHECKING:
 
 ALONE = "alone"
 PROMISES_TIME = ("tests/e2e/", "tests/media/", "tests/scenarios/")
+ONLY_PAGES = "tests/e2e/pages/"
 
 
 def is_alone(file: str) -> bool:
     """Whether a test file has the machine to itself."""
-    return file.startswith(PROMISES_TIME)
+    return file.startswith(PROMISES_TIME) and not file.startswith(ONLY_PAGES)
 
 
 class SideBySide(LoadScopeScheduling):  # type: ignore[misc]

@@ -57,8 +57,8 @@ async def test_a_database_that_is_used_again_is_as_good_as_new(postgres: Postgre
 
 async def test_a_database_whose_tables_a_test_changed_is_not_used_again(postgres: Postgres) -> None:
     url = await postgres.fresh()
-    async with opened(url) as database, database.transaction() as tx:
-        await tx.connection.execute(text("ALTER TABLE register_entry DISABLE TRIGGER ALL"))
+    async with opened(postgres.owners(url)) as database, database.transaction() as tx:
+        await tx.connection.execute(text("ALTER TABLE register_entry DISABLE TRIGGER USER"))
     postgres.release(url)
 
     assert await postgres.fresh() != url

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from tests.support.checkout import CHECKOUT
-from tests.support.side_by_side import PROMISES_TIME, SideBySide, is_alone
+from tests.support.side_by_side import ONLY_PAGES, PROMISES_TIME, SideBySide, is_alone
 
 LESSON_JOURNEY = "tests/e2e/test_speaking.py"
 
@@ -128,5 +128,19 @@ def test_what_a_process_that_died_left_is_done_by_another() -> None:
     assert run.alone() == list(range(len(run.done) - 2, len(run.done)))
 
 
+def test_a_journey_through_pages_runs_beside_others() -> None:
+    run = Run({LESSON_JOURNEY: 2, "tests/e2e/pages/test_plans.py": 5, "tests/unit/test_b.py": 5}).to_the_end()
+
+    assert run.alone() == [10, 11]
+    assert len({who for who, test in run.done if not is_alone(test.partition("::")[0])}) == 2
+
+
+def test_a_journey_that_runs_beside_others_is_in_no_lesson() -> None:
+    journeys = {path.name: path.read_text() for path in (CHECKOUT / ONLY_PAGES).glob("test_*.py")}
+
+    assert len(journeys) > 10
+    assert [name for name, text in journeys.items() if ".join()" in text or "pair(" in text] == []
+
+
 def test_what_is_named_exists() -> None:
-    assert [folder for folder in PROMISES_TIME if not (CHECKOUT / folder).is_dir()] == []
+    assert [folder for folder in (*PROMISES_TIME, ONLY_PAGES) if not (CHECKOUT / folder).is_dir()] == []

@@ -25,7 +25,15 @@ interface Failed {
 }
 
 /** Pages that need nobody to be signed in. The unit acts on its own device identity. */
-const OPEN_PAGES: ReadonlySet<PageName> = new Set(["link", "password", "unit", "reach", "missing"]);
+const OPEN_PAGES: ReadonlySet<PageName> = new Set([
+  "link",
+  "password",
+  "provider",
+  "second",
+  "unit",
+  "reach",
+  "missing",
+]);
 /** Pages that fill the window: no bar above them. */
 const BARE_PAGES: ReadonlySet<PageName> = new Set(["live", "unit"]);
 

@@ -25,6 +25,7 @@ const LINKS: readonly (readonly [PageName, string, Key])[] = [
   ["start_board", "/plans/start", "app.nav.start"],
   ["people", "/people", "app.nav.people"],
   ["units", "/access/units", "app.nav.units"],
+  ["operating", "/operating", "operating.title"],
   ["privacy_subjects", "/privacy/subjects", "app.nav.subjects"],
   ["privacy", "/privacy", "app.nav.privacy"],
   ["access", "/access", "app.nav.access"],

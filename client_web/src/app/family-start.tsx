@@ -2,6 +2,8 @@
 import { DayCatchUp } from "../features/catalogue/day-catch-up";
 import { DayHandins } from "../features/catalogue/day-handins";
 import { DayMaterials } from "../features/catalogue/day-materials";
+import { LateAnswers } from "../features/catalogue/late-answers";
+import { DaySuggestions } from "../features/catalogue/suggestions";
 import { DayMissed } from "../features/live/missed";
 import { BuddyToday } from "../features/plans/buddy-today";
 import { DayChoice, LessonChoice } from "../features/plans/day-choice";
@@ -18,11 +20,13 @@ interface PlaceProps {
 const partsOf = (own: boolean) => ({
   day: (props: DayPartProps) => (
     <>
+      {own ? <LateAnswers pupilId={props.day.person_id} /> : null}
       <BuddyToday day={props.day} />
       <DayHandins day={props.day} own={own} />
       <DayCatchUp day={props.day} own={own} />
       <DayMissed {...props} />
       <DayMaterials day={props.day} own={own} />
+      <DaySuggestions day={props.day} own={own} />
       <DayChoice {...props} />
     </>
   ),

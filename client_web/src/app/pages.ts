@@ -3,7 +3,7 @@ import type { FunctionComponent } from "preact";
 import type { PageProps } from "../core/page-props";
 import type { PageName } from "../core/router";
 import type { Role } from "../generated/wire";
-import { forLesson, forStaff } from "../i18n";
+import { forFamily, forLesson, forStaff, forUnit } from "../i18n";
 import { Missing } from "./lost";
 
 export type AnyPage = () => Promise<FunctionComponent<PageProps>>;
@@ -12,16 +12,20 @@ const PAGES: Readonly<Record<PageName, AnyPage>> = {
   start: async () => (await import("./start")).Start,
   access: async () => (await import("../features/access/page")).default,
   link: async () => (await import("../features/access/link")).default,
-  password: async () => (await import("../features/access/password")).default,
+  password: () => forFamily(async () => (await import("../features/access/password")).default),
   units: async () => (await import("../features/access/units")).default,
+  provider: () => forFamily(async () => (await import("../features/access/provider")).default),
+  second: () => forStaff(async () => (await import("../features/access/second")).default),
+  factors: async () => (await import("../features/access/factors")).default,
+  providers: async () => (await import("../features/access/providers")).default,
   live: async () => (await import("./live")).LivePlace,
-  unit: async () => (await import("../features/unit/page")).default as FunctionComponent<PageProps>,
+  unit: () => forUnit(async () => (await import("../features/unit/page")).default as FunctionComponent<PageProps>),
   register: async () => (await import("./register")).RegisterPlace,
   absence: async () => (await import("../features/absence/page")).default,
   notices: async () => (await import("../features/absence/notices")).default,
   support: async () => (await import("../features/absence/support")).default,
   exchange: async () => (await import("../features/absence/exchange")).default,
-  illness: async () => (await import("../features/absence/illness")).default,
+  illness: () => forFamily(async () => (await import("../features/absence/illness")).default),
   unseen: () => forStaff(async () => (await import("../features/absence/unseen")).default),
   absence_policies: () => forStaff(async () => (await import("../features/absence/policies")).default),
   in_view: () => forStaff(async () => (await import("../features/absence/in-view")).default),
@@ -46,15 +50,18 @@ const PAGES: Readonly<Record<PageName, AnyPage>> = {
   catalogue_captions: async () => (await import("../features/catalogue/captions")).default,
   catalogue_answers: async () => (await import("../features/catalogue/quiz-answers")).default,
   collections: async () => (await import("../features/catalogue/collections")).default,
-  collections_own: async () => (await import("../features/catalogue/collections-own")).default,
+  collections_own: () => forFamily(async () => (await import("../features/catalogue/collections-own")).default),
   collection: async () => (await import("../features/catalogue/collection")).default,
   collection_edit: async () => (await import("../features/catalogue/collection-edit")).default,
+  elsewhere: async () => (await import("../features/catalogue/elsewhere")).default,
+  folders: async () => (await import("../features/catalogue/folders")).default,
+  sharing: async () => (await import("../features/catalogue/sharing")).default,
   guides: async () => (await import("../features/catalogue/guides")).default,
   people: async () => (await import("../features/people/page")).default,
   timetable: async () => (await import("../features/timetable/week")).default,
   slots_new: async () => (await import("../features/timetable/new")).default,
   calendar: async () => (await import("../features/timetable/calendar")).default,
-  feed: async () => (await import("../features/timetable/feed")).default,
+  feed: () => forFamily(async () => (await import("../features/timetable/feed")).default),
   slot: async () => (await import("../features/timetable/slot")).default,
   my_plan: async () => (await import("../features/plans/my-plan")).default,
   start_board: async () => (await import("../features/plans/start-board")).default,
@@ -64,7 +71,7 @@ const PAGES: Readonly<Record<PageName, AnyPage>> = {
   assignments: async () => (await import("../features/catalogue/assignments")).default,
   handins: async () => (await import("../features/catalogue/handins")).default,
   handin: async () => (await import("../features/catalogue/handin")).default,
-  handins_own: async () => (await import("../features/catalogue/handins-own")).default,
+  handins_own: () => forFamily(async () => (await import("../features/catalogue/handins-own")).default),
   catalogue_kept: () => forLesson(async () => (await import("../features/catalogue/kept")).default),
   missed: async () => (await import("../features/catalogue/missed")).default,
   catalogue_links: async () => (await import("../features/catalogue/links")).default,
@@ -73,9 +80,10 @@ const PAGES: Readonly<Record<PageName, AnyPage>> = {
   missed_lesson: async () => (await import("../features/catalogue/missed-lesson")).default,
   settings: async () => (await import("../features/settings/page")).default,
   privacy_subjects: async () => (await import("../features/privacy/subjects")).default,
-  privacy_retention: async () => (await import("../features/privacy/retention")).default,
-  privacy: async () => (await import("./privacy")).default,
+  privacy_retention: () => forFamily(async () => (await import("../features/privacy/retention")).default),
+  privacy: () => forFamily(async () => (await import("./privacy")).default),
   reach: () => forStaff(async () => (await import("../features/reach/page")).default),
+  operating: () => forStaff(async () => (await import("../features/operating/page")).default),
   missing: async () => Missing,
 };
 
@@ -113,6 +121,9 @@ const ROLES: Partial<Record<PageName, readonly Role[]>> = {
   collections_own: ["pupil"],
   collection: ["pupil", "teacher", "mentor", "coordinator"],
   collection_edit: ["teacher", "coordinator"],
+  elsewhere: ["teacher", "coordinator"],
+  folders: ["teacher", "coordinator"],
+  sharing: ["coordinator"],
   guides: ["teacher", "coordinator"],
   people: ["coordinator", "mentor", "teacher"],
   assignments: ["pupil", "guardian"],
@@ -126,6 +137,8 @@ const ROLES: Partial<Record<PageName, readonly Role[]>> = {
   giving: ["teacher", "mentor", "coordinator"],
   sources: ["coordinator"],
   units: ["coordinator", "teacher"],
+  providers: ["coordinator"],
+  factors: ["teacher", "mentor", "coordinator", "leader", "consultant", "partnership"],
   my_plan: ["pupil", "guardian", "mentor", "coordinator"],
   start_board: ["mentor", "coordinator"],
   policy: ["coordinator", "leader", "mentor", "teacher"],
@@ -138,6 +151,7 @@ const ROLES: Partial<Record<PageName, readonly Role[]>> = {
   slot: ["coordinator", "teacher"],
   feed: ["pupil", "guardian", "teacher"],
   calendar: ["coordinator", "teacher", "mentor", "leader"],
+  operating: ["coordinator", "leader"],
 };
 
 const FAMILY: ReadonlySet<Role> = new Set(["pupil", "guardian", "unit"]);

@@ -48,6 +48,13 @@ const NEVER_RENEWED: ReadonlySet<string> = new Set<RouteName>([
   "POST /api/access/password",
   "POST /api/access/password/set",
   "POST /api/access/password/forgotten",
+  "POST /api/access/factors/waiting",
+  "POST /api/access/factors/enter",
+  "POST /api/access/factors/begin",
+  "POST /api/access/factors/finish",
+  "POST /api/access/providers/offered",
+  "POST /api/access/providers/begin",
+  "POST /api/access/providers/finish",
   "POST /api/access/units/start",
   "POST /api/access/units/claim",
 ]);

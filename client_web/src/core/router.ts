@@ -7,6 +7,10 @@ export type PageName =
   | "link"
   | "password"
   | "units"
+  | "provider"
+  | "second"
+  | "factors"
+  | "providers"
   | "live"
   | "unit"
   | "register"
@@ -54,6 +58,9 @@ export type PageName =
   | "collection"
   | "collection_edit"
   | "guides"
+  | "sharing"
+  | "folders"
+  | "elsewhere"
   | "handins"
   | "handins_own"
   | "handin"
@@ -69,6 +76,7 @@ export type PageName =
   | "granted"
   | "granted_pupil"
   | "reach"
+  | "operating"
   | "missing";
 
 export interface Place {
@@ -83,6 +91,10 @@ const TABLE: readonly (readonly [string, PageName])[] = [
   ["/access/in", "link"],
   ["/access/password", "password"],
   ["/access/units", "units"],
+  ["/access/provider/:schoolId", "provider"],
+  ["/access/providers", "providers"],
+  ["/access/second", "second"],
+  ["/access/factors", "factors"],
   ["/live/:slotId", "live"],
   ["/unit", "unit"],
   ["/register", "register"],
@@ -128,6 +140,9 @@ const TABLE: readonly (readonly [string, PageName])[] = [
   ["/catalogue/giving", "giving"],
   ["/catalogue", "catalogue"],
   ["/catalogue/guides", "guides"],
+  ["/catalogue/sharing", "sharing"],
+  ["/catalogue/folders", "folders"],
+  ["/catalogue/elsewhere", "elsewhere"],
   ["/catalogue/collections", "collections"],
   ["/catalogue/collections/own", "collections_own"],
   ["/catalogue/collections/:collectionId", "collection"],
@@ -136,6 +151,7 @@ const TABLE: readonly (readonly [string, PageName])[] = [
   ["/catalogue/captions/:fileId", "catalogue_captions"],
   ["/catalogue/items/:itemId/answers", "catalogue_answers"],
   ["/reach", "reach"],
+  ["/operating", "operating"],
   ["/settings", "settings"],
   ["/privacy", "privacy"],
   ["/privacy/subjects", "privacy_subjects"],

@@ -18,6 +18,8 @@ export const KEYS = {
   child: "erbij.child",
   /** "yes" while somebody is signed in in this browser: says whether it is worth asking who. */
   known: "erbij.known",
+  /** The school through which somebody signed in here last: its button is there the next time. */
+  school: "erbij.school",
   /** "yes" while lessons may be kept on this device; see `core/offline/kept.ts`. */
   kept: "erbij.kept",
 } as const;
@@ -39,6 +41,17 @@ export function remember(key: StoreKey, value: string | null): void {
   } catch {
     // Private windows may refuse: the choice then holds for this page only.
   }
+}
+
+/** What is kept by place, with that of one place anew: a unit that moves finds its borders again where it was before. */
+export function withPlace(key: StoreKey, place: string, value: object): string {
+  let kept: object = {};
+  try {
+    kept = JSON.parse(recall(key) ?? "{}") as object;
+  } catch {
+    // Nonsense is nothing.
+  }
+  return JSON.stringify({ ...kept, [place]: value });
 }
 
 /** Which camera and microphone: the device's own, or the demonstration that is drawn and played by the page. */

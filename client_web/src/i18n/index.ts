@@ -1,8 +1,8 @@
 /**
  * Words. Keys begin with the noun of their capability; Dutch is always there, English is fetched when it is chosen.
  * `t` reads a signal, so a component that uses it changes language by itself. What only staff can read is fetched with
- * the first page of theirs ({@link forStaff}), and what only a lesson in one's own time says with that
- * ({@link forLesson}): a pupil on a weak line waits for no word of an office.
+ * the first page of theirs ({@link forStaff}), and what only some pages say with those ({@link forLesson},
+ * {@link forFamily}, {@link forUnit}): a pupil on a weak line waits for no word of an office.
  */
 import { signal } from "@preact/signals";
 import { KEYS, recall, remember } from "../core/store";
@@ -27,6 +27,14 @@ const MORE = {
   lesson: {
     nl: () => import("../generated/words/nl.lesson.json"),
     en: () => import("../generated/words/en.lesson.json"),
+  },
+  family: {
+    nl: () => import("../generated/words/nl.family.json"),
+    en: () => import("../generated/words/en.family.json"),
+  },
+  unit: {
+    nl: () => import("../generated/words/nl.unit.json"),
+    en: () => import("../generated/words/en.unit.json"),
   },
 } as const;
 type Part = keyof typeof MORE;
@@ -55,6 +63,12 @@ export const forStaff = <T>(page: () => Promise<T>): Promise<T> => withWords("st
 
 /** A page of a lesson in one's own time, in the same way. */
 export const forLesson = <T>(page: () => Promise<T>): Promise<T> => withWords("lesson", page);
+
+/** A page that a family opens now and then. */
+export const forFamily = <T>(page: () => Promise<T>): Promise<T> => withWords("family", page);
+
+/** The page of a screen in class. */
+export const forUnit = <T>(page: () => Promise<T>): Promise<T> => withWords("unit", page);
 
 async function withWords<T>(part: Part, page: () => Promise<T>): Promise<T> {
   if (!parts.has(part)) {

@@ -2,7 +2,7 @@ import { Labelled } from "./labelled";
 
 interface InputSettings {
   readonly type?: "text" | "email" | "password" | "search" | "date" | "time";
-  readonly autocomplete?: "username" | "current-password" | "new-password" | "off";
+  readonly autocomplete?: "username" | "current-password" | "new-password" | "one-time-code" | "off";
   readonly required?: boolean;
   readonly readOnly?: boolean;
   readonly minLength?: number;

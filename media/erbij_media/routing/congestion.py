@@ -14,6 +14,7 @@ FIRST_HOLD_S, LONGEST_HOLD_S = 4.0, 32.0
 FORGIVEN_AFTER_S = 30.0
 GAP_S = 2.5
 """Longer without a report (Chromium: one a second): there was no line. What it lost says nothing of the line after."""
+_SIGNS = 1 << 24
 
 
 class Congestion:
@@ -60,3 +61,19 @@ class Congestion:
         if before is None or now - before[1] > GAP_S:
             return 0
         return max(0, highest - before[0])
+
+
+class Losses:
+    """How many packets did not arrive at one subscriber, by its own reports: never more than they tell of."""
+
+    def __init__(self) -> None:
+        self.total = 0
+        self._before: dict[int, tuple[int, int]] = {}
+
+    def report(self, ssrc: int, lost: int, highest: int) -> None:
+        """Take what a report says of a stream: lost since its beginning (24 bits, signed), highest number."""
+        lost -= _SIGNS if lost & _SIGNS >> 1 else 0
+        before = self._before.get(ssrc)
+        self._before[ssrc] = lost, highest
+        if before is not None:
+            self.total += max(0, min(lost - before[0], highest - before[1]))

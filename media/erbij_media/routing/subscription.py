@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from erbij_media.contract import Delivery, Kind
 from erbij_media.errors import UnknownReceiver
-from erbij_media.routing.congestion import Congestion
+from erbij_media.routing.congestion import Congestion, Losses
 from erbij_media.routing.slot import Slot
 from erbij_media.rtp import feedback
 from erbij_media.rtp.rtcp import KeyFrameWanted, Nack, ReceiverReport, ReportBlock, Rtcp, SenderReport, parse_rtcp
@@ -40,6 +40,7 @@ class Subscription:
         self._ntp_now = 0
         self.round_trip: float | None = None
         self._congestion = Congestion()
+        self.losses = Losses()
         for receiver, sending in zip(receivers, sendings, strict=True):
             slot = Slot(receiver, sending.ssrc, sending.repair, link)
             self._slots[receiver.name] = self._by_ssrc[sending.ssrc] = slot
@@ -99,8 +100,7 @@ class Subscription:
             self._report_at = now
             for block in part.blocks:
                 self._judge(block, now)
-                if block.ssrc in self._by_ssrc and block.last_report:
-                    self._measure(((ntp >> 16) - block.last_report - block.delay) & 0xFFFFFFFF)
+                self._count(block, ntp)
         elif isinstance(part, Nack):
             slot = self._by_ssrc.get(part.media)
             if slot is not None:
@@ -110,6 +110,14 @@ class Subscription:
             source = self._router.source_of(slot) if slot is not None else None
             if source is not None:
                 source.want_key_frame(slot)
+
+    def _count(self, block: ReportBlock, ntp: int) -> None:
+        """Take in what arrived, and when; only of what we send."""
+        if block.ssrc not in self._by_ssrc:
+            return
+        self.losses.report(block.ssrc, block.lost, block.highest)
+        if block.last_report:
+            self._measure(((ntp >> 16) - block.last_report - block.delay) & 0xFFFFFFFF)
 
     @property
     def _pictures(self) -> list[Slot]:

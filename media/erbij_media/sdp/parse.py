@@ -19,6 +19,8 @@ from erbij_media.sdp.model import Codec, Description, Section, Transport
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from erbij_media.contract import Sdp
+
 MAX_BYTES = 64 * 1024
 MAX_SECTIONS = 16
 _MAX_ITEMS = 128
@@ -27,6 +29,13 @@ _RID = re.compile(r"[A-Za-z0-9_-]{1,16}\Z")
 _ICE = re.compile(r"[A-Za-z0-9+/=_-]{4,256}\Z")
 _DIRECTIONS = frozenset(("sendrecv", "sendonly", "recvonly", "inactive"))
 _SETUPS = frozenset(("actpass", "active", "passive", "holdconn"))
+
+
+def bounded(sdp: Sdp) -> Sdp:
+    """Refuse here what would not fit into a frame of a control link; the node checks the rest."""
+    if len(sdp) > MAX_BYTES:
+        raise SdpRefused("sdp", "longer than 64 kB")
+    return sdp
 
 
 def parse(text: str) -> Description:

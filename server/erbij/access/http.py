@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING
 from aiohttp import web
 
 from erbij.access import rules
+from erbij.access.cookies import welcome
 from erbij.access.export import qr_svg
+from erbij.access.floating import http as floating_http
 from erbij.access.model import Owner
+from erbij.access.providers.wire import SignedOut
 from erbij.access.wire import (
     Device,
     Devices,
@@ -33,7 +36,7 @@ from erbij.web.route import Call, Cookie, Route
 from erbij.wire import Nothing
 
 if TYPE_CHECKING:
-    from erbij.access.model import Browser, SignedIn, Unit
+    from erbij.access.model import Browser, Unit
     from erbij.access.service import Access
 
 COORDINATOR = frozenset({Role.COORDINATOR})
@@ -43,21 +46,17 @@ PEOPLE = SIGNED_IN - {Role.UNIT}
 
 def routes(access: Access) -> list[Route]:
     """Return the routes of this room."""
-    return [*_sign_in_routes(access), *_password_routes(access), *_link_routes(access), *_unit_routes(access)]
+    return [
+        *_sign_in_routes(access),
+        *_password_routes(access),
+        *_link_routes(access),
+        *_unit_routes(access),
+        *floating_http.routes(access.floating),
+    ]
 
 
 def _browser(access: Access, call: Call, *, unit: bool | None = None) -> Browser:
     return access.browser(call.request.cookies, unit=call.as_unit if unit is None else unit)
-
-
-async def _welcome(access: Access, call: Call, signed_in: SignedIn) -> Me:
-    """Set the cookies of a fresh sign-in, the unit's own for a unit."""
-    unit = Role.UNIT in signed_in.actor.roles
-    sign_in, device = rules.cookie_names(secure=access.settings.secure, unit=unit)
-    call.cookies.append(Cookie(sign_in, signed_in.token, int(signed_in.lasts.total_seconds())))
-    if signed_in.device_key is not None:
-        call.cookies.append(Cookie(device, signed_in.device_key, int(rules.DEVICE_LASTS.total_seconds())))
-    return await access.me(signed_in.actor)
 
 
 def _sign_in_routes(access: Access) -> list[Route]:
@@ -72,30 +71,33 @@ def _sign_in_routes(access: Access) -> list[Route]:
             call.body.device_name,
             only_today=call.body.only_today,
         )
-        return await _welcome(access, call, signed_in)
+        return await welcome(access, call, signed_in)
 
     async def renew(call: Call) -> Me:
         browser = _browser(access, call)
         if not browser.device_key:
             raise NotSignedIn
         owner = Owner.UNIT if call.as_unit else Owner.PERSON
-        return await _welcome(access, call, await access.sign_ins.renew(browser, owner))
+        return await welcome(access, call, await access.sign_ins.renew(browser, owner))
 
     async def me(call: Call) -> Me:
         return await access.me(call.actor)
 
-    async def sign_out(call: Call) -> None:
+    async def sign_out(call: Call) -> SignedOut | None:
+        provider = await access.provider_sign_ins.came_by(call.actor)
         await access.sign_out(call.actor)
         sign_in, device = rules.cookie_names(secure=access.settings.secure, unit=call.as_unit)
         gone = (sign_in, device) if call.actor.device_id else (sign_in,)
         call.cookies.extend(Cookie(name, "", 0) for name in gone)
+        elsewhere = await access.provider_sign_ins.elsewhere(provider)
+        return SignedOut(elsewhere=elsewhere) if elsewhere else None
 
     return [
         Route("POST", "/api/access/links/look", look, None, LinkLook, LinkSeen),
         Route("POST", "/api/access/links/use", use, None, LinkUse, Me),
         Route("POST", "/api/access/renew", renew, None, Nothing, Me),
         Route("GET", "/api/access/me", me, SIGNED_IN, reply=Me),
-        Route("POST", "/api/access/sign-out", sign_out, SIGNED_IN, Nothing),
+        Route("POST", "/api/access/sign-out", sign_out, SIGNED_IN, Nothing, SignedOut),
     ]
 
 
@@ -104,11 +106,11 @@ def _password_routes(access: Access) -> list[Route]:
         ask: PasswordSignIn = call.body
         browser = _browser(access, call, unit=False)
         signed_in = await access.passwords.sign_in(ask.email, ask.password, call.address, browser)
-        return await _welcome(access, call, signed_in)
+        return await welcome(access, call, signed_in)
 
     async def set_password(call: Call) -> Me:
         browser = _browser(access, call, unit=False)
-        return await _welcome(access, call, await access.passwords.set(call.body.token, call.body.password, browser))
+        return await welcome(access, call, await access.passwords.set(call.body.token, call.body.password, browser))
 
     async def forgotten(call: Call) -> None:
         await access.passwords.forgotten(call.body.email, call.address)
@@ -156,7 +158,9 @@ def _link_routes(access: Access) -> list[Route]:
 
 
 def _card(unit: Unit) -> UnitCard:
-    return UnitCard(id=unit.id, place=unit.place, paired_at=unit.paired_at, last_seen_at=unit.last_seen_at)
+    return UnitCard(
+        id=unit.id, place=unit.place, name=unit.name, paired_at=unit.paired_at, last_seen_at=unit.last_seen_at
+    )
 
 
 def _unit_routes(access: Access) -> list[Route]:
@@ -168,10 +172,11 @@ def _unit_routes(access: Access) -> list[Route]:
         signed_in = await access.units.claim(call.body.poll_token, _browser(access, call, unit=True))
         if signed_in is None:
             return web.json_response({}, status=202)
-        return await _welcome(access, call, signed_in)
+        return await welcome(access, call, signed_in)
 
     async def pair(call: Call) -> UnitCard:
-        return _card(await access.units.pair(call.actor, call.body.code, call.body.place))
+        ask: PairUnit = call.body
+        return _card(await access.units.pair(call.actor, ask.code, ask.place, floating=ask.floating))
 
     async def listed(call: Call) -> Units:
         units, places = await access.units.listed(call.actor)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from erbij.access import store
+from erbij.access.floating import store as floating_store
+from erbij.access.floating.service import place_of
 from erbij.access.model import Identity, Owner
 from erbij.access.wire import Child, Me
 from erbij.actor import Actor, Role
@@ -14,7 +17,10 @@ from erbij.private import Private
 from erbij.schools.store import school_of
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from erbij.access.model import BoundDevice, Link, SignIn
+    from erbij.access.ports import PlacesKnown
     from erbij.db.database import Reading
 
 
@@ -30,11 +36,21 @@ async def identity_of(read: Reading, school_id: str, owner: Owner, owner_id: str
         if not found:
             return None
         place = found[0].place
-        return Identity(owner_id, school_id, owner, frozenset({Role.UNIT}), Private(place), place)
+        stand = None if place else await floating_store.of_unit(read, school_id, owner_id)
+        name = Private(stand.name if stand else place)
+        return Identity(owner_id, school_id, owner, frozenset({Role.UNIT}), name, place)
     person = await people.person(read, school_id, owner_id)
     if person is None or not person.active or not person.roles:
         return None
     return Identity(person.id, school_id, owner, person.roles, person.name)
+
+
+async def where(read: Reading, places: PlacesKnown, who: Identity, now: datetime) -> Identity:
+    """Return a floating unit in the place where it stands now; anybody else as they are."""
+    if who.owner is not Owner.UNIT or who.place:
+        return who
+    stand = await floating_store.of_unit(read, who.school_id, who.id)
+    return who if stand is None else replace(who, place=await place_of(read, places, stand, now))
 
 
 def actor(who: Identity, sign_in_id: str, device_id: str) -> Actor:
@@ -49,7 +65,7 @@ def actor(who: Identity, sign_in_id: str, device_id: str) -> Actor:
     )
 
 
-async def me(read: Reading, who: Actor, *, demo: bool) -> Me:
+async def me(read: Reading, who: Actor, places: PlacesKnown, now: datetime, *, demo: bool) -> Me:
     """Return what the signed-in one may know about themselves; raises NotSignedIn for somebody who is gone."""
     owner = Owner.UNIT if Role.UNIT in who.roles else Owner.PERSON
     found = await identity_of(read, who.school_id, owner, who.id)
@@ -64,6 +80,7 @@ async def me(read: Reading, who: Actor, *, demo: bool) -> Me:
         school_id=school.id,
         school_name=school.name,
         children=tuple(Child(id=child.id, name=child.name.reveal()) for child in children),
-        place=found.place or None,
+        place=(await where(read, places, found, now)).place or None,
+        floating=owner is Owner.UNIT and not found.place,
         demo=demo,
     )

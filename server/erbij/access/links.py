@@ -9,7 +9,9 @@ from erbij.access.errors import LinkIsUsed, LinkUnknown
 from erbij.access.identities import identity
 from erbij.access.model import Link, Owner
 from erbij.access.wire import LinkPurpose, LinkSeen
+from erbij.actor import WITH_PASSWORD
 from erbij.errors import NotFound
+from erbij.history import service as history
 from erbij.ids import digest, new_id, new_secret
 from erbij.people import store as people
 from erbij.people.looks import look_at
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from erbij.settings import Settings
 
 PAGE = "access.links"
+THING = "access.link"
 _PAGES = {LinkPurpose.SIGN_IN: "/access/in", LinkPurpose.PASSWORD: "/access/password"}
 
 
@@ -86,7 +89,15 @@ class Links:
             if rules.is_look(relation, person):
                 await look_at(self._disclose, tx, actor, PAGE, [person_id], now=self._clock.now())
             address, link = await self.add(tx, actor.school_id, person_id, purpose=purpose)
+            if person_id != actor.id and not person.roles.isdisjoint(WITH_PASSWORD):
+                await self._keep(tx, actor, link)
         return address, link, person
+
+    async def _keep(self, tx: Transaction, actor: Actor, link: Link) -> None:
+        """Whoever makes a link for a colleague could use it themselves: it stands in the history who did."""
+        made = {"purpose": link.purpose.value, "expires_at": link.expires_at}
+        now = self._clock.now()
+        await history.record(tx, actor, thing=THING, thing_id=link.owner_id, before=None, after=made, now=now)
 
     async def look(self, token: str) -> LinkSeen:
         """Say whose link it is; nothing is used up. Raises LinkUnknown, LinkIsUsed, LinkIsExpired."""

@@ -23,7 +23,7 @@ class Owner(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Who would be signed in: an active person with their present roles, or a unit in its place."""
+    """Who would be signed in: an active person with their present roles, or a unit in its place, if it has one."""
 
     id: str
     school_id: str
@@ -68,7 +68,7 @@ class SignIn:
     """One running sign-in. ``roles`` as they were when it began: a change ends it.
 
     ``kept_until``: not idle before this instant, because of an open lesson. ``ends_at``: over in any case.
-    ``device_id`` is empty where no device is bound.
+    ``device_id`` is empty where no device is bound. ``through``: "provider" for who signed in at the school's own.
     """
 
     id: str
@@ -81,17 +81,23 @@ class SignIn:
     last_seen_at: datetime
     kept_until: datetime | None
     ends_at: datetime
+    through: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A paired classroom unit; ``last_seen_at`` is of its device."""
+    """A paired classroom unit; ``last_seen_at`` is of its device.
+
+    ``name`` is what a floating one is called, and empty for one that stays in its classroom. Stored, the ``place`` of a
+    floating unit is empty: where it stands is asked each time (``access.floating``).
+    """
 
     id: str
     school_id: str
     place: str
     paired_at: datetime
     last_seen_at: datetime | None = None
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +113,16 @@ class Pairing:
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """A fresh sign-in with its secrets, for the cookies. ``device_key`` None: the device cookie stays as it is."""
+    """A fresh sign-in with its secrets, for the cookies. ``device_key`` None: the device cookie stays as it is.
+
+    ``waits``: nobody is signed in yet, and ``token`` is what the second step is taken with.
+    """
 
     actor: Actor
     token: str
     lasts: timedelta
     device_key: str | None
+    waits: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from erbij.access import mail, rules, store
 from erbij.access.errors import LinkUnknown, NoMail, WrongPassword
 from erbij.access.identities import identity_of
 from erbij.access.model import Owner
-from erbij.access.throttle import Throttle
+from erbij.access.throttle import Tries
 from erbij.access.wire import LinkPurpose
 from erbij.actor import WITH_PASSWORD
 from erbij.errors import TooMany
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from erbij.access.links import Links
     from erbij.access.model import Browser, SignedIn
     from erbij.access.sign_ins import SignIns
+    from erbij.bus.bus import Bus
     from erbij.clock import Clock
     from erbij.db.database import Database
     from erbij.people.model import Person
@@ -64,7 +65,9 @@ class Passwords:
         links: Links,
         *,
         hasher: PasswordHasher = HASHER,
+        bus: Bus | None = None,
     ) -> None:
+        """``bus`` None: this server counts tries alone."""
         self._database = database
         self._clock = clock
         self._settings = settings
@@ -75,25 +78,25 @@ class Passwords:
         self._room = asyncio.Semaphore(MOST_AT_ONCE)
         self._waiting = 0
         self._mails: set[asyncio.Task[None]] = set()
-        self._by_account = Throttle(10, QUARTER)
-        self._by_address = Throttle(40, QUARTER)
-        self._forgotten_by_account = Throttle(3, 4 * QUARTER)
-        self._forgotten_by_address = Throttle(10, QUARTER)
+        self._by_account = Tries("account", 10, QUARTER, bus)
+        self._by_address = Tries("address", 40, QUARTER, bus)
+        self._forgotten_by_account = Tries("forgotten-account", 3, 4 * QUARTER, bus)
+        self._forgotten_by_address = Tries("forgotten-address", 10, QUARTER, bus)
 
     async def sign_in(self, email: str, password: str, address: str, browser: Browser) -> SignedIn:
         """Sign in; raises WrongPassword, or TooMany before anything is computed."""
         account = digest(email.strip().lower())
         now = self._clock.monotonic()
-        self._by_address.take(address, now)
-        self._by_account.take(account, now)
+        await self._by_address.take(address, now)
+        await self._by_account.take(account, now)
         async with self._database.read() as read:
             who = _staff(await people.person_by_email(read, email))
             hashed = await store.password(read, who.id) if who is not None else None
         right = await self._verify(hashed or self._nobodys, password)
         if who is None or hashed is None or not right:
             raise WrongPassword
-        self._by_address.give_back(address)
-        self._by_account.give_back(account)
+        await self._by_address.give_back(address)
+        await self._by_account.give_back(account)
         async with self._database.transaction() as tx:
             present = await identity_of(tx, who.school_id, Owner.PERSON, who.id)
             if present is None or await store.password(tx, who.id) != hashed:
@@ -122,11 +125,11 @@ class Passwords:
         Raises TooMany, and NoMail for everybody where no mail server is set.
         """
         now = self._clock.monotonic()
-        self._forgotten_by_address.take(address, now)
+        await self._forgotten_by_address.take(address, now)
         if not self._settings.smtp_url:
             raise NoMail
         try:
-            self._forgotten_by_account.take(digest(email.strip().lower()), now)
+            await self._forgotten_by_account.take(digest(email.strip().lower()), now)
         except TooMany:
             return
         if len(self._mails) < MOST_WAITING:

@@ -6,9 +6,12 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from collections.abc import Collection
+    from datetime import date, datetime
 
-    from erbij.db.database import Reading
+    from erbij.access.floating.model import RoomLesson
+    from erbij.access.model import Identity
+    from erbij.db.database import Reading, Transaction
 
 EndedListener = Callable[[frozenset[str]], Awaitable[None]]
 """Called after the commit with the ids of sign-ins that ended: their sockets and media end within 2 s."""
@@ -27,6 +30,22 @@ class PlacesKnown(Protocol):
     async def places(self, read: Reading, school_id: str) -> tuple[str, ...]:
         """Return the places as the timetable names them, sorted."""
 
+    async def lessons(self, read: Reading, school_id: str, day: date) -> tuple[RoomLesson, ...]:
+        """Return the planned lessons of a date that are in a classroom."""
+
+    async def last_end(self, read: Reading, school_id: str, place: str, day: date) -> datetime | None:
+        """Return when the last planned lesson of that date in that place ends, or None."""
+
+
+class SecondStep(Protocol):
+    """Who must take a second step before a sign-in begins (``access.factors``)."""
+
+    async def hold(self, tx: Transaction, who: Identity, through: str) -> str | None:
+        """Return the secret with which the second step is taken, or None for who needs none."""
+
+    async def forget(self, tx: Transaction, owner_ids: Collection[str]) -> None:
+        """Let nobody wait any more as one of these."""
+
 
 class NoLessons:
     """Stands in where nothing is live: nobody is in a lesson."""
@@ -42,3 +61,11 @@ class NoPlaces:
     async def places(self, read: Reading, school_id: str) -> tuple[str, ...]:  # noqa: ARG002
         """Return nothing."""
         return ()
+
+    async def lessons(self, read: Reading, school_id: str, day: date) -> tuple[RoomLesson, ...]:  # noqa: ARG002
+        """Return nothing."""
+        return ()
+
+    async def last_end(self, read: Reading, school_id: str, place: str, day: date) -> datetime | None:  # noqa: ARG002
+        """Return None."""
+        return None

@@ -36,6 +36,7 @@ USUAL_IDLE = timedelta(hours=12)
 STAFF_AFTER_LESSON = timedelta(minutes=5)
 USUAL_AFTER_LESSON = timedelta(minutes=60)
 WITHOUT_DEVICE = timedelta(hours=12)
+SECOND_STEP_LASTS = timedelta(minutes=10)
 PAIRING_LASTS = timedelta(minutes=10)
 LINK_LASTS = {LinkPurpose.SIGN_IN: timedelta(days=14), LinkPurpose.PASSWORD: timedelta(days=3)}
 LETTER_LASTS = timedelta(days=60)
@@ -49,6 +50,16 @@ def cookie_names(*, secure: bool, unit: bool) -> tuple[str, str]:
     start = f"{'__Host-' if secure else ''}erbij"
     end = "-unit" if unit else ""
     return f"{start}{end}", f"{start}-device{end}"
+
+
+def provider_cookie(*, secure: bool) -> str:
+    """Return the name of the cookie that a browser has while it signs in through the school's provider."""
+    return f"{'__Host-' if secure else ''}erbij-provider"
+
+
+def second_cookie(*, secure: bool) -> str:
+    """Return the name of the cookie of a browser in which somebody took the first of two steps."""
+    return f"{'__Host-' if secure else ''}erbij-second"
 
 
 def binds_device(identity: Identity) -> bool:

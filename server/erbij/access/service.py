@@ -7,10 +7,16 @@ from typing import TYPE_CHECKING
 
 from erbij.access import identities, rules, store
 from erbij.access.export import Letter, letters_pdf
+from erbij.access.factors.service import Factors
+from erbij.access.floating.service import Floating
 from erbij.access.links import Links
 from erbij.access.model import Browser, Owner
 from erbij.access.passwords import HASHER, Passwords
 from erbij.access.ports import NoLessons, NoPlaces
+from erbij.access.providers.asking import Asking
+from erbij.access.providers.service import Providers
+from erbij.access.providers.sign_ins import ProviderSignIns
+from erbij.access.sealed import Sealed
 from erbij.access.sign_ins import SignIns
 from erbij.access.units import Units
 from erbij.access.wire import LinkPurpose
@@ -28,6 +34,7 @@ if TYPE_CHECKING:
     from erbij.access.ports import EndedListener, LessonsOpen, PlacesKnown
     from erbij.access.wire import Me
     from erbij.actor import Actor
+    from erbij.bus.bus import Bus
     from erbij.clock import Clock
     from erbij.db.database import Database, Reading, Transaction
     from erbij.people.ports import Disclose
@@ -50,16 +57,28 @@ class Access:
         places: PlacesKnown | None = None,
         disclose: Disclose | None = None,
         hasher: PasswordHasher = HASHER,
+        bus: Bus | None = None,
     ) -> None:
-        """``disclose`` None: no look is written down; only for tests and commands."""
+        """``disclose`` None: no look is written down; only for tests and commands.
+
+        ``bus``: over which several servers count tries together; None: this one counts alone.
+        """
         self._database = database
         self._clock = clock
         self._disclose = disclose
         self.settings = settings
-        self.sign_ins = SignIns(database, clock, lessons or NoLessons())
+        self._places = places or NoPlaces()
+        self.sign_ins = SignIns(database, clock, lessons or NoLessons(), self._places)
         self.links = Links(database, clock, settings, self.sign_ins, disclose)
-        self.passwords = Passwords(database, clock, settings, self.sign_ins, self.links, hasher=hasher)
-        self.units = Units(database, clock, self.sign_ins, places or NoPlaces())
+        self.passwords = Passwords(database, clock, settings, self.sign_ins, self.links, hasher=hasher, bus=bus)
+        self.units = Units(database, clock, self.sign_ins, self._places, bus)
+        self.floating = Floating(database, clock, self.sign_ins, self._places)
+        asks, sealed = Asking(clock, inside=settings.provider_inside), Sealed(settings.secrets_key)
+        self.factors = self.sign_ins.second_step = Factors(database, clock, self.sign_ins, sealed, bus)
+        self.providers = Providers(database, clock, settings, asks, sealed)
+        self.provider_sign_ins = ProviderSignIns(
+            database, clock, settings, self.sign_ins, asks=asks, sealed=sealed, disclose=disclose, bus=bus
+        )
 
     async def authenticate(self, cookies: Mapping[str, str], as_unit: bool) -> Actor | None:  # noqa: FBT001 - a port
         """Return who asks. A unit's page is only ever a unit, a person's page only ever a person."""
@@ -84,9 +103,15 @@ class Access:
         async with self._database.read() as read:
             return sign_in_ids - await store.standing(read, sign_in_ids)
 
+    async def keep(self) -> None:
+        """Keep the sign-ins of people in a lesson at this server."""
+        await self.sign_ins.keep()
+
     async def sweep(self) -> None:
-        """End sign-ins that are over and keep those of people in a lesson."""
+        """End sign-ins that are over, keep those of people in a lesson, and forget where floating units stood."""
+        await self.keep()
         await self.sign_ins.sweep()
+        await self.floating.sweep()
 
     async def close(self) -> None:
         """Finish what is under way."""
@@ -95,7 +120,7 @@ class Access:
     async def me(self, actor: Actor) -> Me:
         """Return what the signed-in one may know about themselves."""
         async with self._database.read() as read:
-            return await identities.me(read, actor, demo=self.settings.demo)
+            return await identities.me(read, actor, self._places, self._clock.now(), demo=self.settings.demo)
 
     async def make_link(
         self,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from erbij.access import rules, store
 from erbij.access.errors import TooManyDevices
-from erbij.access.identities import actor, identity
+from erbij.access.identities import actor, identity, where
 from erbij.access.model import BoundDevice, Owner, SignedIn, SignIn
 from erbij.errors import NotSignedIn
 from erbij.ids import digest, new_id, new_secret
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from erbij.access.model import Browser, Identity
-    from erbij.access.ports import EndedListener, LessonsOpen
+    from erbij.access.ports import EndedListener, LessonsOpen, PlacesKnown, SecondStep
     from erbij.actor import Actor
     from erbij.clock import Clock
     from erbij.db.database import Database, Reading, Transaction
@@ -28,11 +28,13 @@ if TYPE_CHECKING:
 class SignIns:
     """Every sign-in of this server."""
 
-    def __init__(self, database: Database, clock: Clock, lessons: LessonsOpen) -> None:
+    def __init__(self, database: Database, clock: Clock, lessons: LessonsOpen, places: PlacesKnown) -> None:
         self._database = database
         self._clock = clock
         self._lessons = lessons
+        self._places = places
         self._listeners: list[EndedListener] = []
+        self.second_step: SecondStep | None = None
 
     def on_ended(self, listener: EndedListener) -> None:
         """Call ``listener`` with the ids of sign-ins after they ended."""
@@ -46,6 +48,8 @@ class SignIns:
             if sign_in is None or sign_in.owner is not owner:
                 return None
             who = await self._good(read, sign_in, now)
+            if who is not None:
+                who = await where(read, self._places, who, now)
         if who is None:
             await self.end_by_id(sign_in.id)
             return None
@@ -66,31 +70,48 @@ class SignIns:
         ends_at = await self._lessons.ends_at(sign_in.owner_id)
         return None if ends_at is None else rules.kept_until(sign_in, ends_at)
 
-    async def sweep(self) -> None:
-        """End what is over, and keep those who are in a lesson; to be called about once a minute."""
+    async def keep(self) -> None:
+        """Keep those who are in a lesson at this server; to be called about once a minute, at every server."""
         now = self._clock.now()
         kept: dict[str, datetime] = {}
-        over = []
         async with self._database.read() as read:
             for sign_in in await store.sign_ins(read):
                 if now + 2 * rules.SEEN_EVERY >= rules.ends(sign_in):
                     until = await self._lesson_keeps(sign_in)
                     if until is not None and until != sign_in.kept_until:
                         kept[sign_in.id] = until
-                if await self._good(read, sign_in, now) is None:
-                    over.append(sign_in.id)
-        if not kept and not over:
-            return
-        async with self._database.transaction() as tx:
-            for sign_in_id, until in kept.items():
-                await store.keep_sign_in(tx, sign_in_id, until)
-            self.tell(tx, await store.end_sign_ins(tx, store.sign_in_is(*over)))
+        if kept:
+            async with self._database.transaction() as tx:
+                for sign_in_id, until in kept.items():
+                    await store.keep_sign_in(tx, sign_in_id, until)
+
+    async def sweep(self) -> None:
+        """End what is over; to be called about once a minute, at one server."""
+        now = self._clock.now()
+        async with self._database.read() as read:
+            found = await store.sign_ins(read)
+            over = [sign_in.id for sign_in in found if await self._good(read, sign_in, now) is None]
+        if over:
+            await self.end_by_id(*over)
 
     async def begin(
-        self, tx: Transaction, who: Identity, device: BoundDevice | None = None, device_key: str | None = None
+        self,
+        tx: Transaction,
+        who: Identity,
+        device: BoundDevice | None = None,
+        device_key: str | None = None,
+        *,
+        through: str = "",
+        both: bool = False,
     ) -> SignedIn:
-        """Begin a sign-in with a fresh secret."""
+        """Begin a sign-in with a fresh secret, or wait for the second step of who has one.
+
+        ``through``: see :class:`SignIn`; ``both``: the second step was taken already.
+        """
         now = self._clock.now()
+        held = None if both or self.second_step is None else await self.second_step.hold(tx, who, through)
+        if held is not None:
+            return SignedIn(actor(who, "", ""), held, rules.SECOND_STEP_LASTS, None, waits=True)
         lasts = rules.lasts(who, bound=device is not None)
         sign_in = SignIn(
             id=new_id(now),
@@ -103,6 +124,7 @@ class SignIns:
             last_seen_at=now,
             kept_until=None,
             ends_at=now + lasts,
+            through=through,
         )
         token = new_secret()
         await store.add_sign_in(tx, sign_in, digest(token))
@@ -185,7 +207,9 @@ class SignIns:
         self.tell(tx, await store.end_sign_ins(tx, store.sign_in_on(device_id)))
 
     async def end_all(self, tx: Transaction, school_id: str, *owner_ids: str) -> None:
-        """End every sign-in of these people or units."""
+        """End every sign-in of these people or units, also one that waits for the second step."""
+        if self.second_step is not None:
+            await self.second_step.forget(tx, owner_ids)
         self.tell(tx, await store.end_sign_ins(tx, store.sign_in_of(school_id, *owner_ids)))
 
     async def end_by_id(self, *sign_in_ids: str) -> None:

@@ -103,6 +103,7 @@ sign_in_table = Table(
     Column("last_seen_at", Utc, nullable=False),
     Column("kept_until", Utc, nullable=True),
     Column("ends_at", Utc, nullable=False),
+    Column("through", String(16), nullable=False, server_default=""),
 )
 password_table = Table(
     "access_password",
@@ -346,7 +347,7 @@ async def facts(read: Reading, school_id: str, person_ids: Sequence[str], now: d
 async def add_unit(tx: Transaction, unit: Unit) -> None:
     """Add a paired unit; its device comes with :func:`add_device`."""
     values = _values(unit)
-    del values["last_seen_at"]
+    del values["last_seen_at"], values["name"]
     await tx.connection.execute(insert(unit_table).values(values))
 
 

@@ -11,9 +11,12 @@ from typing import TYPE_CHECKING
 
 from erbij.access import rules, store
 from erbij.access.errors import PairingCodeUnknown, PairingIsOver
+from erbij.access.floating import store as floating_store
+from erbij.access.floating.model import Stand
+from erbij.access.floating.service import units_of
 from erbij.access.identities import identity_of
 from erbij.access.model import Owner, Pairing, Unit
-from erbij.access.throttle import Throttle
+from erbij.access.throttle import Tries
 from erbij.errors import Invalid, NotFound
 from erbij.ids import digest, new_code, new_id, new_secret
 
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
     from erbij.access.ports import PlacesKnown
     from erbij.access.sign_ins import SignIns
     from erbij.actor import Actor
+    from erbij.bus.bus import Bus
     from erbij.clock import Clock
     from erbij.db.database import Database, Transaction
 
@@ -43,17 +47,20 @@ class Started:
 class Units:
     """Every unit of this server."""
 
-    def __init__(self, database: Database, clock: Clock, sign_ins: SignIns, places: PlacesKnown) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, sign_ins: SignIns, places: PlacesKnown, bus: Bus | None = None
+    ) -> None:
+        """``bus`` None: this server counts tries alone."""
         self._database = database
         self._clock = clock
         self._sign_ins = sign_ins
         self._places = places
-        self._starts = Throttle(60, TEN_MINUTES)
-        self._tries = Throttle(10, TEN_MINUTES)
+        self._starts = Tries("pairing-start", 60, TEN_MINUTES, bus)
+        self._tries = Tries("pairing", 10, TEN_MINUTES, bus)
 
     async def start(self, address: str) -> Started:
         """Begin to wait; throttled per address."""
-        self._starts.take(address, self._clock.monotonic())
+        await self._starts.take(address, self._clock.monotonic())
         now = self._clock.now()
         started = Started(new_code(), new_secret(), now + rules.PAIRING_LASTS)
         pairing = Pairing(new_id(now), None, None, started.expires_at, None)
@@ -61,9 +68,12 @@ class Units:
             await store.add_pairing(tx, pairing, code=digest(started.code), poll=digest(started.poll_token), now=now)
         return started
 
-    async def pair(self, actor: Actor, code: str, place: str) -> Unit:
-        """Make the waiting unit with this code one of the actor's school; ten wrong codes in ten minutes at most."""
-        self._tries.take(actor.id, self._clock.monotonic())
+    async def pair(self, actor: Actor, code: str, place: str, *, floating: bool = False) -> Unit:
+        """Make the waiting unit with this code one of the actor's school; ten wrong codes in ten minutes at most.
+
+        ``floating``: it belongs to no classroom, and ``place`` is what it is called.
+        """
+        await self._tries.take(actor.id, self._clock.monotonic())
         place = rules.plain(place)
         if not place:
             raise Invalid([("body.place", "no visible character")])
@@ -72,16 +82,18 @@ class Units:
             pairing = await store.pairing(tx, now=now, code=digest(rules.typed_code(code)), lock=True)
             if pairing is None:
                 raise PairingCodeUnknown
-            unit = await self.add(tx, actor.school_id, place)
+            unit = await self.add(tx, actor.school_id, place, floating=floating)
             await store.pair(tx, pairing, unit)
-        self._tries.give_back(actor.id)
+        await self._tries.give_back(actor.id)
         return unit
 
-    async def add(self, tx: Transaction, school_id: str, place: str) -> Unit:
-        """Add a unit without a pairing: in demonstrations, where a link signs it in."""
+    async def add(self, tx: Transaction, school_id: str, place: str, *, floating: bool = False) -> Unit:
+        """Add a unit without a pairing: in demonstrations, where a link signs it in. ``floating``: see :meth:`pair`."""
         now = self._clock.now()
-        unit = Unit(new_id(now), school_id, place, now)
+        unit = Unit(new_id(now), school_id, "" if floating else place, now, name=place if floating else "")
         await store.add_unit(tx, unit)
+        if floating:
+            await floating_store.add(tx, Stand(unit.id, school_id, place))
         return unit
 
     async def claim(self, poll_token: str, browser: Browser) -> SignedIn | None:
@@ -106,9 +118,9 @@ class Units:
     async def listed(self, actor: Actor) -> tuple[list[Unit], tuple[str, ...]]:
         """Return the units of the actor's school, and the places that the timetable or a unit names."""
         async with self._database.read() as read:
-            units = await store.units(read, actor.school_id)
+            units = await units_of(read, self._places, actor.school_id, self._clock.now())
             known = await self._places.places(read, actor.school_id)
-        return units, tuple(sorted({*known, *(unit.place for unit in units)}))
+        return units, tuple(sorted({*known, *(unit.place for unit in units if unit.place)}))
 
     async def revoke(self, actor: Actor, unit_id: str) -> None:
         """Take a unit's identity away; raises NotFound for another school's."""

@@ -26,7 +26,10 @@ class Child(Wire):
 
 
 class Me(Wire):
-    """Who is signed in. ``children`` only for guardians; ``place`` only for a classroom unit."""
+    """Who is signed in. ``children`` only for guardians; ``place`` only for a classroom unit.
+
+    ``floating``: a unit that belongs to no classroom; its ``place`` is where somebody said that it stands today.
+    """
 
     id: Id
     name: Name
@@ -35,6 +38,7 @@ class Me(Wire):
     school_name: Name
     children: tuple[Child, ...] = ()
     place: str | None = None
+    floating: bool = False
     demo: bool = False
 
 
@@ -129,17 +133,25 @@ class PairingPoll(Wire):
 
 
 class PairUnit(Wire):
-    """A teacher or coordinator enters the code. ``place``: the classroom as the timetable names it."""
+    """A teacher or coordinator enters the code. ``place``: the classroom as the timetable names it.
+
+    ``floating``: the unit belongs to no classroom, and ``place`` is what it is called.
+    """
 
     code: Annotated[str, StringConstraints(min_length=8, max_length=12)]
     place: Annotated[str, StringConstraints(min_length=1, max_length=80)]
+    floating: bool = False
 
 
 class UnitCard(Wire):
-    """A paired classroom unit."""
+    """A paired classroom unit. ``name``: what a floating one is called (empty: it stays in its place).
+
+    ``place`` is empty where nobody said today where a floating unit stands.
+    """
 
     id: Id
     place: str
+    name: str
     paired_at: Instant
     last_seen_at: Instant | None
 

@@ -37,7 +37,7 @@ class Folder:
         self.root, self.frames, self._key = root, frames, key
         self.copies, self.files = root / "copies", root / "files"
 
-    def seal_part(self, source: BinaryIO, target: Path, name: str, *, compress: bool = True) -> Part:
+    def seal_part(self, source: Readable, target: Path, name: str, *, compress: bool = True) -> Part:
         """Write a sealed file of a copy; it is on the disk when this returns."""
         with _settled(target) as out:
             seal(source, out, self._key, name, compress=compress)

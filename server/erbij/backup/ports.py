@@ -29,3 +29,28 @@ class Checking(Protocol):
     async def check(self, database: Path) -> tuple[str, ...]:
         """Walk every school's chain, and say for each where it ends; raises ``RestoreRefused`` for a broken one."""
         ...
+
+
+class Refillable(Protocol):
+    """A PostgreSQL database into which a school is brought back."""
+
+    @property
+    def url(self) -> str:
+        """Its address for the owner of the tables."""
+        ...
+
+    async def refuse_unless_empty(self) -> None:
+        """Raise ``RestoreRefused`` where it holds anything; tables without rows go."""
+        ...
+
+    async def check(self) -> tuple[str, ...]:
+        """Bring it to this version, walk every school's chain and say where it ends; raises ``RestoreRefused``."""
+        ...
+
+    async def erase(self, who: Collection[Erased]) -> int:
+        """Erase everybody of them who is known in it; how many were."""
+        ...
+
+    async def empty(self) -> None:
+        """Take every table away."""
+        ...

@@ -28,7 +28,7 @@ from erbij.backup.seal import ONLY_MINE
 from erbij.backup.wal import put
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import datetime
     from pathlib import Path
 
@@ -39,6 +39,53 @@ if TYPE_CHECKING:
 NEW, READY, ASIDE = ".restore-new", ".restore-ready", "aside"
 SETTINGS = "erbij.toml"
 HOME = "home-"
+PART = "database"
+"""The part of a copy that is a file of SQLite."""
+
+
+class Unpacking:
+    """What lies beside the database in a copy: keys, settings, stored files, and who was erased. It blocks."""
+
+    def __init__(self, folder: Folder) -> None:
+        self._folder = folder
+
+    def open_parts(self, copy: Copy, into: Path, databases: Mapping[str, str]) -> None:
+        """Write the parts of a copy into a folder; ``databases``: those of its database, and under which name."""
+        for part in copy.parts:
+            sealed = self._folder.part(copy, part.name)
+            if not sealed.exists() or sha256_of(sealed) != part.sha256:
+                raise Damaged(f"{sealed}: is not what was written")
+            small = part.name.removeprefix(HOME) if part.name.startswith(HOME) else ""
+            if target := small or databases.get(part.name, ""):
+                _write(into / target, self._folder.open_part(sealed, f"{copy.id}/{part.name}"))
+
+    def open_files(self, copy: Copy, into: Path) -> tuple[int, tuple[str, ...]]:
+        """Bring the stored files back: all of them, for changes may name some that the copy does not."""
+        names = set(json.loads(b"".join(self._folder.open_part(self._folder.part(copy, "files"), f"{copy.id}/files"))))
+        back = {name for name in self._folder.stored() if self._file_back(into, name)}
+        return len(back), tuple(sorted((names | set(self._folder.stored())) - back))
+
+    def _file_back(self, into: Path, name: str) -> bool:
+        """False: it is damaged. All copies share the one file: without it the register still has to come back."""
+        target = into / name
+        _make(target.parent)
+        try:
+            _write(target, self._folder.open_part(self._folder.files / name, f"files/{name}"))
+        except Damaged:
+            target.unlink()
+            return False
+        return True
+
+    def erased_since(self, copies: Iterable[Copy], copy: Copy) -> set[Erased]:
+        """Return everybody whom this copy or a later one knows to be erased."""
+        return {one for each in copies if each.made_at >= copy.made_at for one in self._erased(each)}
+
+    def _erased(self, copy: Copy) -> list[Erased]:
+        sealed = self._folder.part(copy, "erased")
+        try:
+            return [Erased(**one) for one in json.loads(b"".join(self._folder.open_part(sealed, f"{copy.id}/erased")))]
+        except Damaged:
+            return []  # another copy that is damaged must not stop this one; `verify` names it
 
 
 class Restoring:
@@ -46,6 +93,7 @@ class Restoring:
 
     def __init__(self, folder: Folder, checking: Checking, erasing: Erasing) -> None:
         self._folder, self._checking, self._erasing = folder, checking, erasing
+        self._unpacking = Unpacking(folder)
 
     async def restore(self, home: Path, file: Path, at: datetime | None, copy_id: str, *, yes: bool) -> Restored:
         """Bring everything back into ``home``; raises ``RestoreRefused``, ``Damaged``, ``NoSuchCopy``, ``OSError``.
@@ -59,7 +107,7 @@ class Restoring:
             done = await self.drill(new, file.name, at, copy_id, also=file)
             await asyncio.to_thread(_may_go, file, yes=yes)  # much time has gone by
             aside = home / f"before-restore-{done.copy.id}-{secrets.token_hex(2)}"
-            await asyncio.to_thread(_decide, home, aside)
+            await asyncio.to_thread(decide, home, aside)
         except BaseException:
             await asyncio.to_thread(shutil.rmtree, new, ignore_errors=True)
             raise
@@ -87,16 +135,16 @@ class Restoring:
 
     def _unpack(self, into: Path, name: str, at: datetime | None, copy_id: str) -> tuple[Restored, set[Erased]]:
         copies, _ = self._folder.listed()
-        copy = copy_for(copies, at, copy_id, lambda one: self._reach(one, at))
+        ours = [one for one in copies if any(part.name == PART for part in one.parts)]
+        copy = copy_for(ours, at, copy_id, lambda one: self._reach(one, at))
         if copy is None:
             raise NoSuchCopy(f"{self._folder.root}: {copy_id or (at.isoformat() if at else 'there is no copy yet')}")
         into.mkdir(mode=0o700, parents=True)
-        self._open_parts(copy, into, name)
+        self._unpacking.open_parts(copy, into, {PART: name})
         done = self._changed(Restored(copy, copy.made_at, 0), into / name, at)
         _look_at(into / name)
-        files, missing = self._open_files(copy, into)
-        erased = {one for each in copies if each.made_at >= copy.made_at for one in self._erased(each)}
-        return replace(done, files=files, missing=missing), erased
+        files, missing = self._unpacking.open_files(copy, into)
+        return replace(done, files=files, missing=missing), self._unpacking.erased_since(copies, copy)
 
     def _reach(self, copy: Copy, at: datetime | None) -> datetime:
         """Until when a copy and the changes after it go: by what its changes say of themselves, unread."""
@@ -112,15 +160,6 @@ class Restoring:
             return until
         alive = self._alive(copy)
         return max(until, alive) if alive and (at is None or alive <= at) else until
-
-    def _open_parts(self, copy: Copy, into: Path, name: str) -> None:
-        for part in copy.parts:
-            sealed = self._folder.part(copy, part.name)
-            if not sealed.exists() or sha256_of(sealed) != part.sha256:
-                raise Damaged(f"{sealed}: is not what was written")
-            target = name if part.name == "database" else part.name.removeprefix(HOME)
-            if part.name == "database" or part.name.startswith(HOME):
-                _write(into / target, self._folder.open_part(sealed, f"{copy.id}/{part.name}"))
 
     def _changed(self, done: Restored, database: Path, at: datetime | None) -> Restored:
         """Put the changes after the copy on top of it, as far as they go without a hole."""
@@ -149,30 +188,6 @@ class Restoring:
             return self._folder.alive(copy.chain) if copy.chain else None
         except Damaged:
             return None
-
-    def _open_files(self, copy: Copy, into: Path) -> tuple[int, tuple[str, ...]]:
-        """Bring the stored files back: all of them, for changes may name some that the copy does not."""
-        names = set(json.loads(b"".join(self._folder.open_part(self._folder.part(copy, "files"), f"{copy.id}/files"))))
-        back = {name for name in self._folder.stored() if self._file_back(into, name)}
-        return len(back), tuple(sorted((names | set(self._folder.stored())) - back))
-
-    def _file_back(self, into: Path, name: str) -> bool:
-        """False: it is damaged. All copies share the one file: without it the register still has to come back."""
-        target = into / name
-        _make(target.parent)
-        try:
-            _write(target, self._folder.open_part(self._folder.files / name, f"files/{name}"))
-        except Damaged:
-            target.unlink()
-            return False
-        return True
-
-    def _erased(self, copy: Copy) -> list[Erased]:
-        sealed = self._folder.part(copy, "erased")
-        try:
-            return [Erased(**one) for one in json.loads(b"".join(self._folder.open_part(sealed, f"{copy.id}/erased")))]
-        except Damaged:
-            return []  # another copy that is damaged must not stop this one; `verify` names it
 
 
 def under_way(home: Path) -> bool:
@@ -223,7 +238,8 @@ def _aside(home: Path, aside: Path, one: str) -> None:
         (home / one).rename(target)
 
 
-def _decide(home: Path, aside: Path) -> None:
+def decide(home: Path, aside: Path) -> None:
+    """Let what was put together be what is to be: from here on :func:`finish` carries it out."""
     (home / NEW / ASIDE).write_text(aside.name, encoding="utf-8")
     (home / NEW).rename(home / READY)
     settle_folder(home)

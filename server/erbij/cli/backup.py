@@ -16,19 +16,24 @@ from erbij.cli.start import load_settings, run
 
 if TYPE_CHECKING:
     from erbij.backup.model import Copy, Restored
+    from erbij.backup.refilling import Refilling
     from erbij.backup.restoring import Restoring
     from erbij.clock import Clock
     from erbij.settings import Settings
 
 app = cyclopts.App(name="backup", help="Copies of the school's data, and whether they can be brought back.")
+NO_DRILL = "ERBIJ_BACKUP_DRILL_URL is not set: a drill needs an empty database, docs/operating/backup.md#postgresql"
 Flag = Annotated[bool, cyclopts.Parameter(negative="")]
 
 
 @app.default
 def backup() -> None:
     """Make a copy now, beside a server that runs or without one. A server makes them by itself."""
-    done = run(_copied(load_settings()))
+    settings = load_settings()
+    done = run(_copied(settings))
     print(f"{done.id}: the database as it was at {said(done.made_at)}, {_size(done)}")
+    if settings.files_bucket:
+        print(f"Films and documents in the bucket {settings.files_bucket} are NOT in it: the store has to keep copies.")
 
 
 @app.command
@@ -87,7 +92,7 @@ def restore(*, at: str = "", copy: str = "", yes: Flag = False) -> None:
     ----------
     at: As it was then (2026-11-23T10:15, UTC); default: as late as can be.
     copy: From this copy and no other, by its name in `erbij backup list`.
-    yes: Also where a database is.
+    yes: Also where a database is. One of PostgreSQL has to be empty.
     """
     done = run(_restored(load_settings(), moment(at), copy, yes=yes))
     if done is None:
@@ -101,7 +106,8 @@ def restore(*, at: str = "", copy: str = "", yes: Flag = False) -> None:
 
 def tell(done: Restored) -> None:
     """Print what came back, and what did not."""
-    print(f"Copy {done.copy.id}, with {done.segments} parts of changes after it, and {done.files} stored files.")
+    changes = f"with {done.segments} parts of changes after it, " if done.copy.chain else ""
+    print(f"Copy {done.copy.id}, {changes}and {done.files} stored files.")
     for one in done.ledgers or ("There are no entries in the ledger yet.",):
         print(one)
     print(f"Everything that was acknowledged before {said(done.until)} is there. What came after that is missing.")
@@ -178,17 +184,39 @@ def _opened(settings: Settings) -> Restoring:
     return restoring_of(settings, _clock(settings))
 
 
+def _refilling(settings: Settings, owner: str, serves: str) -> Refilling:
+    from erbij.backup.refilling import Refilling
+    from erbij.composition import server  # noqa: F401 - every table
+    from erbij.composition.backup import folder_of
+    from erbij.composition.refilling import Refilled
+
+    return Refilling(folder_of(settings, make=False), Refilled(owner, serves, _clock(settings)))
+
+
 async def _drilled(settings: Settings, at: datetime | None, copy: str) -> Restored:
+    from erbij.backup.model import CannotBackUp
+
+    drills = settings.backup_drill_url
     with tempfile.TemporaryDirectory(prefix="erbij-drill-", ignore_cleanup_errors=True) as folder:
-        return await _opened(settings).drill(Path(folder) / "home", "erbij.db", at, copy)
+        home = Path(folder) / "home"
+        if settings.database.startswith("sqlite"):
+            return await _opened(settings).drill(home, "erbij.db", at, copy)
+        if not drills:
+            raise CannotBackUp(NO_DRILL)
+        return await _refilling(settings, drills, drills).drill(home, at, copy)
 
 
 async def _restored(settings: Settings, at: datetime | None, copy: str, *, yes: bool) -> Restored | None:
+    from erbij.backup.home import DATABASE
     from erbij.backup.restoring import finish, under_way
     from erbij.composition.backup import database_file
 
-    file = database_file(settings)
+    embedded = settings.database.startswith("sqlite")
+    name = database_file(settings).name if embedded else DATABASE
     if under_way(settings.home):
-        finish(settings.home, file.name)
+        finish(settings.home, name)
         return None
-    return await _opened(settings).restore(settings.home, file, at, copy, yes=yes)
+    if not embedded:
+        owner = settings.database_owner_url or settings.database
+        return await _refilling(settings, owner, settings.database).restore(settings.home, at, copy)
+    return await _opened(settings).restore(settings.home, database_file(settings), at, copy, yes=yes)

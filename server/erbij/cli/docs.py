@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
+from erbij.cli.event_map import EVENTS, PUSHED
 from erbij.cli.types import is_message, typed, wire_modules
-from erbij.cli.wire_map import EVENTS, PUSHED, ROUTES
+from erbij.cli.wire_map import ROUTES
 from erbij.settings import Settings
 
 if TYPE_CHECKING:

@@ -18,12 +18,15 @@ from urllib.parse import urlsplit
 
 from rich.console import Console
 
+from erbij.backup.home import ask_whose
 from erbij.backup.model import CannotBackUp, NotOurs, WrongKey
-from erbij.backup.service import ask_whose
-from erbij.cli import reach
+from erbij.cli import postgresql, reach
 from erbij.cli.finding import Finding, is_running
 from erbij.clock import SystemClock
 from erbij.composition.backup import folder_of
+from erbij.composition.files import folder_of as files_folder_of
+from erbij.composition.nodes import node_lines
+from erbij.composition.servers import bus_of
 from erbij.db import migrate
 from erbij.db.database import Database
 from erbij.settings import LOOPBACK_HOSTS, Settings
@@ -34,6 +37,9 @@ if TYPE_CHECKING:
 
 LEAST_FREE_BYTES = 2 * 1024**3
 LEAST_KEY_BYTES = 32
+ENOUGH_NODES = 2
+REDIS_WITHIN_S = 3.0
+FILES_WITHIN_S = 20.0
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
 ANYBODY = stat.S_IRWXO
 GIVE_A_DISK = "name a folder on another disk: install.sh --backup FOLDER, or backup_folder in erbij.toml"
@@ -92,7 +98,7 @@ def _one_file(file: Path) -> Iterator[Finding]:
 
 def media_port(settings: Settings) -> Iterator[Finding]:
     """The one UDP port must be free for us, unless a running Erbij of ours has it."""
-    if settings.udp_port == 0 or is_running(settings):
+    if settings.media_engine == "nodes" or settings.udp_port == 0 or is_running(settings):
         return
     try:
         family, _, _, _, address = socket.getaddrinfo(
@@ -106,6 +112,25 @@ def media_port(settings: Settings) -> Iterator[Finding]:
             "media port",
             f"UDP port {settings.udp_port} cannot be opened: {why}",
             "free the port, or choose another with ERBIJ_MEDIA_PORT",
+        )
+
+
+def media_nodes(settings: Settings) -> Iterator[Finding]:
+    """Where picture and sound run on nodes, every one answers, and two are enough to lose one."""
+    if settings.media_engine != "nodes":
+        return
+    there, missing = asyncio.run(node_lines(settings))
+    for sentence in missing:
+        yield Finding(
+            "media node", sentence, "start it there (systemctl start erbij-node), or take it out of media_nodes"
+        )
+    if len(there) < ENOUGH_NODES:
+        yield Finding(
+            "media nodes",
+            f"{len(there)} answers: a lesson has no other node to go to"
+            if there
+            else "none answers: nobody sees anything",
+            "start one more with erbij node serve, and name it in media_nodes of every server",
         )
 
 
@@ -174,8 +199,6 @@ async def _check_database(url: str) -> None:
 def backups(settings: Settings) -> Iterator[Finding]:
     """A school is served to people only with a way back."""
     root = settings.backup_folder
-    if not settings.database.startswith("sqlite"):
-        return
     if root is None:
         if settings.secure:
             yield Finding("backup", "no backups are made", GIVE_A_DISK)
@@ -190,7 +213,8 @@ def backups(settings: Settings) -> Iterator[Finding]:
 
 def _in_folder(settings: Settings, root: Path) -> Iterator[Finding]:
     if settings.home.is_dir() and root.stat().st_dev == settings.home.stat().st_dev:
-        yield Finding("backup", f"{root} is on the same disk as the database", GIVE_A_DISK)
+        what = "the database" if settings.database.startswith("sqlite") else settings.home
+        yield Finding("backup", f"{root} is on the same disk as {what}", GIVE_A_DISK)
     if is_running(settings):
         yield from _newest_backup(settings, root)
     if (root / "backup.json").is_file():
@@ -229,6 +253,33 @@ def _whose(settings: Settings) -> Iterator[Finding]:
         return  # said above: there is no key, or the folder cannot be read
 
 
+def bucket(settings: Settings) -> Iterator[Finding]:
+    """A store of its own for films and documents answers, and somebody keeps copies of it: no backup of ours does."""
+    if not settings.files_bucket:
+        return
+    if not asyncio.run(_bucket_answers(settings)):
+        yield Finding(
+            "films and documents",
+            f"the bucket {settings.files_bucket} at {settings.files_address} does not answer, or does not let us in: "
+            "no film plays, and what is sent waits",
+            "look whether the store runs, and at ERBIJ_FILES_ADDRESS, ERBIJ_FILES_BUCKET and the key",
+        )
+    if not settings.files_copied:
+        yield Finding(
+            "films and documents",
+            f"what lies in the bucket {settings.files_bucket} is in NO backup of Erbij: when it is lost, it is lost",
+            "let the store keep versions or a copy elsewhere, and then set ERBIJ_FILES_COPIED=true",
+        )
+
+
+async def _bucket_answers(settings: Settings) -> bool:
+    try:
+        async with asyncio.timeout(FILES_WITHIN_S):
+            return await files_folder_of(settings).answers()
+    except TimeoutError:
+        return False
+
+
 def web_client(_settings: Settings) -> Iterator[Finding]:
     """The pages were built."""
     if not files("erbij.web").joinpath("static", "app", "index.html").is_file():
@@ -239,6 +290,35 @@ def web_client(_settings: Settings) -> Iterator[Finding]:
         )
 
 
+def redis(settings: Settings) -> Iterator[Finding]:
+    """Lessons go on without it; what happens at one server is known at the others a second later."""
+    if settings.redis_url and not asyncio.run(_redis_answers(settings)):
+        yield Finding(
+            "redis",
+            "Redis does not answer: lessons go on, servers hear a little later of each other",
+            "look at ERBIJ_REDIS_URL, and whether Redis runs",
+        )
+
+
+async def _redis_answers(settings: Settings) -> bool:
+    bus = bus_of(settings, SystemClock())
+    up = asyncio.Event()
+
+    async def there() -> None:
+        up.set()
+
+    bus.on_resync(there)
+    await bus.start()
+    try:
+        async with asyncio.timeout(REDIS_WITHIN_S):
+            await up.wait()
+    except TimeoutError:
+        return False
+    finally:
+        await bus.close()
+    return True
+
+
 CHECKS: tuple[Callable[[Settings], Iterator[Finding]], ...] = (
     https,
     reach.certificate,
@@ -246,11 +326,16 @@ CHECKS: tuple[Callable[[Settings], Iterator[Finding]], ...] = (
     own_files,
     web_port,
     media_port,
+    media_nodes,
     reach.media,
     reach.clock,
     disk,
     database,
+    postgresql.roles,
+    redis,
+    postgresql.tools,
     backups,
+    bucket,
     web_client,
 )
 

@@ -1,4 +1,4 @@
-"""The commands of ``erbij``: serve, migrate, demo, doctor, school, register, catalogue, backup, restore, privacy.
+"""The commands of ``erbij``: serve, migrate, demo, doctor, and those of schools, databases, nodes, backups and others.
 
 A command imports what it needs when it is run: ``erbij register explain`` is a pocket calculator, not a server.
 """
@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from typing import Annotated
 
 import cyclopts
 
@@ -19,8 +20,10 @@ app = cyclopts.App(name="erbij", help="A pupil who cannot come to school is in t
 app.command("erbij.cli.school:app", name="school", help="Create a school, and import its files.")
 app.command("erbij.cli.partnership:app", name="partnership", help="A partnership, its schools and its people.")
 app.command("erbij.cli.register:app", name="register", help="Count a facts file; check the chain of the ledger.")
+app.command("erbij.cli.database:app", name="database", help="The roles of a PostgreSQL database.")
 app.command("erbij.cli.backup:app", name="backup", help="Copies of the data; whether they can be brought back.")
 app.command("erbij.cli.backup:restore", name="restore")
+app.command("erbij.cli.node:app", name="node", help="Media nodes on machines of their own.")
 app.command("erbij.cli.catalogue:app", name="catalogue", help="Take in the goals that SLO publishes.")
 app.command("erbij.cli.privacy:app", name="privacy", help="Retention, and one person's export or erasure.")
 
@@ -30,7 +33,7 @@ def serve() -> None:
     """Serve the school: web server and media process, until Ctrl-C."""
     from erbij.composition.serve import serve as serving
 
-    run(serving(load_settings()))
+    run(serving(load_settings()), serves=True)
 
 
 @app.command
@@ -38,15 +41,32 @@ def demo() -> None:
     """Make a demonstration school where a lesson is always going on, serve it and print the sign-in links."""
     from erbij.composition.serve import demo as demonstration
 
-    run(demonstration(load_settings(demo=True)))
+    run(demonstration(load_settings(demo=True)), serves=True)
 
 
 @app.command
-def migrate() -> None:
-    """Bring the database to this version; a snapshot is made first (SQLite)."""
+def migrate(*, check: Annotated[bool, cyclopts.Parameter(negative="")] = False) -> None:
+    """Bring the database to this version; a snapshot is made first (SQLite).
+
+    Parameters
+    ----------
+    check: Only say what would be done. Exit status 0: nothing; 1: something; 3: the database is of a newer version.
+    """
+    from erbij.cli import outlook
     from erbij.composition.serve import migrate_database
 
+    if check:
+        sys.exit(outlook.run_it(load_settings()))
+
     run(migrate_database(load_settings()))
+
+
+@app.command
+def move() -> None:
+    """Move the school from its one file (SQLite) to the PostgreSQL database of the settings, all of it or nothing."""
+    from erbij.cli import move as moving
+
+    moving.run_it(load_settings())
 
 
 @app.command

@@ -117,7 +117,7 @@ def _is_synchronised() -> bool:
 
 def media(settings: Settings) -> Iterator[Finding]:
     """What is sent to an address that is announced arrives at the port of picture and sound."""
-    if settings.udp_port == 0:
+    if settings.udp_port == 0 or settings.media_engine == "nodes":
         return
     running = is_running(settings)
     for address in settings.public_addresses:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import io
 import sys
 import zipfile
@@ -21,11 +20,12 @@ from erbij.access.rules import LINK_LASTS
 from erbij.access.service import Access
 from erbij.access.wire import LinkPurpose
 from erbij.actor import WITH_PASSWORD, Role
-from erbij.cli.start import load_settings, plain
+from erbij.cli.start import finish, load_settings, plain
 from erbij.clock import SystemClock
 from erbij.db import migrate
 from erbij.db.database import Database
 from erbij.errors import ErbijError, Invalid
+from erbij.history.model import Machine
 from erbij.jobs.outbox import Outbox
 from erbij.people.service import People
 from erbij.people.store import person_by_email
@@ -100,6 +100,18 @@ def link(email: str) -> None:
     _out.print(address, markup=False)
 
 
+@app.command(name="second-step")
+def second_step(email: str) -> None:
+    """Take the second step of a member of staff away, who lost the phone and the recovery codes.
+
+    Parameters
+    ----------
+    email: The address with which they sign in.
+    """
+    _ended(reset_second_step(_settings(), email))
+    _out.print("The second step is gone, and every sign-in of this person. It stands in the history.")
+
+
 @app.command(name="import")
 def import_(
     *paths: Annotated[Path, cyclopts.Parameter(help="A folder, or files: CSV, OneRoster, EDEXML, iCalendar, Zermelo.")],
@@ -161,6 +173,18 @@ async def _refuse_twice(read: Reading, name: str, email: str) -> None:
     person = await person_by_email(read, email)
     if person is not None and person.roles & WITH_PASSWORD:
         raise Invalid([("--email", "somebody signs in with this address already; see erbij school link")])
+
+
+async def reset_second_step(settings: Settings, email: str) -> None:
+    """Take the second step of the member of staff of this address away; raises ``Invalid``."""
+    clock = SystemClock(timedelta(seconds=settings.clock_offset_s))
+    async with _opened(settings) as database:
+        access = Access(database, clock, settings)
+        async with database.transaction() as tx:
+            person = await person_by_email(tx, email)
+            if person is None or not await access.factors.reset_in(tx, Machine(person.school_id), person.id):
+                raise Invalid([("email", "nobody with this address has a second step")])
+        await access.close()
 
 
 async def password_link(settings: Settings, email: str) -> str:
@@ -303,9 +327,11 @@ def show_errors(errors: Sequence[tuple[str, str]]) -> None:
 
 @asynccontextmanager
 async def _opened(settings: Settings, *, may_migrate: bool = False) -> AsyncIterator[Database]:
+    if may_migrate:
+        await migrate.migrate_as_owner(settings)
     database = Database(settings.database)
     try:
-        await (migrate.migrate(database) if may_migrate else migrate.check(database))
+        await migrate.check(database)
         yield database
     finally:
         await database.close()
@@ -318,7 +344,7 @@ def _settings() -> Settings:
 def _ended(work: Coroutine[Any, Any, T]) -> T:
     """Run to the end; what cannot be done ends the program with a line for each thing that is wrong."""
     try:
-        return asyncio.run(work)
+        return finish(work)
     except Invalid as error:
         show_errors(error.errors)
         sys.exit(1)

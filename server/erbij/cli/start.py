@@ -67,15 +67,28 @@ def _open_home(home: Path) -> None:
         _end("ERBIJ_HOME", f"nothing can be written in {home}; give it to the user that runs Erbij")
 
 
-def run(work: Coroutine[Any, Any, T]) -> T:
-    """Run to the end; what cannot be done ends the program with one line and status 1."""
+def finish(work: Coroutine[Any, Any, T]) -> T:
+    """Run what an operator asked for to its end; it may concern any school."""
+    import asyncio
+
+    from erbij.db.scope import Everyone, within
+
+    with within(Everyone("a command of whoever runs the server: it is meant for any school")):
+        return asyncio.run(work)
+
+
+def run(work: Coroutine[Any, Any, T], *, serves: bool = False) -> T:
+    """Run to the end; what cannot be done ends the program with one line and status 1.
+
+    ``serves``: others ask, and each of them comes to rows of their own only.
+    """
     import asyncio
 
     from erbij.errors import ErbijError
     from erbij_media.errors import MediaError
 
     try:
-        return asyncio.run(work)
+        return asyncio.run(work) if serves else finish(work)
     except (ErbijError, MediaError) as error:
         _end(*plain(error))
     except OSError as error:

@@ -23,7 +23,8 @@ from typing import TYPE_CHECKING, Any, TypeGuard
 from pydantic.json_schema import models_json_schema
 
 import erbij
-from erbij.cli.wire_map import EVENTS, PUSHED, ROUTES
+from erbij.cli.event_map import EVENTS, PUSHED
+from erbij.cli.wire_map import ROUTES
 from erbij.wire import Wire
 
 if TYPE_CHECKING:

@@ -24,7 +24,7 @@ from erbij.absence.support.service import Support
 from erbij.absence.unseen import http as unseen_http
 from erbij.absence.unseen.service import UnseenPupils
 from erbij.composition.planning import Agreed
-from erbij.jobs.periodic import Periodic
+from erbij.jobs.periodic import Once, Periodic, always
 from erbij.privacy.service import disclose
 
 if TYPE_CHECKING:
@@ -45,18 +45,20 @@ SUPPORT_EVERY_S = 60.0
 class Absence:
     """Every room of absence on one server."""
 
-    def __init__(self, database: Database, clock: Clock, outbox: Outbox, counting: Counting) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, outbox: Outbox, counting: Counting, once: Once = always
+    ) -> None:
         self.categories = Categories(database, clock)
         self.policies = AbsencePolicyVersions(database, clock)
         self.records = Records(database, clock, outbox, disclose)
         self.unseen = UnseenPupils(database, clock, counting, self.records, outbox, disclose)
         self.in_view = InView(database, clock, disclose)
         self.illnesses = Illnesses(database, clock, self.records, disclose, Agreed(database, clock))
-        self.look_ahead = Periodic("illness", ILLNESS_EVERY_S, self.illnesses.look_ahead)
+        self.look_ahead = Periodic("illness", ILLNESS_EVERY_S, once(self.illnesses.look_ahead))
         self.notices = Notices(database, clock, disclose)
         self.drafting = Drafting(database, clock)
         self.support = Support(database, clock, disclose)
-        self.keep_up = Periodic("support", SUPPORT_EVERY_S, self.support.keep_up)
+        self.keep_up = Periodic("support", SUPPORT_EVERY_S, once(self.support.keep_up))
         self.exchange = Exchange(database, clock, self.records, disclose)
         outbox.handlers["absence_changed"] = self._changed
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-import structlog
-
+from erbij.backup.copies import Dumps
 from erbij.backup.folder import open_folder
 from erbij.backup.model import CannotBackUp, Erased, RestoreRefused, Terms
 from erbij.backup.restoring import Restoring
@@ -28,13 +27,13 @@ if TYPE_CHECKING:
     from erbij.clock import Clock
     from erbij.settings import Settings
 
-log = structlog.get_logger()
-
 LOG_PAGES = 32_768
 """While changes are sent the log is emptied by that; only where it fails for long SQLite does it at 128 MiB."""
 FILES_EVERY_S = 30.0
 LOOK_EVERY_S = 1.0
-POSTGRESQL = "the database is PostgreSQL: use pg_basebackup and its archive, see docs/operating/backup.md"
+LOOK = "backup-look"
+"""Done by every server: how old the newest copy is, whichever of them made it."""
+POSTGRESQL = "the database is PostgreSQL: it is no file"
 
 Work = tuple[str, float, "Callable[[], Awaitable[None]]"]
 
@@ -44,14 +43,18 @@ class BackupRoom:
 
     def __init__(self, settings: Settings, database: Database, clock: Clock) -> None:
         self._every_s = settings.backup_frames_every_s
-        self.backups = backups_of(settings, database, clock) if runs(settings) else None
-        if settings.backup_folder is not None and self.backups is None:
-            log.warning("backup_not_made", why=POSTGRESQL)
+        self.backups = backups_of(settings, database, clock) if settings.backup_folder is not None else None
 
     def by_themselves(self) -> list[Work]:
         """What runs now and again while the server does."""
         if self.backups is None:
             return []
+        if isinstance(self.backups, Dumps):
+            return [
+                (LOOK, FILES_EVERY_S, self.backups.look),
+                ("backup-copies", LOOK_EVERY_S, self.backups.copy_when_due),
+                ("backup-files", FILES_EVERY_S, self.backups.keep_files),
+            ]
         return [
             ("backup-copies", LOOK_EVERY_S, self.backups.copy_when_due),
             ("backup-changes", self._every_s, self.backups.ship),
@@ -74,22 +77,15 @@ class ErasedPeople:
         """Return who is erased in a database; nobody in one of another version."""
         opened = Database(_url(database))
         try:
-            if await migrate.current(opened) != migrate.newest():
-                return []
-            async with opened.read() as read:
-                whole = await retention.forgotten(read)
-                asked = await erasures.carried_out(read)
+            return await erased_in(opened) if await migrate.current(opened) == migrate.newest() else []
         finally:
             await opened.close()
-        return [*(Erased(one, whole=True) for one in whole), *(Erased(one, whole=False) for one in asked)]
 
     async def erase(self, database: Path, who: Collection[Erased]) -> int:
         """Erase everybody of them who is known in a database; how many were."""
         opened = Database(_url(database))
         try:
-            service = Retention(opened, self._clock)
-            ordered = sorted(who, key=lambda one: (one.person_id, one.whole))
-            return sum([await service.erase_again(one.person_id, whole=one.whole) for one in ordered])
+            return await erase_in(opened, self._clock, who)
         finally:
             await opened.close()
 
@@ -104,29 +100,44 @@ class Ledgers:
             before = await migrate.migrate(opened)
             if before is not None:
                 before.unlink()
-            async with opened.read() as read:
-                schools = await schools_with_entries(read)
-            ends = {school_id: await verify_chain(opened, school_id) for school_id in schools}
+            return await ledgers_of(opened)
         except migrate.UnknownRevision:
             raise RestoreRefused("the backup is of a newer version of Erbij: restore with that version") from None
         finally:
             await opened.close()
-        for school_id, end in ends.items():
-            if isinstance(end, Break):
-                raise RestoreRefused(f"the ledger of {school_id} is broken at entry {end.seq}: {end.problem}")
-        return tuple(f"{school_id}: {end.seq} entries, the chain holds" for school_id, end in ends.items())
 
 
-def runs(settings: Settings) -> bool:
-    """Whether a server with these settings makes backups by itself."""
-    return settings.backup_folder is not None and settings.database.startswith("sqlite")
+async def erased_in(database: Database) -> list[Erased]:
+    """Return who is erased in a database of this version."""
+    async with database.read() as read:
+        whole = await retention.forgotten(read)
+        asked = await erasures.carried_out(read)
+    return [*(Erased(one, whole=True) for one in whole), *(Erased(one, whole=False) for one in asked)]
+
+
+async def erase_in(database: Database, clock: Clock, who: Collection[Erased]) -> int:
+    """Erase everybody of them who is known in a database; how many were."""
+    service = Retention(database, clock)
+    ordered = sorted(who, key=lambda one: (one.person_id, one.whole))
+    return sum([await service.erase_again(one.person_id, whole=one.whole) for one in ordered])
+
+
+async def ledgers_of(database: Database) -> tuple[str, ...]:
+    """Walk the chain of every school and say where it ends; raises ``RestoreRefused`` for a broken one."""
+    async with database.read() as read:
+        schools = await schools_with_entries(read)
+    ends = {school_id: await verify_chain(database, school_id) for school_id in schools}
+    for school_id, end in ends.items():
+        if isinstance(end, Break):
+            raise RestoreRefused(f"the ledger of {school_id} is broken at entry {end.seq}: {end.problem}")
+    return tuple(f"{school_id}: {end.seq} entries, the chain holds" for school_id, end in ends.items())
 
 
 def log_pages(settings: Settings) -> int:
     """How long the write-ahead log may grow before SQLite empties it by itself."""
     from erbij.db.database import LOG_PAGES as ORDINARY  # noqa: PLC0415 - one name, two lengths
 
-    return LOG_PAGES if runs(settings) else ORDINARY
+    return LOG_PAGES if settings.backup_folder is not None else ORDINARY
 
 
 def folder_of(settings: Settings, *, make: bool) -> Folder:
@@ -148,8 +159,18 @@ def database_file(settings: Settings) -> Path:
     return file
 
 
-def backups_of(settings: Settings, database: Database, clock: Clock) -> Backups:
+def backups_of(settings: Settings, database: Database, clock: Clock) -> Backups | Dumps:
     """Return the backups of these settings; nothing is opened yet."""
+    if not database.is_sqlite:
+        return Dumps(
+            database,
+            clock,
+            home=settings.home,
+            opened=lambda make: folder_of(settings, make=make),
+            terms=terms_of(settings),
+            erased=partial(erased_in, database),
+            revision=migrate.newest(),
+        )
     return Backups(
         database,
         clock,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from erbij.absence import store as absence_store
 from erbij.absence.illness import store as illness_store
 from erbij.absence.unseen import store as unseen_store
+from erbij.access.floating.model import RoomLesson
 from erbij.live.model import Terms
 from erbij.live.wire import Step
 from erbij.plans import store as plans_store
@@ -18,6 +19,7 @@ from erbij.plans.start.service import Locks
 from erbij.register.counting.model import AbsenceMark
 from erbij.register.facts import Authorised
 from erbij.timetable import store as timetable_store
+from erbij.timetable.week import store as week_store
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -34,6 +36,17 @@ class KnownPlaces:
     async def places(self, read: Reading, school_id: str) -> tuple[str, ...]:
         """Return the places of the timetable."""
         return await timetable_store.places(read, school_id)
+
+    async def lessons(self, read: Reading, school_id: str, day: date) -> tuple[RoomLesson, ...]:
+        """Return the planned lessons of a date that are in a classroom."""
+        return tuple(
+            RoomLesson(one.place, one.subject, one.group_name, one.teacher_name, one.starts_at, one.ends_at)
+            for one in await week_store.planned_in_rooms(read, school_id, day)
+        )
+
+    async def last_end(self, read: Reading, school_id: str, place: str, day: date) -> datetime | None:
+        """Return when the last planned lesson of that date in that place ends."""
+        return await week_store.last_end(read, school_id, place, day)
 
 
 class StoredBirths:

@@ -14,14 +14,19 @@ from erbij.catalogue.collections import http as collections_http
 from erbij.catalogue.collections.service import Collecting
 from erbij.catalogue.confirmations import http as confirmations_http
 from erbij.catalogue.confirmations.service import Confirmations
+from erbij.catalogue.elsewhere import http as elsewhere_http
+from erbij.catalogue.elsewhere.harvesting import Harvesting
+from erbij.catalogue.elsewhere.service import Elsewhere
+from erbij.catalogue.embeds import http as embeds_http
 from erbij.catalogue.engagement import http as engagement_http
-from erbij.catalogue.engagement.model import ANSWERED, PAGES, Lesson, Measured, Whose
+from erbij.catalogue.engagement.model import ANSWERED, PAGES, BlockKind, Lesson, Measured, Whose
 from erbij.catalogue.engagement.service import Engagement
 from erbij.catalogue.files import http as files_http
 from erbij.catalogue.files import store as files_store
 from erbij.catalogue.files.checking import Checking, look_apart
-from erbij.catalogue.files.folder import Folder
 from erbij.catalogue.files.service import Files
+from erbij.catalogue.folders import http as folders_http
+from erbij.catalogue.folders.service import Folders
 from erbij.catalogue.goals import http as goals_http
 from erbij.catalogue.goals import rules as goal_rules
 from erbij.catalogue.goals import store as goals_store
@@ -50,13 +55,16 @@ from erbij.catalogue.quiz import http as quiz_http
 from erbij.catalogue.quiz.service import Quizzes
 from erbij.catalogue.search import http as search_http
 from erbij.catalogue.search.service import Search
+from erbij.catalogue.sharing import http as sharing_http
+from erbij.catalogue.sharing.service import SharedCatalogues
 from erbij.composition.catching_up import CatchingUp, SeenByTeacher
+from erbij.composition.files import folder_of
 from erbij.privacy.service import disclose
 from erbij.schools.store import school_of
+from erbij.timetable.sources.address import Addresses
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
-    from pathlib import Path
 
     from erbij.actor import Actor
     from erbij.catalogue.assignments.model import Assignment
@@ -67,28 +75,44 @@ if TYPE_CHECKING:
     from erbij.clock import Clock
     from erbij.db.database import Database, Reading, Transaction
     from erbij.jobs.outbox import Outbox
+    from erbij.servers.charges import Charges
+    from erbij.settings import Settings
     from erbij.web.route import Route
 
 ENGAGED_EVERY_S = 30.0
 CHECK_AGAIN_S = 0.1
 SWEEP_EVERY_S = 3600.0
+HARVEST_EVERY_S = 3.0
+ASKED_S, ASKED_BYTES = 5.0, 1_000_000
+"""What a catalogue gets that is asked while somebody waits."""
+PART_BYTES = 4_000_000
 
 
 class Catalogue:
-    """One of each service, and their routes; files lie in ``home``."""
+    """One of each service, and their routes; files lie where the settings say."""
 
     def __init__(  # noqa: PLR0917 - what the rooms stand on
-        self, database: Database, clock: Clock, outbox: Outbox, home: Path, energy: Energy, lessons: InLessons
+        self,
+        database: Database,
+        clock: Clock,
+        outbox: Outbox,
+        settings: Settings,
+        energy: Energy,
+        lessons: InLessons,
+        charges: Charges | None = None,
     ) -> None:
-        self.folder = folder = Folder(home)
-        self.checking = Checking(database, clock, folder, look_apart)
+        """``charges`` None: there is one server."""
+        self.folder = folder = folder_of(settings)
+        self.checking = Checking(database, clock, folder, look_apart, charges)
         self.files = Files(database, clock, folder, self.checking, ShownByTeachers())
         self.making = Making(database, clock, folder, encode_apart, lessons)
         self.checking.on_ready(self.making.wake)
         self.levels = Levels(database, folder, self.making)
         self.captions = CaptionRooms(database, clock)
-        self.items = Items(database, clock, files_store)
+        self.embeds = frozenset(settings.embed_hosts)
+        self.items = Items(database, clock, files_store, self.embeds)
         self.links = Links(database, clock, self.items)
+        self.folders = Folders(database, clock, self.items, self.files)
         published = PublishedLessons(clock)
         self.packs = Packs(database, published)
         self.engagement = Engagement(database, clock, lessons=published, budget=energy, pace=paces_store, news=outbox)
@@ -98,6 +122,11 @@ class Catalogue:
         self.collecting = Collecting(database, clock)
         self.guides = Guides(database, clock)
         self.search = Search(database)
+        inside, hosts = settings.catalogue_inside, settings.catalogue_hosts
+        live = Addresses(inside=inside, slowest_s=ASKED_S, largest=ASKED_BYTES)
+        self.elsewhere = Elsewhere(database, clock, live, hosts=hosts, inside=inside)
+        self.harvesting = Harvesting(database, clock, Addresses(inside=inside, largest=PART_BYTES))
+        self.sharing = SharedCatalogues(database, clock, settings.web_address)
         self.catching_up = CatchingUp(database, clock, energy, self.files)
         self.handins = Handins(database, clock, self.files, DoneByTeacher(self.engagement), SeenByTeacher(), disclose)
         self.confirmations = Confirmations(database, clock, self.engagement, disclose)
@@ -108,6 +137,7 @@ class Catalogue:
             *items_http.routes(self.items),
             *files_http.routes(self.files),
             *links_http.routes(self.links),
+            *folders_http.routes(self.folders),
             *captions_http.routes(self.captions),
             *levels_http.routes(self.levels),
             *engagement_http.routes(self.engagement),
@@ -120,7 +150,10 @@ class Catalogue:
             *goals_http.routes(self.goals),
             *collections_http.routes(self.collecting),
             *guides_http.routes(self.guides),
+            *embeds_http.routes(self.embeds),
             *handins_http.routes(self.handins),
+            *elsewhere_http.routes(self.elsewhere),
+            *sharing_http.routes(self.sharing),
         ]
 
     def by_themselves(self) -> list[tuple[str, float, Callable[[], Awaitable[None]]]]:
@@ -129,6 +162,7 @@ class Catalogue:
             ("catalogue-engaged", ENGAGED_EVERY_S, self.engagement.sweep),
             ("catalogue-files", CHECK_AGAIN_S, self.checking.run),
             ("catalogue-levels", CHECK_AGAIN_S, self.making.run),
+            ("catalogue-elsewhere", HARVEST_EVERY_S, self.harvesting.run),
             ("catalogue-sweep", SWEEP_EVERY_S, self.files.sweep),
         ]
 
@@ -139,6 +173,10 @@ class ShownByTeachers:
     async def files_in_drafts(self, read: Reading, school_id: str) -> set[str]:
         """Return the ids of these files of a school."""
         return await items_store.files_in_drafts(read, school_id) | await materials_store.files(read, school_id)
+
+    async def edits_with(self, read: Reading, school_id: str, person_id: str, file_id: str) -> bool:
+        """Return whether somebody edits an item whose draft shows a file."""
+        return await items_store.edits_with(read, school_id, person_id, file_id)
 
 
 class PublishedLessons:
@@ -222,5 +260,5 @@ def measured(block: Block) -> Measured:
 
 
 def minutes_of(blocks: tuple[Block, ...]) -> int:
-    """Return the norm of a revision in minutes, rounded up."""
-    return -(-sum(one.norm_seconds for one in blocks) // 60)
+    """Return the norm of a revision in minutes, rounded up, without what another site shows: nobody measures it."""
+    return -(-sum(one.norm_seconds for one in blocks if one.kind is not BlockKind.EMBED) // 60)

@@ -14,12 +14,15 @@ from erbij.catalogue.assignments import http as assignments_http
 from erbij.catalogue.assignments import store as assignments_store
 from erbij.catalogue.assignments.service import Assignments
 from erbij.catalogue.engagement import store as engagement_store
+from erbij.catalogue.engagement.service import SETTLE_AFTER
 from erbij.catalogue.giving import http as giving_http
 from erbij.catalogue.giving.service import GivingOfStaff
 from erbij.catalogue.materials import http as materials_http
 from erbij.catalogue.materials.service import Materials
 from erbij.catalogue.missed import http as missed_http
 from erbij.catalogue.missed.service import MissedLessonsOfStaff, Missing
+from erbij.catalogue.suggestions import http as suggestions_http
+from erbij.catalogue.suggestions.service import Suggestions
 from erbij.ids import new_id
 from erbij.live.board import store as board_store
 from erbij.live.board.model import KEPT
@@ -39,6 +42,7 @@ if TYPE_CHECKING:
     from erbij.clock import Clock
     from erbij.db.database import Database, Reading, Transaction
     from erbij.live.board.wire import BoardPhoto
+    from erbij.people.family import OfFamily
     from erbij.web.route import Route
 
 
@@ -51,6 +55,7 @@ class CatchingUp:
         self.assignments = Assignments(database, clock, missing, progress, energy, lessons)
         self.giving = GivingOfStaff(database, clock, missing, disclose)
         self.materials = Materials(database, clock, sent, missing)
+        self.suggestions = Suggestions(database, clock, self.assignments, engagement_store)
         self.missed = MissedLessonsOfStaff(database, clock, lessons, progress, disclose)
 
     def routes(self) -> list[Route]:
@@ -60,6 +65,7 @@ class CatchingUp:
             *missed_http.routes(self.missed),
             *giving_http.routes(self.giving),
             *materials_http.routes(self.materials),
+            *suggestions_http.routes(self.suggestions),
         ]
 
 
@@ -72,6 +78,11 @@ class Completed:
         pupils, items = {one.pupil_id for one in given.values()}, {one.item_id for one in given.values()}
         found = await engagement_store.completed(read, school_id, pupils, items)
         return frozenset(key for key, one in given.items() if (one.pupil_id, one.item_id) in found)
+
+    async def today(self, read: Reading, own: OfFamily, now: datetime) -> dict[str, int]:
+        """Return by item the seconds that a pupil was at it since midnight at school."""
+        since, until = own.span(own.today)[0], now + SETTLE_AFTER
+        return await engagement_store.seconds_by_item(read, own.pupil.school_id, own.pupil.id, since, until)
 
 
 class SeenByTeacher:

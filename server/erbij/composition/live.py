@@ -15,6 +15,8 @@ from erbij.live.saving.service import BoardStills
 from erbij.timetable import store as timetable_store
 
 if TYPE_CHECKING:
+    from erbij.access.ports import PlacesKnown
+    from erbij.bus.bus import Bus
     from erbij.clock import Clock
     from erbij.db.database import Database
     from erbij.jobs.outbox import Outbox
@@ -25,11 +27,21 @@ if TYPE_CHECKING:
 class LiveRooms:
     """One of each service, and their routes."""
 
-    def __init__(self, database: Database, clock: Clock, outbox: Outbox, live: Live) -> None:
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        outbox: Outbox,
+        live: Live,
+        places: PlacesKnown | None = None,
+        *,
+        bus: Bus | None = None,
+    ) -> None:
+        """``bus``: over which several servers tell each other of units; None: there is one."""
         self.boards = Boards(database, clock, live, timetable_store)
         self.stills = BoardStills(live)
         self.missed = MissedParts(database, clock, outbox)
-        self.health = Health(database, clock)
+        self.health = Health(database, clock, places, bus)
         outbox.handlers[LESSON_PART_MISSED] = self.missed.on_missed
 
     def routes(self) -> list[Route]:

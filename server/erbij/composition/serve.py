@@ -11,8 +11,8 @@ from rich.console import Console
 
 from erbij.backup.restoring import refuse_meanwhile
 from erbij.composition.server import Server
-from erbij.db.database import Database
-from erbij.db.migrate import migrate
+from erbij.db.migrate import migrate_as_owner
+from erbij.db.scope import Everyone, within
 from erbij.demo.catalogue.service import DemoLessons
 from erbij.demo.past.service import Past
 from erbij.demo.service import Demo
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from erbij.settings import Settings
 
 DEMO_LOOK_EVERY_S = 5.0
+MAKING = Everyone("the demonstration makes two schools and a partnership")
 ROLES = {
     "pupil": "leerling",
     "guardian": "ouder",
@@ -43,11 +44,7 @@ _out = Console(highlight=False, soft_wrap=True)
 async def migrate_database(settings: Settings) -> None:
     """Bring the database up to date and say what was done."""
     refuse_meanwhile(settings.home)
-    database = Database(settings.database)
-    try:
-        snapshot = await migrate(database)
-    finally:
-        await database.close()
+    snapshot = await migrate_as_owner(settings)
     _out.print("The database is up to date." + (f" The state before is kept in {snapshot}" if snapshot else ""))
 
 
@@ -65,21 +62,25 @@ async def demo(settings: Settings) -> None:
     server = Server(settings)
     past = Past(server.people, server.absence.records, server.outbox)
     school = Demo(server.database, server.schools, server.people, server.access, settings.web_address, past)
-    await school.prepare(server.clock.now())
-    rooms = server.catalogue
-    await DemoLessons(rooms.items, rooms.files, rooms.checking).make(await school.made())
-    links = await school.make_links()
+    with within(MAKING):
+        await school.prepare(server.clock.now())
+        rooms = server.catalogue
+        await DemoLessons(rooms.items, rooms.files, rooms.checking).make(await school.made())
+        links = await school.make_links()
 
     async def publish() -> None:
-        await school.keep_going(server.clock.now())
-        await school.publish(server.clock.now(), links, settings.home / "demo.json")
+        with within(MAKING):
+            await school.keep_going(server.clock.now())
+            await school.publish(server.clock.now(), links, settings.home / "demo.json")
 
     async with _running(server):
         await publish()
         keep = Periodic("demo", DEMO_LOOK_EVERY_S, publish)
         await keep.start()
         try:
-            _tell(await school.document(server.clock.now(), links))
+            with within(MAKING):
+                document = await school.document(server.clock.now(), links)
+            _tell(document)
             await _until_signal()
         finally:
             await keep.close()

@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING
 
 import erbij.web
 from erbij.access import http as access_http
+from erbij.access.factors import http as factors_http
+from erbij.access.providers import http as providers_http
 from erbij.access.service import Access
 from erbij.clock import SystemClock
 from erbij.composition.absence import Absence
-from erbij.composition.backup import BackupRoom, log_pages
+from erbij.composition.backup import LOOK, BackupRoom, log_pages
 from erbij.composition.bridges import (
     AtHome,
     KnownPlaces,
@@ -25,17 +27,22 @@ from erbij.composition.bridges import (
     StoredBirths,
 )
 from erbij.composition.catalogue import Catalogue
+from erbij.composition.elsewhere import asking_others
 from erbij.composition.grants import GrantRooms
 from erbij.composition.health import HealthRoom
 from erbij.composition.live import LiveRooms
 from erbij.composition.metrics import MetricsRoom
+from erbij.composition.nodes import media_engine
+from erbij.composition.operating import OperatingRoom
 from erbij.composition.planning import Planning
 from erbij.composition.privacy import PrivacyRooms
 from erbij.composition.register import RegisterRooms
 from erbij.composition.reports import Reports
+from erbij.composition.servers import Endings, OnlyHere, bus_of, charges_of, lesser_checks
 from erbij.composition.timetable import TimetableRooms
 from erbij.db import migrate
 from erbij.db.database import Database
+from erbij.db.scope import Everyone, within
 from erbij.jobs.outbox import Outbox
 from erbij.jobs.periodic import Periodic
 from erbij.live import events as live_events
@@ -43,6 +50,7 @@ from erbij.live.relays import events as relay_events
 from erbij.live.relays.model import RelayTerms
 from erbij.live.relays.service import Relays
 from erbij.live.service import Live
+from erbij.operating import http as operating_http
 from erbij.people import http as people_http
 from erbij.people import store as people_store
 from erbij.people.service import Leavers, People
@@ -59,6 +67,7 @@ from erbij.plans.service import READERS, import_parts
 from erbij.privacy.service import disclose
 from erbij.reach import http as reach_http
 from erbij.reach.service import Reach
+from erbij.realtime.peers import Peers
 from erbij.realtime.server import RealtimeServer
 from erbij.register import http as register_http
 from erbij.register.attendance.service import AttendancePart
@@ -74,9 +83,6 @@ from erbij.web.app import build_app, runner
 from erbij.web.certificate import LOOK_EVERY_S as CERTIFICATE_EVERY_S
 from erbij.web.certificate import Certificate
 from erbij.web.guard import own_origins
-from erbij_media.engine import Engine
-from erbij_media.remote import RemoteEngine
-from erbij_media.settings import EngineSettings
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -84,17 +90,26 @@ if TYPE_CHECKING:
 
     from aiohttp import web
 
+    from erbij.bus.bus import Bus
     from erbij.clock import Clock
     from erbij.realtime.event import Event
+    from erbij.servers.charges import Charges
     from erbij.settings import Settings
     from erbij.web.route import Route
     from erbij_media.contract import MediaEngine
 
 STATIC = Path(erbij.web.__file__).parent / "static" / "app"
+STARTING = Everyone("a server that starts takes up what was left at every school")
 SWEEP_EVERY_S = 60.0
 LOOK_EVERY_S = 1.0
 IMPORTS_EVERY_S = 600.0
 LEAVERS_EVERY_S = 300.0
+AT_EVERY_SERVER = frozenset({"access-keep", "catalogue-files", "health-look", "health-beat", "sign-ins-in-use", LOOK})
+"""What runs by itself and is about this server; everything else is done by one for all."""
+IN_MEMORY = frozenset(
+    {("POST", "/api/live/boards"), ("POST", "/api/live/stills"), ("GET", "/api/live/stills/{slot_id}")}
+)
+"""Routes about what a running lesson keeps in memory."""
 
 
 class Server:
@@ -105,8 +120,8 @@ class Server:
         self.settings = settings
         self.clock = clock or SystemClock(timedelta(seconds=settings.clock_offset_s))
         self.database = Database(settings.database, log_pages=log_pages(settings))
-        self.engine = engine or media_engine(settings)
-        self.outbox = Outbox(self.database, self.clock)
+        self.engine = engine or media_engine(settings, self.bus)
+        self.outbox = Outbox(self.database, self.clock, may=self.only_here.may)
         self.live = Live(
             self.database,
             self.clock,
@@ -116,10 +131,19 @@ class Server:
             outbox=self.outbox,
             disclose=disclose,
             plans=Seats(self.clock),
+            charges=self.charges,
         )
-        self.live_rooms = LiveRooms(self.database, self.clock, self.outbox, self.live)
+        self.live_rooms = LiveRooms(
+            self.database, self.clock, self.outbox, self.live, KnownPlaces(), bus=self.shared_bus
+        )
         self.access = Access(
-            self.database, self.clock, settings, lessons=LessonsOpen(self.live), places=KnownPlaces(), disclose=disclose
+            self.database,
+            self.clock,
+            settings,
+            lessons=LessonsOpen(self.live),
+            places=KnownPlaces(),
+            disclose=disclose,
+            bus=self.shared_bus,
         )
         self.people = People(self.database, self.clock, self.access, disclose, StoredBirths())
         self.schools = Schools(
@@ -130,7 +154,7 @@ class Server:
             people_store.names_of,
         )
         self.timetable = Timetable(self.database, self.clock, AtHome(), self.live, disclose)
-        self.timetable_rooms = TimetableRooms(self.database, self.clock, settings, self.live)
+        self.timetable_rooms = TimetableRooms(self.database, self.clock, settings, self.live, self.only_here.once)
         self.arrangements = Arrangements(self.database, self.clock, disclose)
         saves = self.arrangements.save_deviation
         self.deviations = Deviations(self.database, self.clock, disclose=disclose, save=saves)
@@ -163,17 +187,20 @@ class Server:
             self.database,
             self.clock,
             self.outbox,
-            settings.home / "catalogue",
+            settings,
             self.planning.day_plans,
             self._in_lessons,
+            self.charges,
         )
-        self.absence = Absence(self.database, self.clock, self.outbox, self.register.counting)
+        self.absence = Absence(self.database, self.clock, self.outbox, self.register.counting, self.only_here.once)
         self.realtime = RealtimeServer(
             own_origins(settings),
             self.access.authenticate,
             events=self.events(),
             clock=self.clock,
             gone=self.live.socket_gone,
+            peers=self.peers,
+            moved=self.live.moved,
         )
         self.timetable_rooms.tell(self.outbox, self.realtime)
         self.app = build_app(
@@ -183,8 +210,34 @@ class Server:
             STATIC,
             self.health.checks(),
             numbers=MetricsRoom(self).answer,
+            lesser=lesser_checks(settings, self.bus),
         )
         self._stack = AsyncExitStack()
+
+    @cached_property
+    def bus(self) -> Bus:
+        """What this server tells others, and hears of them."""
+        return bus_of(self.settings, self.clock)
+
+    @property
+    def shared_bus(self) -> Bus | None:
+        """The bus, where others hear it too."""
+        return self.bus if self.settings.redis_url else None
+
+    @cached_property
+    def charges(self) -> Charges:
+        """What this server does, and no other one."""
+        return charges_of(self.settings, self.database, self.clock)
+
+    @cached_property
+    def only_here(self) -> OnlyHere:
+        """What one of the servers does for all."""
+        return OnlyHere(self.charges)
+
+    @cached_property
+    def peers(self) -> Peers | None:
+        """The other servers; None: there are none."""
+        return Peers(self.settings.peer_secret, self.charges.shut) if self.settings.peer_address else None
 
     @cached_property
     def backup(self) -> BackupRoom:
@@ -200,11 +253,13 @@ class Server:
         """Every route of the capabilities; the web room adds its own."""
         return [
             *access_http.routes(self.access),
+            *providers_http.routes(self.access),
+            *factors_http.routes(self.access),
             *people_http.routes(self.people),
             *schools_http.routes(self.schools),
             *timetable_http.routes(self.timetable),
             *self.timetable_rooms.routes(),
-            *self.live_rooms.routes(),
+            *self._live_routes(),
             *arrangements_http.routes(self.arrangements),
             *plan_board_http.routes(self.plan_boards),
             *deviations_http.routes(self.deviations),
@@ -219,7 +274,12 @@ class Server:
             *self.privacy.routes(),
             *self.planning.routes(),
             *reach_http.routes(self._reach()),
+            *operating_http.routes(OperatingRoom(self)),
         ]
+
+    def _live_routes(self) -> list[Route]:
+        routes = self.live_rooms.routes()
+        return asking_others(routes, IN_MEMORY, self.peers, self.charges) if self.peers else routes
 
     def _reach(self) -> Reach:
         settings = self.settings
@@ -235,33 +295,43 @@ class Server:
 
         Raises ``MigrationNeeded``, ``UnknownRevision``, ``OSError``.
         """
+        with within(STARTING):
+            await self._start_parts()
+        return await self._listen(self._stack)
+
+    async def _start_parts(self) -> None:
         stack = self._stack
         stack.push_async_callback(self.database.close)
         await migrate.check(self.database)
         stack.push_async_callback(self.backup.close)
         await self.register_rooms.start()
+        stack.push_async_callback(self.bus.close)
+        await self.bus.start()
         stack.push_async_callback(self.engine.close)
         await self.engine.start()
+        stack.push_async_callback(self.charges.close)
+        await self.charges.start()
         stack.push_async_callback(self.outbox.close)
         await self.outbox.start()
         stack.push_async_callback(self.live.close)
         await self.live.start()
         stack.push_async_callback(self.access.close)
-        self.access.on_ended(self._sign_ins_ended)
+        self.access.on_ended(Endings(self.bus, self._sign_ins_ended).tell)
         await self.catalogue.engagement.recover()
         for name, every_s, work in self._by_themselves():
-            now_and_again = Periodic(name, every_s, work)
+            here = work if name in AT_EVERY_SERVER else self.only_here.once(work)
+            now_and_again = Periodic(name, every_s, here)
             stack.push_async_callback(now_and_again.close)
             await now_and_again.start()
         stack.push_async_callback(self.timetable_rooms.close)
         await self.timetable_rooms.start()
         stack.push_async_callback(self.absence.close)
         await self.absence.start()
-        return await self._listen(stack)
 
     def _by_themselves(self) -> list[tuple[str, float, Callable[[], Awaitable[None]]]]:
         """Name, seconds between, and work of what runs now and again; the next ones stop before these do."""
         return [
+            *([("access-keep", SWEEP_EVERY_S, self.access.keep)] if self.peers else []),
             ("access-sweep", SWEEP_EVERY_S, self.access.sweep),
             ("board-sweep", SWEEP_EVERY_S, self.live_rooms.boards.sweep),
             ("schools-imports", IMPORTS_EVERY_S, self.schools.clean_up),
@@ -317,10 +387,3 @@ class Server:
 def relay_terms(settings: Settings) -> RelayTerms:
     """Take from the settings what browsers are told about relays."""
     return RelayTerms(settings.turn_urls, settings.turn_username, settings.turn_password, settings.turn_secret)
-
-
-def media_engine(settings: Settings) -> MediaEngine:
-    """Pick the engine: one child process, or inside this one."""
-    host = settings.media_bind or ("0.0.0.0" if settings.public_addresses else settings.bind)  # noqa: S104
-    wanted = EngineSettings(settings.udp_port, settings.media_addresses, host)
-    return RemoteEngine(wanted) if settings.media_engine == "process" else Engine(wanted)

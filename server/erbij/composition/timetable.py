@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from erbij.jobs.periodic import Periodic
+from erbij.jobs.periodic import Once, Periodic, always
 from erbij.jobs.posts import Posts
 from erbij.privacy.service import disclose
 from erbij.timetable.bulletin.service import KIND, Bulletins
@@ -38,7 +38,7 @@ SOURCES_EVERY_S = 30.0
 class TimetableRooms:
     """One of each service, and their routes."""
 
-    def __init__(self, database: Database, clock: Clock, settings: Settings, live: Live) -> None:
+    def __init__(self, database: Database, clock: Clock, settings: Settings, live: Live, once: Once = always) -> None:
         self._live = live
         self.posts = Posts(database, clock)
         self.bulletins = Bulletins(database, clock, self.posts)
@@ -47,7 +47,7 @@ class TimetableRooms:
         self.weeks = Weeks(database, clock)
         self.calendar = Calendar(database, clock)
         self.feeds = Feeds(database, clock, settings.web_address)
-        self._addresses = Periodic("timetable-sources", SOURCES_EVERY_S, self.sources.read_due)
+        self._addresses = Periodic("timetable-sources", SOURCES_EVERY_S, once(self.sources.read_due))
 
     def routes(self) -> list[Route]:
         """Return the routes of these rooms."""

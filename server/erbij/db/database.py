@@ -8,6 +8,9 @@ cannot write.
 
 SQLite has one writer: transactions queue on a lock in this process and begin with ``BEGIN IMMEDIATE``, so that a second
 process waits (``busy_timeout``) instead of failing half-way. ``synchronous=FULL``: a commit survives a power cut.
+
+PostgreSQL: each transaction first says of whose school it is (:mod:`erbij.db.scope`). A server that is started again is
+no fault of ours: who asked meanwhile is told to try again (:class:`DatabaseIsAway`), and the next connection is new.
 """
 
 from __future__ import annotations
@@ -19,7 +22,11 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import event
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from erbij.db.scope import SETTING, Everyone, NoScope, Scope, present
+from erbij.errors import NotNow
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
@@ -27,6 +34,24 @@ if TYPE_CHECKING:
 BUSY_TIMEOUT_MS = 10_000
 LOG_PAGES = 1000
 """SQLite empties its write-ahead log by itself when it is as long as this."""
+CONNECT_TIMEOUT_S = 5
+"""So long somebody waits for PostgreSQL to take a connection, and for one of ours to be free."""
+_SAY = f"SELECT set_config('{SETTING}', $1, true)"
+ANY_SCHOOL = Everyone("whether the database takes writes is asked of no school")
+
+
+class DatabaseIsAway(NotNow):
+    """PostgreSQL does not answer, or went away in the middle; whether a last commit was kept is not known."""
+
+
+def is_away(error: Exception, *, connecting: bool) -> bool:
+    """Whether an error says that the database is being started again, cannot be reached or has no room for us."""
+    if connecting and isinstance(error, OSError):  # with it TimeoutError
+        return True
+    if isinstance(error, DBAPIError) and error.connection_invalidated:
+        return True
+    state = str(getattr(getattr(error, "orig", error), "sqlstate", ""))
+    return state.startswith(("08", "57P", "53"))
 
 
 class Reading:
@@ -51,19 +76,28 @@ class Transaction(Reading):
 class Database:
     """The database of this server; create one per process and :meth:`close` it."""
 
-    def __init__(self, url: str, *, log_pages: int = LOG_PAGES) -> None:
+    def __init__(self, url: str, *, log_pages: int = LOG_PAGES, otherwise: Scope | None = None) -> None:
         """``url`` is a SQLAlchemy address, ``sqlite+aiosqlite:///...`` or ``postgresql+asyncpg://...``.
 
-        ``log_pages``: more where somebody else empties the write-ahead log (``erbij.backup``).
+        ``log_pages``: more where somebody else empties the write-ahead log (``erbij.backup``). ``otherwise``: of what
+        scope a transaction is where nobody said it; None: it is refused.
         """
         self.url = url
+        self.otherwise = otherwise
         self.is_sqlite = url.startswith("sqlite")
         self._lock = asyncio.Lock()
         if self.is_sqlite:
             self._writer = _sqlite(url, read_only=False, size=1, log_pages=log_pages)
             self._reader = _sqlite(url, read_only=True, size=4)
         else:
-            self._writer = create_async_engine(url, pool_size=10, pool_pre_ping=True, hide_parameters=True)
+            self._writer = create_async_engine(
+                url,
+                pool_size=10,
+                pool_timeout=CONNECT_TIMEOUT_S,
+                pool_pre_ping=True,
+                hide_parameters=True,
+                connect_args={"timeout": CONNECT_TIMEOUT_S},
+            )
             self._reader = self._writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
     @property
@@ -78,28 +112,46 @@ class Database:
         return self._writer
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[Transaction]:
-        """Open a unit of work; see the module's theory of operation."""
+    async def transaction(self, scope: Scope | None = None) -> AsyncIterator[Transaction]:
+        """Open a unit of work; see the module's theory of operation. ``scope`` None: that of who is at work."""
         if self.is_sqlite:
             async with self._lock, self._writer.begin() as connection:
                 tx = Transaction(connection)
                 yield tx
         else:
-            async with self._writer.begin() as connection:
+            async with self._connected(self._writer, scope) as connection:
                 tx = Transaction(connection)
                 yield tx
+                await connection.commit()
         for effect in tx.effects:
             await effect()
 
     @asynccontextmanager
-    async def read(self) -> AsyncIterator[Reading]:
-        """Open a view that cannot write."""
-        async with self._reader.connect() as connection:
+    async def read(self, scope: Scope | None = None) -> AsyncIterator[Reading]:
+        """Open a view that cannot write. ``scope`` None: that of who is at work."""
+        async with self._reader.connect() if self.is_sqlite else self._connected(self._reader, scope) as connection:
             yield Reading(connection)
+
+    @asynccontextmanager
+    async def _connected(self, engine: AsyncEngine, scope: Scope | None) -> AsyncIterator[AsyncConnection]:
+        """Connect to PostgreSQL and say of whose school the transaction is; raises ``DatabaseIsAway``."""
+        known = scope or present() or self.otherwise
+        if known is None:
+            raise NoScope
+        began = False
+        try:
+            async with engine.connect() as connection:
+                await connection.exec_driver_sql(_SAY, (known.value,))
+                began = True
+                yield connection
+        except Exception as error:
+            if is_away(error, connecting=not began):
+                raise DatabaseIsAway from error
+            raise
 
     async def try_to_write(self) -> None:
         """Begin to write, and leave no trace; raises whatever the driver does where nothing can be written."""
-        async with self.transaction() as tx:
+        async with self.transaction(ANY_SCHOOL) as tx:
             if not self.is_sqlite:  # to have a number is to write; SQLite asks for the lock at the beginning
                 await tx.connection.exec_driver_sql("SELECT pg_current_xact_id()")
             await tx.connection.rollback()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 if TYPE_CHECKING:
@@ -56,6 +56,16 @@ async def put_version(
     mine = [table.c[name] == value for name, value in key.items()]
     done = await tx.connection.execute(update(table).where(*mine, table.c.version == given).values(row))
     return done.rowcount > 0
+
+
+async def one_at_a_time(tx: Transaction, *about: str) -> None:
+    """Let nobody else who asks about the same go on until the commit, without a right to change rows.
+
+    SQLite has one writer anyway.
+    """
+    if tx.connection.dialect.name == "postgresql":
+        key = func.hashtextextended("\n".join(about), 0)
+        await tx.connection.execute(select(func.pg_advisory_xact_lock(key)))
 
 
 async def lock_versions(tx: Transaction, table: Table, ids: Collection[str]) -> dict[str, int]:

@@ -10,10 +10,14 @@ from typing import TYPE_CHECKING
 
 import structlog
 
+from erbij.db.scope import Everyone, within
+from erbij.errors import NotNow
+
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
 LOOK_EVERY_S = 1.0
+NEWS = Everyone("the news of every school is looked for at once")
 log = structlog.get_logger()
 
 
@@ -50,7 +54,11 @@ class Looking:
         while True:
             self._new.clear()
             try:
-                await self._look()
+                with within(NEWS):
+                    await self._look()
+            except NotNow:
+                log.warning("database_is_away", work=self._name)
+                await asyncio.sleep(LOOK_EVERY_S)
             except Exception:
                 log.exception("database_not_reachable", work=self._name)
                 await asyncio.sleep(LOOK_EVERY_S)

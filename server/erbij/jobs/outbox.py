@@ -2,7 +2,7 @@
 
 A handler must be idempotent: after a kill between its work and our mark it gets the same row again. Rows of one key are
 delivered in order; a failing row holds those behind it back (0.5 s, 1 s, ... 60 s between tries) and is set aside after
-eight tries, logged, and never deleted.
+eight tries, logged, and never deleted: who runs the server sees it and has it tried again (``operating``).
 """
 
 from __future__ import annotations
@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING
 
 import structlog
 
+from erbij.db.scope import Everyone, OneSchool, within
 from erbij.errors import Broken
 from erbij.jobs import store
 from erbij.jobs.looking import Looking
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Awaitable, Callable, Mapping
 
     from erbij.clock import Clock
     from erbij.db.database import Database, Transaction
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 TRIES = 8
 BATCH = 50
 HANDLER_LIMIT_S = 30.0
+MENDED = Everyone("what was wrong was wrong with the server, not with one school")
 log = structlog.get_logger()
 
 
@@ -39,11 +41,19 @@ class NobodyWantsThis(Broken):
 class Outbox:
     """The outbox and its worker. ``handlers`` by kind; more may be put in until :meth:`start`."""
 
-    def __init__(self, database: Database, clock: Clock, handlers: Mapping[str, Handler] | None = None) -> None:
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        handlers: Mapping[str, Handler] | None = None,
+        may: Callable[[], Awaitable[bool]] | None = None,
+    ) -> None:
+        """``may``: whether the worker of this server delivers now; None: always."""
         self.handlers: dict[str, Handler] = dict(handlers or {})
         self._database = database
         self._clock = clock
-        self._looking = Looking("outbox", self.deliver)
+        self._may = may
+        self._looking = Looking("outbox", self._deliver_here)
 
     async def add(self, tx: Transaction, kind: str, payload: Mapping[str, str], *, key: str) -> None:
         """Append a row in the caller's transaction; the worker wakes after its commit."""
@@ -58,6 +68,10 @@ class Outbox:
         """Stop after the row in hand; what waits is delivered after the next start."""
         await self._looking.close()
 
+    async def _deliver_here(self) -> None:
+        if self._may is None or await self._may():
+            await self.deliver()
+
     async def deliver(self) -> int:
         """Deliver what is due now, until nothing more is; return how many tries were made. For tests and the worker."""
         tries = 0
@@ -67,6 +81,14 @@ class Outbox:
             tries += len(batch)
         return tries
 
+    async def try_again(self) -> int:
+        """Try once more what was set aside, after whatever was wrong is mended; return how many rows that are."""
+        async with self._database.transaction(MENDED) as tx:
+            count = await store.try_again(tx, self._clock.now())
+            tx.after_commit(self._looking.wake)
+        log.info("outbox_rows_tried_again", count=count)
+        return count
+
     async def _due(self) -> list[News]:
         async with self._database.read() as read:
             return await store.due(read, self._clock.now(), BATCH)
@@ -74,7 +96,8 @@ class Outbox:
     async def _one(self, news: News) -> None:
         try:
             async with asyncio.timeout(HANDLER_LIMIT_S):
-                await self.handlers.get(news.kind, _nobody)(news.payload)
+                with within(OneSchool(news.payload["school_id"])):
+                    await self.handlers.get(news.kind, _nobody)(news.payload)
         except Exception as error:  # noqa: BLE001 - one poison row must not stop the others
             await self._failed(news, error)
         else:

@@ -6,14 +6,25 @@ One run at a time, the next one a whole period after the last ended; errors are 
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+from collections.abc import Awaitable, Callable
 
 import structlog
 
-if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+from erbij.db.scope import Everyone, within
+from erbij.errors import NotNow
 
+BY_ITSELF = Everyone("what comes back by itself looks after every school")
 log = structlog.get_logger()
+
+
+Work = Callable[[], Awaitable[object]]
+Once = Callable[[Work], Work]
+"""From work to the same work, done by one of several servers."""
+
+
+def always(work: Work) -> Work:
+    """Return the work as it is: there is one server."""
+    return work
 
 
 class Periodic:
@@ -39,7 +50,10 @@ class Periodic:
     async def _loop(self) -> None:
         while True:
             try:
-                await self._run()
+                with within(BY_ITSELF):
+                    await self._run()
+            except NotNow:
+                log.warning("periodic_work_put_off", work=self._name)
             except Exception:
                 log.exception("periodic_work_failed", work=self._name)
             await asyncio.sleep(self._every)

@@ -73,6 +73,19 @@ async def waiting(read: Reading) -> tuple[int, datetime | None]:
     return count, oldest
 
 
+async def set_aside(read: Reading) -> int:
+    """Return how much news was set aside as poison and waits for somebody to try it again."""
+    aside = jobs_outbox.c.done_at.is_(None) & jobs_outbox.c.set_aside_at.is_not(None)
+    return (await read.connection.execute(select(func.count()).where(aside))).scalar_one()
+
+
+async def try_again(tx: Transaction, now: datetime) -> int:
+    """Let all that was set aside wait again, as if it was never tried; return how much that is."""
+    aside = jobs_outbox.c.done_at.is_(None) & jobs_outbox.c.set_aside_at.is_not(None)
+    values = {"tries": 0, "next_at": now, "set_aside_at": None}
+    return (await tx.connection.execute(update(jobs_outbox).where(aside).values(values))).rowcount
+
+
 async def due(read: Reading, now: datetime, limit: int) -> list[News]:
     """Return the first waiting row of each key, if its time has come; in order."""
     earlier = jobs_outbox.alias()

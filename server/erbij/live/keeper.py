@@ -14,9 +14,12 @@ from typing import TYPE_CHECKING
 import structlog
 
 from erbij.actor import Actor, Role
+from erbij.db.scope import Everyone
 from erbij.live import store
+from erbij.live.homes import confirm
 from erbij.live.model import Seen
 from erbij.people.model import Relation
+from erbij.servers.charges import OneServer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,20 +27,26 @@ if TYPE_CHECKING:
     from erbij.db.database import Database, Transaction
     from erbij.live.model import Record
     from erbij.live.ports import Disclose, Outbox
+    from erbij.servers.charges import Charges
 
 MOST_IN_ONE_COMMIT = 500
 RETRY_S = (0.2, 0.5, 1.0, 2.0, 5.0)
 CLOSE_LIMIT_S = 5.0
 PAGE = "live"
 GIVES_THE_LESSON = Relation.OWN_GROUP
+TOGETHER = Everyone("what happens in the lessons of every school shares a commit")
 log = structlog.get_logger()
 
 
 class Keeper:
     """One per server. :meth:`start` before the first record."""
 
-    def __init__(self, database: Database, outbox: Outbox, disclose: Disclose | None = None) -> None:
+    def __init__(
+        self, database: Database, outbox: Outbox, disclose: Disclose | None = None, charges: Charges | None = None
+    ) -> None:
         """``disclose`` None: nobody's look is written down; only for tests."""
+        self.charges = charges or OneServer()
+        self._open = 0
         self._database = database
         self._disclose = disclose
         self._outbox = outbox
@@ -45,6 +54,11 @@ class Keeper:
         self._task: asyncio.Task[None] | None = None
         self.written = 0
         """Records that were committed since this server began."""
+
+    @property
+    def idle(self) -> bool:
+        """Whether everything that was handed over is committed or set aside."""
+        return self._open == 0
 
     @property
     def waiting(self) -> int:
@@ -72,6 +86,7 @@ class Keeper:
         """Hand records over; the future is done after their commit. Order is the order of the calls."""
         future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         if records:
+            self._open += 1
             self._queue.put_nowait((records, future))
         else:
             future.set_result(None)
@@ -92,6 +107,7 @@ class Keeper:
             for _, future in batch:
                 if not future.done():
                     future.set_result(None)
+                self._open -= 1
                 self._queue.task_done()
 
     async def _alone(self, records: Sequence[Record | Seen], future: asyncio.Future[None]) -> None:
@@ -106,8 +122,10 @@ class Keeper:
     async def _write(self, records: Sequence[Record | Seen]) -> None:
         for tries in range(1_000_000):
             try:
-                async with self._database.transaction() as tx:
-                    await store.keep(tx, [one for one in records if not isinstance(one, Seen)], self._outbox)
+                async with self._database.transaction(TOGETHER) as tx:
+                    kept = [one for one in records if not isinstance(one, Seen)]
+                    await confirm(self.charges, tx, {one.slot_id for one in kept})
+                    await store.keep(tx, kept, self._outbox)
                     await self._tell(tx, [one for one in records if isinstance(one, Seen)])
             except store.CannotBeKept:
                 raise

@@ -145,6 +145,17 @@ class RunningLesson:
         while self._asks:
             await asyncio.gather(*self._asks, return_exceptions=True)
 
+    async def abandon(self) -> None:
+        """What happens here is another server's to tell: write nothing more, and let everybody find their way there."""
+        for task in self._asks:
+            task.cancel()
+        for socket in [person.socket for person in self.room.people if person.socket is not None]:
+            self._sockets.unseat(socket)
+            connection = self._sockets.get(socket)
+            if connection is not None:
+                await connection.close()
+        await self._lines.end_lesson(self.lesson.slot_id)
+
     async def stop(self) -> None:
         """The server stops: open intervals end at their last proof; seats and session stay for the next server."""
         for task in list(self._asks):
@@ -242,6 +253,7 @@ class RunningLesson:
     def _overdue(self, now: datetime) -> list[model.Record]:
         records: list[model.Record] = []
         there = {person.id: person for person in self.room.people}
+        failed_at = self._lines.failed_at(self.lesson.slot_id)
         if not self._class_flows():
             self._class_missed_at = now
         for pupil_id, (_, known) in self._presence.items():
@@ -252,7 +264,7 @@ class RunningLesson:
             reason = presence.fault(
                 socket_up=pupil is not None and pupil.socket is not None,
                 class_there=rests or self._class_missed_at is None or self._class_missed_at < known.last_proof,
-                engine_failed=self._lines.failed_at is not None and self._lines.failed_at >= known.last_proof,
+                engine_failed=failed_at is not None and failed_at >= known.last_proof,
             )
             records += self._facts(pupil_id, known.check(now, reason))
         return records

@@ -17,7 +17,10 @@ import structlog
 
 from erbij.errors import Invalid, NotFound, NotNow, TooMany
 from erbij.live import rules
+from erbij.live.anew import Anew
+from erbij.live.opening import Openings
 from erbij.live.traffic import DropLine, HoldBack, PointAt
+from erbij.live.wire import MediaGone, Side
 from erbij_media import contract
 from erbij_media.errors import EngineUnavailable, MediaError, SdpRefused
 
@@ -26,7 +29,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from erbij.clock import Clock
-    from erbij.live.wire import Side
+    from erbij.realtime.event import Connection
 
 LINES_PER_SOCKET = 8
 CONNECT_WITHIN_S = 10.0
@@ -56,7 +59,7 @@ class LineGone(Protocol):
         """Take it in."""
 
 
-EngineBegan = Callable[[str], Awaitable[None]]
+EngineBegan = Callable[[Anew], Awaitable[None]]
 
 
 class Lines:
@@ -72,7 +75,13 @@ class Lines:
         self._flowing: set[str] = set()
         self._deliveries: tuple[float, dict[str, contract.Delivery]] = (-1e9, {})
         self._task: asyncio.Task[None] | None = None
-        self.failed_at: datetime | None = None
+        self._failed_at: datetime | None = None
+        self._failed: dict[str, datetime] = {}
+        self.openings = Openings()
+
+    def failed_at(self, slot_id: str) -> datetime | None:
+        """Return when the media of a lesson was away the last time by our own fault."""
+        return max((at for at in (self._failed_at, self._failed.get(slot_id)) if at is not None), default=None)
 
     async def start(self) -> None:
         """Begin to listen to the engine, which somebody else starts and closes."""
@@ -87,8 +96,8 @@ class Lines:
 
     # --- asked by clients -------------------------------------------------------------------------------------------
 
-    async def subscribe(self, socket: str, name: str, side: Side) -> tuple[Line, str]:
-        """Open a subscribing line for a side; return it with our offer."""
+    async def subscribe(self, socket: str, name: str, side: Side, room: str | None = None) -> tuple[Line, str]:
+        """Open a subscribing line for a side; return it with our offer. ``room``: the lesson, once it is known."""
         line = await self._open(socket, name, side, subscribes=True)
         receivers = [
             contract.Receiver(
@@ -99,7 +108,8 @@ class Lines:
             for name in rules.RECEIVERS[side]
         ]
         with self._answering(line):
-            return line, await self._engine.subscribe(contract.ConnectionId(line.id), receivers)
+            at = contract.RoomId(room) if room is not None else None
+            return line, await self._engine.subscribe(contract.ConnectionId(line.id), receivers, room=at)
 
     async def accept(self, socket: str, name: str, sdp: str) -> None:
         """Take the client's answer to our offer."""
@@ -171,6 +181,17 @@ class Lines:
             except MediaError as error:
                 self._note(error)
 
+    async def end_lesson(self, slot_id: str) -> None:
+        """End every line of a lesson: while one still brings something, its page builds none where the lesson is."""
+        await self.drop([line.id for line in self._lines.values() if line.seat and line.seat[0] == slot_id])
+
+    async def leave(self, connection: Connection) -> None:
+        """Tell a socket that goes on at another server that its lines here end."""
+        lines = self.of_socket(connection.id)
+        await self.drop([line.id for line in lines])
+        for line in lines:
+            await connection.push("media.gone", MediaGone(connection=line.name))
+
     async def socket_gone(self, socket: str) -> None:
         """End the warm lines of a socket; those of a seat wait for its return."""
         await self.drop([line.id for line in self.of_socket(socket) if line.seat is None])
@@ -238,9 +259,14 @@ class Lines:
                 case _:
                     raise
 
+    def _is_up(self, line: Line) -> None:
+        if not line.up and line.subscribes and line.side is Side.PUPIL:
+            self.openings.add(self._clock.monotonic() - line.opened)
+        line.up = True
+
     def _note(self, error: MediaError) -> None:
         if isinstance(error, EngineUnavailable):
-            self.failed_at = self._clock.now()
+            self._failed_at = self._clock.now()
         log.info("engine_refused", error=type(error).__name__)
 
     async def _listen(self) -> None:
@@ -259,7 +285,7 @@ class Lines:
             case contract.ConnectionUp(connection):
                 line = self._lines.get(connection)
                 if line is not None:
-                    line.up = True
+                    self._is_up(line)
             case contract.ConnectionGone(connection):
                 line = self._lines.pop(connection, None)
                 if line is not None:
@@ -269,8 +295,23 @@ class Lines:
             case contract.SourceSilent(source):
                 self._flowing.discard(source)
             case contract.EngineRestarted(epoch):
-                self.failed_at = self._clock.now()
+                self._failed_at = self._clock.now()
                 self._lines.clear()
                 self._flowing.clear()
                 self._deliveries = (-1e9, {})
-                await self._began(epoch)
+                await self._began(Anew(epoch))
+            case _:
+                await self._elsewhere(event)
+
+    async def _elsewhere(self, event: contract.RoomsLost | contract.RoomsMoving) -> None:
+        """Some lessons are on another node from now on."""
+        slots, epoch, lost = frozenset(map(str, event.rooms)), "", False
+        owners = (self._lines.get(connection) for connection in event.connections)
+        sockets = frozenset(line.socket for line in owners if line is not None)
+        if isinstance(event, contract.RoomsLost):
+            epoch, lost = event.epoch, True
+            self._failed |= dict.fromkeys(slots, self._clock.now())
+            self._flowing = {one for one in self._flowing if contract.room_of(contract.SourceId(one)) not in slots}
+            for connection in event.connections:
+                self._lines.pop(connection, None)
+        await self._began(Anew(epoch, lost=lost, slots=slots, sockets=sockets))

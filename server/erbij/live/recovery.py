@@ -10,6 +10,7 @@ from erbij.live import model, store
 from erbij.live.wire import LeaveReason
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime
 
     from erbij.db.database import Reading
@@ -23,13 +24,21 @@ class LeftOver:
     sessions: list[model.Session]
 
 
-async def left_over(read: Reading, now: datetime) -> LeftOver:
-    """Close open intervals at the last committed proof, and the sessions whose time is over; the others go on."""
+async def unfinished(read: Reading) -> set[str]:
+    """Return the slots of which something has no end."""
+    spans = {fact.slot_id for fact in await store.open_spans(read)}
+    return spans | {session.slot_id for session in await store.sessions_going_on(read)}
+
+
+async def left_over(read: Reading, now: datetime, slot_ids: Collection[str] | None = None) -> LeftOver:
+    """Close open intervals of these slots (None: of all) at the last committed proof, and sessions that are over."""
     records: list[model.Record] = [
         replace(fact, event_id=ids.new_id(now), kind=model.FactKind.CLOSED, reason=LeaveReason.SERVER)
         for fact in await store.open_spans(read)
+        if slot_ids is None or fact.slot_id in slot_ids
     ]
-    sessions = await store.sessions_going_on(read)
+    known = await store.sessions_going_on(read)
+    sessions = [one for one in known if slot_ids is None or one.slot_id in slot_ids]
     for session in sessions:
         at, present = await store.last_heard(read, session)
         if present:

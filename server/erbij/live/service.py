@@ -18,15 +18,18 @@ import structlog
 from erbij import ids
 from erbij.clock import SteadyClock
 from erbij.errors import Conflict, Invalid
-from erbij.live import admission, model, recovery, rules, store, traffic, wire
+from erbij.live import admission, model, rules, store, traffic, wire
+from erbij.live.anew import Anew, begin_again
 from erbij.live.course.store import course_of_slot
 from erbij.live.evidence.store import evidence_of_slot
+from erbij.live.homes import Homes
 from erbij.live.keeper import Keeper
 from erbij.live.lesson import RunningLesson
 from erbij.live.media import Line, Lines
 from erbij.live.model import NotInLesson
 from erbij.live.ports import EverybodyMay
 from erbij.live.replan import replan
+from erbij.live.sockets import SocketsOfServer
 from erbij.live.wire import LeaveReason
 
 if TYPE_CHECKING:
@@ -38,6 +41,7 @@ if TYPE_CHECKING:
     from erbij.db.database import Database
     from erbij.live.ports import Disclose, Outbox, People, PlannedSlot, Plans, Slots
     from erbij.realtime.event import Connection
+    from erbij.servers.charges import Charges
     from erbij_media.contract import MediaEngine
 
 TICK_WAIT_S = 1.0
@@ -49,20 +53,6 @@ class LiveSettings:
     """``beat_every`` seconds between two looks at the time; 0: only when :meth:`Live.beat` is called (tests)."""
 
     beat_every: float = 1.0
-
-
-class _Sockets:
-    """Every connection that ever asked something, and in which lesson it sits."""
-
-    def __init__(self) -> None:
-        self.all: dict[str, Connection] = {}
-        self.lessons: dict[str, RunningLesson] = {}
-
-    def get(self, socket: str) -> Connection | None:
-        return self.all.get(socket)
-
-    def unseat(self, socket: str) -> None:
-        self.lessons.pop(socket, None)
 
 
 class Live:
@@ -80,19 +70,21 @@ class Live:
         disclose: Disclose | None = None,
         plans: Plans | None = None,
         settings: LiveSettings | None = None,
+        charges: Charges | None = None,
     ) -> None:
-        """``disclose`` None: no look is written down; only for tests."""
+        """``disclose`` None: no look is written down; only for tests. ``charges`` None: there is one server."""
         self._database = database
         self._slots = slots
         self._people = people
         self._plans = plans or EverybodyMay()
         self._settings = settings or LiveSettings()
         self._clock = SteadyClock(clock)
-        self.keeper = Keeper(database, outbox, disclose)
+        self.keeper = Keeper(database, outbox, disclose, charges)
+        self._homes = Homes(database, self._clock.now, self.keeper, self._lost)
         self._lines = Lines(engine, self._clock, self._line_gone, self._engine_began)
-        self._sockets = _Sockets()
+        self.openings = self._lines.openings
+        self._sockets = SocketsOfServer()
         self._lessons: dict[str, RunningLesson] = {}
-        self._asleep: dict[str, model.Session] = {}
         self._making = asyncio.Lock()
         self._beats: asyncio.Task[None] | None = None
         self._ticks: dict[str, asyncio.Task[None]] = {}
@@ -100,10 +92,7 @@ class Live:
     async def start(self) -> None:
         """Take up what the last server left, then begin. The engine is started by its owner, before."""
         await self.keeper.start()
-        async with self._database.read() as read:
-            left = await recovery.left_over(read, self._clock.now())
-        await self.keeper.keep(left.records)
-        self._asleep = {session.slot_id: session for session in left.sessions}
+        await self._homes.start()
         await self._lines.start()
         if self._settings.beat_every:
             self._beats = self._beats or asyncio.create_task(self._beat_on(), name="live-beat")
@@ -166,6 +155,14 @@ class Live:
         for line in lines:
             await connection.push("media.gone", wire.MediaGone(connection=line.name))
 
+    async def moved(self, connection: Connection) -> None:
+        """The socket's next lesson is at another server: what it had here ends."""
+        before = self._sockets.lessons.get(connection.id)
+        if before is not None:
+            await self._go_on(connection, before)
+        await self._lines.leave(connection)
+        await self.socket_gone(connection)
+
     async def leave(self, connection: Connection, reason: LeaveReason) -> None:
         """Leave for good; ``stopped`` is kept as ``left``."""
         if reason not in {LeaveReason.LEFT, LeaveReason.STOPPED}:
@@ -191,7 +188,9 @@ class Live:
     async def subscribe(self, connection: Connection, body: wire.Subscribe) -> wire.Subscribed:
         """Open a subscribing connection, before or in a lesson."""
         self._sockets.all[connection.id] = connection
-        line, sdp = await self._lines.subscribe(connection.id, body.connection, admission.side_of(connection.actor))
+        side, lesson = admission.side_of(connection.actor), self._sockets.lessons.get(connection.id)
+        room = lesson.lesson.slot_id if lesson else None
+        line, sdp = await self._lines.subscribe(connection.id, body.connection, side, room)
         lesson = self._sockets.lessons.get(connection.id)
         me = lesson.room.at(connection.id) if lesson else None
         if lesson is not None and me is not None:
@@ -259,10 +258,10 @@ class Live:
         gone = [slot_id for slot_id, known in self._lessons.items() if known.over and known.lesson.closes_at <= now]
         for slot_id in gone:
             del self._lessons[slot_id]
-        for session in [s for s in self._asleep.values() if s.closes_at <= now]:
-            del self._asleep[session.slot_id]
-            done = model.RoomDone(session.school_id, session.slot_id, session.id, session.closes_at)
-            await self.keeper.keep([done])
+        await self._homes.beat(now)
+        if not self._making.locked():  # whoever comes in now may wait for the database; the lessons do not
+            async with self._making:
+                await self._homes.let_go(self._lessons)
         await self._lines.sweep()
         if all(lesson.over for lesson in self._lessons.values()):
             self._clock.settle()
@@ -292,7 +291,12 @@ class Live:
         """Nobody is there; should the timetable think better of it, the door is open again."""
         self._lessons.pop(slot_id, None)
         if lesson.session is not None:
-            self._asleep[slot_id] = lesson.session
+            self._homes.put_away(lesson.session)
+
+    async def _lost(self, slot_ids: frozenset[str]) -> None:
+        """Another server has these lessons: nothing more is written here, and everybody finds their way there."""
+        for lesson in [self._lessons.pop(slot_id) for slot_id in slot_ids & self._lessons.keys()]:
+            await lesson.abandon()
 
     async def settle(self) -> None:
         """Wait for the proofs that were asked for; tests only."""
@@ -303,10 +307,7 @@ class Live:
 
     async def live_slots(self, slot_ids: Collection[str]) -> dict[str, Literal["open", "over"]]:
         """Return ``open`` or ``over`` for those of the slots whose lesson is going on (class side there) or ended."""
-        found: dict[str, Literal["open", "over"]] = {}
-        async with self._database.read() as read:
-            for slot_id in await store.ended_slots(read, slot_ids):
-                found[slot_id] = "over"
+        found = await self._homes.known(slot_ids)
         for slot_id in slot_ids:
             lesson = self._lessons.get(slot_id)
             if lesson is not None and lesson.room.state in {wire.SessionState.OPEN, wire.SessionState.AWAY}:
@@ -344,6 +345,7 @@ class Live:
         lesson = admission.lesson_of(slot)
         if now < lesson.door_opens_at:
             raise model.DoorIsNotOpen
+        await self._homes.take(slot.id)
         async with self._database.read() as read:
             session = await store.session_of_slot(read, slot.school_id, slot.id)
             seats = await store.seats_of_slot(read, slot.school_id, slot.id)
@@ -353,7 +355,7 @@ class Live:
             pauses = await store.pauses_of_slot(read, slot.school_id, slot.id)
         if now >= lesson.closes_at or (session is not None and session.ended_at is not None):
             raise model.LessonIsOver
-        self._asleep.pop(slot.id, None)
+        self._homes.check(slot.id)
         self._lessons[slot.id] = RunningLesson(
             lesson,
             now=self._clock.now,
@@ -384,11 +386,8 @@ class Live:
         if connection is not None and tell:
             await connection.push("media.gone", wire.MediaGone(connection=line.name))
 
-    async def _engine_began(self, epoch: str) -> None:
-        for lesson in list(self._lessons.values()):
-            await lesson.receive(traffic.EngineBegan())
-        for connection in list(self._sockets.all.values()):
-            await connection.push("media.restarted", wire.MediaRestarted(epoch=epoch))
+    async def _engine_began(self, anew: Anew) -> None:
+        await begin_again(anew, self._lessons, self._sockets)
 
 
 def _seated(lesson: RunningLesson, socket: str) -> model.Participant:

@@ -249,6 +249,14 @@ async def ended_slots(read: Reading, slot_ids: Collection[str]) -> set[str]:
     return set((await read.connection.execute(query)).scalars())
 
 
+async def begun_slots(read: Reading, slot_ids: Collection[str]) -> set[str]:
+    """Return which of the slots have a session that goes on."""
+    query = select(live_session.c.slot_id).where(
+        live_session.c.slot_id.in_(slot_ids), live_session.c.ended_at.is_(None)
+    )
+    return set((await read.connection.execute(query)).scalars())
+
+
 async def seats_of_slot(read: Reading, school_id: str, slot_id: str) -> list[Seat]:
     """Return the seats as they survive a server kill."""
     query = (

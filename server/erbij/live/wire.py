@@ -360,9 +360,13 @@ class ProofKept(Wire):
 
 
 class MediaRestarted(Wire):
-    """``media.restarted``: the media process began anew; build both connections again now."""
+    """``media.restarted``: the media process began anew; build both connections again now.
+
+    ``moving``: it did not, but wants to end: what there is works until the new connections do.
+    """
 
     epoch: str
+    moving: bool = False
 
 
 class MediaGone(Wire):

@@ -11,6 +11,14 @@ if TYPE_CHECKING:
     from erbij.wire import Wire
 
 
+class Elsewhere(Exception):
+    """What was asked for is done by the server at ``address``; raised by a handler before it did anything."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__()
+        self.address = address
+
+
 class Connection(Protocol):
     """One authenticated socket. ``id`` is ours and never given to another socket."""
 

@@ -12,10 +12,15 @@ from aiohttp import web
 from pydantic import ValidationError
 
 from erbij import ids
+from erbij.db.scope import NOBODY_YET, scope_of, within
 from erbij.errors import Invalid, NotSignedIn, TooMany
 from erbij.realtime import answers
 from erbij.realtime.answers import FirstAnswers, UnknownEvent
+from erbij.realtime.event import Elsewhere
 from erbij.realtime.library import Library, Refusal
+from erbij.realtime.peers import ELSEWHERE, GuestLine, GuestSocket, PeerDoor, Peers
+from erbij.realtime.peers import PATH as PEER_PATH
+from erbij.realtime.relays import Relays
 from erbij.realtime.socket import Asked, Socket
 from erbij.wire import Nothing
 
@@ -63,7 +68,15 @@ class RealtimeServer:
     """
 
     def __init__(
-        self, origins: frozenset[str], authenticate: Authenticate, *, events: Iterable[Event], clock: Clock, gone: Gone
+        self,
+        origins: frozenset[str],
+        authenticate: Authenticate,
+        *,
+        events: Iterable[Event],
+        clock: Clock,
+        gone: Gone,
+        peers: Peers | None = None,
+        moved: Gone | None = None,
     ) -> None:
         self._origins = origins
         self._authenticate = authenticate
@@ -75,6 +88,9 @@ class RealtimeServer:
         self._answers = FirstAnswers()
         self._ended: OrderedDict[str, None] = OrderedDict()
         self._tasks: set[asyncio.Task[None]] = set()
+        self._guests: dict[str, Socket] = {}
+        self._relays = Relays(peers, clock, moved or gone) if peers else None
+        self._door = PeerDoor(peers, self._welcome) if peers else None
 
     def attach(self, app: web.Application) -> None:
         """Serve ``/realtime/`` of an application; nothing but a websocket from a page of ours gets through.
@@ -82,11 +98,17 @@ class RealtimeServer:
         Sockets end with the application: a server that ends would wait a minute for pages that are open.
         """
         app.router.add_get(PATH, self._handle)
+        if self._door is not None:
+            app.router.add_get(PEER_PATH, self._door.handle)
         app.on_shutdown.append(self._application_ends)
 
     async def close(self) -> None:
         """End every socket; idempotent."""
         await self._library.close()
+        if self._door is not None:
+            await self._door.close()
+        if self._relays is not None:
+            await self._relays.close()
 
     async def _application_ends(self, _app: web.Application) -> None:
         await self.close()
@@ -102,7 +124,8 @@ class RealtimeServer:
             self._answers.forget(sign_in_id)
         while len(self._ended) > ENDED_REMEMBERED:
             self._ended.popitem(last=False)
-        for socket in [s for s in self._sockets.values() if s.actor.sign_in_id in sign_in_ids]:
+        everybody = [*self._sockets.values(), *self._guests.values()]
+        for socket in [s for s in everybody if s.actor.sign_in_id in sign_in_ids]:
             await socket.push("access.ended", Nothing())
             await socket.close()
 
@@ -117,7 +140,8 @@ class RealtimeServer:
         """Authenticate by the cookies of the handshake. Raises ``Refusal`` with a problem."""
         as_unit = isinstance(auth, dict) and auth.get("as") == "unit"
         try:
-            actor = await self._authenticate(request.cookies, as_unit)
+            with within(NOBODY_YET):
+                actor = await self._authenticate(request.cookies, as_unit)
             if actor is None or actor.sign_in_id in self._ended:
                 raise NotSignedIn  # noqa: TRY301 - answered like every refusal
         except Exception as error:  # noqa: BLE001 - whatever it is, nobody comes in
@@ -150,7 +174,10 @@ class RealtimeServer:
     def acknowledged(self, eio_sid: str, ack_id: int, data: Any) -> None:
         """Pass an acknowledgement on."""
         socket = self._sockets.get(eio_sid)
-        if socket is not None:
+        relay = self._relays.of(socket) if self._relays is not None and socket is not None else None
+        if relay is not None:
+            self._soon(relay.acknowledge(ack_id, data))
+        elif socket is not None:
             socket.acknowledged(ack_id, data)
 
     async def gone(self, eio_sid: str) -> None:
@@ -160,6 +187,8 @@ class RealtimeServer:
             return
         socket.gone()
         self._answers.forget(socket.id)
+        if self._relays is not None:
+            self._soon(self._relays.drop(socket))
         # In a task of its own: the library swallows a cancellation, and calls a handler that raised twice.
         self._soon(self._tell_gone(socket))
 
@@ -198,20 +227,59 @@ class RealtimeServer:
             first = asyncio.get_running_loop().create_future()
             self._answers.put(asker, name, rid, first)
             try:
-                first.set_result(await self._do(socket, event, body))
+                first.set_result(await self._answer(socket, event, body))
             finally:
                 if not first.done():
                     first.set_result(answers.refused(TooMany(1), self._clock.now()))
                     self._answers.forget(asker)
         await answer(await asyncio.shield(first))
 
+    async def _answer(self, socket: Socket, event: Event, body: object) -> answers.Answer:
+        if self._relays is None:
+            return await self._do(socket, event, body)
+        if socket.id not in self._guests:
+            try:
+                return await self._relays.ask(socket, event.name, body, lambda: self._do(socket, event, body))
+            except Exception as error:  # noqa: BLE001 - every failure is an answer
+                return answers.refused(error, self._clock.now())
+        try:
+            return await self._do(socket, event, body)
+        except Elsewhere as found:
+            return {ELSEWHERE: found.address}
+
     async def _do(self, socket: Socket, event: Event, body: object) -> answers.Answer:
+        """Raises ``Elsewhere``."""
         try:
             parsed = event.body.model_validate(body)
-            async with asyncio.timeout(HANDLER_LIMIT_S):
-                return answers.accepted(await event.handle(socket, parsed))
+            with within(scope_of(socket.actor)):
+                async with asyncio.timeout(HANDLER_LIMIT_S):
+                    return answers.accepted(await event.handle(socket, parsed))
+        except Elsewhere:
+            raise
         except (Exception, ValidationError) as error:  # noqa: BLE001 - every failure is an answer
             return answers.refused(error, self._clock.now())
+
+    # --- guests -----------------------------------------------------------------------------------------------------
+
+    def _welcome(self, actor: Actor, line: GuestLine) -> GuestSocket:
+        socket = Socket(ids.new_id(self._clock.now()), actor, line, self._clock.monotonic)
+        self._guests[socket.id] = socket
+        socket.start(self._work)
+
+        def ask(n: int, event: str, body: Any) -> None:
+            async def answer(what: Any) -> None:
+                line.say("answer", n, what)
+
+            if not socket.take((event, body, answer)):
+                self._soon(answer(answers.refused(TooMany(1), self._clock.now())))
+
+        async def gone() -> None:
+            self._guests.pop(socket.id, None)
+            socket.gone()
+            self._answers.forget(socket.id)
+            await self._tell_gone(socket)
+
+        return GuestSocket(ask, socket.acknowledged, gone)
 
     async def _too_many(self, eio_sid: str, socket: Socket, answer: Callable[[Any], Awaitable[None]]) -> None:
         if socket.floods or self._library.waiting(eio_sid) > SOCKETS_OF_ONE * 32:
@@ -222,7 +290,8 @@ class RealtimeServer:
 
     async def _tell_gone(self, socket: Socket) -> None:
         try:
-            await self._gone(socket)
+            with within(scope_of(socket.actor)):
+                await self._gone(socket)
         except Exception:
             log.exception("gone_failed", socket=socket.id)
 

@@ -43,7 +43,7 @@ class Socket:
         self.id = socket_id
         self.actor = actor
         self.closed = False
-        self._line = line
+        self.line = line
         self._now = now
         self._inbox: asyncio.Queue[Asked] = asyncio.Queue(INBOX)
         self._allowance = BURST
@@ -101,7 +101,7 @@ class Socket:
 
     async def close(self) -> None:
         """End the socket after what is queued."""
-        await self._line.hang_up(politely=True)
+        await self.line.hang_up(politely=True)
 
     def gone(self) -> None:
         """The socket ended: nothing more is worked off, nobody waits for an answer. Idempotent."""
@@ -115,10 +115,10 @@ class Socket:
     async def _send(self, event: str, payload: Wire, ack_id: int | None) -> None:
         if self.closed:
             return
-        if self._line.waiting() >= OUTBOX:
-            await self._line.hang_up(politely=False)
+        if self.line.waiting() >= OUTBOX:
+            await self.line.hang_up(politely=False)
             return
-        await self._line.send(event, payload.model_dump(mode="json"), ack_id)
+        await self.line.send(event, payload.model_dump(mode="json"), ack_id)
 
     async def _work(self, work: Callable[[Socket, Asked], Awaitable[None]]) -> None:
         while not self.closed:

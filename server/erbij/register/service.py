@@ -325,13 +325,18 @@ def _taught(day: DayCount | None) -> bool:
 async def verify_chain(database: Database, school_id: str) -> Head | Break:
     """Walk the school's chain; answers where it ends, or the first place where it does not hold."""
     async with database.read() as read:
-        end = await store.head_of(read, school_id)
-        head = Head()
-        while entries := await store.entries_after(read, school_id, head.seq, STRETCH):
-            walked = walk(head, entries)
-            if isinstance(walked, Break):
-                return walked
-            head = walked
+        return await walk_chain(read, school_id)
+
+
+async def walk_chain(read: Reading, school_id: str) -> Head | Break:
+    """See :func:`verify_chain`."""
+    end = await store.head_of(read, school_id)
+    head = Head()
+    while entries := await store.entries_after(read, school_id, head.seq, STRETCH):
+        walked = walk(head, entries)
+        if isinstance(walked, Break):
+            return walked
+        head = walked
     return head if head == end else Break(min(head.seq, end.seq) + 1, "the end of the chain is not where it was")
 
 

@@ -47,11 +47,12 @@ def build_app(
     checks: http.Checks | None = None,
     *,
     numbers: http.Numbers | None = None,
+    lesser: http.Checks | None = None,
 ) -> web.Application:
-    """Return an application that is not started. ``checks``: of ``/health/ready``; ``numbers``: ``/metrics``."""
+    """Return an application that is not started. ``checks``, ``lesser``: of ``/health/ready``."""
     app = web.Application(middlewares=[_problems(StaticClient(static_dir))])
     app.on_response_prepare.append(header_signal(settings))
-    listed = [*http.routes(routes, checks or {}, numbers), *routes]
+    listed = [*http.routes(routes, checks or {}, numbers, lesser), *routes]
     guard = Guard(authenticate, own_origins(settings), settings.secure, settings.proxies)
     for route in listed:
         app.router.add_route(route.method, route.path, guard.handler(route))

@@ -33,13 +33,14 @@ async def read_body(request: web.Request, kind: type[Wire], limit: int) -> Wire:
     """Return the parsed body; raises NotJson, TooLarge, TooSlow, BrokenOff or Invalid with paths ``body.x``."""
     if request.content_type != "application/json" or "Content-Encoding" in request.headers:
         raise NotJson
-    raw = await _read(request, limit)
+    raw = await read_all(request, limit)
     if len(raw) > _LARGE:
         return await asyncio.to_thread(parse, raw, kind)
     return parse(raw, kind)
 
 
-async def _read(request: web.Request, limit: int) -> bytes:
+async def read_all(request: web.Request, limit: int) -> bytes:
+    """Return all bytes of a body; raises TooLarge, TooSlow or BrokenOff."""
     if (request.content_length or 0) > limit:
         raise TooLarge
     raw = bytearray()

@@ -12,11 +12,13 @@ import ssl
 from typing import TYPE_CHECKING, ClassVar
 
 import structlog
+from cryptography import x509
 
 from erbij.errors import ErbijError
 
 if TYPE_CHECKING:
     import os
+    from datetime import datetime
     from pathlib import Path
 
 log = structlog.get_logger(__name__)
@@ -50,6 +52,14 @@ def context_of(certificate: Path, key: Path) -> ssl.SSLContext:
 
 def _no_password() -> str:
     raise ValueError
+
+
+def ends(certificate: Path) -> datetime | None:
+    """Until when a certificate (PEM) holds; None where it cannot be read. Blocks."""
+    try:
+        return x509.load_pem_x509_certificate(certificate.read_bytes()).not_valid_after_utc
+    except (OSError, ValueError):
+        return None
 
 
 class Certificate:

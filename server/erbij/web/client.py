@@ -23,19 +23,19 @@ if TYPE_CHECKING:
 _ID = "[a-z0-9_-]{1,64}"
 _PAGES = (
     "absence(?:/illness|/unseen|/in-view|/notices|/policies|/support|/exchange)?",
-    "access(?:/in|/password|/units)?",
+    f"access(?:/in|/password|/units|/providers|/second|/factors|/provider/{_ID})?",
     f"catalogue/items/{_ID}/answers",
     f"catalogue/collections(?:/{_ID}(?:/edit)?)?",
     f"live/{_ID}",
     "people",
-    "reach",
+    "operating|reach",
     "privacy(?:/subjects|/retention)?",
     f"plans(?:/mine|/start|/policy|/granted|/granted/{_ID}|/pupil/{_ID})?",
     f"register(?:/disputes|/corrections|/periods|/attendance|/offline|/hosted/{_ID})?",
     f"reports(?:/overview|/partnership|/teaching|/own-time|/pupil/{_ID})?",
     "settings",
     f"catalogue(?:/(?:captions|items|lesson|materials)/{_ID}|/assignments|/giving|/kept|/(?:missed|handins)(?:/{_ID})?)?",
-    "catalogue/(?:guides|links)",
+    "catalogue/(?:elsewhere|folders|guides|links|sharing)",
     f"timetable(?:/new|/calendar|/feed|/sources|/slots/{_ID})?",
     "unit",
 )

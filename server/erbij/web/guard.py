@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from aiohttp import web
 
+from erbij.db.scope import NOBODY_YET, scope_of, within
 from erbij.errors import Invalid, NotFound, NotSignedIn
 from erbij.settings import LOOPBACK_HOSTS
 from erbij.web.body import read_body
@@ -86,8 +87,10 @@ class Guard:
         async def handle(request: web.Request) -> web.StreamResponse:
             call = Call(request, None, None, {}, address=caller_address(request, self.proxies))
             try:
-                await self._admit(route, call)
-                response = render(await route.handler(call))
+                with within(NOBODY_YET):
+                    await self._admit(route, call)
+                with within(scope_of(call.who)):
+                    response = render(await route.handler(call))
             except Exception as error:  # noqa: BLE001 - every error has an answer, and it is here
                 response = problem_response(error)
             self._set_cookies(response, call)
@@ -96,7 +99,7 @@ class Guard:
         return handle
 
     async def _admit(self, route: Route, call: Call) -> None:
-        if route.method not in SAFE:
+        if route.method not in SAFE and not route.from_anywhere:
             check_origin(call.request, self.origins)
         if route.roles is not None:
             call.who = await self.authenticate(call.request.cookies, call.as_unit)

@@ -27,15 +27,22 @@ Numbers = Callable[[web.Request], Awaitable[str]]
 CHECK_TIMEOUT = 2.0
 
 
-def routes(capabilities: Sequence[Route], checks: Checks, numbers: Numbers | None = None) -> list[Route]:
-    """Return health, numbers, OpenAPI and problem pages; ``capabilities`` are described in OpenAPI with these."""
+def routes(
+    capabilities: Sequence[Route], checks: Checks, numbers: Numbers | None = None, lesser: Checks | None = None
+) -> list[Route]:
+    """Return health, numbers, OpenAPI and problem pages; ``capabilities`` are described in OpenAPI with these.
+
+    ``lesser``: of parts without which lessons go on.
+    """
 
     async def live(_call: Call) -> Wire:
         return Health(ok=True, parts={})
 
     async def ready(_call: Call) -> web.StreamResponse:
-        answers = await asyncio.gather(*(_asked(check) for check in checks.values()))
-        health = Health(ok=all(answers), parts=dict(zip(checks, answers, strict=True)))
+        both = {**checks, **(lesser or {})}
+        parts = dict(zip(both, await asyncio.gather(*(_asked(check) for check in both.values())), strict=True))
+        away = [part for part, there in parts.items() if not there]
+        health = Health(ok=not set(away) & set(checks), degraded=bool(set(away) - set(checks)), parts=parts)
         return render(health, 200 if health.ok else 503)
 
     @cache

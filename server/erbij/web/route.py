@@ -74,7 +74,7 @@ Handler = Callable[[Call], Awaitable["Wire | web.StreamResponse | None"]]
 class Route:
     """``roles`` None: anybody, also without a sign-in. A handler's ``None`` is answered 204; a ``Wire`` as JSON.
 
-    ``max_body`` is in bytes.
+    ``max_body`` is in bytes. ``from_anywhere``: other programs ask too; it changes nothing, though its method could.
     """
 
     method: str
@@ -85,3 +85,4 @@ class Route:
     reply: type[Wire] | None = None
     query: tuple[str, ...] = ()
     max_body: int = USUAL_BODY
+    from_anywhere: bool = False

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from erbij.access import http
+from erbij.access.factors import http as factors_http
+from erbij.access.providers import http as providers_http
 from tests.api.access.school import School
 from tests.api.web.serving import served
 from tests.support.settings import settings_in
@@ -28,5 +30,7 @@ async def school(database: Database, tmp_path: Path) -> School:
 
 @pytest.fixture
 async def server(school: School, tmp_path: Path) -> AsyncIterator[Served]:
-    async with served(http.routes(school.access), school.access.authenticate, school.settings, tmp_path) as running:
+    rooms = (http, providers_http, factors_http)
+    routes = [route for room in rooms for route in room.routes(school.access)]
+    async with served(routes, school.access.authenticate, school.settings, tmp_path) as running:
         yield running

@@ -20,6 +20,7 @@ from erbij.schools.service import Schools
 from erbij.schools.store import group_table, year_table
 
 if TYPE_CHECKING:
+    from erbij.access.ports import PlacesKnown
     from erbij.db.database import Database, Transaction
     from erbij.settings import Settings
     from tests.api.web.serving import Browser, Served
@@ -57,9 +58,12 @@ class School:
     lessons: Lessons = field(default_factory=Lessons)
     ended: list[frozenset[str]] = field(default_factory=list)
     id: str = ""
+    places: PlacesKnown | None = None
 
     def __post_init__(self) -> None:
-        self.access = Access(self.database, self.clock, self.settings, lessons=self.lessons, hasher=QUICK)
+        self.access = Access(
+            self.database, self.clock, self.settings, lessons=self.lessons, places=self.places, hasher=QUICK
+        )
         self.access.on_ended(self._ended)
 
     async def _ended(self, ids: frozenset[str]) -> None:

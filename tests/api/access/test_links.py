@@ -36,6 +36,24 @@ async def test_a_link_works_once_and_the_device_brings_the_pupil_back_the_next_d
     assert await code(await server.browser().post(USE, {"token": token})) == (409, "link_is_used")
 
 
+async def test_it_stands_in_the_history_who_made_a_link_with_which_a_colleague_signs_in(
+    school: School, server: Served
+) -> None:
+    office = await school.somebody(server, "coordinator")
+    made = []
+    for person_id, purpose in (("leider", "password"), ("leraar", "sign_in"), ("noor", "sign_in")):
+        answer = await office.post("/api/access/links", {"person_id": person_id, "purpose": purpose})
+        made.append((await answer.json())["url"].partition("#")[2])
+    async with school.database.read() as read:
+        kept = await read.connection.exec_driver_sql("SELECT author_id, thing, thing_id, what FROM history_change")
+        found = [tuple(row) for row in kept]
+    assert [row[:3] for row in found] == [
+        ("coordinator", "access.link", "leider"),
+        ("coordinator", "access.link", "leraar"),
+    ]
+    assert [secret for secret in made if secret in str(found)] == []
+
+
 async def test_looking_at_a_link_says_whose_it_is_and_uses_nothing_up(school: School, server: Served) -> None:
     browser = server.browser()
     token = await school.token("noor")

@@ -3,7 +3,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from tests.api.access.school import PASSWORD
+from erbij.access.service import Access
+from tests.api.access.school import PASSWORD, Lessons
 from tests.api.web.serving import code
 
 if TYPE_CHECKING:
@@ -74,6 +75,21 @@ async def test_staff_are_idle_after_half_an_hour_but_not_in_a_lesson(school: Sch
     school.later(minutes=31)
     assert (await teacher.get("/api/access/me")).status == 401
     assert len(school.ended) == 2
+
+
+async def test_a_teacher_whose_lesson_is_at_another_server_is_signed_out_by_none(
+    school: School, server: Served
+) -> None:
+    teacher = await school.give_password(server, "leraar")
+    elsewhere = Lessons()
+    elsewhere.ends["leraar"] = school.clock.now() + timedelta(minutes=50)
+    has_the_lesson = Access(school.database, school.clock, school.settings, lessons=elsewhere)
+    for _ in range(49):
+        school.later(minutes=1)
+        await school.access.sweep()
+        await has_the_lesson.keep()
+    assert school.ended == []
+    assert (await teacher.get("/api/access/me")).status == 200
 
 
 async def test_a_request_keeps_staff_signed_in(school: School, server: Served) -> None:

@@ -9,10 +9,15 @@ import pytest
 from erbij.actor import Role
 from erbij.catalogue.files import http as files_http
 from erbij.catalogue.files import store
+from erbij.catalogue.files.bucket import Bucket
 from erbij.catalogue.files.checking import Checking, look_apart
 from erbij.catalogue.files.folder import Folder
+from erbij.catalogue.files.model import StoreIsAway
 from erbij.catalogue.files.service import Files
+from erbij.catalogue.files.wire import BeginFile
 from erbij.catalogue.items import store as items_store
+from tests.support.bucket_server import nowhere
+from tests.support.lying import bytes_of
 from tests.support.made_media import make
 from tests.support.school_files import Given
 from tests.support.school_server import browser_of, school_server
@@ -29,10 +34,19 @@ async def patch(browser: Browser, file_id: str, at: object, data: bytes, **heade
     return await browser.patch(f"{PATH}/{file_id}", at, data, **headers)
 
 
+@pytest.fixture(params=["folder", "bucket"])
+def bucket_place(request):
+    return request.getfixturevalue("bucket_server").new() if request.param == "bucket" else None
+
+
 @pytest.fixture
-async def parts(database, tmp_path):
+async def parts(bucket_place, database, tmp_path):
+    """The same on both kinds of store."""
     given = await Given(database).imported()
-    folder = Folder(tmp_path / "catalogue")
+    shelf = None
+    if bucket_place:
+        shelf = Bucket(bucket_place, tmp_path / "catalogue")
+    folder = Folder(tmp_path / "catalogue", shelf)
     checking = Checking(given.database, given.clock, folder, look_apart)
     files = Files(given.database, given.clock, folder, checking, items_store)
     async with school_server(given, tmp_path, *files_http.routes(files)) as server:
@@ -129,3 +143,51 @@ async def test_more_than_two_gigabytes_is_too_large(parts):
     _, server, _ = parts
     thijs = browser_of(server, "thijs", Role.TEACHER)
     assert (await thijs.post(PATH, {"name": "x", "size": 2 * 1024**3 + 1})).status == 413
+
+
+async def test_a_part_is_asked_for_from_the_end_and_a_changed_file_comes_whole(parts):
+    _, server, checking = parts
+    thijs = browser_of(server, "thijs", Role.TEACHER)
+    data = b"%PDF-1.7\n" + bytes(range(256)) * 2048 + b"\n%%EOF\n"
+    file_id = (await (await thijs.post(PATH, {"name": "blad.pdf", "size": len(data)})).json())["id"]
+    await patch(thijs, file_id, 0, data)
+    await checking.run()
+    content = f"{PATH}/{file_id}/content"
+    tail = await thijs.get(content, Range="bytes=-7")
+    assert (tail.status, await tail.read()) == (206, b"\n%%EOF\n")
+    rest = await thijs.get(content, Range="bytes=9-")
+    assert (rest.status, await rest.read()) == (206, data[9:])
+    again = await thijs.get(content, Range="bytes=0-3", **{"If-Range": rest.headers["ETag"]})  # type: ignore[arg-type]
+    assert (again.status, await again.read()) == (206, b"%PDF")
+    for wrong in ("bytes=5-1", "letters=1-2", "bytes=x"):
+        answer = await thijs.get(content, Range=wrong)
+        assert answer.status in {200, 416}
+        assert (await answer.read() == data) is (answer.status == 200)
+
+
+async def test_while_the_store_is_away_a_file_waits_and_who_asks_is_told(database, tmp_path, bucket_server):
+    given = await Given(database).imported()
+    place, home = bucket_server.new(), tmp_path / "catalogue"
+    there, away = Folder(home, Bucket(place, home)), Folder(home, Bucket(nowhere(), home))
+    thijs = given.actor("thijs", Role.TEACHER)
+
+    def begun(folder):
+        checking = Checking(given.database, given.clock, folder, look_apart)
+        return checking, Files(given.database, given.clock, folder, checking, items_store)
+
+    checking, files = begun(there)
+    data = b"%PDF-1.7\n%%EOF\n"
+    file_id = (await files.begin(thijs, BeginFile(name="blad.pdf", size=len(data)))).id
+    waiting, gone = begun(away)
+    async with school_server(given, tmp_path, *files_http.routes(gone)) as server:
+        browser = browser_of(server, "thijs", Role.TEACHER)
+        refused = await browser.post(PATH, {"name": "les.mp4", "size": 10})
+        assert (refused.status, (await refused.json())["code"]) == (503, "store_is_away")
+        assert (await (await patch(browser, file_id, 0, data)).json())["state"] == "CHECKING"
+        with pytest.raises(StoreIsAway):
+            await waiting.run()
+        assert (await (await browser.get(f"{PATH}/{file_id}")).json())["state"] == "CHECKING"
+        await checking.run()
+        shown = await browser.get(f"{PATH}/{file_id}/content")
+        assert (shown.status, (await shown.json())["code"]) == (503, "store_is_away")
+    assert await bytes_of((await files.content(thijs, file_id))[0]) == data

@@ -86,7 +86,8 @@ async def test_ready_means_that_every_part_is_there(settings: Settings, tmp_path
     async with served([], by_cookie, settings, tmp_path, checks) as server:
         answer = await server.browser().get("/health/ready")
         assert answer.status == 503
-        assert await answer.json() == {"ok": False, "parts": {"database": True, "media": False, "disk": False}}
+        parts = {"database": True, "media": False, "disk": False}
+        assert await answer.json() == {"ok": False, "degraded": False, "parts": parts}
         assert (await server.browser().get("/health/live")).status == 200
 
 

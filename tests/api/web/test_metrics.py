@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
 import re
 from typing import TYPE_CHECKING
 
 import pytest
 
-from erbij.composition.metrics import HELP, MetricsRoom, media_samples, written
+from erbij.composition.metrics import HELP, MetricsRoom, join_samples, media_samples, node_samples, written
 from erbij.composition.server import Server
-from erbij_media.contract import ConnectionId, EngineStats
+from erbij.live.opening import Openings
+from erbij_media.contract import ConnectionId, EngineStats, Kind, Receiver, ReceiverName, RoomId
 from erbij_media.fake import FakeEngine
+from tests.api.web.in_parts import in_parts
 from tests.api.web.serving import served
+from tests.media.worlds import begin_fleet, begin_station
 from tests.store.backup.schools import empty_school
 from tests.support.checkout import CHECKOUT
 from tests.support.settings import settings_in
@@ -24,7 +29,7 @@ if TYPE_CHECKING:
 
     from erbij.actor import Actor
 
-LINE = re.compile(r"(erbij_[a-z_]+)(?:\{([a-z]+=\"[a-z0-9.]+\")\})? (-?[0-9.e+]+)")
+LINE = re.compile(r"(erbij_[a-z_]+)(?:\{([a-z]+=\"[a-zA-Z0-9.+]+\")\})? (-?[0-9.e+]+)")
 
 
 async def nobody(_cookies: Mapping[str, str], _as_unit: bool) -> Actor | None:
@@ -34,16 +39,8 @@ async def nobody(_cookies: Mapping[str, str], _as_unit: bool) -> Actor | None:
 @pytest.fixture
 async def school(tmp_path: Path) -> AsyncIterator[Server]:
     """A server whose parts run, without its own port."""
-    await empty_school(tmp_path / "erbij.db")
-    engine = FakeEngine()
-    await engine.start()
-    server = Server(settings_in(tmp_path), engine)
-    await server.live.start()
-    await server.health.look()
-    yield server
-    await server.live.close()
-    await engine.close()
-    await server.database.close()
+    async with in_parts(tmp_path) as server:
+        yield server
 
 
 async def asked(session: ClientSession, **headers: str) -> tuple[int, str]:
@@ -100,16 +97,67 @@ async def test_with_a_token_whoever_brings_it_reads_them_and_nobody_without(tmp_
 
 def test_round_trips_are_told_in_seconds_of_the_middle_and_the_worst() -> None:
     trips = {ConnectionId(str(n)): float(n) for n in range(1, 101)}
-    text = written(media_samples(EngineStats("e", 100, 5, 10_000_000, 2, 3, 1.5, trips)))
+    text = written(media_samples(EngineStats("e", 100, 5, 10_000_000, 2, 3, 1.5, trips, packets_lost=7)))
 
     assert 'erbij_media_round_trip_seconds{quantile="0.5"} 0.051' in text
     assert 'erbij_media_round_trip_seconds{quantile="0.95"} 0.096' in text
     assert "erbij_media_packets_in_total 10000000\n" in text
     assert "# TYPE erbij_media_packets_in_total counter" in text
+    assert "erbij_media_packets_lost_total 7\n" in text
+
+
+async def test_each_media_node_says_how_full_it_is_and_one_with_a_strange_name_breaks_no_line() -> None:
+    world = await begin_fleet([await begin_station("one", max_rooms=4), await begin_station("two")])
+    world.stations[1].drain()
+    async with asyncio.timeout(20):
+        while not world.fleet.links["two"].load.draining:  # noqa: ASYNC110 - it says so with its next beat
+            await asyncio.sleep(0.05)
+    sound = Receiver(ReceiverName("class"), Kind.AUDIO, class_side=True)
+    await world.fleet.subscribe(ConnectionId("sam"), [sound], room=RoomId("maths"))
+    text = written(node_samples(world.fleet))
+    await world.close()
+
+    values = dict(line.rsplit(" ", 1) for line in text.splitlines() if not line.startswith("#"))
+    assert values['erbij_media_node_full_ratio{node="one"}'] == "0.25"
+    assert values['erbij_media_node_full_ratio{node="two"}'] == "0"
+    assert [values[f'erbij_media_node_draining{{node="{node}"}}'] for node in ("one", "two")] == ["0", "1"]
+    assert {name.partition("{")[0] for name in values} == {name for name in HELP if "_node_" in name}
+    assert written({"erbij_media_node_mbit": {(("node", 'a"\n}'),): 1.0}}).endswith('{node="a\\"\\n}"} 1\n')
+
+
+def test_how_long_pupils_waited_for_a_line_can_be_asked_by_parts_of_a_hundred() -> None:
+    openings = Openings()
+    for seconds in (0.2, 0.5, 3.0, 60.0):
+        openings.add(seconds)
+
+    text = written(join_samples(openings))
+
+    buckets = [line.rpartition(" ")[2] for line in text.splitlines() if line.startswith("erbij_join_seconds_bucket")]
+    assert buckets == ["1", "2", "2", "2", "3", "3", "4"]
+    assert 'le="0.5"' in text
+    assert 'le="+Inf"' in text
+    assert "erbij_join_seconds_sum 63.7\n" in text
+    assert "# TYPE erbij_join_seconds_bucket counter" in text
 
 
 def test_without_anybody_there_is_no_round_trip_and_nothing_breaks() -> None:
     assert "quantile" not in written(media_samples(EngineStats("e", 0, 0, 0, 0, 0, 0.0, {})))
+
+
+def test_every_picture_of_the_dashboard_asks_for_what_a_server_tells() -> None:
+    dashboard = json.loads((CHECKOUT / "deploy/monitoring/dashboard.json").read_text(encoding="utf-8"))
+    asked = [target["expr"] for panel in dashboard["panels"] for target in panel["targets"]]
+    unseen = {
+        "erbij_backup_every_seconds",
+        "erbij_backup_failing",
+        "erbij_media_connections",
+        "erbij_outbox_set_aside",
+        "erbij_outbox_waiting",
+    }
+
+    assert {name for expr in asked for name in re.findall(r"\berbij_[a-z_]+", expr)} == HELP.keys() - unseen
+    assert all('instance=~"$server"' in expr for expr in asked)
+    assert len({panel["id"] for panel in dashboard["panels"]}) == len(dashboard["panels"])
 
 
 def test_the_rules_for_alarms_use_names_that_exist() -> None:

@@ -11,10 +11,12 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from aiohttp.test_utils import TestClient, TestServer
 
 from erbij.clock import SetClock, SystemClock
 from erbij.composition.health import BEAT_EVERY_S, LATE_BEATS, OLDEST_S, WORK, HealthRoom
 from erbij.db.database import Database
+from erbij.web.app import build_app
 from erbij.web.http import routes
 from erbij_media.contract import EngineRestarted
 from erbij_media.fake import FakeEngine
@@ -88,6 +90,21 @@ async def test_the_answer_of_the_server_is_a_503_as_long_as_a_part_is_missing(ro
 
         assert (early.status, (await early.json())["parts"]["database"]) == (503, False)
         assert (ready.status, (await ready.json())["ok"]) == (200, True)
+
+
+@pytest.mark.parametrize("there", [True, False])
+async def test_a_part_without_which_lessons_go_on_makes_the_server_degraded_and_no_less_ready(
+    tmp_path: Path, there: bool
+) -> None:
+    async def redis() -> bool:
+        return there
+
+    app = build_app([], nobody, settings_in(tmp_path), tmp_path, {}, lesser={"redis": redis})
+    async with TestClient(TestServer(app)) as browser:
+        ready = await browser.get("/health/ready")
+
+        assert ready.status == 200
+        assert await ready.json() == {"ok": True, "degraded": not there, "parts": {"redis": there}}
 
 
 async def test_a_full_disk_commits_nothing_until_the_reserve_is_freed_once_and_is_not_ready(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from erbij.access import store
@@ -10,7 +10,8 @@ from erbij.access.health.service import Health
 from erbij.access.health.wire import HealthWhy, HealthWord, ReportHealth
 from erbij.access.model import Unit
 from erbij.actor import Actor, Role
-from erbij.clock import SetClock
+from erbij.bus.inside import InsideBus
+from erbij.clock import SetClock, SystemClock
 from erbij.schools.model import School
 from erbij.schools.store import add_school
 
@@ -48,9 +49,9 @@ async def test_who_needs_help_comes_first_and_no_other_schools_unit_is_there(dat
             )
         for unit, school, place in (("a", "school", "A1"), ("b", "school", "B2"), ("c", "other", "C3")):
             await store.add_unit(tx, Unit(unit, school, place, NOW))
-    health.tell(actor("a", Role.UNIT), report("open"))
-    health.tell(actor("b", Role.UNIT), report("missing"))
-    health.tell(actor("c", Role.UNIT, "other"), report("missing"))
+    await health.tell(actor("a", Role.UNIT), report("open"))
+    await health.tell(actor("b", Role.UNIT), report("missing"))
+    await health.tell(actor("c", Role.UNIT, "other"), report("missing"))
 
     found = await health.listed(actor("zoe", Role.COORDINATOR))
 
@@ -59,6 +60,22 @@ async def test_who_needs_help_comes_first_and_no_other_schools_unit_is_there(dat
         ("A1", HealthWord.GOOD, ()),
     ]
     assert found[0].seen_at == NOW
+
+
+async def test_a_unit_whose_page_is_at_another_server_is_as_good_as_it_says(database: Database) -> None:
+    bus, here = InsideBus(SystemClock()), SetClock(NOW)
+    there, one = Health(database, SetClock(NOW), bus=bus), Health(database, here, bus=bus)
+    async with database.transaction() as tx:
+        await add_school(tx, School("school", "board", "De Brug", "VO", "Europe/Amsterdam", demo=False), "B", NOW)
+        await store.add_unit(tx, Unit("a", "school", "A1", NOW))
+    await one.tell(actor("a", Role.UNIT), report("missing"))
+    here.move(timedelta(seconds=30))
+    await there.tell(actor("c", Role.UNIT, "other"), report("missing"))
+    assert [found.word for found in await there.listed(actor("zoe", Role.COORDINATOR))] == [HealthWord.HELP]
+
+    await one.tell(actor("a", Role.UNIT), report("open"))
+
+    assert [found.word for found in await there.listed(actor("zoe", Role.COORDINATOR))] == [HealthWord.GOOD]
 
 
 async def test_a_unit_that_never_said_anything_is_on_the_board_too(database: Database) -> None:

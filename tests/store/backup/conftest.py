@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from erbij.backup.seal import make_key
+from erbij.backup.service import Backups
 from erbij.clock import SetClock
 from erbij.composition.backup import BackupRoom, log_pages
 from erbij.db.database import Database
@@ -30,7 +31,7 @@ async def school(tmp_path: Path) -> AsyncIterator[School]:
     await asyncio.to_thread(make_key, settings.backup_key)
     database, clock = Database(settings.database, log_pages=log_pages(settings)), SetClock(MORNING)
     room = BackupRoom(settings, database, clock)
-    assert room.backups is not None
+    assert isinstance(room.backups, Backups)
     running = School(settings, database, clock, room.backups)
     yield running
     await room.close()

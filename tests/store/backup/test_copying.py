@@ -111,7 +111,7 @@ async def test_a_new_and_empty_server_does_not_drive_out_the_copies_of_the_schoo
     await school.lost()
     await empty_school(school.file)
     new = BackupRoom(school.settings, school.database, school.clock)
-    assert new.backups is not None
+    assert isinstance(new.backups, service.Backups)
 
     await new.backups.copy_when_due()
     await new.backups.ship()

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from itertools import count
 from pathlib import Path
 
 from erbij import logs
@@ -19,9 +18,8 @@ from erbij.clock import SystemClock
 from erbij.composition.backup import BackupRoom, log_pages
 from erbij.db.database import Database
 from erbij.jobs.periodic import Periodic
-from tests.store.register.fakes import SCHOOL, Paper, register_of
+from tests.store.register.writer import counts
 from tests.support.settings import settings_in
-from tests.unit.register.given import at, was_there
 
 OFTEN = 60
 
@@ -39,14 +37,8 @@ async def write(home: Path, folder: Path, key: Path, every_s: float) -> None:
         await work()
         await Periodic(name, every, work).start()
     assert room.backups.until is not None
-    paper = Paper()
-    paper.give("09:00-09:50", "s1")
-    for n in count():
-        paper.hold("s1", "09:00-09:50", p1=was_there(f"09:00-09:{n % 40 + 1:02}"), p2=was_there("09:00-09:50"))
-        register, _ = register_of(database, paper)
-        await register.recounting.count_session(SCHOOL, "s1", at("16:00"))
-        end = await register.verify(SCHOOL)
-        sys.stdout.write(f"{getattr(end, 'seq', end)} {clock.now().isoformat()}\n")
+    async for last in counts(database):
+        sys.stdout.write(f"{last} {clock.now().isoformat()}\n")
         sys.stdout.flush()
 
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from erbij.catalogue.missed.model import Photo
     from erbij.db.database import Reading
+    from erbij.people.family import OfFamily
 
 
 @dataclass
@@ -21,12 +22,16 @@ class OnPaper:
 
     completed: set[str] = field(default_factory=set)
     left_min: int | None = None
+    did: dict[str, int] = field(default_factory=dict)
     away: dict[str, dict[str, datetime | None]] = field(default_factory=dict)
     passed: dict[str, dict[str, list[tuple[datetime, datetime]]]] = field(default_factory=dict)
     board: list[Photo] = field(default_factory=list)
 
     async def done(self, read: Reading, school_id: str, assignment_ids: Collection[str]) -> frozenset[str]:
         return frozenset(self.completed & set(assignment_ids))
+
+    async def today(self, read: Reading, own: OfFamily, now: datetime) -> dict[str, int]:
+        return self.did
 
     async def left(self, read: Reading, school_id: str, pupil_id: str, now: datetime) -> int | None:
         return self.left_min

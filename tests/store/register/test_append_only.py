@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from erbij.db.append_only import append_only, append_only_statements
 from tests.store.register.fakes import COORDINATOR, SCHOOL, TEACHER, register_of, two_lessons
+from tests.support.databases import REFUSED
 from tests.unit.register.given import at
 
 if TYPE_CHECKING:
@@ -46,28 +47,37 @@ FORBIDDEN = (
 async def test_changing_removing_and_emptying_are_refused(written: Database) -> None:
     emptying = () if written.is_sqlite else ("TRUNCATE register_entry",)
     for sql in (*FORBIDDEN, *emptying):
-        with pytest.raises(DBAPIError, match="append only"):
+        with pytest.raises(DBAPIError, match=REFUSED):
             await carried_out(written, sql)
     register, _ = register_of(written, two_lessons())
     assert await register.recounting.count_slot(SCHOOL, "s1", "p1", at("16:00")) == 0
 
 
-async def test_a_migration_makes_the_same_triggers(database: Database) -> None:
-    async with database.transaction() as tx:
+@pytest.mark.rule("R16")
+async def test_not_even_the_owner_of_the_tables_changes_or_removes(written: Database, owned: Database) -> None:
+    assert written.is_sqlite == owned.is_sqlite
+    emptying = () if owned.is_sqlite else ("TRUNCATE register_entry",)
+    for sql in (*FORBIDDEN, *emptying):
+        with pytest.raises(DBAPIError, match="append only"):
+            await carried_out(owned, sql)
+
+
+async def test_a_migration_makes_the_same_triggers(owned: Database) -> None:
+    async with owned.transaction() as tx:
         await tx.connection.execute(text("CREATE TABLE kept (id integer)"))
         for statement in append_only_statements("kept", tx.connection.dialect.name):
             await tx.connection.execute(text(statement))
         await tx.connection.execute(text("INSERT INTO kept VALUES (1)"))
     for sql in ("UPDATE kept SET id = 2", "DELETE FROM kept"):
         with pytest.raises(DBAPIError, match="append only"):
-            await carried_out(database, sql)
+            await carried_out(owned, sql)
 
 
-async def test_a_table_with_a_term_can_be_cleared_but_not_edited(database: Database) -> None:
+async def test_a_table_with_a_term_can_be_cleared_but_not_edited(owned: Database) -> None:
     table = append_only(Table("kept_for_a_while", MetaData(), Column("id", Integer)), may_expire=True)
-    async with database.engine.begin() as connection:
+    async with owned.engine.begin() as connection:
         await connection.run_sync(table.create)
         await connection.execute(table.insert().values(id=1))
     with pytest.raises(DBAPIError, match="append only"):
-        await carried_out(database, "UPDATE kept_for_a_while SET id = 2")
-    await carried_out(database, "DELETE FROM kept_for_a_while")
+        await carried_out(owned, "UPDATE kept_for_a_while SET id = 2")
+    await carried_out(owned, "DELETE FROM kept_for_a_while")

@@ -10,6 +10,7 @@ from erbij.db.database import Database
 from erbij.register import store
 from erbij.register.ledger import Break, Entry, Head, Kind, Reason
 from tests.store.register.fakes import COORDINATOR, SCHOOL, Paper, one_lesson, register_of, two_lessons
+from tests.support.databases import A_TEST
 from tests.unit.register.given import at, was_there
 
 if TYPE_CHECKING:
@@ -122,7 +123,7 @@ async def test_servers_that_count_at_the_same_time_neither_lose_nor_double_an_en
     pupils = [f"p{n}" for n in range(12)]
     paper.give("09:00-09:50", "s1")
     paper.hold_all("s1", "09:00-09:50", {pupil: was_there("09:00-09:50") for pupil in pupils})
-    other = Database(database.url)
+    other = Database(database.url, otherwise=A_TEST)
     servers = [register_of(database, paper)[0], register_of(other, paper)[0]]
     work: list[Awaitable[int]] = [
         server.recounting.count_slot(SCHOOL, "s1", pupil, NOW) for pupil in pupils for server in (*servers, servers[0])
@@ -145,7 +146,9 @@ async def test_servers_that_count_at_the_same_time_neither_lose_nor_double_an_en
         ("DELETE FROM register_entry", Break(1, "the end of the chain is not where it was")),
     ],
 )
-async def test_somebody_who_gets_past_the_database_is_found(database: Database, sql: str, found: Break) -> None:
+async def test_somebody_who_gets_past_the_database_is_found(
+    database: Database, owned: Database, sql: str, found: Break
+) -> None:
     paper = one_lesson()
     register, _ = register_of(database, paper)
     await register.recounting.count_session(SCHOOL, "s1", NOW)
@@ -155,9 +158,9 @@ async def test_somebody_who_gets_past_the_database_is_found(database: Database, 
     triggers = (
         ["DROP TRIGGER register_entry_no_update", "DROP TRIGGER register_entry_no_delete"]
         if database.is_sqlite
-        else ["ALTER TABLE register_entry DISABLE TRIGGER ALL"]
+        else ["ALTER TABLE register_entry DISABLE TRIGGER USER"]
     )
-    async with database.transaction() as tx:
+    async with owned.transaction() as tx:
         for statement in (*triggers, sql):
             await tx.connection.execute(text(statement))
     assert await register.verify(SCHOOL) == found

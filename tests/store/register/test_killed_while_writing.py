@@ -70,4 +70,4 @@ async def test_a_server_killed_while_it_writes_the_ledger_loses_and_doubles_noth
 
 @pytest.mark.soak
 async def test_a_server_killed_very_often_loses_and_doubles_nothing(database: Database) -> None:
-    await kill_again_and_again(database, 40)
+    await kill_again_and_again(database, 200)

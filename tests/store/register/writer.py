@@ -10,15 +10,19 @@ from __future__ import annotations
 import asyncio
 import sys
 from itertools import count
+from typing import TYPE_CHECKING
 
 from erbij.db.database import Database
+from erbij.db.scope import OneSchool
 from tests.store.register.fakes import SCHOOL, Paper, register_of
 from tests.unit.register.given import at, was_there
 
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
 
-async def write(url: str) -> None:
-    """Write until killed; prints the number of the last entry after each commit."""
-    database = Database(url)
+
+async def counts(database: Database) -> AsyncIterator[str]:
+    """Count for ever; gives the number of the last entry after each commit."""
     paper = Paper()
     paper.give("09:00-09:50", "s1")
     for n in count():
@@ -26,7 +30,13 @@ async def write(url: str) -> None:
         register, _ = register_of(database, paper)
         await register.recounting.count_session(SCHOOL, "s1", at("16:00"))
         end = await register.verify(SCHOOL)
-        sys.stdout.write(f"{getattr(end, 'seq', end)}\n")
+        yield str(getattr(end, "seq", end))
+
+
+async def write(url: str) -> None:
+    """Write until killed."""
+    async for last in counts(Database(url, otherwise=OneSchool(SCHOOL))):
+        sys.stdout.write(f"{last}\n")
         sys.stdout.flush()
 
 

@@ -132,6 +132,7 @@ from erbij.clock import SetClock
 from erbij.db.database import Database
 from erbij.plans.service import READERS, import_parts
 from erbij.schools.service import Schools
+from erbij.db.scope import OneSchool
 from erbij.timetable import rules, service
 from tests.store.schools.test_large_import import MORE
 from tests.support.school_files import MONDAY
@@ -146,7 +147,8 @@ async def main():
         done.append(rest)
         return await step(self, tx, *rest)
     setattr(service.TimetablePart, sys.argv[3], slow)
-    schools = Schools(Database(sys.argv[1]), SetClock(MONDAY), import_parts(), READERS)
+    database = Database(sys.argv[1], otherwise=OneSchool(sys.argv[2]))
+    schools = Schools(database, SetClock(MONDAY), import_parts(), READERS)
     await schools.write(sys.argv[2], MORE)
 
 asyncio.run(main())

@@ -12,6 +12,7 @@ from erbij.schools.model import Files
 from erbij.timetable.week.http import asked, shown
 from erbij.timetable.week.model import Whose
 from erbij.timetable.week.service import Weeks
+from erbij.timetable.week.store import last_end, planned_in_rooms
 from erbij.timetable.week.wire import WeekOf
 from tests.support.school_files import Given
 
@@ -85,3 +86,17 @@ def test_a_week_is_of_one_thing():
     assert asked({"place": "Lokaal 12"}) == Whose(WeekOf.PLACE, "Lokaal 12")
     with pytest.raises(Invalid):
         asked({"place": "Lokaal 12", "group_id": "g"})
+
+
+async def test_the_rooms_of_a_day_are_those_of_its_planned_lessons_and_each_has_a_last_end(database):
+    given = await Given(database).imported()
+    there = await Given(database).imported(name="De Andere School")
+    monday = given.clock.now().date()
+    async with database.read() as read:
+        lessons = await planned_in_rooms(read, given.school.id, monday)
+        assert {one.place for one in lessons} == {"Lokaal 12", "Lokaal 14"}
+        assert {one.school_id for one in lessons} == {given.school.id} != {there.school.id}
+        ends = [one.ends_at for one in lessons if one.place == "Lokaal 12"]
+        assert await last_end(read, given.school.id, "Lokaal 12", monday) == max(ends)
+        assert await last_end(read, given.school.id, "Gymzaal", monday) is None
+        assert await last_end(read, given.school.id, "Lokaal 12", date(2026, 1, 1)) is None

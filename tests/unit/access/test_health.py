@@ -25,7 +25,7 @@ FINE: dict[str, Any] = {
 
 
 def after(seconds: float = 10, **changes: Any) -> tuple[HealthWord, tuple[HealthWhy, ...]]:
-    told = Told(NOW, ReportHealth.model_validate(FINE | changes))
+    told = Told(at=NOW, report=ReportHealth.model_validate(FINE | changes))
     return judged(told, NOW, NOW + timedelta(seconds=seconds))
 
 

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
 import pytest
+from typing_extensions import override
 
 from erbij.access import throttle
-from erbij.access.throttle import Throttle
+from erbij.access.throttle import Throttle, Tries
+from erbij.bus.inside import InsideBus
+from erbij.clock import SystemClock
 from erbij.errors import TooMany
 
 
@@ -46,3 +49,35 @@ def test_a_flood_of_keys_takes_no_more_memory(monkeypatch: pytest.MonkeyPatch) -
     tries.take("a", 0)
     with pytest.raises(TooMany):
         tries.take("f", 0)
+
+
+async def test_who_guesses_passwords_at_two_servers_in_turn_has_no_more_tries_than_at_one() -> None:
+    bus = InsideBus(SystemClock())
+    servers = [Tries("account", 4, 60, bus) for _ in range(2)]
+    for at in (0, 1, 0, 1):
+        await servers[at].take("a teacher", 0)
+    for one in servers:
+        with pytest.raises(TooMany) as refused:
+            await one.take("a teacher", 0)
+        assert refused.value.retry_after == 60
+        await one.take("a colleague", 0)
+
+
+async def test_a_whole_school_behind_one_address_signs_in_at_any_server() -> None:
+    bus = InsideBus(SystemClock())
+    servers = [Tries("address", 2, 60, bus) for _ in range(2)]
+    for number in range(20):
+        await servers[number % 2].take("the school", 0)
+        await servers[number % 2].give_back("the school")
+
+
+async def test_a_server_whose_bus_is_away_counts_by_itself() -> None:
+    class Away(InsideBus):
+        @override
+        async def count(self, key: str, window_s: float) -> int | None:
+            return None
+
+    tries = Tries("account", 1, 60, Away(SystemClock()))
+    await tries.take("a teacher", 0)
+    with pytest.raises(TooMany):
+        await tries.take("a teacher", 0)

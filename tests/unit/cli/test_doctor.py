@@ -5,20 +5,29 @@ from __future__ import annotations
 import io
 import os
 import socket
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
 from rich.console import Console
 
+from erbij.backup.model import Copy
 from erbij.backup.seal import make_key
+from erbij.cli import backup
 from erbij.cli import doctor as checks
 from erbij.cli.doctor import doctor, run
+from tests.support.bucket_server import nowhere
 from tests.support.settings import settings_in
 
 if TYPE_CHECKING:
+    from collections.abc import Coroutine
     from pathlib import Path
 
+    from erbij.catalogue.files.bucket import BucketPlace
     from erbij.cli.finding import Finding
+    from erbij.settings import Settings
+    from tests.support.bucket_server import BucketServer
+    from tests.support.redis_server import RedisServer
 
 
 def about(found: list[Finding]) -> set[str]:
@@ -155,3 +164,54 @@ def test_a_server_that_makes_no_copies_is_named_though_its_folder_can_be_written
     alive.parent.mkdir(parents=True)
     alive.write_bytes(b"")
     assert said() == "", "nothing changed for an hour, and that is said every few seconds"
+
+
+def test_a_redis_that_does_not_answer_is_named_and_one_that_does_is_not(
+    tmp_path: Path, redis: RedisServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = settings_in(tmp_path, redis_url=redis.url)
+    assert list(checks.redis(settings_in(tmp_path))) == []
+    assert list(checks.redis(settings)) == []
+
+    redis.kill()
+    monkeypatch.setattr(checks, "REDIS_WITHIN_S", 0.3)
+
+    assert about(list(checks.redis(settings))) == {"redis"}
+
+
+def with_bucket(home: Path, place: BucketPlace, **more: bool) -> Settings:
+    told = {"files_bucket": place.name, "files_address": place.address, "files_key_id": place.key_id}
+    return settings_in(home, **told, files_key=place.key, **more)
+
+
+def test_films_in_a_bucket_that_answers_are_still_in_no_backup_and_that_is_said(
+    tmp_path: Path, bucket_server: BucketServer
+) -> None:
+    place = bucket_server.new()
+
+    [finding] = checks.bucket(with_bucket(tmp_path, place))
+
+    assert "NO backup" in finding.what
+    assert place.key not in finding.what + finding.do
+    assert list(checks.bucket(with_bucket(tmp_path, place, files_copied=True))) == []
+    assert list(checks.bucket(settings_in(tmp_path))) == []
+
+
+def test_a_bucket_that_does_not_answer_is_named(tmp_path: Path) -> None:
+    [finding] = checks.bucket(with_bucket(tmp_path, nowhere(), files_copied=True))
+
+    assert "does not answer" in finding.what
+
+
+def test_who_makes_a_copy_by_hand_is_told_that_films_in_a_bucket_are_not_in_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def made(work: Coroutine[None, None, Copy]) -> Copy:
+        work.close()
+        return Copy("copy", datetime(2026, 11, 18, 10, tzinfo=UTC), "", 0, "", ())
+
+    monkeypatch.setattr(backup, "run", made)
+    for settings, told in ((with_bucket(tmp_path, nowhere()), True), (settings_in(tmp_path), False)):
+        monkeypatch.setattr(backup, "load_settings", lambda settings=settings: settings)
+        backup.backup()
+        assert ("NOT in it" in capsys.readouterr().out) is told

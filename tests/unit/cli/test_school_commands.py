@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import UTC, datetime
 
 import pytest
 
+from erbij.access.factors import store as factors
+from erbij.access.factors.model import Factor
 from erbij.cli import school as commands
 from erbij.errors import Invalid
+from erbij.people.store import person_by_email
 from erbij.schools.files.rules import MAX_BYTES
 from erbij.schools.model import Files
+from tests.support.databases import opened
 from tests.support.school_files import GROUPS, PEOPLE, TIMETABLE
 from tests.support.settings import settings_in
+
+NOW = datetime(2026, 9, 14, 7, 0, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -134,3 +141,20 @@ def test_a_folder_that_is_not_there_is_called_that(settings, capsys):
     create()
     assert run("import", "nowhere") == 1
     assert "nowhere: there is no such file or folder" in capsys.readouterr().err
+
+
+def test_who_lost_the_phone_and_every_recovery_code_gets_in_again_by_a_command(settings, capsys):
+    create()
+    assert run("second-step", "zoe@voorbeeld.test") == 1
+    assert "nobody with this address has a second step" in capsys.readouterr().err
+
+    async def with_an_app() -> None:
+        async with opened(settings.database) as database, database.transaction() as tx:
+            zoe = await person_by_email(tx, "zoe@voorbeeld.test")
+            assert zoe is not None
+            await factors.put_factor(tx, Factor(zoe.id, zoe.school_id, "sealed", 0, NOW, NOW))
+
+    asyncio.run(with_an_app())
+    assert run("second-step", "zoe@voorbeeld.test") == 0
+    assert "The second step is gone" in capsys.readouterr().out
+    assert run("second-step", "zoe@voorbeeld.test") == 1

@@ -59,6 +59,10 @@ def test_a_dry_run_says_what_it_would_do_and_does_nothing(tmp_path: Path) -> Non
         ((*BY_ACME, "--backup"), "--backup is a folder on another disk"),
         ((*BY_ACME, "--backup", "/mnt/a b"), "--backup is a folder on another disk"),
         ((*BY_ACME, "--backup", "/mnt/a", "--backup", "/run/erbij"), "the service does not see /run/erbij"),
+        (("--node",), "--node is the name"),
+        (("--node", "west"), "--inside is the IP address"),
+        (("--node", "west", "--inside", "10.0.0.7"), "--secret is a file"),
+        (("--node", "west", "--inside", "10.0.0.7", "--secret", "/dev/null"), "less than 32 characters"),
         (("--nonsense",), "unknown: --nonsense"),
     ],
 )
@@ -172,9 +176,32 @@ def test_the_service_starts_what_is_installed_and_may_write_in_one_folder() -> N
     assert "ReadWritePaths" not in service
 
 
+def test_a_machine_becomes_a_media_node_and_nothing_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    secret = tmp_path / "secret"
+    secret.write_text("0123456789abcdef" * 4 + "\n")
+    given = ("--node", "west", "--inside", "10.0.0.7", "--address", "192.0.2.10", "--secret", str(secret))
+    root = tmp_path / "root"
+    said = install(*given, "--root", str(root))
+
+    assert said.returncode == 0, said.stderr
+    assert "run   systemctl enable --now erbij-node" in said.stdout
+    assert "migrate" not in said.stdout
+    settings = settings_of(root, monkeypatch)
+    assert (settings.node_id, settings.node_bind, settings.node_port) == ("west", "10.0.0.7", 8082)
+    assert (settings.node_secret, settings.udp_port) == ("0123456789abcdef" * 4, 8081)
+    assert stat.S_IMODE((root / "etc/erbij/erbij.toml").stat().st_mode) == 0o640
+    unit = (root / "etc/systemd/system/erbij-node.service").read_text()
+    assert "ExecStart=/opt/erbij/bin/erbij node serve\n" in unit
+    assert not (root / "etc/caddy").exists()
+    assert not (root / "etc/systemd/system/erbij.service").exists()
+    refused = install(*given, "--host", "erbij.school.test", "--dry-run")
+    assert "a media node has no name in browsers" in refused.stderr
+
+
 @pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="no systemd here")
-def test_systemd_calls_the_service_well_confined() -> None:
-    line = ["systemd-analyze", "security", "--offline=true", "--threshold=25", str(FOLDER / "files/erbij.service")]
+@pytest.mark.parametrize("name", ["erbij", "erbij-node"])
+def test_systemd_calls_the_service_well_confined(name: str) -> None:
+    line = ["systemd-analyze", "security", "--offline=true", "--threshold=25", str(FOLDER / f"files/{name}.service")]
     done = subprocess.run(line, capture_output=True, text=True, timeout=60, check=False)
 
     assert done.returncode == 0, done.stdout[-300:]

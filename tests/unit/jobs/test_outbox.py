@@ -107,6 +107,25 @@ async def test_a_poison_row_is_set_aside_and_kept(
         assert (await read.connection.execute(query)).scalar_one() == 2
 
 
+async def test_what_was_set_aside_is_tried_again_when_somebody_says_so(
+    outbox: Outbox, database: Database, register: Register, clock: SetClock
+) -> None:
+    register.fails = {"a"}
+    await tell(outbox, database, "a")
+    for _ in range(TRIES):
+        await outbox.deliver()
+        clock.move(timedelta(minutes=2))
+    register.fails = set()
+    await outbox.deliver()
+    assert register.heard == [], "nobody said so"
+
+    assert await outbox.try_again() == 1
+    await outbox.deliver()
+
+    assert register.heard == ["a"]
+    assert await outbox.try_again() == 0
+
+
 async def test_the_worker_wakes_by_a_commit_delivers_what_waited_and_stops(
     outbox: Outbox, database: Database, register: Register
 ) -> None:

@@ -13,6 +13,8 @@ export interface FilmChoices {
 export const FORMS = ["USUAL", "LOW", "SOUND"] as const;
 export type FilmForm = (typeof FORMS)[number];
 
+const PLAY_LIST = "application/vnd.apple.mpegurl";
+
 interface FormsThere {
   readonly size: number;
   readonly levels: readonly { readonly kind: string; readonly state: string }[];
@@ -23,6 +25,13 @@ export const formsThere = ({ size, levels }: FormsThere): readonly FilmForm[] =>
   FORMS.filter((form) =>
     form === "USUAL" ? size > 0 : levels.some(({ kind, state }) => kind === form && state === "DONE"),
   );
+
+/** Whether this browser reads play lists by itself: it then takes what its line can carry. */
+export const readsPlayLists = (): boolean => document.createElement("video").canPlayType(PLAY_LIST) !== "";
+
+/** Whether a film is there in pieces. */
+export const isInPieces = ({ levels }: FormsThere): boolean =>
+  levels.some(({ kind, state }) => kind.startsWith("STREAM") && state === "DONE");
 
 /** Bytes as somebody with a bundle counts them: at least 0,1 MB. */
 export function sizeName(bytes: number, language: string): string {

@@ -40,3 +40,15 @@ export function doubled(entries: readonly GuideItem[]): ReadonlySet<string> {
   const times = entries.map(({ at }) => at);
   return new Set(times.filter((at, place) => times.indexOf(at) !== place));
 }
+
+/** For so many weeks a programme may come back: once, or every week for a while. */
+export const REPEATS = [1, 2, 4, 8, 12, 20, 40] as const;
+
+const DAY_MS = 24 * 3600 * 1000;
+
+/** The Monday after the week of a date. */
+export function nextMonday(date: string): string {
+  const at = Date.parse(`${date}T00:00:00Z`);
+  const sinceMonday = (new Date(at).getUTCDay() + 6) % 7;
+  return new Date(at + (7 - sinceMonday) * DAY_MS).toISOString().slice(0, 10);
+}

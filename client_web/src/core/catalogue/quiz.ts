@@ -14,8 +14,13 @@ import type {
   QuizPage,
 } from "../../generated/wire";
 
+/** A question; `waits`: it was answered without a line, and nobody knows yet how it went. */
+export type HeldQuestion = QuizAsked & { readonly waits?: boolean };
+
+export type HeldPage = Omit<QuizPage, "questions"> & { readonly questions: readonly HeldQuestion[] };
+
 export interface QuizCalls {
-  page(): Promise<QuizPage>;
+  page(): Promise<HeldPage>;
   answer(body: AnswerQuiz): Promise<QuizAnswered>;
   /** Announce a photo for a question; not there where nothing is kept. */
   photo?(question: string, name: string, size: number): Promise<FileView>;
@@ -23,16 +28,21 @@ export interface QuizCalls {
   forget?(fileId: string): Promise<unknown>;
   /** Whether something stands in the quiz that the server does not have: it would be lost with the page. */
   unsent?(some: boolean): void;
+  /** Whether there is no line, in a lesson that was taken along: answers are kept on the device. */
+  away?(): boolean;
+  /** Hear when what waited on the device was sent; answers how to stop. */
+  onSent?(listener: () => void): () => void;
 }
 
-/** How a question looks in the list. `looked`: it was answered, and a teacher looks. */
-export type QuestionState = "open" | "again" | "good" | "looked";
+/** How a question looks in the list. `looked`: it was answered, and a teacher looks; `waits`: for a line. */
+export type QuestionState = "open" | "again" | "good" | "looked" | "waits";
 
 /** At these a teacher looks. */
 export const LOOKED_AT: ReadonlySet<QuizKind> = new Set<QuizKind>(["OPEN", "PHOTO"]);
 
-export const stateOf = ({ kind, tried }: QuizAsked): QuestionState => {
+export const stateOf = ({ kind, tried, waits }: HeldQuestion): QuestionState => {
   if (!tried) return "open";
+  if (waits) return "waits";
   if (LOOKED_AT.has(kind)) return "looked";
   return tried.good ? "good" : "again";
 };
@@ -91,7 +101,7 @@ export const placed = <T>(list: readonly T[], at: number, value: T): readonly T[
   list.map((one, place) => (place === at ? value : one));
 
 export class QuizRun {
-  page: QuizPage;
+  page: HeldPage;
   /** The place of the question on the screen; as many as there are: the end. */
   at: number;
   /** Whether the screen tells how it went, in the place of asking. */
@@ -102,7 +112,7 @@ export class QuizRun {
   /** Photos that went off as an answer, whether or not it was told that they came. */
   readonly #sentPhotos = new Set<string>();
 
-  constructor(page: QuizPage, calls: QuizCalls) {
+  constructor(page: HeldPage, calls: QuizCalls) {
     this.page = page;
     this.#calls = calls;
     const first = page.questions.findIndex((one) => stateOf(one) === "open");
@@ -115,7 +125,7 @@ export class QuizRun {
     return () => this.#watchers.delete(watcher);
   }
 
-  get asked(): QuizAsked | null {
+  get asked(): HeldQuestion | null {
     return this.page.questions[this.at] ?? null;
   }
 
@@ -140,6 +150,11 @@ export class QuizRun {
   /** How many a teacher looks at. */
   get looked(): number {
     return this.#inState("looked");
+  }
+
+  /** How many wait for a line. */
+  get waiting(): number {
+    return this.#inState("waits");
   }
 
   go(at: number): void {
@@ -188,7 +203,7 @@ export class QuizRun {
   }
 
   /** What the server has now; what was typed here and not sent stays. */
-  take(page: QuizPage): void {
+  take(page: HeldPage): void {
     this.page = page;
     this.at = Math.min(this.at, page.questions.length);
     this.#settle();

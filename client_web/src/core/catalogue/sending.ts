@@ -4,7 +4,7 @@ import { addressOf } from "../api";
 import { api } from "../client";
 import { Refused } from "../problem";
 import type { BeatQueue } from "./beats";
-import { waitingOf } from "./waiting";
+import { answersOf, waitingOf } from "./waiting";
 
 export const MOST_BEATS = 40;
 const MOST_WAITING = 4_000;
@@ -21,7 +21,7 @@ export interface Sender {
 }
 
 const nameOf = ({ session, seq }: BeatSent): string => `${session} ${seq}`;
-const isFinal = (status: number): boolean => status < 500 && status !== 401 && status !== 429;
+export const isFinal = (status: number): boolean => status < 500 && status !== 401 && status !== 429;
 
 /** What goes in one request: beats of one lease only, because what the server says of it is said of a whole request. */
 function next(queue: BeatQueue): readonly BeatSent[] {
@@ -97,7 +97,11 @@ export function senderOf(pupilId: string): Sender {
 
 /** Send what this pupil left behind, now and whenever the line is back; answers how to stop. */
 export function keepSending(pupilId: string): () => void {
-  const send = (): void => void senderOf(pupilId).flush();
+  const send = (): void => {
+    void senderOf(pupilId).flush();
+    // Its code comes only where something waits.
+    if (answersOf(pupilId).read().length > 0) void import("./answering").then((room) => room.flushAnswers(pupilId));
+  };
   send();
   addEventListener("online", send);
   return () => removeEventListener("online", send);

@@ -21,7 +21,7 @@ export interface UploadState {
   /** From 0 to 1. */
   readonly share: number;
   readonly name: string;
-  /** Of `refused`: the server's code, or `other_kind` for a file that is not of the block's kind. */
+  /** Of `refused`: the server's code, `other_kind` for a file that is not of the block's kind, `unread` for one that changed or went while it was sent. */
   readonly why: string;
   /** Of `failed`. */
   readonly error: unknown;
@@ -46,6 +46,15 @@ function passes(error: unknown): boolean {
 }
 
 const secondsAsked = (error: unknown): number => (error instanceof Refused ? (error.retryAfter ?? 0) : 0);
+
+/** The file on this device is not what was chosen: browsers then say that the line broke, whatever they are asked. */
+class FileChanged extends Error {}
+
+const canBeRead = (piece: Blob): Promise<boolean> =>
+  piece.arrayBuffer().then(
+    () => true,
+    () => false,
+  );
 
 /** Uploads of one page, by the block that waits for its file. */
 export class Uploads {
@@ -95,7 +104,10 @@ export class Uploads {
       view = await this.#all(view, file, isMine, tell);
       if (view && isMine()) return this.#done(block, kind, view, tell);
     } catch (error) {
-      tell({ phase: "failed", error });
+      const changed = error instanceof FileChanged;
+      tell(changed ? { phase: "refused", why: "unread" } : { phase: "failed", error });
+      if (changed && view) await this.#calls.cancel(view.id).catch(() => null);
+      return null;
     }
     if (view && !isMine()) await this.#calls.cancel(view.id).catch(() => null);
     return null;
@@ -145,6 +157,7 @@ export class Uploads {
     let again = AGAIN_MS;
     while (isMine() && (view.state === "RECEIVING" || view.state === "CHECKING")) {
       const share = view.received / view.size;
+      const piece = file.slice(view.received, view.received + PIECE);
       try {
         if (view.state === "CHECKING") {
           tell({ phase: "checking", share: 1 });
@@ -152,11 +165,12 @@ export class Uploads {
           view = await this.#calls.show(view.id);
         } else {
           tell({ share });
-          view = await this.#calls.send(view.id, view.received, file.slice(view.received, view.received + PIECE));
+          view = await this.#calls.send(view.id, view.received, piece);
         }
         again = AGAIN_MS;
       } catch (error) {
         if (!passes(error)) throw error;
+        if (error instanceof Unreachable && !(await canBeRead(piece))) throw new FileChanged();
         tell({ phase: "waiting", share });
         await this.#wait(Math.max(again, secondsAsked(error) * 1000));
         again = Math.min(again * 2, LONGEST_AGAIN_MS);

@@ -6,7 +6,7 @@ import { expectedOf, pictureFor, picturesOf } from "./picture";
 import { screenOf, titleOf } from "./screen";
 import { newSeat, receive } from "./seat";
 import { lessonNext, lessonNow } from "./unit_day";
-import { handsOf, moodOf, roomMood, signsOf, urgencyOf, waitedWords } from "./unit_words";
+import { canBeGreeted, handsOf, moodOf, roomMood, signsOf, urgencyOf, waitedWords } from "./unit_words";
 
 const at = (time: string): number => Date.parse(`2026-03-02T${time}:00Z`);
 
@@ -111,6 +111,13 @@ describe("what the class reads", () => {
     expect(signsOf(aPupil({ energy: "tired", pause_until: until }))).toEqual(["pause"]);
     expect(moodOf(aPupil({ pause_until: until, away_since: "2026-03-02T09:01:00Z" }))).toBe("pause");
     expect(roomMood([aPupil({ pause_until: until }), aPupil({ energy: "tired" })])).toBe("tired");
+  });
+
+  test("nobody is asked to greet who is tired, in a pause or away", () => {
+    expect(canBeGreeted(aPupil())).toBe(true);
+    expect(canBeGreeted(aPupil({ energy: "tired" }))).toBe(false);
+    expect(canBeGreeted(aPupil({ pause_until: "2026-03-02T09:10:00Z" }))).toBe(false);
+    expect(canBeGreeted(aPupil({ away_since: "2026-03-02T09:01:00Z" }))).toBe(false);
   });
 
   test("the room's mood is its most present pupil's", () => {

@@ -37,6 +37,61 @@ function unit(answers: Record<string, () => unknown>) {
 
 const lessons = (...cards: SlotCard[]) => ({ now: new Date(clock.now()).toISOString(), lessons: cards });
 
+describe("a unit that belongs to no classroom", () => {
+  const kar = (place: string | null) => ({ ...UNIT, name: "Kar 1", place, floating: true });
+
+  function trolley() {
+    const said = { place: null as string | null };
+    const asked = unit({
+      "GET /api/access/me": () => kar(said.place),
+      "GET /api/timetable/day": () => ({
+        ...lessons(...(said.place === "B12" ? [card("now", -5, 45)] : [])),
+        person_name: said.place ?? "",
+      }),
+      "POST /api/access/floating/stand": () => {
+        said.place = "B12";
+      },
+    });
+    return { ...asked, said };
+  }
+
+  test("is in no lesson until somebody says on its screen where it stands, and then in that of the room", async () => {
+    const { room, link, timers } = trolley();
+    await settled();
+    expect(room.view).toMatchObject({ kind: "paired", me: { place: null }, lesson: null });
+    await room.sayStand("B12");
+    timers.pass(1_000);
+    await settled();
+    expect(room.view).toMatchObject({ me: { place: "B12" }, lesson: { session: { slotId: "now" } } });
+    expect(link.events()).toContain("session.join");
+  });
+
+  test("is moved from elsewhere: it leaves the lesson of the room where it was, and asks again where it stands", async () => {
+    const { room, link, timers, said } = trolley();
+    await settled();
+    await room.sayStand("B12");
+    timers.pass(1_000);
+    await settled();
+    said.place = null;
+    link.push("access.ended", {});
+    timers.pass(1_000);
+    await settled();
+    expect(room.view).toMatchObject({ me: { place: null }, lesson: null });
+    expect(link.bodies("session.leave").length).toBe(1);
+  });
+
+  test("goes on in its lesson while the server does not answer", async () => {
+    const { room, timers } = trolley();
+    await settled();
+    await room.sayStand("B12");
+    timers.pass(1_000);
+    await settled();
+    timers.pass(15_000);
+    await settled();
+    expect(room.view).toMatchObject({ me: { place: "B12" }, lesson: { session: { slotId: "now" } } });
+  });
+});
+
 describe("a classroom unit by itself", () => {
   test("unpaired in mid-lesson it shows a code within a second, not at its next look at the day", async () => {
     let known = true;
@@ -113,6 +168,30 @@ describe("a classroom unit by itself", () => {
     timers.pass(2_000);
     await settled();
     expect(room.view.kind).toBe("paired");
+  });
+
+  test("a screen whose clock is days off keeps its code until the server says that it is over", async () => {
+    let started = 0;
+    let over = false;
+    const { room, timers } = unit({
+      "GET /api/access/me": () => Promise.reject(NOBODY),
+      "POST /api/access/units/start": () => {
+        started += 1;
+        return { code: `CODE000${started}`, poll_token: "a-token", expires_at: "2020-01-01T00:00:00Z" };
+      },
+      "POST /api/access/units/claim": () =>
+        over ? Promise.reject(new Refused({ code: "pairing_is_over", status: 410, title: "" } as never)) : {},
+    });
+    await settled();
+    for (let n = 0; n < 5; n += 1) {
+      timers.pass(2_000);
+      await settled();
+    }
+    expect(room.view).toEqual({ kind: "pairing", code: "CODE0001" });
+    over = true;
+    timers.pass(2_000);
+    await settled();
+    expect(room.view).toEqual({ kind: "pairing", code: "CODE0002" });
   });
 
   test("it goes into the lesson of its place that is on, without a touch", async () => {

@@ -2,6 +2,7 @@
  * The classroom unit by itself: pairs with a place, goes into the lesson that is on there, and on to the next one.
  *
  * Nobody needs to touch it: what fails is tried again, and the last known day is used while the server cannot be asked.
+ * A floating unit belongs to no place: it is told where it stands, here or by somebody elsewhere, and asks who it is anew.
  */
 import type { Day, Me, SlotCard, UnitState } from "../../generated/wire";
 import type { Api } from "../api";
@@ -124,47 +125,75 @@ export class UnitRoom {
 
   async #pair(): Promise<void> {
     try {
-      const { code, poll_token, expires_at } = await this.#api.call("POST /api/access/units/start", { body: {} });
+      const { code, poll_token } = await this.#api.call("POST /api/access/units/start", { body: {} });
       this.#become({ kind: "pairing", code });
-      const until = this.#timers.now() + Math.max(POLL_MS, Date.parse(expires_at) - clock.now());
-      this.#later(POLL_MS, () => this.#claim(poll_token, until));
+      this.#later(POLL_MS, () => this.#claim(poll_token));
     } catch {
       this.#later(POLL_MS * 2, () => this.#pair());
     }
   }
 
-  async #claim(poll_token: string, until: number): Promise<void> {
-    if (this.#timers.now() > until) return await this.#pair();
+  /** Whether the code still counts is for the server to say: the clock of a new screen may be days off. */
+  async #claim(poll_token: string): Promise<void> {
     try {
       const answer = await this.#api.call("POST /api/access/units/claim", { body: { poll_token } });
       if (isMe(answer)) return this.#paired(answer);
     } catch (error) {
       if (error instanceof Refused && error.status < 500 && error.status !== 429) return await this.#pair();
     }
-    this.#later(POLL_MS, () => this.#claim(poll_token, until));
+    this.#later(POLL_MS, () => this.#claim(poll_token));
   }
 
   #paired(me: Me): void {
     if (this.#closed) return;
     this.#feed = new ClassFeed(me.demo);
     this.#feed.lent = this.#motor;
-    this.#feed.storeAims(aimsOf(me.place ?? ""));
-    this.#feed.show(viewsOf(me.place ?? ""));
     this.#health.start();
+    this.#stand(me, this.#feed);
+    void this.#look();
+  }
+
+  /** Here, with what was set for this place. */
+  #stand(me: Me, feed: ClassFeed): void {
+    feed.storeAims(aimsOf(me.place ?? ""));
+    feed.show(viewsOf(me.place ?? ""));
     this.#become({ kind: "paired", me, lesson: null, next: null, off: null });
-    void this.#look(me);
+  }
+
+  /** A floating unit: somebody says on its screen where it stands. Throws what the server answers. */
+  async sayStand(place: string): Promise<void> {
+    await this.#api.call("POST /api/access/floating/stand", { body: { place } });
+    await this.#standAnew();
+  }
+
+  /** It stands somewhere else now, or nowhere: the lesson there is left, and the day of the new place is asked. */
+  async #standAnew(): Promise<void> {
+    const me = await this.#api.call("GET /api/access/me");
+    if (this.#closed || !this.#feed) return;
+    this.#leaveLesson();
+    this.#day = null;
+    this.#askedAt = Number.NEGATIVE_INFINITY;
+    this.#stand(me, this.#feed);
   }
 
   /** Once a second: is this still the right lesson? The day itself is asked less often. */
-  async #look(me: Me): Promise<void> {
+  async #look(): Promise<void> {
     if (this.#closed) return;
     if (this.#timers.now() - this.#askedAt > DAY_MS && !(await this.#askDay())) {
       this.#leaveLesson();
       this.#health.close();
       return void (await this.#pair());
     }
-    if (this.#day) this.#goWhere(me, this.#day);
-    this.#later(LOOK_MS, () => this.#look(me));
+    if (this.#day) await this.#goOn(this.#day);
+    this.#later(LOOK_MS, () => this.#look());
+  }
+
+  async #goOn(day: Day): Promise<void> {
+    if (this.view.kind !== "paired") return;
+    const { me } = this.view;
+    if (!me.floating || day.person_name === (me.place ?? "")) return this.#goWhere(me, day);
+    // The server cannot be asked now: at the next look.
+    await this.#standAnew().catch(() => undefined);
   }
 
   /** False when this unit is not paired any more. */

@@ -21,6 +21,10 @@ export function signsOf(pupil: PupilView): readonly UnitMood[] {
   return pupil.energy === "tired" && (mood === "speaks" || mood === "seen") ? [mood, "tired"] : [mood];
 }
 
+/** Whether a hello would find them: who is tired or in a pause is left in peace. */
+export const canBeGreeted = (pupil: PupilView): boolean =>
+  pupil.pause_until === null && pupil.away_since === null && pupil.energy !== "tired";
+
 const LOUDEST: readonly UnitMood[] = ["seen", "speaks", "listens", "tired", "pause", "away"];
 
 /** The mood of the whole class: the most present of its pupils. */

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { Saving } from "../../generated/wire";
 import type { Heard } from "../media/stats";
-import { asksMeasure, FRESH, type LineState, look, measured } from "./weak_line";
+import { asksMeasure, FRESH, type LineState, look, measured, OFFERED_AFTER } from "./weak_line";
 
 const SECOND = 48_000;
 
@@ -30,6 +30,12 @@ test("a good line is spared nothing, however long", () => {
 test("bad sound takes the board first and then every picture, within seconds", () => {
   expect(after(6, 0.3, FRESH).saving).toBe(Saving.BOARD);
   expect(after(12, 0.3, FRESH).saving).toBe(Saving.PICTURES);
+});
+
+test("every thing that is taken away is a stall, and the third is one too many", () => {
+  expect(after(6, 0.3, FRESH).stalls).toBe(1);
+  expect(after(12, 0.3, FRESH).stalls).toBe(2);
+  expect(after(18, 0.3, FRESH).stalls).toBe(OFFERED_AFTER);
 });
 
 test("two bad seconds take nothing", () => {

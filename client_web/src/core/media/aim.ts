@@ -4,7 +4,7 @@
  * Nobody at home ever moves a motor: pupils choose pieces of the picture. A border is drawn in the picture of one place
  * and says nothing about another; so a camera with a border goes to the place in which it was drawn, and stays there.
  */
-import { KEYS, recall, remember } from "../store";
+import { KEYS, recall, remember, withPlace } from "../store";
 import type { PictureKind } from "./class_plan";
 
 export const AXES = ["pan", "tilt", "zoom"] as const;
@@ -72,7 +72,7 @@ export function aimsOf(place: string): Aims {
 }
 
 export function keepAims(place: string, aims: Aims): void {
-  remember(KEYS.aims, JSON.stringify({ [place]: aims }));
+  remember(KEYS.aims, withPlace(KEYS.aims, place, aims));
 }
 
 const isAim = (found: unknown): found is Aim =>

@@ -96,3 +96,27 @@ test("a picture that is wanted while a new connection comes up is sent when that
   expect(peer.senders[0]?.sends).toBe(true);
   publisher.close();
 });
+
+test.each([
+  { moving: true, lost: 0, peers: ["closed", "connected"] },
+  { moving: false, lost: 1, peers: ["closed"] },
+])(
+  "a pupil who speaks goes on speaking when media moves ($moving), and comes back silent when it was lost",
+  async ({ moving, lost, peers }) => {
+    const link = new FakeLink();
+    link.answers.set("media.publish", async () => ({ sdp: "v=0" }));
+    const told = vi.fn();
+    const publisher = new Publisher({ link: link as unknown as SessionLink, keeps: false, lost: told });
+    const published = publisher.publish(board());
+    await settled();
+    FakePeer.made[0]?.connect();
+    await published;
+    link.push("media.restarted", { epoch: "2", moving });
+    await settled();
+    FakePeer.made[1]?.connect();
+    await settled();
+    expect(told).toHaveBeenCalledTimes(lost);
+    expect(FakePeer.made.map((peer) => peer.connectionState)).toEqual(peers);
+    publisher.close();
+  },
+);

@@ -107,7 +107,7 @@ export class Publisher {
   #begin(): void {
     this.#undo = [
       this.#link.on("media.gone", ({ connection }) => this.#renewable.gone(connection)),
-      this.#link.on("media.restarted", () => this.#restarted()),
+      this.#link.on("media.restarted", ({ moving }) => this.#restarted(moving)),
       this.#link.watch((state) => {
         if (state === "up") this.#renewable.nudge();
       }),
@@ -115,8 +115,9 @@ export class Publisher {
     this.#renewable.start();
   }
 
-  #restarted(): void {
-    if (this.#kept) this.#renewable.renew();
+  /** `moving`: nothing was lost, and what we send goes on until it goes another way. */
+  #restarted(moving: boolean): void {
+    if (this.#kept || moving) this.#renewable.renew();
     else if (this.#renewable.current) this.#renewable.gone(this.#renewable.current.id);
   }
 

@@ -1,6 +1,17 @@
 import { expect, test } from "vitest";
 import { classPlan } from "./class_plan";
-import { boardOf, clipped, NO_VIEWS, placed, rectBetween, tableOf, teacherOf, viewsOf, WHOLE } from "./views";
+import {
+  boardOf,
+  clipped,
+  keepViews,
+  NO_VIEWS,
+  placed,
+  rectBetween,
+  tableOf,
+  teacherOf,
+  viewsOf,
+  WHOLE,
+} from "./views";
 
 const rounded = (rect: object | null): object | null =>
   rect && Object.fromEntries(Object.entries(rect).map(([key, value]) => [key, Math.round(Number(value) * 100) / 100]));
@@ -45,6 +56,19 @@ test("what was kept is of one place only, and nonsense is nothing", () => {
   expect(viewsOf("B13")).toEqual(NO_VIEWS);
   kept.set("erbij.views", "{");
   expect(viewsOf("B12")).toEqual(NO_VIEWS);
+});
+
+test("a unit that moves finds the border of a room again when it is back there", () => {
+  const kept = new Map<string, string>();
+  const localStorage = {
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, value: string) => void kept.set(key, value),
+  };
+  Object.assign(globalThis, { localStorage });
+  keepViews("B12", { ...NO_VIEWS, region: WHOLE });
+  keepViews("C3", NO_VIEWS);
+  expect(viewsOf("B12").region).toEqual(WHOLE);
+  expect(viewsOf("C3").region).toBeNull();
 });
 
 test("with a border the class is a piece too, and where nothing can be cut nothing is shown", () => {

@@ -4,7 +4,7 @@
  * The region is the outer border: outside of it nothing is ever sent. Every piece is cut to it, also one that was drawn
  * larger before. A rectangle is in fractions of the camera's whole picture.
  */
-import { KEYS, recall, remember } from "../store";
+import { KEYS, recall, remember, withPlace } from "../store";
 
 export interface Rect {
   readonly x: number;
@@ -70,7 +70,7 @@ export const boardOf = ({ board, region }: Views): Rect => pieceOf(board, BOARD,
 export const teacherOf = ({ teacher, region }: Views): Rect => pieceOf(teacher, TEACHER, region ?? WHOLE);
 export const tableOf = ({ table, region }: Views): Rect | null => table && clipped(table, region ?? WHOLE);
 
-/** What is kept for this device in this place; nothing for another place. */
+/** What is kept for this device in this place. */
 export function viewsOf(place: string): Views {
   try {
     const kept = JSON.parse(recall(KEYS.views) ?? "{}") as Readonly<Record<string, Partial<Record<ViewName, unknown>>>>;
@@ -89,7 +89,7 @@ export function viewsOf(place: string): Views {
 }
 
 export function keepViews(place: string, views: Views): void {
-  remember(KEYS.views, JSON.stringify({ [place]: views }));
+  remember(KEYS.views, withPlace(KEYS.views, place, views));
 }
 
 function rectIn(found: unknown): Rect | null {

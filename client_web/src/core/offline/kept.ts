@@ -56,6 +56,11 @@ export const lessonAddress = (id: string): string => addressOf("GET /api/catalog
 export const packAddress = (id: string): string => addressOf("GET /api/catalogue/packs/{id}", { id });
 const noteAddress = (id: string): string => `/catalogue/lesson/${encodeURIComponent(id)}/note`;
 
+const quizAddress = (id: string, block: string): string =>
+  addressOf("GET /api/catalogue/quiz/lesson/{id}", { id }, { block });
+const quizOf = (id: string, block: string): Promise<unknown> =>
+  api.call("GET /api/catalogue/quiz/lesson/{id}", { path: { id }, query: { block } });
+
 // --- what there is to fetch ------------------------------------------------------------------------------------------
 
 /** How large a file is: its first byte is asked for, and the answer says of how many. */
@@ -118,7 +123,9 @@ const sum = (pieces: readonly Piece[]): number => pieces.reduce((all, { size }) 
 export async function look(lesson: LessonPage, id: string): Promise<(form: FilmForm) => Parcel> {
   const films: FilmKnown[] = [];
   const sheets: Piece[] = [];
+  const quizzes = new Map<string, unknown>();
   for (const { block } of lesson.blocks) {
+    if (block.kind === "QUIZ") quizzes.set(quizAddress(id, block.id), await quizOf(id, block.id));
     if (!block.file_id) continue;
     if (block.kind === "PDF") {
       const address = contentAddress(block.file_id);
@@ -132,7 +139,7 @@ export async function look(lesson: LessonPage, id: string): Promise<(form: FilmF
   const forms = (["USUAL", "LOW", "SOUND"] as const).filter((form) => form === "USUAL" || has(form));
   const sizes = new Map(forms.map((form) => [form, sum(all(form))]));
   return (form) => {
-    const answers = new Map<string, unknown>([[lessonAddress(id), lesson]]);
+    const answers = new Map<string, unknown>([[lessonAddress(id), lesson], ...quizzes]);
     for (const film of films) {
       answers.set(addressOf("GET /api/catalogue/levels/{id}", { id: film.id }), levelsOf(film, form));
       answers.set(addressOf("GET /api/catalogue/captions/{id}", { id: film.id }), film.captions);

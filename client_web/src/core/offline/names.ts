@@ -23,7 +23,7 @@ export type Way = "page" | "shell" | "file" | "fresh";
 
 const PAGE = /^\/(?:catalogue\/(?:lesson\/[^/]+|kept)\/?)?$/;
 const FILE = /^\/api\/catalogue\/(?:(?:files|levels)\/[^/]+\/content|captions\/[^/]+\/text)$/;
-const FRESH = /^\/api\/(?:access\/me|catalogue\/(?:engagement\/lesson|levels|captions|packs)\/[^/]+)$/;
+const FRESH = /^\/api\/(?:access\/me|catalogue\/(?:engagement\/lesson|quiz\/lesson|levels|captions|packs)\/[^/]+)$/;
 
 /**
  * Which way a GET goes; null: as if there were no worker. Live lessons, signing in and everything else of Erbij never

@@ -169,8 +169,8 @@ async function fresh(request: Request): Promise<Response> {
   const [cache, last] = kept;
   const answer = await inTime(fetch(request));
   if (!answer) return last;
-  // Where the pupil is goes on; the rest stays as it was kept, beside its files.
-  const goesOn = new URL(request.url).pathname.startsWith("/api/catalogue/engagement/");
+  // Where the pupil is, and what they answered, goes on; the rest stays as it was kept, beside its files.
+  const goesOn = /^\/api\/catalogue\/(?:engagement|quiz)\//.test(new URL(request.url).pathname);
   if (answer.ok && goesOn && (await revisionOf(answer)) === (await revisionOf(last))) {
     await cache.put(request.url, answer.clone());
   }

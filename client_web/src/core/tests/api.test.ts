@@ -42,6 +42,7 @@ const SAM: Me = {
   school_name: "De Brug",
   children: [],
   place: null,
+  floating: false,
   demo: false,
 };
 

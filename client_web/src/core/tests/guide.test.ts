@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { GuideItem, ItemFound } from "../../generated/wire";
-import { doubled, inOrder, MOST_IN_A_DAY, nextTime, withItem } from "../catalogue/guide";
+import { doubled, inOrder, MOST_IN_A_DAY, nextMonday, nextTime, withItem } from "../catalogue/guide";
 
 const entry = (at: string, minutes = 10): GuideItem => ({
   at,
@@ -40,4 +40,9 @@ describe("the programme of a day", () => {
     expect(inOrder(entries).map(({ at }) => at)).toEqual(["09:00", "10:30", "10:30"]);
     expect([...doubled(entries)]).toEqual(["10:30"]);
   });
+});
+
+it("a week that is repeated begins on the Monday after it", () => {
+  expect(["2026-11-16", "2026-11-18", "2026-11-22"].map(nextMonday)).toEqual(Array(3).fill("2026-11-23"));
+  expect(nextMonday("2026-12-28")).toBe("2027-01-04");
 });

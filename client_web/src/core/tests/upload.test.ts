@@ -99,6 +99,15 @@ describe("a file on its way", () => {
     expect(phases).toContain("waiting");
   });
 
+  it("is not sent for ever when the file changed or went on the way", async () => {
+    const { uploads, server, film } = made();
+    server.breaks = 1000;
+    const gone = { arrayBuffer: () => Promise.reject(new DOMException("changed", "NotReadableError")), size: 2 * MB };
+    Object.defineProperty(film, "slice", { value: () => gone });
+    expect(await uploads.start("b", "VIDEO", film)).toBe(null);
+    expect([uploads.of("b")?.why, uploads.busy, server.cancelled]).toEqual(["unread", false, 1]);
+  });
+
   it("says why it was refused, and forgets it", async () => {
     const { uploads, server, film } = made({ state: "REFUSED", why: "unknown_codec" });
     expect(await uploads.start("b", "VIDEO", film)).toBe(null);

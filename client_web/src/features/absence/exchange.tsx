@@ -10,6 +10,7 @@ import type { AbsenceFile, AbsenceImport } from "../../generated/wire";
 import { isKey, t, tn } from "../../i18n";
 import { Button, ButtonLink } from "../../ui/button";
 import { Field } from "../../ui/field";
+import { FileInput } from "../../ui/file-input";
 import { Help } from "../../ui/help";
 import { Trouble } from "../../ui/loading";
 import { Notice } from "../../ui/notice";
@@ -88,23 +89,12 @@ function In() {
     <section class="card" aria-labelledby="in">
       <h2 id="in">{t("absence.exchange.in")}</h2>
       <p>{t("absence.exchange.in.text")}</p>
-      <label class="field">
-        <span class="field__label">{t("absence.exchange.file")}</span>
-        <input
-          class="input"
-          type="file"
-          accept=".csv,.json,text/csv,application/json"
-          onClick={(event) => {
-            event.currentTarget.value = "";
-          }}
-          onChange={(event) => void choose(event.currentTarget.files?.[0])}
-        />
-      </label>
-      {trouble ? (
-        <Notice kind="error">
-          <p>{t(`absence.exchange.${trouble}`, { n: MOST_CHARACTERS / 1_000_000 })}</p>
-        </Notice>
-      ) : null}
+      <FileInput
+        label={t("absence.exchange.file")}
+        accept=".csv,.json,text/csv,application/json"
+        trouble={trouble && t(`absence.exchange.${trouble}`, { n: MOST_CHARACTERS / 1_000_000 })}
+        onChoose={(chosen) => void choose(chosen)}
+      />
       <Help summary={t("absence.exchange.help")}>
         <p>{t("absence.exchange.help.columns")}</p>
         <p>{t("absence.exchange.help.undecided")}</p>

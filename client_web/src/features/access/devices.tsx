@@ -15,6 +15,7 @@ import { Loading, Trouble } from "../../ui/loading";
 import { Page } from "../../ui/page";
 import { RadioGroup } from "../../ui/radio-group";
 import { type Deed, useDeed, useLoad } from "../../ui/use-load";
+import { Account } from "./account";
 
 interface DevicesPageProps {
   readonly me: Me;
@@ -22,6 +23,9 @@ interface DevicesPageProps {
   readonly person: string | undefined;
   readonly onMe: (me: Me | null) => void;
 }
+
+/** Guardians never come in through a school's own sign-in. */
+const isGuardian = (me: Me): boolean => me.roles.every((role) => role === "guardian");
 
 export function DevicesPage({ me, person, onMe }: DevicesPageProps) {
   const [chosen, choose] = useState(person ?? me.id);
@@ -35,6 +39,7 @@ export function DevicesPage({ me, person, onMe }: DevicesPageProps) {
         <RadioGroup row legend={t("access.devices.whose")} value={chosen} options={people} onChange={choose} />
       ) : null}
       <DeviceList key={chosen} personId={chosen} me={me} onSelfGone={() => onMe(null)} />
+      {isGuardian(me) ? null : <Account key={`account ${chosen}`} personId={chosen} own={own} />}
       {own ? <SignOut me={me} onMe={onMe} /> : null}
     </Page>
   );
@@ -140,7 +145,8 @@ function SignOut({ me, onMe }: { readonly me: Me; readonly onMe: (me: Me | null)
   const needsLink = me.roles.some((role) => role === "pupil" || role === "guardian");
   const out = (): void =>
     void deed.run(async () => {
-      await api.call("POST /api/access/sign-out", { body: {} });
+      const out = await api.call("POST /api/access/sign-out", { body: {} });
+      if (out?.elsewhere) return location.assign(out.elsewhere);
       onMe(null);
       router().go("/", "replace");
     });

@@ -5,6 +5,7 @@ import { deviceName } from "../../core/device-name";
 import type { PageProps } from "../../core/page-props";
 import { codeOf } from "../../core/problem";
 import { router } from "../../core/router";
+import { signsIn } from "../../core/second-step";
 import type { LinkSeen, Me } from "../../generated/wire";
 import { t } from "../../i18n";
 import { Button } from "../../ui/button";
@@ -66,7 +67,7 @@ function Confirm({ token, seen, me, onSignedIn }: LookProps & { readonly seen: L
   const use = (): void =>
     void deed.run(async () => {
       const body = { token, only_today: onlyToday, device_name: deviceName(navigator.userAgent) };
-      onSignedIn(await api.call("POST /api/access/links/use", { body }));
+      await signsIn(api.call("POST /api/access/links/use", { body }), onSignedIn);
     });
   const full = codeOf(deed.error) === "too_many_devices";
   if (deed.error && !full) return <LinkTrouble error={deed.error} retry={use} />;

@@ -8,6 +8,7 @@ export default function AccessPage({ me, onMe, place }: PageProps) {
   if (me) return <DevicesPage key={place.query.person_id ?? ""} me={me} person={place.query.person_id} onMe={onMe} />;
   return (
     <SignIn
+      school={place.query.school}
       onSignedIn={(who) => {
         onMe(who);
         router().go("/", "replace");

@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import { api } from "../../core/client";
 import { codeOf } from "../../core/problem";
+import { signsIn } from "../../core/second-step";
 import type { LinkSeen, Me } from "../../generated/wire";
 import { t } from "../../i18n";
 import { Button } from "../../ui/button";
@@ -29,9 +30,7 @@ export function PasswordForm({ token, seen, onSignedIn }: PasswordFormProps) {
     event.preventDefault();
     const short = password.length < SHORTEST ? t("access.password.tooShort", { n: SHORTEST }) : null;
     if (!errors.none(event.currentTarget, { password: short })) return;
-    void deed.run(async () =>
-      onSignedIn(await api.call("POST /api/access/password/set", { body: { token, password } })),
-    );
+    void deed.run(() => signsIn(api.call("POST /api/access/password/set", { body: { token, password } }), onSignedIn));
   };
   if (codeOf(deed.error).startsWith("link_")) return <LinkTrouble error={deed.error} retry={() => undefined} />;
   return (

@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 import { api } from "../../core/client";
+import { signsIn } from "../../core/second-step";
 import type { Me } from "../../generated/wire";
 import { t } from "../../i18n";
 import { Button } from "../../ui/button";
@@ -10,12 +11,19 @@ import { Notice } from "../../ui/notice";
 import { Page } from "../../ui/page";
 import { useErrors } from "../../ui/use-errors";
 import { useDeed } from "../../ui/use-load";
+import { SchoolSignIn } from "./school-sign-in";
 
 const emailError = (email: string): string | null =>
   /^\S+@\S+$/.test(email.trim()) ? null : t("access.signIn.noEmail");
 
-/** Sign-in of staff. Pupils and parents read where their way in is. */
-export function SignIn({ onSignedIn }: { readonly onSignedIn: (me: Me) => void }) {
+interface SignInProps {
+  /** The school of the link, if it names one. */
+  readonly school: string | undefined;
+  readonly onSignedIn: (me: Me) => void;
+}
+
+/** Sign-in of staff, and through the school. Pupils and parents read where their way in is. */
+export function SignIn({ school, onSignedIn }: SignInProps) {
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");
   const [forgotten, setForgotten] = useState(false);
@@ -25,10 +33,11 @@ export function SignIn({ onSignedIn }: { readonly onSignedIn: (me: Me) => void }
     event.preventDefault();
     const found = { email: emailError(email), password: password === "" ? t("access.signIn.noPassword") : null };
     if (!errors.none(event.currentTarget, found)) return;
-    void deed.run(async () => onSignedIn(await api.call("POST /api/access/password", { body: { email, password } })));
+    void deed.run(() => signsIn(api.call("POST /api/access/password", { body: { email, password } }), onSignedIn));
   };
   return (
     <Page title={t("access.signIn.title")} lead={t("access.signIn.lead")}>
+      <SchoolSignIn school={school} />
       <form class="stack" onSubmit={submit} noValidate>
         <Field
           label={t("access.signIn.email")}

@@ -12,8 +12,10 @@ import { Icon } from "../../ui/icon";
 import { Loading, Trouble } from "../../ui/loading";
 import { Notice } from "../../ui/notice";
 import { Page } from "../../ui/page";
+import { RadioGroup } from "../../ui/radio-group";
 import { useErrors } from "../../ui/use-errors";
 import { useDeed, useLoad } from "../../ui/use-load";
+import { Floating } from "./floating";
 import { Health } from "./health";
 
 /** The code as it is compared: without spaces and dashes, in capitals. */
@@ -27,6 +29,14 @@ export function asInTimetable(typed: string, places: readonly string[]): string 
   return places.find((place) => same(place) === same(typed)) ?? typed.trim();
 }
 
+const STAYS = ["fixed", "floating"] as const;
+type Stays = (typeof STAYS)[number];
+
+const doneWords = ({ name, place }: UnitCard): string =>
+  name ? t("access.pair.done.floating", { name }) : t("access.pair.done", { place });
+
+const calledOf = ({ name, place }: UnitCard): string => name || place;
+
 export default function UnitsPage({ me }: PageProps) {
   const held = useLoad<Units>("units", (signal) => api.call("GET /api/access/units", { signal }), 30_000);
   const health = useLoad<UnitsHealth>("health", (signal) => api.call("GET /api/access/health", { signal }), 15_000);
@@ -35,7 +45,7 @@ export default function UnitsPage({ me }: PageProps) {
     <Page title={t("access.units.title")} lead={t("access.units.lead")}>
       {held.data ? null : held.error ? <Trouble error={held.error} retry={() => void held.refresh()} /> : <Loading />}
       {held.data ? (
-        <UnitList units={held.data.units} health={health.data} mayRemove={mayRemove} onGone={held.refresh} />
+        <UnitList units={held.data.units} health={health.data} mayRemove={mayRemove} onChanged={held.refresh} />
       ) : null}
       <Pair places={held.data?.places ?? []} onPaired={() => void held.refresh()} />
     </Page>
@@ -44,21 +54,23 @@ export default function UnitsPage({ me }: PageProps) {
 
 function Pair({ places, onPaired }: { readonly places: readonly string[]; readonly onPaired: () => void }) {
   const [code, setCode] = useState("");
+  const [stays, setStays] = useState<Stays>("fixed");
   const [place, setPlace] = useState("");
+  const floating = stays === "floating";
   const [paired, setPaired] = useState<UnitCard | null>(null);
   const deed = useDeed();
   const errors = useErrors<"code" | "place">();
-  const known = (paired: UnitCard): boolean => places.length === 0 || places.includes(paired.place);
+  const known = ({ place, name }: UnitCard): boolean => name !== "" || places.length === 0 || places.includes(place);
   const submit = (event: Event): void => {
     event.preventDefault();
     setPaired(null);
     const found = {
       code: plainCode(code).length === CODE_LENGTH ? null : t("access.pair.noCode"),
-      place: place.trim() === "" ? t("access.pair.noPlace") : null,
+      place: place.trim() === "" ? t(floating ? "access.pair.noName" : "access.pair.noPlace") : null,
     };
     if (!errors.none(event.currentTarget, found)) return;
     void deed.run(async () => {
-      const body = { code: plainCode(code), place: asInTimetable(place, places) };
+      const body = { code: plainCode(code), place: floating ? place.trim() : asInTimetable(place, places), floating };
       setPaired(await api.call("POST /api/access/units/pair", { body }));
       setCode("");
       onPaired();
@@ -86,13 +98,20 @@ function Pair({ places, onPaired }: { readonly places: readonly string[]; readon
             spellcheck: false,
           }}
         />
+        <RadioGroup
+          legend={t("access.pair.stays")}
+          value={stays}
+          options={STAYS.map((value) => ({ value, label: t(`access.pair.stays.${value}`) }))}
+          onChange={setStays}
+        />
         <Field
-          label={t("access.pair.place")}
-          hint={t("access.pair.place.hint")}
+          key={stays}
+          label={t(floating ? "access.pair.name" : "access.pair.place")}
+          hint={t(floating ? "access.pair.name.hint" : "access.pair.place.hint")}
           error={errors.of.place}
           value={place}
           onInput={setPlace}
-          input={{ required: true, maxLength: 80, list: "places", autocomplete: "off" }}
+          input={{ required: true, maxLength: 80, autocomplete: "off", ...(floating ? {} : { list: "places" }) }}
         />
         <datalist id="places">
           {places.map((known) => (
@@ -100,7 +119,7 @@ function Pair({ places, onPaired }: { readonly places: readonly string[]; readon
           ))}
         </datalist>
         {deed.error ? <Trouble error={deed.error} /> : null}
-        {paired ? <Notice kind="ok">{t("access.pair.done", { place: paired.place })}</Notice> : null}
+        {paired ? <Notice kind="ok">{doneWords(paired)}</Notice> : null}
         {paired && !known(paired) ? (
           <Notice kind="warn">{t("access.pair.notInTimetable", { place: paired.place })}</Notice>
         ) : null}
@@ -121,10 +140,10 @@ interface UnitListProps {
   readonly units: readonly UnitCard[];
   readonly health: UnitsHealth | null;
   readonly mayRemove: boolean;
-  readonly onGone: () => Promise<void>;
+  readonly onChanged: () => Promise<void>;
 }
 
-function UnitList({ units: known, health, mayRemove, onGone }: UnitListProps) {
+function UnitList({ units: known, health, mayRemove, onChanged }: UnitListProps) {
   const deed = useDeed();
   const [asking, ask] = useState<string | null>(null);
   const order = new Map(health?.units.map(({ unit_id }, n) => [unit_id, n]));
@@ -134,7 +153,7 @@ function UnitList({ units: known, health, mayRemove, onGone }: UnitListProps) {
     void deed.run(async () => {
       await api.call("DELETE /api/access/units/{id}", { path: { id } });
       ask(null);
-      await onGone();
+      await onChanged();
     });
   return (
     <section class="stack">
@@ -144,8 +163,9 @@ function UnitList({ units: known, health, mayRemove, onGone }: UnitListProps) {
         {units.map((unit) => (
           <li class="card" key={unit.id}>
             <h3 class="row">
-              <Icon name="screen" /> {unit.place}
+              <Icon name="screen" /> {calledOf(unit)}
             </h3>
+            {unit.name ? <Floating unit={unit} onSaid={onChanged} /> : null}
             {healthOf(unit.id) ? <Health health={healthOf(unit.id) as UnitHealth} /> : null}
             <p class="quiet">
               {unit.last_seen_at
@@ -162,7 +182,10 @@ function UnitList({ units: known, health, mayRemove, onGone }: UnitListProps) {
                     <Button onClick={() => ask(null)}>{t("ui.cancel")}</Button>
                   </>
                 ) : (
-                  <Button onClick={() => ask(unit.id)} label={t("access.units.remove.named", { place: unit.place })}>
+                  <Button
+                    onClick={() => ask(unit.id)}
+                    label={t("access.units.remove.named", { place: calledOf(unit) })}
+                  >
                     {t("access.units.remove")}
                   </Button>
                 )}

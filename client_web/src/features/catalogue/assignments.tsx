@@ -14,12 +14,13 @@ import { Page } from "../../ui/page";
 import { RadioGroup } from "../../ui/radio-group";
 import { useLoad } from "../../ui/use-load";
 import { CatchUpCard } from "./catch-up-card";
+import { LateAnswers } from "./late-answers";
 
 const EVERY_MS = 60_000;
 
 export default function AssignmentsPage({ me }: PageProps) {
   if (!me) return null;
-  return me.roles.includes("pupil") ? <List /> : <OfChild me={me} />;
+  return me.roles.includes("pupil") ? <List before={<LateAnswers pupilId={me.id} />} /> : <OfChild me={me} />;
 }
 
 function OfChild({ me }: { readonly me: Me }) {

@@ -8,6 +8,7 @@ import type { CatalogueBlock } from "../../generated/wire";
 import { t, tn } from "../../i18n";
 import { Icon, type IconName } from "../../ui/icon";
 import { Loading, Trouble } from "../../ui/loading";
+import { Embed } from "./embed";
 import { Film } from "./film";
 import "./block-view.css";
 
@@ -17,6 +18,7 @@ export const BLOCK_ICONS: Readonly<Record<CatalogueBlock["kind"], IconName>> = {
   AUDIO: "sound",
   PDF: "file",
   LINK: "out",
+  EMBED: "out",
   PAUSE: "cup",
   QUIZ: "question",
   HANDIN: "pencil",
@@ -77,6 +79,8 @@ function Inside(props: BlockViewProps) {
       return <Sheet block={block} onOpen={onOpen} />;
     case "LINK":
       return <WebLink block={block} onOpen={onOpen} />;
+    case "EMBED":
+      return <Embed block={block} name={blockName(block)} onOpen={onOpen} />;
     case "QUIZ":
       return quiz ? <Questions blockId={block.id} quiz={quiz} onDone={onDone} /> : <QuestionList block={block} />;
     default:

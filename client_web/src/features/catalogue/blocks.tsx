@@ -2,7 +2,8 @@
 import type { EditedBlock, ItemEditor } from "../../core/catalogue/item-editor";
 import { isWebAddress } from "../../core/catalogue/rich-text";
 import type { UploadState, Uploads } from "../../core/catalogue/upload";
-import type { CatalogueBlock, ItemBlockKind, StoredKind } from "../../generated/wire";
+import { api } from "../../core/client";
+import type { CatalogueBlock, EmbedHosts, ItemBlockKind, StoredKind } from "../../generated/wire";
 import { t } from "../../i18n";
 import { Button } from "../../ui/button";
 import { Field } from "../../ui/field";
@@ -10,6 +11,7 @@ import { Help } from "../../ui/help";
 import { Icon } from "../../ui/icon";
 import { Select } from "../../ui/select";
 import { TextArea } from "../../ui/text-area";
+import { useLoad } from "../../ui/use-load";
 import { BLOCK_ICONS, blockName } from "./block-view";
 import { CaptionsField } from "./captions-field";
 import { FileField } from "./file-field";
@@ -17,7 +19,7 @@ import { LevelsField } from "./levels-field";
 import { MoveButton, RemoveButton, useWanted } from "./moving";
 import { QuizForm } from "./quiz-form";
 
-const KINDS: readonly ItemBlockKind[] = ["TEXT", "VIDEO", "AUDIO", "PDF", "QUIZ", "HANDIN", "LINK", "PAUSE"];
+const KINDS: readonly ItemBlockKind[] = ["TEXT", "VIDEO", "AUDIO", "PDF", "QUIZ", "HANDIN", "LINK", "EMBED", "PAUSE"];
 const MINUTES = [1, 2, 3, 5, 8, 10, 15, 20, 30, 45, 60] as const;
 const LONGEST_TEXT = 20_000;
 
@@ -35,6 +37,8 @@ interface BlocksProps {
 
 export function Blocks({ editor, blocks, kept, uploads, missing, say }: BlocksProps) {
   const { list, want } = useWanted();
+  const named = useLoad<EmbedHosts>("embeds", (signal) => api.call("GET /api/catalogue/embeds", { signal }));
+  const hosts = named.data?.hosts ?? [];
   const add = (kind: ItemBlockKind): void => {
     const id = editor.add(kind);
     want(`[data-block="${id}"] input, [data-block="${id}"] textarea`);
@@ -71,6 +75,7 @@ export function Blocks({ editor, blocks, kept, uploads, missing, say }: BlocksPr
               block={block}
               place={at}
               missing={missing}
+              hosts={hosts}
               say={say}
               kept={kept.find(({ id }) => id === block.id)}
               upload={uploads.of(block.id)}
@@ -87,7 +92,7 @@ export function Blocks({ editor, blocks, kept, uploads, missing, say }: BlocksPr
       <fieldset class="radios">
         <legend class="radios__legend">{t("catalogue.add")}</legend>
         <div class="row">
-          {KINDS.map((kind) => (
+          {KINDS.filter((kind) => kind !== "EMBED" || hosts.length > 0).map((kind) => (
             <Button key={kind} icon={BLOCK_ICONS[kind]} onClick={() => add(kind)}>
               {t(`catalogue.block.kind.${kind}`)}
             </Button>
@@ -103,6 +108,8 @@ interface InsideProps {
   readonly block: EditedBlock;
   readonly place: number;
   readonly missing: ReadonlySet<string>;
+  /** Of which other sites something may be shown. */
+  readonly hosts: readonly string[];
   readonly say: (words: string) => void;
   readonly kept: CatalogueBlock | undefined;
   readonly upload: UploadState | null;
@@ -200,9 +207,26 @@ function Inside(props: InsideProps) {
       />
     );
   }
+  if (block.kind === "EMBED") return <Elsewhere {...props} />;
   if (block.kind === "QUIZ") return <QuizForm {...props} />;
   if (block.kind !== "PAUSE") return <FromFile {...props} />;
   return <p class="quiet">{t("catalogue.block.pause.about")}</p>;
+}
+
+/** Something of another site, of those that the school's server names. */
+function Elsewhere({ block, empty, hosts, onWrite }: InsideProps) {
+  const url = block.url.trim();
+  const wrong = url !== "" && !(isWebAddress(url) && hosts.includes(new URL(url).hostname));
+  return (
+    <Field
+      label={t("catalogue.block.embed.url")}
+      hint={t("catalogue.block.embed.url.hint", { hosts: hosts.join(", ") })}
+      value={block.url}
+      error={wrong ? t("catalogue.block.embed.url.wrong") : empty ? t("catalogue.needed") : null}
+      onInput={(address) => onWrite({ url: address })}
+      input={{ maxLength: 2000, autocomplete: "off", spellcheck: false }}
+    />
+  );
 }
 
 /** A file, and what belongs to it once the server keeps it in this block. */

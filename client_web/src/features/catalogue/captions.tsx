@@ -1,10 +1,10 @@
 /** `/catalogue/captions/…`: the captions of a film in one language, to write beside the film. */
-import { useEffect, useLayoutEffect, useReducer, useRef, useState } from "preact/hooks";
+import { useCallback, useEffect, useLayoutEffect, useReducer, useRef, useState } from "preact/hooks";
 import { addressOf } from "../../core/api";
 import { CaptionEditor, type CaptionsState, type EditedLine, readTime } from "../../core/catalogue/caption-editor";
 import { api } from "../../core/client";
 import type { PageProps } from "../../core/page-props";
-import type { CaptionLines, FileView } from "../../generated/wire";
+import type { CaptionLines, FileView, FilmLevels } from "../../generated/wire";
 import { t, tn } from "../../i18n";
 import { Button } from "../../ui/button";
 import { Help } from "../../ui/help";
@@ -13,6 +13,7 @@ import { Notice } from "../../ui/notice";
 import { Page } from "../../ui/page";
 import { useLoad } from "../../ui/use-load";
 import { languageName } from "./film";
+import { hasPictures, Seek } from "./film-seek";
 import "./captions.css";
 
 /** So many lines stand on the screen at first; the rest of a long film comes with a button. */
@@ -82,6 +83,14 @@ function useEditor({ file, lines }: Both): CaptionEditor {
   return editor;
 }
 
+/** A bar with small pictures, once the server made them. */
+function Looking({ player, fileId }: { readonly player: HTMLMediaElement | null; readonly fileId: string }) {
+  const held = useLoad<FilmLevels>(`levels ${fileId}`, (signal) =>
+    api.call("GET /api/catalogue/levels/{id}", { path: { id: fileId }, signal }),
+  );
+  return held.data && hasPictures(held.data) ? <Seek player={player} fileId={fileId} /> : null;
+}
+
 interface WritingProps {
   readonly both: Both;
   readonly lang: string;
@@ -92,6 +101,11 @@ interface WritingProps {
 function Writing({ both, lang, onAgain }: WritingProps) {
   const editor = useEditor(both);
   const player = useRef<HTMLMediaElement | null>(null);
+  const [screen, showOn] = useState<HTMLMediaElement | null>(null);
+  const media = useCallback((element: HTMLMediaElement | null): void => {
+    player.current = element;
+    showOn(element);
+  }, []);
   const list = useRef<HTMLOListElement>(null);
   const wanted = useRef<string | null>(null);
   const [most, show] = useState(AT_A_TIME);
@@ -147,10 +161,9 @@ function Writing({ both, lang, onAgain }: WritingProps) {
           playsInline
           src={addressOf("GET /api/catalogue/files/{id}/content", { id: both.file.id })}
           aria-label={both.file.name}
-          ref={(element: HTMLMediaElement | null) => {
-            player.current = element;
-          }}
+          ref={media}
         />
+        <Looking player={screen} fileId={both.file.id} />
         <Saved state={editor.state} error={editor.error} retry={() => void editor.save()} onAgain={onAgain} />
         <div class="row">
           <Button icon="plus" onClick={() => deeds.insert(lines.at(-1)?.id ?? null)}>

@@ -17,7 +17,7 @@ import {
 import { api } from "../../core/client";
 import type { PageProps } from "../../core/page-props";
 import type { CollectedItem, CollectionState, CollectionView, ItemFound } from "../../generated/wire";
-import { isKey, t, tn } from "../../i18n";
+import { isKey, t } from "../../i18n";
 import { Button, ButtonLink } from "../../ui/button";
 import { Loading, Trouble } from "../../ui/loading";
 import { Notice } from "../../ui/notice";
@@ -25,6 +25,7 @@ import { Page } from "../../ui/page";
 import { SomebodyElse, somebodyElse } from "../../ui/somebody-else";
 import { useDeed, useLoad } from "../../ui/use-load";
 import { CollectionFields } from "./collection-fields";
+import { FoundItem, ItemWords, PutBack } from "./item-words";
 import { MoveButton, RemoveButton, useWanted } from "./moving";
 import { SearchItems } from "./search-items";
 import { useAsking } from "./use-asking";
@@ -106,7 +107,7 @@ function Editing({ first, onAgain }: { readonly first: CollectionView; readonly 
         onChange={(part) => write({ ...form, described: { ...form.described, ...part } })}
       />
       <Inside form={form} write={write} lacks={lacks.has("items")} />
-      <Shown view={view} ahead={ahead} lacks={lacks.size > 0} busy={deed.busy} set={set} />
+      <Shown view={view} lacks={lacks.size > 0} busy={deed.busy} set={set} />
     </Page>
   );
 }
@@ -170,13 +171,7 @@ function Inside({ form, write, lacks }: InsideProps) {
       <ol class="block-list">
         {form.items.map((item, at) => (
           <li key={item.item_id} class="card row row--apart" data-item={item.item_id}>
-            <span class="goals__words">
-              <strong>
-                {at + 1}. {item.title || t("catalogue.untitled")}
-              </strong>
-              <span class="quiet">{[item.subject, tn("catalogue.minutes", item.minutes)].join(" · ")}</span>
-              {item.ready ? null : <span class="tag">{t("catalogue.collections.notReady")}</span>}
-            </span>
+            <ItemWords item={item} place={at + 1} />
             <span class="row">
               <MoveButton name={item.title} by={-1} off={at === 0} onMove={(by) => move(item, by)} />
               <MoveButton name={item.title} by={1} off={at === last} onMove={(by) => move(item, by)} />
@@ -185,53 +180,23 @@ function Inside({ form, write, lacks }: InsideProps) {
           </li>
         ))}
       </ol>
-      {out && !full ? (
-        <div>
-          <button type="button" class="button button--plain" data-undo onClick={undo}>
-            {t("catalogue.collections.undo", { name: out.item.title })}
-          </button>
-        </div>
-      ) : null}
-      {full ? <p class="card">{full}</p> : null}
+      <PutBack item={out?.item ?? null} full={full} onUndo={undo} />
       <SearchItems open={t("catalogue.collections.find")}>
-        {(found) => <Found found={found} there={there.has(found.item_id)} add={() => add(found)} />}
+        {(found) => <FoundItem item={found} there={there.has(found.item_id)} onAdd={() => add(found)} />}
       </SearchItems>
     </section>
   );
 }
 
-interface FoundProps {
-  readonly found: ItemFound;
-  readonly there: boolean;
-  readonly add: () => void;
-}
-
-/** The button stays where it is, so that the focus does. */
-function Found({ found, there, add }: FoundProps) {
-  return (
-    <div class="card row row--apart">
-      <span class="goals__words">
-        <strong>{found.title}</strong>
-        <span class="quiet">{[found.subject, tn("catalogue.minutes", found.minutes)].join(" · ")}</span>
-      </span>
-      <Button icon={there ? "check" : "plus"} busy={there} onClick={add}>
-        {t(there ? "catalogue.collections.isIn" : "catalogue.collections.add")}
-        <span class="visually-hidden">: {found.title}</span>
-      </Button>
-    </div>
-  );
-}
-
 interface ShownProps {
   readonly view: CollectionView;
-  readonly ahead: boolean;
   readonly lacks: boolean;
   readonly busy: boolean;
   readonly set: (state: CollectionState) => void;
 }
 
 /** Who sees it, and what would change that. */
-function Shown({ view, ahead, lacks, busy, set }: ShownProps) {
+function Shown({ view, lacks, busy, set }: ShownProps) {
   const { id, state } = view.card;
   return (
     <section class="card stack" aria-labelledby="shown">
@@ -253,7 +218,7 @@ function Shown({ view, ahead, lacks, busy, set }: ShownProps) {
           </Button>
         )}
         {state === "READY" ? (
-          <Button kind="quiet" busy={busy || ahead} onClick={() => set("ARCHIVED")}>
+          <Button kind="quiet" busy={busy} onClick={() => set("ARCHIVED")}>
             {t("catalogue.collections.away")}
           </Button>
         ) : null}

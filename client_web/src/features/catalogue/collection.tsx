@@ -1,13 +1,16 @@
 /** `/catalogue/collections/…`: the lessons of a collection, in the order in which they are best done. */
 import { api } from "../../core/client";
 import type { PageProps } from "../../core/page-props";
-import type { CollectedItem, CollectionView } from "../../generated/wire";
+import type { CollectedItem, CollectionView, Me } from "../../generated/wire";
 import { t, tn } from "../../i18n";
 import { ButtonLink } from "../../ui/button";
 import { Loading, Trouble } from "../../ui/loading";
 import { Page } from "../../ui/page";
 import { useLoad } from "../../ui/use-load";
 import "./catalogue.css";
+
+const GIVERS: ReadonlySet<string> = new Set(["teacher", "mentor", "coordinator"]);
+const gives = (me: Me | null): boolean => me?.roles.some((role) => GIVERS.has(role)) ?? false;
 
 export default function CollectionPage({ place, me }: PageProps) {
   const id = place.params.collectionId ?? "";
@@ -23,11 +26,18 @@ export default function CollectionPage({ place, me }: PageProps) {
       </p>
       {held.error ? <Trouble error={held.error} retry={() => void held.refresh()} /> : null}
       {view ? null : held.error ? null : <Loading />}
-      {view?.card.may_edit ? (
-        <div>
-          <ButtonLink icon="pencil" href={`/catalogue/collections/${id}/edit`}>
-            {t("catalogue.collections.edit")}
-          </ButtonLink>
+      {view ? (
+        <div class="row">
+          {gives(me) && view.card.items > 0 ? (
+            <ButtonLink kind="primary" icon="people" href={`/catalogue/giving?collection=${id}`}>
+              {t("catalogue.giving.all")}
+            </ButtonLink>
+          ) : null}
+          {view.card.may_edit ? (
+            <ButtonLink icon="pencil" href={`/catalogue/collections/${id}/edit`}>
+              {t("catalogue.collections.edit")}
+            </ButtonLink>
+          ) : null}
         </div>
       ) : null}
       {view?.items.length === 0 ? <p class="card">{t("catalogue.collections.noneNow")}</p> : null}

@@ -8,6 +8,8 @@ import { Page } from "../../ui/page";
 import { useLoad } from "../../ui/use-load";
 import { CollectionLink } from "./collection-link";
 import { GuideOfToday } from "./guide-today";
+import { Reached } from "./reached";
+import { Suggestions } from "./suggestions";
 import "./catalogue.css";
 
 export default function OwnCollectionsPage(_: PageProps) {
@@ -18,11 +20,13 @@ export default function OwnCollectionsPage(_: PageProps) {
   return (
     <Page title={t("catalogue.collections.title")} lead={t("catalogue.collections.lead")}>
       <GuideOfToday />
+      <Suggestions />
       {held.error ? <Trouble error={held.error} retry={() => void held.refresh()} /> : null}
       {all ? null : held.error ? null : <Loading />}
       {all?.length === 0 ? <p class="card">{t("catalogue.collections.none")}</p> : null}
       <Part title={t("catalogue.collections.yours")} cards={fitting} />
       <Part title={fitting.length > 0 ? t("catalogue.collections.others") : null} cards={others} />
+      <Reached />
     </Page>
   );
 }

@@ -7,10 +7,12 @@ import {
   FORMS,
   filmChoices,
   formsThere,
+  isInPieces,
+  readsPlayLists,
   rememberFilm,
   sizeName,
 } from "../../core/catalogue/film-choices";
-import { contentAddress, levelAddress, textAddress } from "../../core/catalogue/film-files";
+import { contentAddress, levelAddress, playListAddress, textAddress } from "../../core/catalogue/film-files";
 import { api } from "../../core/client";
 import type { CaptionsCard, CaptionsOfFile, CatalogueBlock, FilmLevel, FilmLevels } from "../../generated/wire";
 import { language, t } from "../../i18n";
@@ -18,6 +20,7 @@ import { Button } from "../../ui/button";
 import { Loading } from "../../ui/loading";
 import { Select } from "../../ui/select";
 import { useLoad } from "../../ui/use-load";
+import { hasPictures, Seek } from "./film-seek";
 import { Transcript } from "./transcript";
 import "./film.css";
 
@@ -49,6 +52,9 @@ export function Film({ block, fileId, name, who, onMedia }: FilmProps) {
   const chosen = languageOf(spoken, choices.language, language());
   const draws = block.kind === "VIDEO";
   const form = formOf(forms, choices.level);
+  // In pieces, until that goes wrong once.
+  const [whole, takeWhole] = useState(false);
+  const inPieces = known(forms) && form === "USUAL" && !whole && isInPieces(forms) && readsPlayLists();
   const change = (part: Partial<FilmChoices>): void => {
     if (part.level && player) goOn.current = { at: player.currentTime, playing: !player.paused };
     const next = { ...choices, ...part };
@@ -62,6 +68,7 @@ export function Film({ block, fileId, name, who, onMedia }: FilmProps) {
       // The line went: it may be on the device in another form.
       element?.addEventListener("error", () => {
         if (element.currentTime > 0) goOn.current ??= { at: element.currentTime, playing: !element.paused };
+        takeWhole(true);
         lookAgain();
       });
       const { at, playing } = goOn.current ?? { at: 0, playing: false };
@@ -82,13 +89,18 @@ export function Film({ block, fileId, name, who, onMedia }: FilmProps) {
     <div class={reads ? "film film--reads" : "film"}>
       <div class="stack film__screen">
         {form ? (
-          <Screen key={form} {...{ draws, fileId, name, cards, media, form }} poster={hasPoster(forms)} />
+          <Screen
+            key={inPieces ? "PIECES" : form}
+            {...{ draws, fileId, name, cards, media, form, inPieces }}
+            poster={hasPoster(forms)}
+          />
         ) : (
           <Loading />
         )}
+        {form === "USUAL" && known(forms) && hasPictures(forms) ? <Seek player={player} fileId={fileId} /> : null}
         {form === "SOUND" ? <p class="quiet">{t("catalogue.film.form.SOUND.now")}</p> : null}
         {chosen ? <Bar cards={cards} chosen={chosen} draws={draws} choices={choices} change={change} /> : null}
-        {forms && form ? <Forms forms={forms} form={form} onForm={(level) => change({ level })} /> : null}
+        {forms && form ? <Forms {...{ forms, form, inPieces }} onForm={(level) => change({ level })} /> : null}
       </div>
       {reads ? <Beside player={player} lines={lines} lang={chosen} /> : null}
     </div>
@@ -97,6 +109,8 @@ export function Film({ block, fileId, name, who, onMedia }: FilmProps) {
 
 /** The forms of a film; null: not known yet, or there is none but itself. */
 type FormsKnown = FilmLevels | null | "away";
+
+const known = (forms: FormsKnown): forms is FilmLevels => forms !== null && forms !== "away";
 
 function useForms(block: CatalogueBlock, fileId: string): readonly [FormsKnown, () => void] {
   const held = useLoad<FilmLevels>(`levels ${fileId}`, (signal) =>
@@ -109,28 +123,29 @@ function useForms(block: CatalogueBlock, fileId: string): readonly [FormsKnown, 
 }
 
 const there = (forms: FormsKnown): readonly FilmLevel[] =>
-  forms === null || forms === "away" ? [] : forms.levels.filter((level) => level.state === "DONE");
+  known(forms) ? forms.levels.filter((level) => level.state === "DONE") : [];
 
 const hasPoster = (forms: FormsKnown): boolean => there(forms).some((level) => level.kind === "POSTER");
 
-/** Which form plays; null: the lighter one was chosen, and nothing is fetched before it is known whether it is there. */
+/** Which form plays; null: nothing is fetched before it is known whether the lighter one, or pieces, are there. */
 function formOf(forms: FormsKnown, chosen: FilmForm): FilmForm | null {
-  if (forms === null) return chosen === "USUAL" ? chosen : null;
-  const known = forms === "away" ? [] : formsThere(forms);
-  return known.includes(chosen) ? chosen : (known[0] ?? "USUAL");
+  if (forms === null) return chosen === "USUAL" && !readsPlayLists() ? chosen : null;
+  const here = forms === "away" ? [] : formsThere(forms);
+  return here.includes(chosen) ? chosen : (here[0] ?? "USUAL");
 }
 
 interface FormsProps {
   readonly forms: FormsKnown;
   readonly form: FilmForm;
+  readonly inPieces: boolean;
   readonly onForm: (form: FilmForm) => void;
 }
 
 /** How large each form is, before it is played; and which one plays. */
-function Forms({ forms, form, onForm }: FormsProps) {
-  if (forms === null || forms === "away") return null;
+function Forms({ forms, form, inPieces, onForm }: FormsProps) {
+  if (!known(forms)) return null;
   const sizes = new Map<FilmForm, number>(forms.size > 0 ? [["USUAL", forms.size]] : []);
-  for (const level of there(forms)) if (level.kind !== "POSTER") sizes.set(level.kind, level.size);
+  for (const { kind, size } of there(forms)) if (kind === "LOW" || kind === "SOUND") sizes.set(kind, size);
   const named = (one: FilmForm): string => sizeName(sizes.get(one) ?? 0, language());
   if (sizes.size === 1) return <p class="quiet">{t("catalogue.film.size", { size: named(form) })}</p>;
   return (
@@ -141,7 +156,10 @@ function Forms({ forms, form, onForm }: FormsProps) {
         value={form}
         options={FORMS.filter((one) => sizes.has(one)).map((one) => ({
           id: one,
-          name: t(`catalogue.film.form.${one}`, { size: named(one) }),
+          name:
+            one === "USUAL" && inPieces
+              ? t("catalogue.film.form.USUAL.fits", { size: named(one) })
+              : t(`catalogue.film.form.${one}`, { size: named(one) }),
         }))}
         onChange={(one) => onForm(one as FilmForm)}
       />
@@ -157,19 +175,21 @@ interface ScreenProps {
   readonly cards: readonly CaptionsCard[];
   readonly media: (element: HTMLMediaElement | null) => void;
   readonly form: FilmForm;
+  /** Whether a play list is played, of which the browser chooses by its line. */
+  readonly inPieces: boolean;
   readonly poster: boolean;
 }
 
-function Screen({ draws, fileId, name, cards, media, form, poster }: ScreenProps) {
+function Screen({ draws, fileId, name, cards, media, form, inPieces, poster }: ScreenProps) {
   const Media = draws ? "video" : "audio";
-  const usual = form === "USUAL";
+  const usual = inPieces ? playListAddress(fileId) : contentAddress(fileId);
   return (
     <Media
       class="block__media"
       controls
       preload="metadata"
       playsInline
-      src={usual ? contentAddress(fileId) : levelAddress(fileId, form)}
+      src={form === "USUAL" ? usual : levelAddress(fileId, form)}
       {...(poster && draws ? { poster: levelAddress(fileId, "POSTER") } : {})}
       data-audio-only={form === "SOUND" ? "yes" : undefined}
       aria-label={name}

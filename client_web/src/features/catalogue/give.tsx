@@ -1,25 +1,35 @@
-/** Giving an item to pupils: what may fit, the button, what came of it, and the way back. */
+/** Giving an item, or a whole collection, to pupils: what may fit, the button, what came of it, and the way back. */
 import { useState } from "preact/hooks";
 import { api } from "../../core/client";
 import { dayAndMonth } from "../../core/time";
-import type { AssignItem, AssignmentsGiven, ItemSuggested } from "../../generated/wire";
+import type {
+  AssignItem,
+  AssignmentsGiven,
+  CollectionGiven,
+  CollectionView,
+  ItemSuggested,
+} from "../../generated/wire";
 import { language, t, tn } from "../../i18n";
 import { Button } from "../../ui/button";
 import { Trouble } from "../../ui/loading";
 import { Notice } from "../../ui/notice";
 import { useDeed } from "../../ui/use-load";
+import { ItemHead } from "./item-words";
 
 interface Done {
   readonly title: string;
-  readonly given: AssignmentsGiven;
+  readonly given: AssignmentsGiven | CollectionGiven;
 }
+
+type Whom = Omit<AssignItem, "item_id">;
 
 export interface Giving {
   readonly done: Done | null;
   readonly undone: boolean;
   readonly busy: boolean;
   readonly error: unknown;
-  readonly give: (item: ItemSuggested, whom: Omit<AssignItem, "item_id">) => void;
+  readonly give: (item: ItemSuggested, whom: Whom) => void;
+  readonly giveAll: (collection: CollectionView, whom: Whom) => void;
   readonly undo: (ids: readonly string[]) => void;
 }
 
@@ -28,6 +38,11 @@ export function useGiving(refresh: () => Promise<void>): Giving {
   const [done, setDone] = useState<Done | null>(null);
   const [undone, setUndone] = useState(false);
   const deed = useDeed();
+  const say = (title: string, given: Done["given"]): void => {
+    setUndone(false);
+    setDone({ title, given });
+    void refresh(); // what was done can be taken back meanwhile
+  };
   return {
     done,
     undone,
@@ -36,16 +51,19 @@ export function useGiving(refresh: () => Promise<void>): Giving {
     give: (item, whom) =>
       void deed.run(async () => {
         const given = await api.call("POST /api/catalogue/assignments", { body: { item_id: item.item_id, ...whom } });
-        setUndone(false);
-        setDone({ title: item.title, given });
-        await refresh();
+        say(item.title, given);
+      }),
+    giveAll: ({ card }, whom) =>
+      void deed.run(async () => {
+        const body = { collection_id: card.id, ...whom };
+        say(card.title, await api.call("POST /api/catalogue/assignments/collection", { body }));
       }),
     undo: (ids) =>
       void deed.run(async () => {
         await api.call("POST /api/catalogue/assignments/withdraw", { body: { assignment_ids: [...ids] } });
         setDone(null);
         setUndone(true);
-        await refresh();
+        void refresh();
       }),
   };
 }
@@ -76,12 +94,7 @@ export function Suggestion({ item, whom, busy, give }: SuggestionProps) {
   return (
     <article class="card">
       <div class="row row--apart">
-        <div>
-          <h3 class="missed-item__title">{item.title}</h3>
-          <p class="quiet">
-            {tn("catalogue.minutes", item.minutes)} · {item.subject}
-          </p>
-        </div>
+        <ItemHead item={item} />
         {whom > 0 ? (
           <Button kind="primary" icon="plus" busy={busy} onClick={give}>
             {tn("catalogue.missed.give", whom)}
@@ -107,8 +120,14 @@ function GivenNotice({ done: { title, given }, busy, undo }: GivenNoticeProps) {
   const listed = ids.length - given.done;
   return (
     <Notice kind="ok" focus>
-      {listed > 0 ? <p>{tn("catalogue.missed.given", listed, { title })}</p> : null}
-      {given.done > 0 ? <p>{tn("catalogue.missed.given.did", given.done, { title })}</p> : null}
+      {"items" in given ? (
+        <All title={title} given={given} listed={listed} />
+      ) : (
+        <>
+          {listed > 0 ? <p>{tn("catalogue.missed.given", listed, { title })}</p> : null}
+          {given.done > 0 ? <p>{tn("catalogue.missed.given.did", given.done, { title })}</p> : null}
+        </>
+      )}
       {ids.length === 0 ? (
         <p>{t("catalogue.missed.given.had", { title, date: dayAndMonth(given.last, language()) })}</p>
       ) : null}
@@ -120,5 +139,25 @@ function GivenNotice({ done: { title, given }, busy, undo }: GivenNoticeProps) {
         </p>
       ) : null}
     </Notice>
+  );
+}
+
+interface AllProps {
+  readonly title: string;
+  readonly given: CollectionGiven;
+  readonly listed: number;
+}
+
+/** What came of a whole collection: nobody has a lesson of it twice. */
+function All({ title, given: { pupils, items, already, done, assignment_ids: ids }, listed }: AllProps) {
+  if (ids.length === 0) return null;
+  return (
+    <>
+      {listed > 0 ? (
+        <p>{tn("catalogue.giving.all.given", pupils, { title, lessons: tn("catalogue.collections.items", items) })}</p>
+      ) : null}
+      {already > 0 ? <p>{t("catalogue.giving.all.had")}</p> : null}
+      {done > 0 ? <p>{tn("catalogue.giving.all.did", done)}</p> : null}
+    </>
   );
 }

@@ -1,11 +1,18 @@
-/** `/catalogue/giving`: give an item to one pupil, a group, or whoever is not there today; `?item=` chose it already. */
+/** `/catalogue/giving`: give an item to one pupil, a group, or whoever is not there today; `?item=` or `?collection=` chose it already. */
 import { useState } from "preact/hooks";
 import { api } from "../../core/client";
 import type { PageProps } from "../../core/page-props";
 import { addDays, dayAndMonth, localDate, longDate } from "../../core/time";
-import type { AssignItem, GivingView, ItemSuggested, PupilToGive, ReplacedSlot } from "../../generated/wire";
+import type {
+  AssignItem,
+  CollectionView,
+  GivingView,
+  ItemSuggested,
+  PupilToGive,
+  ReplacedSlot,
+} from "../../generated/wire";
 import { language, t, tn } from "../../i18n";
-import { ButtonLink } from "../../ui/button";
+import { Button, ButtonLink } from "../../ui/button";
 import { Check } from "../../ui/field";
 import { Help } from "../../ui/help";
 import { Loading, Trouble } from "../../ui/loading";
@@ -14,8 +21,12 @@ import { RadioGroup, type RadioOption } from "../../ui/radio-group";
 import { Select } from "../../ui/select";
 import { useLoad } from "../../ui/use-load";
 import { Outcome, Suggestion, useGiving } from "./give";
+import { ItemWords } from "./item-words";
 import { SearchItems } from "./search-items";
 import "./missed.css";
+
+/** So many lessons go to pupils in one go: the server takes no more. */
+const MOST_AT_ONCE = 1500;
 
 type Way = "absent" | "group" | "pupils";
 
@@ -33,29 +44,53 @@ const NOTHING: Choice = { way: null, group: "", subject: "", monday: "", pupils:
 
 export default function GivingPage({ place }: PageProps) {
   const item = place.query.item ?? "";
+  const whole = useWhole(place.query.collection ?? "");
   const [choice, set] = useState<Choice>({ ...NOTHING, group: place.query.group ?? "" });
   const change = (part: Partial<Choice>): void => set({ ...choice, ...part });
-  const held = useGivingView(item, choice);
+  const held = useGivingView(item, { ...choice, subject: whole.view?.described.subject ?? choice.subject });
   const { view } = held;
   return (
-    <Page title={t("catalogue.giving.title")} lead={t(item ? "catalogue.giving.lead.item" : "catalogue.giving.lead")}>
+    <Page title={t("catalogue.giving.title")} lead={t(leadOf(item, whole.id))}>
       {held.error ? <Trouble error={held.error} retry={() => void held.refresh()} /> : null}
-      {view ? (
-        <Choosing view={view} choice={choice} change={change} refresh={held.refresh} />
-      ) : held.error ? null : (
+      {whole.error ? <Trouble error={whole.error} /> : null}
+      {view && !whole.waits ? (
+        <Choosing view={view} choice={choice} change={change} refresh={held.refresh} whole={whole.view} />
+      ) : held.error || whole.error ? null : (
         <Loading />
       )}
-      <p>
-        <ButtonLink kind="quiet" icon="left" href={item ? `/catalogue/items/${item}` : "/catalogue"}>
-          {t(item ? "catalogue.giving.back" : "catalogue.giving.back.all")}
-        </ButtonLink>
-      </p>
+      <Back item={item} collection={whole.id} />
       <Help summary={t("catalogue.giving.help")}>
         <p>{t("catalogue.giving.help.replaces")}</p>
         <p>{t("catalogue.missed.help.then")}</p>
       </Help>
     </Page>
   );
+}
+
+const leadOf = (item: string, collection: string) =>
+  collection ? "catalogue.giving.lead.collection" : item ? "catalogue.giving.lead.item" : "catalogue.giving.lead";
+
+function Back({ item, collection }: { readonly item: string; readonly collection: string }) {
+  const [href, words] = collection
+    ? ([`/catalogue/collections/${collection}`, "catalogue.giving.back.collection"] as const)
+    : item
+      ? ([`/catalogue/items/${item}`, "catalogue.giving.back"] as const)
+      : (["/catalogue", "catalogue.giving.back.all"] as const);
+  return (
+    <p>
+      <ButtonLink kind="quiet" icon="left" href={href}>
+        {t(words)}
+      </ButtonLink>
+    </p>
+  );
+}
+
+/** The collection that is given as a whole, if one was chosen. */
+function useWhole(id: string) {
+  const held = useLoad<CollectionView | null>(`collection ${id}`, async (signal) =>
+    id ? await api.call("GET /api/catalogue/collections/{id}", { path: { id }, signal }) : null,
+  );
+  return { id, view: held.data, error: held.error, waits: id !== "" && !held.data };
 }
 
 /** The page for what was chosen; the last one stays while the next is on its way. */
@@ -80,7 +115,12 @@ interface ChoosingProps {
   readonly change: (part: Partial<Choice>) => void;
 }
 
-function Choosing({ view, choice, change, refresh }: ChoosingProps & { readonly refresh: () => Promise<void> }) {
+interface AllProps extends ChoosingProps {
+  readonly refresh: () => Promise<void>;
+  readonly whole: CollectionView | null;
+}
+
+function Choosing({ view, choice, change, refresh, whole }: AllProps) {
   const giving = useGiving(refresh);
   if (view.groups.length === 0 && view.absent.length === 0) return <p class="card">{t("catalogue.giving.nobody")}</p>;
   const way = choice.way ?? (view.absent.length > 0 && choice.group === "" ? "absent" : "group");
@@ -109,9 +149,60 @@ function Choosing({ view, choice, change, refresh }: ChoosingProps & { readonly 
       <section class="stack stack--tight" aria-labelledby="giving-what">
         <h2 id="giving-what">{t("catalogue.giving.what")}</h2>
         <Outcome giving={giving} />
-        {view.item ? card(view.item) : <What view={view} choice={choice} change={change} card={card} />}
+        {whole ? (
+          <Whole
+            whole={whole}
+            whom={whom.length}
+            busy={giving.busy}
+            give={() => giving.giveAll(whole, asked(choice, way, whom))}
+          />
+        ) : view.item ? (
+          card(view.item)
+        ) : (
+          <What view={view} choice={choice} change={change} card={card} />
+        )}
       </section>
     </>
+  );
+}
+
+interface WholeProps {
+  readonly whole: CollectionView;
+  readonly whom: number;
+  readonly busy: boolean;
+  readonly give: () => void;
+}
+
+/** A collection with its lessons in order, and one button for all of them. */
+function Whole({ whole: { card, items }, whom, busy, give }: WholeProps) {
+  const open = items.filter(({ ready }) => ready);
+  const much = [tn("catalogue.collections.items", open.length), tn("catalogue.minutes", card.minutes)].join(" · ");
+  return (
+    <article class="card stack stack--tight">
+      <div class="row row--apart">
+        <div>
+          <h3 class="missed-item__title">{card.title}</h3>
+          <p class="quiet">{much}</p>
+        </div>
+        {whom === 0 || open.length === 0 ? (
+          <p class="quiet">{t(open.length === 0 ? "catalogue.collections.noneNow" : "catalogue.missed.choose")}</p>
+        ) : whom * open.length > MOST_AT_ONCE ? (
+          <p>{t("catalogue.giving.all.tooMany")}</p>
+        ) : (
+          <Button kind="primary" icon="plus" busy={busy} onClick={give}>
+            {tn("catalogue.missed.give", whom)}
+            <span class="visually-hidden">: {card.title}</span>
+          </Button>
+        )}
+      </div>
+      <ol class="list stack stack--tight">
+        {open.map((item, at) => (
+          <li key={item.item_id}>
+            <ItemWords item={item} place={at + 1} />
+          </li>
+        ))}
+      </ol>
+    </article>
   );
 }
 

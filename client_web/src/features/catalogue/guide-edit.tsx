@@ -3,12 +3,13 @@ import { useLayoutEffect, useState } from "preact/hooks";
 import { doubled, inOrder, isFull, MOST_IN_A_DAY, withItem } from "../../core/catalogue/guide";
 import { api } from "../../core/client";
 import type { GuideDay, GuideItem, ItemFound } from "../../generated/wire";
-import { t, tn } from "../../i18n";
+import { t } from "../../i18n";
 import { Button } from "../../ui/button";
 import { Field } from "../../ui/field";
 import { Trouble } from "../../ui/loading";
 import { SomebodyElse, somebodyElse } from "../../ui/somebody-else";
 import { useDeed } from "../../ui/use-load";
+import { FoundItem, ItemWords, PutBack } from "./item-words";
 import { RemoveButton, useWanted } from "./moving";
 import { SearchItems } from "./search-items";
 
@@ -19,8 +20,6 @@ interface GuideEditProps {
 }
 
 const sent = (entries: readonly GuideItem[]) => entries.map(({ at, item_id }) => ({ at, item_id }));
-const factsOf = ({ subject, minutes }: GuideItem | ItemFound): string =>
-  [subject, tn("catalogue.minutes", minutes)].join(" · ");
 
 export function GuideEdit({ first, onAhead, onAgain }: GuideEditProps) {
   const [view, take] = useState(first);
@@ -110,37 +109,15 @@ function Entries({ entries, twice, write }: EntriesProps) {
                 onInput={(at) => at && write(entries.map((each) => (each === one ? { ...one, at } : each)))}
                 input={{ type: "time" }}
               />
-              <span class="goals__words">
-                <strong>{one.title}</strong>
-                <span class="quiet">{factsOf(one)}</span>
-                {one.ready ? null : <span class="tag">{t("catalogue.collections.notReady")}</span>}
-              </span>
+              <ItemWords item={one} />
               <RemoveButton name={one.title} onRemove={() => remove(one)} />
             </section>
           </li>
         ))}
       </ol>
-      {out && !full ? (
-        <div>
-          <button type="button" class="button button--plain" data-undo onClick={undo}>
-            {t("catalogue.collections.undo", { name: out.title })}
-          </button>
-        </div>
-      ) : null}
-      {full ? <p class="card">{full}</p> : null}
+      <PutBack item={out} full={full} onUndo={undo} />
       <SearchItems open={t("catalogue.collections.find")}>
-        {(found) => (
-          <div class="card row row--apart">
-            <span class="goals__words">
-              <strong>{found.title}</strong>
-              <span class="quiet">{factsOf(found)}</span>
-            </span>
-            <Button icon="plus" onClick={() => add(found)}>
-              {t("catalogue.collections.add")}
-              <span class="visually-hidden">: {found.title}</span>
-            </Button>
-          </div>
-        )}
+        {(found) => <FoundItem item={found} onAdd={() => add(found)} />}
       </SearchItems>
     </div>
   );

@@ -1,21 +1,19 @@
 /** `/catalogue/guides`: which lesson is on when, on one day, for the pupils of one year. */
-import { useRef, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { api } from "../../core/client";
 import type { PageProps } from "../../core/page-props";
 import type { GuideDay, ItemLevel, ItemSuggestions } from "../../generated/wire";
 import { t } from "../../i18n";
-import { Labelled } from "../../ui/labelled";
 import { Loading, Trouble } from "../../ui/loading";
 import { Page } from "../../ui/page";
 import { Select } from "../../ui/select";
 import { useLoad } from "../../ui/use-load";
+import { DateField } from "./date-field";
 import { LEVELS, yearName, yearsOf } from "./for-whom";
+import { GuideCopy } from "./guide-copy";
 import { GuideEdit } from "./guide-edit";
 import { useAsking } from "./use-asking";
 import "./catalogue.css";
-
-const FIRST = "2000-01-01";
-const LAST = "2999-12-31";
 
 /** The year and day whose programme is on the screen. */
 interface Which {
@@ -60,7 +58,7 @@ export default function GuidesPage(_: PageProps) {
               onChange={(id) => to({ year: Number(id) })}
             />
           </div>
-          <Day level={level} year={year} date={which.date ?? ""} to={to} onAhead={setAhead} />
+          <Day level={level} year={year} date={which.date ?? ""} to={to} ahead={ahead} onAhead={setAhead} />
         </>
       ) : held.error ? null : (
         <Loading />
@@ -71,10 +69,12 @@ export default function GuidesPage(_: PageProps) {
 
 interface DayProps extends Which {
   readonly to: (part: Partial<Which>) => void;
+  /** Something on the screen is not kept yet. */
+  readonly ahead: boolean;
   readonly onAhead: (ahead: boolean) => void;
 }
 
-function Day({ level, year, date, to, onAhead }: DayProps) {
+function Day({ level, year, date, to, ahead, onAhead }: DayProps) {
   const [again, setAgain] = useState(0);
   const query = { level, year: String(year), ...(date && { date }) };
   const key = `guide ${JSON.stringify(query)} ${again}`;
@@ -82,51 +82,18 @@ function Day({ level, year, date, to, onAhead }: DayProps) {
   const shown = date || held.data?.date;
   return (
     <>
-      {shown ? <DateField date={shown} onTake={(taken) => to({ date: taken })} /> : null}
+      {shown ? (
+        <DateField label={t("catalogue.guides.date")} date={shown} onTake={(taken) => to({ date: taken })} />
+      ) : null}
       {held.error ? <Trouble error={held.error} retry={() => void held.refresh()} /> : null}
       {held.data ? (
-        <GuideEdit key={key} first={held.data} onAhead={onAhead} onAgain={() => setAgain(again + 1)} />
+        <>
+          <GuideEdit key={key} first={held.data} onAhead={onAhead} onAgain={() => setAgain(again + 1)} />
+          <GuideCopy key={`copy ${key}`} level={level} year={year} source={held.data.date} ahead={ahead} />
+        </>
       ) : held.error ? null : (
         <Loading />
       )}
     </>
-  );
-}
-
-interface DateFieldProps {
-  readonly date: string;
-  readonly onTake: (date: string) => void;
-}
-
-/** One from the calendar is taken at once; one that is typed when it is left, for each of its parts makes a date. */
-function DateField({ date, onTake }: DateFieldProps) {
-  const typing = useRef(false);
-  const take = (input: HTMLInputElement): void => {
-    typing.current = false;
-    if (!input.value || !input.validity.valid) input.value = date;
-    else if (input.value !== date) onTake(input.value);
-  };
-  return (
-    <Labelled label={t("catalogue.guides.date")}>
-      {(tied) => (
-        <input
-          {...tied}
-          class="input"
-          type="date"
-          min={FIRST}
-          max={LAST}
-          value={date}
-          onPointerDown={() => {
-            typing.current = false;
-          }}
-          onKeyDown={(event) => {
-            if (event.key === "Enter") take(event.currentTarget);
-            else typing.current = true;
-          }}
-          onChange={(event) => typing.current || take(event.currentTarget)}
-          onBlur={(event) => take(event.currentTarget)}
-        />
-      )}
-    </Labelled>
   );
 }

@@ -1,7 +1,7 @@
 /** `/catalogue/kept`: the lessons that a pupil keeps on this device. The front door leads here while there is no line. */
 import { useEffect, useState } from "preact/hooks";
 import { sizeName } from "../../core/catalogue/film-choices";
-import { waitingOf } from "../../core/catalogue/waiting";
+import { answersOf, waitingOf } from "../../core/catalogue/waiting";
 import { forget, type KeptLesson, keptLessons, tidy } from "../../core/offline/kept";
 import type { PageProps } from "../../core/page-props";
 import { language, t } from "../../i18n";
@@ -9,6 +9,7 @@ import { ButtonLink } from "../../ui/button";
 import { Loading } from "../../ui/loading";
 import { Notice } from "../../ui/notice";
 import { Page } from "../../ui/page";
+import { LateAnswers } from "./late-answers";
 import { Remove, untilName } from "./take-along";
 
 export default function KeptPage({ me }: PageProps) {
@@ -25,7 +26,10 @@ function Kept({ pupilId }: { readonly pupilId: string }) {
       .then(load);
   return (
     <Page title={t("catalogue.offline.all")} lead={t("catalogue.offline.all.lead")}>
-      {waitingOf(pupilId).read().length > 0 ? <Notice>{t("catalogue.offline.unsent")}</Notice> : null}
+      {waitingOf(pupilId).read().length + answersOf(pupilId).read().length > 0 ? (
+        <Notice>{t("catalogue.offline.unsent")}</Notice>
+      ) : null}
+      <LateAnswers pupilId={pupilId} />
       {lessons === null ? <Loading /> : null}
       {lessons?.length === 0 ? <p role="status">{t("catalogue.offline.none")}</p> : null}
       <ul class="list stack">

@@ -1,5 +1,6 @@
 /** `/catalogue/lesson/:id`: a lesson in one's own time, one part at a time, with where the pupil was. */
 import { useEffect, useRef, useState } from "preact/hooks";
+import { heldAnswers } from "../../core/catalogue/answering";
 import type { QuizCalls } from "../../core/catalogue/quiz";
 import { waitingOf } from "../../core/catalogue/waiting";
 import { api } from "../../core/client";
@@ -17,6 +18,7 @@ import { Notice } from "../../ui/notice";
 import { Page } from "../../ui/page";
 import { useLoad } from "../../ui/use-load";
 import { BlockView, blockMinutes, blockName } from "./block-view";
+import { LateAnswers } from "./late-answers";
 import { Speed } from "./speed";
 import { TakeAlong } from "./take-along";
 import { type Measured, useMeasured } from "./use-measured";
@@ -41,6 +43,7 @@ export default function LessonPlace({ place, me }: PageProps) {
   }
   return (
     <Page title={lesson.title} lead={leadOf(lesson)} wide>
+      <LateAnswers pupilId={me.id} />
       {lesson.completed ? <Done /> : null}
       {lesson.blocks.length === 0 ? (
         <p>{t("catalogue.lesson.empty")}</p>
@@ -53,7 +56,8 @@ export default function LessonPlace({ place, me }: PageProps) {
 }
 
 function leadOf(lesson: LessonPage): string {
-  const minutes = tn("catalogue.minutes", lesson.norm_minutes);
+  const seconds = lesson.blocks.reduce((sum, { block }) => sum + block.norm_seconds, 0);
+  const minutes = tn("catalogue.minutes", Math.ceil(seconds / 60));
   if (lesson.completed || lesson.left_min === null) return t("catalogue.lesson.lead", { minutes });
   const today = lesson.left_min > 0 ? tn("catalogue.lesson.today", lesson.left_min) : t("catalogue.lesson.enough");
   return `${t("catalogue.lesson.lead", { minutes })} ${today}`;
@@ -108,7 +112,9 @@ function Lesson(props: LessonProps) {
   const heading = useRef<HTMLDivElement>(null);
   const stepped = useRef(-DOUBLE_TAP_MS);
   const [open] = useState(() => new Set<string>());
-  const [quiz] = useState(() => kept(answered(props.id, open)));
+  const line = useRef(measured.away);
+  line.current = measured.away;
+  const [quiz] = useState(() => kept(answered(props, open, () => line.current)));
   const [texts] = useState(() => new Map<string, string>());
   const within = useAsking(texts, open);
   if (!shown) return null;
@@ -133,7 +139,7 @@ function Lesson(props: LessonProps) {
           block={shown.block}
           onMedia={measured.media}
           who={props.pupilId}
-          quiz={measured.away ? undefined : quiz}
+          quiz={quiz}
           onDone={() => void props.again()}
         />
         {measured.away ? <NeedsALine kind={shown.block.kind} /> : null}
@@ -150,17 +156,16 @@ function Lesson(props: LessonProps) {
 
 /** What a part of a lesson asks that only a line can give. */
 function NeedsALine({ kind }: { readonly kind: CatalogueBlock["kind"] }) {
-  return kind === "QUIZ" || kind === "HANDIN" || kind === "LINK" ? (
+  return kind === "HANDIN" || kind === "LINK" || kind === "EMBED" ? (
     <Notice>{t(`catalogue.offline.line.${kind}`)}</Notice>
   ) : null;
 }
 
 /** A quiz of this lesson, for the pupil who does it; `open`: the parts with an answer that was not sent. */
 const answered =
-  (id: string, open: Set<string>) =>
+  ({ id, pupilId }: Pick<LessonProps, "id" | "pupilId">, open: Set<string>, away: () => boolean) =>
   (block: string): QuizCalls => ({
-    page: () => api.call("GET /api/catalogue/quiz/lesson/{id}", { path: { id }, query: { block } }),
-    answer: (body) => api.call("POST /api/catalogue/quiz/lesson/{id}", { path: { id }, body }),
+    ...heldAnswers({ id, pupilId, block, away }),
     photo: (question, name, size) =>
       api.call("POST /api/catalogue/quiz/lesson/{id}/photos", { path: { id }, body: { block, question, name, size } }),
     forget: (fileId) => api.call("DELETE /api/catalogue/files/{id}", { path: { id: fileId } }),
@@ -227,6 +232,9 @@ function HandinPart(props: Omit<HandinProps, "measured">) {
   return Part ? <Part itemId={props.lesson.item_id} block={props.block} texts={props.texts} /> : <Loading />;
 }
 
+/** Nothing of these is done or not done. */
+const ASKS_NOTHING: ReadonlySet<string> = new Set(["LINK", "EMBED", "PAUSE"]);
+
 interface PartsProps {
   readonly lesson: LessonPage;
   readonly at: number;
@@ -235,7 +243,7 @@ interface PartsProps {
 
 /** All parts with their minutes, what is done, and where the pupil was. */
 function Parts({ id, lesson, at, onGo, away }: PartsProps & { readonly id: string; readonly away: boolean }) {
-  const asked = lesson.blocks.filter(({ block }) => block.kind !== "LINK" && block.kind !== "PAUSE");
+  const asked = lesson.blocks.filter(({ block }) => !ASKS_NOTHING.has(block.kind));
   const done = asked.filter((one) => one.done).length;
   return (
     <nav class="card stack stack--tight lesson__parts" aria-label={t("catalogue.lesson.parts")}>

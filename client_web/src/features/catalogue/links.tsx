@@ -5,13 +5,14 @@ import { placeOfError, readText, type TextTrouble } from "../../core/import-file
 import type { PageProps } from "../../core/page-props";
 import type { LinkDraft, LinksFile, LinksImport } from "../../generated/wire";
 import { isKey, t, tn } from "../../i18n";
-import { Button, ButtonLink } from "../../ui/button";
-import { Labelled } from "../../ui/labelled";
+import { Button } from "../../ui/button";
+import { FileInput } from "../../ui/file-input";
 import { Trouble } from "../../ui/loading";
 import { Notice } from "../../ui/notice";
 import { Page } from "../../ui/page";
 import { saying } from "../../ui/saying";
 import { useDeed } from "../../ui/use-load";
+import { ToLessons } from "./to-lessons";
 import "./catalogue.css";
 
 const MOST_SHOWN = 100;
@@ -44,26 +45,13 @@ export default function LinksPage(_: PageProps) {
         <h2 id="links-file">{t("catalogue.links.how")}</h2>
         <p>{t("catalogue.links.columns")}</p>
         <pre class="links__example">{EXAMPLE}</pre>
-        <Labelled label={t("catalogue.links.file")}>
-          {(tied) => (
-            <input
-              {...tied}
-              class="input"
-              type="file"
-              accept=".csv,text/csv"
-              disabled={deed.busy}
-              onClick={(event) => {
-                event.currentTarget.value = "";
-              }}
-              onChange={(event) => void choose(event.currentTarget.files?.[0])}
-            />
-          )}
-        </Labelled>
-        {trouble ? (
-          <Notice kind="error">
-            <p>{t(`catalogue.links.${trouble}`, { n: MOST_CHARACTERS / 1_000_000 })}</p>
-          </Notice>
-        ) : null}
+        <FileInput
+          label={t("catalogue.links.file")}
+          accept=".csv,text/csv"
+          disabled={deed.busy}
+          trouble={trouble && t(`catalogue.links.${trouble}`, { n: MOST_CHARACTERS / 1_000_000 })}
+          onChoose={(chosen) => void choose(chosen)}
+        />
         {deed.error ? <Trouble error={deed.error} /> : null}
       </section>
       {told ? <Told key={String(told.written)} told={told} /> : null}
@@ -74,11 +62,7 @@ export default function LinksPage(_: PageProps) {
           </Button>
         </div>
       ) : null}
-      <p>
-        <ButtonLink kind="quiet" icon="left" href="/catalogue">
-          {t("catalogue.links.back")}
-        </ButtonLink>
-      </p>
+      <ToLessons />
     </Page>
   );
 }

@@ -14,6 +14,7 @@ import { Loading, problemText, Trouble } from "../../ui/loading";
 import { Notice } from "../../ui/notice";
 import { Page } from "../../ui/page";
 import { type Deed, useDeed, useLoad } from "../../ui/use-load";
+import { ItemHead } from "./item-words";
 import { SearchItems } from "./search-items";
 import { useUploads } from "./use-uploads";
 import "./missed.css";
@@ -255,12 +256,7 @@ interface ItemProps {
 function Item({ item, busy, add }: ItemProps) {
   return (
     <article class="card row row--apart">
-      <div>
-        <h3 class="missed-item__title">{item.title}</h3>
-        <p class="quiet">
-          {tn("catalogue.minutes", item.minutes)} · {item.subject}
-        </p>
-      </div>
+      <ItemHead item={item} />
       <Button icon="plus" busy={busy} onClick={add}>
         {t("catalogue.materials.item.add")}
         <span class="visually-hidden">: {item.title}</span>

@@ -26,7 +26,7 @@ const WHICH: Readonly<Record<Which, (item: ItemCard) => boolean>> = {
   away: (item) => item.state === "ARCHIVED",
 };
 
-export default function CataloguePage(_: PageProps) {
+export default function CataloguePage({ me }: PageProps) {
   const held = useLoad<CatalogueItems>("items", (signal) => api.call("GET /api/catalogue/items", { signal }));
   const [which, choose] = useState<Which>("mine");
   const making = useDeed();
@@ -53,11 +53,24 @@ export default function CataloguePage(_: PageProps) {
         <ButtonLink icon="clock" href="/catalogue/guides">
           {t("catalogue.guides.title")}
         </ButtonLink>
+        {all && all.length > MANY ? (
+          <Button onClick={() => find(!finding)}>{t(finding ? "catalogue.find.close" : "catalogue.find")}</Button>
+        ) : null}
+      </div>
+      <div class="row">
+        <ButtonLink kind="quiet" icon="file" href="/catalogue/folders">
+          {t("catalogue.folders.open")}
+        </ButtonLink>
         <ButtonLink kind="quiet" icon="file" href="/catalogue/links">
           {t("catalogue.links.open")}
         </ButtonLink>
-        {all && all.length > MANY ? (
-          <Button onClick={() => find(!finding)}>{t(finding ? "catalogue.find.close" : "catalogue.find")}</Button>
+        <ButtonLink kind="quiet" icon="book" href="/catalogue/elsewhere">
+          {t("catalogue.elsewhere.open")}
+        </ButtonLink>
+        {me?.roles.includes("coordinator") ? (
+          <ButtonLink kind="quiet" icon="people" href="/catalogue/sharing">
+            {t("catalogue.sharing.open")}
+          </ButtonLink>
         ) : null}
       </div>
       {making.error ? <Trouble error={making.error} retry={make} /> : null}
@@ -109,7 +122,9 @@ function Found() {
   return (
     <>
       <p class="quiet">{t("catalogue.find.hint")}</p>
-      <Search label={t("catalogue.find")}>{(item) => <FoundCard item={item} />}</Search>
+      <Search label={t("catalogue.find")} makes>
+        {(item) => <FoundCard item={item} />}
+      </Search>
     </>
   );
 }

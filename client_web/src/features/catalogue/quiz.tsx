@@ -1,9 +1,17 @@
 /** A quiz as a pupil does it: one question at a time, kind words, and another try for who wants one. */
 import { useEffect, useReducer, useRef, useState } from "preact/hooks";
-import { isReady, LOOKED_AT, type QuizCalls, QuizRun, stateOf } from "../../core/catalogue/quiz";
+import {
+  type HeldPage,
+  type HeldQuestion,
+  isReady,
+  LOOKED_AT,
+  type QuizCalls,
+  QuizRun,
+  stateOf,
+} from "../../core/catalogue/quiz";
 import type { Uploads } from "../../core/catalogue/upload";
 import { codeOf } from "../../core/problem";
-import type { QuizAsked, QuizPage, QuizTried } from "../../generated/wire";
+import type { QuizAsked, QuizTried } from "../../generated/wire";
 import { t, tn } from "../../i18n";
 import { Button } from "../../ui/button";
 import { Icon } from "../../ui/icon";
@@ -23,13 +31,14 @@ export interface QuizProps {
 }
 
 export function Quiz({ blockId, calls, onDone }: QuizProps) {
-  const held = useLoad<QuizPage>(`quiz ${blockId}`, () => calls.page());
+  const held = useLoad<HeldPage>(`quiz ${blockId}`, () => calls.page());
   if (held.data) return <Running page={held.data} calls={calls} onDone={onDone} />;
+  if (held.error && calls.away?.()) return <Notice>{t("catalogue.offline.line.QUIZ")}</Notice>;
   return held.error ? <Trouble error={held.error} retry={() => void held.refresh()} /> : <Loading />;
 }
 
 interface RunningProps {
-  readonly page: QuizPage;
+  readonly page: HeldPage;
   readonly calls: QuizCalls;
   readonly onDone: QuizProps["onDone"];
 }
@@ -37,7 +46,7 @@ interface RunningProps {
 const runs = new WeakMap<QuizCalls, QuizRun>();
 
 /** The run of these calls, with what was typed in it and what the server has now. */
-function runOf(page: QuizPage, calls: QuizCalls): QuizRun {
+function runOf(page: HeldPage, calls: QuizCalls): QuizRun {
   const run = runs.get(calls) ?? new QuizRun(page, calls);
   if (runs.has(calls)) run.take(page);
   runs.set(calls, run);
@@ -55,6 +64,16 @@ function Running({ page, calls, onDone }: RunningProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   const [said, say] = useState("");
   useEffect(() => run.watch(() => draw(undefined)), [run]);
+  useEffect(
+    () =>
+      calls.onSent?.(() => {
+        void run.read().then(
+          () => onDone?.(),
+          () => undefined,
+        );
+      }),
+    [run, calls, onDone],
+  );
   const go = (at: number): void => {
     run.go(at);
     say("");
@@ -82,6 +101,7 @@ function Running({ page, calls, onDone }: RunningProps) {
           run={run}
           asked={run.asked}
           uploads={photo ? uploads : null}
+          away={calls.away?.() ?? false}
           onGo={go}
           onAgain={again}
           onDone={onDone}
@@ -110,7 +130,7 @@ function Steps({ run, onGo }: { readonly run: QuizRun; readonly onGo: (at: numbe
                 aria-label={t(`catalogue.quiz.step.${state}`, { n: at + 1 })}
                 onClick={() => onGo(at)}
               >
-                {state === "good" || state === "looked" ? <Icon name="check" /> : at + 1}
+                {state === "good" || state === "looked" || state === "waits" ? <Icon name="check" /> : at + 1}
               </button>
             </li>
           );
@@ -122,19 +142,22 @@ function Steps({ run, onGo }: { readonly run: QuizRun; readonly onGo: (at: numbe
 
 interface AskedProps {
   readonly run: QuizRun;
-  readonly asked: QuizAsked;
+  readonly asked: HeldQuestion;
   readonly uploads: Uploads | null;
+  /** There is no line, and what is answered is kept on the device. */
+  readonly away: boolean;
   readonly onGo: (at: number) => void;
   readonly onAgain: () => void;
   readonly onDone: QuizProps["onDone"];
   readonly say: (words: string) => void;
 }
 
-function Asked({ run, asked, uploads, onGo, onAgain, onDone, say }: AskedProps) {
+function Asked({ run, asked, uploads, away, onGo, onAgain, onDone, say }: AskedProps) {
   const { deed, early, elsewhere, send } = useSending(run, asked, onDone);
   const wrong = codeOf(deed.error) === "invalid" && asked.kind === "NUMBER" ? t("catalogue.quiz.noNumber") : null;
   const name = t("catalogue.quiz.question", { n: run.at + 1, of: run.page.questions.length });
   const tried = run.told ? asked.tried : null;
+  if (away && asked.kind === "PHOTO" && !tried) return <NoPhoto asked={asked} run={run} onGo={onGo} />;
   return (
     <form class="stack" onSubmit={send} noValidate>
       <fieldset class="quiz__asked stack" disabled={tried !== null}>
@@ -167,6 +190,20 @@ function Asked({ run, asked, uploads, onGo, onAgain, onDone, say }: AskedProps) 
   );
 }
 
+/** A photo goes to the server at once: without a line it waits for another time. */
+function NoPhoto({ asked, run, onGo }: Pick<AskedProps, "asked" | "run" | "onGo">) {
+  const isLast = run.at + 1 >= run.page.questions.length;
+  return (
+    <div class="stack">
+      {asked.text ? <RichText source={asked.text} /> : null}
+      <Notice>{t("catalogue.quiz.photo.line")}</Notice>
+      <Button large icon="right" onClick={() => onGo(run.at + 1)}>
+        {t(isLast ? "catalogue.quiz.toEnd" : "catalogue.quiz.next")}
+      </Button>
+    </div>
+  );
+}
+
 /** Sends an answer once there is one; `early`: the pupil asked too soon; `elsewhere`: another window was first. */
 function useSending(run: QuizRun, asked: QuizAsked, onDone: QuizProps["onDone"]) {
   const deed = useDeed();
@@ -193,37 +230,49 @@ function useSending(run: QuizRun, asked: QuizAsked, onDone: QuizProps["onDone"])
 
 interface OnwardProps {
   readonly run: QuizRun;
-  readonly asked: QuizAsked;
+  readonly asked: HeldQuestion;
   readonly tried: QuizTried;
   readonly onGo: (at: number) => void;
   readonly onAgain: () => void;
 }
 
 function Onward({ run, asked, tried, onGo, onAgain }: OnwardProps) {
-  const looked = LOOKED_AT.has(asked.kind);
+  const looked = LOOKED_AT.has(asked.kind) || asked.waits === true;
   const isLast = run.at + 1 >= run.page.questions.length;
   return (
     <div class="row quiz__onward">
       {looked || !tried.good ? (
         <Button kind={looked ? "plain" : "primary"} large onClick={onAgain}>
-          {t(
-            asked.kind === "PHOTO"
-              ? "catalogue.quiz.photo.other"
-              : looked
-                ? "catalogue.quiz.change"
-                : "catalogue.quiz.again",
-          )}
+          {t(againWord(asked, looked))}
         </Button>
       ) : null}
-      <Button kind={tried.good ? "primary" : "plain"} large icon="right" onClick={() => onGo(run.at + 1)}>
+      <Button
+        kind={tried.good || asked.waits ? "primary" : "plain"}
+        large
+        icon="right"
+        onClick={() => onGo(run.at + 1)}
+      >
         {t(isLast ? "catalogue.quiz.toEnd" : "catalogue.quiz.next")}
       </Button>
     </div>
   );
 }
 
+function againWord({ kind, waits }: HeldQuestion, looked: boolean) {
+  if (kind === "PHOTO") return "catalogue.quiz.photo.other";
+  if (waits && !LOOKED_AT.has(kind)) return "catalogue.quiz.waits.change";
+  return looked ? "catalogue.quiz.change" : "catalogue.quiz.again";
+}
+
 /** How it went: what is right is praised, what is not is not yet. */
-function Result({ asked, tried }: { readonly asked: QuizAsked; readonly tried: QuizTried }) {
+function Result({ asked, tried }: { readonly asked: HeldQuestion; readonly tried: QuizTried }) {
+  if (asked.waits) {
+    return (
+      <Notice kind="ok" focus>
+        <strong>{t("catalogue.quiz.waits")}</strong> {t("catalogue.quiz.waits.then")}
+      </Notice>
+    );
+  }
   if (LOOKED_AT.has(asked.kind)) return <Looked asked={asked} tried={tried} />;
   const last = tried.right === true;
   const good = tried.parts.filter(Boolean).length;
@@ -308,7 +357,8 @@ function End({ run, onGo }: { readonly run: QuizRun; readonly onGo: (at: number)
         <p>
           <strong>{run.good > 0 ? tn("catalogue.quiz.score", run.good) : ""}</strong>{" "}
           {run.looked > 0 ? tn("catalogue.quiz.read", run.looked) : ""}{" "}
-          {t(done ? "catalogue.quiz.done" : "catalogue.quiz.more")}
+          {run.waiting > 0 ? tn("catalogue.quiz.waiting", run.waiting) : ""}{" "}
+          {run.waiting > 0 && !done ? "" : t(done ? "catalogue.quiz.done" : "catalogue.quiz.more")}
         </p>
       </Notice>
       {rest.length > 0 ? (

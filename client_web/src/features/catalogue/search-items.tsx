@@ -1,5 +1,5 @@
 /** Find an item that pupils can get: by words, and by facets with only values that have hits. */
-import { useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { api } from "../../core/client";
 import type { Facet, FacetCount, FacetCounts, ItemFound, ItemsFound } from "../../generated/wire";
 import { isKey, language, t, tn } from "../../i18n";
@@ -8,11 +8,12 @@ import { Field } from "../../ui/field";
 import { Trouble } from "../../ui/loading";
 import { Select } from "../../ui/select";
 import { useLoad } from "../../ui/use-load";
+import { SearchElsewhere } from "./elsewhere-search";
 
 /** Those that help to choose for one lesson, in this order. */
 const FIRST: readonly Facet[] = ["subject", "level", "year", "minutes", "priority", "calm"];
 /** The others, folded until somebody wants them. */
-const MORE: readonly Facet[] = ["kind", "goal", "captioned", "printable", "language", "source", "free"];
+const MORE: readonly Facet[] = ["kind", "goal", "captioned", "printable", "offline", "language", "source", "free"];
 /** Where every item is the same, there is nothing to choose. */
 const OF_SEVERAL: ReadonlySet<Facet> = new Set(["language", "source"]);
 
@@ -32,15 +33,28 @@ export function SearchItems({ children, open: label = t("catalogue.search.open")
       </p>
     );
   }
-  return <Search label={label}>{children}</Search>;
+  return (
+    <Search label={label} focus>
+      {children}
+    </Search>
+  );
 }
 
 interface SearchProps extends SearchItemsProps {
   /** What the part of the page is called. */
   readonly label: string;
+  /** The one who searches makes lessons. */
+  readonly makes?: boolean;
+  /** It came in the place of the button that was pressed. */
+  readonly focus?: boolean;
 }
 
-export function Search({ label, children }: SearchProps) {
+export function Search({ label, makes = false, focus = false, children }: SearchProps) {
+  const box = useRef<HTMLElement>(null);
+  const toWords = (): void => box.current?.querySelector("input")?.focus();
+  useLayoutEffect(() => {
+    if (focus) toWords();
+  }, [focus]);
   const [text, setText] = useState("");
   const [chosen, choose] = useState<Chosen>({});
   const query = { text, ...chosen };
@@ -54,21 +68,30 @@ export function Search({ label, children }: SearchProps) {
     const { [facet]: _, ...others } = chosen;
     choose(value === "" ? others : { ...others, [facet]: value });
   };
+  const clear = (): void => {
+    choose({});
+    // The button goes with what it takes away.
+    toWords();
+  };
   return (
-    <section class="stack stack--tight" aria-label={label}>
+    <section class="stack stack--tight" aria-label={label} ref={box}>
       <Field
         label={t("catalogue.search.words")}
         value={text}
         onInput={setText}
         input={{ type: "search", maxLength: 200, autocomplete: "off" }}
       />
-      <Choices facets={FIRST} found={found} chosen={chosen} pick={pick} />
-      {choosable(found, chosen, MORE).length > 0 ? (
-        <details class="help">
-          <summary>{t("catalogue.search.moreFacets")}</summary>
-          <Choices facets={MORE} found={found} chosen={chosen} pick={pick} />
-        </details>
-      ) : null}
+      <fieldset class="radios">
+        <legend class="visually-hidden">{t("catalogue.search.choices")}</legend>
+        <Choices facets={FIRST} found={found} chosen={chosen} pick={pick} />
+        {choosable(found, chosen, MORE).length > 0 ? (
+          <details class="help">
+            <summary>{moreWords(chosen)}</summary>
+            <Choices facets={MORE} found={found} chosen={chosen} pick={pick} />
+          </details>
+        ) : null}
+        {Object.keys(chosen).length > 0 ? <Clear onClear={clear} /> : null}
+      </fieldset>
       {held.error ? <Trouble error={held.error} retry={() => void held.refresh()} /> : null}
       {found ? <p role="status">{tn("catalogue.search.found", found.total)}</p> : null}
       <ul class="list stack stack--tight">
@@ -77,11 +100,28 @@ export function Search({ label, children }: SearchProps) {
         ))}
       </ul>
       {found && found.total > found.items.length ? <p class="quiet">{t("catalogue.search.more")}</p> : null}
+      <SearchElsewhere key={text} text={text} makes={makes} />
     </section>
   );
 }
 
 type Chosen = Readonly<Partial<Record<Facet, string>>>;
+
+/** What is folded says that something in it is chosen. */
+function moreWords(chosen: Chosen): string {
+  const many = MORE.filter((facet) => chosen[facet] !== undefined).length;
+  return many > 0 ? t("catalogue.search.moreFacets.chosen", { n: many }) : t("catalogue.search.moreFacets");
+}
+
+function Clear({ onClear }: { readonly onClear: () => void }) {
+  return (
+    <p>
+      <Button kind="quiet" icon="cross" onClick={onClear}>
+        {t("catalogue.search.clear")}
+      </Button>
+    </p>
+  );
+}
 
 /** The facets in which something can be chosen, or is. */
 function choosable(found: ItemsFound | null, chosen: Chosen, facets: readonly Facet[]): readonly Facet[] {

@@ -211,7 +211,7 @@ function Needs({ lesson }: { readonly lesson: LessonPage }) {
   return needs ? <p class="quiet">{t("catalogue.offline.needs")}</p> : null;
 }
 
-const NEEDS_A_LINE: ReadonlySet<string> = new Set(["QUIZ", "HANDIN", "LINK"]);
+const NEEDS_A_LINE: ReadonlySet<string> = new Set(["HANDIN", "LINK", "EMBED"]);
 
 interface FetchingProps {
   readonly state: Extract<State, { at: "fetching" }>;

@@ -1,5 +1,6 @@
 /** A lesson that is held for this page, and told of while it goes on. */
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
+import { flushAnswers } from "../../core/catalogue/answering";
 import { senderOf } from "../../core/catalogue/sending";
 import { type LessonSession, openLesson } from "../../core/catalogue/session";
 import { api } from "../../core/client";
@@ -96,7 +97,7 @@ export function useMeasured({ id, pupilId, again }: Told, shown: LessonBlock | u
     };
     lineIsBack.current = () =>
       void live()
-        .then(() => senderOf(pupilId).flush())
+        .then(() => Promise.all([senderOf(pupilId).flush(), flushAnswers(pupilId)]))
         .then(() => refresh.current())
         .catch((error: unknown) => {
           // A server that refuses is there: what waits goes to it, and the pupil hears what is the matter.
@@ -104,6 +105,7 @@ export function useMeasured({ id, pupilId, again }: Told, shown: LessonBlock | u
           setAway(false);
           setTrouble(error);
           void senderOf(pupilId).flush();
+          void flushAnswers(pupilId);
         });
     hold().catch((error: unknown) => gone || setTrouble(error));
     return () => {

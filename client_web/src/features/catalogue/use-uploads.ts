@@ -22,7 +22,7 @@ async function send(id: string, at: number, piece: Blob): Promise<FileView> {
   return body as FileView;
 }
 
-const calls: UploadCalls = {
+export const uploadCalls: UploadCalls = {
   begin: (name, size) => api.call("POST /api/catalogue/files", { body: { name: name.slice(0, 200), size } }),
   send,
   show: (id) => api.call("GET /api/catalogue/files/{id}", { path: { id } }),
@@ -30,9 +30,9 @@ const calls: UploadCalls = {
 };
 
 /** The uploads of this page; they go on while the preview is shown, and end with the page. `begin`: how one is announced. */
-export function useUploads(begin = calls.begin): Uploads {
+export function useUploads(begin = uploadCalls.begin): Uploads {
   const [uploads] = useState(
-    () => new Uploads({ ...calls, begin }, (ms) => new Promise((done) => setTimeout(done, ms))),
+    () => new Uploads({ ...uploadCalls, begin }, (ms) => new Promise((done) => setTimeout(done, ms))),
   );
   const [, draw] = useReducer((n: number) => n + 1, 0);
   useEffect(() => {

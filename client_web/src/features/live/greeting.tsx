@@ -1,3 +1,4 @@
+import { canBeGreeted } from "../../core/live/unit_words";
 import type { RoomView } from "../../generated/wire";
 import { t } from "../../i18n";
 import { Notice } from "../../ui/notice";
@@ -7,9 +8,10 @@ const MOST = 3;
 
 /** In the first minute after somebody came: a word to them, and they are there. A hand goes before it. */
 export function Greeting({ room }: { readonly room: RoomView }) {
-  const names = room.pupils.filter(({ away_since }) => away_since === null).map(({ name }) => name);
-  const fresh = useFirstMinute(names.length > 0);
-  if (!fresh || room.pupils.some(({ hand }) => hand !== null)) return null;
+  const there = room.pupils.filter(({ away_since }) => away_since === null);
+  const fresh = useFirstMinute(there.length > 0);
+  const names = there.filter(canBeGreeted).map(({ name }) => name);
+  if (!fresh || names.length === 0 || room.pupils.some(({ hand }) => hand !== null)) return null;
   const words =
     names.length > MOST
       ? t("live.teacher.greet.many", { n: names.length })

@@ -46,7 +46,7 @@ function TeacherPupil({ lesson, pupil }: { readonly lesson: TeacherLesson; reado
       <Icon name={ICONS[mood]} />
       <p class="live-person__words">
         <strong>{pupil.name}</strong> <span>{wordsOf(pupil)}</span>{" "}
-        {pupil.saving === Saving.NOTHING ? null : <span class="quiet">{t("live.teacher.weak")}</span>}
+        {pupil.saving === Saving.NOTHING ? null : <span class="quiet">· {t("live.teacher.weak")}</span>}
       </p>
       {mood === "seen" && face ? (
         <Picture

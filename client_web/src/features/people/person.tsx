@@ -28,6 +28,17 @@ function factsOf(person: PersonCard, staff: boolean): string {
   return [...person.groups, devices, password].filter(Boolean).join(" · ");
 }
 
+/** Where a coordinator takes away the second step of a colleague who lost the phone. */
+function SecondStep({ person, shown }: { readonly person: PersonCard; readonly shown: boolean }) {
+  if (!shown || !isStaff(person)) return null;
+  return (
+    <a class="button button--quiet" href={`/access/factors?person_id=${person.id}`}>
+      {t("people.secondStep")}
+      <span class="visually-hidden"> {person.name}</span>
+    </a>
+  );
+}
+
 export function Person({ person, coordinator, teacher, onChange }: PersonProps) {
   const [made, setMade] = useState<Made | null>(null);
   const deed = useDeed();
@@ -77,6 +88,7 @@ export function Person({ person, coordinator, teacher, onChange }: PersonProps) 
             {t("people.passwordLink")}
           </Button>
         ) : null}
+        <SecondStep person={person} shown={coordinator} />
         {coordinator && person.devices > 0 ? (
           <a class="button button--quiet" href={`/access?person_id=${person.id}`}>
             {t("people.showDevices")}

@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import { chooseEase, ease, easeChanges, keepComfort, setEase } from "../../core/comfort";
 import type { PageProps } from "../../core/page-props";
 import { type CameraChoice, cameraChoice, KEYS, remember } from "../../core/store";
+import type { Role } from "../../generated/wire";
 import { type Language, language, setLanguage, t } from "../../i18n";
 import { ComfortSwitches } from "../../ui/comfort-switches";
 import { Help } from "../../ui/help";
@@ -15,6 +16,8 @@ const LANGUAGES: readonly { value: Language; label: string }[] = [
   { value: "nl", label: "Nederlands" },
   { value: "en", label: "English" },
 ];
+
+const FAMILY: ReadonlySet<Role> = new Set(["pupil", "guardian", "unit"]);
 
 export default function SettingsPage({ me }: PageProps) {
   const pupil = me?.roles.includes("pupil") ?? false;
@@ -40,6 +43,20 @@ export default function SettingsPage({ me }: PageProps) {
         <p>
           <a class="button button--quiet" href="/privacy/retention">
             {t("settings.kept")}
+          </a>
+        </p>
+      ) : null}
+      {me && !me.roles.some((role) => FAMILY.has(role)) ? (
+        <p>
+          <a class="button button--quiet" href="/access/factors">
+            {t("settings.factors")}
+          </a>
+        </p>
+      ) : null}
+      {me?.roles.includes("coordinator") ? (
+        <p>
+          <a class="button button--quiet" href="/access/providers">
+            {t("settings.providers")}
           </a>
         </p>
       ) : null}

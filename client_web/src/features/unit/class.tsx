@@ -1,4 +1,4 @@
-import { useEffect } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import type { ClassroomLesson } from "../../core/live/classroom";
 import { titleOf } from "../../core/live/screen";
 import type { Seat } from "../../core/live/seat";
@@ -7,7 +7,7 @@ import { handsOf, moodOf, roomMood } from "../../core/live/unit_words";
 import type { ClassFeed, FeedState } from "../../core/media/class_feed";
 import { unlockSound } from "../../core/media/sound";
 import { clockTime, longInstant } from "../../core/time";
-import type { Me, PupilView, RoomView, SlotCard } from "../../generated/wire";
+import type { Me, PupilView, RoomView, SlotCard, UnitState as UnitStateName } from "../../generated/wire";
 import { language, t } from "../../i18n";
 import { Button } from "../../ui/button";
 import { Picture, Sound } from "../../ui/media";
@@ -20,6 +20,7 @@ import { UnitPassports } from "./passports";
 import { UnitState } from "./state";
 import { UnitTalk } from "./talk";
 import { UnitTeacher } from "./teacher";
+import { UnitWhere } from "./where";
 
 interface UnitClassProps {
   readonly me: Me;
@@ -27,11 +28,15 @@ interface UnitClassProps {
   readonly next: SlotCard | null;
   readonly off: SlotCard | null;
   readonly feed: ClassFeed | null;
+  /** Of a floating unit: somebody says where it stands. */
+  readonly sayStand: (place: string) => Promise<void>;
 }
 
 /** Everything needed, from six metres: who takes part and how, hands, and whether the camera is open. */
-export function UnitClass({ me, lesson, next, off, feed }: UnitClassProps) {
+export function UnitClass(props: UnitClassProps) {
+  const { me, lesson, next, feed } = props;
   useWatched(lesson);
+  const [moves, setMoves] = useState(false);
   const now = useNow();
   const state = feed?.state ?? "closed";
   useEffect(() => {
@@ -39,32 +44,79 @@ export function UnitClass({ me, lesson, next, off, feed }: UnitClassProps) {
     if (state === "open") unlockSound();
   }, [state]);
   const room = roomOf(lesson);
-  const pupils = room?.pupils ?? [];
   const said = unitStateOf(lesson?.seat ?? null, state);
-  const mood = said === "live" ? roomMood(pupils) : said;
+  const mood = said === "live" ? roomMood(room?.pupils ?? []) : said;
+  const stays = (): void => {
+    setMoves(false);
+    document.querySelector<HTMLElement>(".unit-move")?.focus();
+  };
   return (
     <main class={`unit unit--${mood}`} data-state={said} id="main">
       <header class="unit__head">
-        <h1>{room ? titleOf(room.lesson) : me.place}</h1>
+        <h1>{headOf(me, room)}</h1>
         <time class="unit__clock">{clockTime(now, undefined, language())}</time>
       </header>
-      <div class="unit__middle">
-        <UnitHands lesson={lesson} hands={handsOf(pupils)} now={now} />
-        <UnitState pupils={pupils} room={room} state={said} />
-        <UnitGreeting pupils={pupils} />
-        {room ? <UnitPassports slotId={room.lesson.slot_id} /> : null}
-        {room ? <UnitBuddies slotId={room.lesson.slot_id} /> : null}
-        {lesson && room ? <UnitTalk lesson={lesson} room={room} /> : null}
-        <Trouble lesson={lesson} next={next} off={off} />
-        <Help seat={lesson?.seat ?? null} feed={state} />
-        {lesson && room ? <UnitTeacher lesson={lesson} across={room.across} /> : null}
-        {lesson ? <Faces lesson={lesson} pupils={pupils} /> : null}
-      </div>
+      <Middle {...props} room={room} said={said} now={now} moves={moves} onStays={stays} />
       {lesson ? <Voices lesson={lesson} /> : null}
       <Ready />
-      <UnitFoot me={me} feed={feed} state={cameraOf(feed)} lesson={room ? lesson : null} next={next} />
+      <UnitFoot
+        me={me}
+        feed={isSomewhere(me) ? feed : null}
+        state={cameraOf(feed)}
+        lesson={room ? lesson : null}
+        next={next}
+        moves={moves}
+        onMove={me.floating && me.place ? setMoves : null}
+      />
     </main>
   );
+}
+
+/** A unit that moves between classrooms is nowhere until somebody says where. */
+const isSomewhere = (me: Me): boolean => !me.floating || me.place !== null;
+
+interface MiddleProps extends UnitClassProps {
+  readonly room: RoomView | null;
+  readonly said: UnitStateName;
+  readonly now: number;
+  /** Somebody is about to say that it stands elsewhere. */
+  readonly moves: boolean;
+  readonly onStays: () => void;
+}
+
+function Middle({ me, lesson, next, off, feed, sayStand, room, said, now, moves, onStays }: MiddleProps) {
+  const pupils = room?.pupils ?? [];
+  const here = isSomewhere(me);
+  return (
+    <div class="unit__middle">
+      <UnitHands lesson={lesson} hands={handsOf(pupils)} now={now} />
+      {moves || !here ? <UnitWhere place={me.place} say={sayStand} onClose={onStays} /> : null}
+      {here ? <UnitState pupils={pupils} room={room} state={said} /> : null}
+      <UnitGreeting pupils={pupils} />
+      {lesson && room ? <UnitOfLesson lesson={lesson} room={room} /> : null}
+      {here ? <Trouble lesson={lesson} next={next} off={off} /> : null}
+      <Help seat={lesson?.seat ?? null} feed={feed?.state ?? "closed"} />
+      {lesson && room ? <UnitTeacher lesson={lesson} across={room.across} /> : null}
+      {lesson ? <Faces lesson={lesson} pupils={pupils} /> : null}
+    </div>
+  );
+}
+
+/** Who joins and who helps them, and what is said without a voice. */
+function UnitOfLesson({ lesson, room }: { readonly lesson: ClassroomLesson; readonly room: RoomView }) {
+  return (
+    <>
+      <UnitPassports slotId={room.lesson.slot_id} />
+      <UnitBuddies slotId={room.lesson.slot_id} />
+      <UnitTalk lesson={lesson} room={room} />
+    </>
+  );
+}
+
+/** What is on here; a unit that moves says also where it is. */
+function headOf(me: Me, room: RoomView | null): string {
+  if (!room) return me.place ?? me.name;
+  return me.floating && me.place ? `${titleOf(room.lesson)} · ${me.place}` : titleOf(room.lesson);
 }
 
 const cameraOf = (feed: ClassFeed | null): FeedState | "sound" =>

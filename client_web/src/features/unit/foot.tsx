@@ -16,10 +16,13 @@ interface UnitFootProps {
   readonly state: FeedState | "sound";
   readonly lesson: ClassroomLesson | null;
   readonly next: SlotCard | null;
+  /** A floating unit can be told that it stands elsewhere. */
+  readonly onMove: ((moves: boolean) => void) | null;
+  readonly moves: boolean;
 }
 
 /** Whether the class can be seen and heard now, and the board with one click. */
-export function UnitFoot({ me, feed, state, lesson, next }: UnitFootProps) {
+export function UnitFoot({ me, feed, state, lesson, next, onMove, moves }: UnitFootProps) {
   const [refused, setRefused] = useState(false);
   const [sets, setSets] = useState(false);
   const [, draw] = useState(0);
@@ -42,19 +45,26 @@ export function UnitFoot({ me, feed, state, lesson, next }: UnitFootProps) {
       <div class="unit__controls">
         {lesson ? <Curtain lesson={lesson} /> : null}
         {lesson ? <AimButtons lesson={lesson} /> : null}
-        {feed ? (
-          <Button large icon="eye" onClick={() => setSets(true)}>
-            {t("unit.views")}
+        {onMove ? (
+          <Button large icon="door" class="unit-move" expanded={moves} onClick={() => onMove(!moves)}>
+            {t("unit.where.move")}
           </Button>
         ) : null}
-        <Button
-          large
-          icon="screen"
-          pressed={feed?.sharing ?? false}
-          onClick={() => (feed?.sharing ? unshare() : void share())}
-        >
-          {t(feed?.sharing ? "unit.share.stop" : "unit.share")}
-        </Button>
+        {feed ? (
+          <>
+            <Button large icon="eye" onClick={() => setSets(true)}>
+              {t("unit.views")}
+            </Button>
+            <Button
+              large
+              icon="screen"
+              pressed={feed.sharing}
+              onClick={() => (feed.sharing ? unshare() : void share())}
+            >
+              {t(feed.sharing ? "unit.share.stop" : "unit.share")}
+            </Button>
+          </>
+        ) : null}
       </div>
       {sets && feed ? (
         <UnitViews

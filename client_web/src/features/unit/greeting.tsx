@@ -1,3 +1,4 @@
+import { canBeGreeted } from "../../core/live/unit_words";
 import type { PupilView } from "../../generated/wire";
 import { t } from "../../i18n";
 import { Icon } from "../../ui/icon";
@@ -13,10 +14,13 @@ export function UnitGreeting({ pupils }: { readonly pupils: readonly PupilView[]
   // Never at the cost of who is there, or of a hand that waits.
   const room = pupils.length <= MOST && pupils.every(({ hand }) => hand === null);
   const fresh = useFirstMinute(greeted.length > 0) && room;
-  const names = greeted.map(({ name }) => name).join(", ");
+  const names = greeted
+    .filter(canBeGreeted)
+    .map(({ name }) => name)
+    .join(", ");
   return (
     <p class="unit-greeting" role="status">
-      {fresh ? (
+      {fresh && names !== "" ? (
         <>
           <Icon name="info" />
           {t("live.teacher.greet", { names })}

@@ -48,10 +48,19 @@ export default function UnitPage() {
   useEffect(installable, []);
   useEffect(() => withHelper(unit), [unit]);
   const { view } = unit;
-  useTitle(t("unit.title", { place: view.kind === "paired" ? (view.me.place ?? "") : "" }));
+  useTitle(t("unit.title", { place: view.kind === "paired" ? (view.me.place ?? view.me.name) : "" }));
   if (view.kind === "pairing") return <UnitPairing code={view.code} />;
   if (view.kind === "paired")
-    return <UnitClass me={view.me} lesson={view.lesson} next={view.next} off={view.off} feed={unit.feed} />;
+    return (
+      <UnitClass
+        me={view.me}
+        lesson={view.lesson}
+        next={view.next}
+        off={view.off}
+        feed={unit.feed}
+        sayStand={(place) => unit.sayStand(place)}
+      />
+    );
   return (
     <main class="unit" id="main">
       <h1>{t("unit.starting")}</h1>

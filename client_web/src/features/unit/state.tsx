@@ -10,7 +10,7 @@ interface UnitStateProps {
 }
 
 type Alone = "idle" | "recovering" | "needs_help" | "unpaired";
-export type Sign = UnitMood | Alone | "curtain" | "break";
+export type Sign = UnitMood | Alone | "curtain" | "break" | "nowhere";
 
 const isAlone = (state: UnitStateName): state is UnitStateName & Alone =>
   state === "idle" || state === "recovering" || state === "needs_help";
@@ -45,9 +45,15 @@ function wordsOf(mood: UnitMood, pupil: PupilView): string {
   return t(`unit.mood.${mood}`, { name: pupil.name || t("unit.somebody"), time });
 }
 
-export function StateLine({ mood, words }: { readonly mood: Sign; readonly words: string }) {
+interface StateLineProps {
+  readonly mood: Sign;
+  readonly words: string;
+  readonly id?: string;
+}
+
+export function StateLine({ mood, words, id }: StateLineProps) {
   return (
-    <li class={`unit-line unit-line--${mood}`}>
+    <li class={`unit-line unit-line--${mood}`} id={id}>
       <svg class="unit-line__shape" viewBox="0 0 48 48" aria-hidden="true" focusable="false">
         <path d={SHAPES[mood]} fill-rule="evenodd" />
       </svg>
@@ -69,6 +75,7 @@ const SHAPES: Readonly<Record<Sign, string>> = {
   idle: "M5 20h38v8H5z",
   recovering: "M24 7a17 17 0 1 0 17 17h-7a10 10 0 1 1-10-10v7l13-10.500L24 0z",
   needs_help: "M24 3l22 41H2zM21 17v13h6V17zM21 33v6h6v-6z",
+  nowhere: "M24 3a15 15 0 0 1 15 15c0 11-15 27-15 27S9 29 9 18A15 15 0 0 1 24 3zm0 9a6 6 0 1 0 0 12 6 6 0 0 0 0-12z",
   unpaired: "M3 17h15v14H3zM30 17h15v14H30z",
   away: "M24 4v8a12 12 0 0 1 12 12h8A20 20 0 0 0 24 4zM24 44v-8a12 12 0 0 1-12-12H4a20 20 0 0 0 20 20z",
 };

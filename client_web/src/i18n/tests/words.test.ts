@@ -19,6 +19,7 @@ const NOUNS = [
   "reports",
   "settings",
   "privacy",
+  "operating",
   "reach",
 ];
 /** Words around the capabilities: the frame, the elements, what can go wrong. */

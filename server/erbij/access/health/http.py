@@ -19,7 +19,7 @@ def routes(service: Health) -> list[Route]:
     """Return the routes of this room."""
 
     async def tell(call: Call) -> None:
-        service.tell(call.actor, call.body)
+        await service.tell(call.actor, call.body)
 
     async def listed(call: Call) -> UnitsHealth:
         return UnitsHealth(units=tuple(await service.listed(call.actor)))

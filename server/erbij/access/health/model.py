@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from datetime import datetime
-
-    from erbij.access.health.wire import ReportHealth
+from erbij.access.health.wire import ReportHealth
+from erbij.wire import Instant, Wire
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """The last report of a unit."""
+class Told(Wire):
+    """The last report of a unit; it goes from server to server, and is no part of the protocol."""
 
-    at: datetime
+    at: Instant
     report: ReportHealth

@@ -71,10 +71,14 @@ class ReportHealth(Wire):
 
 
 class UnitHealth(Wire):
-    """One unit: ``word`` with its reasons, and what it said last (null: nothing since this server started)."""
+    """One unit: ``word`` with its reasons, and what it said last (null: nothing since the server started).
+
+    ``name`` and ``place`` as in :class:`access.wire.UnitCard`.
+    """
 
     unit_id: Id
     place: str
+    name: str
     word: HealthWord
     why: tuple[HealthWhy, ...]
     seen_at: Instant | None

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 from erbij.actor import Role
 from erbij.catalogue.assignments.wire import (
+    AssignCollection,
     AssignItem,
     AssignmentsGiven,
     BoardOfLesson,
     CatchUpCard,
     CatchUpList,
+    CollectionGiven,
     NameAssignments,
     ReplacedSlot,
 )
@@ -37,6 +39,17 @@ def routes(service: Assignments) -> list[Route]:
         ids = tuple(one.id for one in given.assignments)
         return AssignmentsGiven(assignment_ids=ids, already=given.already, done=given.done, last=last)
 
+    async def give_all(call: Call) -> CollectionGiven:
+        given, last = await service.give_all(call.actor, call.body)
+        return CollectionGiven(
+            assignment_ids=tuple(one.id for one in given.assignments),
+            items=given.items,
+            pupils=given.pupils,
+            already=given.already,
+            done=given.done,
+            last=last,
+        )
+
     async def withdraw(call: Call) -> None:
         await service.withdraw(call.actor, call.body.assignment_ids)
 
@@ -47,6 +60,7 @@ def routes(service: Assignments) -> list[Route]:
     return [
         Route("GET", path, mine, FAMILY, reply=CatchUpList, query=("person_id",)),
         Route("POST", path, give, GIVERS, body=AssignItem, reply=AssignmentsGiven),
+        Route("POST", f"{path}/collection", give_all, GIVERS, body=AssignCollection, reply=CollectionGiven),
         Route("POST", f"{path}/withdraw", withdraw, GIVERS, body=NameAssignments),
         Route("POST", f"{path}/restore", restore, GIVERS, body=NameAssignments),
     ]

@@ -21,6 +21,7 @@ class Assignment:
 
     ``revision`` is the item's newest one at the moment of giving. ``slot_id`` is the missed lesson that it replaces.
     ``group_id`` is the group to which it was given: whoever leaves that group keeps it, who comes later has it not.
+    ``collection_id`` and ``place``: the collection that it was given with, and where in the order of that it stands.
     """
 
     id: str
@@ -36,6 +37,8 @@ class Assignment:
     given_at: dt.datetime
     withdrawn_by: str | None = None
     withdrawn_at: dt.datetime | None = None
+    collection_id: str | None = None
+    place: int | None = None
 
     @property
     def key(self) -> tuple[str, str, str | None]:
@@ -71,13 +74,15 @@ class Photo(Protocol):
 class CatchUp:
     """A pupil's list of today, essential first. ``left_min`` None: no plan says how much fits in the day.
 
-    ``photos``: those of the board that are still there, by the lesson that was missed.
+    ``room_min``: what of it stays beside all that is for now. ``photos``: those of the board that are still there, by
+    the lesson that was missed.
     """
 
     pupil: Person
     zone: str
     today: dt.date
     left_min: int | None
+    room_min: int | None
     now: tuple[Listed, ...]
     later: tuple[Listed, ...]
     names: Mapping[str, Private[str]]
@@ -94,3 +99,5 @@ class Given:
     assignments: Sequence[Assignment]
     already: int
     done: int
+    items: int = 1
+    pupils: int = 0

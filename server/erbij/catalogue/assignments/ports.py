@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from erbij.actor import Actor
     from erbij.catalogue.assignments.model import Photo
     from erbij.db.database import Reading
+    from erbij.people.family import OfFamily
 
 
 class Missing(Protocol):
@@ -42,6 +43,9 @@ class Progress(Protocol):
 
     async def done(self, read: Reading, school_id: str, assignment_ids: Collection[str]) -> frozenset[str]:
         """Return the assignments that are completed."""
+
+    async def today(self, read: Reading, own: OfFamily, now: datetime) -> Mapping[str, int]:
+        """Return by item the seconds that a pupil was at it today, also in what stands on no list."""
 
 
 class Energy(Protocol):

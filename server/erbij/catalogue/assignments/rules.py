@@ -5,6 +5,9 @@ Theory of operation
 A list is ordered by what matters: essential before important before extra, then what goes first. Within the minutes
 that the day plan leaves, each item that still fits is for now; what does not fit waits for a later day. The first one
 is not made to fit: where nothing is left, all of it waits. Without a plan everything is for now.
+
+A collection that was given keeps its own order, for one of its items may build on another: it stands where the one that
+matters most stands, and what comes after an item that waits, waits too.
 """
 
 from __future__ import annotations
@@ -65,8 +68,26 @@ def widened(wanted: Assignment, pupil_ids: Iterable[str], there: Collection[Assi
     """Return what pupils have already and may do on more days from now on; never on fewer."""
     pupils = set(pupil_ids)
     mine = [one for one in there if one.pupil_id in pupils and one.withdrawn_at is None and one.last >= wanted.first]
-    wide = [replace(one, first=min(one.first, wanted.first), last=max(one.last, wanted.last)) for one in mine]
+    wide = [
+        _in_order(wanted, replace(one, first=min(one.first, wanted.first), last=max(one.last, wanted.last)))
+        for one in mine
+    ]
     return [one for one, old in zip(wide, mine, strict=True) if one != old]
+
+
+def _in_order(wanted: Assignment, one: Assignment) -> Assignment:
+    """What a pupil has by itself takes its place in the order of a collection that is given."""
+    if one.collection_id is not None:
+        return one
+    return replace(one, collection_id=wanted.collection_id, place=wanted.place)
+
+
+def on_their_list(
+    wanted: Assignment, whom: Mapping[str, str | None], there: Iterable[Assignment]
+) -> dict[str, str | None]:
+    """Return for whom it goes, and for which lesson; who has it for another one keeps it for that one only."""
+    has = {one.pupil_id: one.slot_id for one in there if one.withdrawn_at is None and one.last >= wanted.first}
+    return {pupil_id: has.get(pupil_id, slot_id) for pupil_id, slot_id in whom.items()}
 
 
 def for_each(
@@ -85,10 +106,31 @@ def for_each(
 
 
 def ordered(listed: Iterable[Listed]) -> list[Listed]:
-    """Return a list with what matters most first, then what goes first."""
-    return sorted(
-        listed, key=lambda one: (ORDER[one.item.priority], one.assignment.last, one.item.title, one.assignment.id)
-    )
+    """Return a list with what matters most first, then what goes first; a collection in its own order."""
+    together: dict[str, list[Listed]] = {}
+    for one in listed:
+        together.setdefault(one.assignment.collection_id or one.assignment.id, []).append(one)
+    units = sorted(together.values(), key=lambda unit: min(map(_matters, unit)))
+    return [one for unit in units for one in sorted(unit, key=lambda each: (each.assignment.place or 0, each.item.id))]
+
+
+def _matters(one: Listed) -> tuple[int, date, str, str]:
+    return ORDER[one.item.priority], one.assignment.last, one.item.title, one.assignment.id
+
+
+def beside(listed: Iterable[Listed], left_min: int | None, did: Mapping[str, int]) -> int | None:
+    """Return the minutes of today that what is on a list may fill; None: no plan says how many.
+
+    What was done today of something else, or of what is finished, took its part of them. What was done of a lesson that
+    is still open is of that lesson's own minutes, so that who begins with one does not see it go to another day.
+    """
+    mine = {one.item.id for one in listed}
+    return minus(left_min, (seconds for item_id, seconds in did.items() if item_id not in mine))
+
+
+def minus(left_min: int | None, seconds: Iterable[int]) -> int | None:
+    """Return what is left of the minutes after so many seconds, never less than none."""
+    return None if left_min is None else max(0, left_min - sum(seconds) // 60)
 
 
 def for_today(listed: Iterable[Listed], left_min: int | None) -> tuple[tuple[Listed, ...], tuple[Listed, ...]]:
@@ -96,11 +138,14 @@ def for_today(listed: Iterable[Listed], left_min: int | None) -> tuple[tuple[Lis
     now: list[Listed] = []
     later: list[Listed] = []
     left = left_min
+    waits: set[str | None] = set()
     for one in ordered(listed):
-        if left is None or one.minutes <= left:
+        unit = one.assignment.collection_id or one.assignment.id
+        if unit not in waits and (left is None or one.minutes <= left):
             now.append(one)
             left = None if left is None else left - one.minutes
         else:
+            waits.add(unit)
             later.append(one)
     return tuple(now), tuple(later)
 

@@ -9,14 +9,17 @@ from zoneinfo import ZoneInfo
 from erbij.actor import Role
 from erbij.catalogue.assignments import rules, store
 from erbij.catalogue.assignments.model import Assignment, CatchUp, Given, Listed
-from erbij.catalogue.assignments.wire import AssignTo
+from erbij.catalogue.assignments.wire import MOST_AT_ONCE, AssignTo
+from erbij.catalogue.collections import rules as collection_rules
+from erbij.catalogue.collections import store as collections
 from erbij.catalogue.items import store as items
 from erbij.catalogue.items.wire import ItemState
 from erbij.catalogue.rights import own_pupils
 from erbij.errors import Invalid, NotFound
 from erbij.history import service as history
+from erbij.people.family import of_family
 from erbij.people.model import MemberAs
-from erbij.people.store import group_pupils, names_of, own_parts, pupil_of_family
+from erbij.people.store import group_pupils, names_of, own_parts
 from erbij.schools.store import groups_of, lock_school, school_of
 from erbij.timetable.store import expected_ids, slot_for
 
@@ -26,9 +29,11 @@ if TYPE_CHECKING:
 
     from erbij.actor import Actor
     from erbij.catalogue.assignments.ports import Boards, Energy, Missing, Progress
-    from erbij.catalogue.assignments.wire import AssignItem
+    from erbij.catalogue.assignments.wire import AssignCollection, AssignItem, AssignWhom
+    from erbij.catalogue.items.model import Item
     from erbij.clock import Clock
     from erbij.db.database import Database, Reading, Transaction
+    from erbij.people.family import OfFamily
 
 THING = "catalogue.assignments"
 
@@ -62,19 +67,7 @@ class Assignments:
             whom = await self._whom(tx, actor, asked, item.subject, now)
             if not whom:
                 raise NotFound
-            wanted = Assignment(
-                id="",
-                school_id=actor.school_id,
-                pupil_id="",
-                item_id=item.id,
-                revision=item.revision,
-                slot_id=None,
-                group_id=asked.group_id if asked.to is AssignTo.GROUP else None,
-                first=first,
-                last=last,
-                given_by=actor.id,
-                given_at=now,
-            )
+            wanted = _wanted(actor, asked, item, (first, last), now)
             there = [
                 one
                 for slot_id in sorted(set(whom.values()), key=str)
@@ -84,6 +77,42 @@ class Assignments:
             await self._write(tx, actor, {one.id: one for one in there}, [*given, *longer], now)
             done = await self._progress.done(tx, actor.school_id, {one.id for one in given})
         return Given(given, len(whom) - len(given), len(done)), last
+
+    async def give_all(self, actor: Actor, asked: AssignCollection) -> tuple[Given, date]:
+        """Give every item of a collection that pupils can get; as :meth:`give`, and all of it or nothing.
+
+        Who has an item on their list, for whatever lesson, has it once. A collection that the actor does not see, or
+        without anything that pupils can get: ``NotFound``; more at once than fits: ``Invalid``.
+        """
+        now = self._clock.now()
+        async with self._database.transaction() as tx:
+            await lock_school(tx, actor.school_id)
+            first, last = await self._window(tx, actor, asked, now)
+            inside = await self._inside(tx, actor, asked.collection_id)
+            whom = {
+                subject: await self._whom(tx, actor, asked, subject, now)
+                for subject in dict.fromkeys(one.subject for one in inside)
+            }
+            pupil_ids = {pupil_id for mine in whom.values() for pupil_id in mine}
+            if not inside or not pupil_ids:
+                raise NotFound
+            if len(inside) * len(pupil_ids) > MOST_AT_ONCE:
+                raise Invalid([("body.collection_id", "too many at once: give it to fewer pupils")])
+            there = await store.of_items(tx, actor.school_id, {one.id for one in inside}, pupil_ids)
+            new: list[Assignment] = []
+            longer: list[Assignment] = []
+            for place, item in enumerate(inside):
+                wanted = _wanted(actor, asked, item, (first, last), now)
+                wanted = replace(wanted, collection_id=asked.collection_id, place=place)
+                held = there.get(item.id, [])
+                mine = rules.for_each(wanted, rules.on_their_list(wanted, whom[item.subject], held), held)
+                new += mine[0]
+                longer += mine[1]
+            old = {one.id: one for held in there.values() for one in held}
+            await self._write(tx, actor, old, [*new, *longer], now)
+            done = await self._progress.done(tx, actor.school_id, {one.id for one in new})
+        already = len(inside) * len(pupil_ids) - len(new)
+        return Given(new, already, len(done), len(inside), len(pupil_ids)), last
 
     async def withdraw(self, actor: Actor, assignment_ids: Collection[str]) -> None:
         """Take assignments from their pupils' lists; what was done in them stays. Raises ``NotFound``."""
@@ -103,23 +132,34 @@ class Assignments:
         """Return the list of the actor or of a child of theirs; raises ``NotFound``."""
         now = self._clock.now()
         async with self._database.read() as read:
-            pupil = await pupil_of_family(read, actor, person_id)
-            if pupil is None:
-                raise NotFound
-            zone = ZoneInfo((await school_of(read, actor.school_id)).timezone)
-            today = now.astimezone(zone).date()
-            found = await store.of_pupil(read, actor.school_id, pupil.id, today)
-            listed = await self._listed(read, actor.school_id, found)
-            left = await self._energy.left(read, actor.school_id, pupil.id, now) if found else None
-            names = await names_of(read, actor.school_id, {one.given_by for one in found})
-            missed = {one.slot_id for one in found if one.slot_id}
-            photos = await self._boards.boards(read, actor.school_id, missed, now) if missed else {}
-        fits, waits = rules.for_today((one for one in listed if not one.done), left)
-        return CatchUp(pupil, zone.key, today, left, fits, waits, names, photos)
+            return await self.list_of(read, await of_family(read, actor, person_id, now), now)
+
+    async def list_of(self, read: Reading, own: OfFamily, now: datetime) -> CatchUp:
+        """Implements ``suggestions.ports.GivenToday``."""
+        school_id, pupil = own.pupil.school_id, own.pupil
+        found = await store.of_pupil(read, school_id, pupil.id, own.today)
+        listed = await self._listed(read, school_id, found)
+        left = await self._energy.left(read, school_id, pupil.id, now)
+        did = await self._progress.today(read, own, now) if left else {}
+        names = await names_of(read, school_id, {one.given_by for one in found})
+        missed = {one.slot_id for one in found if one.slot_id}
+        photos = await self._boards.boards(read, school_id, missed, now) if missed else {}
+        still = [one for one in listed if not one.done]
+        room = rules.beside(still, left, did)
+        fits, waits = rules.for_today(still, room)
+        left, room = rules.minus(left, did.values()), rules.minus(room, (one.minutes * 60 for one in fits))
+        return CatchUp(pupil, own.zone.key, own.today, left, room, fits, waits, names, photos)
 
     # --- parts ------------------------------------------------------------------------------------------------------
 
-    async def _window(self, read: Reading, actor: Actor, asked: AssignItem, now: datetime) -> tuple[date, date]:
+    async def _inside(self, read: Reading, actor: Actor, collection_id: str) -> list[Item]:
+        """The items of a collection that pupils can get, in its order; raises ``NotFound`` where it is not seen."""
+        one = await collections.collection(read, actor.school_id, collection_id)
+        if one is None or not collection_rules.may_see(actor, one):
+            raise NotFound
+        return collection_rules.open_items(one, await items.without_blocks(read, actor.school_id, one.item_ids))
+
+    async def _window(self, read: Reading, actor: Actor, asked: AssignWhom, now: datetime) -> tuple[date, date]:
         today = now.astimezone(ZoneInfo((await school_of(read, actor.school_id)).timezone)).date()
         try:
             return rules.window(asked.first, asked.last, today)
@@ -127,7 +167,7 @@ class Assignments:
             raise Invalid([("body.last", str(wrong))]) from wrong
 
     async def _whom(
-        self, read: Reading, actor: Actor, asked: AssignItem, subject: str, now: datetime
+        self, read: Reading, actor: Actor, asked: AssignWhom, subject: str, now: datetime
     ) -> dict[str, str | None]:
         """Return to whom the item goes, and which lesson it replaces for each; raises ``NotFound``, ``Invalid``."""
         by_itself = asked.missed or asked.to is AssignTo.ABSENT_TODAY
@@ -140,7 +180,7 @@ class Assignments:
             return dict.fromkeys(pupil_ids, asked.slot_id)
         return dict.fromkeys(pupil_ids) | dict(await self._missing.lately(read, actor, subject, pupil_ids, now))
 
-    async def _pupils(self, read: Reading, actor: Actor, asked: AssignItem) -> list[str]:
+    async def _pupils(self, read: Reading, actor: Actor, asked: AssignWhom) -> list[str]:
         """Return to whom the item goes; raises ``NotFound`` where one of them is nobody of the actor's."""
         wanted = await self._wanted(read, actor, asked)
         mine = await own_pupils(read, actor, wanted, asked.slot_id)
@@ -156,7 +196,7 @@ class Assignments:
             raise NotFound
         return wanted
 
-    async def _wanted(self, read: Reading, actor: Actor, asked: AssignItem) -> list[str]:
+    async def _wanted(self, read: Reading, actor: Actor, asked: AssignWhom) -> list[str]:
         match asked.to:
             case AssignTo.PUPILS:
                 return list(dict.fromkeys(asked.pupil_ids))
@@ -198,16 +238,9 @@ class Assignments:
         await store.write(tx, [one for one in changed if one.id not in old], [one for one in changed if one.id in old])
         for one in changed:
             before = old.get(one.id)
-            await history.record(
-                tx,
-                actor,
-                thing=THING,
-                thing_id=one.id,
-                pupil_id=one.pupil_id,
-                before=asdict(before) if before else None,
-                after=asdict(one),
-                now=now,
-            )
+            before_it = asdict(before) if before else None
+            kept = {"thing": THING, "thing_id": one.id, "pupil_id": one.pupil_id}
+            await history.record(tx, actor, **kept, before=before_it, after=asdict(one), now=now)
 
     async def _listed(self, read: Reading, school_id: str, found: Sequence[Assignment]) -> list[Listed]:
         known = await items.items(read, school_id, {one.item_id for one in found})
@@ -218,3 +251,20 @@ class Assignments:
             for one in found
             if (item := known.get(one.item_id)) is not None
         ]
+
+
+def _wanted(actor: Actor, asked: AssignWhom, item: Item, window: tuple[date, date], now: datetime) -> Assignment:
+    """An item as it is given, for nobody and no lesson yet."""
+    return Assignment(
+        id="",
+        school_id=actor.school_id,
+        pupil_id="",
+        item_id=item.id,
+        revision=item.revision,
+        slot_id=None,
+        group_id=asked.group_id if asked.to is AssignTo.GROUP else None,
+        first=window[0],
+        last=window[1],
+        given_by=actor.id,
+        given_at=now,
+    )

@@ -51,6 +51,8 @@ assignment_table = Table(
     Column("given_at", Utc, nullable=False),
     Column("withdrawn_by", ID, nullable=True),
     Column("withdrawn_at", Utc, nullable=True),
+    Column("collection_id", ID, nullable=True),
+    Column("place", Integer, nullable=True),
     UniqueConstraint("school_id", "pupil_id", "item_id", "slot_id"),
     Index("ix_catalogue_assignment_slot", "school_id", "slot_id"),
     Index("ix_catalogue_assignment_item", "school_id", "item_id"),
@@ -86,6 +88,18 @@ async def of_slots(read: Reading, school_id: str, slot_ids: Collection[str]) -> 
 async def of_item(read: Reading, school_id: str, item_id: str, *, slot_id: str | None = None) -> list[Assignment]:
     """Return every giving of an item for one lesson (None: for none), also withdrawn and expired ones."""
     return await _where(read, a.school_id == school_id, a.item_id == item_id, a.slot_id == (slot_id or NO_SLOT))
+
+
+async def of_items(
+    read: Reading, school_id: str, item_ids: Collection[str], pupil_ids: Collection[str]
+) -> dict[str, list[Assignment]]:
+    """Return by item every giving of it to these pupils, also withdrawn and expired ones, in the order of giving."""
+    found: dict[str, list[Assignment]] = {}
+    for some in _chunks(pupil_ids):
+        mine = (a.school_id == school_id, a.item_id.in_(sorted(item_ids)), a.pupil_id.in_(some))
+        for one in await _where(read, *mine):
+            found.setdefault(one.item_id, []).append(one)
+    return found
 
 
 async def of_works(

@@ -10,7 +10,10 @@ from pydantic import Field
 
 from erbij.wire import Id, Instant, Wire
 
-AtOnce = Annotated[tuple[Id, ...], Field(min_length=1, max_length=500)]
+MOST_AT_ONCE = 1500
+"""So many are given in one go: every item of a collection to every pupil of a group."""
+
+AtOnce = Annotated[tuple[Id, ...], Field(min_length=1, max_length=MOST_AT_ONCE)]
 
 
 class AssignTo(StrEnum):
@@ -25,14 +28,13 @@ class AssignTo(StrEnum):
     ABSENT_TODAY = "absent_today"
 
 
-class AssignItem(Wire):
-    """Give an item's newest revision. ``slot_id``: the missed lesson that it replaces.
+class AssignWhom(Wire):
+    """To whom something goes. ``slot_id``: the missed lesson that it replaces.
 
     ``missed``: for each pupil it replaces the last lesson of the item's subject that they missed, where there is one.
     ``first`` and ``last`` are dates, both included; without them two weeks from today.
     """
 
-    item_id: Id
     to: AssignTo
     pupil_ids: Annotated[tuple[Id, ...], Field(max_length=500)] = ()
     group_id: Id | None = None
@@ -40,6 +42,32 @@ class AssignItem(Wire):
     missed: bool = False
     first: dt.date | None = None
     last: dt.date | None = None
+
+
+class AssignItem(AssignWhom):
+    """Give an item's newest revision."""
+
+    item_id: Id
+
+
+class AssignCollection(AssignWhom):
+    """Give every item of a collection that pupils can get, each at its newest revision, in the order of it."""
+
+    collection_id: Id
+
+
+class CollectionGiven(Wire):
+    """``items`` of the collection, to ``pupils``; ``assignment_ids``, ``done`` and ``last`` as of one item.
+
+    ``already``: so often a pupil had an item on their list, for whatever lesson; it is there once.
+    """
+
+    assignment_ids: Annotated[tuple[Id, ...], Field(max_length=MOST_AT_ONCE)]
+    items: int
+    pupils: int
+    already: int
+    done: int
+    last: dt.date
 
 
 class AssignmentsGiven(Wire):
@@ -100,7 +128,7 @@ class CatchUpCard(Wire):
 class CatchUpList(Wire):
     """A pupil's list: what fits into ``today``, essential first, and what waits for ``later``.
 
-    ``left_min``: the minutes that the plan of today leaves; null: no plan says.
+    ``left_min``: the minutes that the plan of today leaves after what was done; null: no plan says.
     """
 
     person_id: Id

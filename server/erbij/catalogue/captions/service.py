@@ -56,14 +56,14 @@ class CaptionRooms:
     async def lines(self, actor: Actor, file_id: str, language: str) -> CaptionLines:
         """Return captions to who makes them, also where there are none yet; raises ``NotFound``."""
         async with self._database.read() as read:
-            await _own(read, actor, file_id)
+            await _edited(read, actor, file_id)
             one = await store.captions(read, actor.school_id, file_id, language)
         return _view(language, one)
 
     async def save(self, actor: Actor, file_id: str, body: SaveCaptions) -> CaptionLines:
         """Write captions; raises ``NotFound``, ``Invalid``, ``SomebodyElseChanged``, ``Conflict``."""
         async with self._database.transaction() as tx:
-            file = await _own(tx, actor, file_id)
+            file = await _edited(tx, actor, file_id)
             lines = rules.clean(body.lines, file.media_ms or 0)
             return await self._put(tx, actor, file, body, lines)
 
@@ -73,17 +73,17 @@ class CaptionRooms:
         ``Invalid`` names the line of the file: ``file:12``.
         """
         async with self._database.read() as read:
-            await _own(read, actor, file_id)
+            await _edited(read, actor, file_id)
         found = await asyncio.to_thread(reading.read, body.data)
         async with self._database.transaction() as tx:
-            file = await _own(tx, actor, file_id)
+            file = await _edited(tx, actor, file_id)
             return await self._put(tx, actor, file, body, rules.fitted(found, file.media_ms or 0, "file:1"))
 
     async def remove(self, actor: Actor, file_id: str, body: NameCaptions) -> None:
         """Take captions away; raises ``NotFound``, ``SomebodyElseChanged``."""
         now = self._clock.now()
         async with self._database.transaction() as tx:
-            file = await _own(tx, actor, file_id)
+            file = await _edited(tx, actor, file_id)
             before = await self._before(tx, file, body.language, body.version)
             if before is None:
                 raise NotFound
@@ -160,10 +160,11 @@ async def _seen(read: Reading, actor: Actor, file_id: str) -> StoredFile:
     return one
 
 
-async def _own(read: Reading, actor: Actor, file_id: str) -> StoredFile:
-    """Return a film or sound of the actor's own; raises ``NotFound``."""
+async def _edited(read: Reading, actor: Actor, file_id: str) -> StoredFile:
+    """Return a film or sound that the actor sent, or that an item shows which they edit; raises ``NotFound``."""
     one = await _seen(read, actor, file_id)
-    if one.owner_id != actor.id or one.media_ms is None:
+    mine = one.owner_id == actor.id or await items_store.edits_with(read, actor.school_id, actor.id, file_id)
+    if not mine or one.media_ms is None:
         raise NotFound
     return one
 

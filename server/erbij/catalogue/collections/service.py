@@ -18,12 +18,11 @@ from erbij.catalogue.collections.wire import (
 )
 from erbij.catalogue.items import store as items
 from erbij.catalogue.items.model import DescriptionIncomplete, ItemState
-from erbij.catalogue.items.rules import for_whom
+from erbij.catalogue.years import years_of
 from erbij.errors import Conflict, Invalid, NotFound
 from erbij.history import service as history
 from erbij.ids import new_id
-from erbij.people.store import names_of, people_by_id
-from erbij.schools.store import groups_of, school_of
+from erbij.people.store import names_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,13 +30,13 @@ if TYPE_CHECKING:
 
     from erbij.actor import Actor
     from erbij.catalogue.collections.wire import SaveCollection
-    from erbij.catalogue.items.model import Item, ItemLevel
+    from erbij.catalogue.items.model import Item
+    from erbij.catalogue.years import Years
     from erbij.clock import Clock
     from erbij.db.database import Database, Reading, Transaction
     from erbij.private import Private
 
 THING = "catalogue.collection"
-Year = tuple["ItemLevel | None", tuple[int, ...]]
 
 
 class Collecting:
@@ -87,7 +86,7 @@ class Collecting:
                 version=1,
                 changed_at=now,
             )
-            await store.add(tx, one)
+            await store.put(tx, one)
             await self._record(tx, actor, None, one, now)
             return await self._view(tx, actor, one)
 
@@ -135,8 +134,8 @@ class Collecting:
         if after.state is CollectionState.READY and (lacks := rules.missing_of(after.described, after.item_ids)):
             raise DescriptionIncomplete(lacks)
         after = replace(after, version=given + 1)
-        if not await store.put(tx, after, given):
-            raise Conflict
+        if not await store.put(tx, after):
+            await history.stop(tx, actor.school_id, thing=THING, thing_id=before.id, given=given, names=names_of)
         await self._record(tx, actor, before, after, now)
         return await self._view(tx, actor, after)
 
@@ -187,18 +186,13 @@ async def _choosable(read: Reading, actor: Actor, item_ids: set[str]) -> set[str
     return {one.id for one in found.values() if one.author_id == actor.id or one.revision > 0}
 
 
-async def _year_of(read: Reading, actor: Actor) -> Year:
+async def _year_of(read: Reading, actor: Actor) -> Years:
     """For a pupil the level and years of their groups; of anybody else nothing is known."""
-    if Role.PUPIL not in actor.roles:
-        return None, ()
-    person = (await people_by_id(read, actor.school_id, [actor.id])).get(actor.id)
-    mine = set(person.groups) if person else set()
-    names = [one.name for one in await groups_of(read, actor.school_id) if one.id in mine]
-    return for_whom((await school_of(read, actor.school_id)).sector, names)
+    return await years_of(read, actor.school_id, actor.id) if Role.PUPIL in actor.roles else (None, ())
 
 
 def _card(
-    one: Collection, actor: Actor, names: Mapping[str, Private[str]], known: Mapping[str, Item], year: Year
+    one: Collection, actor: Actor, names: Mapping[str, Private[str]], known: Mapping[str, Item], year: Years
 ) -> CollectionCard:
     ready = rules.open_items(one, known)
     return CollectionCard(

@@ -14,15 +14,14 @@ from sqlalchemy import (
     String,
     Table,
     Text,
-    insert,
     or_,
     select,
-    update,
 )
 
 from erbij.catalogue.collections.model import Collection, CollectionState
 from erbij.catalogue.collections.wire import MOST_COLLECTIONS
 from erbij.catalogue.items.model import ItemLevel
+from erbij.db.rows import put_version
 from erbij.db.types import ID, Utc, metadata
 
 if TYPE_CHECKING:
@@ -67,15 +66,9 @@ async def seen_by(read: Reading, school_id: str, person_id: str, *, archived: bo
     return [_collection(row) for row in rows]
 
 
-async def add(tx: Transaction, one: Collection) -> None:
-    """Add a collection."""
-    await tx.connection.execute(insert(collection_table).values(_values(one)))
-
-
-async def put(tx: Transaction, one: Collection, given: int) -> bool:
-    """Write it in the place of the one with version ``given``; false where it has another by now."""
-    mine = (c.school_id == one.school_id, c.id == one.id, c.version == given)
-    return (await tx.connection.execute(update(collection_table).where(*mine).values(_values(one)))).rowcount > 0
+async def put(tx: Transaction, one: Collection) -> bool:
+    """Write it in the place of the version before; false where that is not the newest any more."""
+    return await put_version(tx, collection_table, {"id": one.id}, _values(one), given=one.version - 1)
 
 
 def _values(one: Collection) -> dict[str, Any]:

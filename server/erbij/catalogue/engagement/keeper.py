@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from erbij.catalogue.engagement import store
 from erbij.catalogue.engagement.model import LOST, Arrival, Verdict
 from erbij.catalogue.engagement.rules import DAY_MS, OFFLINE_DAYS, Case, judge, most_beats
+from erbij.db.scope import Everyone
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from erbij.db.database import Database, Reading
 
 MOST_IN_ONE_COMMIT = 2_000
+TOGETHER = Everyone("beats of the pupils of every school share a commit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,7 @@ class Keeper:
         leases = {one.known.lease.id: one.known.lease for one in sent}
         new: list[tuple[str, Arrival]] = []
         told: list[Told] = []
-        async with self._database.transaction() as tx:
+        async with self._database.transaction(TOGETHER) as tx:
             ends = await store.superseded(tx, leases.values())
             kept = await store.beats_by_number(tx, {(one.known.lease.id, one.beat.seq) for one in sent})
             for one in sent:

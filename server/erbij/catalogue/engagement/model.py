@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from erbij.private import Private
 
 BlockKind = ItemBlockKind
-"""What a block is made of; links and pauses hold no measured time."""
+"""What a block is made of; links, what other sites show, and pauses hold no measured time."""
 Range = tuple[int, int]
 """Half-open [from, to) of milliseconds."""
 

@@ -29,7 +29,7 @@ from sqlalchemy import (
 
 from erbij.catalogue.engagement.model import Arrival, Beat, BlockDone, Engaged, Lease, Signed, Stretch, Whose, Work
 from erbij.db.append_only import append_only
-from erbij.db.rows import add_new, put
+from erbij.db.rows import add_new, one_at_a_time, put
 from erbij.db.types import ID, Utc, metadata
 from erbij.private import Private
 
@@ -158,9 +158,8 @@ async def leases(read: Reading, ids: Collection[str]) -> dict[str, Lease]:
 
 
 async def lock_work(tx: Transaction, pupil_id: str, item_id: str) -> None:
-    """Let who works out or confirms a pupil's work on an item wait for each other; SQLite has one writer anyway."""
-    mine = select(ls.id).where(ls.pupil_id == pupil_id, ls.item_id == item_id)
-    await tx.connection.execute(mine.order_by(ls.id).with_for_update(key_share=True))
+    """Let who works out or confirms a pupil's work on an item wait for each other."""
+    await one_at_a_time(tx, lease_table.name, pupil_id, item_id)
 
 
 async def superseded(read: Reading, mine: Iterable[Lease]) -> dict[str, datetime]:
@@ -270,6 +269,17 @@ async def works_of_pupils(
         for work in await _works(read, school_id, tuple_(eg.pupil_id, eg.item_id).in_(touched)):
             found[work.pupil_id].append(work)
     return dict(found)
+
+
+async def seconds_by_item(
+    read: Reading, school_id: str, pupil_id: str, since: datetime, until: datetime
+) -> dict[str, int]:
+    """Return by item how long a pupil was at it in [since, until)."""
+    works = (await works_of_pupils(read, school_id, [pupil_id], since, until)).get(pupil_id, [])
+    return {
+        one.item_id: sum(each.end - each.start for each in one.stretches if each.start >= since.timestamp())
+        for one in works
+    }
 
 
 async def pupils_at_work(read: Reading, school_id: str, since: datetime, until: datetime) -> set[str]:

@@ -1,4 +1,7 @@
-"""Looks at files that are whole, one after the other, in a process of its own; what cannot be used says why."""
+"""Looks at files that are whole, one after the other, in a process of its own; what cannot be used says why.
+
+Of several servers that one looks at a file to which its bytes came; where all have one disk, whichever is first.
+"""
 
 from __future__ import annotations
 
@@ -6,15 +9,18 @@ import asyncio
 import json
 import sys
 from asyncio.subprocess import DEVNULL, PIPE
+from contextlib import suppress
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import structlog
 
 from erbij.catalogue.files import store
-from erbij.catalogue.files.model import FileState, StoredKind
+from erbij.catalogue.files.model import DiskIsFull, FileState, StoredKind
 from erbij.catalogue.files.wire import LARGEST
+from erbij.servers.charges import HeldElsewhere, OneServer
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -24,6 +30,7 @@ if TYPE_CHECKING:
     from erbij.catalogue.files.ports import Looking
     from erbij.clock import Clock
     from erbij.db.database import Database
+    from erbij.servers.charges import Charges
 
 log = structlog.get_logger()
 
@@ -31,6 +38,13 @@ PROBE = Path(__file__).parent / "probe.py"
 LONGEST_WAIT_S = 1800.0
 AGAIN_S = 5.0
 """So long after a database or a disk did not answer we try again."""
+FULL_S = 60.0
+"""So long a file waits that was looked at and then did not fit into the store: looking is work."""
+LOOK_S = 60.0
+"""So often we look by ourselves: what another server began and left may lie here."""
+GIVEN_UP = timedelta(days=2)
+"""So long a file waits for the server that has its bytes."""
+PREFIX = "file:"
 LIMITS = {
     "memory": 1024**3,
     "cpu_s": 900,
@@ -55,16 +69,21 @@ REASONS = frozenset(
 
 
 class Checking:
-    """Run :meth:`run` again and again; it waits until there is something to do."""
+    """Run :meth:`run` again and again; it waits until there may be something to do."""
 
-    def __init__(self, database: Database, clock: Clock, folder: Folder, look: Looking) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, folder: Folder, look: Looking, charges: Charges | None = None
+    ) -> None:
+        """``charges`` None: there is one server."""
         self._database = database
+        self._charges = charges or OneServer()
         self._clock = clock
         self._folder = folder
         self._look = look
         self._wake = asyncio.Event()
         self._wake.set()
         self._content = asyncio.Lock()
+        self._full: dict[str, float] = {}
         self._told: list[Callable[[], Awaitable[None]]] = []
 
     async def wake(self) -> None:
@@ -80,7 +99,9 @@ class Checking:
 
         What goes wrong is raised, and the next run begins a little later by itself.
         """
-        await self._wake.wait()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(LOOK_S):
+                await self._wake.wait()
         self._wake.clear()
         try:
             await self._look_at_all()
@@ -94,36 +115,68 @@ class Checking:
             async with self._database.transaction() as tx:
                 is_last = await store.remove(tx, one)
             await asyncio.to_thread(self._folder.forget_part, one.id)
-            await asyncio.to_thread(self._folder.forget_levels, one.id)
-            if is_last:
-                await asyncio.to_thread(self._folder.forget_content, one.content_hash)
+            await self._folder.forget(one.id, one.content_hash if is_last else "")
 
     async def forget_orphans(self) -> None:
         """Remove bytes that no row names any more: what a pupil handed in goes with their rows (R19)."""
         async with self._content:
-            lying = await asyncio.to_thread(self._folder.lying)  # first: a row is there before its bytes are
+            lying = await self._folder.lying()  # first: a row is there before its bytes are
             async with self._database.read() as read:
                 file_ids, contents = await store.known(read)
-            await asyncio.to_thread(self._folder.keep_only, lying, file_ids, contents)
+            await self._folder.keep_only(lying, file_ids, contents)
 
     async def _look_at_all(self) -> None:
+        """A file for which there is no room waits, and the smaller ones behind it do not wait with it."""
+        now = self._clock.monotonic()
+        self._full = {file_id: until for file_id, until in self._full.items() if until > now}
+        left, full = set(self._full), False
         while True:
             async with self._database.read() as read:
-                one = await store.next_to_check(read)
+                one = await store.next_to_check(read, left)
             if one is None:
-                return
+                break
+            try:
+                if not await self._looked_at(one):
+                    left.add(one.id)
+            except DiskIsFull:
+                left.add(one.id)
+                full = True
+        if full:
+            raise DiskIsFull
+
+    async def _looked_at(self, one: StoredFile) -> bool:
+        """Look at it, unless that is another server's to do."""
+        try:
+            await self._charges.take(PREFIX + one.id)
+        except HeldElsewhere:
+            return False
+        try:
+            if not await self._is_ours(one):
+                return False
             await self._check(one)
+        finally:
+            await self._charges.give_up(PREFIX + one.id)
+        return True
+
+    async def _is_ours(self, one: StoredFile) -> bool:
+        """Whether nobody has looked at it meanwhile, and its bytes lie here."""
+        async with self._database.read() as read:
+            now = await store.file_of(read, one.school_id, one.id)
+        if now is None or now.state is not FileState.CHECKING:
+            return False
+        given_up = self._clock.now() - one.changed_at > GIVEN_UP
+        return not self._charges.shared or given_up or await asyncio.to_thread(self._folder.part(one.id).exists)
 
     async def _check(self, one: StoredFile) -> None:
         source, copy = self._folder.part(one.id), self._folder.copy(one.id)
         await asyncio.to_thread(copy.unlink, missing_ok=True)
-        await asyncio.to_thread(
-            self._folder.check_room, one.size
-        )  # for the copy; where it does not fit, the file waits
+        await self._folder.check(one.size)  # for the copy; where it does not fit or cannot be kept, the file waits
         answer = await self._look(source, copy) or {"why": "too_heavy"}
         async with self._content:
             done = await self._kept(one, answer, copy if answer.get("copied") else source)
             async with self._database.transaction() as tx:
+                if await self._charges.confirm(tx, frozenset({PREFIX + one.id})):
+                    return  # another server looks at it meanwhile
                 await store.put(tx, done)
         await asyncio.to_thread(self._folder.forget_part, one.id)
         for told in self._told:
@@ -136,7 +189,11 @@ class Checking:
         if why:
             known = why if why in REASONS else "broken"
             return replace(one, state=FileState.REFUSED, why=known, changed_at=now)
-        content_hash, size = await asyncio.to_thread(self._folder.keep, served)
+        try:
+            content_hash, size = await self._folder.keep(served)
+        except DiskIsFull:
+            self._full[one.id] = self._clock.monotonic() + FULL_S
+            raise
         return replace(
             one,
             state=FileState.READY,

@@ -1,26 +1,33 @@
-"""The bytes of files on this machine.
+"""The bytes of files: those on their way lie on this machine, those that are whole on a shelf.
 
 Theory of operation
 ===================
 ``parts/<id>`` grows while bytes come; its length is how far an upload is, so that nothing else needs to remember it.
-``content/<ab>/<sha-256>`` is whole and never changes: it comes there as a second name of the same bytes, after they are
-on the disk. The part stays until the database knows of the content: a server that died in between looks again. Names of
-people's files are no paths here. Everything blocks: call it in a thread.
+On the shelf ``content/<ab>/<sha-256>`` and ``levels/<id>.<kind>`` are whole and never change. The part stays until the
+database knows of the content: a server that died in between looks again. Names of people's files are no names here.
+What is not ``async`` blocks: call it in a thread.
 """
 
 from __future__ import annotations
 
+import asyncio
 import errno
 import hashlib
 import os
 import shutil
 from typing import TYPE_CHECKING
 
-from erbij.catalogue.files.model import DiskIsFull, OffsetIsElsewhere
+from erbij.catalogue.files.model import DiskIsFull, OffsetIsElsewhere, StoreIsAway
+from erbij.catalogue.files.shelf import FolderShelf
+from erbij.errors import NotFound
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection
+    from contextlib import AbstractAsyncContextManager
     from pathlib import Path
+
+    from erbij.catalogue.files.ports import Shelf
+    from erbij.web.slices import Elsewhere
 
 RESERVE = 256 * 1024 * 1024
 """Bytes of the disk that no upload may take: lessons and their proofs go on."""
@@ -28,12 +35,24 @@ _PIECE = 1024 * 1024
 
 
 class Folder:
-    """``home`` is made when it is first needed."""
+    """``home`` is made when it is first needed; without a ``shelf`` whole files lie there too."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, shelf: Shelf | None = None) -> None:
         self._parts = home / "parts"
-        self._content = home / "content"
-        self._levels = home / "levels"
+        self._shelf = shelf or FolderShelf(home)
+
+    async def check(self, size: int) -> None:
+        """Raise ``DiskIsFull`` or ``StoreIsAway`` unless so many bytes can come and be kept."""
+        await asyncio.to_thread(self.check_room, size)
+        await self._shelf.check()
+
+    async def answers(self) -> bool:
+        """Whether the place of whole files is there."""
+        try:
+            await self._shelf.check()
+        except StoreIsAway:
+            return False
+        return True
 
     def check_room(self, size: int) -> None:
         """Raise ``DiskIsFull`` unless so many bytes fit beside the reserve."""
@@ -85,63 +104,84 @@ class Folder:
         with self.part(file_id).open("rb") as part:
             os.fsync(part.fileno())
 
-    def keep(self, source: Path) -> tuple[str, int]:
+    async def keep(self, source: Path) -> tuple[str, int]:
         """Let a whole file be content too; returns its SHA-256 and its bytes. The same content is there once."""
-        digest, size = hashlib.sha256(), 0
-        with source.open("rb") as file:
-            while piece := file.read(_PIECE):
-                digest.update(piece)
-                size += len(piece)
-            os.fsync(file.fileno())
-        target = self.content(digest.hexdigest())
-        if not target.exists():
-            target.parent.mkdir(parents=True, exist_ok=True)
-            source.chmod(0o440)
-            target.hardlink_to(source)
-        _settle_folder(target.parent)
-        return digest.hexdigest(), size
+        content_hash, size = await asyncio.to_thread(_counted, source)
+        await self._shelf.put(_content(content_hash), source)
+        return content_hash, size
 
-    def content(self, content_hash: str) -> Path:
-        """Where a content lies."""
-        return self._content / content_hash[:2] / content_hash
+    async def content(self, content_hash: str) -> Path | Elsewhere:
+        """Return where a content lies; raises ``NotFound``, ``StoreIsAway``."""
+        return await self._found(_content(content_hash))
 
-    def level(self, file_id: str, kind: str) -> Path:
-        """Where a lighter form of a film lies; it never changes."""
-        return self._levels / f"{file_id}.{kind}"
+    async def level(self, file_id: str, kind: str) -> Path | Elsewhere:
+        """Return where a form of a film lies, which never changes; raises as ``content``."""
+        return await self._found(_level(file_id, kind))
 
-    def keep_level(self, made: Path, file_id: str, kind: str) -> None:
-        """Let what was made be a form of a film, when its bytes are on the disk."""
-        self._levels.mkdir(parents=True, exist_ok=True)
-        with made.open("rb") as file:
-            os.fsync(file.fileno())
-        made.chmod(0o440)
-        made.replace(self.level(file_id, kind))
-        _settle_folder(self._levels)
+    async def _found(self, name: str) -> Path | Elsewhere:
+        try:
+            return await self._shelf.find(name)
+        except FileNotFoundError:
+            raise NotFound from None
 
-    def forget_levels(self, file_id: str) -> None:
-        """Remove every form of a film; idempotent."""
-        for one in self._levels.glob(f"{file_id}.*"):
-            one.unlink(missing_ok=True)
+    def lent(self, content_hash: str, file_id: str, kind: str | None = None) -> AbstractAsyncContextManager[Path]:
+        """Have a content, or a form of it, on this machine while something is made of it.
+
+        Raises ``FileNotFoundError``.
+        """
+        name = _level(file_id, kind) if kind else _content(content_hash)
+        return self._shelf.lent(name, self._parts / f"{file_id}.lent")
+
+    async def keep_level(self, made: Path, file_id: str, kind: str) -> None:
+        """Let what was made be a form of a film, when its bytes are safe."""
+        await self._shelf.put(_level(file_id, kind), made)
+
+    async def forget(self, file_id: str, content_hash: str) -> None:
+        """Remove every form of a film, and its content if that is given: no other file has it; idempotent."""
+        names = await self._shelf.names(_level(file_id, ""))
+        await self._shelf.forget([*names, _content(content_hash)] if content_hash else names)
 
     def forget_part(self, file_id: str) -> None:
         """Remove what lies there of an upload; idempotent."""
         self.part(file_id).unlink(missing_ok=True)
         self.copy(file_id).unlink(missing_ok=True)
 
-    def forget_content(self, content_hash: str) -> None:
-        """Remove a content that no file has any more; idempotent."""
-        self.content(content_hash).unlink(missing_ok=True)
+    async def take_over(self) -> None:
+        """Let whole files from before there was another shelf lie there."""
+        await self._shelf.take_over()
 
-    def lying(self) -> list[Path]:
-        """Return everything that lies here now: parts and copies, lighter forms, contents."""
-        return [*self._parts.glob("*"), *self._levels.glob("*"), *self._content.glob("*/*")]
+    async def lying(self) -> tuple[list[Path], list[str]]:
+        """Return everything that is here now: parts and copies; lighter forms and contents, by name."""
+        return await asyncio.to_thread(lambda: [*self._parts.glob("*")]), await self._shelf.loose()
 
-    def keep_only(self, lying: Iterable[Path], file_ids: Collection[str], content_hashes: Collection[str]) -> None:
+    async def keep_only(
+        self, lying: tuple[list[Path], list[str]], file_ids: Collection[str], content_hashes: Collection[str]
+    ) -> None:
         """Remove what is of none of these from what lay here; ids that were read later know all that lay here."""
-        for one in lying:
-            known = content_hashes if one.is_relative_to(self._content) else file_ids
-            if one.name.split(".", 1)[0] not in known:
-                one.unlink(missing_ok=True)
+        parts, names = lying
+        for part in parts:
+            if part.name.split(".", 1)[0] not in file_ids:
+                await asyncio.to_thread(part.unlink, missing_ok=True)
+        known = {"content": content_hashes, "levels": file_ids}
+        owners = {name: (name.split("/", 1)[0], name.rsplit("/", 1)[-1].split(".", 1)[0]) for name in names}
+        await self._shelf.forget([name for name, (kind, one) in owners.items() if one not in known.get(kind, {one})])
+
+
+def _content(content_hash: str) -> str:
+    return f"content/{content_hash[:2]}/{content_hash}"
+
+
+def _level(file_id: str, kind: str) -> str:
+    return f"levels/{file_id}.{kind}"
+
+
+def _counted(source: Path) -> tuple[str, int]:
+    digest, size = hashlib.sha256(), 0
+    with source.open("rb") as file:
+        while piece := file.read(_PIECE):
+            digest.update(piece)
+            size += len(piece)
+    return digest.hexdigest(), size
 
 
 def _write(handle: int, data: bytes, at: int) -> None:
@@ -152,11 +192,3 @@ def _write(handle: int, data: bytes, at: int) -> None:
         if not written:
             raise OSError(errno.ENOSPC, "the disk took nothing")
         left, at = left[written:], at + written
-
-
-def _settle_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

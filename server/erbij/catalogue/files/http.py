@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aiohttp import ClientPayloadError, web
@@ -14,14 +15,15 @@ from erbij.errors import Invalid
 from erbij.web.errors import BrokenOff, TooSlow
 from erbij.web.headers import FRAMES, POLICY
 from erbij.web.route import Route
+from erbij.web.slices import SlicedResponse
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-    from pathlib import Path
+    from collections.abc import AsyncIterator, Mapping
 
     from erbij.catalogue.files.model import StoredFile
     from erbij.catalogue.files.service import Files
     from erbij.web.route import Call
+    from erbij.web.slices import Elsewhere
 
 MAKERS = frozenset({Role.TEACHER, Role.COORDINATOR})
 SENDERS = MAKERS | {Role.PUPIL, Role.MENTOR}
@@ -30,6 +32,7 @@ READERS = MAKERS | {Role.PUPIL, Role.GUARDIAN, Role.MENTOR}
 SILENT_S = 60.0
 """So long a piece may stay away before the request is given up; what came stays."""
 PATH = "/api/catalogue/files"
+FOR_GOOD = "private, max-age=31536000, immutable"
 MEDIA_HEADERS = {POLICY: "default-src 'none'; sandbox"}
 DOCUMENT_HEADERS = {
     POLICY: "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'self'",
@@ -53,7 +56,7 @@ def routes(service: Files) -> list[Route]:
     async def cancel(call: Call) -> None:
         await service.cancel(call.actor, call.part("id"))
 
-    async def content(call: Call) -> web.FileResponse:
+    async def content(call: Call) -> web.StreamResponse:
         return served(*await service.content(call.actor, call.part("id")))
 
     return [
@@ -65,15 +68,21 @@ def routes(service: Files) -> list[Route]:
     ]
 
 
-def served(path: Path, one: StoredFile, *, stays: bool = True) -> web.FileResponse:
+def served(there: Path | Elsewhere, one: StoredFile, *, stays: bool = True) -> web.StreamResponse:
     """Return the bytes of a file to who may get it; what a pupil handed in stays on no machine where it was seen.
 
     ``stays`` false: nor does this, for it goes after a while.
     """
-    kept = "private, max-age=31536000, immutable" if stays and one.handin_id is None else "private, no-store"
+    kept = FOR_GOOD if stays and one.handin_id is None else "private, no-store"
     headers = {"Content-Type": one.media_type, "Content-Disposition": "inline", "Cache-Control": kept}
-    is_document = one.kind is StoredKind.PDF
-    return web.FileResponse(path, headers=headers | (DOCUMENT_HEADERS if is_document else MEDIA_HEADERS))
+    return sent(there, headers | (DOCUMENT_HEADERS if one.kind is StoredKind.PDF else MEDIA_HEADERS))
+
+
+def sent(there: Path | Elsewhere, headers: Mapping[str, str]) -> web.StreamResponse:
+    """Return bytes, wherever they lie; both ways answer ranges."""
+    if isinstance(there, Path):
+        return web.FileResponse(there, headers=headers)
+    return SlicedResponse(there, headers)
 
 
 def _offset(call: Call) -> int:

@@ -73,6 +73,14 @@ class DiskIsFull(Refused):
     title = "There is no room for this file"
 
 
+class StoreIsAway(Refused):
+    """The place where whole files lie does not answer; nothing was changed, and it may be there again soon."""
+
+    code = "store_is_away"
+    status = 503
+    title = "The store of files does not answer"
+
+
 class OffsetIsElsewhere(Conflict):
     """The bytes that came do not follow those that are there; ask how far it is and go on from there."""
 

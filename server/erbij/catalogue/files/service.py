@@ -34,8 +34,10 @@ if TYPE_CHECKING:
     from erbij.catalogue.files.folder import Folder
     from erbij.catalogue.files.ports import DraftsOfSchool
     from erbij.catalogue.files.wire import BeginFile
+    from erbij.catalogue.items.model import FileFacts
     from erbij.clock import Clock
     from erbij.db.database import Database, Reading
+    from erbij.web.slices import Elsewhere
 
 PIECE = 1024 * 1024
 """So many bytes are held in memory for one upload before they are written."""
@@ -60,10 +62,10 @@ class Files:
         self._receiving: set[str] = set()
 
     async def begin(self, actor: Actor, body: BeginFile, handin_id: str | None = None) -> FileView:
-        """Make room for a file; raises ``TooLarge``, ``DiskIsFull``, ``Conflict`` for more than a few at once."""
+        """Make room for a file; raises ``TooLarge``, ``DiskIsFull``, ``StoreIsAway``, ``Conflict`` for too many."""
         if body.size > (LARGEST if handin_id is None else LARGEST_HANDED_IN):
             raise TooLarge
-        await asyncio.to_thread(self._folder.check_room, 2 * body.size)  # looking at it may need a copy
+        await self._folder.check(2 * body.size)  # looking at it may need a copy
         now = self._clock.now()
         name = plain_text(body.name).replace("\n", " ").strip()
         one = StoredFile(
@@ -91,10 +93,15 @@ class Files:
         return view(one, 0)
 
     async def show(self, actor: Actor, file_id: str) -> FileView:
-        """Return how far a file is, to who sends it; raises ``NotFound``."""
+        """Return how far a file is, to who sends it or edits a lesson with it; raises ``NotFound``."""
         async with self._database.read() as read:
-            one = await _own(read, actor, file_id)
+            one = await store.file_of(read, actor.school_id, file_id)
+            if one is None or not (one.owner_id == actor.id or await self._edits_with(read, actor, one)):
+                raise NotFound
         return view(one, await self._received(one))
+
+    async def _edits_with(self, read: Reading, actor: Actor, one: StoredFile) -> bool:
+        return rules.may_get(actor, one) and await self._drafts.edits_with(read, actor.school_id, actor.id, one.id)
 
     async def append(self, actor: Actor, file_id: str, at: int, pieces: AsyncIterator[bytes]) -> FileView:
         """Write what comes at byte ``at``; raises ``NotFound``, ``OffsetIsElsewhere``, ``TooLarge``, ``DiskIsFull``.
@@ -127,20 +134,28 @@ class Files:
             await store.remove(tx, one)
         await asyncio.to_thread(self._folder.forget_part, one.id)
 
-    async def content(self, actor: Actor, file_id: str) -> tuple[Path, StoredFile]:
+    async def content(self, actor: Actor, file_id: str) -> tuple[Path | Elsewhere, StoredFile]:
         """Return where the bytes of a file lie: for its owner, and once a revision shows it for the school."""
         async with self._database.read() as read:
             one = await store.file_of(read, actor.school_id, file_id)
         if one is None or not rules.may_get(actor, one):
             raise NotFound
-        return self._folder.content(one.content_hash), one
+        return await self.lying(one), one
 
-    def path_of(self, one: StoredFile) -> Path:
-        """Return where the bytes of a file lie, for a room that found out who may get it."""
-        return self._folder.content(one.content_hash)
+    async def lying(self, one: StoredFile) -> Path | Elsewhere:
+        """Return where the bytes of a file lie, for a room that found out who may get it; raises ``StoreIsAway``."""
+        return await self._folder.content(one.content_hash)
+
+    async def own(self, read: Reading, actor: Actor, file_id: str) -> FileFacts | None:
+        """Return what is known of a file that the actor sent; None where it is not ready, not theirs or handed in."""
+        one = await store.file_of(read, actor.school_id, file_id)
+        if one is None or one.owner_id != actor.id:
+            return None
+        return (await store.facts(read, actor.school_id, [file_id])).get(file_id)
 
     async def sweep(self) -> None:
         """Forget uploads that nobody goes on with, files that no item shows, and bytes that no row names."""
+        await self._folder.take_over()
         now = self._clock.now()
         async with self._database.read() as read:
             gone = [one for one in await store.unfinished(read, now - UNFINISHED) if one.id not in self._receiving]

@@ -86,9 +86,10 @@ async def file_of(read: Reading, school_id: str, file_id: str) -> StoredFile | N
     return _file(row) if row else None
 
 
-async def next_to_check(read: Reading) -> StoredFile | None:
-    """Return the file of any school that has waited longest to be looked at."""
-    query = select(file_table).where(f.state == FileState.CHECKING.value).order_by(f.changed_at, f.id).limit(1)
+async def next_to_check(read: Reading, save: Collection[str] = ()) -> StoredFile | None:
+    """Return the file of any school that has waited longest to be looked at, save these."""
+    waiting = (f.state == FileState.CHECKING.value, f.id.not_in(sorted(save)))
+    query = select(file_table).where(*waiting).order_by(f.changed_at, f.id).limit(1)
     row = (await read.connection.execute(query)).one_or_none()
     return _file(row) if row else None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from erbij.actor import Role
-from erbij.catalogue.guides.wire import GuideDay, GuideToday, SaveGuide
+from erbij.catalogue.guides.wire import ClearGuides, CopyGuides, GuideDay, GuidesCopied, GuideToday, SaveGuide
 from erbij.catalogue.items.http import MAKERS
 from erbij.catalogue.items.model import ItemLevel
 from erbij.errors import Invalid
@@ -34,11 +34,19 @@ def routes(service: Guides) -> list[Route]:
     async def save(call: Call) -> GuideDay:
         return await service.save(call.actor, call.body)
 
+    async def copy(call: Call) -> GuidesCopied:
+        return await service.copy(call.actor, call.body)
+
+    async def clear(call: Call) -> GuidesCopied:
+        return await service.clear(call.actor, call.body)
+
     async def today(call: Call) -> GuideToday:
         return await service.today(call.actor)
 
     return [
         Route("GET", PATH, day, MAKERS, reply=GuideDay, query=("date", "level", "year")),
         Route("POST", PATH, save, MAKERS, body=SaveGuide, reply=GuideDay),
+        Route("POST", f"{PATH}/copy", copy, MAKERS, body=CopyGuides, reply=GuidesCopied),
+        Route("POST", f"{PATH}/clear", clear, MAKERS, body=ClearGuides, reply=GuidesCopied),
         Route("GET", f"{PATH}/today", today, frozenset({Role.PUPIL}), reply=GuideToday),
     ]

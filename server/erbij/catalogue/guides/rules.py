@@ -8,7 +8,7 @@ its minutes, and for half an hour at least, until the next one of the same progr
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from erbij.catalogue.guides.model import Airing
@@ -35,6 +35,19 @@ def wrong(entries: Sequence[tuple[str, str]], there: Collection[str]) -> list[tu
             found.append((f"body.entries.{at}.at", "another lesson begins then"))
         seen.add(begins)
     return found
+
+
+def monday_of(day: date) -> date:
+    """Return the first day of its week."""
+    return day - timedelta(days=day.weekday())
+
+
+def copied(source: Iterable[Guide], first: date, weeks: int, today: date) -> dict[date, Guide]:
+    """Return what days from today on would get when a week is repeated; an empty day gives nothing."""
+    filled = [one for one in source if one.entries]
+    mondays = [monday_of(first) + timedelta(weeks=ahead) for ahead in range(weeks)]
+    days = {monday + timedelta(days=one.date.weekday()): one for monday in mondays for one in filled}
+    return {day: one for day, one in sorted(days.items()) if day >= today and day != one.date}
 
 
 def airings(guide: Guide, items: Mapping[str, Item], zone: ZoneInfo) -> list[Airing]:

@@ -2,32 +2,44 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from erbij.catalogue.guides import rules, store
 from erbij.catalogue.guides.model import Guide
-from erbij.catalogue.guides.wire import MOST_ENTRIES, GuideDay, GuideItem, GuideShown, GuideToday
+from erbij.catalogue.guides.wire import (
+    MOST_ENTRIES,
+    GuideCopied,
+    GuideDay,
+    GuideItem,
+    GuidesCopied,
+    GuideShown,
+    GuideToday,
+)
 from erbij.catalogue.items import store as items
 from erbij.catalogue.items.model import ItemState
-from erbij.catalogue.items.rules import for_whom
+from erbij.catalogue.years import years_of
 from erbij.errors import Invalid
 from erbij.history import service as history
-from erbij.people.store import names_of, people_by_id
-from erbij.schools.store import groups_of, school_of
+from erbij.people.store import names_of
+from erbij.schools.store import school_of
+from erbij.timetable.store import free_days
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date
+    from datetime import date, datetime
 
     from erbij.actor import Actor
     from erbij.catalogue.guides.model import Airing
-    from erbij.catalogue.guides.wire import SaveGuide
+    from erbij.catalogue.guides.wire import ClearGuides, CopyGuides, SaveGuide
     from erbij.catalogue.items.model import Item, ItemLevel
     from erbij.clock import Clock
-    from erbij.db.database import Database, Reading
+    from erbij.db.database import Database, Reading, Transaction
 
 THING = "catalogue.guide"
+WEEK = timedelta(days=6)
 
 
 class Guides:
@@ -53,29 +65,52 @@ class Guides:
             there = {one.id for one in await _ready(tx, actor.school_id, {item_id for _, item_id in entries} - kept)}
             if faults := rules.wrong(entries, there | kept):
                 raise Invalid(faults[:20])
-            key = f"{body.date.isoformat()} {body.level.value} {body.year}"
-            told = {"thing": THING, "thing_id": key}
+            told = _told(before)
             await history.check(tx, actor.school_id, **told, given=body.version, current=before.version, names=names_of)
-            after = Guide(
-                actor.school_id, body.date, body.level, body.year, actor.id, tuple(sorted(entries)), body.version + 1
-            )
-            if not await store.put(tx, after, body.version):
-                await history.stop(tx, actor.school_id, **told, given=body.version, names=names_of)
-            old = {"version": before.version, "entries": before.entries} if before.version else None
-            new = {"version": after.version, "entries": after.entries}
-            await history.record(tx, actor, **told, before=old, after=new, now=now)
+            after = await _write(tx, actor, before, tuple(sorted(entries)), now)
             return await _view(tx, after, await self._today(tx, actor))
+
+    async def copy(self, actor: Actor, body: CopyGuides) -> GuidesCopied:
+        """Copy a week to later ones; raises ``Invalid`` where that week has nothing.
+
+        A day that has a programme keeps it, a day without school gets none, and what pupils cannot get stays behind.
+        """
+        now = self._clock.now()
+        async with self._database.transaction() as tx:
+            monday, today = rules.monday_of(body.source), await self._today(tx, actor)
+            which = (actor.school_id, body.level, body.year)
+            source = await store.between(tx, which, monday, monday + WEEK)
+            known = {item_id for one in source.values() for _, item_id in one.entries}
+            there = {one.id for one in await _ready(tx, actor.school_id, known)}
+            new = rules.copied([_only(one, there) for one in source.values()], body.first, body.weeks, today)
+            if not new:
+                raise Invalid([("body.source", "there is nothing to copy from this week to those days")])
+            held = await store.between(tx, which, min(new), max(new))
+            free = await free_days(tx, actor.school_id, min(new), max(new))
+            days = {day: one for day, one in new.items() if day not in free}
+            days = {day: one for day, one in days.items() if day not in held or not held[day].entries}
+            for day, one in days.items():
+                empty = held.get(day) or replace(one, date=day, version=0, entries=())
+                days[day] = await _write(tx, actor, empty, one.entries, now)
+        shut = sum(1 for day in new if day in free)
+        return GuidesCopied(days=tuple(map(_copied, days.values())), kept=len(new) - len(days) - shut, free=shut)
+
+    async def clear(self, actor: Actor, body: ClearGuides) -> GuidesCopied:
+        """Take copies away again; ``kept``: those that somebody changed since."""
+        now = self._clock.now()
+        dates = [one.date for one in body.days]
+        async with self._database.transaction() as tx:
+            held = await store.between(tx, (actor.school_id, body.level, body.year), min(dates), max(dates))
+            same = [held[one.date] for one in body.days if one.date in held and held[one.date].version == one.version]
+            gone = [await _write(tx, actor, one, (), now) for one in same]
+        return GuidesCopied(days=tuple(map(_copied, gone)), kept=len(body.days) - len(gone), free=0)
 
     async def today(self, actor: Actor) -> GuideToday:
         """Return what is on for a pupil's year and what comes later today."""
         now = self._clock.now()
         async with self._database.read() as read:
-            school = await school_of(read, actor.school_id)
-            zone = ZoneInfo(school.timezone)
-            person = (await people_by_id(read, actor.school_id, [actor.id])).get(actor.id)
-            mine = set(person.groups) if person else set()
-            names = [one.name for one in await groups_of(read, actor.school_id) if one.id in mine]
-            level, years = for_whom(school.sector, names)
+            zone = ZoneInfo((await school_of(read, actor.school_id)).timezone)
+            level, years = await years_of(read, actor.school_id, actor.id)
             found = await store.of_day(read, actor.school_id, now.astimezone(zone).date(), level, years)
             wanted = {item_id for one in found for _, item_id in one.entries}
             known = {one.id: one for one in await _ready(read, actor.school_id, wanted)}
@@ -85,6 +120,33 @@ class Guides:
     async def _today(self, read: Reading, actor: Actor) -> date:
         zone = ZoneInfo((await school_of(read, actor.school_id)).timezone)
         return self._clock.now().astimezone(zone).date()
+
+
+def _told(one: Guide) -> dict[str, str]:
+    """How the history names it."""
+    return {"thing": THING, "thing_id": f"{one.date.isoformat()} {one.level.value} {one.year}"}
+
+
+async def _write(
+    tx: Transaction, actor: Actor, before: Guide, entries: tuple[tuple[str, str], ...], now: datetime
+) -> Guide:
+    """Write it over exactly what was there, and keep who did; raises ``SomebodyElseChanged``."""
+    told = _told(before)
+    after = replace(before, author_id=actor.id, entries=entries, version=before.version + 1)
+    if not await store.put(tx, after, before.version):
+        await history.stop(tx, actor.school_id, **told, given=before.version, names=names_of)
+    old = {"version": before.version, "entries": before.entries} if before.version else None
+    new = {"version": after.version, "entries": after.entries}
+    await history.record(tx, actor, **told, before=old, after=new, now=now)
+    return after
+
+
+def _only(one: Guide, there: set[str]) -> Guide:
+    return replace(one, entries=tuple(each for each in one.entries if each[1] in there))
+
+
+def _copied(one: Guide) -> GuideCopied:
+    return GuideCopied(date=one.date, version=one.version)
 
 
 async def _of(read: Reading, actor: Actor, day: date, level: ItemLevel, year: int) -> Guide:

@@ -44,6 +44,14 @@ async def of_day(
     return [_guide(row) for row in rows]
 
 
+async def between(read: Reading, which: tuple[str, ItemLevel, int], first: date, last: date) -> dict[date, Guide]:
+    """Return the programmes of one year (school, level, year) on these dates, both included, by date."""
+    school_id, level, year = which
+    mine = (g.school_id == school_id, g.level == level.value, g.year == year, g.date >= first, g.date <= last)
+    rows = await read.connection.execute(select(guide_table).where(*mine).order_by(g.date))
+    return {row.date: _guide(row) for row in rows}
+
+
 async def put(tx: Transaction, one: Guide, given: int) -> bool:
     """Write it in the place of the one with version ``given``; false where it has another by now."""
     key = {"school_id": one.school_id, "date": one.date, "level": one.level.value, "year": one.year}

@@ -11,6 +11,9 @@ from erbij.catalogue.items.wire import ItemLevel, ItemYear
 from erbij.wire import Id, Instant, Wire
 
 MOST_ENTRIES = 40
+MOST_WEEKS = 40
+"""As many as a school year has."""
+MOST_DAYS = 7 * MOST_WEEKS
 
 GuideTime = Annotated[str, StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
 
@@ -55,6 +58,39 @@ class GuideDay(Wire):
     year: int
     version: int
     entries: Annotated[tuple[GuideItem, ...], Field(max_length=MOST_ENTRIES)]
+
+
+class CopyGuides(Wire):
+    """Copy the programmes of the week with ``source`` to as many ``weeks`` from the one with ``first`` on."""
+
+    level: ItemLevel
+    year: ItemYear
+    source: dt.date
+    first: dt.date
+    weeks: Annotated[int, Field(ge=1, le=MOST_WEEKS)] = 1
+
+
+class GuideCopied(Wire):
+    """A day that got a programme, and the version of that."""
+
+    date: dt.date
+    version: Annotated[int, Field(ge=1)]
+
+
+class GuidesCopied(Wire):
+    """``days`` that got one, by date; ``kept`` had one of their own, on ``free`` ones there is no school."""
+
+    days: Annotated[tuple[GuideCopied, ...], Field(max_length=MOST_DAYS)]
+    kept: int
+    free: int
+
+
+class ClearGuides(Wire):
+    """Take copies away again, but for those that somebody changed since."""
+
+    level: ItemLevel
+    year: ItemYear
+    days: Annotated[tuple[GuideCopied, ...], Field(min_length=1, max_length=MOST_DAYS)]
 
 
 class GuideShown(Wire):

@@ -47,7 +47,7 @@ def _of_family(service: Handins) -> list[Route]:
     async def hand_in(call: Call) -> None:
         await service.hand_in(call.actor, call.body)
 
-    async def content(call: Call) -> web.FileResponse:
+    async def content(call: Call) -> web.StreamResponse:
         return served(*await service.content(call.actor, call.part("id")))
 
     return [

@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from erbij.clock import Clock
     from erbij.db.database import Database, Reading, Transaction
     from erbij.people.ports import Disclose
+    from erbij.web.slices import Elsewhere
 
 PAGE = "catalogue.handins"
 NEWS = timedelta(days=7)
@@ -193,7 +194,7 @@ class Handins:
 
     # --- files ------------------------------------------------------------------------------------------------------
 
-    async def content(self, actor: Actor, file_id: str) -> tuple[Path, StoredFile]:
+    async def content(self, actor: Actor, file_id: str) -> tuple[Path | Elsewhere, StoredFile]:
         """Return where the bytes of a file lie, to who may see the hand-in; raises ``NotFound``."""
         now = self._clock.now()
         async with self._database.transaction() as tx:
@@ -209,7 +210,7 @@ class Handins:
                 raise NotFound
             if not family:
                 await look_at(self._disclose, tx, actor, PAGE, [handin.pupil_id], now=now)
-        return self._sent.path_of(one), one
+        return await self._sent.lying(one), one
 
     # --- parts ------------------------------------------------------------------------------------------------------
 

@@ -21,13 +21,12 @@ from sqlalchemy import (
     true,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 
 from erbij.catalogue.assignments.store import assignment_table
 from erbij.catalogue.files.store import file_table
 from erbij.catalogue.handins.model import Handin, Round
 from erbij.catalogue.handins.wire import MOST_HANDINS, HandinState
-from erbij.db.rows import put
+from erbij.db.rows import add_new, put
 from erbij.db.types import ID, Utc, metadata
 from erbij.people.model import MemberAs
 from erbij.people.store import member_table, own_groups
@@ -79,8 +78,7 @@ a, m = assignment_table.c, member_table.c
 
 async def begun(tx: Transaction, one: Handin) -> Handin:
     """Return a pupil's hand-in for a block, made where it is not there, and held: who else writes it waits."""
-    dialect = sqlite if tx.connection.dialect.name == "sqlite" else postgresql
-    await tx.connection.execute(dialect.insert(handin_table).values(_values(one)).on_conflict_do_nothing())
+    await add_new(tx, handin_table, [_values(one)])
     mine = (h.pupil_id == one.pupil_id, h.item_id == one.item_id, h.block == one.block)
     query = select(handin_table).where(h.school_id == one.school_id, *mine).with_for_update()
     return _handin((await tx.connection.execute(query)).one())

@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from erbij.catalogue.embeds.rules import host_of
 from erbij.catalogue.items.model import Block, ItemBlockKind, ItemLevel, ItemState, Revision
 from erbij.catalogue.quiz import rules as quizzes
 from erbij.catalogue.quiz.wire import QuizContent
@@ -18,7 +19,7 @@ from erbij.errors import Invalid
 from erbij.ids import new_id
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import datetime
 
     from erbij.catalogue.items.model import FileFacts, Item
@@ -33,6 +34,7 @@ title. The part grows with the length and never is more than the usual one."""
 WORDS_A_MINUTE = 110
 """How fast a pupil of ten reads with attention."""
 LINK_S = 300
+EMBED_S = 300
 PDF_S = 300
 PAUSE_S = 120
 HANDIN_S = 900
@@ -42,8 +44,9 @@ VIEWED = 0.5
 FROM_FILE = {ItemBlockKind.VIDEO, ItemBlockKind.AUDIO, ItemBlockKind.PDF}
 PLAYS = {ItemBlockKind.VIDEO, ItemBlockKind.AUDIO}
 WORDS = {ItemBlockKind.TEXT, ItemBlockKind.HANDIN}
-NOT_VIEWED = PLAYS | {ItemBlockKind.HANDIN}
-"""Looking at what is to be made is not making it: a teacher accepts it."""
+ON_THE_WEB = {ItemBlockKind.LINK, ItemBlockKind.EMBED}
+NOT_VIEWED = PLAYS | {ItemBlockKind.HANDIN, ItemBlockKind.EMBED}
+"""Looking at what is to be made is not making it: a teacher accepts it. What another site does nobody of us sees."""
 _STAYS = frozenset("\n\t")
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 _JOINS = frozenset("\u200c\u200d")
@@ -70,6 +73,7 @@ def estimate(kind: ItemBlockKind, text: str, media_ms: int | None) -> int:
         return max(SHORTEST_TEXT_S, math.ceil(len(re.findall(r"\w+", text)) * 60 / WORDS_A_MINUTE))
     return {
         ItemBlockKind.LINK: LINK_S,
+        ItemBlockKind.EMBED: EMBED_S,
         ItemBlockKind.PDF: PDF_S,
         ItemBlockKind.PAUSE: PAUSE_S,
         ItemBlockKind.HANDIN: HANDIN_S,
@@ -124,7 +128,7 @@ def _block(draft: BlockDraft, files: Mapping[str, FileFacts]) -> Block:
         text=text,
         file_id=file_id,
         media_ms=media_ms,
-        url=draft.url if draft.kind is ItemBlockKind.LINK else "",
+        url=draft.url if draft.kind in ON_THE_WEB else "",
         coverage=coverage_of(media_ms) if media_ms else None,
         view_seconds=None if draft.kind in NOT_VIEWED else math.ceil(seconds * VIEWED),
         quiz=quiz,
@@ -168,8 +172,13 @@ def minutes_of(blocks: Sequence[Block]) -> int:
     return math.ceil(sum(block.norm_seconds for block in blocks) / 60)
 
 
-def is_empty(block: Block) -> bool:
-    """Whether a pupil would find nothing in it; an address that is no link is nothing."""
+def is_empty(block: Block, hosts: Collection[str] = ()) -> bool:
+    """Whether a pupil would find nothing in it; an address that is no link, or may not be shown, is nothing.
+
+    ``hosts``: those of which something may stand inside a page.
+    """
+    if block.kind is ItemBlockKind.EMBED:
+        return host_of(block.url, hosts) is None
     if block.kind is ItemBlockKind.PAUSE:
         return False
     if block.quiz is not None:
@@ -179,7 +188,9 @@ def is_empty(block: Block) -> bool:
     return not (is_web_address(block.url) if block.kind is ItemBlockKind.LINK else block.text.strip())
 
 
-def missing_of(described: ItemDescribed, blocks: Sequence[Block] | None) -> tuple[str, ...]:
+def missing_of(
+    described: ItemDescribed, blocks: Sequence[Block] | None, hosts: Collection[str] = ()
+) -> tuple[str, ...]:
     """Return what must be filled in before pupils can get it, in the order of the page; ``blocks`` None: not asked."""
     lacks = [name for name in ("title", "subject", "level", "years") if not getattr(described, name)]
     if blocks is None:
@@ -187,7 +198,7 @@ def missing_of(described: ItemDescribed, blocks: Sequence[Block] | None) -> tupl
     if not any(block.kind is not ItemBlockKind.PAUSE for block in blocks):
         lacks.append("blocks")
     for at, block in enumerate(blocks):
-        if is_empty(block):
+        if is_empty(block, hosts):
             lacks.append(f"blocks.{at}")
         elif block.quiz is not None:
             lacks += [f"blocks.{at}.quiz.{path}" for path in quizzes.lacking(block.quiz)]

@@ -43,7 +43,7 @@ from erbij.timetable.slots import rights
 from erbij.timetable.slots import store as slots_store
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import datetime
 
     from erbij.actor import Actor
@@ -60,10 +60,12 @@ THING = "catalogue.item"
 class Items:
     """The items of every school on this server."""
 
-    def __init__(self, database: Database, clock: Clock, files: FilesReady) -> None:
+    def __init__(self, database: Database, clock: Clock, files: FilesReady, embeds: Collection[str] = ()) -> None:
+        """``embeds``: the hosts of which a lesson may show something."""
         self._database = database
         self._clock = clock
         self._files = files
+        self._embeds = embeds
 
     async def every(self, actor: Actor) -> CatalogueItems:
         """Return what the actor made, and what colleagues published."""
@@ -110,10 +112,13 @@ class Items:
 
     async def draft(
         self, tx: Transaction, actor: Actor, described: ItemDescribed, blocks: Sequence[BlockDraft], now: datetime
-    ) -> None:
-        """Make an item with something in it already, of no files, in the caller's transaction; raises ``Invalid``."""
+    ) -> str:
+        """Make an item with something in it, in the caller's transaction; answers its id. Raises ``Invalid``."""
         one = _made(actor, described, now)
-        await self._add(tx, actor, rules.edited(one, described, rules.blocks_of(blocks, {}), now), now)
+        files = await self._files.facts(tx, actor.school_id, {block.file_id for block in blocks if block.file_id})
+        made = rules.edited(one, described, rules.blocks_of(blocks, files), now)
+        await self._add(tx, actor, replace(made, captioned=rules.captioned(made.blocks, files)), now)
+        return one.id
 
     async def save(self, actor: Actor, item_id: str, body: SaveItem) -> ItemView:
         """Write the draft; raises ``NotFound``, ``Invalid``, ``SomebodyElseChanged``, ``DescriptionIncomplete``.
@@ -145,7 +150,7 @@ class Items:
             before = await _own(tx, actor, item_id)
             if before.state is ItemState.ARCHIVED:
                 raise Conflict("it was put away")
-            if lacks := rules.missing_of(before.described, before.blocks):
+            if lacks := rules.missing_of(before.described, before.blocks, self._embeds):
                 raise DescriptionIncomplete(lacks)
             if before.revision and not rules.is_ahead(before):
                 return await self._view(tx, actor, before)
@@ -248,7 +253,7 @@ class Items:
             version=one.version,
             described=one.described.model_copy(update={"goals": tuple(goal.id for goal in today)}),
             blocks=one.blocks if one.author_id == actor.id else (revisions[0].blocks if revisions else ()),
-            missing=rules.missing_of(one.described, one.blocks),
+            missing=rules.missing_of(one.described, one.blocks, self._embeds),
             revisions=tuple(_line(made, reviewers.get(made.number, ()), names) for made in revisions),
             may_edit=one.author_id == actor.id,
             may_archive=_may_archive(actor, one),

@@ -188,6 +188,13 @@ async def files_in_drafts(read: Reading, school_id: str) -> set[str]:
     return {block["file_id"] for row in rows for block in row.blocks if block["file_id"]}
 
 
+async def edits_with(read: Reading, school_id: str, person_id: str, file_id: str) -> bool:
+    """Return whether somebody edits an item whose draft shows a file."""
+    mine = (i.school_id == school_id, i.author_id == person_id, cast(i.blocks, Text).contains(file_id, autoescape=True))
+    rows = await read.connection.execute(select(i.blocks).where(*mine))
+    return any(block["file_id"] == file_id for row in rows for block in row.blocks)
+
+
 async def links_of(read: Reading, school_id: str, author_id: str) -> set[str]:
     """Return the addresses to which the drafts of somebody lead."""
     rows = await read.connection.execute(select(i.blocks).where(i.school_id == school_id, i.author_id == author_id))

@@ -20,7 +20,10 @@ LONGEST_NORM_S = 4 * 3600
 
 
 class ItemBlockKind(StrEnum):
-    """What a block is. QUIZ: questions (``catalogue.quiz``). HANDIN: something to make and hand in (``handins``)."""
+    """What a block is. QUIZ: questions (``catalogue.quiz``). HANDIN: something to make and hand in (``handins``).
+
+    EMBED: something of another site that the settings name, shown inside the page; no time is measured in it.
+    """
 
     TEXT = "TEXT"
     VIDEO = "VIDEO"
@@ -30,6 +33,7 @@ class ItemBlockKind(StrEnum):
     PAUSE = "PAUSE"
     QUIZ = "QUIZ"
     HANDIN = "HANDIN"
+    EMBED = "EMBED"
 
 
 class ItemState(StrEnum):

@@ -5,11 +5,12 @@
 Theory of operation
 ===================
 The film was looked at before it came here, and is read with the same care: no network, a ceiling on everything, the
-lowest priority, one reader, no way to open another file. Of ours it imports ``files.probe`` only. Time begins where the
-film's own begins, so that a place in one form is the same place in every other one. A picture that a telephone took
-lying down is put upright, for a copy does not say how it lay.
+lowest priority, one reader, no way to open another file. Of ours it imports ``files.probe`` and ``stream`` only. Time
+begins where the film's own begins, so that a place in one form is the same place in every other one. A picture that a
+telephone took lying down is put upright, for a copy does not say how it lay.
 
-Answers one line of JSON: ``{}`` where TARGET holds what was made, or ``{"why"}``. Dying without an answer is one too.
+Answers one line of JSON: ``{}`` or ``{"facts"}`` where TARGET holds what was made, or ``{"why"}``. Dying without an
+answer is one too.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from __future__ import annotations
 import json
 import sys
 from fractions import Fraction
+from itertools import islice
+from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +27,7 @@ if __name__ == "__main__":  # ``-I`` leaves our own folder out
     sys.path.insert(0, str(Path(__file__).parents[3]))
 
 from erbij.catalogue.files.probe import HEAD, Unusable, confine, opened, reader_of, streams_of
+from erbij.catalogue.levels.stream import package
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -33,6 +37,10 @@ MOST_RATE = 25
 SOUND_BITS, SOUND_RATE, SOUND_FRAME = 48_000, 44_100, 1024
 POSTER_AT_S, POSTER_AT_PART = 8.0, 0.1
 MS = Fraction(1, 1000)
+TILE_SIDE, COLUMNS, MOST_TILES, LEAST_TILES, SHEET_QUALITY = 90, 10, 100, 3, 70
+LEAST_EVERY_S = 2.0
+MOST_FRAMES = 500
+"""So many pictures are read for one of the sheet: a film with few key frames gets some that are of earlier."""
 LOW = {
     "preset": "veryfast",
     "crf": "27",
@@ -46,7 +54,7 @@ MOST_BAD = 200
 UPRIGHT = {90: [("transpose", "cclock")], -90: [("transpose", "clock")], 180: [("hflip", ""), ("vflip", "")]}
 
 
-def make(kind: str, source: Path, target: Path) -> dict[str, str]:
+def make(kind: str, source: Path, target: Path) -> dict[str, Any]:
     """Make one form; raises ``Unusable``."""
     import av  # noqa: PLC0415 - after the ceilings stand
 
@@ -56,7 +64,8 @@ def make(kind: str, source: Path, target: Path) -> dict[str, str]:
     try:
         with opened(source, reader) as box:
             streams = streams_of(box)
-            return {"POSTER": _poster, "SOUND": _sound, "LOW": _low}[kind](box, streams, target)
+            made = {"POSTER": _poster, "SPRITE": _sprite, "SOUND": _sound, "LOW": _low}
+            return made.get(kind, package)(box, streams, target)
     except (av.error.FFmpegError, ValueError, EOFError, IndexError) as wrong:
         raise Unusable("disk_full" if getattr(wrong, "errno", 0) in {27, 28} else "broken") from wrong
 
@@ -80,6 +89,46 @@ def _poster(box: Any, streams: dict[str, Any], target: Path) -> dict[str, str]:
     picture.pts = 0
     target.write_bytes(b"".join(bytes(packet) for packet in [*out.encode(picture), *out.encode(None)]))
     return {}
+
+
+def _sprite(box: Any, streams: dict[str, Any], target: Path) -> dict[str, Any]:
+    """Many small pictures on one sheet, row by row, each of its moment: what somebody sees who looks for a place."""
+    from PIL import Image  # noqa: PLC0415
+
+    stream, begin = _alone(streams["video"]), _begin(streams)
+    seconds = float(box.duration or 0) / 1_000_000
+    every = max(LEAST_EVERY_S, seconds / MOST_TILES)
+    tiles = min(MOST_TILES, ceil(seconds / every))
+    if tiles < LEAST_TILES:
+        raise Unusable("too_short")
+    sheet, shape = None, None
+    for tile in range(tiles):
+        frame = _frame_at(box, stream, begin + (tile + 0.5) * every)
+        shape = shape or _Shaper(frame, TILE_SIDE, "rgb24")
+        width, height = shape.size
+        if sheet is None:
+            rows = ceil(tiles / min(COLUMNS, tiles))
+            sheet = Image.new("RGB", (width * min(COLUMNS, tiles), height * rows))
+        sheet.paste(shape.take(frame).to_image(), (tile % COLUMNS * width, tile // COLUMNS * height))
+    if sheet is None or shape is None:
+        raise Unusable("broken")
+    sheet.save(target, "JPEG", quality=SHEET_QUALITY)
+    width, height = shape.size
+    facts = {"tiles": tiles, "every_ms": round(every * 1000), "columns": min(COLUMNS, tiles)}
+    return {"facts": facts | {"width": width, "height": height}}
+
+
+def _frame_at(box: Any, stream: Any, at: float) -> Any:
+    """The picture of a moment, or the last one that is read before it; raises ``Unusable`` where there is none."""
+    box.seek(int(at / stream.time_base), stream=stream)
+    found = None
+    for frame in islice(box.decode(stream), MOST_FRAMES):
+        found = frame
+        if frame.time is None or frame.time >= at:
+            break
+    if found is None:
+        raise Unusable("broken")
+    return found
 
 
 def _sound(box: Any, streams: dict[str, Any], target: Path) -> dict[str, str]:
@@ -240,6 +289,8 @@ def main() -> None:
     """Confine this process, make one form, and answer."""
     kind, source, target, limits = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3]), json.loads(sys.argv[4])
     confine(limits)
+    sys.stdout.write("\n")  # from now on it ends with its server, also while it stands still
+    sys.stdout.flush()
     try:
         answer = make(kind, source, target)
     except Unusable as reason:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
-from erbij.catalogue.files.http import MAKERS, MEDIA_HEADERS, READERS
+from erbij.catalogue.files.http import FOR_GOOD, MAKERS, MEDIA_HEADERS, READERS, sent
 from erbij.catalogue.levels.model import MEDIA_TYPES, LevelKind
 from erbij.catalogue.levels.wire import FilmLevels, NameLevel
 from erbij.errors import NotFound
@@ -26,17 +26,28 @@ def routes(service: Levels) -> list[Route]:
     async def of_file(call: Call) -> FilmLevels:
         return await service.of_file(call.actor, call.part("id"))
 
-    async def content(call: Call) -> web.FileResponse:
+    async def content(call: Call) -> web.StreamResponse:
         kind = KINDS.get(call.query.get("kind", ""))
         if kind is None:
             raise NotFound
-        path = await service.content(call.actor, call.part("id"), kind)
+        there = await service.content(call.actor, call.part("id"), kind)
         headers = {
             "Content-Type": MEDIA_TYPES[kind],
             "Content-Disposition": "inline",
-            "Cache-Control": "private, max-age=31536000, immutable",
+            "Cache-Control": FOR_GOOD,
         }
-        return web.FileResponse(path, headers=headers | MEDIA_HEADERS)
+        return sent(there, headers | MEDIA_HEADERS)
+
+    async def play_list(call: Call) -> web.Response:
+        named = call.query.get("kind")
+        kind = KINDS.get(named or "")
+        if named is not None and kind is None:
+            raise NotFound
+        found = await service.play_list(call.actor, call.part("id"), kind)
+        return _text(found, "application/vnd.apple.mpegurl", FOR_GOOD if kind else "private, no-cache")
+
+    async def pictures(call: Call) -> web.Response:
+        return _text(await service.pictures(call.actor, call.part("id")), "text/vtt", FOR_GOOD)
 
     async def retry(call: Call) -> FilmLevels:
         return await service.retry(call.actor, call.part("id"), call.body.kind)
@@ -44,5 +55,12 @@ def routes(service: Levels) -> list[Route]:
     return [
         Route("GET", f"{PATH}/{{id}}", of_file, READERS, reply=FilmLevels),
         Route("GET", f"{PATH}/{{id}}/content", content, READERS, query=("kind",)),
+        Route("GET", f"{PATH}/{{id}}/playlist", play_list, READERS, query=("kind",)),
+        Route("GET", f"{PATH}/{{id}}/pictures", pictures, READERS),
         Route("POST", f"{PATH}/{{id}}/retry", retry, MAKERS, body=NameLevel, reply=FilmLevels),
     ]
+
+
+def _text(text: str, kind: str, kept: str) -> web.Response:
+    headers = {"Cache-Control": kept, **MEDIA_HEADERS}
+    return web.Response(text=text, content_type=kind, charset="utf-8", headers=headers)

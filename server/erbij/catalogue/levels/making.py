@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import signal
 import sys
@@ -14,8 +15,8 @@ import structlog
 
 from erbij.catalogue.files import store as files_store
 from erbij.catalogue.files.model import DiskIsFull
-from erbij.catalogue.levels import store
-from erbij.catalogue.levels.model import Level, LevelState
+from erbij.catalogue.levels import rules, store
+from erbij.catalogue.levels.model import MADE_FROM, Level, LevelState
 
 if TYPE_CHECKING:
     from asyncio.subprocess import Process
@@ -30,15 +31,15 @@ if TYPE_CHECKING:
 log = structlog.get_logger()
 
 ENCODE = Path(__file__).parent / "encode.py"
-SMALLER = 0.8
-"""Of less use than this part of the film nobody chooses it."""
 AGAIN_S = 5.0
 FIRST_S = 30.0
-"""So long after the start of a server it looks for what was left: people come first."""
+"""So long after the start of a server it looks for what was left: people come first. And so often for what somebody
+asked of another server, which cannot wake this one."""
 LOOK_S = 0.5
+CONFINED_WITHIN_S = 120.0
 REASONS = frozenset({"broken", "disk_full", "no_media", "too_heavy"})
 """Why something may fail; each has words on the screen."""
-SKIPS = frozenset({"no_sound", "not_smaller"})
+SKIPS = frozenset({"no_sound", "not_smaller", "other_kind", "too_short"})
 LIMITS = {"memory": 1536 * 1024**2, "written": 2 * 1024**3, "pixels": 4096 * 2304}
 LEAST_CPU_S, CPU_A_SECOND = 300, 2
 """A film may take twice its own length of the processor, and some minutes."""
@@ -54,7 +55,6 @@ class Making:
         self._encode = encode
         self._lessons = lessons
         self._wake = asyncio.Event()
-        self._began = False
         self._now: tuple[str, LevelKind] | None = None
 
     async def wake(self) -> None:
@@ -72,10 +72,9 @@ class Making:
 
     async def run(self) -> None:
         """Make what waits, until nothing does or a lesson begins; what goes wrong is raised, and tried again."""
-        if not self._began:
-            self._began = True
-            self._later(FIRST_S)
-        await self._wake.wait()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(FIRST_S):
+                await self._wake.wait()
         self._wake.clear()
         try:
             while not self._lessons():
@@ -93,41 +92,53 @@ class Making:
         asyncio.get_running_loop().call_later(seconds, self._wake.set)
 
     async def _make(self, work: Work) -> None:
-        source = self._folder.content(work.content_hash)
         target = self._folder.copy(f"{work.file_id}.{work.kind}")
         self._now = (work.file_id, work.kind)
         try:
             await asyncio.to_thread(target.unlink, missing_ok=True)
-            await self._settle(work, await self._answer(work, source, target), target)
+            await self._settle(work, await self._answer(work, target), target)
         finally:
             self._now = None
             await asyncio.to_thread(target.unlink, missing_ok=True)
 
-    async def _answer(self, work: Work, source: Path, target: Path) -> Mapping[str, Any]:
+    async def _answer(self, work: Work, target: Path) -> Mapping[str, Any]:
         try:
             await asyncio.to_thread(self._folder.check_room, work.content_size)
         except DiskIsFull:
             return {"why": "disk_full"}
-        answer = await self._encode(work, source, target, self._lessons)
+        try:
+            async with self._folder.lent(work.content_hash, work.file_id, MADE_FROM.get(work.kind)) as source:
+                answer = await self._encode(work, source, target, self._lessons)
+        except FileNotFoundError:
+            return {"why": "broken"}
         return {"why": "too_heavy"} if answer is None else answer
 
     async def _settle(self, work: Work, answer: Mapping[str, Any], made: Path) -> None:
         why = str(answer.get("why", ""))
-        size = 0
+        size, facts = 0, None
         if not why:
             size = (await asyncio.to_thread(made.stat)).st_size
-            why = "not_smaller" if size > work.content_size * SMALLER else ""
+            why, facts = rules.judged(work, size, answer.get("facts"))
         if why and why not in REASONS | SKIPS:
             why = "broken"
+        why = why or await self._kept(work, made)
         state = (LevelState.SKIPPED if why in SKIPS else LevelState.FAILED) if why else LevelState.DONE
-        level = Level(work.file_id, work.kind, work.school_id, state, why, 0 if why else size, self._clock.now())
+        level = Level(work.file_id, work.kind, work.school_id, state, why, 0 if why else size, self._clock.now(), facts)
         async with self._database.transaction() as tx:
-            if await files_store.file_of(tx, work.school_id, work.file_id) is None:
-                return
-            if not why:
-                await asyncio.to_thread(self._folder.keep_level, made, work.file_id, work.kind)
-            await store.put(tx, level)
+            is_known = await files_store.file_of(tx, work.school_id, work.file_id) is not None
+            if is_known:
+                await store.put(tx, level)
+        if not is_known:
+            await self._folder.forget(work.file_id, "")
         log.info("catalogue.level_made", kind=work.kind, state=state, why=why)
+
+    async def _kept(self, work: Work, made: Path) -> str:
+        """Return why what was made cannot be kept: made again it would not fit either."""
+        try:
+            await self._folder.keep_level(made, work.file_id, work.kind)
+        except DiskIsFull:
+            return "disk_full"
+        return ""
 
 
 async def encode_apart(work: Work, source: Path, target: Path, lessons: Lessons) -> Mapping[str, Any] | None:
@@ -136,7 +147,7 @@ async def encode_apart(work: Work, source: Path, target: Path, lessons: Lessons)
     words = [sys.executable, "-I", str(ENCODE), str(work.kind), str(source), str(target), json.dumps(limits)]
     child = await asyncio.create_subprocess_exec(*words, stdin=DEVNULL, stdout=PIPE, stderr=DEVNULL, env={})
     try:
-        said = await _awake(child, lessons, limits["cpu_s"])
+        said = await _awake(child, lessons, limits["cpu_s"]) if await _is_confined(child) else None
         return dict(json.loads(said)) if said and child.returncode == 0 else None
     except ValueError:
         return None
@@ -144,6 +155,16 @@ async def encode_apart(work: Work, source: Path, target: Path, lessons: Lessons)
         if child.returncode is None:
             child.kill()
             await child.wait()
+
+
+async def _is_confined(child: Process) -> bool:
+    """Wait for its first line. One that is stopped before would outlive a server that is ended hard."""
+    if child.stdout is None:
+        return False
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(CONFINED_WITHIN_S):
+            return await child.stdout.readline() == b"\n"
+    return False
 
 
 async def _awake(child: Process, lessons: Lessons, cpu_s: float) -> bytes | None:

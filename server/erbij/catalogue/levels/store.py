@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import BigInteger, Column, ForeignKey, String, Table, and_, delete, exists, select
+from sqlalchemy import JSON, BigInteger, Column, ForeignKey, String, Table, and_, delete, exists, select
 
 from erbij.catalogue.files.model import FileState, StoredKind
 from erbij.catalogue.files.store import file_table
-from erbij.catalogue.levels.model import MADE, Level, LevelKind, LevelState, Work
+from erbij.catalogue.levels.model import FACTS, MADE, MADE_FROM, Level, LevelKind, LevelState, Work
 from erbij.db.rows import put as put_rows
 from erbij.db.types import ID, Utc, metadata
 
@@ -27,8 +27,10 @@ level_table = Table(
     Column("why", String(32), nullable=False),
     Column("size", BigInteger, nullable=False),
     Column("changed_at", Utc, nullable=False),
+    Column("facts", JSON, nullable=True),
 )
 v, f = level_table.c, file_table.c
+s = level_table.alias().c
 
 
 async def of_file(read: Reading, school_id: str, file_id: str) -> dict[LevelKind, Level]:
@@ -41,7 +43,10 @@ async def next_to_make(read: Reading) -> Work | None:
     """Return what has waited longest of any school: every picture before any sound, every sound before any film."""
     for kind in MADE:
         made = exists().where(and_(v.file_id == f.id, v.kind == kind.value))
-        films = (f.state == FileState.READY.value, f.kind == StoredKind.VIDEO.value, f.handin_id.is_(None), ~made)
+        films = [f.state == FileState.READY.value, f.kind == StoredKind.VIDEO.value, f.handin_id.is_(None), ~made]
+        if kind in MADE_FROM:
+            done = (s.file_id == f.id, s.kind == MADE_FROM[kind].value, s.state == LevelState.DONE.value)
+            films.append(exists().where(*done))
         query = select(f.id, f.school_id, f.content_hash, f.content_size, f.media_ms).where(*films)
         row = (await read.connection.execute(query.order_by(f.changed_at, f.id).limit(1))).one_or_none()
         if row is not None:
@@ -52,6 +57,7 @@ async def next_to_make(read: Reading) -> Work | None:
 async def put(tx: Transaction, one: Level) -> None:
     """Write what came of it."""
     row: dict[str, Any] = {name: getattr(one, name) for name in Level.__slots__}
+    row["facts"] = FACTS[one.kind].dump_python(one.facts, mode="json") if one.facts else None
     await put_rows(tx, level_table, [row], [v.file_id, v.kind])
 
 
@@ -62,4 +68,7 @@ async def forget(tx: Transaction, one: Level) -> None:
 
 
 def _level(row: Row[Any]) -> Level:
-    return Level(**{**row._mapping, "kind": LevelKind(row.kind), "state": LevelState(row.state)})  # noqa: SLF001
+    kind = LevelKind(row.kind)
+    facts = FACTS[kind].validate_python(row.facts) if row.facts else None
+    known = {"kind": kind, "state": LevelState(row.state), "facts": facts}
+    return Level(**{**row._mapping, **known})  # noqa: SLF001 - its public name

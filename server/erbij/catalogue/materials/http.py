@@ -53,7 +53,7 @@ def routes(service: Materials) -> list[Route]:
     async def remove(call: Call) -> None:
         await service.remove(call.actor, call.part("id"))
 
-    async def content(call: Call) -> web.FileResponse:
+    async def content(call: Call) -> web.StreamResponse:
         return served(*await service.content(call.actor, call.part("id")), stays=False)
 
     async def offered(call: Call) -> OffersOfDay:

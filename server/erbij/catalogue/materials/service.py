@@ -11,7 +11,7 @@ among those of the catalogue, and its bytes go with the sweep once nothing shows
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -28,7 +28,8 @@ from erbij.catalogue.missed import store as missed_store
 from erbij.catalogue.missed.wire import MissedWhy
 from erbij.errors import Conflict, Invalid, NotFound
 from erbij.ids import new_id
-from erbij.people.store import children_of, pupil_of_family
+from erbij.people.family import of_family
+from erbij.people.store import children_of
 from erbij.private import Private
 from erbij.schools.store import school_of
 from erbij.timetable.store import expected_ids, gives, slot, slots_of_pupil
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
     from erbij.db.database import Database, Reading
     from erbij.people.model import Person
     from erbij.timetable.model import Slot
+    from erbij.web.slices import Elsewhere
 
 WEEK = timedelta(days=6)
 
@@ -116,17 +118,13 @@ class Materials:
         """Return a date (None: today), the pupil and what there is for lessons they missed. Raises ``NotFound``."""
         now = self._clock.now()
         async with self._database.read() as read:
-            pupil = await pupil_of_family(read, actor, person_id)
-            if pupil is None:
-                raise NotFound
-            zone = ZoneInfo((await school_of(read, actor.school_id)).timezone)
-            day = day or now.astimezone(zone).date()
-            begin = datetime.combine(day, time(), zone)
-            slots = await slots_of_pupil(read, actor.school_id, pupil.id, begin, begin + timedelta(days=1))
+            own = await of_family(read, actor, person_id, now)
+            day = day or own.today
+            slots = await slots_of_pupil(read, actor.school_id, own.pupil.id, *own.span(day))
             begun = [one for one in slots if one.starts_at <= now < one.ends_at + KEPT]
-            return day, pupil.id, await self._offers(read, pupil, begun)
+            return day, own.pupil.id, await self._offers(read, own.pupil, begun)
 
-    async def content(self, actor: Actor, material_id: str) -> tuple[Path, StoredFile]:
+    async def content(self, actor: Actor, material_id: str) -> tuple[Path | Elsewhere, StoredFile]:
         """Return where the bytes of a file lie, for the pupils of the lesson, their parents and its teacher.
 
         Raises ``NotFound``.
@@ -140,7 +138,7 @@ class Materials:
             expected = (await expected_ids(read, actor.school_id, [one.slot_id])).get(one.slot_id, frozenset())
             if not family & expected and not await gives(read, actor, one.slot_id):
                 raise NotFound
-        return self._sent.path_of(there), there
+        return await self._sent.lying(there), there
 
     # --- parts ------------------------------------------------------------------------------------------------------
 

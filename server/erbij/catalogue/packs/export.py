@@ -28,6 +28,7 @@ _NAMES = {
     ItemBlockKind.TEXT: "Lezen",
     ItemBlockKind.PDF: "Document",
     ItemBlockKind.LINK: "Link",
+    ItemBlockKind.EMBED: "Van een andere site",
     ItemBlockKind.PAUSE: "Pauze",
     ItemBlockKind.QUIZ: "Vragen",
     ItemBlockKind.HANDIN: "Opdracht",
@@ -36,6 +37,7 @@ _ELSEWHERE = {
     ItemBlockKind.VIDEO: "Deze film kijk je op een scherm, als dat weer kan.",
     ItemBlockKind.AUDIO: "Dit luister je op een apparaat, als dat weer kan.",
     ItemBlockKind.PDF: "Dit document wordt apart geprint. Vraag je leraar erom.",
+    ItemBlockKind.EMBED: "Dit bekijk je op een scherm, als dat weer kan. Hier tellen geen minuten.",
     ItemBlockKind.PAUSE: "Even rust. Doe iets anders.",
 }
 

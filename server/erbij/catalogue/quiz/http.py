@@ -54,7 +54,7 @@ def _of_pupils(service: Quizzes) -> list[Route]:
     async def begin_photo(call: Call) -> FileView:
         return await service.begin_photo(call.actor, call.part("id"), call.body)
 
-    async def photo(call: Call) -> web.FileResponse:
+    async def photo(call: Call) -> web.StreamResponse:
         return served(*await service.photo(call.actor, call.part("id")))
 
     return [

@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from erbij.clock import Clock
     from erbij.db.database import Database, Reading, Transaction
     from erbij.people.ports import Disclose
+    from erbij.web.slices import Elsewhere
 
     Noted = Mapping[AnswerKey, tuple[str, str | None]]
 
@@ -159,7 +160,7 @@ class Quizzes:
                 raise Conflict("many photos wait already")
         return await self._sent.begin(actor, BeginFile(name=asked.name, size=asked.size), under.id)
 
-    async def photo(self, actor: Actor, file_id: str) -> tuple[Path, StoredFile]:
+    async def photo(self, actor: Actor, file_id: str) -> tuple[Path | Elsewhere, StoredFile]:
         """Return where a photo lies: for its pupil, and as an answer for their teachers. Raises ``NotFound``."""
         now = self._clock.now()
         async with self._database.transaction() as tx:
@@ -173,7 +174,7 @@ class Quizzes:
                 if file_id not in given or not await own_pupils(tx, actor, [under.pupil_id]):
                     raise NotFound
                 await look_at(self._disclose, tx, actor, PAGE, [under.pupil_id], now=now)
-        return self._sent.path_of(one), one
+        return await self._sent.lying(one), one
 
     async def _photos(self, tx: Transaction, whose: Whose, lesson: Lesson, block: str) -> Handin:
         now = self._clock.now()

@@ -21,7 +21,8 @@ from typing import TYPE_CHECKING
 import snowballstemmer  # type: ignore[import-untyped]
 
 from erbij.catalogue.assignments.rules import ORDER
-from erbij.catalogue.items.wire import ItemLicence
+from erbij.catalogue.items.wire import ItemBlockKind, ItemLicence
+from erbij.catalogue.quiz.wire import QuizKind
 from erbij.catalogue.search.model import Count, Numbers
 from erbij.catalogue.search.wire import PAGE, Facet
 
@@ -40,6 +41,8 @@ SHORTEST_BEGIN = 2
 """A single letter finds only itself."""
 OPEN = frozenset({ItemLicence.CC0, ItemLicence.CC_BY, ItemLicence.CC_BY_SA, ItemLicence.CC_BY_NC})
 """Licences under which anybody may use an item without asking or paying."""
+ASKS_A_LINE = frozenset({ItemBlockKind.HANDIN, ItemBlockKind.LINK, ItemBlockKind.EMBED})
+"""What is on the web, or handed in there; a lesson with one of these is not whole without a line."""
 SHORT = (10, 20, 40)
 """Minutes up to which an item is in a group of its own."""
 
@@ -91,11 +94,19 @@ def values_of(item: Item, goals: Sequence[Goal] = ()) -> Values:
         Facet.CALM: ("yes",) if item.calm_ok else (),
         Facet.CAPTIONED: ("yes",) if item.captioned else (),
         Facet.PRINTABLE: ("yes",) if item.printable else (),
+        Facet.OFFLINE: ("yes",) if needs_no_line(item) else (),
         Facet.LANGUAGE: (item.language,),
         Facet.SOURCE: ("own" if item.licence is ItemLicence.OWN else "elsewhere",),
         Facet.FREE: ("yes",) if item.licence in OPEN else (),
     }
     return {facet: values for facet, values in found.items() if values}
+
+
+def needs_no_line(item: Item) -> bool:
+    """Whether all of it can be done without a line, once it was taken along."""
+    asks = {one.kind for block in item.blocks if block.quiz for one in block.quiz.questions}
+    kinds = {block.kind for block in item.blocks}
+    return bool(item.blocks) and not kinds & ASKS_A_LINE and QuizKind.PHOTO not in asks
 
 
 def place_of(item: Item) -> str:

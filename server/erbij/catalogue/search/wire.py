@@ -14,7 +14,10 @@ LONGEST_TEXT = 200
 
 
 class Facet(StrEnum):
-    """By what items can be narrowed down. SOURCE: made at this school, or elsewhere; FREE: under an open licence."""
+    """By what items can be narrowed down. SOURCE: made at this school, or elsewhere; FREE: under an open licence.
+
+    OFFLINE: all of it can be done without a line once it was taken along.
+    """
 
     SUBJECT = "subject"
     LEVEL = "level"
@@ -26,6 +29,7 @@ class Facet(StrEnum):
     CALM = "calm"
     CAPTIONED = "captioned"
     PRINTABLE = "printable"
+    OFFLINE = "offline"
     LANGUAGE = "language"
     SOURCE = "source"
     FREE = "free"
@@ -67,4 +71,4 @@ class ItemsFound(Wire):
     total: int
     offset: int
     items: Annotated[tuple[ItemFound, ...], Field(max_length=PAGE)]
-    facets: Annotated[tuple[FacetCounts, ...], Field(max_length=13)]
+    facets: Annotated[tuple[FacetCounts, ...], Field(max_length=14)]

@@ -10,6 +10,8 @@ from erbij.live import traffic
 from erbij.live.board import rules, store
 from erbij.live.board.model import KEPT, Kept
 from erbij.live.board.wire import BoardPhoto, BoardStrip
+from erbij.live.homes import confirm
+from erbij.live.store import CannotBeKept
 
 if TYPE_CHECKING:
     from erbij.actor import Actor
@@ -45,6 +47,10 @@ class Boards:
         photo = BoardPhoto(id=body.photo, at=self._clock.now(), width=size[0], height=size[1])
         kept = Kept(photo, lesson.lesson.school_id, lesson.lesson.slot_id, jpeg)
         async with self._database.transaction() as tx:
+            try:
+                await confirm(self._live.keeper.charges, tx, [kept.slot_id])
+            except CannotBeKept:
+                raise NotFound from None  # another server has the lesson, and asks for a photo of its own
             await store.add(tx, kept)
         await lesson.receive(traffic.PhotoKept(photo))
 

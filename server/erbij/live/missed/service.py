@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from erbij.errors import NotFound
 from erbij.ids import new_id
 from erbij.live.board import store as boards
 from erbij.live.board.model import KEPT
@@ -14,7 +13,7 @@ from erbij.live.evidence.store import evidence_of_slot
 from erbij.live.missed import rules, store
 from erbij.live.missed.model import DayMissed, Missed
 from erbij.live.model import PupilEvidence
-from erbij.people.store import pupil_of_family
+from erbij.people.family import of_family
 from erbij.plans.day_plan.store import agreed_rest
 from erbij.plans.store import remote_pupils_of_slots
 from erbij.schools.store import school_of
@@ -67,17 +66,13 @@ class MissedParts:
         """Return what the actor or a child of theirs missed on a date (None: today). Raises ``NotFound``."""
         now = self._clock.now()
         async with self._database.read() as read:
-            pupil = await pupil_of_family(read, actor, person_id)
-            if pupil is None:
-                raise NotFound
-            zone = ZoneInfo((await school_of(read, actor.school_id)).timezone)
-            day = day or now.astimezone(zone).date()
-            begin = datetime.combine(day, time(), zone)
-            since = max(begin, now - KEPT)
-            found = await store.of_pupil(read, actor.school_id, pupil.id, since, begin + timedelta(days=1))
+            own = await of_family(read, actor, person_id, now)
+            day = day or own.today
+            begin, end = own.span(day)
+            found = await store.of_pupil(read, actor.school_id, own.pupil.id, max(begin, now - KEPT), end)
             slot_ids = {one.slot_id for one in found}
             photos = await boards.of_slots(read, actor.school_id, slot_ids, now - KEPT)
-        return DayMissed(day, pupil.id, rules.shown(found, photos))
+        return DayMissed(day, own.pupil.id, rules.shown(found, photos))
 
     async def _parts(self, read: Reading, slot: Slot) -> list[tuple[str, Part]]:
         """Return what each pupil of the lesson missed: who took part, and who was to follow it from home."""

@@ -11,6 +11,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from erbij.db.scope import GRANTED
 from erbij.errors import NotFound
 from erbij.people.store import people_by_id, person
 from erbij.plans.arrangements.store import arrangements
@@ -59,7 +60,7 @@ class GrantedPages:
     async def listed(self, actor: Actor) -> list[Granted]:
         """Return what is granted to the actor now, by school and name."""
         now = self._clock.now()
-        async with self._database.transaction() as tx:
+        async with self._database.transaction(GRANTED) as tx:
             found = await in_force(tx, await store.granted_to(tx, actor), now)
             for one in found:
                 await self._look(tx, actor, one.grant, now)
@@ -68,7 +69,7 @@ class GrantedPages:
     async def one(self, actor: Actor, grant_id: str) -> Content:
         """Return what one grant shows; raises ``NotFound``."""
         now = self._clock.now()
-        async with self._database.transaction() as tx:
+        async with self._database.transaction(GRANTED) as tx:
             found = await in_force(tx, await store.granted_to(tx, actor, grant_id), now)
             if not found:
                 raise NotFound

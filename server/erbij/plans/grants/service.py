@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 from erbij.access.wire import LinkPurpose
 from erbij.actor import OUTSIDE, STAFF, Role
+from erbij.db.scope import Everyone
 from erbij.errors import Conflict, Invalid, NotFound
 from erbij.history import service as history
 from erbij.ids import new_id
@@ -53,6 +54,7 @@ if TYPE_CHECKING:
 PAGE = "plans.grants"
 THING = "plans.grant"
 YESTERDAY = timedelta(days=1)
+INVITING = Everyone("who is invited may be known at another school: an address signs in at one only")
 
 
 class Grants:
@@ -84,7 +86,7 @@ class Grants:
     async def give(self, actor: Actor, body: GiveGrant) -> tuple[str, str | None]:
         """Give a grant; returns its id, and a new account's link. Raises ``NotFound``, ``Invalid``."""
         now = self._clock.now()
-        async with self._database.transaction() as tx:
+        async with self._database.transaction(INVITING) as tx:
             whose = await about(tx, actor, body.pupil_id, may={Right.CARE})
             if body.to.kind is GranteeKind.PERSON and not set(body.scopes) <= set(rules.OF_A_PERSON):
                 raise Invalid([("body.scopes", "attendance is told by another school only")])

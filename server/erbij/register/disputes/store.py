@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Column, Date, Index, Integer, String, Table, UniqueConstraint, and_, func, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from erbij.db.append_only import append_only
+from erbij.db.rows import add_new
 from erbij.db.types import ID, Utc, metadata
 from erbij.private import Private
 from erbij.register.disputes.model import ANSWER_TEXT, TEXT, About, Answer, Dispute, Outcome
@@ -129,6 +129,4 @@ def _pair(row: Row[Any]) -> Pair:
 
 async def _added(tx: Transaction, table: Table, values: Mapping[str, Any]) -> bool:
     plain = {name: value.reveal() if isinstance(value, Private) else value for name, value in values.items()}
-    kind = sqlite if tx.connection.dialect.name == "sqlite" else postgresql
-    statement = kind.insert(table).values(plain).on_conflict_do_nothing()
-    return bool((await tx.connection.execute(statement)).rowcount)
+    return await add_new(tx, table, [plain]) > 0

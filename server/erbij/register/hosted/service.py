@@ -15,6 +15,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from erbij.db.scope import GRANTED
 from erbij.errors import Invalid, NotFound
 from erbij.history import service as history
 from erbij.plans.granted.service import RELATION, in_force
@@ -58,7 +59,7 @@ class Hosted:
     async def week(self, actor: Actor, grant_id: str, day: date | None) -> Week:
         """The week of a date (None: this one) as the actor's school told it; raises ``NotFound``."""
         now = self._clock.now()
-        async with self._database.transaction() as tx:
+        async with self._database.transaction(GRANTED) as tx:
             card = await self._granted(tx, actor, grant_id, now)
             may = _open(card, now)
             monday, sunday = rules.week_of(day or may.last)
@@ -73,7 +74,7 @@ class Hosted:
     async def file(self, actor: Actor, grant_id: str, asked: FileHosted) -> None:
         """Tell some dates, all or none; raises ``NotFound``, ``Invalid`` with the path of every fault."""
         now = self._clock.now()
-        async with self._database.transaction() as tx:
+        async with self._database.transaction(GRANTED) as tx:
             card = await self._granted(tx, actor, grant_id, now)
             whole = Dates(min(one.date for one in asked.days), max(one.date for one in asked.days))
             _check_dates(asked.days, _open(card, now))

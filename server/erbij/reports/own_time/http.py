@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from erbij.reports.own_time.service import OwnTimeReports
     from erbij.web.route import Call
 
+FAMILY = frozenset({Role.PUPIL, Role.GUARDIAN})
 PATH = "/api/reports/own-time"
 QUERY = ("group_id", "from", "to")
 
@@ -40,7 +41,13 @@ def routes(service: OwnTimeReports) -> list[Route]:
         body = await asyncio.to_thread(csv_of, found)
         return web.Response(body=body, content_type="text/csv", charset="utf-8", headers=headers)
 
+    async def goals(call: Call) -> wire.GoalsReached:
+        person_id, found = await service.reached(call.actor, call.query.get("person_id") or None)
+        told = [wire.GoalReached(goal=one.goal, name=name, done=one.done or 0, of=one.of or 0) for one, name in found]
+        return wire.GoalsReached(person_id=person_id, goals=tuple(told[:200]))
+
     return [
+        Route("GET", f"{PATH}/goals", goals, FAMILY, reply=wire.GoalsReached, query=("person_id",)),
         Route("GET", PATH, page, GIVERS, reply=wire.OwnTimeReport, query=QUERY),
         Route("GET", f"{PATH}/file", file, GIVERS, query=QUERY),
     ]

@@ -16,13 +16,14 @@ from erbij.catalogue.goals import store as goals
 from erbij.catalogue.items import store as items
 from erbij.catalogue.rights import own_groups
 from erbij.errors import Invalid, NotFound
+from erbij.people.family import of_family
 from erbij.people.looks import look_at
 from erbij.people.store import group_pupils, people_of_school, pupils_then
 from erbij.register.counting.rules import midnights
 from erbij.register.facts import Dates
 from erbij.register.model import Source
 from erbij.reports.own_time import rules, store
-from erbij.reports.own_time.model import Audit, Page, Told
+from erbij.reports.own_time.model import Audit, ByGoal, Page, Told
 from erbij.schools.store import school_of
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 PAGE = "reports.own_time"
 USUAL = timedelta(days=27)
 LONGEST = timedelta(days=92)
+YEAR = timedelta(days=365)
 SHOWN_ITEMS = 200
 
 
@@ -74,6 +76,19 @@ class OwnTimeReports:
             async with self._database.transaction() as tx:
                 await look_at(self._disclose, tx, actor, PAGE, names, now=now)
         return Page(zone, today, dates.first, dates.last, groups, group, told, called)
+
+    async def reached(self, actor: Actor, person_id: str | None) -> tuple[str, list[tuple[ByGoal, str]]]:
+        """Return the actor or a child of theirs, and the goals of which they finished something within a year.
+
+        Each with what it is called; one without words is left out. Raises ``NotFound``.
+        """
+        now = self._clock.now()
+        async with self._database.read() as read:
+            own = await of_family(read, actor, person_id, now)
+            dates, names = Dates(own.today - YEAR, own.today), {own.pupil.id: own.pupil.name}
+            telling, called = await _telling(read, actor.school_id, names, dates, own.zone, named=False)
+        goals = [(one, called.get(one.goal, "")) for one in telling().goals if one.done]
+        return own.pupil.id, sorted((each for each in goals if each[1]), key=lambda each: each[1].casefold())
 
     async def audit(self, actor: Actor, group_id: str, first: date | None, last: date | None) -> Audit:
         """Return every line of own work with its explanation, as the register shows it; rights as :meth:`page`.

@@ -63,6 +63,22 @@ class OwnTimeGoal(Wire):
     of: int | None
 
 
+class GoalReached(Wire):
+    """One goal, in words: ``done`` of the ``of`` lessons with it that the pupil was given or began; at least one is."""
+
+    goal: str
+    name: str
+    done: Annotated[int, Field(ge=1)]
+    of: int
+
+
+class GoalsReached(Wire):
+    """What a pupil can do by now, by the words of the goals; nothing of it is compared with anybody."""
+
+    person_id: Id
+    goals: Annotated[tuple[GoalReached, ...], Field(max_length=200)]
+
+
 class OwnTimeReport(Wire):
     """What pupils did in their own time from ``first`` to ``last``, both included.
 

@@ -1,12 +1,11 @@
-"""Reading what lies at an address that a coordinator gave: the only request that this server makes on its own.
+"""Reading what lies at an address that a coordinator gave.
 
 Theory of operation
 ===================
 A school's server stands inside the school's network, so an address must not become a way in: only ``http`` and
 ``https``, only the host that was given (a redirect may go from ``http`` to ``https`` or to another path, and no
-further), and no address of this machine or of a private network, unless the setting allows it. The name is looked up
-once and the connection goes to exactly the addresses that were looked at, so that a name cannot mean something else a
-moment later. Time and size are limited; nothing is unpacked. Neither the address nor the answer reaches a log.
+further), and no address of this machine or of a private network, unless the setting allows it (``web.outgoing``). Time
+and size are limited; nothing is unpacked. Neither the address nor the answer reaches a log.
 """
 
 from __future__ import annotations
@@ -14,16 +13,14 @@ from __future__ import annotations
 import asyncio
 import socket
 from dataclasses import dataclass, field
-from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
 
-from aiohttp import ClientError, ClientSession, ClientTimeout, ThreadedResolver
-from aiohttp.abc import AbstractResolver, ResolveResult
+from aiohttp import ClientError, ClientSession, ClientTimeout
 from aiohttp.connector import TCPConnector
-from typing_extensions import override
 from yarl import URL
 
 from erbij.timetable.sources.wire import Trouble
+from erbij.web.outgoing import NotOutside, OutsideOnly, is_ip, outside
 
 if TYPE_CHECKING:
     from aiohttp import ClientResponse
@@ -70,37 +67,6 @@ def fit(address: str) -> URL | None:
     return url.with_fragment(None) if url.scheme in {"http", "https"} and url.host and port else None
 
 
-def outside(host: str) -> bool:
-    """Whether an IP address is one of the internet, and not of this machine or of somebody's own network."""
-    try:
-        found = ip_address(host.partition("%")[0])
-    except ValueError:
-        return False
-    inner = getattr(found, "ipv4_mapped", None) or getattr(found, "sixtofour", None)
-    return (found if inner is None else inner).is_global and not found.is_multicast
-
-
-class _Outside(AbstractResolver):
-    """Looks names up and keeps only addresses of the internet."""
-
-    def __init__(self) -> None:
-        self._names = ThreadedResolver()
-
-    @override
-    async def resolve(
-        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
-    ) -> list[ResolveResult]:
-        found = await self._names.resolve(host, port, family)
-        allowed = [one for one in found if outside(one["host"])]
-        if not allowed:
-            raise NotRead(Trouble.NOT_ALLOWED)
-        return allowed
-
-    @override
-    async def close(self) -> None:
-        await self._names.close()
-
-
 class Addresses:
     """Reads addresses; ``inside``: also those of this machine and of private networks."""
 
@@ -121,19 +87,21 @@ class Addresses:
         try:
             async with asyncio.timeout(self._slowest), self._session() as session:
                 return await self._follow(session, url, headers)
+        except NotOutside:
+            raise NotRead(Trouble.NOT_ALLOWED) from None
         except TimeoutError:
             raise NotRead(Trouble.TOO_SLOW) from None
         except (ClientError, OSError, ValueError) as error:
             raise _why(error) from None
 
     def _session(self) -> ClientSession:
-        resolver = None if self._inside else _Outside()
+        resolver = None if self._inside else OutsideOnly()
         connector = TCPConnector(resolver=resolver, use_dns_cache=False, limit=2)
         return ClientSession(connector=connector, timeout=ClientTimeout(total=self._slowest), auto_decompress=False)
 
     async def _follow(self, session: ClientSession, url: URL, headers: dict[str, str]) -> Answer:
         for _ in range(REDIRECTS + 1):
-            if not self._inside and _is_ip(url.host) and not outside(url.host or ""):
+            if not self._inside and is_ip(url.host) and not outside(url.host or ""):
                 raise NotRead(Trouble.NOT_ALLOWED)
             async with session.get(url, headers=headers, allow_redirects=False) as answer:
                 if answer.status not in {301, 302, 303, 307, 308}:
@@ -168,20 +136,12 @@ class Addresses:
         return Answer(bytes(data), etag, modified)
 
 
-def _is_ip(host: str | None) -> bool:
-    try:
-        ip_address((host or "").partition("%")[0])
-    except ValueError:
-        return False
-    return True
-
-
 def _why(error: BaseException) -> NotRead:
     """What stands behind an error of the library."""
     seen: Any = error
     while seen is not None:
-        if isinstance(seen, NotRead):
-            return seen
+        if isinstance(seen, NotOutside):
+            return NotRead(Trouble.NOT_ALLOWED)
         if isinstance(seen, socket.gaierror):
             return NotRead(Trouble.NAME_UNKNOWN)
         seen = seen.__cause__ or seen.__context__

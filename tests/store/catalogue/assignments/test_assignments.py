@@ -159,7 +159,23 @@ async def test_what_is_done_leaves_the_list_and_what_does_not_fit_today_waits(sc
     assert (await listed(school)).later == ()
 
 
-async def test_a_list_without_anything_is_empty_and_asks_no_plan(school: School) -> None:
+async def test_what_was_done_today_is_not_left_any_more_and_what_was_begun_does_not_go_to_another_day(
+    school: School,
+) -> None:
+    await give(school, school.thijs, to(school, "noor"))
+    await give(school, school.thijs, to(school, "noor", item="klokkijken"))
+    school.paper.left_min = 25
+    school.paper.did = {"breuken": 12 * 60}
+
+    begun = await listed(school)
+    school.paper.did |= {"anders": 3 * 60}
+    other = await listed(school)
+
+    assert ([one.item.id for one in begun.now], begun.later, begun.left_min) == (["breuken", "klokkijken"], (), 13)
+    assert ([one.item.id for one in other.now], other.left_min, other.room_min) == (["breuken"], 10, 7)
+
+
+async def test_a_list_without_anything_is_empty(school: School) -> None:
     found = await listed(school)
 
     assert (found.now, found.later, found.left_min) == ((), (), None)

@@ -14,7 +14,7 @@ from erbij.catalogue.files import store as files_store
 from erbij.catalogue.files.model import FileState, StoredFile, StoredKind
 from erbij.catalogue.items import store as items_store
 from erbij.catalogue.items.service import Items
-from erbij.catalogue.items.wire import BlockDraft, ItemDescribed, ItemLevel, SaveItem
+from erbij.catalogue.items.wire import BlockDraft, ItemBlockKind, ItemDescribed, ItemLevel, SaveItem
 from erbij.catalogue.search.model import Wanted
 from erbij.catalogue.search.service import Search
 from erbij.catalogue.search.wire import Facet
@@ -105,7 +105,26 @@ async def test_captions_are_kept_by_language_and_served_as_webvtt_to_who_may_get
         await school.captions.text(school.noor, film, "de")
 
 
-async def test_only_who_sent_the_film_writes_its_captions(school: School) -> None:
+async def test_a_colleague_writes_the_captions_of_a_film_while_a_lesson_that_they_edit_shows_it(school: School) -> None:
+    film, loose = await school.film("film"), await school.film("los")
+    item_id = await school.item(film)
+    await school.say(film)
+    copied = await school.items.copy(school.fleur, item_id)
+    assert (await school.captions.lines(school.fleur, film, "nl")).lines == LINES
+    assert await school.say(film, version=1, who=school.fleur) == 2
+    with pytest.raises(NotFound):
+        await school.say(loose, who=school.fleur)
+
+    described = ItemDescribed(title=f"Net als {film}", subject="Rekenen", level=ItemLevel.PO, years=(5,))
+    said = BlockDraft(id="blok0009", kind=ItemBlockKind.TEXT, text=f"Zonder {film}")
+    body = SaveItem(version=copied.version, described=described, blocks=(said,))
+    await school.items.save(school.fleur, copied.card.id, body)
+    with pytest.raises(NotFound):
+        await school.say(film, version=2, who=school.fleur)
+    assert await school.say(film, version=2) == 3
+
+
+async def test_who_has_nothing_to_do_with_the_film_writes_no_captions(school: School) -> None:
     film = await school.film("film")
     await school.item(film)
     await school.say(film)

@@ -3,37 +3,32 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
-from erbij.actor import Role
 from erbij.catalogue.collections import store as collections
 from erbij.catalogue.collections.service import Collecting
 from erbij.catalogue.collections.wire import CollectionDescribed, CollectionState, SaveCollection
 from erbij.catalogue.items import store as items
-from erbij.catalogue.items.model import DescriptionIncomplete, ItemLevel, ItemState
+from erbij.catalogue.items.model import DescriptionIncomplete, ItemLevel
 from erbij.errors import Invalid, NotFound
 from erbij.history.service import SomebodyElseChanged
-from tests.support.school_files import Given
-from tests.unit.catalogue.assignments.on_shelf import on_shelf
+from tests.store.catalogue.with_items import WithItems, with_items
 
 if TYPE_CHECKING:
     from erbij.actor import Actor
     from erbij.catalogue.collections.wire import CollectionView
     from erbij.db.database import Database
+    from tests.support.school_files import Given
 
 ABOUT = CollectionDescribed(title="Alles over breuken", subject="Rekenen", level=ItemLevel.PO, years=(5,))
 
 
-class School:
+class School(WithItems):
     def __init__(self, given: Given) -> None:
-        self.given = given
+        super().__init__(given)
         self.collecting = Collecting(given.database, given.clock)
-        self.thijs = given.actor("thijs", Role.TEACHER)
-        self.fleur = given.actor("fleur", Role.TEACHER)
-        self.zoe = given.actor("zoe", Role.COORDINATOR)
-        self.noor = given.actor("noor", Role.PUPIL)
 
     async def saved(self, *item_ids: str, described: CollectionDescribed = ABOUT) -> CollectionView:
         new = await self.collecting.new(self.thijs, None)
@@ -53,14 +48,7 @@ class School:
 
 @pytest.fixture
 async def school(database: Database) -> School:
-    given = await Given(database).imported()
-    own: dict[str, Any] = {"school_id": given.school.id, "author_id": given.ids["thijs"]}
-    async with database.transaction() as tx:
-        for key in ("breuken", "taart"):
-            await items.add(tx, on_shelf(key, key.title(), level=ItemLevel.PO, years=(5,), **own))
-        await items.add(tx, on_shelf("away", "Weg", state=ItemState.ARCHIVED, **own))
-        await items.add(tx, on_shelf("draft", "Kladje", state=ItemState.DRAFT, revision=0, **own))
-    return School(given)
+    return School(await with_items(database))
 
 
 async def test_a_teacher_puts_lessons_together_and_the_school_sees_them_when_they_are_ready(school: School) -> None:

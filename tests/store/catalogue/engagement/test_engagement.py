@@ -13,7 +13,7 @@ from erbij.actor import Role
 from erbij.catalogue.engagement.model import Verdict, WindowIsOver
 from erbij.catalogue.engagement.rules import most_beats
 from erbij.catalogue.engagement.service import FACTS_CHANGED
-from erbij.catalogue.engagement.store import arrivals, works_of_pupils
+from erbij.catalogue.engagement.store import arrivals, seconds_by_item, works_of_pupils
 from erbij.errors import NotFound
 from erbij.jobs.store import jobs_outbox
 from tests.store.catalogue.engagement.given import Shelf, Work, at_work
@@ -42,6 +42,20 @@ async def test_a_film_and_a_text_done_are_a_lesson_done_and_both_facts_are_kept_
 
     assert (set(half.done), half.here, half.completed) == ({"film"}, "text", False)
     assert (whole.completed, whole.here, whole.work.seconds, whole.left_min) == (True, None, 150, 23)
+
+
+async def test_what_a_pupil_did_today_is_known_by_item_and_nothing_of_the_day_before(database: Database) -> None:
+    work = await at_work(database)
+    lease = await work.lease()
+    await work.watch(lease)
+    await work.read(lease)
+    now = work.rooms.given.clock.now()
+    async with database.read() as read:
+        mine = read, work.noor.school_id, work.noor.id
+        did = await seconds_by_item(*mine, EVER, NEVER)
+        later = await seconds_by_item(*mine, now + timedelta(days=1), NEVER)
+
+    assert (did, later) == ({"breuken": 150}, {})
 
 
 async def test_the_pupil_goes_on_where_they_were_on_any_device(database: Database) -> None:

@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 import os
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,11 +14,14 @@ import pytest
 from erbij.catalogue.files import checking as checking_module
 from erbij.catalogue.files import folder as folder_module
 from erbij.catalogue.files import store
-from erbij.catalogue.files.model import DiskIsFull, FileState, OffsetIsElsewhere, StoredKind
+from erbij.catalogue.files.folder import Folder
+from erbij.catalogue.files.model import DiskIsFull, FileState, OffsetIsElsewhere, StoredKind, StoreIsAway
 from erbij.catalogue.files.service import AT_ONCE, PIECE
+from erbij.catalogue.files.shelf import FolderShelf
 from erbij.catalogue.files.wire import LARGEST
 from erbij.errors import Conflict, NotFound, TooLarge
 from tests.store.catalogue.files.given import School, broken, pieces
+from tests.support.lying import bytes_of, here
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -38,9 +42,9 @@ async def test_nothing_is_visible_until_the_last_byte_came_and_somebody_looked(s
     view = await school.files.show(school.thijs, file_id)
     assert (view.state, view.kind, view.media_ms) == (FileState.READY, StoredKind.VIDEO, 90_000)
     path, one = await school.files.content(school.thijs, file_id)
-    assert await asyncio.to_thread(path.read_bytes) == b"film1234"
-    assert one.content_hash == hashlib.sha256(b"film1234").hexdigest() == path.name
-    assert school.on_disk() == [f"content/{path.name[:2]}/{path.name}"]
+    assert await bytes_of(path) == b"film1234"
+    assert one.content_hash == hashlib.sha256(b"film1234").hexdigest() == here(path).name
+    assert school.on_disk() == [f"content/{here(path).name[:2]}/{here(path).name}"]
 
 
 @pytest.mark.parametrize("share", [1, 50, 99])
@@ -56,7 +60,7 @@ async def test_a_line_that_breaks_costs_nothing_that_came(school: School, share:
     await school.files.append(school.thijs, file_id, at, pieces(data[at:]))
     await school.checking.run()
     path, _ = await school.files.content(school.thijs, file_id)
-    assert await asyncio.to_thread(path.read_bytes) == data
+    assert await bytes_of(path) == data
 
 
 async def test_a_piece_for_another_place_changes_nothing(school: School) -> None:
@@ -110,7 +114,7 @@ async def test_a_piece_that_the_disk_takes_in_two_parts_comes_whole(
     monkeypatch.setattr(os, "pwrite", lambda handle, data, at: whole(handle, data[:3], at))
     view = await school.sent(b"film1234")
     path, _ = await school.files.content(school.thijs, view.id)
-    assert await asyncio.to_thread(path.read_bytes) == b"film1234"
+    assert await bytes_of(path) == b"film1234"
 
 
 async def test_a_disk_that_gets_full_in_the_middle_of_a_piece_keeps_what_was_there(
@@ -127,7 +131,7 @@ async def test_a_disk_that_gets_full_in_the_middle_of_a_piece_keeps_what_was_the
     await school.files.append(school.thijs, file_id, 4, pieces(b"1234"))
     await school.checking.run()
     path, _ = await school.files.content(school.thijs, file_id)
-    assert await asyncio.to_thread(path.read_bytes) == b"film1234"
+    assert await bytes_of(path) == b"film1234"
 
 
 async def test_an_upload_stops_at_the_reserve_and_goes_on_when_there_is_room(
@@ -159,7 +163,7 @@ async def test_the_same_content_lies_there_once_and_stays_until_its_last_file_go
 async def test_a_copy_is_served_in_the_place_of_what_came(school: School) -> None:
     view = await school.sent(b"copy1234")
     path, one = await school.files.content(school.thijs, view.id)
-    assert (await asyncio.to_thread(path.read_bytes), one.content_size) == (b"een kopie", 9)
+    assert (await bytes_of(path), one.content_size) == (b"een kopie", 9)
     assert len(school.on_disk()) == 1
 
 
@@ -205,8 +209,8 @@ async def test_a_server_that_died_between_the_bytes_and_the_commit_still_has_the
     view = await school.files.show(school.thijs, file_id)
     assert (view.state, view.why) == (FileState.READY, "")
     path, _ = await school.files.content(school.thijs, file_id)
-    assert await asyncio.to_thread(path.read_bytes) == b"film1234"
-    assert school.on_disk() == [f"content/{path.name[:2]}/{path.name}"]
+    assert await bytes_of(path) == b"film1234"
+    assert school.on_disk() == [f"content/{here(path).name[:2]}/{here(path).name}"]
 
 
 async def test_a_file_that_could_not_be_looked_at_is_looked_at_a_little_later(
@@ -241,6 +245,19 @@ async def test_a_file_is_its_senders_until_a_revision_shows_it_to_the_school(sch
         await school.files.content(elsewhere, view.id)
 
 
+async def test_who_edits_a_lesson_with_a_file_sees_what_it_is_called(school: School) -> None:
+    view = await school.sent(b"film1234")
+    with pytest.raises(NotFound):
+        await school.files.show(school.fleur, view.id)
+    item_id = await school.shown_in_item(view.id, published=True)
+    with pytest.raises(NotFound):
+        await school.files.show(school.fleur, view.id)
+    await school.items.copy(school.fleur, item_id)
+    assert await school.files.show(school.fleur, view.id) == view
+    with pytest.raises(NotFound):
+        await school.files.show(school.noor, view.id)
+
+
 async def test_a_name_is_never_a_path(school: School) -> None:
     file_id = await school.begun(4)
     assert school.on_disk() == [f"parts/{file_id}"]
@@ -254,3 +271,78 @@ async def test_only_a_few_files_of_one_teacher_are_on_their_way_at_once(school: 
     await school.begun(4, school.fleur)
     await school.files.cancel(school.thijs, begun[0])
     await school.begun(4)
+
+
+async def test_a_file_that_came_in_at_another_server_is_looked_at_too(
+    school: School, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checking_module, "LOOK_S", 0.05)
+    working, other = school.checking, school.files
+    await working.run()
+    school.again()
+    file_id = await school.begun(4)
+    await school.files.append(school.thijs, file_id, 0, pieces(b"film"))
+
+    await working.run()
+
+    assert (await other.show(school.thijs, file_id)).state is FileState.READY
+
+
+async def test_while_nothing_can_be_kept_no_file_is_looked_at_again_and_again(
+    school: School, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def away(_: FolderShelf) -> None:
+        raise StoreIsAway
+
+    file_id = await school.begun(4)
+    await school.files.append(school.thijs, file_id, 0, pieces(b"film"))
+    with monkeypatch.context() as gone:
+        gone.setattr(FolderShelf, "check", away)
+        for _ in range(2):
+            await school.checking.wake()
+            with pytest.raises(StoreIsAway):
+                await school.checking.run()
+    assert school.look.looked == 0
+
+    await school.checking.wake()
+    await school.checking.run()
+    assert (await school.files.show(school.thijs, file_id)).state is FileState.READY
+
+
+async def test_a_photo_does_not_wait_for_room_with_the_film_before_it(
+    school: School, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    film = await school.begun(4000)
+    await school.files.append(school.thijs, film, 0, pieces(b"film" * 1000))
+    sheet = await school.begun(8)
+    await school.files.append(school.thijs, sheet, 0, pieces(b"%PDF1234"))
+
+    def little(_: Folder, size: int) -> None:
+        if size > 1000:
+            raise DiskIsFull
+
+    with monkeypatch.context() as disk:
+        disk.setattr(Folder, "check_room", little)
+        with pytest.raises(DiskIsFull):
+            await school.checking.run()
+    assert (await school.files.show(school.thijs, sheet)).state is FileState.READY
+    assert (await school.files.show(school.thijs, film)).state is FileState.CHECKING
+
+
+async def test_a_film_that_a_full_store_refuses_is_looked_at_again_after_a_while(
+    school: School, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def full(*_: object) -> None:
+        raise DiskIsFull
+
+    file_id = await school.begun(4)
+    await school.files.append(school.thijs, file_id, 0, pieces(b"film"))
+    with monkeypatch.context() as store:
+        store.setattr(FolderShelf, "put", full)
+        with pytest.raises(DiskIsFull):
+            await school.checking.run()
+    for seconds, state in ((59, FileState.CHECKING), (2, FileState.READY)):
+        school.given.clock.move(timedelta(seconds=seconds))
+        await school.checking.wake()
+        await school.checking.run()
+        assert (await school.files.show(school.thijs, file_id)).state is state

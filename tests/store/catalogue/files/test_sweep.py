@@ -12,6 +12,7 @@ from erbij.catalogue.files.model import FileState, OffsetIsElsewhere
 from erbij.catalogue.files.service import AT_ONCE, LEFT, UNFINISHED, UNUSED
 from erbij.errors import NotFound
 from tests.store.catalogue.files.given import School, pieces
+from tests.support.lying import here
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -52,8 +53,9 @@ async def test_files_of_many_drafts_do_not_stand_before_those_that_nothing_shows
 async def test_a_sweep_leaves_what_is_being_made_of_a_film_and_takes_what_is_of_none(school: School) -> None:
     view = await school.sent(b"film1234")
     folder = school.folder
-    made, form = folder.copy(f"{view.id}.LOW"), folder.level(view.id, "LOW")
-    left = [folder.copy("gone.LOW"), folder.copy("gone"), folder.level("gone", "LOW"), folder.content("ab" * 32)]
+    made, form = folder.copy(f"{view.id}.LOW"), school.home / f"levels/{view.id}.LOW"
+    lost = [school.home / "levels/gone.LOW", school.home / "content/ab" / ("ab" * 32)]
+    left = [folder.copy("gone.LOW"), folder.copy("gone"), *lost]
     for one in (made, form, *left):
         one.parent.mkdir(parents=True, exist_ok=True)
         one.touch()
@@ -61,7 +63,7 @@ async def test_a_sweep_leaves_what_is_being_made_of_a_film_and_takes_what_is_of_
     await school.files.sweep()
 
     assert (made.exists(), form.exists(), any(one.exists() for one in left)) == (True, True, False)
-    assert (await school.files.content(school.thijs, view.id))[0].exists()
+    assert here((await school.files.content(school.thijs, view.id))[0]).exists()
 
 
 async def test_a_file_that_begins_in_the_middle_of_a_sweep_can_be_sent(

@@ -2,32 +2,31 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from erbij.actor import Role
 from erbij.catalogue.guides.service import Guides
-from erbij.catalogue.guides.wire import GuideEntry, SaveGuide
+from erbij.catalogue.guides.wire import ClearGuides, CopyGuides, GuideEntry, SaveGuide
 from erbij.catalogue.items import store as items
 from erbij.catalogue.items.model import ItemLevel, ItemState
 from erbij.errors import Invalid
 from erbij.history.service import SomebodyElseChanged
-from tests.support.school_files import Given
+from erbij.timetable.model import FreeDay
+from erbij.timetable.store import write_free_days
+from tests.store.catalogue.with_items import WithItems, with_items
 from tests.unit.catalogue.assignments.on_shelf import on_shelf
 
 if TYPE_CHECKING:
     from erbij.db.database import Database
+    from tests.support.school_files import Given
 
 
-class School:
+class School(WithItems):
     def __init__(self, given: Given) -> None:
-        self.given = given
+        super().__init__(given)
         self.guides = Guides(given.database, given.clock)
-        self.thijs = given.actor("thijs", Role.TEACHER)
-        self.zoe = given.actor("zoe", Role.COORDINATOR)
-        self.noor = given.actor("noor", Role.PUPIL)
 
     async def save(self, *entries: tuple[str, str], year: int = 5, version: int = 0, later: int = 0) -> Any:
         day = (await self.guides.day(self.thijs, None, ItemLevel.PO, year)).today + timedelta(days=later)
@@ -47,13 +46,7 @@ class School:
 
 @pytest.fixture
 async def school(database: Database) -> School:
-    given = await Given(database).imported()
-    own: dict[str, Any] = {"school_id": given.school.id, "author_id": given.ids["thijs"]}
-    async with database.transaction() as tx:
-        for key in ("breuken", "taart"):
-            await items.add(tx, on_shelf(key, key.title(), **own))
-        await items.add(tx, on_shelf("away", "Weg", state=ItemState.ARCHIVED, **own))
-    return School(given)
+    return School(await with_items(database))
 
 
 async def test_pupils_of_the_year_find_what_is_still_to_come_on_the_day_itself(school: School) -> None:
@@ -94,3 +87,56 @@ async def test_a_lesson_that_pupils_cannot_get_is_not_put_in_and_one_that_was_st
     assert await school.later() == ["Breuken"]
     kept = await school.save(("23:50", "breuken"), ("23:55", "taart"), version=1)
     assert [one.ready for one in kept.entries] == [True, False]
+
+
+def copying(weeks: int = 1, first: date = date(2026, 9, 14)) -> CopyGuides:
+    return CopyGuides(level=ItemLevel.PO, year=5, source=date(2026, 9, 9), first=first, weeks=weeks)
+
+
+async def entries(school: School, day: date) -> list[tuple[str, str]]:
+    return [(one.at, one.item_id) for one in (await school.guides.day(school.thijs, day, ItemLevel.PO, 5)).entries]
+
+
+async def test_a_week_is_copied_to_every_week_but_over_nothing_that_is_there_nor_onto_a_free_day(
+    school: School,
+) -> None:
+    await school.save(("09:00", "taart"), ("09:30", "breuken"))
+    await school.save(("10:00", "breuken"), later=2)
+    await school.save(("11:00", "breuken"), later=7)
+    async with school.given.database.transaction() as tx:
+        await write_free_days(tx, school.given.school.id, [], [FreeDay(date(2026, 9, 23), "Studiedag")])
+
+    found = await school.guides.copy(school.zoe, copying(3))
+
+    assert [one.date.day for one in found.days] == [16, 21, 28, 30]
+    assert (found.kept, found.free) == (1, 1)
+    assert await entries(school, date(2026, 9, 14)) == [("11:00", "breuken")]
+    assert await entries(school, date(2026, 9, 21)) == [("09:00", "taart"), ("09:30", "breuken")]
+
+
+async def test_copies_are_taken_back_but_for_one_that_somebody_changed_since(school: School) -> None:
+    await school.save(("09:00", "taart"))
+    found = await school.guides.copy(school.thijs, copying(2))
+    await school.save(("09:00", "breuken"), version=1, later=14)
+
+    gone = await school.guides.clear(school.thijs, ClearGuides(level=ItemLevel.PO, year=5, days=found.days))
+
+    assert ([one.date.day for one in gone.days], gone.kept) == ([14], 1)
+    assert await entries(school, date(2026, 9, 14)) == []
+    assert await entries(school, date(2026, 9, 21)) == [("09:00", "breuken")]
+    again = await school.guides.copy(school.thijs, copying())
+    assert [(one.date.day, one.version) for one in again.days] == [(14, 3)]
+
+
+async def test_what_pupils_cannot_get_any_more_is_not_copied_and_nothing_is_refused_in_words(school: School) -> None:
+    await school.save(("09:00", "taart"), ("09:30", "breuken"))
+    async with school.given.database.transaction() as tx:
+        one = await items.item(tx, school.given.school.id, "taart")
+        assert one is not None
+        await items.put(tx, on_shelf("taart", "Taart", school_id=one.school_id, state=ItemState.ARCHIVED), one.version)
+
+    await school.guides.copy(school.thijs, copying())
+    assert await entries(school, date(2026, 9, 14)) == [("09:30", "breuken")]
+    with pytest.raises(Invalid) as refused:
+        await school.guides.copy(school.thijs, copying(first=date(2026, 8, 31)))
+    assert refused.value.errors[0][0] == "body.source"

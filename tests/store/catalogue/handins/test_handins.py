@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,6 +16,7 @@ from erbij.composition.catching_up import Completed
 from erbij.errors import Conflict, Invalid, NotFound, TooLarge
 from tests.store.catalogue.handins.given import TASK, sending
 from tests.support.filled import fill
+from tests.support.lying import bytes_of
 
 if TYPE_CHECKING:
     from tests.store.catalogue.handins.given import Work
@@ -39,7 +39,7 @@ async def test_a_pupil_sees_what_to_make_and_hands_in_words_and_photos(work: Wor
     assert mine.rounds[0].text == "Dit is de mijne."
     assert [one.id for one in mine.rounds[0].files] == [second, first], "in the pupil's order"
     path, one = await work.handins.content(noor, first)
-    assert (await asyncio.to_thread(path.read_bytes), one.media_type) == (b"anew photo", "image/jpeg")
+    assert (await bytes_of(path), one.media_type) == (b"anew photo", "image/jpeg")
 
 
 async def test_what_was_sent_and_not_handed_in_is_there_again_when_the_page_is(work: Work) -> None:

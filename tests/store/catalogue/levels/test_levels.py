@@ -12,13 +12,15 @@ from erbij.catalogue.files import folder as folder_module
 from erbij.catalogue.files import store as files_store
 from erbij.catalogue.files.checking import Checking
 from erbij.catalogue.files.folder import Folder
-from erbij.catalogue.files.model import FileState, StoredFile, StoredKind
+from erbij.catalogue.files.model import DiskIsFull, FileState, StoredFile, StoredKind
 from erbij.catalogue.levels.making import Making, encode_apart
-from erbij.catalogue.levels.model import LevelKind, Work
+from erbij.catalogue.levels.model import MADE_FROM, STREAMS, LevelKind, Work
 from erbij.catalogue.levels.service import Levels
 from erbij.errors import Conflict, NotFound
 from erbij.private import Private
+from tests.support.lying import bytes_of
 from tests.support.made_media import make
+from tests.support.play_lists import chosen, pieces
 from tests.support.school_files import Given
 
 if TYPE_CHECKING:
@@ -30,6 +32,10 @@ if TYPE_CHECKING:
     from erbij.db.database import Database
 
 SIZE = 1000
+ALL = [kind.value for kind in LevelKind]
+SHEET = {"tiles": 3, "every_ms": 2000, "columns": 3, "width": 160, "height": 90}
+PIECES = {"codecs": "avc1.64001f", "width": 640, "height": 360, "head": 10, "pieces": [[40, 6000], [50, 6000]]}
+FACTS = {kind: SHEET if kind is LevelKind.SPRITE else PIECES for kind in (LevelKind.SPRITE, *STREAMS)}
 
 
 class Encoder:
@@ -41,11 +47,12 @@ class Encoder:
         self.sizes: dict[LevelKind, int] = {}
 
     async def __call__(self, work: Work, source: Path, target: Path, lessons: Lessons) -> Mapping[str, Any] | None:
-        assert source.name == work.content_hash
+        source_kind = MADE_FROM.get(work.kind)
+        assert source.name == (f"{work.file_id}.{source_kind}" if source_kind else work.content_hash)
         assert not lessons()
         self.did.append((work.file_id, work.kind))
         await asyncio.to_thread(target.write_bytes, b"x" * self.sizes.get(work.kind, SIZE // 10))
-        return self.answers.get(work.kind, {})
+        return self.answers.get(work.kind, {"facts": FACTS.get(work.kind)})
 
 
 class School:
@@ -93,17 +100,17 @@ async def test_every_film_gets_its_forms_the_quick_ones_first(school: School) ->
     await school.film("a")
     await school.film("b")
     await school.film("blad", StoredKind.PDF)
-    assert await school.seen(school.thijs, "a") == [(kind, "WAITING", "", 0) for kind in ("POSTER", "SOUND", "LOW")]
+    assert await school.seen(school.thijs, "a") == [(kind, "WAITING", "", 0) for kind in ALL]
     await school.made()
     assert school.encode.did == [(key, kind) for kind in LevelKind for key in ("a", "b")]
-    done = [(kind, "DONE", "", 100) for kind in ("POSTER", "SOUND", "LOW")]
+    done = [(kind, "DONE", "", 100) for kind in ALL]
     assert await school.seen(school.thijs, "b") == done
     assert await school.seen(school.noor, "b") == done
     assert await school.seen(school.thijs, "blad") == []
     assert (await school.levels.of_file(school.noor, "b")).size == SIZE
     path = await school.levels.content(school.noor, "b", LevelKind.LOW)
-    assert await asyncio.to_thread(path.read_bytes) == b"x" * 100
-    assert school.on_disk() == [f"levels/{key}.{kind}" for key in "ab" for kind in ("LOW", "POSTER", "SOUND")]
+    assert await bytes_of(path) == b"x" * 100
+    assert school.on_disk() == sorted(f"levels/{key}.{kind}" for key in "ab" for kind in ALL)
 
 
 async def test_a_form_that_is_no_lighter_is_left_out_and_a_film_without_sound_has_none(school: School) -> None:
@@ -111,14 +118,14 @@ async def test_a_form_that_is_no_lighter_is_left_out_and_a_film_without_sound_ha
     school.encode.sizes[LevelKind.LOW] = SIZE * 9 // 10
     school.encode.answers[LevelKind.SOUND] = {"why": "no_sound"}
     await school.made()
-    assert (await school.seen(school.thijs, "a"))[1:] == [
+    assert (await school.seen(school.thijs, "a"))[2:4] == [
         ("SOUND", "SKIPPED", "no_sound", 0),
         ("LOW", "SKIPPED", "not_smaller", 0),
     ]
-    assert [one[0] for one in await school.seen(school.noor, "a")] == ["POSTER"]
+    assert [one[0] for one in await school.seen(school.noor, "a")] == ["POSTER", "SPRITE", "STREAM"]
     with pytest.raises(NotFound):
         await school.levels.content(school.noor, "a", LevelKind.LOW)
-    assert school.on_disk() == ["levels/a.POSTER"]
+    assert school.on_disk() == ["levels/a.POSTER", "levels/a.SPRITE", "levels/a.STREAM"]
 
 
 @pytest.mark.parametrize(
@@ -130,29 +137,51 @@ async def test_what_failed_says_why_and_can_be_tried_again(
     await school.film("a")
     school.encode.answers[LevelKind.LOW] = answer
     await school.made()
-    assert (await school.seen(school.thijs, "a"))[2] == ("LOW", "FAILED", why, 0)
-    assert len(await school.seen(school.noor, "a")) == 2
+    assert (await school.seen(school.thijs, "a"))[3] == ("LOW", "FAILED", why, 0)
+    assert len(await school.seen(school.noor, "a")) == 5
     for who in (school.fleur, school.noor):
         with pytest.raises(NotFound):
             await school.levels.retry(who, "a", LevelKind.LOW)
     with pytest.raises(Conflict):
         await school.levels.retry(school.thijs, "a", LevelKind.POSTER)
     await school.made()
-    assert len(school.encode.did) == 3
+    assert len(school.encode.did) == 6, "of a form that is not there, no pieces are made"
 
     del school.encode.answers[LevelKind.LOW]
     again = await school.levels.retry(school.thijs, "a", LevelKind.LOW)
-    assert again.levels[2].state.value == "WAITING"
+    assert again.levels[3].state.value == "WAITING"
     await school.making.run()
-    assert (await school.seen(school.thijs, "a"))[2] == ("LOW", "DONE", "", 100)
+    assert await school.seen(school.thijs, "a") == [(kind, "DONE", "", 100) for kind in ALL]
 
 
 async def test_where_the_disk_is_nearly_full_nothing_is_made(school: School, monkeypatch: pytest.MonkeyPatch) -> None:
     await school.film("a")
     monkeypatch.setattr(folder_module, "RESERVE", 10**18)
     await school.made()
-    assert await school.seen(school.thijs, "a") == [(kind.value, "FAILED", "disk_full", 0) for kind in LevelKind]
+    assert await school.seen(school.thijs, "a") == [
+        (kind.value, "FAILED", "disk_full", 0) for kind in LevelKind if kind not in MADE_FROM
+    ]
     assert school.encode.did == []
+
+
+async def test_what_a_full_store_does_not_take_is_not_made_for_ever(
+    school: School, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def full(*_: object) -> None:
+        raise DiskIsFull
+
+    await school.film("a")
+    with monkeypatch.context() as store:
+        store.setattr(school.folder, "keep_level", full)
+        await school.made()
+        await school.made()
+    kinds = [kind for kind in LevelKind if kind not in MADE_FROM]
+    assert school.encode.did == [("a", kind) for kind in kinds], "each once"
+    assert await school.seen(school.thijs, "a") == [(kind.value, "FAILED", "disk_full", 0) for kind in kinds]
+
+    await school.levels.retry(school.thijs, "a", LevelKind.POSTER)
+    await school.made()
+    assert (await school.seen(school.thijs, "a"))[0] == ("POSTER", "DONE", "", SIZE // 10)
 
 
 async def test_nothing_is_made_while_a_lesson_goes_on(school: School) -> None:
@@ -163,7 +192,33 @@ async def test_nothing_is_made_while_a_lesson_goes_on(school: School) -> None:
     assert (await school.levels.of_file(school.thijs, "a")).resting
     school.lesson = False
     await school.made()
-    assert len(school.encode.did) == 3
+    assert len(school.encode.did) == len(LevelKind)
+
+
+async def test_pieces_and_pictures_are_told_to_who_may_get_the_film(school: School) -> None:
+    await school.film("a")
+    for asked in (school.levels.play_list(school.noor, "a", None), school.levels.pictures(school.noor, "a")):
+        with pytest.raises(NotFound):
+            await asked
+    await school.made()
+    told = chosen(await school.levels.play_list(school.noor, "a", None))
+    assert [one.address for one in told] == [f"playlist?kind={kind}" for kind in STREAMS]
+    listed = pieces(await school.levels.play_list(school.noor, "a", LevelKind.STREAM_LOW))
+    assert (listed.address, [one.end for one in listed.pieces]) == ("content?kind=STREAM_LOW", [50, 100])
+    assert "content?kind=SPRITE#xywh=320,0,160,90" in await school.levels.pictures(school.noor, "a")
+    for kind in (LevelKind.LOW, LevelKind.SPRITE):
+        with pytest.raises(NotFound):
+            await school.levels.play_list(school.noor, "a", kind)
+
+
+async def test_what_a_process_says_of_pieces_that_are_not_there_is_called_broken(school: School) -> None:
+    await school.film("a")
+    school.encode.answers[LevelKind.STREAM] = {"facts": PIECES | {"head": 11}}
+    school.encode.answers[LevelKind.SPRITE] = {"facts": SHEET | {"tiles": 10**6}}
+    await school.made()
+    broken = [one for one in await school.seen(school.thijs, "a") if one[1] == "FAILED"]
+    assert broken == [("SPRITE", "FAILED", "broken", 0), ("STREAM", "FAILED", "broken", 0)]
+    assert "STREAM\n" not in await school.levels.play_list(school.noor, "a", None)
 
 
 async def test_forms_go_with_their_film_also_while_they_are_made(school: School) -> None:
@@ -194,6 +249,10 @@ async def test_a_colleague_and_a_pupil_get_nothing_of_a_film_that_no_lesson_show
     for who in (school.fleur, school.noor):
         with pytest.raises(NotFound):
             await school.levels.of_file(who, "a")
+        with pytest.raises(NotFound):
+            await school.levels.play_list(who, "a", None)
+        with pytest.raises(NotFound):
+            await school.levels.pictures(who, "a")
         with pytest.raises(NotFound):
             await school.levels.content(who, "a", LevelKind.LOW)
 

@@ -24,6 +24,7 @@ from erbij.composition.catalogue import ShownByTeachers
 from erbij.errors import Conflict, Invalid, NotFound
 from erbij.privacy.retention.service import Retention
 from tests.store.catalogue.handins.given import look, sending
+from tests.support.lying import here
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -113,7 +114,7 @@ async def test_a_file_is_for_the_pupils_of_the_lesson_their_parents_and_its_teac
 
     for actor in (school.noor, room.pupil("sem"), school.karin, school.thijs):
         path, stored = await room.materials.content(actor, one.material.id)
-        assert (path.exists(), stored.id) == (True, file_id)
+        assert (here(path).exists(), stored.id) == (True, file_id)
     for actor in (room.pupil("bo"), school.fleur, school.given.actor("thijs", Role.GUARDIAN)):
         with pytest.raises(NotFound):
             await room.materials.content(actor, one.material.id)

@@ -24,6 +24,7 @@ from erbij.privacy.store import looks_at
 from erbij.privacy.subjects.export import archive
 from erbij.privacy.subjects.service import Subjects
 from tests.store.catalogue.quiz.given import QUIZ, TEXT, Classroom, block, classroom
+from tests.support.lying import here
 from tests.unit.catalogue.quiz.asked import CHOICE, NUMBER, OPEN, PHOTO, right_answer, wrong_answer
 
 if TYPE_CHECKING:
@@ -296,7 +297,7 @@ async def test_a_photo_is_an_answer_that_its_pupil_and_their_teacher_see_and_nob
     path, _ = await room.quizzes.photo(room.noor, file_id)
     told = await room.answer(room.noor, PHOTO, QuizAnswer(file_id=file_id))
 
-    assert path.read_bytes() == b"anew a photo", "nothing that was hidden in the file stays"
+    assert here(path).read_bytes() == b"anew a photo", "nothing that was hidden in the file stays"
     assert (told.done, (await room.engagement.open(room.noor, room.item_id)).completed) == (True, True)
     for who in (room.thijs, room.zoe, room.noor):
         assert (await room.quizzes.photo(who, file_id))[0] == path
@@ -343,10 +344,10 @@ async def test_a_photo_goes_with_its_pupil_and_the_bytes_with_it(room: Classroom
     await room.answer(room.noor, PHOTO, QuizAnswer(file_id=file_id))
     room.later(days=60)
     await room.files.sweep()
-    assert path.exists(), "what was answered stays"
+    assert here(path).exists(), "what was answered stays"
     async with given.database.transaction() as tx:
         await Retention(given.database, given.clock).erase_asked(tx, room.noor.school_id, room.noor.id)
     await room.files.sweep()
 
-    assert not path.exists()
+    assert not here(path).exists()
     assert await kept(room) == 0

@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from erbij.actor import Actor, Role
+from erbij.catalogue.goals import store as goals
+from erbij.catalogue.goals.model import Goal
 from erbij.catalogue.items import store as items
-from erbij.catalogue.items.wire import ItemLevel, ItemState
+from erbij.catalogue.items.rules import blocks_of
+from erbij.catalogue.items.wire import BlockDraft, ItemBlockKind, ItemLevel, ItemLicence, ItemState
 from erbij.catalogue.search.model import Wanted
 from erbij.catalogue.search.service import Search
 from erbij.catalogue.search.wire import Facet
@@ -113,3 +116,30 @@ async def test_items_of_another_school_are_found_there_only(search: Search) -> N
 
     assert keys(await found(search, "breuk", other)) == ["theirs"]
     assert keys(await found(search, "breuk")) == ["breuken", "taart"]
+
+
+async def test_every_facet_counts_what_another_choice_in_it_would_find(search: Search, database: Database) -> None:
+    """All of them at once: one item is in every facet, and a choice in each still finds it."""
+    aim = "aaaaaaaa-0000-4000-8000-000000000001"
+    async with database.transaction() as tx:
+        await goals.put(tx, [Goal(aim, "Taarten")])
+    blocks = blocks_of([BlockDraft(id="blok0001", kind=ItemBlockKind.TEXT, text="Lees")], {})
+    whole = on_shelf(
+        "whole",
+        "Heel",
+        level=ItemLevel.PO,
+        years=(5,),
+        goals=(aim,),
+        licence=ItemLicence.CC0,
+        calm_ok=True,
+        captioned=True,
+        printable=True,
+        blocks=blocks,
+    )
+    await put(database, whole)
+    there = await found(search)
+    assert set(there.counts) == set(Facet)
+
+    for facet, counts in there.counts.items():
+        for one in counts:
+            assert (await search.find(TEACHER, Wanted("", {facet: one.value}))).total == one.count

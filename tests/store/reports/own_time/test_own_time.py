@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from erbij.actor import Role
+from erbij.catalogue.goals import store as goals
+from erbij.catalogue.goals.model import Goal
 from erbij.catalogue.goals.service import Goals
 from erbij.catalogue.items import store as items
 from erbij.errors import Invalid, NotFound
@@ -85,8 +87,8 @@ async def test_a_goal_that_was_replaced_counts_as_what_took_its_place_and_is_sai
         for key in ("breuken", "anders"):
             one = await items.item(tx, work.rooms.given.school.id, key)
             assert one is not None
-            goals = (OUDER,) if key == "breuken" else (BREUKEN,)
-            assert await items.put(tx, replace(one, goals=goals), one.version)
+            aims = (OUDER,) if key == "breuken" else (BREUKEN,)
+            assert await items.put(tx, replace(one, goals=aims), one.version)
 
     found = await page(work, "thijs", Role.TEACHER)
 
@@ -94,6 +96,21 @@ async def test_a_goal_that_was_replaced_counts_as_what_took_its_place_and_is_sai
         ("Taarten", 2, 1, 2),
         ("De leerling deelt knikkers eerlijk.", 1, 1, 1),
     ]
+
+
+async def test_a_pupil_and_their_parents_read_what_the_pupil_can_do_by_now_and_nobody_else_does(work: Work) -> None:
+    database = work.rooms.given.database
+    async with database.transaction() as tx:
+        await goals.put(tx, [Goal("doel", "Breuken vergelijken"), Goal("later", "Nog niets")])
+    noor = work.rooms.given.ids["noor"]
+
+    for who, role in (("noor", Role.PUPIL), ("karin", Role.GUARDIAN)):
+        pupil_id, found = await reports(work).reached(work.rooms.actor(who, role), None)
+        assert pupil_id == noor
+        assert [(name, one.done, one.of) for one, name in found] == [("Breuken vergelijken", 1, 2)]
+    assert (await reports(work).reached(work.rooms.actor("sem", Role.PUPIL), None))[1] == []
+    with pytest.raises(NotFound):
+        await reports(work).reached(work.rooms.actor("thijs", Role.TEACHER), noor)
 
 
 async def test_the_coordinator_reads_of_the_whole_school_without_a_name_or_a_small_number(work: Work) -> None:

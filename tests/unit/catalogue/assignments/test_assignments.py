@@ -147,3 +147,45 @@ def test_never_more_than_fits_and_nothing_is_lost(items: list[tuple[str, int]], 
 
     assert sum(one.minutes for one in now) <= left
     assert sorted(keys((*now, *later))) == sorted(one.item.id for one in some)
+
+
+def together(*items: Item, collection: str = "c1") -> list[Listed]:
+    """Items that were given with a collection, in that order."""
+    return [
+        replace(one, assignment=replace(one.assignment, collection_id=collection, place=place))
+        for place, one in enumerate(listed(*items))
+    ]
+
+
+def test_a_collection_keeps_its_order_and_stands_where_the_one_that_matters_most_stands() -> None:
+    inside = together(on_shelf("begin", "Z", priority="EXTRA"), on_shelf("kern", "A", priority="ESSENTIAL"))
+    alone = listed(on_shelf("los", "B"), on_shelf("eerst", "AA", priority="ESSENTIAL"))
+
+    assert keys(tuple(rules.ordered([*alone, *inside]))) == ["begin", "kern", "eerst", "los"]
+
+
+def test_what_comes_after_one_of_a_collection_that_does_not_fit_today_waits_too() -> None:
+    inside = together(on_shelf("kort", norm_minutes=5), on_shelf("lang", norm_minutes=30), on_shelf("na", "", 5))
+    fits, waits = rules.for_today([*inside, *listed(on_shelf("los", "Z", 5))], 15)
+
+    assert (keys(fits), keys(waits)) == (["kort", "los"], ["lang", "na"])
+
+
+def test_what_a_pupil_has_by_itself_takes_its_place_in_a_collection_and_is_not_there_twice() -> None:
+    wanted = replace(assignment(slot="s2"), collection_id="c1", place=3)
+    has = assignment(slot="s1")
+    whom = rules.on_their_list(wanted, {"noor": "s2", "sem": None}, [has])
+    new, longer = rules.for_each(wanted, whom, [has])
+
+    assert whom == {"noor": "s1", "sem": None}
+    assert [(one.pupil_id, one.collection_id, one.place) for one in new] == [("sem", "c1", 3)]
+    assert [(one.id, one.slot_id, one.collection_id, one.place) for one in longer] == [("a1", "s1", "c1", 3)]
+    other = replace(wanted, collection_id="c2", place=0)
+    assert rules.for_each(other, whom, longer)[1] == []
+
+
+def test_what_was_taken_back_or_is_over_goes_to_the_list_again_for_its_new_lesson() -> None:
+    wanted = replace(assignment(slot="s2"), collection_id="c1", place=0)
+    gone = rules.taken_back(assignment(slot="s1"), "thijs", NOW)
+
+    assert rules.on_their_list(wanted, {"noor": "s2"}, [gone]) == {"noor": "s2"}

@@ -136,6 +136,27 @@ def test_marks_that_nobody_sees_and_pages_inside_words_come_out_as_plain_words()
     assert "&lt;b&gt;" in webvtt([line])
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        (
+            "WEBVTT\n\nSTYLE\n::cue{background:url(http://elders.test/)}\n\n"
+            "00:01.000 --> 00:02.000\n<img src='http://elders.test/'>Hart\n"
+        ),
+        "1\n00:00:01,000 --> 00:00:02,000\n<font face='http://elders.test/'>Hart</font>\n",
+        (
+            "[Fonts]\nfontname: http://elders.test/x.ttf\n\n[Events]\n"
+            "Dialogue: 0,0:00:01.00,0:00:02.00,http://elders.test,,0,0,0,,{\\fnhttp://elders.test}Hart\n"
+        ),
+    ],
+    ids=["vtt", "srt", "ass"],
+)
+def test_captions_that_lead_elsewhere_keep_their_words_only(text: str) -> None:
+    lines = read(text.encode())
+    assert [line.text for line in lines] == ["Hart"]
+    assert "elders" not in webvtt(lines)
+
+
 def test_a_line_stops_when_the_film_does_and_lines_of_another_film_are_refused() -> None:
     assert fitted(LINES, 60_500, "file:1")[-1].to_ms == 60_500
     with pytest.raises(Invalid) as refusal:

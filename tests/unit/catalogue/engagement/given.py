@@ -22,6 +22,7 @@ BLOCKS = {
     "text": Measured("text", BlockKind.TEXT, 0, 60_000),
     "file": Measured("file", BlockKind.PDF, 0, 60_000),
     "link": Measured("link", BlockKind.LINK, 0, None),
+    "site": Measured("site", BlockKind.EMBED, 0, None),
     "rest": Measured("rest", BlockKind.PAUSE, 0, None),
 }
 

@@ -138,6 +138,20 @@ def test_micro_beats_with_a_second_of_media_each_do_not_finish_a_film() -> None:
     assert not is_done(BLOCKS["film"], [told.blocks["film"]])
 
 
+def test_a_few_seconds_more_in_every_beat_are_seen_once_and_a_loop_does_not_stand_for_the_rest() -> None:
+    """Eighteen seconds of film in each fifteen on the wall, within the tolerance of one beat; then the begin again."""
+    ahead = [
+        beat(seq, seq * 15_000, (seq + 1) * 15_000, start=seq * 18_000, end=min((seq + 1) * 18_000, FILM_MS))
+        for seq in range(34)
+    ]
+    again = played(510_000, 570_000, seq=34, start=0, end=15_000)
+
+    told = folded([*ahead, *again])
+
+    assert covered(told) <= 510_000 + AHEAD
+    assert not is_done(BLOCKS["film"], [told.blocks["film"]])
+
+
 def test_specks_of_film_a_second_apart_are_no_whole_film() -> None:
     """Holes of 1.5 s are closed, but what is closed has to be played too."""
     specks = [beat(seq, seq * 10, (seq + 1) * 10, start=seq * 1_500, end=seq * 1_500 + 10) for seq in range(400)]

@@ -46,6 +46,7 @@ REFUSED: list[tuple[str, Verdict, Case]] = [
     ("going", Verdict.STILL, case(beat(1, 0, 15_000, playing=False))),
     ("going", Verdict.STILL, case(beat(1, 0, 15_000, "link"))),
     ("going", Verdict.STILL, case(beat(1, 0, 15_000, "rest"))),
+    ("going", Verdict.STILL, case(beat(1, 0, 15_000, "site"))),
     ("seen_or_heard", Verdict.HIDDEN, case(beat(1, 0, 15_000, visible=False))),
     ("seen_or_heard", Verdict.HIDDEN, case(beat(1, 0, 15_000, "text", visible=False, pip=True, audio_only=True))),
     ("there", Verdict.IDLE, case(beat(1, 0, 15_000, "text", input_age=120_001))),

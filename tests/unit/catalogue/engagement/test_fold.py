@@ -5,13 +5,25 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from erbij.catalogue.engagement.fold import coverage, fold, is_done, item_done, known_since, merged, whole_seconds
-from erbij.catalogue.engagement.model import Arrival, Beat, BlockDone, Engaged, Lease, Piece, Session, Stretch
+from erbij.catalogue.engagement.model import (
+    Arrival,
+    Beat,
+    BlockDone,
+    BlockKind,
+    Engaged,
+    Lease,
+    Measured,
+    Piece,
+    Session,
+    Stretch,
+)
 from erbij.private import Private
-from tests.unit.catalogue.engagement.given import BLOCKS, FILM_MS, at_once, beat, covered, folded, played, session
+from tests.unit.catalogue.engagement.given import BLOCKS, FILM_MS, HOUR, at_once, beat, covered, folded, played, session
 
 if TYPE_CHECKING:
     import random
@@ -66,6 +78,14 @@ def test_small_holes_in_a_film_are_closed_and_larger_ones_are_not() -> None:
     assert coverage([BlockDone(((0, 10_000), (11_500, 20_000)), played=18_500)]) == 20_000
 
 
+def test_a_hole_is_small_up_to_a_second_and_a_half() -> None:
+    """Seen before it and after it, and a little twice, so that the wall allows for more than the film has."""
+    again = played(60_000, 75_000, seq=20, start=0, end=15_000)
+    for hole, seen in ((1_500, 31_500), (1_501, 30_000)):
+        after = beat(2, 15_000, 30_000, start=15_000 + hole, end=30_000 + hole)
+        assert covered(folded([beat(1, 0, 15_000), after, *again])) == seen
+
+
 def test_a_text_is_done_when_it_was_looked_at_long_enough_and_a_link_is_never_asked_for() -> None:
     short, long = folded(played(0, 45_000, block="text")), folded(played(0, 60_000, block="text"))
 
@@ -73,6 +93,11 @@ def test_a_text_is_done_when_it_was_looked_at_long_enough_and_a_link_is_never_as
     assert is_done(BLOCKS["text"], [long.blocks["text"]])
     assert item_done([BLOCKS["text"], BLOCKS["link"], BLOCKS["rest"]], {"text": [long.blocks["text"]]})
     assert not item_done([BLOCKS["link"]], {})
+
+
+@pytest.mark.parametrize("kind", [BlockKind.QUIZ, BlockKind.HANDIN])
+def test_no_time_however_long_finishes_what_has_to_be_answered(kind: BlockKind) -> None:
+    assert not is_done(Measured("asked", kind, 0, 0), [BlockDone(engaged=HOUR)])
 
 
 def test_completion_makes_no_minutes_and_minutes_make_no_completion() -> None:

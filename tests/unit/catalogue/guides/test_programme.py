@@ -58,3 +58,22 @@ def test_a_lesson_that_is_not_there_and_a_time_that_is_there_twice_are_named_by_
         ("body.entries.1.item_id", "no such lesson"),
         ("body.entries.1.at", "another lesson begins then"),
     ]
+
+
+def week(*days: date) -> list[Guide]:
+    return [Guide("school", day, ItemLevel.PO, 5, "thijs", (("09:00", day.isoformat()),)) for day in days]
+
+
+def test_a_week_that_is_repeated_gives_each_weekday_its_own_and_never_the_past_or_itself() -> None:
+    monday, wednesday = date(2026, 9, 7), date(2026, 9, 9)
+    empty = Guide("school", date(2026, 9, 8), ItemLevel.PO, 5, "thijs")
+
+    found = rules.copied([*week(monday, wednesday), empty], date(2026, 9, 10), 3, date(2026, 9, 8))
+
+    assert {day.isoformat(): one.date.day for day, one in found.items()} == {
+        "2026-09-14": 7,
+        "2026-09-16": 9,
+        "2026-09-21": 7,
+        "2026-09-23": 9,
+    }
+    assert rules.copied([empty], date(2026, 9, 14), 1, monday) == {}

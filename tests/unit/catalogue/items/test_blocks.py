@@ -147,6 +147,15 @@ def test_an_item_says_what_it_lacks_before_pupils_can_get_it():
     assert rules.missing_of(whole, (block(ItemBlockKind.VIDEO, file_id="film"),)) == ()
 
 
+def test_something_of_another_site_is_there_only_where_the_school_named_that_site():
+    whole = ItemDescribed(title="Breuken", subject="Rekenen", level=ItemLevel.PO, years=(5,))
+    film = block(ItemBlockKind.EMBED, url="https://video.voorbeeld.test/film")
+
+    assert (film.view_seconds, film.coverage, film.norm_seconds) == (None, None, 300)
+    assert rules.missing_of(whole, (film,), {"video.voorbeeld.test"}) == ()
+    assert rules.missing_of(whole, (film,)) == ("blocks.0",)
+
+
 def test_minutes_are_those_of_all_blocks_together_rounded_up_once():
     blocks = (block(ItemBlockKind.VIDEO, file_id="film"), block(ItemBlockKind.TEXT, text="kort"))
     assert rules.minutes_of(blocks) == 11

@@ -30,6 +30,7 @@ def test_a_pupil_without_a_line_reads_the_whole_text_and_what_is_to_be_watched_l
         {"kind": "TEXT", "title": "Lees dit", "text": "## Delen\nEen **helft** is meer.\n- een\n- twee"},
         {"kind": "VIDEO", "title": "De film", "file_id": "film"},
         {"kind": "PDF", "title": "Het blad", "file_id": "blad"},
+        {"kind": "EMBED", "title": "De taart", "url": "https://video.voorbeeld.test/taart"},
     )
     assert "1. Lees dit" in words
     assert "Een helft is meer." in words
@@ -37,7 +38,9 @@ def test_a_pupil_without_a_line_reads_the_whole_text_and_what_is_to_be_watched_l
     assert "2. De film" in words
     assert "10 min." in words
     assert "apart geprint" in words
-    assert "3 delen, ongeveer 25 min." in words
+    assert "https://video.voorbeeld.test/taart" in words
+    assert "Hier tellen geen minuten." in words
+    assert "4 delen, ongeveer 25 min." in words
 
 
 def test_questions_stand_there_with_room_to_answer_and_without_what_is_right():

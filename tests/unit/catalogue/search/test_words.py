@@ -7,7 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from erbij.catalogue.goals.model import Goal
-from erbij.catalogue.items.wire import ItemLevel, ItemLicence
+from erbij.catalogue.items.rules import blocks_of
+from erbij.catalogue.items.wire import BlockDraft, ItemBlockKind, ItemLevel, ItemLicence
+from erbij.catalogue.quiz.wire import QuizContent, QuizKind, QuizQuestion
 from erbij.catalogue.search import rules
 from erbij.catalogue.search.model import Wanted
 from erbij.catalogue.search.wire import PAGE, Facet
@@ -89,6 +91,32 @@ def test_what_was_made_elsewhere_under_an_open_licence_is_free_to_use_and_what_h
     closed = rules.values_of(on_shelf("a", "Breuken", licence=ItemLicence.OTHER))
     assert closed[Facet.SOURCE] == ("elsewhere",)
     assert Facet.FREE not in closed
+
+
+@pytest.mark.parametrize(
+    ("kinds", "offline"),
+    [
+        ("TEXT VIDEO AUDIO PDF PAUSE", True),
+        ("TEXT QUIZ", True),
+        ("HANDIN", False),
+        ("TEXT LINK", False),
+        ("TEXT EMBED", False),
+        ("", False),
+    ],
+)
+def test_only_what_asks_for_no_line_at_all_can_be_taken_along_whole(kinds: str, *, offline: bool) -> None:
+    drafts = [BlockDraft(id=f"blok000{at}", kind=ItemBlockKind(kind)) for at, kind in enumerate(kinds.split())]
+    values = rules.values_of(on_shelf("a", "Breuken", blocks=blocks_of(drafts, {})))
+
+    assert (Facet.OFFLINE in values) is offline
+
+
+def test_questions_are_answered_without_a_line_but_for_a_photo() -> None:
+    for kind, offline in ((QuizKind.OPEN, True), (QuizKind.PHOTO, False)):
+        quiz = QuizContent(questions=(QuizQuestion(id="vraag001", kind=kind, text="Laat zien"),))
+        drafts = [BlockDraft(id="quiz0001", kind=ItemBlockKind.QUIZ, quiz=quiz)]
+        values = rules.values_of(on_shelf("a", "Breuken", blocks=blocks_of(drafts, {})))
+        assert (Facet.OFFLINE in values) is offline
 
 
 def sets() -> rules.Sets:

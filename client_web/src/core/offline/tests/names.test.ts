@@ -18,6 +18,7 @@ describe("what the worker of kept lessons answers", () => {
     ["/api/catalogue/captions/film", "fresh"],
     ["/api/catalogue/engagement/lesson/breuken", "fresh"],
     ["/api/catalogue/packs/breuken", "fresh"],
+    ["/api/catalogue/quiz/lesson/breuken", "fresh"],
     ["/api/access/me", "fresh"],
   ])("what a lesson asks for: %s", (path, way) => expect(wayOf(path, false, shell)).toBe(way));
 
@@ -32,6 +33,8 @@ describe("what the worker of kept lessons answers", () => {
     "/api/plans/day",
     "/api/live/slots/les",
     "/api/catalogue/engagement/beats",
+    "/api/catalogue/quiz/photos/foto",
+    "/api/catalogue/quiz/waiting",
     "/api/access/devices",
     "/realtime/",
     "/",

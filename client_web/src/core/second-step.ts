@@ -1,0 +1,13 @@
+/** What a first step of signing in leads to: signed in, or the page of the second step. */
+import type { Me } from "../generated/wire";
+import { codeOf } from "./problem";
+import { router } from "./router";
+
+export async function signsIn(asked: Promise<Me>, done: (me: Me) => void): Promise<void> {
+  try {
+    done(await asked);
+  } catch (error) {
+    if (codeOf(error) !== "second_step_needed") throw error;
+    router().go("/access/second", "replace");
+  }
+}

@@ -1,0 +1,52 @@
+/** `/access/second`: the second step of signing in, for who took the first one in this browser. */
+import { api } from "../../core/client";
+import type { PageProps } from "../../core/page-props";
+import { router } from "../../core/router";
+import type { FactorWaiting, Me } from "../../generated/wire";
+import { t } from "../../i18n";
+import { ButtonLink } from "../../ui/button";
+import { Help } from "../../ui/help";
+import { Loading, Trouble } from "../../ui/loading";
+import { Page } from "../../ui/page";
+import { useLoad } from "../../ui/use-load";
+import { FactorCode } from "./factor-code";
+import { FactorMake } from "./factor-make";
+
+export default function SecondPage({ onMe }: PageProps) {
+  const waiting = useLoad<FactorWaiting>("waiting", () => api.call("POST /api/access/factors/waiting", { body: {} }));
+  const signedIn = (me: Me | null): void => {
+    if (me) onMe(me);
+    router().go("/", "replace");
+  };
+  const { data, error } = waiting;
+  return (
+    <Page title={t("access.second.title")} lead={data ? t("access.second.who", { name: data.name }) : ""}>
+      {data || error ? null : <Loading />}
+      {error ? <Trouble error={error} /> : null}
+      {data?.begin ? (
+        <>
+          <p>{t("access.second.begin")}</p>
+          <FactorMake onDone={signedIn} />
+        </>
+      ) : null}
+      {data && !data.begin ? (
+        <>
+          <FactorCode
+            go={t("access.second.go")}
+            hint={t("access.second.hint")}
+            onCode={async (code) => signedIn(await api.call("POST /api/access/factors/enter", { body: { code } }))}
+          />
+          <Help summary={t("access.second.lost")}>
+            <p>{t("access.second.lost.code")}</p>
+            <p>{t("access.second.lost.none")}</p>
+          </Help>
+        </>
+      ) : null}
+      <div>
+        <ButtonLink kind="quiet" href="/access">
+          {t("access.second.back")}
+        </ButtonLink>
+      </div>
+    </Page>
+  );
+}

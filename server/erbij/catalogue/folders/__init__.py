@@ -1,0 +1,1 @@
+"""A folder of files that a teacher has, read as drafts of items."""

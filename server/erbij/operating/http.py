@@ -1,0 +1,42 @@
+"""Routes of the page for who runs the server."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+from typing import TYPE_CHECKING
+
+from erbij.actor import Role
+from erbij.operating import rules
+from erbij.operating.wire import OperatingNow, OperatingPoint
+from erbij.web.route import Route
+
+if TYPE_CHECKING:
+    from erbij.operating.ports import Looks
+    from erbij.web.route import Call
+
+OFFICE = frozenset({Role.COORDINATOR, Role.LEADER})
+
+
+def routes(looks: Looks) -> list[Route]:
+    """Return the routes of this room."""
+
+    async def now(call: Call) -> OperatingNow:
+        figures = await looks.figures(call.actor.school_id)
+        points = rules.points(figures)
+        return OperatingNow(
+            at=figures.at,
+            since=figures.since,
+            version=version("erbij"),
+            state=rules.worst(points).value,
+            points=tuple(OperatingPoint(name=p.name.value, state=p.state.value, amount=p.amount) for p in points),
+            lessons=figures.lessons,
+            pupils=figures.pupils,
+        )
+
+    async def try_again(_call: Call) -> None:
+        await looks.try_again()
+
+    return [
+        Route("GET", "/api/operating", now, OFFICE, reply=OperatingNow),
+        Route("POST", "/api/operating/try-again", try_again, OFFICE),
+    ]

@@ -1,0 +1,270 @@
+"""Who does what only one server may do.
+
+Theory of operation
+===================
+What only one may do has a name (``lesson:<slot>``, ``work``) and, while somebody does it, one holder. A server renews
+its row every half second; one that was not seen for three seconds, or at whose address nobody listens, is gone, and
+whoever comes first takes over what it held, with a higher epoch. A server that was only frozen does not know that. So
+whoever writes facts under a name asks in the same transaction whether it still holds it (:meth:`Charges.confirm`): the
+row is locked until the commit, so a write and a change of holder never cross. And with each beat a server reads what it
+holds, and lets go of the rest.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Protocol
+
+import structlog
+
+from erbij.db.scope import Everyone
+from erbij.servers import store
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Collection
+
+    from erbij.clock import Clock
+    from erbij.db.database import Database, Transaction
+
+BEAT_EVERY_S = 0.5
+GONE_AFTER_S = 3.0
+FORGOTTEN_AFTER_S = 3600.0
+OF_SERVERS = Everyone("which server does what is asked of no school")
+log = structlog.get_logger()
+
+Names = frozenset[str]
+Listener = Callable[[Names], Awaitable[None]]
+
+
+class HeldElsewhere(Exception):
+    """Another server does it; ``address``: where that one is."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__()
+        self.address = address
+
+
+class Charges(Protocol):
+    """What the rooms ask."""
+
+    @property
+    def shared(self) -> bool:
+        """Whether there are several servers."""
+
+    def held(self, prefix: str, /) -> list[str]:
+        """Return what is held of that kind; of one server alone nothing, for nobody waits for it."""
+
+    async def take(self, name: str, /) -> bool:
+        """Hold it from now on; True: another server held it and left. Raises ``HeldElsewhere``."""
+
+    async def give_up(self, name: str, /) -> None:
+        """Hold it no longer."""
+
+    async def confirm(self, tx: Transaction, names: Names, /) -> Names:
+        """Return which of these are not held any more; the others stay ours until the commit."""
+
+    async def others(self) -> list[str]:
+        """Return the addresses of the other servers that are there."""
+
+    async def shut(self, address: str, /) -> None:
+        """Nobody listens at that address: what its server holds is free."""
+
+    def listen(self, prefix: str, /, *, came: Listener, went: Listener) -> None:
+        """Call ``came`` with names that a server left and this one holds now, ``went`` with those that it lost."""
+
+    async def start(self) -> None:
+        """Begin."""
+
+    async def close(self) -> None:
+        """End; what was held is free for others. Idempotent."""
+
+
+class OneServer:
+    """There is no other one: everything is held, and nothing has to be asked."""
+
+    shared = False
+
+    def held(self, _prefix: str) -> list[str]:
+        """Nothing has to be given up."""
+        return []
+
+    async def take(self, _name: str) -> bool:
+        """Nobody else could hold it."""
+        return False
+
+    async def give_up(self, _name: str) -> None:
+        """Nobody waits for it."""
+
+    async def confirm(self, _tx: Transaction, _names: Names) -> Names:
+        """Nothing was lost."""
+        return frozenset()
+
+    async def others(self) -> list[str]:
+        """There are none."""
+        return []
+
+    async def shut(self, _address: str) -> None:
+        """There are none."""
+
+    def listen(self, _prefix: str, *, came: Listener, went: Listener) -> None:
+        """Nothing comes and nothing goes."""
+
+    async def start(self) -> None:
+        """Nothing to do."""
+
+    async def close(self) -> None:
+        """Nothing to do."""
+
+
+class SharedCharges:
+    """The charges of one of several servers. ``server_id`` is this process, and no later one."""
+
+    def __init__(
+        self, database: Database, clock: Clock, server_id: str, address: str, *, gone_after_s: float = GONE_AFTER_S
+    ) -> None:
+        self._database, self._clock = database, clock
+        self._id, self._address, self._gone_after_s = server_id, address, gone_after_s
+        self._held: dict[str, int] = {}
+        self._listeners: list[tuple[str, Listener, Listener]] = []
+        self._lock = asyncio.Lock()
+        self._untold: asyncio.Queue[tuple[int, Names]] = asyncio.Queue()
+        self._tasks: list[asyncio.Task[None]] = []
+
+    shared = True
+
+    def held(self, prefix: str) -> list[str]:
+        """Return what is held of that kind."""
+        return sorted(name for name in self._held if name.startswith(prefix))
+
+    def listen(self, prefix: str, *, came: Listener, went: Listener) -> None:
+        """Call them after the beat that noticed."""
+        self._listeners.append((prefix, came, went))
+
+    async def start(self) -> None:
+        """Be there."""
+        await self._renew()
+        if not self._tasks:
+            works = {"servers-beat": self._beat_on(), "servers-news": self._tell_on()}
+            self._tasks = [asyncio.create_task(work, name=name) for name, work in works.items()]
+
+    async def close(self) -> None:
+        """Be there no longer."""
+        tasks, self._tasks = self._tasks, []
+        if not tasks:
+            return
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        async with self._database.transaction(OF_SERVERS) as tx:
+            now = await store.time_of(tx, self._clock.now())
+            await store.gone(tx, self._id, store.since(now, FORGOTTEN_AFTER_S))
+
+    async def take(self, name: str) -> bool:
+        """Hold it from now on. Raises ``HeldElsewhere``."""
+        async with self._lock:
+            if name in self._held:
+                return False
+            for _ in range(3):
+                async with self._database.transaction(OF_SERVERS) as tx:
+                    since = store.since(await store.time_of(tx, self._clock.now()), self._gone_after_s)
+                    before = await store.holder(tx, name, since)
+                    if before is not None and before.server_id != self._id and before.address is not None:
+                        raise HeldElsewhere(before.address)
+                    epoch = await store.take(tx, name, self._id, before)
+                if epoch is not None:
+                    self._held[name] = epoch
+                    return before is not None
+            raise HeldElsewhere("")
+
+    async def give_up(self, name: str) -> None:
+        """Hold it no longer."""
+        async with self._lock:
+            if name in self._held:
+                async with self._database.transaction(OF_SERVERS) as tx:
+                    await store.give_up(tx, name, self._id)
+                self._held.pop(name, None)
+
+    async def confirm(self, tx: Transaction, names: Names) -> Names:
+        """Return which of these are not held any more."""
+        if not names:
+            return frozenset()
+        found = await store.confirmed(tx, names, self._id)
+        return frozenset(name for name in names if name not in found or found[name] != self._held.get(name))
+
+    async def others(self) -> list[str]:
+        """Return the addresses of the other servers that are there."""
+        async with self._database.read(OF_SERVERS) as read:
+            since = store.since(await store.time_of(read, self._clock.now()), self._gone_after_s)
+            found = await store.there(read, since)
+        return [address for server_id, address in found.items() if server_id != self._id]
+
+    async def shut(self, address: str) -> None:
+        """Nobody listens there: a process that ended is not waited for. One that did not comes back by its beat."""
+        log.warning("server_is_shut")
+        async with self._database.transaction(OF_SERVERS) as tx:
+            await store.shut(tx, address, self._id)
+
+    async def beat(self) -> None:
+        """Say that this server is there, let go of what was lost, take over what others left."""
+        async for which, names in self._looked():
+            await self._tell(which, names)
+
+    async def _looked(self) -> AsyncIterator[tuple[int, Names]]:
+        went = await self._renew()
+        if went:
+            log.warning("charges_lost", names=sorted(went))
+            yield 1, went
+        came = frozenset({name for name in await self._left() if await self._taken(name)})
+        if came:
+            log.warning("charges_taken_over", names=sorted(came))
+            yield 0, came
+
+    async def _renew(self) -> Names:
+        async with self._lock:
+            async with self._database.transaction(OF_SERVERS) as tx:
+                await store.seen(tx, self._id, self._address, await store.time_of(tx, self._clock.now()))
+                mine = await store.held(tx, self._id)
+            went = frozenset(name for name, epoch in self._held.items() if mine.get(name) != epoch)
+            for name in went:
+                del self._held[name]
+            return went
+
+    async def _left(self) -> list[str]:
+        async with self._database.read(OF_SERVERS) as read:
+            since = store.since(await store.time_of(read, self._clock.now()), self._gone_after_s)
+            found = await store.left(read, since)
+        prefixes = tuple(prefix for prefix, _, _ in self._listeners)
+        return [charge.name for charge in found if charge.name.startswith(prefixes)]
+
+    async def _taken(self, name: str) -> bool:
+        try:
+            return await self.take(name)
+        except HeldElsewhere:
+            return False
+        except Exception as error:  # noqa: BLE001 - a row that is locked now is free with a later beat
+            log.warning("charge_not_taken", name=name, error=type(error).__name__)
+            return False
+
+    async def _tell(self, which: int, names: Collection[str]) -> None:
+        for prefix, *both in self._listeners:
+            mine = frozenset(name for name in names if name.startswith(prefix))
+            if mine:
+                try:
+                    await both[which](mine)
+                except Exception:
+                    log.exception("charges_not_heard", names=sorted(mine))
+
+    async def _tell_on(self) -> None:
+        while True:
+            await self._tell(*await self._untold.get())
+
+    async def _beat_on(self) -> None:
+        """Who hears what came and went takes their time: a server that does not beat counts as gone."""
+        while True:
+            try:
+                async for news in self._looked():
+                    self._untold.put_nowait(news)
+            except Exception as error:  # noqa: BLE001 - the database that does not answer now does so a little later
+                log.warning("servers_beat_failed", error=type(error).__name__)
+            await asyncio.sleep(BEAT_EVERY_S)

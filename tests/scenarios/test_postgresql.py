@@ -1,0 +1,90 @@
+"""Two schools on PostgreSQL, as the application's role: kept apart by the database, and through its restart."""
+
+# ruff: noqa: ASYNC110 - waits for what another process would show
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import text
+
+from erbij.db.scope import OneSchool
+from erbij.live.wire import Step
+from tests.api.web.serving import code
+from tests.scenarios.real_school import RealSchools, real_schools
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
+    from tests.support.databases import Postgres
+
+WITHIN_S = 30
+DAY = "/api/timetable/day"
+OWN = {
+    "a.noor": (DAY, "/api/access/me"),
+    "a.thijs": (DAY, "/api/access/me", "/api/catalogue/items"),
+    "a.zoe": ("/api/people", "/api/absence/records", "/api/timetable/sources"),
+    "b.zoe": ("/api/people", "/api/absence/records", "/api/timetable/sources"),
+}
+
+
+@pytest.fixture
+async def schools(tmp_path: Path, postgres: Postgres) -> AsyncIterator[RealSchools]:
+    async with real_schools(tmp_path, "a", "b", after=timedelta(hours=1, minutes=5), postgres=postgres) as schools:
+        yield schools
+
+
+async def test_everybody_finds_their_own_school_and_nobody_of_the_other(schools: RealSchools) -> None:
+    for who, pages in OWN.items():
+        browser = await schools.browser(who)
+        for page in pages:
+            answer = await browser.get(page)
+            assert answer.status == 200, (who, page, await answer.text())
+            others = [one for name, one in schools.ids.items() if name[0] != who[0]]
+            assert not [one for one in others if one in await answer.text()], (who, page)
+    people = await (await (await schools.browser("a.zoe")).get("/api/people")).text()
+    assert schools.ids["a.noor"] in people
+
+
+async def test_a_database_that_is_started_again_in_mid_lesson_loses_nothing_that_was_acknowledged(
+    schools: RealSchools, postgres: Postgres
+) -> None:
+    unit, pupil = await schools.page("a.Lokaal 12"), await schools.page("a.noor")
+    slot_id = schools.ids["a.Rekenen 5A"]
+    for page in (unit, pupil):
+        await page.ask("session.join", slot_id=slot_id, generation=1)
+    await pupil.ask("presence.step", step=Step.VOICE)
+    noor = await schools.browser("a.noor")
+    assert (await noor.get(DAY)).status == 200
+
+    await asyncio.to_thread(postgres.break_down)
+
+    assert await code(await noor.get(DAY)) == (503, "not_now")
+    await schools.server.health.look()
+    assert (await noor.get("/health/ready")).status == 503
+    assert (await noor.get("/health/live")).status == 200
+    meanwhile = asyncio.create_task(pupil.answer("presence.step", step=Step.TEXT))
+    await asyncio.to_thread(postgres.come_back)
+
+    answer = await meanwhile
+    again = answer if answer["ok"] else await pupil.answer("presence.step", step=Step.TEXT)
+    assert again["ok"], again
+    assert pupil.io.connected
+    assert unit.io.connected
+    assert (await noor.get(DAY)).status == 200
+    async with asyncio.timeout(WITHIN_S):
+        while await steps(schools) != [Step.TEXT]:
+            await asyncio.sleep(0.05)
+    await schools.server.health.look()
+    assert (await noor.get("/health/ready")).status == 200
+
+
+async def steps(schools: RealSchools) -> list[int]:
+    """What the database knows of the pupil's step."""
+    async with schools.server.database.read(OneSchool(schools.school_ids["a"])) as read:
+        query = "SELECT step FROM live_seat WHERE person_id = :noor"
+        return list(await read.connection.scalars(text(query), {"noor": schools.ids["a.noor"]}))
