@@ -69,7 +69,8 @@ class Asker:
         self._waiting[number] = answer
         try:
             self.tell(name, arguments)
-            return await asyncio.wait_for(answer, within)
+            async with asyncio.timeout(within):
+                return await answer
         except (TimeoutError, OSError, LinkBroken) as problem:
             raise EngineUnavailable("the node does not answer") from problem
         finally:

@@ -177,6 +177,16 @@ def test_the_locks_name_versions_and_hashes_only() -> None:
         assert len(re.findall(r"^[A-Za-z0-9]", text, re.MULTILINE)) == len(pinned), f"{lock.name}: every name is pinned"
 
 
+def test_nothing_of_the_product_waits_with_what_drops_a_cancel() -> None:
+    """Of Python 3.11, ``asyncio.wait_for`` does (bpo-37658), and who closes waits for ever."""
+    ours = [
+        (path, text) for path, text in text_files() if path.suffix == ".py" and path.parts[0] in {"server", "media"}
+    ]
+
+    assert ours
+    assert [str(path) for path, text in ours if "wait_for(" in text] == []
+
+
 def test_a_noun_stands_in_the_tests_too() -> None:
     rooms = {path.name for path in (CHECKOUT / "tests").iterdir() if path.is_dir()} - {"__pycache__"}
 

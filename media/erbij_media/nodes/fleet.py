@@ -85,7 +85,8 @@ class Fleet:
         self._wharf.start()
         self._movers.start()
         try:
-            await asyncio.wait_for(self._wharf.first.wait(), _START_WITHIN)
+            async with asyncio.timeout(_START_WITHIN):
+                await self._wharf.first.wait()
         except TimeoutError:
             _logger.error("no_media_node: none of them answers yet")  # noqa: TRY400 - the trace says nothing
 

@@ -59,8 +59,8 @@ class NodeLink:
         """Reach a node. Raises ``OSError``, ``LinkBroken``, ``NodeRefused``."""
         host, _, port = address.rpartition(":")
         try:
-            opening = asyncio.open_connection(host.strip("[]"), int(port), ssl=keys.tls)
-            reader, writer = await asyncio.wait_for(opening, DIAL_WITHIN)
+            async with asyncio.timeout(DIAL_WITHIN):
+                reader, writer = await asyncio.open_connection(host.strip("[]"), int(port), ssl=keys.tls)
         except TimeoutError as problem:
             raise LinkBroken("nobody answers there") from problem
         words = {"server": server, "epoch": epoch, "protocol": PROTOCOL, "oldest": OLDEST}

@@ -173,7 +173,8 @@ class Station:
 
     async def _serve(self, channel: SealedChannel, words: Message) -> None:
         try:
-            message = await asyncio.wait_for(channel.read(), LEASE)
+            async with asyncio.timeout(LEASE):
+                message = await channel.read()
         except TimeoutError:
             return
         if self._refuses(words):

@@ -9,6 +9,7 @@ import structlog
 from pydantic import ValidationError
 
 from erbij.bus.bus import Again, M
+from erbij.tasks import end
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -86,9 +87,7 @@ class Listeners:
         """Stop hearing; idempotent."""
         self._going_on = False
         tasks, self._tasks = self._tasks, []
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await end(*tasks)
 
     def _begin(self, listener: _Listener[Any]) -> None:
         self._tasks.append(asyncio.create_task(self._hear(listener), name=f"bus-{listener.channel}"))

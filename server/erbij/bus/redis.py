@@ -24,6 +24,7 @@ from redis.exceptions import RedisError
 from erbij import ids
 from erbij.bus.bus import Again, BusState, M
 from erbij.bus.listeners import Listeners
+from erbij.tasks import end
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -134,8 +135,7 @@ class RedisBus:
         """End; idempotent."""
         task, self._task = self._task, None
         if task is not None:
-            task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
+            await end(task)
         await self._listeners.close()
         with suppress(*AWAY):
             await self._redis.aclose()

@@ -12,6 +12,7 @@ import structlog
 
 from erbij.db.scope import Everyone, within
 from erbij.errors import NotNow
+from erbij.tasks import end
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -47,8 +48,7 @@ class Looking:
         """Stop, also in the middle; idempotent."""
         task, self._task = self._task, None
         if task is not None:
-            task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
+            await end(task)
 
     async def _run(self) -> None:
         while True:

@@ -12,6 +12,7 @@ import structlog
 
 from erbij.db.scope import Everyone, within
 from erbij.errors import NotNow
+from erbij.tasks import end
 
 BY_ITSELF = Everyone("what comes back by itself looks after every school")
 log = structlog.get_logger()
@@ -44,8 +45,7 @@ class Periodic:
         """Stop, also in the middle of a run; idempotent."""
         task, self._task = self._task, None
         if task is not None:
-            task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
+            await end(task)
 
     async def _loop(self) -> None:
         while True:

@@ -20,6 +20,7 @@ from erbij.live.homes import confirm
 from erbij.live.model import Seen
 from erbij.people.model import Relation
 from erbij.servers.charges import OneServer
+from erbij.tasks import end
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -79,8 +80,7 @@ class Keeper:
                 await self._queue.join()
         except TimeoutError:
             log.exception("records_not_written", batches=self._queue.qsize())
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
+        await end(task)
 
     def keep(self, records: Sequence[Record | Seen]) -> asyncio.Future[None]:
         """Hand records over; the future is done after their commit. Order is the order of the calls."""

@@ -21,6 +21,7 @@ from erbij.live.anew import Anew
 from erbij.live.opening import Openings
 from erbij.live.traffic import DropLine, HoldBack, PointAt
 from erbij.live.wire import MediaGone, Side
+from erbij.tasks import end
 from erbij_media import contract
 from erbij_media.errors import EngineUnavailable, MediaError, SdpRefused
 
@@ -91,8 +92,7 @@ class Lines:
         """Stop listening."""
         task, self._task = self._task, None
         if task is not None:
-            task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
+            await end(task)
 
     # --- asked by clients -------------------------------------------------------------------------------------------
 

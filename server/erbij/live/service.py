@@ -31,6 +31,7 @@ from erbij.live.ports import EverybodyMay
 from erbij.live.replan import replan
 from erbij.live.sockets import SocketsOfServer
 from erbij.live.wire import LeaveReason
+from erbij.tasks import end
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
@@ -101,8 +102,7 @@ class Live:
         """End open intervals at their last proof and write everything; clients come back to the next server."""
         beats, self._beats = self._beats, None
         if beats is not None:
-            beats.cancel()
-            await asyncio.gather(beats, return_exceptions=True)
+            await end(beats)
         await self._lines.close()
         for tick in list(self._ticks.values()):
             tick.cancel()

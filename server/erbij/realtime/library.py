@@ -19,6 +19,8 @@ import structlog
 from socketio import packet
 from typing_extensions import override
 
+from erbij.tasks import end
+
 if TYPE_CHECKING:
     from aiohttp import web
 
@@ -139,8 +141,7 @@ class Library(socketio.AsyncServer):  # type: ignore[misc]
         for request in self._serving.values():
             _abort(request)
         if self._looking is not None:
-            self._looking.cancel()
-            await asyncio.gather(self._looking, return_exceptions=True)
+            await end(self._looking)
             self._looking = None
 
     # --- in ---------------------------------------------------------------------------------------------------------

@@ -28,6 +28,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from erbij.actor import Actor
 from erbij.realtime.event import Elsewhere
+from erbij.tasks import end
 
 if TYPE_CHECKING:
     from erbij.realtime.socket import Line
@@ -201,8 +202,7 @@ class GuestLine:
 
     async def end(self) -> None:
         """Stop sending; idempotent."""
-        self._sending.cancel()
-        await asyncio.gather(self._sending, return_exceptions=True)
+        await end(self._sending)
 
     async def ended(self) -> None:
         """Wait until somebody here hangs up, then close."""

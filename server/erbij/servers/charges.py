@@ -20,6 +20,7 @@ import structlog
 
 from erbij.db.scope import Everyone
 from erbij.servers import store
+from erbij.tasks import end
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Collection
@@ -153,9 +154,7 @@ class SharedCharges:
         tasks, self._tasks = self._tasks, []
         if not tasks:
             return
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await end(*tasks)
         async with self._database.transaction(OF_SERVERS) as tx:
             now = await store.time_of(tx, self._clock.now())
             await store.gone(tx, self._id, store.since(now, FORGOTTEN_AFTER_S))

@@ -29,6 +29,7 @@ from erbij.history import service as history
 from erbij.ids import new_id
 from erbij.schools.imports import store
 from erbij.schools.imports.model import RunRow, RunState
+from erbij.tasks import end
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Sequence
@@ -203,8 +204,7 @@ class Runs:
             try:
                 yield run
             finally:
-                telling.cancel()
-                await asyncio.gather(telling, return_exceptions=True)
+                await end(telling)
                 if not run.ahead:
                     async with self._database.transaction() as tx:
                         await store.end(tx, run.row, self._clock.now())
