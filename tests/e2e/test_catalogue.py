@@ -52,6 +52,7 @@ def reads_a_list_of_links(teacher: Visitor) -> None:
     """A mistake is told by its row; what is right is looked at first, and becomes drafts."""
     page, good = teacher.page, "titel;link\nOefenen met halven;https://www.voorbeeld.nl/halven\n"
     page.goto(f"{teacher.base_url}/catalogue")
+    page.get_by_text("Meer: inlezen").click()
     page.get_by_role("link", name="Links inlezen").click()
     chosen = page.get_by_label("Kies het bestand")
     chosen.set_input_files(_list(good + "Een kwart;www.voorbeeld.nl\n"))

@@ -7,6 +7,7 @@ import { longInstant } from "../../core/time";
 import type { CatalogueItems, ItemCard, ItemFound } from "../../generated/wire";
 import { language, t, tn } from "../../i18n";
 import { Button, ButtonLink } from "../../ui/button";
+import { Help } from "../../ui/help";
 import { Loading, Trouble } from "../../ui/loading";
 import { Page } from "../../ui/page";
 import { RadioGroup } from "../../ui/radio-group";
@@ -57,22 +58,24 @@ export default function CataloguePage({ me }: PageProps) {
           <Button onClick={() => find(!finding)}>{t(finding ? "catalogue.find.close" : "catalogue.find")}</Button>
         ) : null}
       </div>
-      <div class="row">
-        <ButtonLink kind="quiet" icon="file" href="/catalogue/folders">
-          {t("catalogue.folders.open")}
-        </ButtonLink>
-        <ButtonLink kind="quiet" icon="file" href="/catalogue/links">
-          {t("catalogue.links.open")}
-        </ButtonLink>
-        <ButtonLink kind="quiet" icon="book" href="/catalogue/elsewhere">
-          {t("catalogue.elsewhere.open")}
-        </ButtonLink>
-        {me?.roles.includes("coordinator") ? (
-          <ButtonLink kind="quiet" icon="people" href="/catalogue/sharing">
-            {t("catalogue.sharing.open")}
+      <Help summary={t("catalogue.moreWays")}>
+        <div class="row">
+          <ButtonLink kind="quiet" icon="file" href="/catalogue/folders">
+            {t("catalogue.folders.open")}
           </ButtonLink>
-        ) : null}
-      </div>
+          <ButtonLink kind="quiet" icon="file" href="/catalogue/links">
+            {t("catalogue.links.open")}
+          </ButtonLink>
+          <ButtonLink kind="quiet" icon="book" href="/catalogue/elsewhere">
+            {t("catalogue.elsewhere.open")}
+          </ButtonLink>
+          {me?.roles.includes("coordinator") ? (
+            <ButtonLink kind="quiet" icon="people" href="/catalogue/sharing">
+              {t("catalogue.sharing.open")}
+            </ButtonLink>
+          ) : null}
+        </div>
+      </Help>
       {making.error ? <Trouble error={making.error} retry={make} /> : null}
       {all ? null : held.error ? <Trouble error={held.error} retry={() => void held.refresh()} /> : <Loading />}
       {all ? finding ? <Found /> : <All all={all} which={which} choose={choose} /> : null}
