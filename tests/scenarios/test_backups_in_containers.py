@@ -62,7 +62,7 @@ def test_a_school_in_containers_comes_back_when_its_database_is_lost(
 
     again = composed()
     again.start_only("database", "roles")
-    brought = again.run("migrate", "erbij", "restore")
+    brought = again.run("migrate", "erbij", "restore", "--yes")
     assert "Everything that was acknowledged before" in brought.stdout, brought.stderr
     again.start_only("migrate", "erbij")
     known = again.execute("erbij", "erbij", "school", "link", "an@wilg.test")
