@@ -22,7 +22,7 @@ from tests.e2e.line import NEAR
 from tests.e2e.network import NoNetworkOfOnesOwn
 from tests.e2e.visitor import CLASS_SOUND, VOICE, Visitor, until
 from tests.support.certificates import self_signed
-from tests.support.composed import Composition
+from tests.support.composed import GIVEN, Composition
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,13 +30,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Playwright
 
 HOST = "erbij.school.test"
-GIVEN = {
-    "ERBIJ_HOST": HOST,
-    "ERBIJ_ADDRESS": NEAR,
-    "ERBIJ_TLS": "/tls/certificate.pem /tls/key.pem",
-    "ERBIJ_DATABASE_PASSWORD": "0123456789abcdef",
-    "ERBIJ_DATABASE_OWNER_PASSWORD": "0123456789abcdef-of-the-owner",
-}
+OWN = {"ERBIJ_HOST": HOST, "ERBIJ_ADDRESS": NEAR, "ERBIJ_TLS": "/tls/certificate.pem /tls/key.pem"}
 
 
 FSYNC_IS_OFF = "fsync = off: what was committed may be lost in a power cut"
@@ -78,7 +72,7 @@ def server(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> 
     pair = self_signed(folder / "tls", HOST)
     with ExitStack() as ends:
         school, home = two_networks(ends)
-        services = Composition(school.command(), folder, GIVEN, tls=folder / "tls", names=f"{NEAR} {HOST}\\n")
+        services = Composition(school.command(), folder, GIVEN | OWN, tls=folder / "tls", names=f"{NEAR} {HOST}\\n")
         demonstration(services)
         ends.callback(services.stop)
         services.start()

@@ -12,20 +12,13 @@ import pytest
 
 from tests.e2e.far_home import Network, needs_ip
 from tests.e2e.network import NoNetworkOfOnesOwn
-from tests.support.composed import Composition
+from tests.support.composed import GIVEN, Composition
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-GIVEN = {
-    "ERBIJ_HOST": "erbij.school.test",
-    "ERBIJ_ADDRESS": "192.0.2.10",
-    "ERBIJ_TLS": "ict@school.test",
-    "ERBIJ_DATABASE_PASSWORD": "0123456789abcdef",
-    "ERBIJ_DATABASE_OWNER_PASSWORD": "0123456789abcdef-of-the-owner",
-    "ERBIJ_NODE_SECRET": "0123456789abcdef0123456789abcdef",
-}
+SECRET = "0123456789abcdef0123456789abcdef"
 
 
 @pytest.fixture
@@ -37,7 +30,8 @@ def school(tmp_path: Path) -> Iterator[tuple[Network, Composition]]:
         except NoNetworkOfOnesOwn as refused:
             pytest.fail(f"NOT RUN: this machine refuses a network of its own: {refused}")
         ends.callback(network.close)
-        services = Composition(network.command(), tmp_path, GIVEN, tls=tmp_path, profile="node")
+        given = {**GIVEN, "ERBIJ_NODE_SECRET": SECRET}
+        services = Composition(network.command(), tmp_path, given, tls=tmp_path, profile="node")
         ends.callback(services.stop)
         services.start()
         yield network, services
@@ -45,7 +39,7 @@ def school(tmp_path: Path) -> Iterator[tuple[Network, Composition]]:
 
 def asked(school: Network, address: str, home: Path) -> str:
     """What ``erbij node list`` says inside that network."""
-    given = {"ERBIJ_HOME": str(home), "ERBIJ_MEDIA_NODES": address, "ERBIJ_NODE_SECRET": GIVEN["ERBIJ_NODE_SECRET"]}
+    given = {"ERBIJ_HOME": str(home), "ERBIJ_MEDIA_NODES": address, "ERBIJ_NODE_SECRET": SECRET}
     program = f"import os, sys; os.environ.update({json.dumps(given)}); sys.argv[1:] = ['node', 'list']"
     line = school.command(sys.executable, "-c", f"{program}; from erbij.cli.main import main; main()")
     return subprocess.run(line, capture_output=True, text=True, timeout=60, check=False).stdout

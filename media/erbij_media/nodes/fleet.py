@@ -79,6 +79,11 @@ class Fleet:
         """How full each node is that is there now, as placing sees it: 1 takes no new lesson."""
         return self._wharf.fills()
 
+    @property
+    def missing(self) -> dict[str, float | None]:
+        """The nodes that should be there and are not: seconds since each was lost, None where it never was here."""
+        return self._wharf.missing()
+
     async def start(self) -> None:
         """See the contract; a server starts without any node too, and media comes when one does."""
         self._running = True

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from erbij_media.nodes.registry import NodeRegistry
 
 _LOOK_EVERY = 1.0
+_REMEMBERED = 3600.0
 _AGAIN = (0.25, 0.5, 1.0, 2.0, 2.0, 2.0, 5.0)
 _logger = logging.getLogger("erbij_media")
 
@@ -48,6 +49,8 @@ class Wharf:
         self._dialling: dict[str, asyncio.Task[None]] = {}
         self._wanted: frozenset[str] = frozenset()
         self._looking: asyncio.Task[None] | None = None
+        self._unreached: set[str] = set()
+        self._gone: dict[str, tuple[str, float]] = {}
 
     def start(self) -> None:
         """Begin to dial."""
@@ -84,6 +87,20 @@ class Wharf:
     def fills(self) -> dict[str, float]:
         """Return how full each node is, by id; one that ends is as full as it is, and says so apart from this."""
         return {place.node: fill(replace(place, draining=False)) for place in self._places()}
+
+    def missing(self) -> dict[str, float | None]:
+        """How many seconds ago a node was lost that did not want to end, by id; None: nobody answers at that address.
+
+        One that was lost an hour ago and is not in the list of addresses is forgotten.
+        """
+        now = asyncio.get_running_loop().time()
+        lost = {
+            node: now - at
+            for node, (address, at) in self._gone.items()
+            if now - at < _REMEMBERED or address in self._unreached
+        }
+        known = {address for address, _ in self._gone.values()}
+        return {**lost, **dict.fromkeys(sorted((self._unreached & self._wanted) - known))}
 
     def take_into(self, room: RoomId, node: str) -> bool:
         """Whether a room is on a node; one that is nowhere comes there if it fits."""
@@ -142,6 +159,7 @@ class Wharf:
             try:
                 link = await NodeLink.dial(address, self._keys, server=self._server, epoch=self._epoch, told=self._told)
             except (OSError, LinkBroken, NodeRefused) as problem:
+                self._unreached.add(address)
                 if said != str(problem):
                     said = str(problem)
                     _logger.warning("media_node_not_reached: %s", said if isinstance(problem, NodeRefused) else address)
@@ -161,6 +179,8 @@ class Wharf:
             await link.close()
             return False
         self.links[node] = link
+        self._unreached.discard(address)
+        self._gone.pop(node, None)
         self.first.set()
         _logger.warning("media_node_there: %s", node)
         try:
@@ -168,6 +188,8 @@ class Wharf:
         finally:
             del self.links[node]
             if self._looking is not None:
+                if not link.load.draining:
+                    self._gone[node] = (address, asyncio.get_running_loop().time())
                 _logger.error("media_node_lost: %s", node)
                 self._lost(node)
             await link.close()

@@ -174,7 +174,10 @@ class Access:
             return await store.devices(tx, actor.school_id, person_id, self._clock.now())
 
     async def revoke_device(self, actor: Actor, device_id: str) -> None:
-        """Unbind a device and end its sign-ins; raises NotFound without a right to it."""
+        """Unbind a device and end its sign-ins; raises NotFound without a right to it.
+
+        Links of its owner that nobody used end too: one may lie in a message on that device.
+        """
         async with self._database.transaction() as tx:
             device = await store.device(tx, actor.school_id, device_id, self._clock.now())
             if device is None or device.owner is not Owner.PERSON:
@@ -182,6 +185,11 @@ class Access:
             if not rules.may_see_devices(actor, await people.relation(tx, actor, device.owner_id)):
                 raise NotFound
             await self.sign_ins.unbind(tx, device.id)
+            await store.end_links(tx, actor.school_id, device.owner_id, self._clock.now())
+
+    async def end_links(self, tx: Transaction, school_id: str, person_id: str) -> int:
+        """End every link of somebody that nobody used, for commands; return how many there were."""
+        return await store.end_links(tx, school_id, person_id, self._clock.now())
 
     async def letters(self, actor: Actor, group_id: str) -> bytes:
         """Make a link for every pupil of a group and return their letters as PDF; raises NotFound."""

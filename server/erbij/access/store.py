@@ -163,6 +163,13 @@ async def link(read: Reading, digest: str) -> Link | None:
     return _made(Link, rows.one_or_none())
 
 
+async def end_links(tx: Transaction, school_id: str, owner_id: str, now: datetime) -> int:
+    """End every link of somebody that nobody used; return how many there were."""
+    open_ = (link_table.c.school_id == school_id) & (link_table.c.owner_id == owner_id)
+    open_ &= link_table.c.used_at.is_(None) & (link_table.c.expires_at > now)
+    return (await tx.connection.execute(update(link_table).where(open_).values(expires_at=now))).rowcount
+
+
 async def use_link(tx: Transaction, link: Link, now: datetime) -> bool:
     """Use a link up; false when somebody else was first."""
     done = await tx.connection.execute(

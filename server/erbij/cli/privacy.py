@@ -1,4 +1,4 @@
-"""The commands ``erbij privacy retention``, ``export`` and ``erase``."""
+"""The commands ``erbij privacy retention``, ``export``, ``erase`` and ``agreement``."""
 
 from __future__ import annotations
 
@@ -57,6 +57,17 @@ def erase(person_id: str, /, *, yes: Annotated[bool, cyclopts.Parameter(negative
         sys.stderr.write("Nothing was done. Export first if you need a copy, then give --yes.\n")
         sys.exit(2)
     told(run(_with(lambda service: service.erase(person_id))), "went")
+
+
+@app.command
+def agreement() -> None:
+    """Print the annexes of a processing agreement (Dutch, Markdown): what is kept, why and how long, and its safety."""
+    from importlib.metadata import version  # noqa: PLC0415 - a command imports what it needs
+
+    from erbij.clock import SystemClock  # noqa: PLC0415
+    from erbij.privacy.agreement.export import annexes  # noqa: PLC0415
+
+    sys.stdout.write(annexes(load_settings(), version("erbij"), SystemClock().now().date()))
 
 
 def told(gone: list[Gone], word: str) -> None:

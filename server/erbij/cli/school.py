@@ -28,7 +28,7 @@ from erbij.errors import ErbijError, Invalid
 from erbij.history.model import Machine
 from erbij.jobs.outbox import Outbox
 from erbij.people.service import People
-from erbij.people.store import person_by_email
+from erbij.people.store import person_by_email, stored_people
 from erbij.plans.service import READERS, import_parts
 from erbij.register.attendance.service import AttendancePart
 from erbij.register.sources import StoredTimetable
@@ -98,6 +98,18 @@ def link(email: str) -> None:
     address = _ended(password_link(_settings(), email))
     _out.print(f"A new password is set here, once, within {PASSWORD_DAYS} days:")
     _out.print(address, markup=False)
+
+
+@app.command(name="end-links")
+def end_links(person_id: str) -> None:
+    """End every link of somebody that nobody used yet: one fell into the wrong hands.
+
+    Parameters
+    ----------
+    person_id: The id of the person; it stands in the address of their page.
+    """
+    ended = _ended(links_ended(_settings(), person_id))
+    _out.print(f"Links that work no more: {ended}. Devices of this person stay, and are taken away at Apparaten.")
 
 
 @app.command(name="second-step")
@@ -185,6 +197,21 @@ async def reset_second_step(settings: Settings, email: str) -> None:
             if person is None or not await access.factors.reset_in(tx, Machine(person.school_id), person.id):
                 raise Invalid([("email", "nobody with this address has a second step")])
         await access.close()
+
+
+async def links_ended(settings: Settings, person_id: str) -> int:
+    """End the links of this person that nobody used; return how many. Raises ``Invalid``."""
+    clock = SystemClock(timedelta(seconds=settings.clock_offset_s))
+    async with _opened(settings) as database:
+        access = Access(database, clock, settings)
+        async with database.transaction() as tx:
+            people = [person for school in await all_schools(tx) for person in await stored_people(tx, school.id)]
+            found = [person for person in people if person.id == person_id]
+            if not found:
+                raise Invalid([("id", "nobody has this id")])
+            ended = await access.end_links(tx, found[0].school_id, person_id)
+        await access.close()
+    return ended
 
 
 async def password_link(settings: Settings, email: str) -> str:

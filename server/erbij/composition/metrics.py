@@ -16,6 +16,7 @@ from erbij.db.scope import Everyone
 from erbij.errors import NotFound
 from erbij.jobs.store import set_aside, waiting
 from erbij.live.opening import BOUNDS_S
+from erbij.servers.store import Does
 from erbij.settings import LOOPBACK_HOSTS
 from erbij_media.nodes.fleet import Fleet
 
@@ -43,6 +44,8 @@ HELP: Mapping[str, str] = {
     "erbij_join_seconds_count": "How many there were, since the server began.",
     "erbij_records_written_total": "Proofs and other records of lessons that were committed.",
     "erbij_records_waiting": "Batches of them that wait for a commit; nothing of it was acknowledged.",
+    "erbij_requests_refused_total": "Requests of pages that were over the limit of their queue and were not taken.",
+    "erbij_sockets_hung_up_total": "Pages that were hung up on, for they did not take what was sent to them.",
     "erbij_outbox_waiting": "News that the ledger and other rooms have not taken in yet.",
     "erbij_outbox_oldest_seconds": "How long the oldest of it waits: the lag of the ledger.",
     "erbij_outbox_set_aside": "News that failed eight times: it waits until somebody has it tried again.",
@@ -89,6 +92,8 @@ class MetricsRoom:
             "erbij_event_loop_lag_seconds": server.health.lag_s,
             "erbij_records_written_total": server.live.keeper.written,
             "erbij_records_waiting": server.live.keeper.waiting,
+            "erbij_requests_refused_total": server.realtime.drops.refused,
+            "erbij_sockets_hung_up_total": server.realtime.drops.hung_up,
         }
         return found | {name: {(): value} for name, value in single.items()}
 
@@ -150,6 +155,12 @@ def in_lessons(running: Iterable[RunningLesson], school_id: str | None = None) -
         if one.room.people and not one.over and school_id in {None, one.lesson.school_id}
     ]
     return len(rooms), Counter(str(one.person.side.value).lower() for people in rooms for one in people)
+
+
+def does(running: Iterable[RunningLesson]) -> Does:
+    """How much a server does now, of every school."""
+    lessons, sides = in_lessons(running)
+    return Does(lessons, sides.total())
 
 
 def join_samples(openings: Openings) -> Samples:

@@ -6,10 +6,14 @@ import asyncio
 import contextlib
 import shutil
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import structlog
 
 from erbij.composition.metrics import MetricsRoom, in_lessons
-from erbij.operating.model import Backup, Figures, FilesElsewhere, PointName
+from erbij.operating.model import Backup, Figures, FilesElsewhere, Machine, Node, PointName
 from erbij.web.certificate import ends
+from erbij_media.nodes.fleet import Fleet
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -18,6 +22,8 @@ if TYPE_CHECKING:
 
 OF_A_LESSON = (PointName.DATABASE, PointName.MEDIA, PointName.LOOP, PointName.DISK, PointName.CLOCK)
 FILES_WITHIN_S = 3.0
+SERVERS_WITHIN_S = 2.0
+log = structlog.get_logger()
 
 
 class OperatingRoom:
@@ -47,11 +53,34 @@ class OperatingRoom:
             lessons=lessons,
             pupils=sides["pupil"],
             files=await self._files(),
+            servers=await self._servers(),
+            nodes=nodes_of(server.engine) if isinstance(server.engine, Fleet) else (),
         )
 
     async def try_again(self) -> None:
         """Try once more what was set aside."""
         await self._server.outbox.try_again()
+
+    async def _servers(self) -> tuple[Machine, ...]:
+        """A database that does not answer says nothing of other servers; that it is gone is said elsewhere."""
+        try:
+            async with asyncio.timeout(SERVERS_WITHIN_S):
+                found = await self._server.charges.seen()
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is not there
+            log.info("operating_servers_unknown", error=type(error).__name__)
+            return ()
+        return tuple(
+            Machine(
+                name=urlsplit(one.seen.address).netloc,
+                here=one.here,
+                there=one.there,
+                since=one.seen.began_at,
+                seen_at=one.seen.seen_at,
+                lessons=one.seen.does.lessons if one.there else 0,
+                people=one.seen.does.people if one.there else 0,
+            )
+            for one in found
+        )
 
     def _backup(self) -> Backup | None:
         backups = self._server.backup.backups
@@ -69,3 +98,20 @@ class OperatingRoom:
     async def _certificate_ends(self) -> datetime | None:
         file = self._server.settings.tls_certificate
         return None if file is None else await asyncio.to_thread(ends, file)
+
+
+def nodes_of(fleet: Fleet) -> tuple[Node, ...]:
+    """The media nodes that are there, and those that should be."""
+    fills = fleet.fills
+    there = [
+        Node(
+            name=name,
+            there=True,
+            lessons=link.load.rooms,
+            most_lessons=link.card.max_rooms,
+            full=fills.get(name, 0.0),
+            draining=link.load.draining,
+        )
+        for name, link in sorted(fleet.links.items())
+    ]
+    return (*there, *(Node(name=name, there=False, lost_s=lost) for name, lost in sorted(fleet.missing.items())))

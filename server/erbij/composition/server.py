@@ -31,7 +31,7 @@ from erbij.composition.elsewhere import asking_others
 from erbij.composition.grants import GrantRooms
 from erbij.composition.health import HealthRoom
 from erbij.composition.live import LiveRooms
-from erbij.composition.metrics import MetricsRoom
+from erbij.composition.metrics import MetricsRoom, does
 from erbij.composition.nodes import media_engine
 from erbij.composition.operating import OperatingRoom
 from erbij.composition.planning import Planning
@@ -227,7 +227,7 @@ class Server:
     @cached_property
     def charges(self) -> Charges:
         """What this server does, and no other one."""
-        return charges_of(self.settings, self.database, self.clock)
+        return charges_of(self.settings, self.database, self.clock, lambda: does(self.live.running()))
 
     @cached_property
     def only_here(self) -> OnlyHere:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from erbij.clock import Clock
     from erbij.db.database import Database
     from erbij.servers.charges import Charges
+    from erbij.servers.store import Does
     from erbij.settings import Settings
     from erbij.web.http import Checks
 
@@ -50,11 +51,11 @@ def lesser_checks(settings: Settings, bus: Bus) -> Checks:
     return {"redis": redis} if settings.redis_url else {}
 
 
-def charges_of(settings: Settings, database: Database, clock: Clock) -> Charges:
-    """Pick who does what only one server may do: this one, or whoever holds it."""
+def charges_of(settings: Settings, database: Database, clock: Clock, does: Callable[[], Does]) -> Charges:
+    """Pick who does what only one server may do: this one, or whoever holds it. ``does``: how much this one does."""
     if not settings.peer_address:
         return OneServer()
-    return SharedCharges(database, clock, ids.new_id(clock.now()), settings.peer_address.rstrip("/"))
+    return SharedCharges(database, clock, ids.new_id(clock.now()), settings.peer_address.rstrip("/"), does=does)
 
 
 class OnlyHere:

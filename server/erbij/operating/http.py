@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from erbij.actor import Role
 from erbij.operating import rules
-from erbij.operating.wire import OperatingNow, OperatingPoint
+from erbij.operating.wire import OperatingNode, OperatingNow, OperatingPoint, OperatingServer
 from erbij.web.route import Route
 
 if TYPE_CHECKING:
+    from erbij.operating.model import Machine, Node
     from erbij.operating.ports import Looks
     from erbij.web.route import Call
 
@@ -27,10 +28,12 @@ def routes(looks: Looks) -> list[Route]:
             at=figures.at,
             since=figures.since,
             version=version("erbij"),
-            state=rules.worst(points).value,
+            state=rules.worst(figures, points).value,
             points=tuple(OperatingPoint(name=p.name.value, state=p.state.value, amount=p.amount) for p in points),
             lessons=figures.lessons,
             pupils=figures.pupils,
+            servers=tuple(_server(one) for one in figures.servers),
+            nodes=tuple(_node(one) for one in figures.nodes),
         )
 
     async def try_again(_call: Call) -> None:
@@ -40,3 +43,29 @@ def routes(looks: Looks) -> list[Route]:
         Route("GET", "/api/operating", now, OFFICE, reply=OperatingNow),
         Route("POST", "/api/operating/try-again", try_again, OFFICE),
     ]
+
+
+def _server(one: Machine) -> OperatingServer:
+    return OperatingServer(
+        name=one.name,
+        state=rules.of_server(one).value,
+        here=one.here,
+        there=one.there,
+        since=one.since,
+        seen_at=one.seen_at,
+        lessons=one.lessons,
+        people=rules.rounded(one.people),
+    )
+
+
+def _node(one: Node) -> OperatingNode:
+    return OperatingNode(
+        name=one.name,
+        state=rules.of_node(one).value,
+        there=one.there,
+        draining=one.draining,
+        lessons=one.lessons,
+        most_lessons=one.most_lessons,
+        percent=round(100 * one.full),
+        lost_s=None if one.lost_s is None else int(one.lost_s),
+    )

@@ -54,11 +54,41 @@ class FilesElsewhere:
 
 
 @dataclass(frozen=True, slots=True)
+class Machine:
+    """One of several servers. ``name``: host and port at which others reach it; ``here``: it is the one that answers.
+
+    ``there``: it was seen a moment ago. ``lessons`` and ``people`` are of every school that it serves; a server of a
+    version before, which says nothing of itself, has no ``since``.
+    """
+
+    name: str
+    here: bool
+    there: bool
+    since: datetime | None
+    seen_at: datetime
+    lessons: int
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One media node. ``full``: 1 takes no new lesson; ``lost_s``: since when it is gone, None: it never was here."""
+
+    name: str
+    there: bool
+    lessons: int = 0
+    most_lessons: int = 0
+    full: float = 0.0
+    draining: bool = False
+    lost_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Figures:
     """One look at a server. Bytes and seconds; ``certificate_ends`` None: a proxy has it, or there is none.
 
     ``lessons`` and ``pupils`` are of the school of who looks: how many are at home elsewhere is that school's own.
-    ``files`` None: they lie on this machine, and are in its backups.
+    ``files`` None: they lie on this machine, and are in its backups. ``servers``, ``nodes``: none without several.
     """
 
     at: datetime
@@ -74,6 +104,8 @@ class Figures:
     lessons: int
     pupils: int
     files: FilesElsewhere | None = None
+    servers: tuple[Machine, ...] = ()
+    nodes: tuple[Node, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from erbij.operating.model import Point, PointName, PointState
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from erbij.operating.model import Figures
+    from erbij.operating.model import Figures, Machine, Node
 
 GB = 1024**3
 LITTLE_FREE, LITTLE_PART = 2 * GB, 0.1
@@ -19,6 +19,7 @@ LEDGER_SOON_S, LEDGER_BAD_S = 60, 300
 BACKUP_SOON_S, BACKUP_BAD_S = 60, 600
 BACKUP_EVERY = 2
 """A copy begins when the one before is as old as they are apart, and is of use when it is whole."""
+NEARLY_FULL, TENS = 0.9, 10
 CERTIFICATE_SOON, CERTIFICATE_BAD = timedelta(days=14), timedelta(days=2)
 
 
@@ -28,9 +29,25 @@ def points(figures: Figures) -> list[Point]:
     return [found[name] for name in PointName if name in found]
 
 
-def worst(all_points: list[Point]) -> PointState:
-    """The state of the whole: that of its worst part."""
+def of_server(server: Machine) -> PointState:
+    """How one of several servers is: when it is gone the others have its lessons, and one less may be lost."""
+    return _state(bad=False, soon=not server.there)
+
+
+def of_node(node: Node) -> PointState:
+    """How a media node is; what was lost with it is on the others."""
+    return _state(bad=False, soon=not node.there or node.draining or node.full > NEARLY_FULL)
+
+
+def rounded(people: int) -> int:
+    """How many people, up to the next ten: at a server with two schools one would count the pupils of the other."""
+    return -(-people // TENS) * TENS
+
+
+def worst(figures: Figures, all_points: list[Point]) -> PointState:
+    """The state of the whole: that of its worst part, server or node."""
     states = {one.state for one in all_points}
+    states |= {of_server(one) for one in figures.servers} | {of_node(one) for one in figures.nodes}
     return next((state for state in (PointState.BAD, PointState.SOON) if state in states), PointState.GOOD)
 
 

@@ -21,7 +21,7 @@ from erbij.realtime.library import Library, Refusal
 from erbij.realtime.peers import ELSEWHERE, GuestLine, GuestSocket, PeerDoor, Peers
 from erbij.realtime.peers import PATH as PEER_PATH
 from erbij.realtime.relays import Relays
-from erbij.realtime.socket import Asked, Socket
+from erbij.realtime.socket import Asked, Drops, Socket
 from erbij.wire import Nothing
 
 if TYPE_CHECKING:
@@ -82,6 +82,7 @@ class RealtimeServer:
         self._authenticate = authenticate
         self._events = {event.name: event for event in events}
         self._clock = clock
+        self.drops = Drops()
         self._gone = gone
         self._library = Library(origins, self)
         self._sockets: dict[str, Socket] = {}
@@ -149,7 +150,7 @@ class RealtimeServer:
             raise Refusal(problem.model_dump(mode="json")) from None
         await self._make_room(actor)
         line = _Line(self._library, eio_sid)
-        self._sockets[eio_sid] = Socket(ids.new_id(self._clock.now()), actor, line, self._clock.monotonic)
+        self._sockets[eio_sid] = Socket(ids.new_id(self._clock.now()), actor, line, self._clock.monotonic, self.drops)
 
     async def connected(self, eio_sid: str) -> None:
         """Begin to work."""
@@ -262,7 +263,7 @@ class RealtimeServer:
     # --- guests -----------------------------------------------------------------------------------------------------
 
     def _welcome(self, actor: Actor, line: GuestLine) -> GuestSocket:
-        socket = Socket(ids.new_id(self._clock.now()), actor, line, self._clock.monotonic)
+        socket = Socket(ids.new_id(self._clock.now()), actor, line, self._clock.monotonic, self.drops)
         self._guests[socket.id] = socket
         socket.start(self._work)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
@@ -36,15 +37,29 @@ class Line(Protocol):
 Asked = tuple[str, Any, "Callable[[Any], Awaitable[None]]"]
 
 
+@dataclass(slots=True)
+class Drops:
+    """What the sockets of a server did not take since it began.
+
+    ``refused``: requests over the limit of their inbox; ``hung_up``: sockets that did not take what was sent to them.
+    """
+
+    refused: int = 0
+    hung_up: int = 0
+
+
 class Socket:
     """A :class:`erbij.realtime.event.Connection`. ``work`` handles one request; it must not raise."""
 
-    def __init__(self, socket_id: str, actor: Actor, line: Line, now: Callable[[], float]) -> None:
+    def __init__(
+        self, socket_id: str, actor: Actor, line: Line, now: Callable[[], float], drops: Drops | None = None
+    ) -> None:
         self.id = socket_id
         self.actor = actor
         self.closed = False
         self.line = line
         self._now = now
+        self._drops = drops or Drops()
         self._inbox: asyncio.Queue[Asked] = asyncio.Queue(INBOX)
         self._allowance = BURST
         self._filled = now()
@@ -64,6 +79,7 @@ class Socket:
         self._filled = now
         if self._allowance < 1 or self._inbox.full():
             self._refused += 1
+            self._drops.refused += 1
             return False
         self._allowance -= 1
         self._refused = max(0, self._refused - 1)
@@ -116,6 +132,7 @@ class Socket:
         if self.closed:
             return
         if self.line.waiting() >= OUTBOX:
+            self._drops.hung_up += 1
             await self.line.hang_up(politely=False)
             return
         await self.line.send(event, payload.model_dump(mode="json"), ack_id)

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 import structlog
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 BEAT_EVERY_S = 0.5
 GONE_AFTER_S = 3.0
 FORGOTTEN_AFTER_S = 3600.0
+JUST_BEFORE_S = 0.001
 OF_SERVERS = Everyone("which server does what is asked of no school")
 log = structlog.get_logger()
 
@@ -44,6 +46,15 @@ class HeldElsewhere(Exception):
     def __init__(self, address: str) -> None:
         super().__init__()
         self.address = address
+
+
+@dataclass(frozen=True, slots=True)
+class SeenServer:
+    """``here``: it is this one; ``there``: it was seen a moment ago, by the one clock of all servers."""
+
+    seen: store.Seen
+    here: bool
+    there: bool
 
 
 class Charges(Protocol):
@@ -67,6 +78,9 @@ class Charges(Protocol):
 
     async def others(self) -> list[str]:
         """Return the addresses of the other servers that are there."""
+
+    async def seen(self) -> list[SeenServer]:
+        """Return the servers that were there in the last hour, with what each does; of one server alone none."""
 
     async def shut(self, address: str, /) -> None:
         """Nobody listens at that address: what its server holds is free."""
@@ -105,6 +119,10 @@ class OneServer:
         """There are none."""
         return []
 
+    async def seen(self) -> list[SeenServer]:
+        """There is nothing to compare."""
+        return []
+
     async def shut(self, _address: str) -> None:
         """There are none."""
 
@@ -122,9 +140,17 @@ class SharedCharges:
     """The charges of one of several servers. ``server_id`` is this process, and no later one."""
 
     def __init__(
-        self, database: Database, clock: Clock, server_id: str, address: str, *, gone_after_s: float = GONE_AFTER_S
+        self,
+        database: Database,
+        clock: Clock,
+        server_id: str,
+        address: str,
+        *,
+        gone_after_s: float = GONE_AFTER_S,
+        does: Callable[[], store.Does] = store.Does,
     ) -> None:
-        self._database, self._clock = database, clock
+        self._database, self._clock, self._does = database, clock, does
+        self._began_at = clock.now()
         self._id, self._address, self._gone_after_s = server_id, address, gone_after_s
         self._held: dict[str, int] = {}
         self._listeners: list[tuple[str, Listener, Listener]] = []
@@ -143,7 +169,9 @@ class SharedCharges:
         self._listeners.append((prefix, came, went))
 
     async def start(self) -> None:
-        """Be there."""
+        """Be there, in the place of whoever was at this address before."""
+        async with self._database.transaction(OF_SERVERS) as tx:
+            await store.succeed(tx, self._address, self._id)
         await self._renew()
         if not self._tasks:
             works = {"servers-beat": self._beat_on(), "servers-news": self._tell_on()}
@@ -202,7 +230,16 @@ class SharedCharges:
         """Nobody listens there: a process that ended is not waited for. One that did not comes back by its beat."""
         log.warning("server_is_shut")
         async with self._database.transaction(OF_SERVERS) as tx:
-            await store.shut(tx, address, self._id)
+            since = store.since(await store.time_of(tx, self._clock.now()), self._gone_after_s)
+            await store.shut(tx, address, self._id, store.since(since, JUST_BEFORE_S))
+
+    async def seen(self) -> list[SeenServer]:
+        """Return the servers that were there in the last hour, with what each does."""
+        async with self._database.read(OF_SERVERS) as read:
+            now = await store.time_of(read, self._clock.now())
+            found = await store.seen_since(read, store.since(now, FORGOTTEN_AFTER_S))
+        since = store.since(now, self._gone_after_s)
+        return [SeenServer(one, one.server_id == self._id, one.seen_at >= since) for one in found]
 
     async def beat(self) -> None:
         """Say that this server is there, let go of what was lost, take over what others left."""
@@ -222,7 +259,8 @@ class SharedCharges:
     async def _renew(self) -> Names:
         async with self._lock:
             async with self._database.transaction(OF_SERVERS) as tx:
-                await store.seen(tx, self._id, self._address, await store.time_of(tx, self._clock.now()))
+                now = await store.time_of(tx, self._clock.now())
+                await store.seen(tx, store.Seen(self._id, self._address, now, self._began_at, self._does()))
                 mine = await store.held(tx, self._id)
             went = frozenset(name for name, epoch in self._held.items() if mine.get(name) != epoch)
             for name in went:

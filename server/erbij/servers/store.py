@@ -29,6 +29,9 @@ servers_server = Table(
     Column("id", ID, primary_key=True),
     Column("address", String(200), nullable=False),
     Column("seen_at", Utc, nullable=False),
+    Column("began_at", Utc),
+    Column("lessons", Integer, nullable=False, server_default="0"),
+    Column("people", Integer, nullable=False, server_default="0"),
 )
 servers_charge = Table(
     "servers_charge",
@@ -37,6 +40,25 @@ servers_charge = Table(
     Column("server_id", ID, nullable=False, index=True),
     Column("epoch", Integer, nullable=False),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Does:
+    """How much a server does now: lessons in which somebody is, and people in them, of every school."""
+
+    lessons: int = 0
+    people: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A server as it last said. ``began_at`` None: it is of a version that did not say so."""
+
+    server_id: str
+    address: str
+    seen_at: datetime
+    began_at: datetime | None
+    does: Does
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +80,24 @@ async def time_of(read: Reading, otherwise: datetime) -> datetime:
     return at.astimezone(UTC)
 
 
-async def seen(tx: Transaction, server_id: str, address: str, now: datetime) -> None:
+async def seen(tx: Transaction, server: Seen) -> None:
     """Write down that a server is there."""
-    row = {"id": server_id, "address": address, "seen_at": now}
+    row = {
+        "id": server.server_id,
+        "address": server.address,
+        "seen_at": server.seen_at,
+        "began_at": server.began_at,
+        "lessons": server.does.lessons,
+        "people": server.does.people,
+    }
     await put(tx, servers_server, [row], [servers_server.c.id])
+
+
+async def seen_since(read: Reading, since: datetime) -> list[Seen]:
+    """Return the servers that were seen since, those that are gone too, by address."""
+    query = select(servers_server).where(servers_server.c.seen_at >= since)
+    found = await read.connection.execute(query.order_by(servers_server.c.address, servers_server.c.id))
+    return [Seen(row.id, row.address, row.seen_at, row.began_at, Does(row.lessons, row.people)) for row in found]
 
 
 async def gone(tx: Transaction, server_id: str, before: datetime) -> None:
@@ -70,10 +106,16 @@ async def gone(tx: Transaction, server_id: str, before: datetime) -> None:
     await tx.connection.execute(delete(servers_server).where(old))
 
 
-async def shut(tx: Transaction, address: str, but: str) -> None:
-    """Forget the servers at an address where nobody listens, ``but`` this one."""
-    there = (servers_server.c.address == address) & (servers_server.c.id != but)
-    await tx.connection.execute(delete(servers_server).where(there))
+async def succeed(tx: Transaction, address: str, server_id: str) -> None:
+    """Forget who was at an address before this one."""
+    before = (servers_server.c.address == address) & (servers_server.c.id != server_id)
+    await tx.connection.execute(delete(servers_server).where(before))
+
+
+async def shut(tx: Transaction, address: str, but: str, at: datetime) -> None:
+    """Let the servers at an address where nobody listens be seen ``at`` for the last time, ``but`` this one."""
+    there = (servers_server.c.address == address) & (servers_server.c.id != but) & (servers_server.c.seen_at > at)
+    await tx.connection.execute(update(servers_server).where(there).values(seen_at=at))
 
 
 async def there(read: Reading, since: datetime) -> dict[str, str]:

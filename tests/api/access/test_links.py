@@ -253,3 +253,16 @@ async def test_the_letters_of_a_group_carry_links_that_work_and_never_crash_on_a
     assert (await answer.read()).startswith(b"%PDF")
     assert (await browser.post("/api/access/letters/3c")).status == 404
     assert (await (await school.somebody(server, "mentor")).post("/api/access/letters/2b")).status == 404
+
+
+async def test_a_device_that_is_removed_takes_the_links_along_that_nobody_used(school: School, server: Served) -> None:
+    tablet, phone = await school.token("noor"), await school.token("noor")
+    of_another = await school.token("leraar")
+    browser = server.browser()
+    assert (await browser.post(USE, {"token": tablet, "device_name": "iPad"})).status == 200
+    [device] = (await (await browser.get("/api/access/devices?person_id=noor")).json())["devices"]
+
+    assert (await browser.delete(f"/api/access/devices/{device['id']}")).status == 204
+
+    assert await code(await server.browser().post(USE, {"token": phone})) == (410, "link_is_expired")
+    assert (await server.browser().post(USE, {"token": of_another})).status == 200

@@ -11,6 +11,7 @@ import pytest
 
 from erbij.clock import SetClock, SystemClock
 from erbij.servers.charges import HeldElsewhere, OneServer, SharedCharges
+from erbij.servers.store import Does
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
@@ -197,3 +198,27 @@ async def test_one_server_alone_holds_everything_and_asks_nobody(database: Datab
     async with database.transaction() as tx:
         assert await alone.confirm(tx, frozenset({LESSON})) == frozenset()
     assert await alone.others() == []
+
+
+async def test_each_server_reads_of_all_since_when_they_run_and_what_they_do_also_of_one_that_died(
+    database: Database, clock: SetClock | SystemClock
+) -> None:
+    dead = SharedCharges(database, clock, "server-a", "http://a:8080", does=lambda: Does(lessons=3, people=9))
+    goes_on = SharedCharges(database, clock, "server-b", "http://b:8080", does=lambda: Does(lessons=1, people=2))
+    await dead.beat()
+    await goes_on.beat()
+    seen = await goes_on.seen()
+    assert [(one.seen.address, one.here, one.there, one.seen.does) for one in seen] == [
+        ("http://a:8080", False, True, Does(3, 9)),
+        ("http://b:8080", True, True, Does(1, 2)),
+    ]
+    assert all(one.seen.began_at is not None for one in seen)
+
+    await goes_on.shut("http://a:8080")
+    assert [one.there for one in await goes_on.seen()] == [False, True]
+    assert await goes_on.others() == []
+
+    again = SharedCharges(database, clock, "server-c", "http://a:8080")
+    await again.start()
+    assert [one.seen.server_id for one in await goes_on.seen()] == ["server-c", "server-b"]
+    await again.close()

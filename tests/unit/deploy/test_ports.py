@@ -10,20 +10,13 @@ import pytest
 
 from erbij.settings import Settings
 from tests.support.checkout import CHECKOUT
-from tests.support.composed import FILE, read_compose
+from tests.support.composed import FILE, GIVEN, read_compose
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 PAGE = CHECKOUT / "docs/operating/install.md"
 ROW = re.compile(r"^\| ([\d-]+) \| (TCP|UDP) \| [^|]+ \| ([^|]+) \|$", re.MULTILINE)
-GIVEN = {
-    "ERBIJ_HOST": "erbij.school.test",
-    "ERBIJ_ADDRESS": "192.0.2.10",
-    "ERBIJ_TLS": "ict@school.test",
-    "ERBIJ_DATABASE_PASSWORD": "geheim",
-    "ERBIJ_DATABASE_OWNER_PASSWORD": "geheim-of-the-owner",
-}
 
 Ports = set[tuple[str, str]]
 

@@ -6,8 +6,7 @@ import re
 
 from erbij.db.roles import roles_sql
 from tests.support.checkout import CHECKOUT
-from tests.support.composed import read_compose
-from tests.unit.deploy.test_ports import GIVEN
+from tests.support.composed import GIVEN, read_compose
 
 FILE = CHECKOUT / "deploy/compose/roles.sql"
 

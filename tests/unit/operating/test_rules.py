@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from erbij.operating.model import Backup, Figures, FilesElsewhere, Point, PointName, PointState
-from erbij.operating.rules import BACKUP_SOON_S, GB, LATE_S, points, worst
+from erbij.operating.model import Backup, Figures, FilesElsewhere, Machine, Node, Point, PointName, PointState
+from erbij.operating.rules import BACKUP_SOON_S, GB, LATE_S, of_node, points, rounded, worst
 
 NOW = datetime(2026, 11, 18, 9, 12, tzinfo=UTC)
 LESSON = (PointName.DATABASE, PointName.MEDIA, PointName.LOOP, PointName.DISK, PointName.CLOCK)
@@ -38,7 +38,7 @@ def test_a_server_on_which_all_is_well_says_so_of_every_part_in_its_order() -> N
 
     assert [point.name for point in found] == [name for name in PointName if name is not PointName.SET_ASIDE]
     assert {point.state for point in found} == {PointState.GOOD}
-    assert worst(found) is PointState.GOOD
+    assert worst(WELL, found) is PointState.GOOD
 
 
 @pytest.mark.parametrize("name", LESSON)
@@ -46,7 +46,7 @@ def test_a_part_that_is_not_there_is_bad_and_so_is_the_whole(name: PointName) ->
     figures = replace(WELL, parts=WELL.parts | {name: False})
 
     assert one(figures, name).state is PointState.BAD
-    assert worst(points(figures)) is PointState.BAD
+    assert worst(figures, points(figures)) is PointState.BAD
 
 
 @pytest.mark.parametrize(
@@ -136,3 +136,32 @@ def test_films_in_a_store_that_is_away_or_that_nobody_copies_are_told(files: Fil
 
 def test_of_films_on_this_machine_nothing_is_said_for_they_are_in_its_backups() -> None:
     assert PointName.FILES not in {point.name for point in points(replace(WELL, files=None))}
+
+
+def test_a_server_of_several_that_is_gone_is_something_to_look_at_for_its_lessons_go_on() -> None:
+    here = Machine("east:8080", here=True, there=True, since=NOW, seen_at=NOW, lessons=3, people=11)
+    gone = replace(here, name="west:8080", here=False, there=False, seen_at=NOW - timedelta(seconds=9))
+
+    assert worst(replace(WELL, servers=(here,)), points(WELL)) is PointState.GOOD
+    assert worst(replace(WELL, servers=(here, gone)), points(WELL)) is PointState.SOON
+
+
+@pytest.mark.parametrize(
+    ("node", "state"),
+    [
+        (Node("west", there=True, lessons=3, most_lessons=40, full=0.2), PointState.GOOD),
+        (Node("west", there=True, lessons=39, most_lessons=40, full=0.97), PointState.SOON),
+        (Node("west", there=True, draining=True), PointState.SOON),
+        (Node("west", there=False, lost_s=4.0), PointState.SOON),
+    ],
+)
+def test_a_media_node_that_is_lost_ends_or_is_nearly_full_is_something_to_look_at(
+    node: Node, state: PointState
+) -> None:
+    assert of_node(node) is state
+    assert worst(replace(WELL, nodes=(node,)), points(WELL)) is state
+
+
+@pytest.mark.parametrize(("people", "said"), [(0, 0), (1, 10), (10, 10), (11, 20)])
+def test_how_many_people_are_at_a_server_is_said_to_the_next_ten(people: int, said: int) -> None:
+    assert rounded(people) == said

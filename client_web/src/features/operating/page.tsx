@@ -5,7 +5,7 @@ import { api } from "../../core/client";
 import { spanOf } from "../../core/operating";
 import type { PageProps } from "../../core/page-props";
 import { clockTime, longInstant } from "../../core/time";
-import type { OperatingNow, OperatingPoint } from "../../generated/wire";
+import type { OperatingNode, OperatingNow, OperatingPoint, OperatingServer } from "../../generated/wire";
 import { isKey, type Key, language, t, tn } from "../../i18n";
 import { Button } from "../../ui/button";
 import { Icon } from "../../ui/icon";
@@ -72,6 +72,34 @@ function Now({ now, onChange }: NowProps) {
           </One>
         ))}
       </ul>
+      {now.servers.length > 0 ? (
+        <section class="stack">
+          <h2>{t("operating.servers")}</h2>
+          <ul class="operating">
+            {now.servers.map((one) => (
+              <Machine
+                key={`${one.name} ${one.since ?? ""}`}
+                name={one.here ? t("operating.server.here", { name: one.name }) : one.name}
+                state={one.state}
+              >
+                {saidOfServer(one, now.at)}
+              </Machine>
+            ))}
+          </ul>
+        </section>
+      ) : null}
+      {now.nodes.length > 0 ? (
+        <section class="stack">
+          <h2>{t("operating.nodes")}</h2>
+          <ul class="operating">
+            {now.nodes.map((one) => (
+              <Machine key={one.name} name={one.name} state={one.state}>
+                {saidOfNode(one)}
+              </Machine>
+            ))}
+          </ul>
+        </section>
+      ) : null}
       <p class="quiet">
         {t("operating.since", {
           version: now.version,
@@ -101,10 +129,7 @@ function One({ point, children }: OneProps) {
     <li class={`card operating__one operating__one--${point.state}`}>
       <div class="operating__head">
         <h2>{t(`operating.${point.name}`)}</h2>
-        <span class="operating__state">
-          <Icon name={point.state === "good" ? "check" : "warning"} />
-          {t(`operating.state.${point.state}`)}
-        </span>
+        <StateSign state={point.state} />
       </div>
       <p>{said(point)}</p>
       {children ? <div>{children}</div> : null}
@@ -112,15 +137,69 @@ function One({ point, children }: OneProps) {
   );
 }
 
+function StateSign({ state }: { readonly state: State }) {
+  return (
+    <span class="operating__state">
+      <Icon name={state === "good" ? "check" : "warning"} />
+      {t(`operating.state.${state}`)}
+    </span>
+  );
+}
+
+interface MachineProps {
+  readonly name: string;
+  readonly state: State;
+  readonly children: ComponentChildren;
+}
+
+function Machine({ name, state, children }: MachineProps) {
+  return (
+    <li class={`card operating__one operating__one--${state}`}>
+      <div class="operating__head">
+        <h3>{name}</h3>
+        <StateSign state={state} />
+      </div>
+      <p>{children}</p>
+    </li>
+  );
+}
+
+const spanWords = (seconds: number): string => {
+  const { word, n } = spanOf(seconds);
+  return tn(`operating.${word}`, n);
+};
+
+function saidOfServer(one: OperatingServer, at: string): string {
+  if (!one.there) {
+    return t("operating.server.gone", { span: spanWords((Date.parse(at) - Date.parse(one.seen_at)) / 1000) });
+  }
+  const busy =
+    one.lessons === 0
+      ? t("operating.server.none")
+      : t("operating.server.now", { lessons: tn("operating.lessons", one.lessons), n: one.people });
+  const since = one.since
+    ? t("operating.server.since", { when: longInstant(one.since, language()) })
+    : t("operating.server.older");
+  return `${busy} ${since}`;
+}
+
+function saidOfNode(one: OperatingNode): string {
+  if (!one.there) {
+    return one.lost_s === null ? t("operating.node.never") : t("operating.node.lost", { span: spanWords(one.lost_s) });
+  }
+  const busy = t("operating.node.now", { n: one.lessons, most: one.most_lessons, percent: one.percent });
+  if (one.draining) return `${busy} ${t("operating.node.draining")}`;
+  return one.state === "good" ? busy : `${busy} ${t("operating.node.full")}`;
+}
+
 function said({ name, state, amount }: OperatingPoint): string {
   if (name === "set_aside") return tn("operating.set_aside.bad", amount ?? 0);
   const none = amount === null && name === "backup" ? ".none" : "";
   const key = `operating.${name}${none}.${state}`;
   if (!isKey(key)) return "";
-  const { word, n } = spanOf(amount ?? 0);
   return t(key, {
     n: amount ?? 0,
     days: tn("operating.days", amount ?? 0),
-    span: tn(`operating.${word}`, n),
+    span: spanWords(amount ?? 0),
   });
 }
