@@ -17,6 +17,7 @@ import { Lazy } from "./lazy";
 import { Missing, NotAllowed, NotSignedIn } from "./lost";
 import { OfflineLine } from "./offline";
 import { mayOpen, pageCode } from "./pages";
+import { StepUp } from "./step-up";
 
 type Who = { readonly state: "asking" } | { readonly state: "known"; readonly me: Me | null } | Failed;
 interface Failed {
@@ -124,6 +125,7 @@ export function App() {
     <>
       {BARE_PAGES.has(place.page) ? null : <Bar me={me} page={place.page} />}
       <OfflineLine />
+      <StepUp />
       <ErrorBoundary key={place.page}>
         <Content place={place} who={who} onWho={setWho} />
       </ErrorBoundary>

@@ -3,7 +3,8 @@
  *
  * A call names its route as `docs/protocol.md` does; the generated `Routes` give the types of query, body and answer.
  * On "not signed in" it asks for a renewal from the device cookie once, together with every other call that waits for
- * the same renewal, and tries again. Wrong answers are thrown as `Refused`, no answer as `Unreachable`.
+ * the same renewal, and tries again. On "step up needed" the page asks the person to prove who they are, once for every
+ * call that waits for it, and the same request goes again. Wrong answers are thrown as `Refused`, no answer as `Unreachable`.
  */
 import type { Me, Routes } from "../generated/wire";
 import { problemFrom, Refused, Unreachable } from "./problem";
@@ -29,6 +30,8 @@ export interface ApiSettings {
   readonly language?: () => string;
   /** Called once when a renewal was refused: nobody is signed in any more. */
   readonly onSignedOut?: () => void;
+  /** Called when the server wants to know again who is there; answers whether the person showed it. */
+  readonly onStepUp?: () => Promise<boolean>;
 }
 
 export interface Api {
@@ -52,6 +55,10 @@ const NEVER_RENEWED: ReadonlySet<string> = new Set<RouteName>([
   "POST /api/access/factors/enter",
   "POST /api/access/factors/begin",
   "POST /api/access/factors/finish",
+  "POST /api/access/keys/ask",
+  "POST /api/access/keys/enter",
+  "POST /api/access/keys/begin",
+  "POST /api/access/keys/finish",
   "POST /api/access/providers/offered",
   "POST /api/access/providers/begin",
   "POST /api/access/providers/finish",
@@ -106,6 +113,7 @@ async function answerOf(response: Response): Promise<unknown> {
 export function createApi(settings: ApiSettings = {}): Api {
   const send = settings.fetch ?? ((...args: Parameters<typeof fetch>) => fetch(...args));
   let renewing: Promise<Me | null> | null = null;
+  let proving: Promise<boolean> | null = null;
 
   async function once(route: string, options: Loose): Promise<unknown> {
     const address = addressOf(route, options.path, options.query);
@@ -135,7 +143,24 @@ export function createApi(settings: ApiSettings = {}): Api {
     return renewing;
   }
 
+  function prove(ask: () => Promise<boolean>): Promise<boolean> {
+    proving ??= ask().finally(() => {
+      proving = null;
+    });
+    return proving;
+  }
+
   async function call(route: string, options: Loose = {}): Promise<unknown> {
+    try {
+      return await renewed(route, options);
+    } catch (error) {
+      const ask = error instanceof Refused && error.code === "step_up_needed" ? settings.onStepUp : undefined;
+      if (!ask || !(await prove(ask))) throw error;
+      return await renewed(route, options);
+    }
+  }
+
+  async function renewed(route: string, options: Loose): Promise<unknown> {
     try {
       return await once(route, options);
     } catch (error) {

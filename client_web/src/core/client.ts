@@ -17,7 +17,18 @@ export function onSignedOut(listener: () => void): () => void {
 /** The language chosen on this device (`i18n`). */
 const language = (): string => recall(KEYS.language) ?? "nl";
 
-export const api = createApi({ onSignedOut: signedOut, language });
+type Ask = () => Promise<boolean>;
+let asking: Ask | null = null;
+
+/** Who shows the dialog in which a person proves again who they are; answers how to stop. */
+export function onStepUp(ask: Ask): () => void {
+  asking = ask;
+  return () => {
+    asking = null;
+  };
+}
+
+export const api = createApi({ onSignedOut: signedOut, onStepUp: async () => (await asking?.()) ?? false, language });
 
 /** For the classroom unit's page only. */
 export const unitApi = createApi({ identity: "unit" });

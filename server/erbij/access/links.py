@@ -8,6 +8,7 @@ from erbij.access import rules, store
 from erbij.access.errors import LinkIsUsed, LinkUnknown
 from erbij.access.identities import identity
 from erbij.access.model import Link, Owner
+from erbij.access.proof.service import needs_proof
 from erbij.access.wire import LinkPurpose, LinkSeen
 from erbij.actor import WITH_PASSWORD
 from erbij.errors import NotFound
@@ -78,7 +79,7 @@ class Links:
         return f"{self._settings.web_address}{_PAGES[purpose]}#{token}", made
 
     async def ask(self, actor: Actor, person_id: str, purpose: LinkPurpose) -> tuple[str, Link, Person]:
-        """Make a link for somebody; raises NotFound without a right to it."""
+        """Make a link for somebody; raises NotFound without a right to it, and StepUpNeeded for one of staff."""
         async with self._database.transaction() as tx:
             relation = await people.relation(tx, actor, person_id)
             person = await people.person(tx, actor.school_id, person_id)
@@ -86,6 +87,8 @@ class Links:
                 raise NotFound
             if not rules.may_make_link(actor, relation, person.roles, purpose):
                 raise NotFound
+            if not person.roles.isdisjoint(WITH_PASSWORD):
+                await needs_proof(tx, actor, self._clock.now())
             if rules.is_look(relation, person):
                 await look_at(self._disclose, tx, actor, PAGE, [person_id], now=self._clock.now())
             address, link = await self.add(tx, actor.school_id, person_id, purpose=purpose)
@@ -130,7 +133,7 @@ class Links:
             if rules.binds_device(who) and not only_today:
                 return await self._sign_ins.bind(tx, who, browser, name, replace=link.reusable)
             await self._sign_ins.leave(tx, browser)
-            return await self._sign_ins.begin(tx, who)
+            return await self._sign_ins.begin(tx, who, proved_at=self._clock.now())
 
     async def is_units(self, token: str) -> bool:
         """Whether the link is for a unit: its own cookies count then, not those of the person at the screen."""

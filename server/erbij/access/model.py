@@ -69,6 +69,7 @@ class SignIn:
 
     ``kept_until``: not idle before this instant, because of an open lesson. ``ends_at``: over in any case.
     ``device_id`` is empty where no device is bound. ``through``: "provider" for who signed in at the school's own.
+    ``proved_at``: when the person last proved who they are, None where nobody did.
     """
 
     id: str
@@ -82,6 +83,7 @@ class SignIn:
     kept_until: datetime | None
     ends_at: datetime
     through: str = ""
+    proved_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

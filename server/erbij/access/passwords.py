@@ -102,7 +102,13 @@ class Passwords:
             if present is None or await store.password(tx, who.id) != hashed:
                 raise WrongPassword
             await self._sign_ins.leave(tx, browser)
-            return await self._sign_ins.begin(tx, present)
+            return await self._sign_ins.begin(tx, present, proved_at=self._clock.now())
+
+    async def is_right(self, person_id: str, password: str) -> bool:
+        """Whether it is somebody's password; the caller counts the tries."""
+        async with self._database.read() as read:
+            hashed = await store.password(read, person_id)
+        return await self._verify(hashed or self._nobodys, password) and hashed is not None
 
     async def set(self, token: str, password: str, browser: Browser) -> SignedIn:
         """Set a password with a link and sign in; every other sign-in of this person ends."""
@@ -117,7 +123,7 @@ class Passwords:
             await store.set_password(tx, who.school_id, who.id, hashed, self._clock.now())
             await self._sign_ins.end_all(tx, who.school_id, who.id)
             await self._sign_ins.leave(tx, browser)
-            return await self._sign_ins.begin(tx, who)
+            return await self._sign_ins.begin(tx, who, proved_at=self._clock.now())
 
     async def forgotten(self, email: str, address: str) -> None:
         """Send a link if the address is known; done later, so that the answer takes as long either way.

@@ -9,10 +9,12 @@ from erbij.access import identities, rules, store
 from erbij.access.export import Letter, letters_pdf
 from erbij.access.factors.service import Factors
 from erbij.access.floating.service import Floating
+from erbij.access.keys.service import Keys
 from erbij.access.links import Links
 from erbij.access.model import Browser, Owner
 from erbij.access.passwords import HASHER, Passwords
 from erbij.access.ports import NoLessons, NoPlaces
+from erbij.access.proof.service import Proofs
 from erbij.access.providers.asking import Asking
 from erbij.access.providers.service import Providers
 from erbij.access.providers.sign_ins import ProviderSignIns
@@ -74,10 +76,20 @@ class Access:
         self.units = Units(database, clock, self.sign_ins, self._places, bus)
         self.floating = Floating(database, clock, self.sign_ins, self._places)
         asks, sealed = Asking(clock, inside=settings.provider_inside), Sealed(settings.secrets_key)
-        self.factors = self.sign_ins.second_step = Factors(database, clock, self.sign_ins, sealed, bus)
+        self.factors = self.sign_ins.second_step = Factors(database, clock, settings, self.sign_ins, sealed, bus)
+        self.keys = Keys(database, clock, settings, self.factors)
         self.providers = Providers(database, clock, settings, asks, sealed)
         self.provider_sign_ins = ProviderSignIns(
             database, clock, settings, self.sign_ins, asks=asks, sealed=sealed, disclose=disclose, bus=bus
+        )
+        self.proofs = Proofs(
+            database,
+            clock,
+            factors=self.factors,
+            keys=self.keys,
+            passwords=self.passwords,
+            provider=self.provider_sign_ins,
+            bus=bus,
         )
 
     async def authenticate(self, cookies: Mapping[str, str], as_unit: bool) -> Actor | None:  # noqa: FBT001 - a port

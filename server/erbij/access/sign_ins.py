@@ -103,10 +103,12 @@ class SignIns:
         *,
         through: str = "",
         both: bool = False,
+        proved_at: datetime | None = None,
     ) -> SignedIn:
         """Begin a sign-in with a fresh secret, or wait for the second step of who has one.
 
-        ``through``: see :class:`SignIn`; ``both``: the second step was taken already.
+        ``through``: see :class:`SignIn`; ``both``: the second step was taken already. ``proved_at``: when its
+        person proved who they are (``access.proof``), for one that begins now.
         """
         now = self._clock.now()
         held = None if both or self.second_step is None else await self.second_step.hold(tx, who, through)
@@ -125,6 +127,7 @@ class SignIns:
             kept_until=None,
             ends_at=now + lasts,
             through=through,
+            proved_at=proved_at,
         )
         token = new_secret()
         await store.add_sign_in(tx, sign_in, digest(token))

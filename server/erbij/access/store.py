@@ -104,6 +104,7 @@ sign_in_table = Table(
     Column("kept_until", Utc, nullable=True),
     Column("ends_at", Utc, nullable=False),
     Column("through", String(16), nullable=False, server_default=""),
+    Column("proved_at", Utc, nullable=True),
 )
 password_table = Table(
     "access_password",

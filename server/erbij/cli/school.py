@@ -114,7 +114,7 @@ def end_links(person_id: str) -> None:
 
 @app.command(name="second-step")
 def second_step(email: str) -> None:
-    """Take the second step of a member of staff away, who lost the phone and the recovery codes.
+    """Take the second step of a member of staff away, who lost phone, keys and recovery codes.
 
     Parameters
     ----------

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 import erbij.web
 from erbij.access import http as access_http
 from erbij.access.factors import http as factors_http
+from erbij.access.keys import http as keys_http
+from erbij.access.proof import http as proof_http
 from erbij.access.providers import http as providers_http
 from erbij.access.service import Access
 from erbij.clock import SystemClock
@@ -255,6 +257,8 @@ class Server:
             *access_http.routes(self.access),
             *providers_http.routes(self.access),
             *factors_http.routes(self.access),
+            *keys_http.routes(self.access),
+            *proof_http.routes(self.access),
             *people_http.routes(self.people),
             *schools_http.routes(self.schools),
             *timetable_http.routes(self.timetable),

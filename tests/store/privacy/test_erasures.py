@@ -5,14 +5,19 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import update
 
+from erbij.access.model import Owner, SignIn
+from erbij.access.proof.errors import StepUpNeeded
+from erbij.access.store import add_sign_in
 from erbij.actor import Actor, Role
 from erbij.errors import NotFound
+from erbij.ids import digest, new_id
 from erbij.people.store import person_table
 from erbij.privacy.erasures.model import ErasureIsSettled, ErasureState, SecondPersonNeeded, StillAtSchool
 from erbij.privacy.erasures.service import Erasures
@@ -44,6 +49,26 @@ class School:
         self.noor, self.karin = given.actor("noor", Role.PUPIL), given.actor("karin", Role.GUARDIAN)
         self.zoe, self.lou = given.actor("zoe", Role.COORDINATOR), given.actor("lou", Role.LEADER)
 
+    async def proves(self, who: Actor) -> Actor:
+        """Who is signed in, and proved so just now."""
+        now = self.given.clock.now()
+        one = SignIn(
+            id=new_id(now),
+            school_id=who.school_id,
+            owner_id=who.id,
+            owner=Owner.PERSON,
+            device_id="",
+            roles=who.roles,
+            created_at=now,
+            last_seen_at=now,
+            kept_until=None,
+            ends_at=now + WEEK,
+            proved_at=now,
+        )
+        async with self.given.database.transaction() as tx:
+            await add_sign_in(tx, one, digest(one.id))
+        return replace(who, sign_in_id=one.id)
+
     async def ask(self, who: Actor) -> None:
         await self.erasures.ask(who, AskErasure(person_id=self.noor.id, words="Graag alles weg"))
 
@@ -60,7 +85,7 @@ class School:
         await self.leaves()
         await self.ask(self.zoe)
         erasure_id = (await self.erasures.listed(self.lou))[0].erasure.id
-        await self.erasures.approve(self.lou, erasure_id)
+        await self.erasures.approve(await self.proves(self.lou), erasure_id)
         return erasure_id
 
     async def kept(self) -> dict[str, object]:
@@ -97,9 +122,12 @@ async def test_who_proposed_it_does_not_approve_it_and_a_second_person_does(scho
         await school.erasures.approve(school.zoe, one.erasure.id)
 
     assert (await school.erasures.listed(school.lou))[0].may_approve
-    await school.erasures.approve(school.lou, one.erasure.id)
-    with pytest.raises(ErasureIsSettled):
+    with pytest.raises(StepUpNeeded):
         await school.erasures.approve(school.lou, one.erasure.id)
+    lou = await school.proves(school.lou)
+    await school.erasures.approve(lou, one.erasure.id)
+    with pytest.raises(ErasureIsSettled):
+        await school.erasures.approve(lou, one.erasure.id)
 
 
 async def test_a_week_later_what_no_law_keeps_is_gone_and_the_chain_holds(school: School) -> None:

@@ -83,6 +83,38 @@ describe("a call", () => {
   });
 });
 
+describe("a request for which a person shows again who they are", () => {
+  const needed = () => problem(403, "step_up_needed");
+
+  it("goes again by itself, once for all that wait", async () => {
+    const { asked, fetch } = server(needed(), needed(), json(204, null), json(204, null));
+    let times = 0;
+    let shown = (_: boolean): void => undefined;
+    const onStepUp = (): Promise<boolean> => {
+      times += 1;
+      return new Promise((done) => {
+        shown = done;
+      });
+    };
+    const api = createApi({ fetch, onStepUp });
+    const both = [1, 2].map(() => api.call("POST /api/access/factors/remove", { body: {} }));
+    await new Promise((later) => setTimeout(later));
+    expect([times, asked.length]).toEqual([1, 2]);
+    shown(true);
+    await Promise.all(both);
+    expect(asked.length).toBe(4);
+  });
+
+  it("is told to the page when the person stops, or nobody can ask", async () => {
+    for (const settings of [{ onStepUp: () => Promise.resolve(false) }, {}]) {
+      const { asked, fetch } = server(needed());
+      const gone = createApi({ fetch, ...settings }).call("POST /api/access/factors/remove", { body: {} });
+      await expect(gone).rejects.toMatchObject({ code: "step_up_needed" });
+      expect(asked.length).toBe(1);
+    }
+  });
+});
+
 describe("a sign-in that ran out", () => {
   it("is renewed once, and the call is made again without anybody noticing", async () => {
     const { asked, fetch } = server(

@@ -10,12 +10,14 @@ import { useDeed } from "../../ui/use-load";
 interface FactorCodeProps {
   readonly go: string;
   readonly hint?: string;
+  /** Another way stands above it: its button is not the first. */
+  readonly second?: boolean;
   readonly onCode: (code: string) => Promise<void>;
 }
 
 const SHORTEST = 6;
 
-export function FactorCode({ go, hint, onCode }: FactorCodeProps) {
+export function FactorCode({ go, hint, second = false, onCode }: FactorCodeProps) {
   const [code, setCode] = useState("");
   const deed = useDeed();
   const errors = useErrors<"code">();
@@ -36,7 +38,7 @@ export function FactorCode({ go, hint, onCode }: FactorCodeProps) {
         input={{ autocomplete: "one-time-code", spellcheck: false, maxLength: 20 }}
       />
       <div>
-        <Button type="submit" kind="primary" busy={deed.busy}>
+        <Button type="submit" kind={second ? "plain" : "primary"} busy={deed.busy}>
           {go}
         </Button>
       </div>

@@ -1,6 +1,7 @@
 /** Making a second step: the square for the app, a first code, and the recovery codes, which are shown once. */
 import { useState } from "preact/hooks";
 import { api } from "../../core/client";
+import { withoutKeys } from "../../core/security-key";
 import type { FactorBegun, FactorDone, Me } from "../../generated/wire";
 import { t } from "../../i18n";
 import { Button } from "../../ui/button";
@@ -10,12 +11,13 @@ import { Notice } from "../../ui/notice";
 import { Qr } from "../../ui/qr";
 import { useLoad } from "../../ui/use-load";
 import { FactorCode } from "./factor-code";
+import { KeyMake } from "./key-make";
 import "./factors.css";
 
 export function FactorMake({ onDone }: { readonly onDone: (me: Me | null) => void }) {
   const begun = useLoad<FactorBegun>("begin", () => api.call("POST /api/access/factors/begin", { body: {} }));
   const [done, finish] = useState<FactorDone | null>(null);
-  if (done) return <RecoveryCodes codes={done.codes} onRead={() => onDone(done.me)} />;
+  if (done && done.codes.length > 0) return <RecoveryCodes codes={done.codes} onRead={() => onDone(done.me)} />;
   if (!begun.data) {
     return begun.error ? <Trouble error={begun.error} retry={() => void begun.refresh()} /> : <Loading />;
   }
@@ -34,8 +36,42 @@ export function FactorMake({ onDone }: { readonly onDone: (me: Me | null) => voi
       </Help>
       <FactorCode
         go={t("access.factors.make.go")}
-        onCode={async (code) => finish(await api.call("POST /api/access/factors/finish", { body: { code } }))}
+        onCode={async (code) => {
+          const made = await api.call("POST /api/access/factors/finish", { body: { code } });
+          finish(made);
+          if (made.codes.length === 0) onDone(made.me);
+        }}
       />
+    </section>
+  );
+}
+
+interface FactorChooseProps {
+  readonly keysHere: boolean;
+  readonly onDone: (me: Me | null) => void;
+}
+
+/** A key or an app: either is a second step, and both together are two ways in. */
+export function FactorChoose({ keysHere, onDone }: FactorChooseProps) {
+  const [chosen, choose] = useState<"key" | "app" | null>(null);
+  const [done, finish] = useState<FactorDone | null>(null);
+  const without = withoutKeys(keysHere);
+  if (done) return <RecoveryCodes codes={done.codes} onRead={() => onDone(done.me)} />;
+  if (chosen === "key") return <KeyMake onDone={finish} onBack={() => choose(null)} />;
+  if (chosen === "app") return <FactorMake onDone={onDone} />;
+  return (
+    <section class="card stack" aria-label={t("access.factors.make")}>
+      {without ? <p>{t(`access.trouble.${without}`)}</p> : <p>{t("access.keys.lead")}</p>}
+      <div class="row">
+        {without ? null : (
+          <Button kind="primary" icon="key" onClick={() => choose("key")}>
+            {t("access.keys.add")}
+          </Button>
+        )}
+        <Button kind={without ? "primary" : "plain"} onClick={() => choose("app")}>
+          {t("access.factors.make")}
+        </Button>
+      </div>
     </section>
   );
 }

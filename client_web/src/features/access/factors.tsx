@@ -3,16 +3,17 @@ import { useState } from "preact/hooks";
 import { api } from "../../core/client";
 import type { PageProps } from "../../core/page-props";
 import { longInstant } from "../../core/time";
-import type { FactorState, Me } from "../../generated/wire";
+import type { FactorDone, FactorState, Me } from "../../generated/wire";
 import { language, t } from "../../i18n";
-import { Button } from "../../ui/button";
 import { Check } from "../../ui/field";
 import { Loading, Trouble } from "../../ui/loading";
 import { Notice } from "../../ui/notice";
 import { Page } from "../../ui/page";
 import { useDeed, useLoad } from "../../ui/use-load";
-import { FactorCode } from "./factor-code";
 import { FactorMake, RecoveryCodes } from "./factor-make";
+import { KeyMake } from "./key-make";
+import { OwnApp, OwnKeys } from "./own-factors";
+import { Sure } from "./sure";
 
 export default function FactorsPage({ me, place }: PageProps) {
   const person = place.query.person_id;
@@ -23,40 +24,35 @@ export default function FactorsPage({ me, place }: PageProps) {
 const sinceOf = (state: FactorState): string =>
   state.since ? t("access.factors.since", { when: longInstant(state.since, language()) }) : t("access.factors.none");
 
+type Doing = "app" | "key" | null;
+
 function Own({ me }: { readonly me: Me }) {
   const held = useLoad<FactorState>("own", (signal) => api.call("GET /api/access/factors", { signal }));
-  const [doing, start] = useState<"make" | "codes" | "remove" | null>(null);
+  const [doing, start] = useState<Doing>(null);
   const [codes, show] = useState<readonly string[]>([]);
   const over = async (): Promise<void> => {
     await held.refresh();
     show([]);
     start(null);
   };
+  const made = (done: FactorDone): void => {
+    if (done.codes.length > 0) show(done.codes);
+    else void over();
+  };
   const state = held.data;
+  const idle = doing === null && codes.length === 0;
   return (
     <Page title={t("access.factors.title")} lead={t("access.factors.lead")}>
       {state ? null : held.error ? <Trouble error={held.error} retry={() => void held.refresh()} /> : <Loading />}
-      {state && doing === null ? <OwnState state={state} onStart={start} /> : null}
-      {doing === "make" ? <FactorMake onDone={() => void over()} /> : null}
-      {doing === "codes" && codes.length === 0 ? (
-        <Asking
-          text={t("access.factors.codes.new.text")}
-          go={t("access.factors.codes.new")}
-          onCode={async (code) => show((await api.call("POST /api/access/factors/codes", { body: { code } })).codes)}
-          onBack={() => start(null)}
-        />
-      ) : null}
       {codes.length > 0 ? <RecoveryCodes codes={codes} onRead={() => void over()} /> : null}
-      {doing === "remove" ? (
-        <Asking
-          text={t("access.factors.remove.text")}
-          go={t("access.factors.remove")}
-          onCode={async (code) => {
-            await api.call("POST /api/access/factors/remove", { body: { code } });
-            await over();
-          }}
-          onBack={() => start(null)}
-        />
+      {doing === "app" ? <FactorMake onDone={() => void over()} /> : null}
+      {doing === "key" && codes.length === 0 ? <KeyMake onDone={made} onBack={() => start(null)} /> : null}
+      {state && idle ? (
+        <>
+          <OwnState state={state} onCodes={show} />
+          <OwnKeys state={state} onAdd={() => start("key")} onChanged={() => void held.refresh()} />
+          <OwnApp state={state} onMake={() => start("app")} onChanged={() => void held.refresh()} />
+        </>
       ) : null}
       {state && me.roles.includes("coordinator") ? (
         <Rule state={state} onSaved={() => void held.refresh()} key={state.version} />
@@ -67,46 +63,22 @@ function Own({ me }: { readonly me: Me }) {
 
 interface OwnStateProps {
   readonly state: FactorState;
-  readonly onStart: (what: "make" | "codes" | "remove") => void;
+  readonly onCodes: (codes: readonly string[]) => void;
 }
 
-function OwnState({ state, onStart }: OwnStateProps) {
+function OwnState({ state, onCodes }: OwnStateProps) {
   return (
     <section class="card stack" aria-label={t("access.factors.title")}>
       <p>{sinceOf(state)}</p>
       {state.since ? <p>{t("access.factors.codes.left", { n: state.codes_left })}</p> : null}
       {state.since && state.asked ? <p>{t("access.factors.asked")}</p> : null}
-      <div class="row">
-        {state.since ? (
-          <>
-            <Button onClick={() => onStart("codes")}>{t("access.factors.codes.new")}</Button>
-            {state.asked ? null : <Button onClick={() => onStart("remove")}>{t("access.factors.remove")}</Button>}
-          </>
-        ) : (
-          <Button kind="primary" icon="key" onClick={() => onStart("make")}>
-            {t("access.factors.make")}
-          </Button>
-        )}
-      </div>
-    </section>
-  );
-}
-
-interface AskingProps {
-  readonly text: string;
-  readonly go: string;
-  readonly onCode: (code: string) => Promise<void>;
-  readonly onBack: () => void;
-}
-
-function Asking({ text, go, onCode, onBack }: AskingProps) {
-  return (
-    <section class="card stack" aria-label={go}>
-      <p>{text}</p>
-      <FactorCode go={go} hint={t("access.second.hint")} onCode={onCode} />
-      <div>
-        <Button onClick={onBack}>{t("ui.cancel")}</Button>
-      </div>
+      {state.since ? (
+        <Sure
+          go={t("access.factors.codes.new")}
+          text={t("access.factors.codes.new.text")}
+          onSure={async () => onCodes((await api.call("POST /api/access/factors/codes", { body: {} })).codes)}
+        />
+      ) : null}
     </section>
   );
 }
@@ -161,24 +133,10 @@ function Colleague({ person }: { readonly person: string }) {
 }
 
 function Reset({ onReset }: { readonly onReset: () => Promise<void> }) {
-  const [asking, ask] = useState(false);
-  const deed = useDeed();
   return (
     <>
       <p>{t("access.factors.reset.text")}</p>
-      <div class="row">
-        {asking ? (
-          <>
-            <Button kind="danger" onClick={() => void deed.run(onReset)} busy={deed.busy}>
-              {t("access.factors.reset.sure")}
-            </Button>
-            <Button onClick={() => ask(false)}>{t("ui.cancel")}</Button>
-          </>
-        ) : (
-          <Button onClick={() => ask(true)}>{t("access.factors.reset")}</Button>
-        )}
-      </div>
-      {deed.error ? <Trouble error={deed.error} /> : null}
+      <Sure go={t("access.factors.reset")} yes={t("access.factors.reset.sure")} danger onSure={onReset} />
     </>
   );
 }

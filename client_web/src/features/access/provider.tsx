@@ -8,13 +8,18 @@ import { KEYS, remember } from "../../core/store";
 import { t } from "../../i18n";
 import { ButtonLink } from "../../ui/button";
 import { Loading, Trouble } from "../../ui/loading";
+import { Notice } from "../../ui/notice";
 import { Page } from "../../ui/page";
 import { useDeed } from "../../ui/use-load";
+
+/** What the state begins with of who only showed again who they are, in a window beside their work. */
+const AGAIN = "again.";
 
 export default function ProviderPage({ place, onMe }: PageProps) {
   // What came back counts once: it leaves the address bar before it is used.
   const [came] = useState(() => place.query);
   const begun = useRef(false);
+  const [proved, prove] = useState(false);
   const deed = useDeed();
   const school = place.params.schoolId ?? "";
   useEffect(() => {
@@ -24,6 +29,11 @@ export default function ProviderPage({ place, onMe }: PageProps) {
     void deed.run(async () => {
       const body = { school_id: school, state: came.state ?? "-", code: came.code ?? "", issuer: came.iss ?? "" };
       const asked = api.call("POST /api/access/providers/finish", { body: { ...body, error: came.error ?? "" } });
+      if (body.state.startsWith(AGAIN)) {
+        await asked;
+        prove(true);
+        return;
+      }
       await signsIn(asked, (me) => {
         onMe(me);
         remember(KEYS.school, school);
@@ -33,6 +43,11 @@ export default function ProviderPage({ place, onMe }: PageProps) {
   }, []);
   return (
     <Page title={t("access.provider.title")}>
+      {proved ? (
+        <Notice kind="ok" focus>
+          <p>{t("access.provider.proved")}</p>
+        </Notice>
+      ) : null}
       {deed.error ? (
         <>
           <Trouble error={deed.error} />
@@ -42,7 +57,7 @@ export default function ProviderPage({ place, onMe }: PageProps) {
             </ButtonLink>
           </div>
         </>
-      ) : (
+      ) : proved ? null : (
         <Loading />
       )}
     </Page>

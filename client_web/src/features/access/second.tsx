@@ -10,7 +10,8 @@ import { Loading, Trouble } from "../../ui/loading";
 import { Page } from "../../ui/page";
 import { useLoad } from "../../ui/use-load";
 import { FactorCode } from "./factor-code";
-import { FactorMake } from "./factor-make";
+import { FactorChoose } from "./factor-make";
+import { KeyAsk } from "./key-ask";
 
 export default function SecondPage({ onMe }: PageProps) {
   const waiting = useLoad<FactorWaiting>("waiting", () => api.call("POST /api/access/factors/waiting", { body: {} }));
@@ -26,14 +27,21 @@ export default function SecondPage({ onMe }: PageProps) {
       {data?.begin ? (
         <>
           <p>{t("access.second.begin")}</p>
-          <FactorMake onDone={signedIn} />
+          <FactorChoose keysHere={data.keys_here} onDone={signedIn} />
         </>
       ) : null}
       {data && !data.begin ? (
         <>
+          {data.key ? (
+            <KeyAsk
+              ask={() => api.call("POST /api/access/keys/ask", { body: {} })}
+              onSigned={async (body) => signedIn(await api.call("POST /api/access/keys/enter", { body }))}
+            />
+          ) : null}
           <FactorCode
-            go={t("access.second.go")}
-            hint={t("access.second.hint")}
+            go={t(data.key ? "access.second.go.code" : "access.second.go")}
+            hint={t(data.app ? "access.second.hint" : "access.second.hint.recovery")}
+            second={data.key}
             onCode={async (code) => signedIn(await api.call("POST /api/access/factors/enter", { body: { code } }))}
           />
           <Help summary={t("access.second.lost")}>

@@ -77,10 +77,10 @@ def _keeping(access: Access) -> list[Route]:
         return await factors.state(call.actor, call.query.get("person_id", call.actor.id))
 
     async def codes(call: Call) -> FactorCodes:
-        return FactorCodes(codes=tuple(await factors.new_codes(call.actor, call.body.code)))
+        return FactorCodes(codes=tuple(await factors.new_codes(call.actor)))
 
     async def remove(call: Call) -> None:
-        await factors.remove(call.actor, call.body.code)
+        await factors.remove(call.actor)
 
     async def reset(call: Call) -> None:
         await factors.reset(call.actor, call.body.person_id)
@@ -91,8 +91,8 @@ def _keeping(access: Access) -> list[Route]:
 
     return [
         Route("GET", "/api/access/factors", state, WITH_PASSWORD, reply=FactorState, query=("person_id",)),
-        Route("POST", "/api/access/factors/codes", codes, WITH_PASSWORD, FactorCode, FactorCodes),
-        Route("POST", "/api/access/factors/remove", remove, WITH_PASSWORD, FactorCode),
+        Route("POST", "/api/access/factors/codes", codes, WITH_PASSWORD, Nothing, FactorCodes),
+        Route("POST", "/api/access/factors/remove", remove, WITH_PASSWORD, Nothing),
         Route("POST", "/api/access/factors/reset", reset, COORDINATOR, ResetFactor),
         Route("POST", "/api/access/factors/rule", rule, COORDINATOR, SaveFactorRule, FactorState),
     ]

@@ -81,9 +81,13 @@ async def use_step(tx: Transaction, factor: Factor, step: int, confirmed_at: dat
     return done.rowcount == 1
 
 
-async def remove_factor(tx: Transaction, school_id: str, person_id: str) -> None:
-    """Take somebody's app and recovery codes away."""
+async def remove_codes(tx: Transaction, school_id: str, person_id: str) -> None:
+    """Take somebody's recovery codes away."""
     await tx.connection.execute(delete(recovery_table).where(_r.school_id == school_id, _r.person_id == person_id))
+
+
+async def remove_app(tx: Transaction, school_id: str, person_id: str) -> None:
+    """Take somebody's app away."""
     await tx.connection.execute(delete(factor_table).where(_f.school_id == school_id, _f.person_id == person_id))
 
 

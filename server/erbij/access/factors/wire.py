@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
+from erbij.access.keys.wire import KeyCard
 from erbij.access.wire import Me
 from erbij.wire import Id, Instant, Name, Wire
 
@@ -13,10 +14,16 @@ Code = Annotated[str, StringConstraints(min_length=6, max_length=20)]
 
 
 class FactorWaiting(Wire):
-    """Who waits for the second step. ``begin``: the school asks for one and there is none yet, so it is made now."""
+    """Who waits for the second step. ``begin``: the school asks for one and there is none yet, so it is made now.
+
+    ``app``, ``key``: what it can be taken with, beside a recovery code. ``keys_here``: keys work at this address.
+    """
 
     name: Name
     begin: bool
+    app: bool
+    key: bool
+    keys_here: bool
 
 
 class FactorCode(Wire):
@@ -33,7 +40,7 @@ class FactorBegun(Wire):
 
 
 class FactorDone(Wire):
-    """The second step is there. ``codes``: to come in without the app, each once, shown now only.
+    """The second step is there. ``codes``: to come in without it, each once, shown now only; none where there was one.
 
     ``me``: who is signed in by it; None for who was signed in already.
     """
@@ -51,11 +58,16 @@ class FactorCodes(Wire):
 class FactorState(Wire):
     """Somebody's second step: since when (None: there is none), and how many recovery codes are left.
 
-    ``asked``: their school asks them for one. ``required`` and ``version``: the rule of the school.
+    ``app_since``: since when with an app. ``keys``: one's own; of a colleague none are told. ``keys_here``: keys work
+    at the address of this server. ``asked``: their school asks them for one.
+    ``required`` and ``version``: the rule of the school.
     """
 
     name: Name
     since: Instant | None
+    app_since: Instant | None
+    keys: tuple[KeyCard, ...]
+    keys_here: bool
     codes_left: int
     asked: bool
     required: bool

@@ -31,12 +31,16 @@ class Provider:
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """A sign-in that began in a browser and has not come back yet; ``person_id``: who links an account, or None."""
+    """A sign-in that began in a browser and has not come back yet; ``person_id``: who links an account, or None.
+
+    ``proves``: the sign-in of that person which is to be proved again, and no account is linked; else empty.
+    """
 
     id: str
     school_id: str
     person_id: str | None
     expires_at: datetime
+    proves: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +67,12 @@ class Discovered:
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """What a checked id_token says: the account, whether a second step was taken there, and all the rest."""
+    """What a checked id_token says: the account, whether a second step was taken there, and all the rest.
+
+    ``asked_at``: when the provider asked the person last (``auth_time``); None where it does not say.
+    """
 
     subject: str
     second_step: bool
+    asked_at: datetime | None
     said: Private[Mapping[str, object]]

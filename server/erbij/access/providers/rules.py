@@ -78,8 +78,10 @@ def challenge_of(verifier: str) -> str:
     return base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).rstrip(b"=").decode()
 
 
-def address_of(about: Discovered, provider: Provider, *, back: str, state: str, secret: str) -> str:
-    """Return where the browser goes to sign in."""
+def address_of(
+    about: Discovered, provider: Provider, *, back: str, state: str, secret: str, again: bool = False
+) -> str:
+    """Return where the browser goes to sign in; ``again``: also who is signed in there is asked (section 3.1.2.1)."""
     asked = {
         "response_type": "code",
         "client_id": provider.client_id,
@@ -89,7 +91,7 @@ def address_of(about: Discovered, provider: Provider, *, back: str, state: str, 
         "nonce": nonce_of(secret),
         "code_challenge": challenge_of(verifier_of(secret)),
         "code_challenge_method": "S256",
-    }
+    } | ({"prompt": "login", "max_age": "0"} if again else {})
     return f"{about.authorize}{'&' if urlsplit(about.authorize).query else '?'}{urlencode(asked)}"
 
 
@@ -115,7 +117,7 @@ def check_token(token: str, keys: KeySet, provider: Provider, nonce: str, now: d
     subject = said.get("sub")
     if not good or not isinstance(subject, str) or not 0 < len(subject) <= 255:  # noqa: PLR2004
         raise ProviderSignInFailed
-    return Claims(subject, took_two_steps(said.get("amr")), Private(said))
+    return Claims(subject, took_two_steps(said.get("amr")), _instant(said.get("auth_time")), Private(said))
 
 
 def took_two_steps(methods: object) -> bool:

@@ -6,6 +6,7 @@ import asyncio
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
+from erbij.access.proof.service import needs_proof
 from erbij.access.providers import rules, store
 from erbij.access.providers.asking import NoUse
 from erbij.access.providers.model import Provider
@@ -75,7 +76,7 @@ class Providers:
         )
 
     async def save(self, actor: Actor, asked: SaveProvider) -> None:
-        """Save the provider; another issuer has other accounts, so then every link goes.
+        """Save the provider; another issuer has other accounts, so then every link goes. Raises StepUpNeeded.
 
         So it goes for another program there: many providers give an account another number in each (Entra ID does).
         """
@@ -105,6 +106,7 @@ class Providers:
                 pupils=asked.pupils,
                 version=old.version,
             )
+            await needs_proof(tx, actor, self._clock.now())
             await self._check(tx, actor, asked.version, old.version)
             if not await store.put_provider(tx, new):
                 await self._stop(tx, actor, asked.version)
@@ -113,11 +115,15 @@ class Providers:
             await self._record(tx, actor, old, replace(new, version=old.version + 1))
 
     async def remove(self, actor: Actor, version: int) -> None:
-        """Take the provider and every link away; whoever is signed in stays so until that ends by itself."""
+        """Take the provider and every link away; whoever is signed in stays so until that ends by itself.
+
+        Raises NotFound, StepUpNeeded.
+        """
         async with self._database.transaction() as tx:
             old = await store.provider(tx, actor.school_id)
             if old is None:
                 raise NotFound
+            await needs_proof(tx, actor, self._clock.now())
             await self._check(tx, actor, version, old.version)
             if not await store.remove_provider(tx, actor.school_id, version):
                 await self._stop(tx, actor, version)

@@ -19,6 +19,10 @@ from joserfc.errors import JoseError
 
 from erbij.access.identities import identity_of
 from erbij.access.model import Owner
+from erbij.access.proof import rules as proof_rules
+from erbij.access.proof import store as proofs
+from erbij.access.proof.errors import ProviderDidNotAsk
+from erbij.access.proof.service import needs_proof
 from erbij.access.providers import rules, store
 from erbij.access.providers.asking import NoUse
 from erbij.access.providers.errors import (
@@ -30,7 +34,7 @@ from erbij.access.providers.errors import (
 from erbij.access.providers.model import AccountLink, Flow
 from erbij.access.providers.wire import ProviderLink, ProviderOffered, ProvidersOffered
 from erbij.access.throttle import Tries
-from erbij.actor import Role
+from erbij.actor import WITH_PASSWORD, Role
 from erbij.errors import NotFound
 from erbij.history import service as history
 from erbij.ids import digest, new_id, new_secret
@@ -58,6 +62,8 @@ log = structlog.get_logger(__name__)
 ACCOUNT = "access.provider_account"
 PAGE = "access.devices"
 THROUGH = "provider"
+AGAIN = "again."
+"""What the state of a sign-in begins with by which somebody proves themself again: the page says so."""
 AT_THE_BELL = 1500
 """Sign-ins that may begin from one address in a quarter of an hour: a whole school stands behind one."""
 SHOWN = 8
@@ -109,18 +115,33 @@ class ProviderSignIns:
         return ProvidersOffered(schools=schools, more=bool(found) and not schools)
 
     async def begin(self, school_id: str, address: str, who: Actor | None = None) -> tuple[str, str]:
-        """Begin a sign-in, or link the account of ``who``; returns where to go and the browser's secret."""
+        """Begin a sign-in, or link the account of ``who``; returns where to go and the browser's secret.
+
+        Staff prove themselves before an account is linked to them (StepUpNeeded): it lets in whoever has it.
+        """
+        if who is not None and not who.roles.isdisjoint(WITH_PASSWORD):
+            async with self._database.read() as read:
+                await needs_proof(read, who, self._clock.now())
+        return await self._begun(school_id, address, who.id if who else None)
+
+    async def begin_again(self, who: Actor, address: str) -> tuple[str, str]:
+        """Begin the sign-in with which ``who`` proves themself again: the provider is to ask, whoever is in there."""
+        return await self._begun(who.school_id, address, who.id, who.sign_in_id)
+
+    async def _begun(self, school_id: str, address: str, person_id: str | None, proves: str = "") -> tuple[str, str]:
         await self._by_address.take(address, self._clock.monotonic())
         now = self._clock.now()
         async with self._database.read() as read:
             provider = await self._usable(read, school_id)
         about = await self._about(provider)
         state, secret = new_secret(), new_secret()
-        flow = Flow(new_id(now), school_id, who.id if who else None, now + rules.FLOW_LASTS)
+        if proves:
+            state = f"{AGAIN}{state}"
+        flow = Flow(new_id(now), school_id, person_id, now + rules.FLOW_LASTS, proves)
         async with self._database.transaction() as tx:
             await store.add_flow(tx, flow, state=digest(state), browser=digest(secret), now=now)
         back = back_to(self._settings, school_id)
-        return rules.address_of(about, provider, back=back, state=state, secret=secret), secret
+        return rules.address_of(about, provider, back=back, state=state, secret=secret, again=bool(proves)), secret
 
     async def _usable(self, read: Reading, school_id: str) -> Provider:
         provider = await store.provider(read, school_id)
@@ -143,12 +164,21 @@ class ProviderSignIns:
         if flow.person_id is not None:
             if actor is None or (actor.id, actor.school_id) != (flow.person_id, flow.school_id):
                 raise ProviderSignInFailed
-            await self._link(actor, provider, claims)
+            if flow.proves:
+                await self._prove(actor, flow, provider, claims)
+            else:
+                await self._link(actor, provider, claims)
             return None
         async with self._database.transaction() as tx:
             who = await self._whose(tx, provider, claims)
             await self._sign_ins.leave(tx, browser)
-            return await self._sign_ins.begin(tx, who, through=THROUGH, both=claims.second_step)
+            return await self._sign_ins.begin(
+                tx,
+                who,
+                through=THROUGH,
+                both=claims.second_step,
+                proved_at=proof_rules.proved_there(claims.asked_at, now),
+            )
 
     async def _claims(self, provider: Provider, code: str, secret: str) -> Claims:
         """Exchange the code and check what comes; a key that is not known is looked for once."""
@@ -236,6 +266,18 @@ class ProviderSignIns:
                 await self._write(tx, actor, actor.roles, subject)
             elif there.person_id != actor.id:
                 raise ProviderLinkTaken
+
+    async def _prove(self, actor: Actor, flow: Flow, provider: Provider, claims: Claims) -> None:
+        """Make a sign-in good again by the linked account, asked just now; raises ProviderDidNotAsk."""
+        now = self._clock.now()
+        subject = digest(rules.subject_key(provider.issuer, claims.subject))
+        asked_at = proof_rules.proved_there(claims.asked_at, now)
+        async with self._database.transaction() as tx:
+            link = await store.account_of(tx, actor.school_id, subject=subject)
+            mine = link is not None and link.person_id == actor.id and flow.proves == actor.sign_in_id
+            if not mine or asked_at is None or not proof_rules.is_fresh(asked_at, now):
+                raise ProviderDidNotAsk
+            await proofs.was_proved(tx, actor.school_id, actor.sign_in_id, asked_at)
 
     async def link_of(self, actor: Actor, person_id: str) -> ProviderLink:
         """Say whether somebody's account is linked; raises NotFound without a right to that."""

@@ -62,6 +62,7 @@ flow_table = Table(
     Column("state", String(64), nullable=False, unique=True),
     Column("browser", String(64), nullable=False),
     Column("expires_at", Utc, nullable=False),
+    Column("proves", ID, nullable=False, server_default=""),
 )
 account_table = Table(
     "access_provider_account",
@@ -133,6 +134,7 @@ async def add_flow(tx: Transaction, flow: Flow, *, state: str, browser: str, now
             state=state,
             browser=browser,
             expires_at=flow.expires_at,
+            proves=flow.proves,
         )
     )
 
@@ -143,7 +145,7 @@ async def take_flow(tx: Transaction, *, state: str, browser: str) -> Flow | None
     row = (await tx.connection.execute(select(*flow_table.c).where(mine).with_for_update())).one_or_none()
     if row is None or (await tx.connection.execute(delete(flow_table).where(mine))).rowcount != 1:
         return None
-    return Flow(row.id, row.school_id, row.person_id, row.expires_at)
+    return Flow(row.id, row.school_id, row.person_id, row.expires_at, row.proves)
 
 
 async def account_of(read: Reading, school_id: str, *, subject: str = "", person_id: str = "") -> AccountLink | None:

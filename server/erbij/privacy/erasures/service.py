@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from erbij.access.proof.service import needs_proof
 from erbij.actor import Role
 from erbij.errors import NotFound
 from erbij.history import service as history
@@ -59,8 +60,13 @@ class Erasures:
             await self._go(tx, actor, one, rules.propose(one, actor.id, left=left), now)
 
     async def approve(self, actor: Actor, erasure_id: str) -> None:
-        """Say yes as the second person. Raises ``NotFound`` and what :func:`rules.approve` raises."""
-        await self._on(actor, erasure_id, lambda one, left, now: rules.approve(one, actor.id, now, left=left))
+        """Say yes as the second person, who proved themself just now.
+
+        Raises ``NotFound``, what :func:`rules.approve` raises, and ``StepUpNeeded``.
+        """
+        await self._on(
+            actor, erasure_id, lambda one, left, now: rules.approve(one, actor.id, now, left=left), proved=True
+        )
 
     async def stop(self, actor: Actor, erasure_id: str) -> None:
         """Stop it: the school, or who asked for it. Raises ``NotFound``, ``ErasureIsSettled``."""
@@ -101,14 +107,24 @@ class Erasures:
         await self._keep(tx, actor, None, one, now)
         return one
 
-    async def _on(self, actor: Actor, erasure_id: str, go: Callable[[Erasure, bool, datetime], Erasure]) -> None:
+    async def _on(
+        self,
+        actor: Actor,
+        erasure_id: str,
+        go: Callable[[Erasure, bool, datetime], Erasure],
+        *,
+        proved: bool = False,
+    ) -> None:
         now = self._clock.now()
         async with self._database.transaction() as tx:
             one = await store.erasure(tx, actor.school_id, erasure_id)
             if one is None or not (actor.is_any(*OFFICE) or await is_family(tx, actor, one.pupil_id)):
                 raise NotFound
             there = await pupils(tx, actor.school_id, one.pupil_id)
-            await self._go(tx, actor, one, go(one, bool(there) and there[0].left_on is not None, now), now)
+            after = go(one, bool(there) and there[0].left_on is not None, now)
+            if proved:
+                await needs_proof(tx, actor, now)
+            await self._go(tx, actor, one, after, now)
 
     async def _go(self, tx: Transaction, actor: Actor, before: Erasure, after: Erasure, now: datetime) -> None:
         if not await store.change(tx, after, before.state):

@@ -66,7 +66,7 @@ async def test_a_password_alone_no_longer_signs_in_and_the_code_of_the_app_does(
     assert said == NEEDED
     assert not await is_in(browser)
     waiting = await (await browser.post(f"{FACTORS}/waiting")).json()
-    assert waiting == {"name": "Coordinator", "begin": False}
+    assert (waiting["name"], waiting["begin"], waiting["app"], waiting["key"]) == ("Coordinator", False, True, False)
     answer = await browser.post(f"{FACTORS}/enter", {"code": app.next()})
     assert (await answer.json())["id"] == "coordinator"
     assert await is_in(browser)
@@ -106,13 +106,13 @@ async def test_guessing_is_throttled_for_the_person_however_often_somebody_begin
 
 
 async def test_a_recovery_code_works_once_and_new_ones_end_the_former(school: School, server: Served) -> None:
-    app, codes = await with_app(school, server)
+    _, codes = await with_app(school, server)
     browser, _ = await first_step(server)
     assert (await browser.post(f"{FACTORS}/enter", {"code": codes[0].upper()})).status == 200
     other, _ = await first_step(server)
     assert await code(await other.post(f"{FACTORS}/enter", {"code": codes[0]})) == WRONG
     assert (await (await browser.get(FACTORS)).json())["codes_left"] == 9
-    fresh = await (await browser.post(f"{FACTORS}/codes", {"code": app.next()})).json()
+    fresh = await (await browser.post(f"{FACTORS}/codes")).json()
     assert await code(await other.post(f"{FACTORS}/enter", {"code": codes[1]})) == WRONG
     assert (await other.post(f"{FACTORS}/enter", {"code": fresh["codes"][0]})).status == 200
 
@@ -153,18 +153,21 @@ async def test_a_school_that_asks_for_it_lets_coordinators_make_one_before_they_
     browser, said = await first_step(server)
     assert said == NEEDED
     assert (await (await browser.post(f"{FACTORS}/waiting")).json())["begin"] is True
-    app, codes = await made(school, browser)
+    _, codes = await made(school, browser)
     assert await is_in(browser)
     assert len(codes) == 10
-    assert await code(await browser.post(f"{FACTORS}/remove", {"code": app.next()})) == (409, "second_step_stays")
+    assert await code(await browser.post(f"{FACTORS}/remove")) == (409, "second_step_stays")
 
 
-async def test_who_is_not_asked_takes_it_away_with_a_code(school: School, server: Served) -> None:
+async def test_who_is_not_asked_takes_it_away_after_proving_who_they_are(school: School, server: Served) -> None:
     browser = await school.give_password(server, "leraar")
     app, _ = await made(school, browser)
     assert (await (await browser.get(FACTORS)).json())["since"] is not None
-    assert await code(await browser.post(f"{FACTORS}/remove", {"code": "000000"})) == WRONG
-    assert (await browser.post(f"{FACTORS}/remove", {"code": app.next()})).status == 204
+    school.later(minutes=5)
+    assert await code(await browser.post(f"{FACTORS}/remove")) == (403, "step_up_needed")
+    assert await code(await browser.post("/api/access/proof/code", {"code": "000000"})) == WRONG
+    assert (await browser.post("/api/access/proof/code", {"code": app.next()})).status == 204
+    assert (await browser.post(f"{FACTORS}/remove")).status == 204
     _, said = await first_step(server, "leraar")
     assert said == (200, None)
 

@@ -54,14 +54,14 @@ async def test_an_app_that_was_confirmed_meanwhile_is_not_replaced_by_one_that_i
     assert kept == replace(APP, secret="begun anew", last_step=7, confirmed_at=NOW)
 
 
-async def test_a_recovery_code_is_used_up_and_all_go_with_the_app(school: Database) -> None:
+async def test_a_recovery_code_is_used_up_and_all_go_at_once(school: Database) -> None:
     async with school.transaction() as tx:
         await store.set_codes(tx, "wilg", "anouk", ["a", "b", "c"])
         assert await store.use_code(tx, "anouk", "a")
         assert not await store.use_code(tx, "anouk", "a")
         assert not await store.use_code(tx, "bram", "b")
         assert await store.codes_left(tx, "wilg", "anouk") == 2
-        await store.remove_factor(tx, "wilg", "anouk")
+        await store.remove_codes(tx, "wilg", "anouk")
         assert await store.codes_left(tx, "wilg", "anouk") == 0
 
 

@@ -1,0 +1,1 @@
+"""Keys and fingerprints (WebAuthn) as a second step."""
