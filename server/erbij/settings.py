@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from ipaddress import IPv4Network, IPv6Network, ip_network
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from pathlib import Path
 from typing import Annotated, Self
 from urllib.parse import urlsplit
@@ -208,6 +208,22 @@ class Settings(BaseSettings):
             if isinstance(value, str):
                 data[name] = tuple(part.strip() for part in value.split(",") if part.strip())
         return data
+
+    @model_validator(mode="after")
+    def _public_addresses_are_addresses(self) -> Self:
+        """As people write them: 0177.0.0.1 and 2130706433 are one address to some programs, and another to others."""
+        for address in self.public_addresses:
+            try:
+                read = ip_address(address)
+            except ValueError:
+                msg = f"public_addresses: {address} is no IP address such as 203.0.113.10"
+                raise ValueError(msg) from None
+            if read.is_unspecified or read.is_multicast or getattr(read, "ipv4_mapped", None):
+                msg = (
+                    f"public_addresses: browsers do not reach {address}; an address such as 203.0.113.10 belongs there"
+                )
+                raise ValueError(msg)
+        return self
 
     @model_validator(mode="after")
     def _relays_are_whole(self) -> Self:

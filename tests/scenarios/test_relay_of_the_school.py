@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -22,6 +23,17 @@ if TYPE_CHECKING:
 
 OURS = "192.0.2.10"
 INSIDE = ("10.0.0.1", "127.0.0.1", "169.254.169.254", "172.30.84.10", "192.168.1.1", "198.51.100.1", "0.0.0.0")  # noqa: S104 - refused
+IN_OTHER_WORDS = (
+    "::ffff:10.0.0.1",
+    "::ffff:7f00:1",
+    "::127.0.0.1",
+    "::1",
+    "2002:a00:1::1",
+    "2002:7f00:1::",
+    "64:ff9b::a00:1",
+    "fd00::1",
+)
+"""Addresses inside, written as IPv6 ones: mapped, compatible, 6to4, by NAT64, and those of a network itself."""
 SECRET = "0123456789abcdef0123456789abcdef"
 
 
@@ -60,6 +72,13 @@ def test_the_relay_reaches_our_picture_and_sound_and_no_address_inside(school: N
 
     assert found.pop(ours) == "reached"
     assert {peer: said for peer, said in found.items() if "403" not in said} == {}
+
+
+def test_an_address_inside_that_is_written_in_another_way_is_refused_as_well(school: Network) -> None:
+    found = asked(school, SECRET, *(f"{address}:8081" for address in IN_OTHER_WORDS))
+
+    assert len(found) == len(IN_OTHER_WORDS)
+    assert {peer: said for peer, said in found.items() if not re.search("403|443", said)} == {}
 
 
 def test_without_the_schools_secret_there_is_no_relay(school: Network) -> None:

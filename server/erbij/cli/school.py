@@ -205,11 +205,11 @@ async def links_ended(settings: Settings, person_id: str) -> int:
     async with _opened(settings) as database:
         access = Access(database, clock, settings)
         async with database.transaction() as tx:
-            people = [person for school in await all_schools(tx) for person in await stored_people(tx, school.id)]
-            found = [person for person in people if person.id == person_id]
-            if not found:
+            schools = [one.id for one in await all_schools(tx)]
+            of = [id_ for id_ in schools if person_id in {person.id for person in await stored_people(tx, id_)}]
+            if not of:
                 raise Invalid([("id", "nobody has this id")])
-            ended = await access.end_links(tx, found[0].school_id, person_id)
+            ended = await access.end_links(tx, of[0], person_id)
         await access.close()
     return ended
 
