@@ -137,7 +137,7 @@ def makes_a_second_step(anouk: Visitor) -> str:
     anouk.page.get_by_role("link", name="Tweede stap bij het aanmelden").click()
     anouk.page.get_by_label("Tweede stap verplicht").check()
     expect(anouk.page.get_by_label("Tweede stap verplicht")).to_be_checked()
-    anouk.button("Tweede stap instellen").click()
+    anouk.button("App instellen").click()
     anouk.page.get_by_text("Lukt scannen niet?").click()
     looked_at(anouk, "second step")
     secret = anouk.page.locator(".help .factors__code").inner_text().replace(" ", "")

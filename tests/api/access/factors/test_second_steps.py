@@ -205,3 +205,11 @@ async def test_the_secret_of_an_app_stands_sealed_in_the_database(school: School
     async with school.database.read() as read:
         kept = (await read.connection.exec_driver_sql("SELECT secret FROM access_factor")).scalar_one()
     assert secret not in kept
+
+
+async def test_a_server_whose_address_is_a_number_says_that_keys_do_not_work_there(
+    school: School, server: Served
+) -> None:
+    office = await school.give_password(server, "coordinator")
+    assert (await (await office.get(FACTORS)).json())["keys_here"] is False
+    assert await code(await office.post("/api/access/keys/begin")) == (409, "no_keys_here")
