@@ -13,6 +13,7 @@ import erbij.web
 from erbij.access import http as access_http
 from erbij.access.factors import http as factors_http
 from erbij.access.providers import http as providers_http
+from erbij.access.schools import http as linked_http
 from erbij.access.service import Access
 from erbij.clock import SystemClock
 from erbij.composition.absence import Absence
@@ -255,6 +256,7 @@ class Server:
             *access_http.routes(self.access),
             *providers_http.routes(self.access),
             *factors_http.routes(self.access),
+            *linked_http.routes(self.access),
             *people_http.routes(self.people),
             *schools_http.routes(self.schools),
             *timetable_http.routes(self.timetable),

@@ -9,6 +9,7 @@ import pytest
 from erbij.access import http
 from erbij.access.factors import http as factors_http
 from erbij.access.providers import http as providers_http
+from erbij.access.schools import http as schools_http
 from tests.api.access.school import School
 from tests.api.web.serving import served
 from tests.support.settings import settings_in
@@ -30,7 +31,7 @@ async def school(database: Database, tmp_path: Path) -> School:
 
 @pytest.fixture
 async def server(school: School, tmp_path: Path) -> AsyncIterator[Served]:
-    rooms = (http, providers_http, factors_http)
+    rooms = (http, providers_http, factors_http, schools_http)
     routes = [route for room in rooms for route in room.routes(school.access)]
     async with served(routes, school.access.authenticate, school.settings, tmp_path) as running:
         yield running
