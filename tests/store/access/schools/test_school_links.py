@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -20,6 +21,7 @@ from erbij.db.database import Database
 from erbij.db.scope import NOBODY_YET, Everyone, OneSchool, scope_of, within
 from erbij.errors import NotFound
 from erbij.people.store import person_table, role_table
+from erbij.privacy.retention.service import Retention
 from erbij.schools.model import School
 from erbij.schools.store import add_school
 from tests.support.settings import settings_in
@@ -125,4 +127,20 @@ async def test_half_a_link_opens_nothing(schools: Database, tmp_path: Path) -> N
             assert await store.remove_link(tx, THERE)
         with pytest.raises(NotFound):
             await access.schools.go(actor, "els", browser)
+    await access.close()
+
+
+async def test_who_is_forgotten_at_one_school_is_in_its_file_until_then_and_in_no_link_after(
+    schools: Database, tmp_path: Path
+) -> None:
+    clock = SetClock(NOW)
+    access, retention = Access(schools, clock, settings_in(tmp_path)), Retention(schools, clock)
+    await _linked(access, schools)
+    told = (await retention.export("anouk"))["tables"]
+    assert [row["other_school_id"] for row in told["access_school_link"]["rows"]] == ["els"]
+    assert json.dumps(told)
+    await retention.erase("anouk")
+    await access.sweep()
+    async with schools.read() as read:
+        assert (await read.connection.execute(select(store.link_table))).all() == []
     await access.close()
