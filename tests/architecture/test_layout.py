@@ -34,6 +34,7 @@ EXCEPTIONS = {
     "access.cookies": "the cookies of a fresh sign-in, set by every way in",
     "access.errors": "the refusals of access are shared by its five services",
     "access.factors.errors": "the refusals of the second step, raised where the first one ends",
+    "access.schools.errors": "the refusals of linking two schools, raised by its rules and its service",
     "access.identities": "who somebody is: people and units behind one port",
     "access.keys.errors": "the refusals of keys, raised by pure rules and by the service",
     "access.links": "a use case of its own: personal links",

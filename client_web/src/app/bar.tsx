@@ -7,6 +7,7 @@ import { Button } from "../ui/button";
 import { Icon } from "../ui/icon";
 import { ReadAloud } from "../ui/read-aloud";
 import { mayOpen } from "./pages";
+import { SchoolMenu } from "./school-menu";
 
 const LINKS: readonly (readonly [PageName, string, Key])[] = [
   ["start", "/", "app.nav.today"],
@@ -72,6 +73,7 @@ export function Bar({ me, page }: { readonly me: Me | null; readonly page: PageN
           <Icon name="logo" />
           {t("app.name")}
         </a>
+        {me && me.schools.length > 0 ? <SchoolMenu me={me} key={page} /> : null}
         {me?.roles.includes("pupil") ? <ReadAloud quiet /> : null}
         {many ? (
           <Button kind="quiet" class="bar__menu" expanded={open} onClick={() => setOpen(!open)}>

@@ -10,6 +10,7 @@ export type PageName =
   | "provider"
   | "second"
   | "factors"
+  | "linked_schools"
   | "providers"
   | "live"
   | "unit"
@@ -95,6 +96,7 @@ const TABLE: readonly (readonly [string, PageName])[] = [
   ["/access/providers", "providers"],
   ["/access/second", "second"],
   ["/access/factors", "factors"],
+  ["/access/schools", "linked_schools"],
   ["/live/:slotId", "live"],
   ["/unit", "unit"],
   ["/register", "register"],

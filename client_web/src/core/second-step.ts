@@ -2,6 +2,7 @@
 import type { Me } from "../generated/wire";
 import { codeOf } from "./problem";
 import { router } from "./router";
+import { KEYS, recall } from "./store";
 
 export async function signsIn(asked: Promise<Me>, done: (me: Me) => void): Promise<void> {
   try {
@@ -11,3 +12,6 @@ export async function signsIn(asked: Promise<Me>, done: (me: Me) => void): Promi
     router().go("/access/second", "replace");
   }
 }
+
+/** Where somebody goes who has just signed in: to their day, or on with linking the two schools where they work. */
+export const afterSignIn = (): string => (recall(KEYS.linking) ? "/access/schools" : "/");

@@ -20,6 +20,8 @@ export const KEYS = {
   known: "erbij.known",
   /** The school through which somebody signed in here last: its button is there the next time. */
   school: "erbij.school",
+  /** "yes" while somebody links the two schools where they work: after the second sign-in they are asked. */
+  linking: "erbij.linking",
   /** "yes" while lessons may be kept on this device; see `core/offline/kept.ts`. */
   kept: "erbij.kept",
 } as const;

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from erbij.access import rules
 from erbij.access.factors.errors import SecondStepNeeded
 from erbij.actor import Role
+from erbij.db.scope import scope_of, within
 from erbij.web.route import Cookie
 
 if TYPE_CHECKING:
@@ -27,4 +28,5 @@ async def welcome(access: Access, call: Call, signed_in: SignedIn) -> Me:
     call.cookies.append(Cookie(sign_in, signed_in.token, int(signed_in.lasts.total_seconds())))
     if signed_in.device_key is not None:
         call.cookies.append(Cookie(device, signed_in.device_key, int(rules.DEVICE_LASTS.total_seconds())))
-    return await access.me(signed_in.actor)
+    with within(scope_of(signed_in.actor)):
+        return await access.me(signed_in.actor)

@@ -9,8 +9,9 @@ from erbij.access import store
 from erbij.access.floating import store as floating_store
 from erbij.access.floating.service import place_of
 from erbij.access.model import Identity, Owner
-from erbij.access.wire import Child, Me
-from erbij.actor import Actor, Role
+from erbij.access.schools import store as schools_store
+from erbij.access.wire import Child, Me, OtherSchool
+from erbij.actor import STAFF, Actor, Role
 from erbij.errors import NotSignedIn
 from erbij.people import store as people
 from erbij.private import Private
@@ -73,6 +74,8 @@ async def me(read: Reading, who: Actor, places: PlacesKnown, now: datetime, *, d
         raise NotSignedIn
     school = await school_of(read, who.school_id)
     children = await people.children_of(read, who.school_id, who.id) if Role.GUARDIAN in who.roles else []
+    works = not who.roles.isdisjoint(STAFF)
+    others = await schools_store.schools_of(read, who.school_id, who.id) if works else []
     return Me(
         id=who.id,
         name=found.name.reveal(),
@@ -80,6 +83,7 @@ async def me(read: Reading, who: Actor, places: PlacesKnown, now: datetime, *, d
         school_id=school.id,
         school_name=school.name,
         children=tuple(Child(id=child.id, name=child.name.reveal()) for child in children),
+        schools=tuple(OtherSchool(id=link.other_school_id, name=name) for link, name in others),
         place=(await where(read, places, found, now)).place or None,
         floating=owner is Owner.UNIT and not found.place,
         demo=demo,

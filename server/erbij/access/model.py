@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime, timedelta
 
     from erbij.access.wire import LinkPurpose
@@ -68,8 +69,9 @@ class SignIn:
     """One running sign-in. ``roles`` as they were when it began: a change ends it.
 
     ``kept_until``: not idle before this instant, because of an open lesson. ``ends_at``: over in any case.
-    ``device_id`` is empty where no device is bound. ``through``: "provider" for who signed in at the school's own.
-    ``proved_at``: when the person last proved who they are, None where nobody did.
+    ``device_id`` is empty where no device is bound. ``through``: "provider" for who signed in at the school's own,
+    "school" for who came over from another one of theirs. ``proved_at``: when the person last proved who they are,
+    None where nobody did. ``taken``: see :class:`Carried`.
     """
 
     id: str
@@ -84,6 +86,18 @@ class SignIn:
     ends_at: datetime
     through: str = ""
     proved_at: datetime | None = None
+    taken: Mapping[str, datetime] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What goes along from a sign-in at one school to that at another: ``ends_at`` is never later than its own was.
+
+    ``taken``: as which people of several schools the second step was taken in this browser, and when.
+    """
+
+    taken: Mapping[str, datetime]
+    ends_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

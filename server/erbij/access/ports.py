@@ -47,6 +47,13 @@ class SecondStep(Protocol):
         """Let nobody wait any more as one of these."""
 
 
+class Forgets(Protocol):
+    """Something that was begun while somebody was signed in, and ends with all their sign-ins."""
+
+    async def forget(self, tx: Transaction, owner_ids: Collection[str]) -> None:
+        """Nothing that one of these began is finished any more."""
+
+
 class NoLessons:
     """Stands in where nothing is live: nobody is in a lesson."""
 

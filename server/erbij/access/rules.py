@@ -57,6 +57,11 @@ def provider_cookie(*, secure: bool) -> str:
     return f"{'__Host-' if secure else ''}erbij-provider"
 
 
+def school_cookie(*, secure: bool) -> str:
+    """Return the name of the cookie of a browser in which somebody links the two schools where they work."""
+    return f"{'__Host-' if secure else ''}erbij-school"
+
+
 def second_cookie(*, secure: bool) -> str:
     """Return the name of the cookie of a browser in which somebody took the first of two steps."""
     return f"{'__Host-' if secure else ''}erbij-second"

@@ -18,6 +18,7 @@ from erbij.access.proof.service import Proofs
 from erbij.access.providers.asking import Asking
 from erbij.access.providers.service import Providers
 from erbij.access.providers.sign_ins import ProviderSignIns
+from erbij.access.schools.service import Schools
 from erbij.access.sealed import Sealed
 from erbij.access.sign_ins import SignIns
 from erbij.access.units import Units
@@ -78,6 +79,8 @@ class Access:
         asks, sealed = Asking(clock, inside=settings.provider_inside), Sealed(settings.secrets_key)
         self.factors = self.sign_ins.second_step = Factors(database, clock, settings, self.sign_ins, sealed, bus)
         self.keys = Keys(database, clock, settings, self.factors)
+        self.schools = Schools(database, clock, self.sign_ins, self.factors)
+        self.sign_ins.forgets.append(self.schools)
         self.providers = Providers(database, clock, settings, asks, sealed)
         self.provider_sign_ins = ProviderSignIns(
             database, clock, settings, self.sign_ins, asks=asks, sealed=sealed, disclose=disclose, bus=bus
@@ -124,6 +127,7 @@ class Access:
         await self.keep()
         await self.sign_ins.sweep()
         await self.floating.sweep()
+        await self.schools.sweep()
 
     async def close(self) -> None:
         """Finish what is under way."""

@@ -18,8 +18,8 @@ from erbij.ids import digest, new_id, new_secret
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from erbij.access.model import Browser, Identity
-    from erbij.access.ports import EndedListener, LessonsOpen, PlacesKnown, SecondStep
+    from erbij.access.model import Browser, Carried, Identity
+    from erbij.access.ports import EndedListener, Forgets, LessonsOpen, PlacesKnown, SecondStep
     from erbij.actor import Actor
     from erbij.clock import Clock
     from erbij.db.database import Database, Reading, Transaction
@@ -35,6 +35,7 @@ class SignIns:
         self._places = places
         self._listeners: list[EndedListener] = []
         self.second_step: SecondStep | None = None
+        self.forgets: list[Forgets] = []
 
     def on_ended(self, listener: EndedListener) -> None:
         """Call ``listener`` with the ids of sign-ins after they ended."""
@@ -104,17 +105,21 @@ class SignIns:
         through: str = "",
         both: bool = False,
         proved_at: datetime | None = None,
+        carried: Carried | None = None,
     ) -> SignedIn:
         """Begin a sign-in with a fresh secret, or wait for the second step of who has one.
 
-        ``through``: see :class:`SignIn`; ``both``: the second step was taken already. ``proved_at``: when its
-        person proved who they are (``access.proof``), for one that begins now.
+        ``through``: see :class:`SignIn`; ``both``: the second step was taken already. ``carried``: from another school.
+        ``proved_at``: when its person proved who they are (``access.proof``), for one that begins now.
         """
         now = self._clock.now()
         held = None if both or self.second_step is None else await self.second_step.hold(tx, who, through)
         if held is not None:
             return SignedIn(actor(who, "", ""), held, rules.SECOND_STEP_LASTS, None, waits=True)
         lasts = rules.lasts(who, bound=device is not None)
+        if carried is not None:
+            lasts = min(lasts, carried.ends_at - now)
+        taken = carried.taken if carried is not None else {who.id: now} if both else {}
         sign_in = SignIn(
             id=new_id(now),
             school_id=who.school_id,
@@ -128,6 +133,7 @@ class SignIns:
             ends_at=now + lasts,
             through=through,
             proved_at=proved_at,
+            taken=taken,
         )
         token = new_secret()
         await store.add_sign_in(tx, sign_in, digest(token))
@@ -213,6 +219,8 @@ class SignIns:
         """End every sign-in of these people or units, also one that waits for the second step."""
         if self.second_step is not None:
             await self.second_step.forget(tx, owner_ids)
+        for one in self.forgets:
+            await one.forget(tx, owner_ids)
         self.tell(tx, await store.end_sign_ins(tx, store.sign_in_of(school_id, *owner_ids)))
 
     async def end_by_id(self, *sign_in_ids: str) -> None:

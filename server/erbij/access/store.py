@@ -29,7 +29,7 @@ from sqlalchemy import (
 from erbij.access.model import BoundDevice, Link, Owner, Pairing, SignIn, Unit
 from erbij.access.wire import LinkPurpose
 from erbij.actor import Role
-from erbij.db.types import ID, Utc, metadata
+from erbij.db.types import ID, Instants, Utc, metadata
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -105,6 +105,7 @@ sign_in_table = Table(
     Column("ends_at", Utc, nullable=False),
     Column("through", String(16), nullable=False, server_default=""),
     Column("proved_at", Utc, nullable=True),
+    Column("taken", Instants, nullable=True),
 )
 password_table = Table(
     "access_password",

@@ -25,8 +25,15 @@ class Child(Wire):
     name: Name
 
 
+class OtherSchool(Wire):
+    """Another school where who is signed in works too, and to which they go over without a new sign-in."""
+
+    id: Id
+    name: Name
+
+
 class Me(Wire):
-    """Who is signed in. ``children`` only for guardians; ``place`` only for a classroom unit.
+    """Who is signed in. ``children`` only for guardians; ``schools`` only for staff; ``place`` only for a unit.
 
     ``floating``: a unit that belongs to no classroom; its ``place`` is where somebody said that it stands today.
     """
@@ -37,6 +44,7 @@ class Me(Wire):
     school_id: Id
     school_name: Name
     children: tuple[Child, ...] = ()
+    schools: tuple[OtherSchool, ...] = ()
     place: str | None = None
     floating: bool = False
     demo: bool = False

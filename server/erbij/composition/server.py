@@ -15,6 +15,7 @@ from erbij.access.factors import http as factors_http
 from erbij.access.keys import http as keys_http
 from erbij.access.proof import http as proof_http
 from erbij.access.providers import http as providers_http
+from erbij.access.schools import http as linked_http
 from erbij.access.service import Access
 from erbij.clock import SystemClock
 from erbij.composition.absence import Absence
@@ -259,6 +260,7 @@ class Server:
             *factors_http.routes(self.access),
             *keys_http.routes(self.access),
             *proof_http.routes(self.access),
+            *linked_http.routes(self.access),
             *people_http.routes(self.people),
             *schools_http.routes(self.schools),
             *timetable_http.routes(self.timetable),

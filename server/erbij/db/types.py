@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import DateTime, MetaData, String
+from sqlalchemy import JSON, DateTime, MetaData, String
 from sqlalchemy.types import TypeDecorator
 from typing_extensions import override
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sqlalchemy.engine import Dialect
 
 metadata = MetaData(
@@ -45,3 +47,18 @@ class Utc(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Instants(TypeDecorator["Mapping[str, datetime]"]):
+    """Aware instants by id; what was never written is none."""
+
+    impl = JSON
+    cache_ok = True
+
+    @override
+    def process_bind_param(self, value: Mapping[str, datetime] | None, dialect: Dialect) -> Any:
+        return {key: at.astimezone(UTC).isoformat() for key, at in (value or {}).items()}
+
+    @override
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> Mapping[str, datetime]:
+        return {key: datetime.fromisoformat(at) for key, at in (value or {}).items()}

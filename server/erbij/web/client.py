@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _ID = "[a-z0-9_-]{1,64}"
 _PAGES = (
     "absence(?:/illness|/unseen|/in-view|/notices|/policies|/support|/exchange)?",
-    f"access(?:/in|/password|/units|/providers|/second|/factors|/provider/{_ID})?",
+    f"access(?:/in|/password|/units|/providers|/schools|/second|/factors|/provider/{_ID})?",
     f"catalogue/items/{_ID}/answers",
     f"catalogue/collections(?:/{_ID}(?:/edit)?)?",
     f"live/{_ID}",

@@ -11,6 +11,7 @@ from erbij.access.factors import http as factors_http
 from erbij.access.keys import http as keys_http
 from erbij.access.proof import http as proof_http
 from erbij.access.providers import http as providers_http
+from erbij.access.schools import http as schools_http
 from tests.api.access.school import School
 from tests.api.web.serving import served
 from tests.support.settings import settings_in
@@ -32,7 +33,7 @@ async def school(database: Database, tmp_path: Path) -> School:
 
 @pytest.fixture
 async def server(school: School, tmp_path: Path) -> AsyncIterator[Served]:
-    rooms = (http, providers_http, factors_http, keys_http, proof_http)
+    rooms = (http, providers_http, factors_http, keys_http, proof_http, schools_http)
     routes = [route for room in rooms for route in room.routes(school.access)]
     async with served(routes, school.access.authenticate, school.settings, tmp_path) as running:
         yield running

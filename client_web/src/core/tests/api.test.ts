@@ -41,6 +41,7 @@ const SAM: Me = {
   school_id: "s1",
   school_name: "De Brug",
   children: [],
+  schools: [],
   place: null,
   floating: false,
   demo: false,

@@ -5,7 +5,7 @@ import { deviceName } from "../../core/device-name";
 import type { PageProps } from "../../core/page-props";
 import { codeOf } from "../../core/problem";
 import { router } from "../../core/router";
-import { signsIn } from "../../core/second-step";
+import { afterSignIn, signsIn } from "../../core/second-step";
 import type { LinkSeen, Me } from "../../generated/wire";
 import { t } from "../../i18n";
 import { Button } from "../../ui/button";
@@ -25,7 +25,7 @@ export default function LinkPage({ me, onMe }: PageProps) {
     // A classroom unit has its own identity: it never becomes the person of this browser.
     const unit = who.roles.includes("unit");
     if (!unit) onMe(who);
-    router().go(unit ? "/unit" : "/", "replace");
+    router().go(unit ? "/unit" : afterSignIn(), "replace");
   };
   if (!token) return <NoToken />;
   return <Look key={token} token={token} me={me} onSignedIn={signedIn} />;

@@ -1,6 +1,7 @@
 /** `/access`: sign in with a password, or one's own devices. */
 import type { PageProps } from "../../core/page-props";
 import { router } from "../../core/router";
+import { afterSignIn } from "../../core/second-step";
 import { DevicesPage } from "./devices";
 import { SignIn } from "./sign-in";
 
@@ -11,7 +12,7 @@ export default function AccessPage({ me, onMe, place }: PageProps) {
       school={place.query.school}
       onSignedIn={(who) => {
         onMe(who);
-        router().go("/", "replace");
+        router().go(afterSignIn(), "replace");
       }}
     />
   );

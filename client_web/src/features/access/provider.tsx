@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { api } from "../../core/client";
 import type { PageProps } from "../../core/page-props";
 import { router } from "../../core/router";
-import { signsIn } from "../../core/second-step";
+import { afterSignIn, signsIn } from "../../core/second-step";
 import { KEYS, remember } from "../../core/store";
 import { t } from "../../i18n";
 import { ButtonLink } from "../../ui/button";
@@ -37,7 +37,7 @@ export default function ProviderPage({ place, onMe }: PageProps) {
       await signsIn(asked, (me) => {
         onMe(me);
         remember(KEYS.school, school);
-        router().go("/", "replace");
+        router().go(afterSignIn(), "replace");
       });
     });
   }, []);

@@ -2,6 +2,7 @@
 import { api } from "../../core/client";
 import type { PageProps } from "../../core/page-props";
 import { router } from "../../core/router";
+import { afterSignIn } from "../../core/second-step";
 import type { FactorWaiting, Me } from "../../generated/wire";
 import { t } from "../../i18n";
 import { ButtonLink } from "../../ui/button";
@@ -17,7 +18,7 @@ export default function SecondPage({ onMe }: PageProps) {
   const waiting = useLoad<FactorWaiting>("waiting", () => api.call("POST /api/access/factors/waiting", { body: {} }));
   const signedIn = (me: Me | null): void => {
     if (me) onMe(me);
-    router().go("/", "replace");
+    router().go(afterSignIn(), "replace");
   };
   const { data, error } = waiting;
   return (

@@ -19,11 +19,13 @@ const emailError = (email: string): string | null =>
 interface SignInProps {
   /** The school of the link, if it names one. */
   readonly school: string | undefined;
+  /** Somebody signs in at the second of two schools where they work. */
+  readonly other?: boolean;
   readonly onSignedIn: (me: Me) => void;
 }
 
 /** Sign-in of staff, and through the school. Pupils and parents read where their way in is. */
-export function SignIn({ school, onSignedIn }: SignInProps) {
+export function SignIn({ school, other = false, onSignedIn }: SignInProps) {
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");
   const [forgotten, setForgotten] = useState(false);
@@ -36,7 +38,10 @@ export function SignIn({ school, onSignedIn }: SignInProps) {
     void deed.run(() => signsIn(api.call("POST /api/access/password", { body: { email, password } }), onSignedIn));
   };
   return (
-    <Page title={t("access.signIn.title")} lead={t("access.signIn.lead")}>
+    <Page
+      title={t(other ? "access.schools.in" : "access.signIn.title")}
+      lead={t(other ? "access.schools.in.lead" : "access.signIn.lead")}
+    >
       <SchoolSignIn school={school} />
       <form class="stack" onSubmit={submit} noValidate>
         <Field
@@ -63,9 +68,11 @@ export function SignIn({ school, onSignedIn }: SignInProps) {
           </Button>
         </div>
       </form>
-      <Notice>
-        <p>{t("access.signIn.pupils")}</p>
-      </Notice>
+      {other ? null : (
+        <Notice>
+          <p>{t("access.signIn.pupils")}</p>
+        </Notice>
+      )}
       {forgotten ? <Forgotten email={email} onClose={() => setForgotten(false)} /> : null}
     </Page>
   );

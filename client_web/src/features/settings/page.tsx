@@ -17,6 +17,7 @@ const LANGUAGES: readonly { value: Language; label: string }[] = [
   { value: "en", label: "English" },
 ];
 
+const WORKS: ReadonlySet<Role> = new Set(["teacher", "mentor", "coordinator", "leader"]);
 const FAMILY: ReadonlySet<Role> = new Set(["pupil", "guardian", "unit"]);
 
 export default function SettingsPage({ me }: PageProps) {
@@ -50,6 +51,13 @@ export default function SettingsPage({ me }: PageProps) {
         <p>
           <a class="button button--quiet" href="/access/factors">
             {t("settings.factors")}
+          </a>
+        </p>
+      ) : null}
+      {me?.roles.some((role) => WORKS.has(role)) ? (
+        <p>
+          <a class="button button--quiet" href="/access/schools">
+            {t("settings.schools")}
           </a>
         </p>
       ) : null}

@@ -34,3 +34,10 @@ class SecondStepStays(Conflict):
 
     code = "second_step_stays"
     title = "Your school asks you for a second step"
+
+
+class SecondStepThere(Conflict):
+    """Who comes over from another school is asked for a second step that they never made; they sign in there once."""
+
+    code = "second_step_there"
+    title = "Sign in at that school itself, to set up your second step"

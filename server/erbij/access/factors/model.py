@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
 
@@ -26,7 +27,10 @@ class Factor:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Somebody took the first step in a browser. ``through``: see ``SignIn``; ``wrong``: codes that were not right."""
+    """Somebody took the first step in a browser. ``through``: see ``SignIn``; ``wrong``: codes that were not right.
+
+    ``until`` None: they did not come over from another school of theirs; else, with ``taken``, what is ``Carried``.
+    """
 
     id: str
     school_id: str
@@ -34,6 +38,8 @@ class Waiting:
     through: str
     wrong: int
     expires_at: datetime
+    taken: Mapping[str, datetime] = field(default_factory=dict)
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,14 +17,14 @@ from typing import TYPE_CHECKING
 
 from erbij.access.export import qr_svg
 from erbij.access.factors import rules, store
-from erbij.access.factors.errors import SecondStepIsOver, SecondStepStays, WrongCode
+from erbij.access.factors.errors import SecondStepIsOver, SecondStepStays, SecondStepThere, WrongCode
 from erbij.access.factors.model import Factor, Waiting
 from erbij.access.factors.wire import FactorBegun, FactorState, FactorWaiting
 from erbij.access.identities import identity_of
 from erbij.access.keys import store as keys
 from erbij.access.keys.rules import site_of
 from erbij.access.keys.wire import KeyCard
-from erbij.access.model import Owner
+from erbij.access.model import Carried, Owner
 from erbij.access.proof.service import needs_proof
 from erbij.access.rules import SECOND_STEP_LASTS
 from erbij.access.throttle import Tries
@@ -81,10 +81,31 @@ class Factors:
             return None
         if not await self.has(tx, who) and not await self._is_asked(tx, who.school_id, who.roles):
             return None
+        return await self._wait(tx, who, through, None)
+
+    async def _wait(self, tx: Transaction, who: Identity, through: str, carried: Carried | None) -> str:
         now, secret = self._clock.now(), new_secret()
         row = Waiting(new_id(now), who.school_id, who.id, through, 0, now + SECOND_STEP_LASTS)
+        if carried is not None:
+            row = replace(row, taken=carried.taken, until=carried.ends_at)
         await store.add_waiting(tx, row, digest(secret), now)
         return secret
+
+    async def hold_over(self, tx: Transaction, who: Identity, through: str, carried: Carried) -> str | None:
+        """The same for who comes over from another school, where the step may be taken already in this browser.
+
+        A step that was made after it was taken is another one. Raises SecondStepThere for who is asked for one and has
+        none: it is made by who signs in there, not by who came over.
+        """
+        found = await store.factor(tx, who.school_id, who.id)
+        if found is None or found.confirmed_at is None:
+            if await self._is_asked(tx, who.school_id, who.roles):
+                raise SecondStepThere
+            return None
+        taken = carried.taken.get(who.id)
+        if taken is not None and found.confirmed_at <= taken:
+            return None
+        return await self._wait(tx, who, through, carried)
 
     async def forget(self, tx: Transaction, owner_ids: Collection[str]) -> None:
         """Let nobody wait any more as one of these: their first step was with what no longer counts."""
@@ -164,7 +185,10 @@ class Factors:
         if not await store.end_waiting(tx, row.id):
             raise SecondStepIsOver
         await self._sign_ins.leave(tx, browser)
-        return await self._sign_ins.begin(tx, who, through=row.through, both=True, proved_at=self._clock.now())
+        now, carried = self._clock.now(), None
+        if row.until is not None:
+            carried = Carried({**row.taken, who.id: now}, row.until)
+        return await self._sign_ins.begin(tx, who, through=row.through, both=True, proved_at=now, carried=carried)
 
     async def begin(self, secret: str, actor: Actor | None) -> FactorBegun:
         """Begin to make a second step, for who is signed in or is asked for one while signing in."""

@@ -8,7 +8,7 @@ from sqlalchemy import Boolean, Column, ForeignKey, Integer, String, Table, and_
 
 from erbij.access.factors.model import Factor, FactorRule, Waiting
 from erbij.db.rows import add_new, put_version
-from erbij.db.types import ID, Utc, metadata
+from erbij.db.types import ID, Instants, Utc, metadata
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -43,6 +43,8 @@ waiting_table = Table(
     Column("through", String(16), nullable=False),
     Column("wrong", Integer, nullable=False),
     Column("expires_at", Utc, nullable=False),
+    Column("taken", Instants, nullable=True),
+    Column("until", Utc, nullable=True),
 )
 rule_table = Table(
     "access_factor_rule",
@@ -123,7 +125,7 @@ async def waiting(read: Reading, digest: str) -> Waiting | None:
     row = (await read.connection.execute(select(*waiting_table.c).where(_w.digest == digest))).one_or_none()
     if row is None:
         return None
-    return Waiting(row.id, row.school_id, row.person_id, row.through, row.wrong, row.expires_at)
+    return Waiting(row.id, row.school_id, row.person_id, row.through, row.wrong, row.expires_at, row.taken, row.until)
 
 
 async def was_wrong(tx: Transaction, waiting_id: str) -> None:

@@ -1,0 +1,44 @@
+"""Who may link two schools, and when a sign-in is proof of that."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from erbij.access.schools.errors import SchoolOfferIsOver, SignInAnew
+from erbij.actor import STAFF
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from erbij.access.model import Identity, SignIn
+    from erbij.access.schools.model import Offer
+
+OFFER_LASTS = timedelta(minutes=10)
+FRESH = timedelta(minutes=10)
+THROUGH = "school"
+"""The way in of who came over from another school of theirs."""
+
+
+def check_fresh(sign_in: SignIn | None, now: datetime) -> None:
+    """Raise SignInAnew unless somebody showed a few minutes ago who they are, at this very school."""
+    if sign_in is None or sign_in.through == THROUGH or now - sign_in.created_at > FRESH:
+        raise SignInAnew
+
+
+def check_offer(offer: Offer | None, now: datetime) -> Offer:
+    """Return the offer if it can be used now; raises SchoolOfferIsOver."""
+    if offer is None or now >= offer.expires_at:
+        raise SchoolOfferIsOver
+    return offer
+
+
+def check_after(sign_in: SignIn | None, offer: Offer) -> None:
+    """Raise SignInAnew unless the second sign-in began after the offer: then both were in this browser, just now."""
+    if sign_in is None or sign_in.through == THROUGH or sign_in.created_at < offer.began_at:
+        raise SignInAnew
+
+
+def works_there(who: Identity | None) -> bool:
+    """Whether somebody is active staff of a school; a family, a screen and who is of no school never go over."""
+    return who is not None and not who.roles.isdisjoint(STAFF)
