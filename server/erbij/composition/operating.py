@@ -8,6 +8,7 @@ import shutil
 from typing import TYPE_CHECKING
 
 from erbij.composition.metrics import MetricsRoom, in_lessons
+from erbij.composition.servers import lesser_checks
 from erbij.operating.model import Backup, Figures, FilesElsewhere, PointName
 from erbij.web.certificate import ends
 
@@ -48,6 +49,10 @@ class OperatingRoom:
             pupils=sides["pupil"],
             files=await self._files(),
         )
+
+    async def mending(self) -> bool:
+        """Whether something is away without which lessons go on."""
+        return not all([await there() for there in lesser_checks(self._server.settings, self._server.bus).values()])
 
     async def try_again(self) -> None:
         """Try once more what was set aside."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
-from erbij.actor import Role
+from erbij.actor import STAFF, Role
 from erbij.operating import rules
-from erbij.operating.wire import OperatingNow, OperatingPoint
+from erbij.operating.wire import OperatingMending, OperatingNow, OperatingPoint
 from erbij.web.route import Route
 
 if TYPE_CHECKING:
@@ -33,10 +33,14 @@ def routes(looks: Looks) -> list[Route]:
             pupils=figures.pupils,
         )
 
+    async def mending(_call: Call) -> OperatingMending:
+        return OperatingMending(now=await looks.mending())
+
     async def try_again(_call: Call) -> None:
         await looks.try_again()
 
     return [
         Route("GET", "/api/operating", now, OFFICE, reply=OperatingNow),
+        Route("GET", "/api/operating/mending", mending, STAFF, reply=OperatingMending),
         Route("POST", "/api/operating/try-again", try_again, OFFICE),
     ]

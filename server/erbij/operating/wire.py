@@ -22,6 +22,12 @@ class OperatingPoint(Wire):
     amount: int | None
 
 
+class OperatingMending(Wire):
+    """``now``: whether something is away without which lessons go on."""
+
+    now: bool
+
+
 class OperatingNow(Wire):
     """How the whole server is; ``since``: when it started. ``lessons`` and ``pupils``: of one's own school, here."""
 
