@@ -39,6 +39,8 @@ GONE_AFTER_S = 3.0
 FORGOTTEN_AFTER_S = 3600.0
 BEAT_WITHIN_S = 2.0
 """A database that hangs holds a beat up for so long, not for as long as a request waits."""
+COMES_BACK_S = 5.0
+"""Until then every server has beaten again after the database was away: it may be giving up a beat that hung."""
 OF_SERVERS = Everyone("which server does what is asked of no school")
 log = structlog.get_logger()
 
@@ -146,7 +148,7 @@ class SharedCharges:
         self._untold: asyncio.Queue[tuple[int, Names]] = asyncio.Queue()
         self._tasks: list[asyncio.Task[None]] = []
         self._seen_at = float("-inf")
-        self._gaps: deque[tuple[float, float]] = deque()
+        self._blind: deque[tuple[float, float]] = deque()
         self._known: list[str] = []
 
     shared = True
@@ -272,10 +274,19 @@ class SharedCharges:
             went = frozenset(name for name, epoch in self._held.items() if mine.get(name) != epoch)
             for name in went:
                 del self._held[name]
-        now = self._clock.monotonic()
-        self._gaps.append((now, min(now - self._seen_at, FORGOTTEN_AFTER_S)))
+        self._note_blind(self._clock.monotonic())
         self._seen_at = began
         return went
+
+    def _note_blind(self, now: float) -> None:
+        """Keep, with until when it matters, how long nobody could be seen from here."""
+        gap = now - self._seen_at
+        if gap > FORGOTTEN_AFTER_S:
+            self._blind.append((now + self._gone_after_s, FORGOTTEN_AFTER_S))
+        elif gap > BEAT_WITHIN_S:
+            self._blind.append((now + self._gone_after_s + COMES_BACK_S, gap + COMES_BACK_S))
+        else:
+            self._blind.append((now + self._gone_after_s, max(0.0, gap - BEAT_EVERY_S)))
 
     async def _others(self, read: Reading, within_s: float) -> list[str]:
         found = await store.there(read, store.since(await store.time_of(read, self._clock.now()), within_s))
@@ -284,11 +295,10 @@ class SharedCharges:
     async def _gone_since(self, read: Reading) -> datetime:
         """Return since when nobody may have seen a server that is gone; longer ago where we could not see it either."""
         now = self._clock.monotonic()
-        while self._gaps and now - self._gaps[0][0] > self._gone_after_s:
-            self._gaps.popleft()
-        blind = max((gap for _, gap in self._gaps), default=FORGOTTEN_AFTER_S)
+        self._blind = deque(one for one in self._blind if one[0] > now)
+        blind = max((seconds for _, seconds in self._blind), default=FORGOTTEN_AFTER_S)
         at = await store.time_of(read, self._clock.now())
-        return store.since(at, self._gone_after_s) - timedelta(seconds=max(0.0, blind - BEAT_EVERY_S))
+        return store.since(at, self._gone_after_s) - timedelta(seconds=blind)
 
     def _is_there(self, holder: store.Charge) -> bool:
         """Whoever was at our address before us is not there any more."""
