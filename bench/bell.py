@@ -107,8 +107,9 @@ async def bench(count: int, base: str) -> None:
     tell("a tap of somebody who is there, meanwhile", [took for at, took in waited if at >= rang], aim)
     watching = max(state["watching"] for state in unit.page.pushed["room.state"])
     print(f"      in the room {watching} of {count + 1}, refused 0")
-    for out in (unit, *pupils):
-        await out.leave()
+    await unit.leave()
+    for pupil in pupils:
+        await pupil.leave()
 
 
 async def beside(*words: str) -> asyncio.subprocess.Process:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from tests.support.databases import Postgres
 
-FACTS = 'SELECT pupil_id, start, "end" FROM live_span ORDER BY start'
+FACTS = "SELECT pupil_id, min(at), max(at) FROM live_fact GROUP BY span_id, pupil_id ORDER BY min(at)"
 
 
 class Apart(Server):

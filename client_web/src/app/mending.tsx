@@ -8,7 +8,11 @@ const AWAY = "not_now";
 
 /** One calm line for who works at the school, while something of the server is away without which lessons go on. */
 export function MendingLine() {
-  const { data, error } = useLoad("mending", (signal) => api.call("GET /api/operating/mending", { signal }), LOOK_EVERY_MS);
+  const { data, error } = useLoad(
+    "mending",
+    (signal) => api.call("GET /api/operating/mending", { signal }),
+    LOOK_EVERY_MS,
+  );
   const shown = error === null ? data?.now : codeOf(error) === AWAY;
   return (
     <div class="offline-line mending-line" role="status">
