@@ -60,7 +60,7 @@ async def test_thirty_pupils_who_come_in_at_the_bell_are_all_in_at_once(house: H
         assert own.passed - everybody < HAND_WITHIN_S
     assert len(house.engine.connections) == PUPILS, "everybody has a line"
     assert sorted(shown["name"] for shown in unit.pushed["room.state"][-1]["pupils"]) == sorted(
-        f"Naam {n}" for n in range(PUPILS)
+        f"Name of pupil-{n}" for n in range(PUPILS)
     )
     for out in (unit, *pupils):
         await out.io.disconnect()

@@ -15,7 +15,7 @@ export function MendingLine() {
   );
   const shown = error === null ? data?.now : codeOf(error) === AWAY;
   return (
-    <div class="offline-line mending-line" role="status">
+    <div class="offline-line" role="status">
       {shown ? t("app.mending") : null}
     </div>
   );
