@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
     from pathlib import Path
 
+LOOK_EVERY_S = 0.5
 SECRET = "a secret that only servers know, of 32 letters and more"
 
 
@@ -39,6 +40,17 @@ class Front:
     def url(self) -> str:
         """The address in people's browsers."""
         return f"http://127.0.0.1:{self.port}"
+
+    def watch(self, ports: Sequence[int]) -> None:
+        """From now on lead to those that say they are ready, each asked twice a second."""
+        self.order = ports
+        asyncio.run_coroutine_threadsafe(self._watch(ports), self._loop)
+
+    async def _watch(self, ports: Sequence[int]) -> None:
+        while True:
+            ready = await asyncio.gather(*(_ready(port) for port in ports))
+            self.order = [port for port, there in zip(ports, ready, strict=True) if there]
+            await asyncio.sleep(LOOK_EVERY_S)
 
     def close(self) -> None:
         """Take no more connections."""
@@ -70,6 +82,18 @@ class Front:
         )
         for writer in (on, back):
             writer.close()
+
+
+async def _ready(port: int) -> bool:
+    with suppress(OSError, TimeoutError):
+        async with asyncio.timeout(LOOK_EVERY_S * 2):
+            reader, writer = await asyncio.open_connection("127.0.0.1", port)
+            try:
+                writer.write(b"GET /health/ready HTTP/1.0\r\n\r\n")
+                return b" 200 " in await reader.readline()
+            finally:
+                writer.close()
+    return False
 
 
 async def _copied(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -113,6 +137,10 @@ class TwoServers:
     def lead_to(self, *numbers: int) -> None:
         """Lead new connections to these servers, the first that answers."""
         self.front.order = [self.both[number].port for number in numbers]
+
+    def lead_to_ready_ones(self) -> None:
+        """Lead new connections to whichever says that it is ready, the first one first."""
+        self.front.watch([one.port for one in self.both])
 
     def freeze(self, number: int) -> None:
         """Stop a server in the middle of whatever it does; its media process goes on."""

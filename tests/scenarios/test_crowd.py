@@ -58,6 +58,10 @@ async def test_thirty_pupils_who_come_in_at_the_bell_are_all_in_at_once(house: H
         assert everybody < ALL_IN_WITHIN_S
         await pupils[0].ask("hand.raise")
         assert own.passed - everybody < HAND_WITHIN_S
+    assert len(house.engine.connections) == PUPILS, "everybody has a line"
+    assert sorted(shown["name"] for shown in unit.pushed["room.state"][-1]["pupils"]) == sorted(
+        f"Name of pupil-{n}" for n in range(PUPILS)
+    )
     for out in (unit, *pupils):
         await out.io.disconnect()
 

@@ -24,7 +24,7 @@ from tests.scenarios.classroom import SCHOOL, SLOT, FakePeople, FakeSlot, FakeTi
 from tests.scenarios.page import Page
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Mapping
+    from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 
     from erbij.db.database import Database
     from erbij.realtime.peers import Peers
@@ -45,6 +45,7 @@ class House:
         charges: Charges | None = None,
         peers: Peers | None = None,
         port: int | None = None,
+        doors: Sequence[Callable[[web.Application], None]] = (),
     ) -> None:
         clock = SystemClock()
         now = clock.now().astimezone(UTC)
@@ -72,7 +73,8 @@ class House:
             moved=self.live.moved,
         )
         self.app = web.Application()
-        self.realtime.attach(self.app)
+        for attach in (self.realtime.attach, *doors):
+            attach(self.app)
         self.http = TestServer(self.app, port=port)
 
     @classmethod

@@ -14,6 +14,7 @@ from sqlalchemy import text
 from erbij.db.scope import OneSchool
 from erbij.live.wire import Step
 from tests.api.web.serving import code
+from tests.scenarios.full_disk import Lesson
 from tests.scenarios.real_school import RealSchools, real_schools
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from tests.support.databases import Postgres
 
 WITHIN_S = 30
+BOUND_S = 8
 DAY = "/api/timetable/day"
 OWN = {
     "a.noor": (DAY, "/api/access/me"),
@@ -81,6 +83,42 @@ async def test_a_database_that_is_started_again_in_mid_lesson_loses_nothing_that
             await asyncio.sleep(0.05)
     await schools.server.health.look()
     assert (await noor.get("/health/ready")).status == 200
+
+
+async def test_a_database_that_hangs_in_mid_lesson_holds_nobody_up_and_what_is_in_hand_is_written_after(
+    schools: RealSchools, postgres: Postgres, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("erbij.db.database.CONNECT_TIMEOUT_S", 1.0)
+    lesson = Lesson(schools)
+    pupil = await lesson.begin()
+    await lesson.until(lambda: len(lesson.told) >= 2)
+    noor = await schools.browser("a.noor")
+
+    await asyncio.to_thread(postgres.freeze)
+    try:
+        told = len(lesson.told)
+        async with asyncio.timeout(BOUND_S):
+            assert await code(await noor.get(DAY)) == (503, "not_now")
+            await pupil.ask("hand.raise")
+            await pupil.ask("presence.step", step=Step.VOICE)
+        await lesson.passes(20)
+        assert (await noor.get("/health/live")).status == 200
+        await schools.server.health.look()
+        assert (await noor.get("/health/ready")).status == 503
+        assert len(lesson.told) == told, "what is not committed is told to nobody"
+    finally:
+        await asyncio.to_thread(postgres.thaw)
+
+    async with asyncio.timeout(WITHIN_S):
+        await lesson.until(lambda: schools.server.live.keeper.idle)
+        await lesson.until(lambda: len(lesson.told) >= told + 3)
+    assert (pupil.io.connected, await steps(schools)) == (True, [Step.VOICE])
+    told_of = {one["event_id"] for one in lesson.told}
+    async with schools.server.database.read(OneSchool(schools.school_ids["a"])) as read:
+        facts = (await read.connection.execute(text("SELECT event_id, span_id FROM live_fact"))).all()
+    assert told_of <= {event for event, _ in facts}
+    assert len({event for event, _ in facts}) == len(facts)
+    assert len({span for _, span in facts}) == 1, "nobody was away"
 
 
 async def steps(schools: RealSchools) -> list[int]:

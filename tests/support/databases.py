@@ -220,6 +220,21 @@ class Postgres:
         """Start it again; it first brings back what was committed."""
         self._server.ensure_postgres_running()
 
+    def freeze(self) -> None:
+        """Let it answer nobody, with every connection open."""
+        self._signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        """Let it go on."""
+        self._signal(signal.SIGCONT)
+
+    def _signal(self, what: signal.Signals) -> None:
+        pid = self._server.get_pid()
+        os.kill(pid, what)  # first: one that is stopped begets no more
+        for child in Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split():
+            with suppress(ProcessLookupError):
+                os.kill(int(child), what)
+
     def stop(self) -> None:
         """End the server and remove its folder."""
         self._server.cleanup()

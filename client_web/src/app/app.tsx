@@ -4,6 +4,7 @@ import { keepSending } from "../core/catalogue/sending";
 import { api, onSignedOut } from "../core/client";
 import { bringComfort } from "../core/comfort";
 import type { PageProps } from "../core/page-props";
+import { isStaff } from "../core/people";
 import { codeOf, Refused } from "../core/problem";
 import { type PageName, type Place, router } from "../core/router";
 import { KEYS, recall, remember } from "../core/store";
@@ -15,6 +16,7 @@ import { Bar } from "./bar";
 import { ErrorBoundary } from "./error-boundary";
 import { Lazy } from "./lazy";
 import { Missing, NotAllowed, NotSignedIn } from "./lost";
+import { MendingLine } from "./mending";
 import { OfflineLine } from "./offline";
 import { mayOpen, pageCode } from "./pages";
 import { StepUp } from "./step-up";
@@ -126,6 +128,7 @@ export function App() {
       {BARE_PAGES.has(place.page) ? null : <Bar me={me} page={place.page} />}
       <OfflineLine />
       <StepUp />
+      {me && isStaff(me) ? <MendingLine /> : null}
       <ErrorBoundary key={place.page}>
         <Content place={place} who={who} onWho={setWho} />
       </ErrorBoundary>

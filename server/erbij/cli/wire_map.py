@@ -322,6 +322,7 @@ ROUTES: tuple[tuple[str, tuple[str, ...], str, str], ...] = (
     ("GET /api/absence/exchange/csv", ("from", "to"), "null", "Blob"),
     ("GET /api/absence/exchange/json", ("from", "to"), "null", "Blob"),
     ("GET /api/operating", (), "null", "OperatingNow"),
+    ("GET /api/operating/mending", (), "null", "OperatingMending"),
     ("POST /api/operating/try-again", (), "null", "null"),
     ("GET /api/absence/policies", (), "null", "AbsencePolicies"),
     ("POST /api/absence/policies", (), "NewAbsencePolicy", "null"),

@@ -47,12 +47,25 @@ WORK = ".health"
 
 
 class HealthRoom:
-    """Looks at the parts of one server; ``home``: the folder in which it writes."""
+    """Looks at the parts of one server; ``home``: the folder in which it writes.
 
-    def __init__(self, database: Database, engine: MediaEngine, clock: Clock, home: Path) -> None:
+    ``seen``: whether the other servers know that this one is there, which goes by the database and shows its absence at
+    once.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        engine: MediaEngine,
+        clock: Clock,
+        home: Path,
+        *,
+        seen: Callable[[], bool] = lambda: True,
+    ) -> None:
         self._database, self._engine, self._clock, self._home = database, engine, clock, home
         self._reserve, self._began = Reserve(home), clock.monotonic()
         self._good: dict[str, bool] = {}
+        self._seen = seen
         self._looked = float("-inf")
         self._lates: deque[float] = deque(maxlen=LATE_BEATS)
         self._beat: float | None = None
@@ -68,7 +81,7 @@ class HealthRoom:
         """The questions of ``/health/ready``."""
 
         async def database() -> bool:
-            return self._known("database")
+            return self._known("database") and self._seen()
 
         async def disk() -> bool:
             return self._known("disk")

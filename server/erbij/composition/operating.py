@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import structlog
 
 from erbij.composition.metrics import MetricsRoom, in_lessons
+from erbij.composition.servers import lesser_checks
 from erbij.operating.model import Backup, Figures, FilesElsewhere, Machine, Node, PointName
 from erbij.web.certificate import ends
 from erbij_media.nodes.fleet import Fleet
@@ -56,6 +57,10 @@ class OperatingRoom:
             servers=await self._servers(),
             nodes=nodes_of(server.engine) if isinstance(server.engine, Fleet) else (),
         )
+
+    async def mending(self) -> bool:
+        """Whether something is away without which lessons go on."""
+        return not all([await there() for there in lesser_checks(self._server.settings, self._server.bus).values()])
 
     async def try_again(self) -> None:
         """Try once more what was set aside."""

@@ -30,6 +30,7 @@ from erbij.composition.bridges import (
     StoredBirths,
 )
 from erbij.composition.catalogue import Catalogue
+from erbij.composition.cut_off import ASK_EVERY_S, CutOff, cut_off_of
 from erbij.composition.elsewhere import asking_others
 from erbij.composition.grants import GrantRooms
 from erbij.composition.health import HealthRoom
@@ -44,7 +45,7 @@ from erbij.composition.reports import Reports
 from erbij.composition.servers import Endings, OnlyHere, bus_of, charges_of, lesser_checks
 from erbij.composition.timetable import TimetableRooms
 from erbij.db import migrate
-from erbij.db.database import Database
+from erbij.db.database import ANSWERS_WITHIN_S, Database
 from erbij.db.scope import Everyone, within
 from erbij.jobs.outbox import Outbox
 from erbij.jobs.periodic import Periodic
@@ -107,7 +108,7 @@ SWEEP_EVERY_S = 60.0
 LOOK_EVERY_S = 1.0
 IMPORTS_EVERY_S = 600.0
 LEAVERS_EVERY_S = 300.0
-AT_EVERY_SERVER = frozenset({"access-keep", "catalogue-files", "health-look", "health-beat", "sign-ins-in-use", LOOK})
+AT_EVERY_SERVER = {"access-keep", "catalogue-files", "cut-off", "health-look", "health-beat", "sign-ins-in-use", LOOK}
 """What runs by itself and is about this server; everything else is done by one for all."""
 IN_MEMORY = frozenset(
     {("POST", "/api/live/boards"), ("POST", "/api/live/stills"), ("GET", "/api/live/stills/{slot_id}")}
@@ -122,7 +123,7 @@ class Server:
         """``engine`` and ``clock`` only for tests; otherwise the settings decide."""
         self.settings = settings
         self.clock = clock or SystemClock(timedelta(seconds=settings.clock_offset_s))
-        self.database = Database(settings.database, log_pages=log_pages(settings))
+        self.database = Database(settings.database, log_pages=log_pages(settings), answers_within_s=ANSWERS_WITHIN_S)
         self.engine = engine or media_engine(settings, self.bus)
         self.outbox = Outbox(self.database, self.clock, may=self.only_here.may)
         self.live = Live(
@@ -250,7 +251,12 @@ class Server:
     @cached_property
     def health(self) -> HealthRoom:
         """What is known of the parts of this server."""
-        return HealthRoom(self.database, self.engine, self.clock, self.settings.home)
+        return HealthRoom(self.database, self.engine, self.clock, self.settings.home, seen=lambda: self.charges.seen)
+
+    @cached_property
+    def cut_off(self) -> CutOff | None:
+        """What is done while the database does not answer this server; None: there is no other one."""
+        return cut_off_of(self.charges, self.peers)
 
     def routes(self) -> list[Route]:
         """Every route of the capabilities; the web room adds its own."""
@@ -345,6 +351,7 @@ class Server:
             *self.privacy.by_themselves(),
             *self.backup.by_themselves(),
             *self.health.by_themselves(),
+            *([("cut-off", ASK_EVERY_S, self.cut_off.look)] if self.cut_off else []),
             *self.catalogue.by_themselves(),
             ("sign-ins-in-use", LOOK_EVERY_S, self._look_at_sign_ins),
         ]
@@ -354,6 +361,8 @@ class Server:
 
         context = await self._own_certificate(stack)
         self.realtime.attach(self.app)
+        if self.cut_off is not None:
+            self.cut_off.attach(self.app)
         stack.push_async_callback(self.realtime.close)
         serving = runner(self.app)
         await serving.setup()

@@ -9,14 +9,15 @@ cannot write.
 SQLite has one writer: transactions queue on a lock in this process and begin with ``BEGIN IMMEDIATE``, so that a second
 process waits (``busy_timeout``) instead of failing half-way. ``synchronous=FULL``: a commit survives a power cut.
 
-PostgreSQL: each transaction first says of whose school it is (:mod:`erbij.db.scope`). A server that is started again is
-no fault of ours: who asked meanwhile is told to try again (:class:`DatabaseIsAway`), and the next connection is new.
+PostgreSQL: each transaction first says of whose school it is (:mod:`erbij.db.scope`). That it is started again, or that
+it takes everything and answers nothing, is no fault of ours: who asked meanwhile is told to try again
+(:class:`DatabaseIsAway`) within a bound, and the next connection is new.
 """
 
 from __future__ import annotations
 
 import asyncio
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -35,7 +36,9 @@ BUSY_TIMEOUT_MS = 10_000
 LOG_PAGES = 1000
 """SQLite empties its write-ahead log by itself when it is as long as this."""
 CONNECT_TIMEOUT_S = 5
-"""So long somebody waits for PostgreSQL to take a connection, and for one of ours to be free."""
+"""So long somebody waits until a transaction has begun: a connection of ours is free, PostgreSQL takes one, answers."""
+ANSWERS_WITHIN_S = 15
+"""So long a server waits for one statement; a command that is run by hand waits as long as it takes."""
 _SAY = f"SELECT set_config('{SETTING}', $1, true)"
 ANY_SCHOOL = Everyone("whether the database takes writes is asked of no school")
 
@@ -46,7 +49,7 @@ class DatabaseIsAway(NotNow):
 
 def is_away(error: Exception, *, connecting: bool) -> bool:
     """Whether an error says that the database is being started again, cannot be reached or has no room for us."""
-    if connecting and isinstance(error, OSError):  # with it TimeoutError
+    if isinstance(error, OSError if connecting else TimeoutError):  # the one is a kind of the other
         return True
     if isinstance(error, DBAPIError) and error.connection_invalidated:
         return True
@@ -76,11 +79,19 @@ class Transaction(Reading):
 class Database:
     """The database of this server; create one per process and :meth:`close` it."""
 
-    def __init__(self, url: str, *, log_pages: int = LOG_PAGES, otherwise: Scope | None = None) -> None:
+    def __init__(
+        self,
+        url: str,
+        *,
+        log_pages: int = LOG_PAGES,
+        otherwise: Scope | None = None,
+        answers_within_s: float | None = None,
+    ) -> None:
         """``url`` is a SQLAlchemy address, ``sqlite+aiosqlite:///...`` or ``postgresql+asyncpg://...``.
 
         ``log_pages``: more where somebody else empties the write-ahead log (``erbij.backup``). ``otherwise``: of what
-        scope a transaction is where nobody said it; None: it is refused.
+        scope a transaction is where nobody said it; None: it is refused. ``answers_within_s``: how long PostgreSQL may
+        take for one statement; None: as long as it takes.
         """
         self.url = url
         self.otherwise = otherwise
@@ -96,7 +107,7 @@ class Database:
                 pool_timeout=CONNECT_TIMEOUT_S,
                 pool_pre_ping=True,
                 hide_parameters=True,
-                connect_args={"timeout": CONNECT_TIMEOUT_S},
+                connect_args={"timeout": CONNECT_TIMEOUT_S, "command_timeout": answers_within_s},
             )
             self._reader = self._writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
@@ -140,10 +151,16 @@ class Database:
             raise NoScope
         began = False
         try:
-            async with engine.connect() as connection:
-                await connection.exec_driver_sql(_SAY, (known.value,))
+            async with AsyncExitStack() as stack:
+                async with asyncio.timeout(CONNECT_TIMEOUT_S):
+                    connection = await stack.enter_async_context(engine.connect())
+                    await connection.exec_driver_sql(_SAY, (known.value,))
                 began = True
-                yield connection
+                try:
+                    yield connection
+                except TimeoutError:
+                    await connection.invalidate()  # nothing more is said to a server that does not answer
+                    raise
         except Exception as error:
             if is_away(error, connecting=not began):
                 raise DatabaseIsAway from error

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 LEFT = Everyone("lessons that a server left are taken up, whosever they are")
 PREFIX = "lesson:"
-GIVE_UP_WITHIN_S = 1.0
+GIVE_UP_WITHIN_S = WRITE_WITHIN_S = 1.0
 """The lessons that go on do not wait for a database that hangs."""
 log = structlog.get_logger()
 
@@ -94,7 +94,9 @@ class Homes:
         for session in [s for s in self._asleep.values() if s.closes_at <= now]:
             del self._asleep[session.slot_id]
             done = model.RoomDone(session.school_id, session.slot_id, session.id, session.closes_at)
-            await self._keeper.keep([done])
+            ended = self._keeper.keep([done])
+            ended.add_done_callback(_said)
+            await asyncio.wait([ended], timeout=WRITE_WITHIN_S)
 
     async def let_go(self, running: Collection[str]) -> None:
         """Let go of lessons that are over, once all that is to be told of them was written.
@@ -161,3 +163,8 @@ class Homes:
         for refused in await asyncio.gather(*kept, return_exceptions=True):
             if isinstance(refused, store.CannotBeKept):
                 log.warning("lesson_not_taken_up", why=str(refused))
+
+
+def _said(written: asyncio.Future[None]) -> None:
+    if not written.cancelled() and written.exception() is not None:
+        log.warning("lesson_not_ended_here", why=str(written.exception()))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
-from erbij.actor import Role
+from erbij.actor import STAFF, Role
 from erbij.operating import rules
-from erbij.operating.wire import OperatingNode, OperatingNow, OperatingPoint, OperatingServer
+from erbij.operating.wire import OperatingMending, OperatingNode, OperatingNow, OperatingPoint, OperatingServer
 from erbij.web.route import Route
 
 if TYPE_CHECKING:
@@ -36,11 +36,15 @@ def routes(looks: Looks) -> list[Route]:
             nodes=tuple(_node(one) for one in figures.nodes),
         )
 
+    async def mending(_call: Call) -> OperatingMending:
+        return OperatingMending(now=await looks.mending())
+
     async def try_again(_call: Call) -> None:
         await looks.try_again()
 
     return [
         Route("GET", "/api/operating", now, OFFICE, reply=OperatingNow),
+        Route("GET", "/api/operating/mending", mending, STAFF, reply=OperatingMending),
         Route("POST", "/api/operating/try-again", try_again, OFFICE),
     ]
 

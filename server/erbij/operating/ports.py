@@ -14,5 +14,8 @@ class Looks(Protocol):
     async def figures(self, school_id: str) -> Figures:
         """One look, now; lessons and pupils are those of this school."""
 
+    async def mending(self) -> bool:
+        """Whether something is away without which lessons go on; asks nothing that can hang."""
+
     async def try_again(self) -> None:
         """Try once more what was set aside because it failed too often."""

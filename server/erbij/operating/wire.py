@@ -51,6 +51,12 @@ class OperatingNode(Wire):
     lost_s: int | None
 
 
+class OperatingMending(Wire):
+    """``now``: whether something is away without which lessons go on."""
+
+    now: bool
+
+
 class OperatingNow(Wire):
     """How the whole server is; ``since``: when it started. ``lessons`` and ``pupils``: of one's own school, here.
 

@@ -8,13 +8,19 @@ whoever comes first takes over what it held, with a higher epoch. A server that 
 whoever writes facts under a name asks in the same transaction whether it still holds it (:meth:`Charges.confirm`): the
 row is locked until the commit, so a write and a change of holder never cross. And with each beat a server reads what it
 holds, and lets go of the rest.
+
+That nobody was seen says nothing while nobody could be: when the database was away for all, its first beats come in any
+order. So who could not beat for a while waits for as long on top of the three seconds. A server that is cut off from
+the database alone learns from the others, without it, that they hold what it held (:meth:`SharedCharges.outdated`).
 """
 
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol
 
 import structlog
@@ -25,18 +31,24 @@ from erbij.tasks import end
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Collection
+    from datetime import datetime
 
     from erbij.clock import Clock
-    from erbij.db.database import Database, Transaction
+    from erbij.db.database import Database, Reading, Transaction
 
 BEAT_EVERY_S = 0.5
 GONE_AFTER_S = 3.0
 FORGOTTEN_AFTER_S = 3600.0
 JUST_BEFORE_S = 0.001
+BEAT_WITHIN_S = 2.0
+"""A database that hangs holds a beat up for so long, not for as long as a request waits."""
+COMES_BACK_S = 5.0
+"""Until then every server has beaten again after the database was away: it may be giving up a beat that hung."""
 OF_SERVERS = Everyone("which server does what is asked of no school")
 log = structlog.get_logger()
 
 Names = frozenset[str]
+Epochs = dict[str, int]
 Listener = Callable[[Names], Awaitable[None]]
 
 
@@ -88,6 +100,10 @@ class Charges(Protocol):
     def listen(self, prefix: str, /, *, came: Listener, went: Listener) -> None:
         """Call ``came`` with names that a server left and this one holds now, ``went`` with those that it lost."""
 
+    @property
+    def seen(self) -> bool:
+        """Whether the others know that this server is there."""
+
     async def start(self) -> None:
         """Begin."""
 
@@ -99,6 +115,7 @@ class OneServer:
     """There is no other one: everything is held, and nothing has to be asked."""
 
     shared = False
+    seen = True
 
     def held(self, _prefix: str) -> list[str]:
         """Nothing has to be given up."""
@@ -157,8 +174,26 @@ class SharedCharges:
         self._lock = asyncio.Lock()
         self._untold: asyncio.Queue[tuple[int, Names]] = asyncio.Queue()
         self._tasks: list[asyncio.Task[None]] = []
+        self._seen_at = float("-inf")
+        self._blind: deque[tuple[float, float]] = deque()
+        self._known: list[str] = []
 
     shared = True
+
+    @property
+    def seen(self) -> bool:
+        """Whether the last beat is so recent that nobody takes over what is held here."""
+        return self._clock.monotonic() - self._seen_at < self._gone_after_s
+
+    @property
+    def epochs(self) -> Epochs:
+        """What is held, as far as is known here."""
+        return dict(self._held)
+
+    @property
+    def known(self) -> list[str]:
+        """The addresses of the other servers that were there of late; asks no database."""
+        return list(self._known)
 
     def held(self, prefix: str) -> list[str]:
         """Return what is held of that kind."""
@@ -194,10 +229,9 @@ class SharedCharges:
                 return False
             for _ in range(3):
                 async with self._database.transaction(OF_SERVERS) as tx:
-                    since = store.since(await store.time_of(tx, self._clock.now()), self._gone_after_s)
-                    before = await store.holder(tx, name, since)
-                    if before is not None and before.server_id != self._id and before.address is not None:
-                        raise HeldElsewhere(before.address)
+                    before = await store.holder(tx, name, await self._gone_since(tx))
+                    if before is not None and before.server_id != self._id and self._is_there(before):
+                        raise HeldElsewhere(before.address or "")
                     epoch = await store.take(tx, name, self._id, before)
                 if epoch is not None:
                     self._held[name] = epoch
@@ -222,9 +256,19 @@ class SharedCharges:
     async def others(self) -> list[str]:
         """Return the addresses of the other servers that are there."""
         async with self._database.read(OF_SERVERS) as read:
-            since = store.since(await store.time_of(read, self._clock.now()), self._gone_after_s)
-            found = await store.there(read, since)
-        return [address for server_id, address in found.items() if server_id != self._id]
+            return await self._others(read, self._gone_after_s)
+
+    def outdated(self, elsewhere: Epochs) -> None:
+        """Let go of what another server says to hold under a higher epoch: it took it over, and we did not hear of it.
+
+        What is written here meanwhile is refused by :meth:`confirm` all the same.
+        """
+        went = frozenset(name for name, epoch in elsewhere.items() if epoch > self._held.get(name, epoch))
+        for name in went:
+            del self._held[name]
+        if went:
+            log.warning("charges_lost_while_cut_off", names=sorted(went))
+            self._untold.put_nowait((1, went))
 
     async def shut(self, address: str) -> None:
         """Nobody listens there: a process that ended is not waited for. One that did not comes back by its beat."""
@@ -257,20 +301,50 @@ class SharedCharges:
             yield 0, came
 
     async def _renew(self) -> Names:
+        began = self._clock.monotonic()
         async with self._lock:
-            async with self._database.transaction(OF_SERVERS) as tx:
+            async with asyncio.timeout(BEAT_WITHIN_S), self._database.transaction(OF_SERVERS) as tx:
                 now = await store.time_of(tx, self._clock.now())
                 await store.seen(tx, store.Seen(self._id, self._address, now, self._began_at, self._does()))
                 mine = await store.held(tx, self._id)
+                self._known = await self._others(tx, FORGOTTEN_AFTER_S)
             went = frozenset(name for name, epoch in self._held.items() if mine.get(name) != epoch)
             for name in went:
                 del self._held[name]
-            return went
+        self._note_blind(self._clock.monotonic())
+        self._seen_at = began
+        return went
+
+    def _note_blind(self, now: float) -> None:
+        """Keep, with until when it matters, how long nobody could be seen from here."""
+        gap = now - self._seen_at
+        if gap > FORGOTTEN_AFTER_S:
+            self._blind.append((now + self._gone_after_s, FORGOTTEN_AFTER_S))
+        elif gap > BEAT_WITHIN_S:
+            self._blind.append((now + self._gone_after_s + COMES_BACK_S, gap + COMES_BACK_S))
+        else:
+            self._blind.append((now + self._gone_after_s, max(0.0, gap - BEAT_EVERY_S)))
+
+    async def _others(self, read: Reading, within_s: float) -> list[str]:
+        found = await store.there(read, store.since(await store.time_of(read, self._clock.now()), within_s))
+        return sorted({address for server_id, address in found.items() if server_id != self._id} - {self._address})
+
+    async def _gone_since(self, read: Reading) -> datetime:
+        """Return since when nobody may have seen a server that is gone; longer ago where we could not see it either."""
+        now = self._clock.monotonic()
+        self._blind = deque(one for one in self._blind if one[0] > now)
+        blind = max((seconds for _, seconds in self._blind), default=FORGOTTEN_AFTER_S)
+        at = await store.time_of(read, self._clock.now())
+        return store.since(at, self._gone_after_s) - timedelta(seconds=blind)
+
+    def _is_there(self, holder: store.Charge) -> bool:
+        """Whoever was at our address before us is not there any more."""
+        return holder.address is not None and holder.address != self._address
 
     async def _left(self) -> list[str]:
-        async with self._database.read(OF_SERVERS) as read:
-            since = store.since(await store.time_of(read, self._clock.now()), self._gone_after_s)
-            found = await store.left(read, since)
+        mine = store.Charge("", self._id, 0, self._address)
+        async with asyncio.timeout(BEAT_WITHIN_S), self._database.read(OF_SERVERS) as read:
+            found = await store.left(read, await self._gone_since(read), mine)
         prefixes = tuple(prefix for prefix, _, _ in self._listeners)
         return [charge.name for charge in found if charge.name.startswith(prefixes)]
 

@@ -130,9 +130,10 @@ async def held(read: Reading, server_id: str) -> dict[str, int]:
     return {row.name: row.epoch for row in await read.connection.execute(query)}
 
 
-async def left(read: Reading, since: datetime) -> list[Charge]:
-    """Return what is held by servers that nobody saw since."""
-    alive = select(servers_server.c.id).where(servers_server.c.seen_at >= since)
+async def left(read: Reading, since: datetime, mine: Charge) -> list[Charge]:
+    """Return what is held by servers that nobody saw since, and by those before ``mine`` at its address."""
+    before = (servers_server.c.address == mine.address) & (servers_server.c.id != mine.server_id)
+    alive = select(servers_server.c.id).where((servers_server.c.seen_at >= since) & ~before)
     query = select(servers_charge).where(servers_charge.c.server_id.not_in(alive)).order_by(servers_charge.c.name)
     return [Charge(row.name, row.server_id, row.epoch) for row in await read.connection.execute(query)]
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from erbij.db.database import Database
 
 GONE_AFTER_S = 0.4
+BETWEEN_S, BEATS = 0.1, 10
 GONE_NEVER_S = 3600.0
 LESSON = "lesson:slot-1"
 
@@ -49,11 +50,12 @@ def pass_away(clock: SetClock | SystemClock) -> Callable[[SharedCharges], Awaita
     """So long that a server that says nothing is gone; the other one goes on beating."""
 
     async def wait(goes_on: SharedCharges) -> None:
-        if isinstance(clock, SetClock):
-            clock.move(timedelta(seconds=GONE_AFTER_S * 2))
-        else:
-            await asyncio.sleep(GONE_AFTER_S * 2)  # it is the database's own clock that has to pass
-        await goes_on.beat()
+        for _ in range(BEATS):
+            if isinstance(clock, SetClock):
+                clock.move(timedelta(seconds=BETWEEN_S))
+            else:
+                await asyncio.sleep(BETWEEN_S)  # it is the database's own clock that has to pass
+            await goes_on.beat()
 
     return wait
 
@@ -158,6 +160,61 @@ async def test_a_server_that_was_frozen_for_long_and_lost_nothing_goes_on(
     assert told.went == set()
     with pytest.raises(HeldElsewhere):
         await other.take(LESSON)
+
+
+async def test_servers_for_which_the_database_was_away_leave_each_other_what_they_held(
+    two: tuple[SharedCharges, SharedCharges],
+    clock: SetClock | SystemClock,
+    pass_away: Callable[[SharedCharges], Awaitable[None]],
+) -> None:
+    here, there = two
+    told, lost = Told(there), Told(here)
+    await here.take(LESSON)
+    await pass_away(here)
+    if isinstance(clock, SetClock):
+        clock.move(timedelta(seconds=GONE_AFTER_S * 2))
+    else:
+        await asyncio.sleep(GONE_AFTER_S * 2)
+
+    await there.beat()
+    with pytest.raises(HeldElsewhere) as elsewhere:
+        await there.take(LESSON)
+    await here.beat()
+    await there.beat()
+
+    assert elsewhere.value.address == "http://a:8080"
+    assert (told.came, lost.went) == (set(), set())
+
+
+async def test_a_server_that_is_started_again_at_its_address_waits_for_nobody(
+    database: Database, clock: SetClock | SystemClock
+) -> None:
+    killed, again = (SharedCharges(database, clock, name, "http://a:8080") for name in ("killed", "again"))
+    await killed.beat()
+    await killed.take(LESSON)
+    told = Told(again)
+
+    await again.beat()
+
+    assert told.came == {LESSON}
+
+
+async def test_a_server_without_its_database_lets_go_of_what_another_says_to_have_taken_over(
+    two: tuple[SharedCharges, SharedCharges], pass_away: Callable[[SharedCharges], Awaitable[None]]
+) -> None:
+    cut_off, goes_on = two
+    Told(goes_on)
+    await cut_off.beat()
+    await cut_off.take(LESSON)
+    assert cut_off.seen
+    await pass_away(goes_on)
+    assert (cut_off.seen, cut_off.known) == (False, ["http://b:8080"])
+
+    cut_off.outdated({LESSON: 1, "lesson:another": 7})
+    assert cut_off.held("lesson:") == [LESSON], "nobody has it under a later epoch"
+    cut_off.outdated(goes_on.epochs)
+
+    assert (cut_off.held("lesson:"), goes_on.held("lesson:")) == ([], [LESSON])
 
 
 async def test_a_server_that_ends_leaves_what_it_held_to_the_others_at_once(

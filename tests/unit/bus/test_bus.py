@@ -7,10 +7,11 @@ from contextlib import AsyncExitStack
 from typing import TYPE_CHECKING
 
 import pytest
+from redis.asyncio import Redis
 
 from erbij.bus.inside import InsideBus
 from erbij.bus.listeners import WAITING
-from erbij.bus.redis import RedisBus
+from erbij.bus.redis import NEWS, VALUE, RedisBus
 from erbij.clock import SystemClock
 from erbij.wire import Wire
 
@@ -166,6 +167,27 @@ async def test_the_other_server_hears_it_too(two: tuple[RedisBus, RedisBus]) -> 
     await two[0].publish("day", Said(text="changed"))
 
     await until(lambda: heard.all == ["changed"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "no sender", "b {not json", 'b ["a list"]', 'b {"text": "a", "of_a_newer_version": 1}', 'b {"n": 1}'],
+)
+async def test_what_a_server_of_another_version_says_is_left_out_and_the_next_thing_is_heard(
+    two: tuple[RedisBus, RedisBus], redis: RedisServer, text: str
+) -> None:
+    heard = Heard()
+    two[1].subscribe("day", Said, heard.hear)
+    async with Redis.from_url(redis.url, driver_info=None) as other:
+        await other.publish(f"{NEWS}day", text)
+        await other.publish(f"{NEWS}of-nobody-here", text)
+        await other.set(f"{VALUE}nodes/old", text)
+    await two[0].put("nodes/a", Said(text="a"), 60)
+    await two[0].publish("day", Said(text="understood"))
+
+    await until(lambda: heard.all == ["understood"])
+    assert await two[1].list("nodes/", Said) == {"nodes/a": Said(text="a")}
+    assert two[1].state.up
 
 
 async def test_a_redis_that_goes_and_comes_back_is_a_gap_after_which_everybody_reads_anew_and_nothing_is_played_again(

@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import text
 
 from erbij.clock import SetClock
+from erbij.jobs import store
 from erbij.jobs.outbox import TRIES, Outbox
 from erbij.jobs.periodic import Periodic
 
@@ -105,6 +106,30 @@ async def test_a_poison_row_is_set_aside_and_kept(
     async with database.read() as read:
         query = text("SELECT count(*) FROM jobs_outbox WHERE set_aside_at IS NOT NULL")
         assert (await read.connection.execute(query)).scalar_one() == 2
+
+
+async def test_news_that_hangs_or_is_of_another_version_is_set_aside_like_any_other_and_stops_nobody(
+    outbox: Outbox, database: Database, register: Register, clock: SetClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def hangs(_payload: Any) -> None:
+        await asyncio.sleep(60)
+
+    async def wants_more(payload: Any) -> None:
+        assert payload["of_a_newer_version"]
+
+    monkeypatch.setattr("erbij.jobs.outbox.HANDLER_LIMIT_S", 0.01)
+    outbox.handlers |= {"hangs": hangs, "wants_more": wants_more}
+    for kind in ("hangs", "wants_more"):
+        await tell(outbox, database, kind, kind=kind, key=kind)
+    await tell(outbox, database, "a")
+    for _ in range(TRIES):
+        await outbox.deliver()
+        clock.move(timedelta(minutes=2))
+
+    assert register.heard == ["a"]
+    async with database.read() as read:
+        assert await store.set_aside(read) == 2
+        assert await store.waiting(read) == (0, None)
 
 
 async def test_what_was_set_aside_is_tried_again_when_somebody_says_so(

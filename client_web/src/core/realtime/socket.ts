@@ -1,5 +1,7 @@
 import { io } from "socket.io-client";
 import type { Problem } from "../../generated/wire";
+import { Silence, schoolAnswers } from "./silence";
+import { realTimers } from "./timers";
 
 /** What a {@link Link} needs of a socket; the tests have one without a network. */
 export interface Line {
@@ -33,12 +35,21 @@ export function socketLine(as: "unit" | null): OpenLine {
       timeout: LONGEST_TRY_MS,
       ...(as === null ? {} : { auth: { as } }),
     });
-    socket.on("connect", () => events.onOpen());
-    socket.on("disconnect", () => events.onClose());
+    const silence = new Silence(realTimers, schoolAnswers, () => void socket.disconnect());
+    socket.io.on("ping", () => silence.heard());
+    socket.on("connect", () => {
+      silence.heard();
+      events.onOpen();
+    });
+    socket.on("disconnect", () => {
+      silence.stop();
+      events.onClose();
+    });
     socket.on("connect_error", (error: Error & { data?: unknown }) => {
       events.onFailed(isProblem(error.data) ? error.data : null);
     });
     socket.onAny((event: string, ...args: unknown[]) => {
+      silence.heard();
       const last = args.at(-1);
       const answer = typeof last === "function" ? (last as (reply: unknown) => void) : null;
       events.onEvent(event, args[0], answer);
