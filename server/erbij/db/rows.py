@@ -41,6 +41,12 @@ async def add_new(
     return (await tx.connection.execute(statement)).rowcount
 
 
+async def add_all_new(tx: Transaction, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert any number of rows with one statement for each, prepared once; what is there already stays."""
+    kind = sqlite if tx.connection.dialect.name == "sqlite" else postgresql
+    await tx.connection.execute(kind.insert(table).on_conflict_do_nothing(), list(rows))
+
+
 async def put_version(
     tx: Transaction, table: Table, key: Mapping[str, Any], values: Mapping[str, Any], *, given: int
 ) -> bool:
