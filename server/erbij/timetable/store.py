@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
@@ -22,6 +23,7 @@ from sqlalchemy import (
     insert,
     or_,
     select,
+    text,
     true,
     update,
 )
@@ -48,6 +50,8 @@ if TYPE_CHECKING:
     from erbij.db.database import Reading, Transaction
 
 _AT_A_TIME = 500
+A_DAY = timedelta(hours=25)
+"""The longest there is, in autumn."""
 SLOT_CHANGED = "slot_changed"
 """News for those above: a slot was moved, cancelled, retimed, regrouped or revived (``school_id``, ``slot_id``)."""
 
@@ -80,6 +84,12 @@ slot_table = Table(
     UniqueConstraint("school_id", "key"),
     Index("ix_timetable_slot_starts", "school_id", "starts_at"),
     Index("ix_timetable_slot_day", "school_id", "local_date"),
+    Index(
+        "ix_timetable_slot_successor",
+        "successor_id",
+        sqlite_where=text("successor_id IS NOT NULL"),
+        postgresql_where=text("successor_id IS NOT NULL"),
+    ),
 )
 slot_pupil_table = Table(
     "timetable_slot_pupil",
@@ -190,7 +200,8 @@ def _visible(actor: Actor) -> ColumnElement[bool]:
 
 
 def _during(start: datetime, end: datetime) -> ColumnElement[bool]:
-    return and_(s.starts_at < end, s.ends_at > start)
+    """Return the lessons that overlap [start, end); a lesson is within one day, so that no earlier ones are read."""
+    return and_(s.starts_at < end, s.ends_at > start, s.starts_at > start - A_DAY)
 
 
 async def slot_for(read: Reading, actor: Actor, slot_id: str) -> Slot | None:
