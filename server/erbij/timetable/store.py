@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
@@ -23,13 +22,12 @@ from sqlalchemy import (
     insert,
     or_,
     select,
-    text,
     true,
     update,
 )
 
 from erbij.actor import Role
-from erbij.db.rows import lock_versions
+from erbij.db.rows import lock_versions, only_where
 from erbij.db.types import ID, Utc, metadata
 from erbij.errors import Conflict
 from erbij.jobs import store as jobs
@@ -37,7 +35,7 @@ from erbij.people.model import MemberAs, Person
 from erbij.people.store import children_ids, member_table, own_groups, people_where, person_table, pupils_then
 from erbij.private import Private
 from erbij.schools.store import group_table
-from erbij.timetable.model import AHEAD, FreeDay, Slot, StoredSlot
+from erbij.timetable.model import AHEAD, LONGEST_DAY, FreeDay, Slot, StoredSlot
 from erbij.timetable.wire import SlotStatus
 
 if TYPE_CHECKING:
@@ -50,8 +48,6 @@ if TYPE_CHECKING:
     from erbij.db.database import Reading, Transaction
 
 _AT_A_TIME = 500
-A_DAY = timedelta(hours=25)
-"""The longest there is, in autumn."""
 SLOT_CHANGED = "slot_changed"
 """News for those above: a slot was moved, cancelled, retimed, regrouped or revived (``school_id``, ``slot_id``)."""
 
@@ -84,12 +80,7 @@ slot_table = Table(
     UniqueConstraint("school_id", "key"),
     Index("ix_timetable_slot_starts", "school_id", "starts_at"),
     Index("ix_timetable_slot_day", "school_id", "local_date"),
-    Index(
-        "ix_timetable_slot_successor",
-        "successor_id",
-        sqlite_where=text("successor_id IS NOT NULL"),
-        postgresql_where=text("successor_id IS NOT NULL"),
-    ),
+    Index("ix_timetable_slot_successor", "successor_id", **only_where("successor_id IS NOT NULL")),
 )
 slot_pupil_table = Table(
     "timetable_slot_pupil",
@@ -194,14 +185,12 @@ def _visible(actor: Actor) -> ColumnElement[bool]:
         theirs = select(m.person_id).where(m.group_id.in_(mentor), m.as_role == MemberAs.PUPIL, m.until_date.is_(None))
         named = select(sp.slot_id).where(sp.slot_id == s.id, sp.pupil_id.in_(theirs)).correlate(slot_table)
         seen += [s.group_id.in_(mentor), named.exists()]
-    if Role.UNIT in actor.roles and actor.place:
-        seen.append(s.place == actor.place)
+    seen += [s.place == actor.place] if Role.UNIT in actor.roles and actor.place else []
     return and_(s.school_id == actor.school_id, or_(*seen))
 
 
 def _during(start: datetime, end: datetime) -> ColumnElement[bool]:
-    """Return the lessons that overlap [start, end); a lesson is within one day, so that no earlier ones are read."""
-    return and_(s.starts_at < end, s.ends_at > start, s.starts_at > start - A_DAY)
+    return and_(s.starts_at < end, s.ends_at > start, s.starts_at > start - LONGEST_DAY)
 
 
 async def slot_for(read: Reading, actor: Actor, slot_id: str) -> Slot | None:
