@@ -129,6 +129,13 @@ class Settings(BaseSettings):
     backup_keep_hours: int = Field(default=24, ge=0, description="One copy is kept for each of so many last hours,")
     backup_keep_days: int = Field(default=14, ge=0, description="of so many last days,")
     backup_keep_weeks: int = Field(default=8, ge=0, description="and of so many last weeks.")
+    backup_log_url: str = Field(
+        default="",
+        pattern=r"^(postgresql\+asyncpg://.*)?$",
+        repr=False,
+        description="Address of the same PostgreSQL database for a role with REPLICATION, by which its log is read "
+        "along so that seconds are lost with it and not minutes; empty: whole copies only.",
+    )
     backup_drill_url: str = Field(
         default="",
         pattern=r"^(postgresql\+asyncpg://.*)?$",

@@ -1,8 +1,9 @@
 """Copies of PostgreSQL, while a server runs and by command: a whole dump each time, and files and keys beside it.
 
-There are no changes between copies: what is lost with the database is what was acknowledged since the newest one. One
-of several servers makes them; every server looks in the folder how old the newest is. A lock in the database itself
-keeps two from making one at the same time, also where a lock of the file system does not hold.
+Between copies the log of the database is read along where a role may (:mod:`erbij.backup.receiving`); where none may,
+what is lost with the database is what was acknowledged since the newest copy. One of several servers makes them; every
+server looks in the folder how old the newest is. A lock in the database itself keeps two from making one at
+the same time, also where a lock of the file system does not hold.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
+from erbij.backup.archive import Archive
 from erbij.backup.dumping import PART, dumped
 from erbij.backup.home import BUSY, Home, ask_whose, new_copy_id
 from erbij.backup.model import CannotBackUp, Copy
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
 
     from erbij.backup.folder import Folder
     from erbij.backup.model import Erased, Terms
+    from erbij.backup.receiving import Receiver
     from erbij.clock import Clock
     from erbij.db.database import Database
 
@@ -58,17 +61,29 @@ class Dumps:
         terms: Terms,
         erased: Callable[[], Awaitable[Sequence[Erased]]],
         revision: str,
+        receiver: Callable[[Callable[[], Folder]], Receiver] | None = None,
     ) -> None:
+        """``receiver``: what reads the log along, None where nobody does."""
         self._database, self._clock = database, clock
         self._home, self._opened = Home(home), opened
         self._terms, self._erased, self._revision = terms, erased, revision
         self._folder: Folder | None = None
         self._again = 0.0
+        self._receiver = receiver(self._opened_at_once) if receiver is not None else None
+        self._trouble = self._log_trouble = ""
+        self._newest: datetime | None = None
+        self._log_until: datetime | None = None
         self.every_s = terms.copy_every_s
-        self.trouble = ""
-        """Why the last try failed; empty: it did not."""
-        self.until: datetime | None = None
-        """Everything that was acknowledged before is in the newest copy."""
+
+    @property
+    def trouble(self) -> str:
+        """Why the last try failed, of a copy or of the log; empty: it did not."""
+        return self._trouble or self._log_trouble
+
+    @property
+    def until(self) -> datetime | None:
+        """Everything that was acknowledged before is in the newest copy, or in the archive of the log."""
+        return max((one for one in (self._newest, self._log_until) if one is not None), default=None)
 
     async def look(self) -> None:
         """See how old the newest copy is, whichever server or command made it."""
@@ -80,24 +95,27 @@ class Dumps:
             return
         soon = self._clock.now() + timedelta(seconds=self.every_s)  # a clock that was wrong must not stop copies
         newest = max((one.made_at for one in copies if _is_dump(one) and one.made_at < soon), default=None)
-        if newest is not None and (self.until is None or newest > self.until):
-            self.until, self.trouble = newest, ""
+        if newest is not None and (self._newest is None or newest > self._newest):
+            self._newest, self._trouble = newest, ""
+        if self._receiver is not None:
+            await self._receiver.rest()
+            self._log_until = await asyncio.to_thread(Archive(folder).newest)
 
     async def copy_when_due(self) -> None:
         """Make a copy where the newest is old enough; what goes wrong is logged, and tried again."""
         if self._clock.monotonic() < self._again:
             return
-        if self.until is None:
+        if self._newest is None:
             await self.look()
-        if self.until is not None and abs(self._clock.now() - self.until) < timedelta(seconds=self.every_s):
+        if self._newest is not None and abs(self._clock.now() - self._newest) < timedelta(seconds=self.every_s):
             return
         try:
             await self.copy()
         except Exception as error:  # noqa: BLE001 - whatever the driver, the tools or the folder raise
             self._again = self._clock.monotonic() + AGAIN_S
-            self.trouble = str(getattr(error, "filename", None) or error)
+            self._trouble = str(getattr(error, "filename", None) or error)
             why = getattr(error, "strerror", None) or ""
-            log.error("backup_copy_failed", error=type(error).__name__, where=self.trouble, why=why)  # noqa: TRY400
+            log.error("backup_copy_failed", error=type(error).__name__, where=self._trouble, why=why)  # noqa: TRY400
 
     async def keep_files(self) -> None:
         """Keep the stored files that came since."""
@@ -120,12 +138,33 @@ class Dumps:
             part = PART, partial(dumped, self._database.url)
             done = await asyncio.to_thread(self._home.keep, folder, made, one, part, await self._erased())
             await asyncio.to_thread(self._tidy, folder)
-        self.until, self.trouble = now, ""
+        self._newest, self._trouble = now, ""
         log.info("backup_copied", copy=done.id, bytes=sum(part.bytes for part in done.parts))
         return done
 
+    async def keep_log(self) -> None:
+        """Keep what the database wrote in its log since, where that is read along; what goes wrong is tried again."""
+        if self._receiver is None:
+            return
+        try:
+            await self._receiver.ship()
+        except Exception as error:  # noqa: BLE001 - whatever the driver, the tools or the folder raise
+            self._log_trouble = str(getattr(error, "filename", None) or error)
+            log.error("backup_log_failed", error=type(error).__name__, where=self._log_trouble)  # noqa: TRY400
+        else:
+            self._log_until, self._log_trouble = self._receiver.until or self._log_until, ""
+
     async def close(self) -> None:
-        """Nothing was begun that has to be ended."""
+        """Read the log along no more."""
+        if self._receiver is not None:
+            await self._receiver.close()
+
+    def _opened_at_once(self) -> Folder:
+        if self._folder is None:
+            folder = self._opened(True)  # noqa: FBT003 - may be new
+            ask_whose(folder, self._home.folder)
+            self._folder = folder
+        return self._folder
 
     async def _open(self, *, make: bool) -> Folder:
         folder = self._folder if self._folder is not None else await asyncio.to_thread(self._opened, make)

@@ -14,6 +14,7 @@ import shutil
 import subprocess
 import tempfile
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from erbij.backup.model import CannotBackUp, Damaged, RestoreRefused
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from erbij.backup.seal import Readable
 
 DUMP, RESTORE = "pg_dump", "pg_restore"
+BASE, RECEIVE = "pg_basebackup", "pg_receivewal"
 EVERY_SCHOOL = "-c erbij.school=*"
 PART = "dump"
 """The part of a copy that is a PostgreSQL database."""
@@ -51,14 +53,34 @@ def version() -> int:
 def dumped(url: str) -> Iterator[Readable]:
     """Open what the whole database is, as one stream; raises ``CannotBackUp`` at its end where it is not whole."""
     line = [tool(DUMP), "--format=custom", "--compress=0", "--enable-row-security", "--no-password"]
-    with (
-        tempfile.TemporaryFile() as said,  # a pipe that nobody reads meanwhile could fill up
-        subprocess.Popen(line, stdout=subprocess.PIPE, stderr=said, env=_led(url)) as running,  # noqa: S603 - ours
-    ):
-        assert running.stdout is not None  # noqa: S101 - it is a pipe
-        yield running.stdout
-        if running.wait():
-            raise CannotBackUp(f"{DUMP}: {_first(said)}")
+    with _read_from(line, _led(url)) as source:
+        yield source
+
+
+@contextmanager
+def whole_server(url: str) -> Iterator[Readable]:
+    """Open all files of the database server as one tar; raises ``CannotBackUp`` at its end where it is not whole."""
+    line = [tool(BASE), "--pgdata=-", "--format=tar", "--wal-method=none", "--checkpoint=fast", "--no-password"]
+    with _read_from(line, environment(url)) as source:
+        yield source
+
+
+def make_slot(url: str, name: str) -> None:
+    """Let the database keep its log until somebody who comes by that name has it; raises ``CannotBackUp``."""
+    line = [tool(RECEIVE), "--create-slot", "--if-not-exists", f"--slot={name}", "--no-password"]
+    done = subprocess.run(line, env=environment(url), capture_output=True, text=True, check=False)  # noqa: S603 - ours
+    if done.returncode:
+        raise CannotBackUp(f"{RECEIVE}: {done.stderr.strip().partition(chr(10))[0]}")
+
+
+def receive(url: str, into: Path, slot: str, said: BinaryIO) -> subprocess.Popen[bytes]:
+    """Write the log into a folder as the database writes it, for as long as the process runs."""
+    line = [tool(RECEIVE), f"--directory={into}", f"--slot={slot}", "--no-loop", "--no-password"]
+    line += [
+        "--synchronous",
+        "--status-interval=1",
+    ]  # it says at once what is on the disk; of a full file, by the second
+    return subprocess.Popen(line, env=environment(url), stdin=subprocess.DEVNULL, stderr=said)  # noqa: S603 - ours
 
 
 def fill(url: str, pieces: Iterable[bytes]) -> None:
@@ -81,6 +103,18 @@ def fill(url: str, pieces: Iterable[bytes]) -> None:
         running.communicate()
         if running.returncode:
             raise RestoreRefused(f"{RESTORE}: {_first(said)}")
+
+
+@contextmanager
+def _read_from(line: list[str], where: Mapping[str, str]) -> Iterator[Readable]:
+    with (
+        tempfile.TemporaryFile() as said,  # a pipe that nobody reads meanwhile could fill up
+        subprocess.Popen(line, stdout=subprocess.PIPE, stderr=said, env=where) as running,  # noqa: S603 - ours
+    ):
+        assert running.stdout is not None  # noqa: S101 - it is a pipe
+        yield running.stdout
+        if running.wait():
+            raise CannotBackUp(f"{Path(line[0]).name}: {_first(said)}")
 
 
 def _led(url: str) -> Mapping[str, str]:

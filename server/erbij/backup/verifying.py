@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from erbij.backup.archive import Archive
 from erbij.backup.folder import sha256_of
 from erbij.backup.model import Damaged
 from erbij.backup.rules import chains_kept
@@ -28,6 +29,7 @@ def problems(folder: Folder) -> Iterator[str]:
             yield str(error)
     for chain, position in sorted(chains_kept(copies).items()):
         yield from _chain(folder, chain, position)
+    yield from Archive(folder).problems()
 
 
 def _copy(folder: Folder, copy: Copy) -> Iterator[str]:

@@ -106,7 +106,7 @@ def restore(*, at: str = "", copy: str = "", yes: Flag = False) -> None:
 
 def tell(done: Restored) -> None:
     """Print what came back, and what did not."""
-    changes = f"with {done.segments} parts of changes after it, " if done.copy.chain else ""
+    changes = f"with {done.segments} parts of changes after it, " if done.copy.chain or done.segments else ""
     print(f"Copy {done.copy.id}, {changes}and {done.files} stored files.")
     for one in done.ledgers or ("There are no entries in the ledger yet.",):
         print(one)
@@ -161,13 +161,14 @@ async def _copied(settings: Settings) -> Copy:
 
 
 async def _listed(settings: Settings) -> tuple[list[Copy], datetime | None]:
+    from erbij.backup.archive import Archive
     from erbij.composition.backup import folder_of
 
     folder = folder_of(settings, make=False)
     copies, _ = folder.listed()
     chains = [one.chain for one in copies if one.chain]
     alive = [folder.alive(chain) for chain in chains[-1:]]
-    return copies, alive[0] if alive else None
+    return copies, alive[0] if alive else Archive(folder).newest()
 
 
 async def _verified(settings: Settings) -> list[str]:
@@ -190,7 +191,8 @@ def _refilling(settings: Settings, owner: str, serves: str) -> Refilling:
     from erbij.composition.backup import folder_of
     from erbij.composition.refilling import Refilled
 
-    return Refilling(folder_of(settings, make=False), Refilled(owner, serves, _clock(settings)))
+    database = Refilled(owner, serves, _clock(settings))
+    return Refilling(folder_of(settings, make=False), database, settings.database)
 
 
 async def _drilled(settings: Settings, at: datetime | None, copy: str) -> Restored:

@@ -334,6 +334,7 @@ CHECKS: tuple[Callable[[Settings], Iterator[Finding]], ...] = (
     postgresql.roles,
     redis,
     postgresql.tools,
+    postgresql.log_read_along,
     backups,
     bucket,
     web_client,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from erbij.backup.copies import Dumps
 from erbij.backup.folder import open_folder
 from erbij.backup.model import CannotBackUp, Erased, RestoreRefused, Terms
+from erbij.backup.receiving import Receiver
 from erbij.backup.restoring import Restoring
 from erbij.backup.service import Backups
 from erbij.db import migrate
@@ -31,6 +32,7 @@ LOG_PAGES = 32_768
 """While changes are sent the log is emptied by that; only where it fails for long SQLite does it at 128 MiB."""
 FILES_EVERY_S = 30.0
 LOOK_EVERY_S = 1.0
+LOG_EVERY_S = 5.0
 LOOK = "backup-look"
 """Done by every server: how old the newest copy is, whichever of them made it."""
 POSTGRESQL = "the database is PostgreSQL: it is no file"
@@ -54,6 +56,7 @@ class BackupRoom:
                 (LOOK, FILES_EVERY_S, self.backups.look),
                 ("backup-copies", LOOK_EVERY_S, self.backups.copy_when_due),
                 ("backup-files", FILES_EVERY_S, self.backups.keep_files),
+                ("backup-log", LOG_EVERY_S, self.backups.keep_log),
             ]
         return [
             ("backup-copies", LOOK_EVERY_S, self.backups.copy_when_due),
@@ -170,6 +173,7 @@ def backups_of(settings: Settings, database: Database, clock: Clock) -> Backups 
             terms=terms_of(settings),
             erased=partial(erased_in, database),
             revision=migrate.newest(),
+            receiver=receiver_of(settings, clock),
         )
     return Backups(
         database,
@@ -181,6 +185,13 @@ def backups_of(settings: Settings, database: Database, clock: Clock) -> Backups 
         erasing=ErasedPeople(clock),
         revision=migrate.newest(),
     )
+
+
+def receiver_of(settings: Settings, clock: Clock) -> Callable[[Callable[[], Folder]], Receiver] | None:
+    """Return what reads the log of PostgreSQL along, once the folder can be opened; None: nobody may."""
+    if not settings.backup_log_url:
+        return None
+    return lambda opened: Receiver(Database(settings.backup_log_url), clock, home=settings.home, opened=opened)
 
 
 def restoring_of(settings: Settings, clock: Clock) -> Restoring:

@@ -70,7 +70,7 @@ class OperatingRoom:
         """A database that does not answer says nothing of other servers; that it is gone is said elsewhere."""
         try:
             async with asyncio.timeout(SERVERS_WITHIN_S):
-                found = await self._server.charges.seen()
+                found = await self._server.charges.servers()
         except Exception as error:  # noqa: BLE001 - whatever it is, it is not there
             log.info("operating_servers_unknown", error=type(error).__name__)
             return ()

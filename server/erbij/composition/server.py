@@ -107,6 +107,7 @@ STARTING = Everyone("a server that starts takes up what was left at every school
 SWEEP_EVERY_S = 60.0
 LOOK_EVERY_S = 1.0
 IMPORTS_EVERY_S = 600.0
+MEASURE_EVERY_S = 600.0
 LEAVERS_EVERY_S = 300.0
 AT_EVERY_SERVER = {"access-keep", "catalogue-files", "cut-off", "health-look", "health-beat", "sign-ins-in-use", LOOK}
 """What runs by itself and is about this server; everything else is done by one for all."""
@@ -347,6 +348,7 @@ class Server:
             ("access-sweep", SWEEP_EVERY_S, self.access.sweep),
             ("board-sweep", SWEEP_EVERY_S, self.live_rooms.boards.sweep),
             ("schools-imports", IMPORTS_EVERY_S, self.schools.clean_up),
+            ("database-measure", MEASURE_EVERY_S, self.database.measure),
             ("people-leavers", LEAVERS_EVERY_S, Leavers(self.database, self.clock, self.access).end),
             *self.privacy.by_themselves(),
             *self.backup.by_themselves(),

@@ -39,6 +39,8 @@ CONNECT_TIMEOUT_S = 5
 """So long somebody waits until a transaction has begun: a connection of ours is free, PostgreSQL takes one, answers."""
 ANSWERS_WITHIN_S = 15
 """So long a server waits for one statement; a command that is run by hand waits as long as it takes."""
+_MEASURE = "PRAGMA optimize=0x10002"
+"""Every table that was never counted, or that is ten times what it was; 0.1 s with 12,000 lessons."""
 _SAY = f"SELECT set_config('{SETTING}', $1, true)"
 ANY_SCHOOL = Everyone("whether the database takes writes is asked of no school")
 
@@ -172,6 +174,16 @@ class Database:
             if not self.is_sqlite:  # to have a number is to write; SQLite asks for the lock at the beginning
                 await tx.connection.exec_driver_sql("SELECT pg_current_xact_id()")
             await tx.connection.rollback()
+
+    async def measure(self) -> None:
+        """Let SQLite count what is in its tables, where that changed much: else it does not know which index helps.
+
+        It read a school's whole timetable again and again for each day page. PostgreSQL counts by itself.
+        """
+        if self.is_sqlite:
+            async with self._lock, self._writer.connect() as connection:
+                await connection.exec_driver_sql(_MEASURE)
+                await connection.commit()
 
     @asynccontextmanager
     async def alone(self) -> AsyncIterator[None]:

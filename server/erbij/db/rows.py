@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 if TYPE_CHECKING:
@@ -15,6 +15,11 @@ if TYPE_CHECKING:
     from erbij.db.database import Transaction
 
 _AT_A_TIME = 500
+
+
+def only_where(condition: str) -> dict[str, Any]:
+    """Return what an index is told that has only some of the rows, on either database."""
+    return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
 
 
 async def put(tx: Transaction, table: Table, rows: Sequence[Mapping[str, Any]], key: Sequence[Column[Any]]) -> None:
@@ -39,6 +44,12 @@ async def add_new(
     kind = sqlite if tx.connection.dialect.name == "sqlite" else postgresql
     statement = kind.insert(table).values(list(rows)).on_conflict_do_nothing(index_elements=key)
     return (await tx.connection.execute(statement)).rowcount
+
+
+async def add_all_new(tx: Transaction, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert any number of rows with one statement for each, prepared once; what is there already stays."""
+    kind = sqlite if tx.connection.dialect.name == "sqlite" else postgresql
+    await tx.connection.execute(kind.insert(table).on_conflict_do_nothing(), list(rows))
 
 
 async def put_version(

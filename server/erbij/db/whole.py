@@ -84,3 +84,9 @@ async def empty(database: Database) -> None:
     """Take every table away, as their owner."""
     async with database.engine.begin() as connection:
         await connection.execute(_EMPTY)
+
+
+def by_socket(url: str, folder: str) -> str:
+    """Return the same address at a server that is reached by a socket in a folder."""
+    parts = make_url(url).set(host=None, port=None, password=None, query={"host": folder})
+    return parts.render_as_string(hide_password=False)

@@ -6,6 +6,7 @@ Seats are replaced. Retention may delete raw proofs after 30 days (R19); nothing
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
@@ -27,7 +28,7 @@ from sqlalchemy import (
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 
 from erbij.db.append_only import append_only
-from erbij.db.rows import add_new
+from erbij.db.rows import add_all_new, add_new
 from erbij.db.types import ID, Utc, metadata
 from erbij.errors import Broken
 from erbij.ids import new_id
@@ -156,8 +157,12 @@ async def keep(tx: Transaction, records: Sequence[Record], outbox: Outbox) -> No
     Raises ``CannotBeKept`` where no further try would help.
     """
     try:
-        for record in records:
-            await _keep(tx, record, outbox)
+        for plain, some in groupby(records, key=_only_adds):
+            if plain:
+                await add_all_new(tx, live_fact, [_row(fact) for fact in some])
+            else:
+                for record in some:
+                    await _keep(tx, record, outbox)
     except (IntegrityError, DataError, OverflowError, TypeError, ValueError) as error:
         raise CannotBeKept(type(error).__name__) from error
     except DBAPIError as error:
@@ -165,6 +170,11 @@ async def keep(tx: Transaction, records: Sequence[Record], outbox: Outbox) -> No
         if str(getattr(error.orig, "sqlstate", "")).startswith(DATA_EXCEPTION):
             raise CannotBeKept(type(error).__name__) from error
         raise
+
+
+def _only_adds(record: Record) -> bool:
+    """Whether nothing follows from a record: a proof. They are nearly all there is, and go as one statement."""
+    return isinstance(record, Fact) and record.kind is not FactKind.CLOSED
 
 
 async def _keep(tx: Transaction, record: Record, outbox: Outbox) -> None:

@@ -91,7 +91,7 @@ class Charges(Protocol):
     async def others(self) -> list[str]:
         """Return the addresses of the other servers that are there."""
 
-    async def seen(self) -> list[SeenServer]:
+    async def servers(self) -> list[SeenServer]:
         """Return the servers that were there in the last hour, with what each does; of one server alone none."""
 
     async def shut(self, address: str, /) -> None:
@@ -136,7 +136,7 @@ class OneServer:
         """There are none."""
         return []
 
-    async def seen(self) -> list[SeenServer]:
+    async def servers(self) -> list[SeenServer]:
         """There is nothing to compare."""
         return []
 
@@ -277,7 +277,7 @@ class SharedCharges:
             since = store.since(await store.time_of(tx, self._clock.now()), self._gone_after_s)
             await store.shut(tx, address, self._id, store.since(since, JUST_BEFORE_S))
 
-    async def seen(self) -> list[SeenServer]:
+    async def servers(self) -> list[SeenServer]:
         """Return the servers that were there in the last hour, with what each does."""
         async with self._database.read(OF_SERVERS) as read:
             now = await store.time_of(read, self._clock.now())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from erbij.timetable.wire import Door, SlotStatus
 
 
+LONGEST_DAY = timedelta(hours=25)
+"""No lesson is longer, for it is within one day: whoever looks for those of a day need not look at all before it."""
 AHEAD = "WAITING"
 """The status of what an import wrote ahead and nobody may see yet (see ``imports.store``).
 

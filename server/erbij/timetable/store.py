@@ -27,7 +27,7 @@ from sqlalchemy import (
 )
 
 from erbij.actor import Role
-from erbij.db.rows import lock_versions
+from erbij.db.rows import lock_versions, only_where
 from erbij.db.types import ID, Utc, metadata
 from erbij.errors import Conflict
 from erbij.jobs import store as jobs
@@ -35,7 +35,7 @@ from erbij.people.model import MemberAs, Person
 from erbij.people.store import children_ids, member_table, own_groups, people_where, person_table, pupils_then
 from erbij.private import Private
 from erbij.schools.store import group_table
-from erbij.timetable.model import AHEAD, FreeDay, Slot, StoredSlot
+from erbij.timetable.model import AHEAD, LONGEST_DAY, FreeDay, Slot, StoredSlot
 from erbij.timetable.wire import SlotStatus
 
 if TYPE_CHECKING:
@@ -80,6 +80,7 @@ slot_table = Table(
     UniqueConstraint("school_id", "key"),
     Index("ix_timetable_slot_starts", "school_id", "starts_at"),
     Index("ix_timetable_slot_day", "school_id", "local_date"),
+    Index("ix_timetable_slot_successor", "successor_id", **only_where("successor_id IS NOT NULL")),
 )
 slot_pupil_table = Table(
     "timetable_slot_pupil",
@@ -184,13 +185,12 @@ def _visible(actor: Actor) -> ColumnElement[bool]:
         theirs = select(m.person_id).where(m.group_id.in_(mentor), m.as_role == MemberAs.PUPIL, m.until_date.is_(None))
         named = select(sp.slot_id).where(sp.slot_id == s.id, sp.pupil_id.in_(theirs)).correlate(slot_table)
         seen += [s.group_id.in_(mentor), named.exists()]
-    if Role.UNIT in actor.roles and actor.place:
-        seen.append(s.place == actor.place)
+    seen += [s.place == actor.place] if Role.UNIT in actor.roles and actor.place else []
     return and_(s.school_id == actor.school_id, or_(*seen))
 
 
 def _during(start: datetime, end: datetime) -> ColumnElement[bool]:
-    return and_(s.starts_at < end, s.ends_at > start)
+    return and_(s.starts_at < end, s.ends_at > start, s.starts_at > start - LONGEST_DAY)
 
 
 async def slot_for(read: Reading, actor: Actor, slot_id: str) -> Slot | None:

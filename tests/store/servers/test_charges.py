@@ -264,7 +264,7 @@ async def test_each_server_reads_of_all_since_when_they_run_and_what_they_do_als
     goes_on = SharedCharges(database, clock, "server-b", "http://b:8080", does=lambda: Does(lessons=1, people=2))
     await dead.beat()
     await goes_on.beat()
-    seen = await goes_on.seen()
+    seen = await goes_on.servers()
     assert [(one.seen.address, one.here, one.there, one.seen.does) for one in seen] == [
         ("http://a:8080", False, True, Does(3, 9)),
         ("http://b:8080", True, True, Does(1, 2)),
@@ -272,10 +272,10 @@ async def test_each_server_reads_of_all_since_when_they_run_and_what_they_do_als
     assert all(one.seen.began_at is not None for one in seen)
 
     await goes_on.shut("http://a:8080")
-    assert [one.there for one in await goes_on.seen()] == [False, True]
+    assert [one.there for one in await goes_on.servers()] == [False, True]
     assert await goes_on.others() == []
 
     again = SharedCharges(database, clock, "server-c", "http://a:8080")
     await again.start()
-    assert [one.seen.server_id for one in await goes_on.seen()] == ["server-c", "server-b"]
+    assert [one.seen.server_id for one in await goes_on.servers()] == ["server-c", "server-b"]
     await again.close()

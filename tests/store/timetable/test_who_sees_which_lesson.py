@@ -17,12 +17,15 @@ from erbij.timetable.store import (
     places,
     slot,
     slot_for,
+    slot_table,
     slots_between,
     slots_of_day,
     slots_of_pupil,
     slots_of_teacher,
 )
 from erbij.timetable.wire import Door
+from tests.support.databases import opened
+from tests.support.overheard import overheard
 from tests.support.school_files import MONDAY, TIMETABLE, Given
 
 ALL = ["Rekenen 5A", "Rekenen 5B", "Taal 5A"]
@@ -111,6 +114,29 @@ class Live:
 
 async def day(given, actor, on=None, person=None, live=None):
     return await Timetable(given.database, given.clock, RemotePupils(), live).day(actor, on, person)
+
+
+async def test_the_day_of_a_pupil_reads_no_lessons_of_the_rest_of_the_year(sqlite, tmp_path):
+    async with opened(sqlite.fresh(tmp_path)) as database:
+        given = await Given(database).imported()
+        async with database.transaction() as tx:
+            said = ", ".join(column.name for column in slot_table.c if column.name not in {"id", "key", "starts_at"})
+            await tx.connection.exec_driver_sql(
+                f"INSERT INTO timetable_slot (id, key, starts_at, {said}) "  # noqa: S608 - names of columns
+                "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000) "
+                f"SELECT id || i, key || i, '2026-01-01 08:00:00.000000', {said} "
+                "FROM timetable_slot, n WHERE subject = 'Taal'"
+            )
+        await database.measure()
+        with overheard(database) as heard:
+            await day(given, given.actor("noor", Role.PUPIL))
+        plans = []
+        async with database.read() as read:
+            for asked, values, _ in [one for transaction in heard for one in transaction]:
+                plans += (await read.connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {asked}", values)).all()
+    whole = ("SCAN timetable_slot", "SEARCH timetable_slot USING INDEX ix_timetable_slot_day (school_id=?)")
+    assert plans
+    assert [row[3] for row in plans if row[3].startswith(whole)] == []
 
 
 async def test_a_pupil_at_home_sees_today_with_its_doors(database):
