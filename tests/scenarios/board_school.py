@@ -15,7 +15,6 @@ from contextlib import AsyncExitStack, suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-import socketio
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 from typing_extensions import override
@@ -30,89 +29,27 @@ from erbij.errors import ErbijError
 from erbij.jobs.outbox import Outbox
 from erbij.live.events import events
 from erbij.live.service import Live, LiveSettings
-from erbij.live.talk.wire import TextLine
-from erbij.live.wire import AccessEnded, Ended, MediaGone, MediaRestarted, ProofAsked, ProofKept, RoomView
 from erbij.realtime.peers import Peers
 from erbij.realtime.server import RealtimeServer
 from erbij.servers.charges import SharedCharges
-from erbij.wire import Wire
 from erbij_media.nodes.fleet import Fleet
 from erbij_media.nodes.registry import ListedNodes
 from tests.media.worlds import KEYS, Soon
+from tests.scenarios.board_line import FLUSH, ORIGIN, PATIENCE_S, Flush, Line, until
 from tests.scenarios.board_nodes import PlayedNodes
 from tests.scenarios.classroom import Browser, FakePeople, School
 from tests.support.settings import free_port
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from erbij.actor import Actor
     from erbij.realtime.event import Event
 
-ORIGIN = "http://erbij.test"
 SECRET = "a secret that only servers know, of 32 letters and more"
-PATIENCE_S = 20.0
-FLUSH, BUSY = "test.flush", "something is under way"
+BUSY = "something is under way"
 LOOKS = Everyone("a test looks")
-PUSHED: dict[str, type[Wire]] = {
-    "room.state": RoomView,
-    "presence.kept": ProofKept,
-    "media.restarted": MediaRestarted,
-    "media.gone": MediaGone,
-    "session.ended": Ended,
-    "access.ended": AccessEnded,
-    "text.line": TextLine,
-}
 _names = itertools.count(1)
-
-
-async def until(holds: Callable[[], Any], what: str) -> None:
-    """Wait for what another server or node does."""
-    try:
-        async with asyncio.timeout(PATIENCE_S):
-            while not holds():  # noqa: ASYNC110 - nobody needs to be told
-                await asyncio.sleep(0.005)
-    except TimeoutError:
-        raise AssertionError(f"not in time: {what}") from None
-
-
-class _Flush(Wire):
-    """Nothing; who acknowledges it has read what was sent before."""
-
-
-class Line:
-    """A browser's websocket."""
-
-    def __init__(self, browser: Browser) -> None:
-        self.io = socketio.AsyncClient(reconnection=False)
-        self.subscribed: list[str] = []
-        self.unanswered: list[float] = []
-        self._browser, self._reading = browser, asyncio.Lock()
-        self.io.on("*", self._read)
-
-    async def open(self, base: str, who: str, *, unit: bool) -> None:
-        """Connect as somebody."""
-        await self.io.connect(
-            base,
-            headers={"Origin": ORIGIN, "Cookie": f"who={who}"},
-            auth={"as": "unit"} if unit else None,
-            socketio_path="/realtime/",
-            transports=["websocket"],
-        )
-
-    async def _read(self, event: str, payload: Any) -> Any:
-        async with self._reading:  # the library begins to read each message before the last one is read
-            if event == FLUSH:
-                return {}
-            if event != "presence.ping":
-                await self._browser.push(event, PUSHED[event].model_validate(payload))
-                return None
-            try:
-                return await self._browser.ask(event, ProofAsked.model_validate(payload), 0.0)
-            except TimeoutError:
-                self.unanswered.append(asyncio.get_running_loop().time())
-        await asyncio.Event().wait()  # a page that hangs
-        return None
 
 
 class Machine:
@@ -391,7 +328,7 @@ class BoardSchool(School):
 
     async def _flushed(self, socket: Any) -> None:
         with suppress(ConnectionError, TimeoutError):
-            await socket.ask(FLUSH, _Flush(), 2.0)
+            await socket.ask(FLUSH, Flush(), 2.0)
 
     async def _heard_of_media(self) -> None:
         """Wait until servers have heard what nodes had to tell."""
