@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
+import pytest
 from typing_extensions import override
 
 from erbij import ids
@@ -29,11 +30,15 @@ if TYPE_CHECKING:
 
     from erbij.db.database import Database, Reading
     from erbij.live.model import SlotEvidence
+    from erbij.realtime.event import Event
     from erbij.wire import Wire
 
 NINE = datetime(2026, 10, 6, 7, 0, tzinfo=UTC)
 SCHOOL = "school-1"
 SLOT = "slot-1"
+ONE_PROCESS, SEVERAL_MACHINES = "one process", "several machines"
+ON_BOTH = pytest.mark.parametrize("house", [ONE_PROCESS, SEVERAL_MACHINES], indirect=True)
+"""The same lesson on each; see the fixture ``house``."""
 _counter = itertools.count(1)
 T = TypeVar("T")
 
@@ -128,7 +133,7 @@ class Browser:
 
     async def send(self, name: str, **body: Any) -> Any:
         event = self.school.events[name]
-        return await event.handle(self, event.body.model_validate({"rid": ids.new_secret()[:20], **body}))
+        return await self.school.ask(self, event, event.body.model_validate({"rid": ids.new_secret()[:20], **body}))
 
     async def join(self, slot_id: str = SLOT) -> wire.Joined:
         self.generation += 1
@@ -153,7 +158,7 @@ class Browser:
 
     async def vanish(self) -> None:
         """Lose the socket without a word."""
-        await self.school.live.socket_gone(self)
+        await self.school.lose_socket(self)
 
     def again(self) -> Browser:
         """The same page on a new socket."""
@@ -182,11 +187,13 @@ class School:
         self.plans = FakePlans()
         self.news: list[tuple[str, dict[str, str]]] = []
         self.outbox = Outbox(
-            database, self.clock, {kind: self._hears(kind) for kind in ("presence_span_closed", "session_ended")}
+            database, self.clock, {kind: self.hears(kind) for kind in ("presence_span_closed", "session_ended")}
         )
         self.live = self._new()
 
-    def _hears(self, kind: str) -> Any:
+    def hears(self, kind: str) -> Any:
+        """Write news down."""
+
         async def hear(payload: Any) -> None:
             self.news.append((kind, dict(payload)))
 
@@ -215,6 +222,14 @@ class School:
         await self.live.close()
         await self.outbox.deliver()
         await self.engine.close()
+
+    async def ask(self, browser: Browser, event: Event, body: Any) -> Any:
+        """What comes over a socket, answered."""
+        return await event.handle(browser, body)
+
+    async def lose_socket(self, browser: Browser) -> None:
+        """A socket ends without a word."""
+        await self.live.socket_gone(browser)
 
     async def kill(self) -> None:
         """The server dies without a word, a new one starts; the media process goes with it."""

@@ -9,13 +9,13 @@ import pytest
 
 from erbij.live.course.wire import Curtain
 from erbij.live.wire import LeaveReason, SourceKind
-from tests.scenarios.classroom import NINE
+from tests.scenarios.classroom import NINE, ON_BOTH
 from tests.support.auditor import everything_in
 
 if TYPE_CHECKING:
-    from erbij.db.database import Database
     from tests.scenarios.classroom import School
 
+pytestmark = ON_BOTH
 S = timedelta(seconds=1)
 
 
@@ -82,9 +82,7 @@ async def test_in_a_break_the_connection_alone_keeps_a_pupil_present(school: Sch
     assert interval.start >= NINE - timedelta(minutes=5)
 
 
-async def test_after_the_lesson_nothing_that_pupils_typed_is_in_the_database(
-    school: School, database: Database
-) -> None:
+async def test_after_the_lesson_nothing_that_pupils_typed_is_in_the_database(school: School) -> None:
     await school.class_is_there()
     teacher, pupil = school.teacher(), school.pupil()
     await teacher.join()
@@ -94,6 +92,6 @@ async def test_after_the_lesson_nothing_that_pupils_typed_is_in_the_database(
     assert teacher.last("text.line").text == "zeg-het-niemand"
     await teacher.send("session.end")
     await school.outbox.deliver()
-    found = await everything_in(database)
+    found = await everything_in(school.database)
     assert "zeg-het-niemand" not in found
     assert "ook-dit-niet" not in found

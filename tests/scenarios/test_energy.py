@@ -17,7 +17,6 @@ from tests.scenarios.classroom import NINE
 from tests.support.auditor import everything_in
 
 if TYPE_CHECKING:
-    from erbij.db.database import Database
     from tests.scenarios.classroom import Browser, School
 
 S = timedelta(seconds=1)
@@ -35,7 +34,7 @@ async def in_the_lesson(school: School) -> tuple[Browser, Browser]:
     return unit, pupil
 
 
-async def test_nothing_of_being_tired_is_ever_written(school: School, database: Database) -> None:
+async def test_nothing_of_being_tired_is_ever_written(school: School) -> None:
     unit, pupil = await in_the_lesson(school)
     seen = []
     with structlog.testing.capture_logs() as log:
@@ -45,22 +44,20 @@ async def test_nothing_of_being_tired_is_ever_written(school: School, database: 
         assert (unit.room.pupils[0].energy, unit.room.pupils[0].step) == (Energy.TIRED, Step.LOOKING_ON)
         for _ in range(4):
             await school.pass_time(10)
-            seen.append(await everything_in(database))
+            seen.append(await everything_in(school.database))
         await pupil.send("energy.say", signal=Energy.OK)
         assert unit.room.pupils[0].energy is None
         await pupil.send("energy.say", signal=Energy.TIRED)
         await school.pass_time(58 * 60)
         await school.outbox.deliver()
-    seen.append(await everything_in(database))
+    seen.append(await everything_in(school.database))
     assert unit.last("session.ended").reason is LeaveReason.LESSON_OVER
     assert not TELLING.findall("\n".join(seen))
     assert not TELLING.findall(repr(log))
     assert not TELLING.findall(repr(school.news))
 
 
-async def test_a_pause_keeps_the_seat_gives_no_minute_and_is_kept_as_a_plain_interval(
-    school: School, database: Database
-) -> None:
+async def test_a_pause_keeps_the_seat_gives_no_minute_and_is_kept_as_a_plain_interval(school: School) -> None:
     unit, pupil = await in_the_lesson(school)
     school.clock.move(2 * M)
     await school.pass_time(4 * 60)
@@ -81,7 +78,7 @@ async def test_a_pause_keeps_the_seat_gives_no_minute_and_is_kept_as_a_plain_int
     (kept,) = (await school.evidence()).pupils
     assert kept.pauses == ((NINE + 4 * M, NINE + 16 * M),)
     assert len(kept.intervals) == 1
-    async with database.read() as read:
+    async with school.database.read() as read:
         columns = (await read.connection.execute(text("SELECT * FROM live_pause"))).keys()
     assert set(columns) == {"id", "school_id", "slot_id", "pupil_id", "start", "end"}
 

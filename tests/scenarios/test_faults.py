@@ -12,12 +12,13 @@ from erbij.errors import NotFound, NotNow
 from erbij.live.store import open_spans
 from erbij.live.wire import LeaveReason, MediaRestarted, SourceKind, Step
 from erbij_media.contract import RoomId
-from tests.scenarios.classroom import NINE, SLOT, School
+from tests.scenarios.classroom import NINE, ON_BOTH, SLOT, School
 
 S = timedelta(seconds=1)
 M = timedelta(minutes=1)
 
 
+@ON_BOTH
 async def test_a_killed_server_loses_no_acknowledged_proof_and_everybody_comes_back(school: School) -> None:
     unit = await school.class_is_there()
     pupil = school.pupil()
@@ -48,6 +49,7 @@ async def test_a_killed_server_loses_no_acknowledged_proof_and_everybody_comes_b
     assert len((await school.evidence()).pupils[0].intervals) == 2
 
 
+@ON_BOTH
 async def test_a_server_that_was_down_until_after_the_lesson_ends_it_at_its_time(school: School) -> None:
     await school.class_is_there()
     pupil = school.pupil()
@@ -64,6 +66,7 @@ async def test_a_server_that_was_down_until_after_the_lesson_ends_it_at_its_time
     assert [kind for kind, _ in school.news] == ["presence_span_closed", "session_ended"]
 
 
+@ON_BOTH
 async def test_a_lesson_to_which_nobody_returns_after_a_kill_still_ends(school: School) -> None:
     await school.class_is_there()
     await school.kill()

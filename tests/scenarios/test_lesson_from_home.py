@@ -11,11 +11,12 @@ from erbij.errors import NotFound
 from erbij.live.model import DoorIsNotOpen, LessonIsOver, NotInLesson, SeatIsTakenOver
 from erbij.live.wire import HandAnswer, LeaveReason, SourceKind, Step
 from erbij.register.sources import evidence as evidence_of_register
-from tests.scenarios.classroom import NINE, SLOT, FakeSlot, School
+from tests.scenarios.classroom import NINE, ON_BOTH, SLOT, FakeSlot, School
 
 if TYPE_CHECKING:
-    from erbij.db.database import Database
+    from tests.scenarios.conftest import Open
 
+pytestmark = ON_BOTH
 S = timedelta(seconds=1)
 M = timedelta(minutes=1)
 
@@ -295,9 +296,9 @@ async def test_nobody_can_touch_anothers_connection(school: School) -> None:
 
 
 async def test_the_door_opens_five_minutes_before_and_others_do_not_learn_that_the_lesson_exists(
-    database: Database,
+    open_school: Open,
 ) -> None:
-    school = await School(database, now=NINE - 6 * M).open()
+    school = await open_school(now=NINE - 6 * M)
     with pytest.raises(DoorIsNotOpen):
         await school.pupil().join()
     school.clock.move(M)
@@ -305,7 +306,6 @@ async def test_the_door_opens_five_minutes_before_and_others_do_not_learn_that_t
     await school.pupil().join()
     with pytest.raises(NotFound):
         await school.pupil().join("slot-of-others")
-    await school.close()
 
 
 async def test_the_teacher_ends_the_lesson_for_everybody(school: School) -> None:
@@ -331,15 +331,14 @@ async def test_the_teacher_ends_the_lesson_for_everybody(school: School) -> None
     assert [kind for kind, _ in school.news] == ["presence_span_closed", "session_ended"]
 
 
-async def test_the_lesson_closes_by_itself_five_minutes_after_its_end(database: Database) -> None:
-    school = await School(database, now=NINE + 49 * M).open()
+async def test_the_lesson_closes_by_itself_five_minutes_after_its_end(open_school: Open) -> None:
+    school = await open_school(now=NINE + 49 * M)
     unit = await school.class_is_there()
     await school.pass_time(6 * 60 + 2)
     assert unit.last("session.ended").reason is LeaveReason.LESSON_OVER
     evidence = await school.evidence()
     assert evidence.session is not None
     assert evidence.session.ended_at == NINE + 55 * M
-    await school.close()
 
 
 async def test_an_ended_sign_in_removes_the_pupil_also_while_briefly_away(school: School) -> None:

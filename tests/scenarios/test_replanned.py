@@ -10,11 +10,12 @@ import pytest
 
 from erbij.errors import NotFound
 from erbij.live.wire import LeaveReason
-from tests.scenarios.classroom import NINE, SCHOOL, SLOT, FakeSlot
+from tests.scenarios.classroom import NINE, ON_BOTH, SCHOOL, SLOT, FakeSlot
 
 if TYPE_CHECKING:
     from tests.scenarios.classroom import School
 
+pytestmark = ON_BOTH
 NEWS = {"school_id": SCHOOL, "slots": f"another\n{SLOT}"}
 
 

@@ -261,8 +261,10 @@ class PeerDoor:
         finally:
             ending.cancel()
             self._lines.discard(line)
-            await line.end()
-            await guest.gone()
+            try:
+                await line.end()
+            finally:  # also where this handler is cancelled: the lesson must hear of it
+                await guest.gone()
         return socket
 
     async def close(self) -> None:
