@@ -1,8 +1,8 @@
 import type { Timers } from "./timers";
 
 /** The server says something at least every 2.5 s. */
-export const SILENT_MS = 3_300;
-const ASK_EVERY_MS = 700;
+export const SILENT_MS = 4_000;
+const ASK_EVERY_MS = 1_000;
 /** After 5 s without a network what was lost comes at most 1.3 s later: before the third answer. */
 const ANSWERS = 3;
 
