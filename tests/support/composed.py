@@ -189,7 +189,7 @@ class Composition:
             *self._as_user(service),
             *("env", "-i", *OURS, *self._environment(name), *command),
         ]
-        return subprocess.run(line, capture_output=True, text=True, timeout=60, check=False)
+        return subprocess.run(line, capture_output=True, text=True, timeout=120, check=False)
 
     def run(self, name: str, *command: str) -> subprocess.CompletedProcess[str]:
         """Run a command in a service that is started for it alone, as ``run --rm`` of an engine does."""

@@ -1,8 +1,6 @@
-"""Tables of links, devices, sign-ins, passwords and units.
+"""Tables of links, devices, sign-ins, passwords and units; of secrets their SHA-256 only.
 
-Secrets are stored as SHA-256 only. A device has several keys: the one that its browser uses, and those that were given
-out since; using one retires the older ones after a grace, so that two tabs (or a lost answer) never lock anybody out.
-``owner_id`` is a person or a unit, by ``owner``.
+A device has several keys (two tabs): using one retires the older ones after a grace. ``owner_id``: by ``owner``.
 """
 
 from __future__ import annotations
@@ -167,9 +165,9 @@ async def link(read: Reading, digest: str) -> Link | None:
 
 async def end_links(tx: Transaction, school_id: str, owner_id: str, now: datetime) -> int:
     """End every link of somebody that nobody used; return how many there were."""
-    open_ = (link_table.c.school_id == school_id) & (link_table.c.owner_id == owner_id)
-    open_ &= link_table.c.used_at.is_(None) & (link_table.c.expires_at > now)
-    return (await tx.connection.execute(update(link_table).where(open_).values(expires_at=now))).rowcount
+    theirs = update(link_table).where(link_table.c.school_id == school_id, link_table.c.owner_id == owner_id)
+    query = theirs.where(link_table.c.used_at.is_(None), link_table.c.expires_at > now).values(expires_at=now)
+    return (await tx.connection.execute(query)).rowcount
 
 
 async def use_link(tx: Transaction, link: Link, now: datetime) -> bool:
