@@ -9,14 +9,13 @@ import { codeOf, Refused } from "../core/problem";
 import { type PageName, type Place, router } from "../core/router";
 import { KEYS, recall, remember } from "../core/store";
 import type { Me } from "../generated/wire";
-import { setLanguage, t } from "../i18n";
+import { forStaff, setLanguage, t } from "../i18n";
 import { Loading, Trouble } from "../ui/loading";
 import { Page } from "../ui/page";
 import { Bar } from "./bar";
 import { ErrorBoundary } from "./error-boundary";
 import { Lazy } from "./lazy";
 import { Missing, NotAllowed, NotSignedIn } from "./lost";
-import { MendingLine } from "./mending";
 import { OfflineLine } from "./offline";
 import { mayOpen, pageCode } from "./pages";
 import { StepUp } from "./step-up";
@@ -54,6 +53,17 @@ async function whoIsIt(): Promise<Who> {
 
 const worthAsking = (page: PageName): boolean =>
   page !== "unit" && (!LINK_PAGES.has(page) || recall(KEYS.known) === "yes");
+
+type OfStaff = typeof import("./of-staff");
+
+function useOfStaff(wanted: boolean): OfStaff | null {
+  const [parts, set] = useState<OfStaff | null>(null);
+  useEffect(() => {
+    // Without an answer the page itself tells that there is no line.
+    if (wanted) forStaff(() => import("./of-staff")).then(set, () => undefined);
+  }, [wanted]);
+  return wanted ? parts : null;
+}
 
 function usePlace(): Place {
   const [place, set] = useState(router().place);
@@ -123,12 +133,13 @@ export function App() {
   useEffect(() => (pupil ? keepSending(pupil) : undefined), [pupil]);
   useEffect(() => onSignedOut(() => setWho({ state: "known", me: null })), []);
   const me = who.state === "known" ? who.me : null;
+  const ofStaff = useOfStaff(me !== null && isStaff(me));
   return (
     <>
-      {BARE_PAGES.has(place.page) ? null : <Bar me={me} page={place.page} />}
+      {BARE_PAGES.has(place.page) ? null : <Bar me={me} page={place.page} SchoolMenu={ofStaff?.SchoolMenu ?? null} />}
       <OfflineLine />
       <StepUp />
-      {me && isStaff(me) ? <MendingLine /> : null}
+      {ofStaff ? <ofStaff.MendingLine /> : null}
       <ErrorBoundary key={place.page}>
         <Content place={place} who={who} onWho={setWho} />
       </ErrorBoundary>

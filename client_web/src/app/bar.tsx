@@ -1,3 +1,4 @@
+import type { FunctionComponent } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { keepsRegister } from "../core/minutes";
 import type { PageName } from "../core/router";
@@ -7,7 +8,6 @@ import { Button } from "../ui/button";
 import { Icon } from "../ui/icon";
 import { ReadAloud } from "../ui/read-aloud";
 import { mayOpen } from "./pages";
-import { SchoolMenu } from "./school-menu";
 
 const LINKS: readonly (readonly [PageName, string, Key])[] = [
   ["start", "/", "app.nav.today"],
@@ -56,8 +56,15 @@ const isTheirs = (page: PageName, roles: readonly Role[]): boolean => {
 
 const FEW = 3;
 
+interface BarProps {
+  readonly me: Me | null;
+  readonly page: PageName;
+  /** Null while it is on its way, and for who is of no staff. */
+  readonly SchoolMenu: FunctionComponent<{ readonly me: Me }> | null;
+}
+
 /** Name of the product and the few pages of this person. Many links fold behind one button on a phone. */
-export function Bar({ me, page }: { readonly me: Me | null; readonly page: PageName }) {
+export function Bar({ me, page, SchoolMenu }: BarProps) {
   const [open, setOpen] = useState(false);
   useEffect(() => setOpen(false), [page]);
   const links = me ? LINKS.filter(([name]) => mayOpen(name, me.roles) && isTheirs(name, me.roles)) : [];
@@ -73,7 +80,7 @@ export function Bar({ me, page }: { readonly me: Me | null; readonly page: PageN
           <Icon name="logo" />
           {t("app.name")}
         </a>
-        {me && me.schools.length > 0 ? <SchoolMenu me={me} key={page} /> : null}
+        {me && SchoolMenu && me.schools.length > 0 ? <SchoolMenu me={me} key={page} /> : null}
         {me?.roles.includes("pupil") ? <ReadAloud quiet /> : null}
         {many ? (
           <Button kind="quiet" class="bar__menu" expanded={open} onClick={() => setOpen(!open)}>

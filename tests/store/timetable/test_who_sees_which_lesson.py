@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -130,7 +131,7 @@ async def test_the_day_of_a_pupil_reads_no_lessons_of_the_rest_of_the_year(sqlit
         await database.measure()
         with overheard(database) as heard:
             await day(given, given.actor("noor", Role.PUPIL))
-        plans = []
+        plans: list[Any] = []
         async with database.read() as read:
             for asked, values, _ in [one for transaction in heard for one in transaction]:
                 plans += (await read.connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {asked}", values)).all()
