@@ -1,14 +1,14 @@
 /** The whole client: who is signed in, which page, and what stands around it. */
+import type { FunctionComponent } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { keepSending } from "../core/catalogue/sending";
 import { api, onSignedOut } from "../core/client";
 import { bringComfort } from "../core/comfort";
 import type { PageProps } from "../core/page-props";
-import { isStaff } from "../core/people";
 import { codeOf, Refused } from "../core/problem";
 import { type PageName, type Place, router } from "../core/router";
 import { KEYS, recall, remember } from "../core/store";
-import type { Me } from "../generated/wire";
+import type { Me, Role } from "../generated/wire";
 import { forStaff, setLanguage, t } from "../i18n";
 import { Loading, Trouble } from "../ui/loading";
 import { Page } from "../ui/page";
@@ -18,7 +18,6 @@ import { Lazy } from "./lazy";
 import { Missing, NotAllowed, NotSignedIn } from "./lost";
 import { OfflineLine } from "./offline";
 import { mayOpen, pageCode } from "./pages";
-import { StepUp } from "./step-up";
 
 type Who = { readonly state: "asking" } | { readonly state: "known"; readonly me: Me | null } | Failed;
 interface Failed {
@@ -54,13 +53,18 @@ async function whoIsIt(): Promise<Who> {
 const worthAsking = (page: PageName): boolean =>
   page !== "unit" && (!LINK_PAGES.has(page) || recall(KEYS.known) === "yes");
 
-type OfStaff = typeof import("./of-staff");
+const FAMILY: ReadonlySet<Role> = new Set(["pupil", "guardian"]);
+
+interface OfStaff {
+  readonly Around: FunctionComponent<{ readonly me: Me }>;
+  readonly SchoolMenu: FunctionComponent<{ readonly me: Me }>;
+}
 
 function useOfStaff(wanted: boolean): OfStaff | null {
   const [parts, set] = useState<OfStaff | null>(null);
   useEffect(() => {
     // Without an answer the page itself tells that there is no line.
-    if (wanted) forStaff(() => import("./of-staff")).then(set, () => undefined);
+    if (wanted) forStaff(async () => (await import("./of-staff")).default).then(set, () => undefined);
   }, [wanted]);
   return wanted ? parts : null;
 }
@@ -133,13 +137,12 @@ export function App() {
   useEffect(() => (pupil ? keepSending(pupil) : undefined), [pupil]);
   useEffect(() => onSignedOut(() => setWho({ state: "known", me: null })), []);
   const me = who.state === "known" ? who.me : null;
-  const ofStaff = useOfStaff(me !== null && isStaff(me));
+  const ofStaff = useOfStaff(me?.roles.some((role) => !FAMILY.has(role)) ?? false);
   return (
     <>
       {BARE_PAGES.has(place.page) ? null : <Bar me={me} page={place.page} SchoolMenu={ofStaff?.SchoolMenu ?? null} />}
       <OfflineLine />
-      <StepUp />
-      {ofStaff ? <ofStaff.MendingLine /> : null}
+      {me && ofStaff ? <ofStaff.Around me={me} /> : null}
       <ErrorBoundary key={place.page}>
         <Content place={place} who={who} onWho={setWho} />
       </ErrorBoundary>
