@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.test_two_servers import PATIENCE, degraded
+from tests.e2e.test_two_servers import PATIENCE, degraded, holders
 from tests.e2e.two_servers import TwoServers, apart
 from tests.e2e.visitor import until
 
@@ -19,6 +19,12 @@ if TYPE_CHECKING:
     from tests.support.redis_server import RedisServer
 
 LINE = "Op de server wordt iets hersteld"
+LEASE = 3.0
+BACK_AFTER_LEASE = 5.0
+TWICE = (
+    "SELECT a.id FROM live_span a JOIN live_span b ON a.pupil_id = b.pupil_id AND a.slot_id = b.slot_id AND a.id < b.id "
+    'WHERE a.start < b."end" AND b.start < a."end"'
+)
 
 
 @pytest.fixture(scope="module")
@@ -63,3 +69,34 @@ def test_redis_that_goes_and_forgets_everything_is_told_to_who_works_there_and_f
     expect(line).to_be_hidden(timeout=PATIENCE * 1000)
     kept = len(pupil.kept)
     until(lambda: len(pupil.kept) > kept, PATIENCE, "and nothing changed for the lesson", pupil.page)
+
+
+def test_a_server_that_freezes_past_its_lease_loses_its_lesson_and_writes_nothing_more_of_it(
+    visit: Callable[..., Visitor], school: TwoServers, record_property: Callable[[str, object], None]
+) -> None:
+    first, second = school.both
+    unit = visit("unit")
+    until(lambda: [at for at, _ in holders(school)] == [first.base_url], PATIENCE, "the first has it", unit.page)
+    pupil = visit("pupil").join()
+    unit.expect_state("luistert mee")
+    until(lambda: len(pupil.kept) >= 2, PATIENCE, "two proofs are acknowledged", pupil.page)
+    loads, acknowledged = pupil.loads, list(pupil.kept)
+
+    at = pupil.page.evaluate("Date.now()")
+    school.freeze(0)
+    until(lambda: [at for at, _ in holders(school)] == [second.base_url], PATIENCE, "the other has it", pupil.page)
+    until(lambda: len(pupil.kept) > len(acknowledged), PATIENCE * 2, "proofs are acknowledged again", pupil.page)
+    record_property("proof_after_s", (pupil.page.evaluate("Date.now()") - at) / 1000)
+    pupil.sees_the_class()
+    dark = pupil.page.evaluate("since => __probe.darkest(since)", at)
+    record_property("dark_s", (dark[1] - dark[0]) / 1000)
+    assert dark[1] - dark[0] <= (LEASE + BACK_AFTER_LEASE) * 1000
+
+    school.thaw(0)
+    until(lambda: "charges_lost" in first.log_text(), PATIENCE, "it hears that it lost the lesson", pupil.page)
+    kept = len(pupil.kept)
+    until(lambda: len(pupil.kept) > kept, PATIENCE, "nobody notices", pupil.page)
+    assert (pupil.loads, unit.loads) == (loads, 1), "no page is loaded again"
+    stored = [event for (event,) in school.rows("SELECT event_id FROM live_fact")]
+    assert set(acknowledged) <= set(stored), "an acknowledged fact is lost"
+    assert school.rows(TWICE) == [], "no second stands there twice"
