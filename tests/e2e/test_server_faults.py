@@ -22,8 +22,8 @@ LINE = "Op de server wordt iets hersteld"
 LEASE = 3.0
 BACK_AFTER_LEASE = 5.0
 TWICE = (
-    "SELECT a.id FROM live_span a JOIN live_span b ON a.pupil_id = b.pupil_id AND a.slot_id = b.slot_id AND a.id < b.id "
-    'WHERE a.start < b."end" AND b.start < a."end"'
+    "SELECT a.id FROM live_span a JOIN live_span b ON a.pupil_id = b.pupil_id AND a.slot_id = b.slot_id "
+    'WHERE a.id < b.id AND a.start < b."end" AND b.start < a."end"'
 )
 
 

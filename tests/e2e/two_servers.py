@@ -106,15 +106,15 @@ async def _copied(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) ->
 class TwoServers:
     """What the journeys need of a school, with two servers in its place."""
 
-    def __init__(self, home: Path, database: str, redis: str) -> None:
+    def __init__(self, home: Path, database: str, redis: str, **settings: str) -> None:
+        """``settings`` are further ``ERBIJ_...`` variables of both."""
         self.front = Front()
         self._database = database
         clock = offset_to(MORNING)
         self.both: list[DemoSchool] = []
         for name in ("a", "b"):
-            one = DemoSchool(
-                home, ERBIJ_DATABASE_URL=database, ERBIJ_REDIS_URL=redis, ERBIJ_PEER_SECRET=SECRET, ERBIJ_DEMO="1"
-            )
+            one = DemoSchool(home, ERBIJ_DATABASE_URL=database, ERBIJ_REDIS_URL=redis, ERBIJ_DEMO="1")
+            one.settings |= settings | {"ERBIJ_PEER_SECRET": SECRET}
             one.settings |= {"ERBIJ_PEER_ADDRESS": one.base_url, "ERBIJ_BASE_URL": self.front.url}
             one.clock_offset = clock
             one.log, one.said = home / f"{name}.log", home / f"{name}.out"

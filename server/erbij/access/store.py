@@ -327,15 +327,14 @@ def sign_in_of(school_id: str, *owner_ids: str) -> ColumnElement[bool]:
 
 async def password(read: Reading, person_id: str) -> str | None:
     """Return the hash."""
-    return (await read.connection.execute(select(pw.hash).where(pw.person_id == person_id))).scalar_one_or_none()
+    return (await read.connection.scalars(select(pw.hash).where(pw.person_id == person_id))).one_or_none()
 
 
 async def set_password(tx: Transaction, school_id: str, person_id: str, hashed: str, now: datetime) -> None:
     """Replace somebody's password."""
     await tx.connection.execute(delete(password_table).where(pw.person_id == person_id))
-    await tx.connection.execute(
-        insert(password_table).values(person_id=person_id, school_id=school_id, hash=hashed, set_at=now)
-    )
+    values = {"person_id": person_id, "school_id": school_id, "hash": hashed, "set_at": now}
+    await tx.connection.execute(insert(password_table).values(values))
 
 
 async def facts(read: Reading, school_id: str, person_ids: Sequence[str], now: datetime) -> dict[str, tuple[int, bool]]:
@@ -386,9 +385,8 @@ async def pairing(
     p = pairing_table.c
     which = and_(p.code == code, p.unit_id.is_(None)) if code else p.poll == poll
     query = select(*_PAIRING).where(which, p.expires_at > now, p.claimed_at.is_(None))
-    if lock:
-        query = query.with_for_update()
-    return _made(Pairing, (await read.connection.execute(query)).first())
+    found = await read.connection.execute(query.with_for_update() if lock else query)
+    return _made(Pairing, found.first())
 
 
 async def pair(tx: Transaction, pairing: Pairing, unit: Unit) -> None:

@@ -10,15 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import erbij.web
-from erbij.access import http as access_http
-from erbij.access.factors import http as factors_http
-from erbij.access.keys import http as keys_http
-from erbij.access.proof import http as proof_http
-from erbij.access.providers import http as providers_http
-from erbij.access.schools import http as linked_http
 from erbij.access.service import Access
 from erbij.clock import SystemClock
 from erbij.composition.absence import Absence
+from erbij.composition.access import access_routes
 from erbij.composition.backup import LOOK, BackupRoom, log_pages
 from erbij.composition.bridges import (
     AtHome,
@@ -262,12 +257,7 @@ class Server:
     def routes(self) -> list[Route]:
         """Every route of the capabilities; the web room adds its own."""
         return [
-            *access_http.routes(self.access),
-            *providers_http.routes(self.access),
-            *factors_http.routes(self.access),
-            *keys_http.routes(self.access),
-            *proof_http.routes(self.access),
-            *linked_http.routes(self.access),
+            *access_routes(self.access),
             *people_http.routes(self.people),
             *schools_http.routes(self.schools),
             *timetable_http.routes(self.timetable),

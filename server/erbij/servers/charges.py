@@ -39,7 +39,6 @@ if TYPE_CHECKING:
 BEAT_EVERY_S = 0.5
 GONE_AFTER_S = 3.0
 FORGOTTEN_AFTER_S = 3600.0
-JUST_BEFORE_S = 0.001
 BEAT_WITHIN_S = 2.0
 """A database that hangs holds a beat up for so long, not for as long as a request waits."""
 COMES_BACK_S = 5.0
@@ -272,10 +271,10 @@ class SharedCharges:
 
     async def shut(self, address: str) -> None:
         """Nobody listens there: a process that ended is not waited for. One that did not comes back by its beat."""
-        log.warning("server_is_shut")
         async with self._database.transaction(OF_SERVERS) as tx:
-            since = store.since(await store.time_of(tx, self._clock.now()), self._gone_after_s)
-            await store.shut(tx, address, self._id, store.since(since, JUST_BEFORE_S))
+            news = await store.shut(tx, address, self._id, await store.time_of(tx, self._clock.now()))
+        if news:
+            log.warning("server_is_shut", address=address)
 
     async def servers(self) -> list[SeenServer]:
         """Return the servers that were there in the last hour, with what each does."""
@@ -283,7 +282,7 @@ class SharedCharges:
             now = await store.time_of(read, self._clock.now())
             found = await store.seen_since(read, store.since(now, FORGOTTEN_AFTER_S))
         since = store.since(now, self._gone_after_s)
-        return [SeenServer(one, one.server_id == self._id, one.seen_at >= since) for one in found]
+        return [SeenServer(one, one.server_id == self._id, one.seen_at >= since and not one.shut) for one in found]
 
     async def beat(self) -> None:
         """Say that this server is there, let go of what was lost, take over what others left."""

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Column, DateTime, Integer, String, Table, delete, func, select, text, update
+from sqlalchemy import Column, DateTime, Integer, String, Table, and_, delete, func, or_, select, text, update
 
 from erbij.db.rows import add_new, put
 from erbij.db.types import ID, Utc, metadata
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+
+    from sqlalchemy import ColumnElement, Row
 
     from erbij.db.database import Reading, Transaction
 
@@ -32,6 +34,7 @@ servers_server = Table(
     Column("began_at", Utc),
     Column("lessons", Integer, nullable=False, server_default="0"),
     Column("people", Integer, nullable=False, server_default="0"),
+    Column("shut_at", Utc),
 )
 servers_charge = Table(
     "servers_charge",
@@ -52,13 +55,17 @@ class Does:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A server as it last said. ``began_at`` None: it is of a version that did not say so."""
+    """A server as it last said. ``began_at`` None: it is of a version that did not say so.
+
+    ``shut``: since then nobody listened at its address.
+    """
 
     server_id: str
     address: str
     seen_at: datetime
     began_at: datetime | None
     does: Does
+    shut: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +96,7 @@ async def seen(tx: Transaction, server: Seen) -> None:
         "began_at": server.began_at,
         "lessons": server.does.lessons,
         "people": server.does.people,
+        "shut_at": None,
     }
     await put(tx, servers_server, [row], [servers_server.c.id])
 
@@ -97,7 +105,20 @@ async def seen_since(read: Reading, since: datetime) -> list[Seen]:
     """Return the servers that were seen since, those that are gone too, by address."""
     query = select(servers_server).where(servers_server.c.seen_at >= since)
     found = await read.connection.execute(query.order_by(servers_server.c.address, servers_server.c.id))
-    return [Seen(row.id, row.address, row.seen_at, row.began_at, Does(row.lessons, row.people)) for row in found]
+    return [
+        Seen(row.id, row.address, row.seen_at, row.began_at, Does(row.lessons, row.people), _is_shut(row))
+        for row in found
+    ]
+
+
+def _is_shut(row: Row[Any]) -> bool:
+    return row.shut_at is not None and row.shut_at >= row.seen_at
+
+
+def _alive(since: datetime) -> ColumnElement[bool]:
+    """Seen since then, and not found shut after it was."""
+    s = servers_server.c
+    return and_(s.seen_at >= since, or_(s.shut_at.is_(None), s.shut_at < s.seen_at))
 
 
 async def gone(tx: Transaction, server_id: str, before: datetime) -> None:
@@ -112,15 +133,20 @@ async def succeed(tx: Transaction, address: str, server_id: str) -> None:
     await tx.connection.execute(delete(servers_server).where(before))
 
 
-async def shut(tx: Transaction, address: str, but: str, at: datetime) -> None:
-    """Let the servers at an address where nobody listens be seen ``at`` for the last time, ``but`` this one."""
-    there = (servers_server.c.address == address) & (servers_server.c.id != but) & (servers_server.c.seen_at > at)
-    await tx.connection.execute(update(servers_server).where(there).values(seen_at=at))
+async def shut(tx: Transaction, address: str, but: str, now: datetime) -> bool:
+    """Nobody listens at an address: its servers, ``but`` this one, are there no longer until they are seen again.
+
+    Returns whether that is news.
+    """
+    s = servers_server.c
+    news = and_(s.address == address, s.id != but, or_(s.shut_at.is_(None), s.shut_at < s.seen_at))
+    done = await tx.connection.execute(update(servers_server).where(news).values(shut_at=now))
+    return bool(done.rowcount)
 
 
 async def there(read: Reading, since: datetime) -> dict[str, str]:
     """Return the addresses of the servers that were seen since, by id."""
-    query = select(servers_server.c.id, servers_server.c.address).where(servers_server.c.seen_at >= since)
+    query = select(servers_server.c.id, servers_server.c.address).where(_alive(since))
     return {row.id: row.address for row in await read.connection.execute(query.order_by(servers_server.c.id))}
 
 
@@ -133,7 +159,7 @@ async def held(read: Reading, server_id: str) -> dict[str, int]:
 async def left(read: Reading, since: datetime, mine: Charge) -> list[Charge]:
     """Return what is held by servers that nobody saw since, and by those before ``mine`` at its address."""
     before = (servers_server.c.address == mine.address) & (servers_server.c.id != mine.server_id)
-    alive = select(servers_server.c.id).where((servers_server.c.seen_at >= since) & ~before)
+    alive = select(servers_server.c.id).where(_alive(since) & ~before)
     query = select(servers_charge).where(servers_charge.c.server_id.not_in(alive)).order_by(servers_charge.c.name)
     return [Charge(row.name, row.server_id, row.epoch) for row in await read.connection.execute(query)]
 
@@ -142,14 +168,14 @@ async def holder(read: Reading, name: str, since: datetime) -> Charge | None:
     """Return who holds it, and where that one is."""
     known = servers_server.c.id == servers_charge.c.server_id
     query = (
-        select(servers_charge, servers_server.c.address, servers_server.c.seen_at)
+        select(servers_charge, servers_server.c.address, servers_server.c.seen_at, servers_server.c.shut_at)
         .select_from(servers_charge.outerjoin(servers_server, known))
         .where(servers_charge.c.name == name)
     )
     row = (await read.connection.execute(query)).first()
     if row is None:
         return None
-    alive = row.seen_at is not None and row.seen_at >= since
+    alive = row.seen_at is not None and row.seen_at >= since and not _is_shut(row)
     return Charge(row.name, row.server_id, row.epoch, row.address if alive else None)
 
 

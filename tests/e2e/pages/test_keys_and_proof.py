@@ -97,6 +97,7 @@ class Authenticator:
 
 
 def looked_at(visitor: Visitor, name: str) -> None:
+    expect(visitor.page.get_by_role("heading", level=1)).to_be_visible()
     for width, height in SIZES:
         visitor.page.set_viewport_size({"width": width, "height": height})
         if width != SIZES[1][0]:

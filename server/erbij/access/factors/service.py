@@ -97,15 +97,20 @@ class Factors:
         A step that was made after it was taken is another one. Raises SecondStepThere for who is asked for one and has
         none: it is made by who signs in there, not by who came over.
         """
-        found = await store.factor(tx, who.school_id, who.id)
-        if found is None or found.confirmed_at is None:
+        made = await self._made_at(tx, who)
+        if not made:
             if await self._is_asked(tx, who.school_id, who.roles):
                 raise SecondStepThere
             return None
         taken = carried.taken.get(who.id)
-        if taken is not None and found.confirmed_at <= taken:
+        if taken is not None and max(made) <= taken:
             return None
         return await self._wait(tx, who, through, carried)
+
+    async def _made_at(self, read: Reading, who: Author) -> list[datetime]:
+        app = await store.factor(read, who.school_id, who.id)
+        confirmed = [] if app is None or app.confirmed_at is None else [app.confirmed_at]
+        return [*confirmed, *(key.added_at for key in await keys.keys(read, who.school_id, who.id))]
 
     async def forget(self, tx: Transaction, owner_ids: Collection[str]) -> None:
         """Let nobody wait any more as one of these: their first step was with what no longer counts."""
@@ -159,12 +164,12 @@ class Factors:
         raise WrongCode
 
     async def _use(self, tx: Transaction, who: Author, code: str) -> bool:
-        found = await store.factor(tx, who.school_id, who.id)
-        if found is None or found.confirmed_at is None:
-            return False
         plain = rules.typed(code)
         if len(plain) != rules.DIGITS:
             return await store.use_code(tx, who.id, rules.recovery_key(who.id, plain))
+        found = await store.factor(tx, who.school_id, who.id)
+        if found is None or found.confirmed_at is None:
+            return False
         return await self._use_step(tx, found, plain, found.confirmed_at)
 
     async def _use_step(self, tx: Transaction, factor: Factor, code: str, confirmed_at: datetime) -> bool:

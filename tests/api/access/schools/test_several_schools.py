@@ -7,6 +7,7 @@ from sqlalchemy import update
 
 from erbij.people.store import person_table
 from tests.api.access.factors.test_second_steps import FACTORS, NEEDED, App, made
+from tests.api.access.keys.test_keys import KEYS, adds, asked, key_of
 from tests.api.access.school import PASSWORD
 from tests.api.web.serving import code
 
@@ -155,6 +156,22 @@ async def test_the_second_step_of_a_school_is_asked_once_in_a_browser(school: Sc
     await browser.post(f"{SCHOOLS}/go", {"school_id": els})
     await sign_in(browser, THERE)
     assert await code(await browser.post(f"{SCHOOLS}/go", {"school_id": school.id})) == NEEDED
+
+
+async def test_who_has_only_a_key_at_a_school_is_asked_for_it_on_coming_over(
+    school: School, server: Served, els: str
+) -> None:
+    await linked(server)
+    direct, key = server.browser(), key_of(server)
+    await sign_in(direct, WHO)
+    await adds(direct, key)
+    browser = server.browser()
+    await sign_in(browser, THERE)
+    assert await code(await browser.post(f"{SCHOOLS}/go", {"school_id": school.id})) == NEEDED
+    entered = await browser.post(f"{KEYS}/enter", key.signs(await asked(browser)))
+    assert (await entered.json())["id"] == WHO
+    for school_id, who in ((els, THERE), (school.id, WHO)):
+        assert (await (await browser.post(f"{SCHOOLS}/go", {"school_id": school_id})).json())["id"] == who
 
 
 async def take_away_and_make_anew(school: School, server: Served) -> App:

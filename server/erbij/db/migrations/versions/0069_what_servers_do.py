@@ -18,3 +18,4 @@ def upgrade() -> None:
     op.add_column("servers_server", sa.Column("began_at", Utc(), nullable=True))
     op.add_column("servers_server", sa.Column("lessons", sa.Integer(), nullable=False, server_default="0"))
     op.add_column("servers_server", sa.Column("people", sa.Integer(), nullable=False, server_default="0"))
+    op.add_column("servers_server", sa.Column("shut_at", Utc(), nullable=True))

@@ -1,0 +1,22 @@
+"""A school at an address where browsers know keys."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.api.access.school import School
+from tests.support.settings import settings_in
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from erbij.db.database import Database
+
+
+@pytest.fixture
+async def school(database: Database, tmp_path: Path) -> School:
+    school = School(database, settings_in(tmp_path, base_url="http://localhost:7443"))
+    school.id = await school.fill()
+    return school
