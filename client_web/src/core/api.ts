@@ -165,7 +165,8 @@ export function createApi(settings: ApiSettings = {}): Api {
       return await once(route, options);
     } catch (error) {
       const signedOut = error instanceof Refused && error.status === 401 && !NEVER_RENEWED.has(route);
-      if (!signedOut) throw error;
+      // Who goes over to another school and is asked for its second step is still signed in here.
+      if (!signedOut || error.code === "second_step_needed") throw error;
       if ((await renew()) === null) {
         settings.onSignedOut?.();
         throw error;

@@ -14,4 +14,9 @@ export async function signsIn(asked: Promise<Me>, done: (me: Me) => void): Promi
 }
 
 /** Where somebody goes who has just signed in: to their day, or on with linking the two schools where they work. */
-export const afterSignIn = (): string => (recall(KEYS.linking) ? "/access/schools" : "/");
+export const afterSignIn = (): string => (isLinking() ? "/access/schools" : "/");
+
+const OFFER_MS = 600_000;
+
+/** Whether somebody began to link two schools in this browser, as long as the server knows of it. */
+export const isLinking = (): boolean => Date.now() - Number(recall(KEYS.linking) ?? 0) < OFFER_MS;

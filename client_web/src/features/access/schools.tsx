@@ -4,7 +4,8 @@ import { api } from "../../core/client";
 import type { PageProps } from "../../core/page-props";
 import { codeOf } from "../../core/problem";
 import { router } from "../../core/router";
-import { KEYS, recall, remember } from "../../core/store";
+import { isLinking } from "../../core/second-step";
+import { KEYS, remember } from "../../core/store";
 import { longInstant } from "../../core/time";
 import type { LinkedSchool, LinkedSchools, Me, SchoolOffer } from "../../generated/wire";
 import { language, t } from "../../i18n";
@@ -31,7 +32,7 @@ export default function SchoolsPage({ me, onMe, place }: PageProps) {
 
 function Own({ me, onMe }: { readonly me: Me; readonly onMe: (me: Me) => void }) {
   const held = useLoad<LinkedSchools>(me.id, (signal) => api.call("GET /api/access/schools", { signal }));
-  const [asking, ask] = useState(recall(KEYS.linking) !== null);
+  const [asking, ask] = useState(isLinking());
   const changed = async (): Promise<void> => {
     await held.refresh();
     onMe(await askMe());
@@ -118,7 +119,7 @@ function Begin() {
   const begin = (): void =>
     void deed.run(async () => {
       await api.call("POST /api/access/schools/begin", { body: {} });
-      remember(KEYS.linking, "yes");
+      remember(KEYS.linking, String(Date.now()));
       router().go(`${HERE}?in`);
     });
   return (

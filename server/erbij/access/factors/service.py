@@ -99,7 +99,7 @@ class Factors:
         """
         made = await self._made_at(tx, who)
         if not made:
-            if await self._is_asked(tx, who.school_id, who.roles):
+            if who.id not in carried.taken and await self._is_asked(tx, who.school_id, who.roles):
                 raise SecondStepThere
             return None
         taken = carried.taken.get(who.id)
@@ -111,6 +111,10 @@ class Factors:
         app = await store.factor(read, who.school_id, who.id)
         confirmed = [] if app is None or app.confirmed_at is None else [app.confirmed_at]
         return [*confirmed, *(key.added_at for key in await keys.keys(read, who.school_id, who.id))]
+
+    async def forget_over(self, tx: Transaction, person_ids: Collection[str], through: str) -> None:
+        """Let nobody wait any more who came that way as one of these."""
+        await store.end_waiting_of(tx, person_ids, through)
 
     async def forget(self, tx: Transaction, owner_ids: Collection[str]) -> None:
         """Let nobody wait any more as one of these: their first step was with what no longer counts."""

@@ -138,9 +138,12 @@ async def end_waiting(tx: Transaction, waiting_id: str) -> bool:
     return (await tx.connection.execute(delete(waiting_table).where(_w.id == waiting_id))).rowcount == 1
 
 
-async def end_waiting_of(tx: Transaction, person_ids: Collection[str]) -> None:
-    """Nobody waits any more as one of these people."""
-    await tx.connection.execute(delete(waiting_table).where(_w.person_id.in_(person_ids)))
+async def end_waiting_of(tx: Transaction, person_ids: Collection[str], through: str | None = None) -> None:
+    """Nobody waits any more as one of these people; ``through``: of who came that way."""
+    which = _w.person_id.in_(person_ids)
+    await tx.connection.execute(
+        delete(waiting_table).where(which if through is None else which & (_w.through == through))
+    )
 
 
 async def rule(read: Reading, school_id: str) -> FactorRule:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import timedelta
 from ipaddress import ip_address
 from typing import TYPE_CHECKING
@@ -27,6 +28,7 @@ QUESTION_LASTS = timedelta(minutes=2)
 MOST_KEYS = 10
 ALGORITHMS = (-7, -8, -257)
 """ES256, EdDSA, RS256 (COSE), the best first."""
+CHALLENGE = re.compile(r"^[A-Za-z0-9_-]{1,200}$")
 WAYS = frozenset({"usb", "nfc", "ble", "smart-card", "hybrid", "internal"})
 
 
@@ -51,10 +53,12 @@ def went_back(kept: int, said: int) -> bool:
 def challenge_in(client_data: str) -> str:
     """Return the challenge that a browser says it was asked; raises WrongKey. It still has to be one of ours."""
     try:
-        said = json.loads(base64url_to_bytes(client_data))
-        return str(said["challenge"])
-    except (ValueError, KeyError, TypeError):
+        challenge = str(json.loads(base64url_to_bytes(client_data))["challenge"])
+    except (ValueError, KeyError, TypeError, RecursionError):
         raise WrongKey from None
+    if not CHALLENGE.match(challenge):
+        raise WrongKey
+    return challenge
 
 
 def made(said: KeyMade, challenge: str, site: Site) -> tuple[str, int]:

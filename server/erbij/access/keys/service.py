@@ -21,6 +21,7 @@ from erbij.access.keys.errors import KeyWentBack, NoKeysHere, TooManyKeys, Wrong
 from erbij.access.keys.model import Key, Purpose, Question
 from erbij.access.keys.wire import KeyAsked, KeyHandle, KeyWanted
 from erbij.access.proof.service import needs_proof
+from erbij.access.rules import plain
 from erbij.errors import NotFound
 from erbij.history import service as history
 from erbij.ids import digest, new_id, new_secret
@@ -121,7 +122,7 @@ class Keys:
             credential=said.id,
             public_key=public_key,
             uses=uses,
-            name=said.name,
+            name=plain(said.name)[:80] or site.name,
             transports=tuple(sorted(rules.WAYS.intersection(said.transports))),
             added_at=now,
             last_used_at=None,

@@ -4,9 +4,10 @@ Theory of operation
 ===================
 Who is signed in at the first school begins: the browser gets the secret of an offer of ten minutes. They sign in at the
 other school in the same browser, by whatever way that school knows (which ends the sign-in at the first), and say yes
-to the name that the offer shows. So both accounts were proved within minutes; a sign-in that is older, or that came
-over itself, begins nothing. Each school keeps a row of its own and a line in its own history; the link holds only
-while both rows are there, so either school ends it alone.
+to the name that the offer shows. At both a person proves who they are (``access.proof``), for a link is a way in that
+stays; a sign-in that came over itself begins nothing. Each school keeps a row of its own and a line in its own history;
+the link holds only while both rows are there, so either school ends it alone. Whose sign-ins are ended at one school
+loses those at the others that came over, or wait to.
 
 Going over ends the sign-in here and begins one there: another secret, the roles that they have there now, the second
 step of that school unless it was taken in this browser, and never a later end. A sign-in is always one school's; what
@@ -21,6 +22,7 @@ from erbij.access import store as access_store
 from erbij.access.identities import actor as actor_of
 from erbij.access.identities import identity_of
 from erbij.access.model import Carried, Owner, SignedIn
+from erbij.access.proof.service import needs_proof
 from erbij.access.rules import SECOND_STEP_LASTS
 from erbij.access.schools import rules, store
 from erbij.access.schools.errors import SameSchool, SchoolLinkTaken, SchoolOfferIsOver
@@ -66,10 +68,11 @@ class Schools:
         )
 
     async def begin(self, actor: Actor, browser: Browser) -> str:
-        """Begin at the first school; returns the browser's secret. Raises SignInAnew."""
+        """Begin at the first school; returns the browser's secret. Raises SignInAnew, StepUpNeeded."""
         now, secret = self._clock.now(), new_secret()
         async with self._database.transaction() as tx:
-            rules.check_fresh(await self._sign_in(tx, browser), now)
+            rules.check_own(await self._sign_in(tx, browser))
+            await needs_proof(tx, actor, now)
             offer = Offer(new_id(now), actor.school_id, actor.id, now, now + rules.OFFER_LASTS)
             await store.add_offer(tx, offer, digest(secret))
         return secret
@@ -78,8 +81,19 @@ class Schools:
         return await access_store.sign_in(read, digest(browser.token))
 
     async def forget(self, tx: Transaction, owner_ids: Collection[str]) -> None:
-        """What one of these began was begun with a sign-in that no longer counts."""
+        """What one of these began, and where they went over to, was by a sign-in that no longer counts."""
         await store.end_offers_of(tx, owner_ids)
+        others = await store.others_of(tx, owner_ids)
+        if others:
+            tx.after_commit(lambda: self._end_over(others))
+
+    async def _end_over(self, person_ids: Collection[str]) -> None:
+        async with self._database.transaction(TWO_SCHOOLS) as tx:
+            await self._end_came(tx, await store.reached(tx, person_ids), save="")
+
+    async def _end_came(self, tx: Transaction, person_ids: Collection[str], save: str) -> None:
+        await self._factors.forget_over(tx, person_ids, rules.THROUGH)
+        self._sign_ins.tell(tx, await access_store.end_sign_ins(tx, store.came_over_as(person_ids, save=save)))
 
     async def offered(self, secret: str) -> AtOther:
         """Say who began in this browser; raises SchoolOfferIsOver."""
@@ -97,13 +111,17 @@ class Schools:
         return offer, who
 
     async def link(self, actor: Actor, secret: str, browser: Browser) -> None:
-        """Link who is signed in with who began; raises SchoolOfferIsOver, SignInAnew, SameSchool, SchoolLinkTaken."""
+        """Link who is signed in with who began; raises SchoolOfferIsOver, SignInAnew, SameSchool, SchoolLinkTaken.
+
+        And StepUpNeeded: whose sign-in began without a question, at a provider, proves it now.
+        """
         now = self._clock.now()
         async with self._database.transaction(TWO_SCHOOLS) as tx:
             offer, _ = await self._offer(tx, secret)
             rules.check_after(await self._sign_in(tx, browser), offer)
             if offer.school_id == actor.school_id:
                 raise SameSchool
+            await needs_proof(tx, actor, now)
             if not await store.end_offer(tx, offer.id):
                 raise SchoolOfferIsOver
             first = As(offer.school_id, offer.person_id)
@@ -120,11 +138,11 @@ class Schools:
             if mine is None:
                 raise NotFound
             theirs = await store.link(tx, school_id, mine.other_person_id, actor.school_id)
+            all_of_them = await store.reached(tx, [mine.person_id, mine.other_person_id])
             for row in (mine, theirs):
                 if row is not None and await store.remove_link(tx, row):
                     await self._record(tx, As(row.school_id, row.person_id), row, made=False)
-            came = store.came_over_as([mine.person_id, mine.other_person_id], save=actor.sign_in_id)
-            self._sign_ins.tell(tx, await access_store.end_sign_ins(tx, came))
+            await self._end_came(tx, all_of_them, save=actor.sign_in_id)
 
     async def go(self, actor: Actor, school_id: str, browser: Browser) -> SignedIn:
         """Go over to another school; raises NotFound, and SecondStepThere (see ``Factors.hold_over``).
@@ -145,7 +163,7 @@ class Schools:
 
     async def _other(self, read: Reading, actor: Actor, school_id: str) -> Identity | None:
         """Return who the actor is at that school, if both schools say so."""
-        mine = await store.link(read, actor.school_id, actor.id, school_id)
+        mine = await store.link(read, actor.school_id, actor.id, school_id, lock=True)
         theirs = await store.link(read, school_id, mine.other_person_id, actor.school_id) if mine else None
         if theirs is None or theirs.other_person_id != actor.id:
             return None

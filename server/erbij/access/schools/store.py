@@ -56,13 +56,30 @@ async def schools_of(read: Reading, school_id: str, person_id: str) -> list[tupl
     return [(SchoolLink(*row[:5]), row.name) for row in await read.connection.execute(query)]
 
 
-async def link(read: Reading, school_id: str, person_id: str, other_school_id: str) -> SchoolLink | None:
-    """Return the row of one school; it says nothing of whether the other has its own."""
+async def link(
+    read: Reading, school_id: str, person_id: str, other_school_id: str, *, lock: bool = False
+) -> SchoolLink | None:
+    """Return the row of one school; it says nothing of whether the other has its own. ``lock``: until the commit."""
     query = select(*link_table.c).where(
         _l.school_id == school_id, _l.person_id == person_id, _l.other_school_id == other_school_id
     )
-    row = (await read.connection.execute(query)).one_or_none()
+    row = (await read.connection.execute(query.with_for_update() if lock else query)).one_or_none()
     return None if row is None else SchoolLink(*row)
+
+
+async def others_of(read: Reading, person_ids: Collection[str]) -> frozenset[str]:
+    """Return who these people are at other schools."""
+    query = select(_l.other_person_id).where(_l.person_id.in_(person_ids))
+    return frozenset((await read.connection.execute(query)).scalars())
+
+
+async def reached(read: Reading, person_ids: Collection[str]) -> frozenset[str]:
+    """Return these people, and all whom somebody can come to from one of them, over any number of schools."""
+    found, new = frozenset[str](), frozenset(person_ids)
+    while new:
+        found |= new
+        new = await others_of(read, new) - found
+    return found
 
 
 async def add_link(tx: Transaction, link: SchoolLink) -> bool:

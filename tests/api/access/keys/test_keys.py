@@ -180,6 +180,7 @@ async def test_keys_are_taken_away_one_by_one_and_the_codes_go_with_the_last_sec
     _, codes, browser = await with_key(school, server, "leraar")
     await made(school, browser)
     assert (await (await browser.get(FACTORS)).json())["codes_left"] == len(codes), "an app beside it: the same codes"
+    school.later(minutes=1)
     await adds(browser, key_of(server), "Vingerafdruk")
     listed = (await (await browser.get(FACTORS)).json())["keys"]
     assert [one["name"] for one in listed] == ["Sleutel aan de bos", "Vingerafdruk"]

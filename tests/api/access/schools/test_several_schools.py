@@ -89,7 +89,7 @@ async def test_a_screen_that_was_left_open_links_nothing(school: School, server:
     browser = server.browser()
     await sign_in(browser, WHO)
     school.later(minutes=11)
-    assert await code(await browser.post(f"{SCHOOLS}/begin")) == (409, "sign_in_anew")
+    assert await code(await browser.post(f"{SCHOOLS}/begin")) == (403, "step_up_needed")
     over = await linked(server)
     await over.post(f"{SCHOOLS}/go", {"school_id": school.id})
     assert await code(await over.post(f"{SCHOOLS}/begin")) == (409, "sign_in_anew"), "who came over proved nothing here"
@@ -172,6 +172,34 @@ async def test_who_has_only_a_key_at_a_school_is_asked_for_it_on_coming_over(
     assert (await entered.json())["id"] == WHO
     for school_id, who in ((els, THERE), (school.id, WHO)):
         assert (await (await browser.post(f"{SCHOOLS}/go", {"school_id": school_id})).json())["id"] == who
+
+
+async def test_who_is_stopped_at_one_school_is_out_at_the_other_to_which_they_went_over(
+    school: School, server: Served, els: str
+) -> None:
+    await linked(server)
+    thief = server.browser()
+    await sign_in(thief, WHO)
+    assert (await thief.post(f"{SCHOOLS}/go", {"school_id": els})).status == 200
+    office = await school.somebody(server, "coordinator")
+    assert (await office.post(f"{FACTORS}/reset", {"person_id": WHO})).status == 404, "nobody has a second step"
+    async with school.database.transaction() as tx:
+        await school.access.sign_ins.end_all(tx, school.id, WHO)
+    assert (await thief.get("/api/access/me")).status == 401
+
+
+async def test_a_link_that_ended_lets_nobody_over_who_was_asked_for_a_code(
+    school: School, server: Served, els: str
+) -> None:
+    await linked(server)
+    direct = server.browser()
+    await sign_in(direct, WHO)
+    app, _ = await made(school, direct)
+    browser = server.browser()
+    await sign_in(browser, THERE)
+    assert await code(await browser.post(f"{SCHOOLS}/go", {"school_id": school.id})) == NEEDED
+    assert (await direct.delete(f"{SCHOOLS}/{els}")).status == 204
+    assert (await browser.post(f"{FACTORS}/enter", {"code": app.next()})).status == 410
 
 
 async def take_away_and_make_anew(school: School, server: Served) -> App:

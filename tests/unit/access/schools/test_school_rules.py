@@ -28,18 +28,16 @@ SIGN_IN = SignIn(
 OFFER = Offer("o", "wilg", "anouk", NOW, NOW + rules.OFFER_LASTS)
 
 
-def test_a_sign_in_of_ten_minutes_ago_still_begins_and_a_second_later_it_does_not() -> None:
-    rules.check_fresh(SIGN_IN, NOW + rules.FRESH)
+def test_a_sign_in_at_this_very_school_begins() -> None:
+    rules.check_own(SIGN_IN)
     with pytest.raises(SignInAnew):
-        rules.check_fresh(SIGN_IN, NOW + rules.FRESH + timedelta(seconds=1))
-    with pytest.raises(SignInAnew):
-        rules.check_fresh(None, NOW)
+        rules.check_own(None)
 
 
 def test_who_came_over_proved_nothing_at_this_school() -> None:
     over = replace(SIGN_IN, through=rules.THROUGH)
     with pytest.raises(SignInAnew):
-        rules.check_fresh(over, NOW)
+        rules.check_own(over)
     with pytest.raises(SignInAnew):
         rules.check_after(over, OFFER)
 
