@@ -135,9 +135,13 @@ class Archive:
     def newest(self) -> datetime | None:
         """Until when the newest base and the log after it go; None: there is none that can be used."""
         try:
-            return self.reach(self.bases()[-1])
-        except (Damaged, IndexError):
+            return max((self.reach(one) for one in self.bases() if self.is_usable(one)), default=None)
+        except Damaged:
             return None
+
+    def is_usable(self, one: Base) -> bool:
+        """Whether the log after a base goes on to where it was complete; raises ``Damaged``."""
+        return bool(self.segments(one)) and self.reach(one) >= one.made_at
 
     def forget(self, stay: Iterable[Base]) -> None:
         """Remove bases that do not stay, log that goes with none of those, and chains without one."""

@@ -73,14 +73,18 @@ def make_slot(url: str, name: str) -> None:
         raise CannotBackUp(f"{RECEIVE}: {done.stderr.strip().partition(chr(10))[0]}")
 
 
-def receive(url: str, into: Path, slot: str, said: BinaryIO) -> subprocess.Popen[bytes]:
-    """Write the log into a folder as the database writes it, for as long as the process runs."""
+def receive(url: str, into: Path, slot: str, said: BinaryIO, name: str) -> subprocess.Popen[bytes]:
+    """Write the log into a folder as the database writes it, for as long as the process runs.
+
+    ``name``: what the database calls who reads.
+    """
     line = [tool(RECEIVE), f"--directory={into}", f"--slot={slot}", "--no-loop", "--no-password"]
     line += [
         "--synchronous",
         "--status-interval=1",
     ]  # it says at once what is on the disk; of a full file, by the second
-    return subprocess.Popen(line, env=environment(url), stdin=subprocess.DEVNULL, stderr=said)  # noqa: S603 - ours
+    where = {**environment(url), "PGAPPNAME": name, "PGCONNECT_TIMEOUT": "5"}
+    return subprocess.Popen(line, env=where, stdin=subprocess.DEVNULL, stderr=said)  # noqa: S603 - ours
 
 
 def fill(url: str, pieces: Iterable[bytes]) -> None:

@@ -4,9 +4,10 @@ Theory of operation
 ===================
 ``pg_receivewal`` writes the log into a folder of ``home`` as the database writes it, and says to the database when it
 is on the disk; the database keeps what it did not get yet (a slot). Every few seconds we note the time and how far the
-database's own log is, wait until ours is as far, seal what is new into the folder of backups, and only then say that
-everything acknowledged before that time is there. Once a day, and whenever the log has a hole, the whole database
-server is copied (a base); it is the log after a base that brings a moment back (:mod:`erbij.backup.replaying`).
+database's own log is, wait until our reader is as far (it has a name of its own: another server's may still run), seal
+what is new into the folder of backups, and only then say that everything acknowledged before that time is there. Once a
+day, and whenever the log has a hole, the whole database server is copied (a base); it is the log after a base that
+brings a moment back (:mod:`erbij.backup.replaying`).
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import asyncio
 import os
 import secrets
 import signal
+import subprocess
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -28,7 +30,6 @@ from erbij.backup.model import CannotBackUp
 from erbij.db import log_stream
 
 if TYPE_CHECKING:
-    import subprocess
     from collections.abc import Callable
     from datetime import datetime
     from pathlib import Path
@@ -46,7 +47,7 @@ PID = "pid"
 BASE_EVERY = timedelta(days=1)
 BASES = 2
 """So many newest bases stay, with all of the log after the older one."""
-WAIT_S, LOOK_S = 10.0, 0.05
+WAIT_S, LOOK_S, ENDS_WITHIN_S = 10.0, 0.05, 5.0
 IDLE_S = 60.0
 AGAIN_S = 300.0
 """So long after a base could not be made we try again."""
@@ -74,6 +75,7 @@ class Receiver:
     ) -> None:
         self._source, self._clock, self._opened = source, clock, opened
         self._incoming = home / INCOMING
+        self._name = f"erbij-{secrets.token_hex(8)}"
         self._base_every = base_every
         self._child: subprocess.Popen[bytes] | None = None
         self._sealed = _Sealed()
@@ -117,7 +119,7 @@ class Receiver:
 
     async def _receive(self, at: str) -> None:
         """Return when our log is as far as that."""
-        slot = await log_stream.slot(self._source, SLOT, at)
+        slot = await log_stream.slot(self._source, SLOT, at, self._name)
         if slot is not None and slot.lost:
             await asyncio.to_thread(self._stop)
             await log_stream.drop_slot(self._source, SLOT)
@@ -131,13 +133,17 @@ class Receiver:
             if self._clock.monotonic() > until:
                 raise CannotBackUp(f"{dumping.RECEIVE}: {await asyncio.to_thread(self._said)}")
             await asyncio.sleep(LOOK_S)
-            slot = await log_stream.slot(self._source, SLOT, at)
+            slot = await log_stream.slot(self._source, SLOT, at, self._name)
 
     def _start(self) -> None:
         self._incoming.mkdir(mode=0o700, exist_ok=True)
         self._end_left_over()
+        # What lies there may be of long ago, or of another database: the slot says where to go on, and a hole heals.
+        for file in self._incoming.glob("[0-9A-F]*"):
+            file.unlink()
+        self._sealed = _Sealed()
         with (self._incoming / "said").open("wb") as said:
-            self._child = dumping.receive(self._source.url, self._incoming, SLOT, said)
+            self._child = dumping.receive(self._source.url, self._incoming, SLOT, said, self._name)
         (self._incoming / PID).write_text(str(self._child.pid), encoding="ascii")
 
     def _end_left_over(self) -> None:
@@ -152,7 +158,11 @@ class Receiver:
         child, self._child = self._child, None
         if child is not None:
             child.terminate()
-            child.wait()
+            try:
+                child.wait(ENDS_WITHIN_S)
+            except subprocess.TimeoutExpired:
+                child.kill()
+                child.wait()
 
     def _said(self) -> str:
         text = (

@@ -87,7 +87,7 @@ class Refilling:
     def _base_for(self, copy: Copy, at: datetime | None) -> Base | None:
         """The base that with the log after it goes further than the copy does; None: there is none."""
         fit = [one for one in self._archive.bases() if self._source and (at is None or one.made_at <= at)]
-        reach = [(self._archive.reach(one), one.made_at, one.id, one) for one in fit]
+        reach = [(self._archive.reach(one), one.made_at, one.id, one) for one in fit if self._archive.is_usable(one)]
         newest = max(reach, default=None, key=lambda one: one[:3])
         return newest[3] if newest is not None and newest[0] > copy.made_at else None
 

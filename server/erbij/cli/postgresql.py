@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 ABOUT = "database roles"
 GIVE_TWO = "make two roles: erbij database roles, docs/operating/postgresql.md"
 LOG = "log of the database"
-READ_ALONG = "a role with REPLICATION, and backup_log_url: docs/operating/backup.md#seconds-in-the-place-of-minutes"
+READ_ALONG = (
+    "a role with REPLICATION in pg_read_all_stats, and backup_log_url: "
+    "docs/operating/backup.md#seconds-in-the-place-of-minutes"
+)
 SHOWN = 5
 INSTALL = "install the client programs of that version of PostgreSQL (postgresql-client)"
 

@@ -12,7 +12,7 @@ from erbij.backup.receiving import Receiver
 from erbij.backup.restoring import Restoring
 from erbij.backup.service import Backups
 from erbij.db import migrate
-from erbij.db.database import Database
+from erbij.db.database import ANSWERS_WITHIN_S, Database
 from erbij.privacy.erasures import store as erasures
 from erbij.privacy.retention import store as retention
 from erbij.privacy.retention.service import Retention
@@ -191,7 +191,12 @@ def receiver_of(settings: Settings, clock: Clock) -> Callable[[Callable[[], Fold
     """Return what reads the log of PostgreSQL along, once the folder can be opened; None: nobody may."""
     if not settings.backup_log_url:
         return None
-    return lambda opened: Receiver(Database(settings.backup_log_url), clock, home=settings.home, opened=opened)
+
+    def made(opened: Callable[[], Folder]) -> Receiver:
+        source = Database(settings.backup_log_url, answers_within_s=ANSWERS_WITHIN_S)
+        return Receiver(source, clock, home=settings.home, opened=opened)
+
+    return made
 
 
 def restoring_of(settings: Settings, clock: Clock) -> Restoring:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from erbij.composition.bridges import StoredBirths
+from erbij.db.database import Database
 from erbij.people.guardians import http as guardians_http
 from erbij.people.guardians.service import Guardians
 from erbij.privacy import http as privacy_http
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
 
     from erbij.clock import Clock
-    from erbij.db.database import Database
     from erbij.people.ports import RightsListener
     from erbij.web.route import Route
 
@@ -32,11 +32,13 @@ class PrivacyRooms:
     """One of each service, their routes, and what they do by themselves."""
 
     def __init__(self, database: Database, clock: Clock, listener: RightsListener) -> None:
+        # What goes through everything takes as long as it takes; SQLite has one writer, and no bound.
+        self.patient = patient = database if database.is_sqlite else Database(database.url)
         self.guardians = Guardians(database, clock, StoredBirths(), listener)
         self.looks = Privacy(database, clock)
-        self.retention = Retention(database, clock)
-        self.subjects = Subjects(database, clock, self.retention)
-        self.erasures = Erasures(database, clock, self.retention)
+        self.retention = Retention(patient, clock)
+        self.subjects = Subjects(patient, clock, self.retention)
+        self.erasures = Erasures(patient, clock, self.retention)
 
     def routes(self) -> list[Route]:
         """Return the routes of these rooms."""

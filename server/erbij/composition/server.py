@@ -305,6 +305,7 @@ class Server:
     async def _start_parts(self) -> None:
         stack = self._stack
         stack.push_async_callback(self.database.close)
+        stack.push_async_callback(self.privacy.patient.close)
         await migrate.check(self.database)
         stack.push_async_callback(self.backup.close)
         await self.register_rooms.start()

@@ -1,4 +1,7 @@
-"""How far PostgreSQL's own log (WAL) is, and how much of it somebody else has; asked as a role with REPLICATION."""
+"""How far PostgreSQL's own log (WAL) is, and how much of it somebody else has; asked as a role with REPLICATION.
+
+Who reads along, and how far, is a statistic: the role has to be in ``pg_read_all_stats`` too.
+"""
 
 from __future__ import annotations
 
@@ -18,12 +21,14 @@ _HERE = text(
 )
 _SLOT = text(
     "SELECT active, coalesce(wal_status, '') = 'lost' AS lost, "
-    "coalesce(restart_lsn >= CAST(CAST(:at AS text) AS pg_lsn), false) AS there "
+    "EXISTS (SELECT FROM pg_stat_replication r WHERE r.pid = active_pid "
+    "AND r.application_name = :reader AND r.flush_lsn >= CAST(CAST(:at AS text) AS pg_lsn)) AS there "
     "FROM pg_replication_slots WHERE slot_name = :name"
 )
 _ABOUT = text(
     "SELECT current_setting('max_slot_wal_keep_size') AS most, current_setting('wal_level') AS level, "
-    "(SELECT rolreplication OR rolsuper FROM pg_roles WHERE rolname = current_user) AS may"
+    "(SELECT (rolreplication AND pg_has_role(rolname, 'pg_read_all_stats', 'USAGE')) OR rolsuper "
+    "FROM pg_roles WHERE rolname = current_user) AS may"
 )
 _DROP = text("SELECT pg_drop_replication_slot(:name)")
 
@@ -39,7 +44,7 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """What the database keeps of its log for somebody: ``there``, they have all of it up to the asked position.
+    """What the database keeps of its log for somebody: ``there``, the asked reader has all of it up to that position.
 
     ``lost``: it was more than may be kept, and some of it is gone.
     """
@@ -65,10 +70,10 @@ async def position(database: Database) -> Position:
     return Position(row.system_identifier, row.segment, row.at)
 
 
-async def slot(database: Database, name: str, at: str) -> Slot | None:
-    """Return how it stands with a slot; None: there is none."""
+async def slot(database: Database, name: str, at: str, reader: str = "") -> Slot | None:
+    """Return how it stands with a slot, read by who calls itself ``reader``; None: there is none."""
     async with database.read(ANY_SCHOOL) as read:
-        row = (await read.connection.execute(_SLOT, {"name": name, "at": at})).one_or_none()
+        row = (await read.connection.execute(_SLOT, {"name": name, "at": at, "reader": reader})).one_or_none()
     return None if row is None else Slot(row.active, row.lost, row.there)
 
 

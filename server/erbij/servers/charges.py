@@ -17,14 +17,17 @@ the database alone learns from the others, without it, that they hold what it he
 from __future__ import annotations
 
 import asyncio
+import math
 from collections import deque
 from collections.abc import Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol
 
 import structlog
 
+from erbij.db.database import DatabaseIsAway
 from erbij.db.scope import Everyone
 from erbij.servers import store
 from erbij.tasks import end
@@ -41,6 +44,7 @@ GONE_AFTER_S = 3.0
 FORGOTTEN_AFTER_S = 3600.0
 BEAT_WITHIN_S = 2.0
 """A database that hangs holds a beat up for so long, not for as long as a request waits."""
+TAKE_WITHIN_S = 5.0
 COMES_BACK_S = 5.0
 """Until then every server has beaten again after the database was away: it may be giving up a beat that hung."""
 OF_SERVERS = Everyone("which server does what is asked of no school")
@@ -223,7 +227,7 @@ class SharedCharges:
 
     async def take(self, name: str) -> bool:
         """Hold it from now on. Raises ``HeldElsewhere``."""
-        async with self._lock:
+        async with self._soon():
             if name in self._held:
                 return False
             for _ in range(3):
@@ -239,11 +243,20 @@ class SharedCharges:
 
     async def give_up(self, name: str) -> None:
         """Hold it no longer."""
-        async with self._lock:
+        async with self._soon():
             if name in self._held:
                 async with self._database.transaction(OF_SERVERS) as tx:
                     await store.give_up(tx, name, self._id)
                 self._held.pop(name, None)
+
+    @asynccontextmanager
+    async def _soon(self) -> AsyncIterator[None]:
+        """Be the only one who changes what is held; raises ``DatabaseIsAway`` rather than hold the next beat up."""
+        try:
+            async with asyncio.timeout(TAKE_WITHIN_S), self._lock:
+                yield
+        except TimeoutError as error:
+            raise DatabaseIsAway from error
 
     async def confirm(self, tx: Transaction, names: Names) -> Names:
         """Return which of these are not held any more."""
@@ -317,7 +330,7 @@ class SharedCharges:
     def _note_blind(self, now: float) -> None:
         """Keep, with until when it matters, how long nobody could be seen from here."""
         gap = now - self._seen_at
-        if gap > FORGOTTEN_AFTER_S:
+        if gap == math.inf:
             self._blind.append((now + self._gone_after_s, FORGOTTEN_AFTER_S))
         elif gap > BEAT_WITHIN_S:
             self._blind.append((now + self._gone_after_s + COMES_BACK_S, gap + COMES_BACK_S))

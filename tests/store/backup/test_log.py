@@ -92,7 +92,9 @@ async def school(tmp_path: Path, postgres: Postgres, monkeypatch: pytest.MonkeyP
     monkeypatch.setenv("PATH", f"{PROGRAMS}:{os.environ['PATH']}")
     home, spare, url = tmp_path / "home", await postgres.fresh(empty=True), await postgres.migrated()
     home.mkdir()
-    await as_postgres(postgres, f"DROP ROLE IF EXISTS {READER}", f"CREATE ROLE {READER} LOGIN REPLICATION")
+    await as_postgres(
+        postgres, f"DROP ROLE IF EXISTS {READER}", f"CREATE ROLE {READER} LOGIN REPLICATION IN ROLE pg_read_all_stats"
+    )
     reader = make_url(url).set(username=READER).render_as_string(hide_password=False)
     folder, key = tmp_path / "elsewhere", tmp_path / "backup.key"
     settings = settings_in(home, database_url=url, backup_folder=folder, backup_key_file=key, backup_log_url=reader)
