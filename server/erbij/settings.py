@@ -133,8 +133,8 @@ class Settings(BaseSettings):
         default="",
         pattern=r"^(postgresql\+asyncpg://.*)?$",
         repr=False,
-        description="Address of the same PostgreSQL database for a role with REPLICATION in pg_read_all_stats, by which "
-        "its log is read along so that seconds are lost with it and not minutes; empty: whole copies only.",
+        description="Address of the same PostgreSQL database for a role with REPLICATION in pg_read_all_stats, by "
+        "which its log is read along so that seconds are lost with it and not minutes; empty: whole copies only.",
     )
     backup_drill_url: str = Field(
         default="",
