@@ -85,8 +85,8 @@ interface OwnAppProps {
 
 export function OwnApp({ state, onMake, onChanged }: OwnAppProps) {
   return (
-    <section class="card stack" aria-labelledby="app">
-      <h2 id="app">{t("access.factors.app")}</h2>
+    <section class="card stack" aria-labelledby="codes-app">
+      <h2 id="codes-app">{t("access.factors.app")}</h2>
       <p>
         {state.app_since
           ? t("access.factors.app.since", { when: when(state.app_since) })
