@@ -179,6 +179,7 @@ def give_passwords_and_pair(visit: Visit, school: RealSchool) -> None:
             unit.goto(f"{school.base_url}/unit")
             pair(teacher, unit)
             expect(unit.get_by_text("Niemand kijkt mee")).to_be_visible(timeout=10_000)
+            unit.close()  # the screen on the wall is the same one, and only one window of it is in the lesson
         teacher.context.storage_state(path=school.home / f"{key}.json")
 
 
