@@ -38,24 +38,33 @@ const MORE = {
   },
 } as const;
 type Part = keyof typeof MORE;
-/** The parts of which a page was asked for. */
-const parts = new Set<Part>();
+/** The parts that are there, each from when its page was first asked for. */
+const parts = new Map<Part, Promise<void>>();
 
 export const language = (): Language => words.value.language;
 
 /** Take over a language; remembers it on this device. */
 export async function setLanguage(wanted: Language): Promise<void> {
-  words.value = { language: wanted, words: await wordsOf(wanted) };
+  await afterAnother(() => bring(wanted));
   document.documentElement.lang = wanted;
   remember(KEYS.language, wanted === "nl" ? null : wanted);
 }
 
-async function wordsOf(wanted: Language): Promise<Words> {
+async function bring(wanted: Language): Promise<void> {
   const everybody = wanted === "en" ? (await import("../generated/words/en.everybody.json")).default : nl;
   const more = await Promise.all(
-    [...parts].map(async (part) => (await MORE[part][wanted]()).default as Partial<Words>),
+    [...parts.keys()].map(async (part) => (await MORE[part][wanted]()).default as Partial<Words>),
   );
-  return Object.assign({}, everybody, ...more) as Words;
+  words.value = { language: wanted, words: Object.assign({}, everybody, ...more) as Words };
+}
+
+let last: Promise<unknown> = Promise.resolve();
+
+/** One after the other: a part and a language that come together would else each put away the other's words. */
+function afterAnother(run: () => Promise<void>): Promise<void> {
+  const now = last.then(run);
+  last = now.catch(() => undefined);
+  return now;
 }
 
 /** A page for who works at school: its code after its words. `scripts/words.mjs` knows it by this name. */
@@ -71,16 +80,13 @@ export const forFamily = <T>(page: () => Promise<T>): Promise<T> => withWords("f
 export const forUnit = <T>(page: () => Promise<T>): Promise<T> => withWords("unit", page);
 
 async function withWords<T>(part: Part, page: () => Promise<T>): Promise<T> {
-  if (!parts.has(part)) {
-    parts.add(part);
-    const now = language();
-    try {
-      words.value = { language: now, words: await wordsOf(now) };
-    } catch (error) {
-      parts.delete(part);
-      throw error;
-    }
+  let there = parts.get(part);
+  if (!there) {
+    there = afterAnother(() => bring(language()));
+    parts.set(part, there);
+    there.catch(() => parts.delete(part));
   }
+  await there;
   return await page();
 }
 
