@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from erbij.db.database import Database, DatabaseIsAway
+from tests.support.databases import A_TEST, Postgres
+
 if TYPE_CHECKING:
-    from erbij.db.database import Database
+    from tests.support.databases import Sqlite
 
 KEEP = text("INSERT INTO schools_board VALUES ('one', 'One board')")
 KEPT = text("SELECT id FROM schools_board")
@@ -63,3 +67,26 @@ async def test_a_view_cannot_write(database: Database) -> None:
     async with database.read() as read:
         with pytest.raises(DBAPIError):
             await read.connection.execute(KEEP)
+
+
+async def test_a_server_that_stands_still_in_the_middle_of_a_transaction_holds_nobody_up_for_long(
+    new_database: Sqlite | Postgres, database: Database
+) -> None:
+    if not isinstance(new_database, Postgres):
+        pytest.skip("its one writer is the server itself")
+    frozen = Database(database.url, otherwise=A_TEST, answers_within_s=0.2)
+
+    async def stands_still() -> None:
+        async with frozen.transaction() as tx:
+            await tx.connection.execute(KEEP)
+            async with asyncio.timeout(10), database.transaction() as waits_for_that_row:
+                await waits_for_that_row.connection.execute(KEEP)
+            await tx.connection.execute(KEPT)
+
+    try:
+        with pytest.raises(DatabaseIsAway):
+            await stands_still()
+        async with frozen.read() as read:
+            assert (await read.connection.execute(KEPT)).scalars().all() == ["one"]
+    finally:
+        await frozen.close()

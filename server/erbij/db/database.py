@@ -38,7 +38,8 @@ LOG_PAGES = 1000
 CONNECT_TIMEOUT_S = 5
 """So long somebody waits until a transaction has begun: a connection of ours is free, PostgreSQL takes one, answers."""
 ANSWERS_WITHIN_S = 15
-"""So long a server waits for one statement; a command that is run by hand waits as long as it takes."""
+"""So long a server waits for one statement, and PostgreSQL for the next; a command run by hand has no bound."""
+STANDS_STILL = "idle_in_transaction_session_timeout"
 _MEASURE = "PRAGMA optimize=0x10012"
 """Every table that was never counted, or that is ten times what it was; 0.1 s with 12,000 lessons."""
 _SAY = f"SELECT set_config('{SETTING}', $1, true)"
@@ -56,7 +57,7 @@ def is_away(error: Exception, *, connecting: bool) -> bool:
     if isinstance(error, DBAPIError) and error.connection_invalidated:
         return True
     state = str(getattr(getattr(error, "orig", error), "sqlstate", ""))
-    return state.startswith(("08", "57P", "53"))
+    return state.startswith(("08", "57P", "53", "25P03"))  # the last: we stood still for too long
 
 
 class Reading:
@@ -93,7 +94,8 @@ class Database:
 
         ``log_pages``: more where somebody else empties the write-ahead log (``erbij.backup``). ``otherwise``: of what
         scope a transaction is where nobody said it; None: it is refused. ``answers_within_s``: how long PostgreSQL may
-        take for one statement; None: as long as it takes.
+        take for one statement, and for how long a server that stands still in the middle of a transaction may hold up
+        who waits for its rows; None: as long as it takes.
         """
         self.url = url
         self.otherwise = otherwise
@@ -109,7 +111,11 @@ class Database:
                 pool_timeout=CONNECT_TIMEOUT_S,
                 pool_pre_ping=True,
                 hide_parameters=True,
-                connect_args={"timeout": CONNECT_TIMEOUT_S, "command_timeout": answers_within_s},
+                connect_args={
+                    "timeout": CONNECT_TIMEOUT_S,
+                    "command_timeout": answers_within_s,
+                    "server_settings": {STANDS_STILL: str(int((answers_within_s or 0) * 1000))},
+                },
             )
             self._reader = self._writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
