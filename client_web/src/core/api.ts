@@ -66,6 +66,13 @@ const NEVER_RENEWED: ReadonlySet<string> = new Set<RouteName>([
   "POST /api/access/units/claim",
 ]);
 
+/**
+ * A server that stands still keeps its connections, and a question over one of those has no end by itself. So long a
+ * page waits for an answer to begin; a change takes as long as it takes, for it may have been carried out.
+ */
+const READS_WITHIN_MS = 60_000;
+const RENEWS_WITHIN_MS = 20_000;
+
 interface Loose {
   readonly query?: Readonly<Record<string, string | undefined>>;
   readonly path?: Readonly<Record<string, string>>;
@@ -115,21 +122,29 @@ export function createApi(settings: ApiSettings = {}): Api {
   let renewing: Promise<Me | null> | null = null;
   let proving: Promise<boolean> | null = null;
 
-  async function once(route: string, options: Loose): Promise<unknown> {
+  async function once(route: string, options: Loose, within = READS_WITHIN_MS): Promise<unknown> {
     const address = addressOf(route, options.path, options.query);
+    const stop = new AbortController();
+    const abort = (): void => stop.abort();
+    options.signal?.addEventListener("abort", abort);
+    if (options.signal?.aborted) abort();
+    const bounded = route.startsWith("GET") || within < READS_WITHIN_MS;
+    const timer = bounded ? setTimeout(abort, within) : undefined;
     let response: Response;
     try {
-      response = await send(address, requestOf(route, options, settings));
+      response = await send(address, requestOf(route, { ...options, signal: stop.signal }, settings));
     } catch (error) {
       if (options.signal?.aborted) throw error;
       throw new Unreachable(address);
+    } finally {
+      clearTimeout(timer);
     }
     return await answerOf(response);
   }
 
   async function renewOnce(): Promise<Me | null> {
     try {
-      return (await once("POST /api/access/renew", {})) as Me;
+      return (await once("POST /api/access/renew", {}, RENEWS_WITHIN_MS)) as Me;
     } catch (error) {
       if (error instanceof Refused && error.status === 401) return null;
       throw error;

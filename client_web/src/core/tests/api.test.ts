@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Me } from "../../generated/wire";
 import { addressOf, createApi } from "../api";
 import { isAway, Refused, Unreachable } from "../problem";
@@ -162,6 +162,56 @@ describe("a sign-in that ran out", () => {
     const { asked, fetch } = server(problem(401, "not_signed_in"), json(200, SAM), problem(401, "not_signed_in"));
     await expect(createApi({ fetch }).call("GET /api/people")).rejects.toBeInstanceOf(Refused);
     expect(asked).toHaveLength(3);
+  });
+});
+
+describe("a server that stands still", () => {
+  const asked: string[] = [];
+  const silent = ((url: string, init: RequestInit) => {
+    asked.push(url);
+    return new Promise((_, reject) => init.signal?.addEventListener("abort", () => reject(new Error("given up"))));
+  }) as typeof fetch;
+  beforeEach(() => {
+    asked.length = 0;
+    vi.useFakeTimers();
+  });
+  afterEach(() => vi.useRealTimers());
+
+  it("is given up by a page that reads, after a minute", async () => {
+    const read = expect(createApi({ fetch: silent }).call("GET /api/access/me")).rejects.toBeInstanceOf(Unreachable);
+    await vi.advanceTimersByTimeAsync(60_000);
+    await read;
+  });
+
+  it("keeps no sign-in waiting: the next try asks again", async () => {
+    const api = createApi({ fetch: silent });
+    for (const tries of [1, 2]) {
+      const renewed = expect(api.renew()).rejects.toBeInstanceOf(Unreachable);
+      await vi.advanceTimersByTimeAsync(20_000);
+      await renewed;
+      expect(asked.length).toBe(tries);
+    }
+  });
+
+  it("is waited for by what changes something", async () => {
+    let ended = false;
+    const body = { email: "a@b.nl", password: "x" };
+    void createApi({ fetch: silent })
+      .call("POST /api/access/password", { body })
+      .finally(() => {
+        ended = true;
+      });
+    await vi.advanceTimersByTimeAsync(600_000);
+    expect(ended).toBe(false);
+  });
+
+  it("is left at once by a page that is left", async () => {
+    const leaves = new AbortController();
+    const signal = leaves.signal;
+    const read = createApi({ fetch: silent }).call("GET /api/access/me", { signal });
+    const refused = expect(read).rejects.toThrow("given up");
+    leaves.abort();
+    await refused;
   });
 });
 
