@@ -2,12 +2,12 @@ import { expect, test } from "vitest";
 import { FakeTimers } from "./fake_timers";
 import { SILENT_MS, Silence } from "./silence";
 
-function watched(answers: () => boolean) {
+function watched(answers: (timers: FakeTimers) => boolean | Promise<boolean>) {
   const timers = new FakeTimers();
   const seen = { givenUp: 0 };
   const silence = new Silence(
     timers,
-    async () => answers(),
+    async () => answers(timers),
     () => {
       seen.givenUp += 1;
     },
@@ -15,7 +15,7 @@ function watched(answers: () => boolean) {
   const pass = async (ms: number): Promise<void> => {
     for (let passed = 0; passed < ms; passed += 100) {
       timers.pass(100);
-      await Promise.resolve();
+      for (let turn = 0; turn < 5; turn += 1) await Promise.resolve();
     }
   };
   silence.heard();
@@ -29,6 +29,18 @@ test("a socket that is silent while the school answers is given up within six se
   await pass(1_000);
   expect(seen.givenUp).toBe(1);
   await pass(60_000);
+  expect(seen.givenUp).toBe(1);
+});
+
+test("six connections to a server that stands still cost six seconds more, and no longer", async () => {
+  let dead = 6;
+  const { seen, pass } = watched((timers) => {
+    dead -= 1;
+    return dead < 0 ? true : new Promise((resolve) => timers.after(1_000, () => resolve(false)));
+  });
+  await pass(SILENT_MS + 6_000 + 1_900);
+  expect(seen.givenUp).toBe(0);
+  await pass(300);
   expect(seen.givenUp).toBe(1);
 });
 

@@ -42,11 +42,14 @@ export class Silence {
     this.#cancel = this.#timers.after(inMs, () => void this.#ask(this.#watch));
   }
 
+  /** A browser asks over the connections that it has: each that leads to the server that stands still costs a question. */
   async #ask(watch: number): Promise<void> {
+    const asked = this.#timers.now();
     const answered = await this.#answered();
     if (watch !== this.#watch) return;
     this.#answers += answered ? 1 : 0;
-    if (this.#answers < ANSWERS) this.#next(ASK_EVERY_MS);
+    const waited = answered ? 0 : this.#timers.now() - asked;
+    if (this.#answers < ANSWERS) this.#next(Math.max(0, ASK_EVERY_MS - waited));
     else this.#giveUp();
   }
 }
