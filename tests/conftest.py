@@ -7,6 +7,7 @@ from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import structlog
 from hypothesis import settings
 
 from tests.support.bucket_server import BucketServer
@@ -28,6 +29,9 @@ def pytest_configure() -> None:
     # A slow machine is no reason to fail, and the same tree gives the same examples everywhere.
     settings.register_profile("erbij", deadline=None, derandomize=True, print_blob=True)
     settings.load_profile("erbij")
+    # With every local drawn beside it, as is usual in development, one traceback holds the loop up for seconds.
+    plain = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
+    structlog.configure(processors=[*structlog.get_config()["processors"][:-1], plain])
 
 
 @pytest.hookimpl(optionalhook=True)
