@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from tests.support.redis_server import RedisServer
 
 LINE = "Op de server wordt iets hersteld"
+A_MINUTE, EACH_S = 60, 10
 LEASE = 3.0
 BACK_AFTER_LEASE = 5.0
 TWICE = (
@@ -69,6 +70,39 @@ def test_redis_that_goes_and_forgets_everything_is_told_to_who_works_there_and_f
     expect(line).to_be_hidden(timeout=PATIENCE * 1000)
     kept = len(pupil.kept)
     until(lambda: len(pupil.kept) > kept, PATIENCE, "and nothing changed for the lesson", pupil.page)
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(300)
+def test_a_minute_without_redis_costs_no_proof_and_a_hand_is_seen_at_once(
+    visit: Callable[..., Visitor], school: TwoServers, redis_of_all: RedisServer, record_property: Callable[..., None]
+) -> None:
+    unit, pupil = visit("unit"), visit("pupil").join()
+    raised = unit.page.locator('[data-role="hand-light"]')
+    until(lambda: pupil.kept, PATIENCE, "a proof is acknowledged", pupil.page)
+
+    redis_of_all.kill()
+    at, kept = pupil.page.evaluate("Date.now()"), len(pupil.kept)
+    for _ in range(A_MINUTE // EACH_S):
+        pupil.page.wait_for_timeout(EACH_S * 1000)
+        pupil.button("Hand omhoog").click()
+        expect(raised).to_be_visible(timeout=1000)
+        pupil.button("Hand omhoog").click()
+        expect(raised).to_be_hidden(timeout=1000)
+    proofs = len(pupil.kept) - kept
+    redis_of_all.start()
+    redis_of_all.flush()
+    until(lambda: degraded(school) == [False, False], PATIENCE, "Redis is back, empty", pupil.page)
+    pupil.button("Hand omhoog").click()
+    expect(raised).to_be_visible(timeout=1000)
+
+    dark = pupil.page.evaluate("since => __probe.darkest(since)", at)
+    record_property("dark_s", (dark[1] - dark[0]) / 1000)
+    record_property("proofs", proofs)
+    assert proofs >= A_MINUTE // 5 - 1, "one proof every five seconds, as before"
+    assert dark[1] - dark[0] < 1000
+    assert (pupil.loads, unit.loads) == (1, 1), "no page is loaded again"
+    assert school.rows(TWICE) == []
 
 
 def test_a_server_that_freezes_past_its_lease_loses_its_lesson_and_writes_nothing_more_of_it(
