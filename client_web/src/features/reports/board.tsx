@@ -194,7 +194,7 @@ function Line({ row, whole }: { readonly row: BoardSchool; readonly whole: boole
           {takesPart ? <Cell name={name} number={row[name]} of={whole ? weeksOf(row) : 0} /> : "–"}
         </td>
       ))}
-      <td>{row.school === null ? "" : takesPart ? closed(row, whole) : t(`reports.board.apart.${whole ? "year" : "week"}`)}</td>
+      <td>{row.school === null ? "" : closed(row, whole)}</td>
     </tr>
   );
 }
@@ -212,7 +212,9 @@ function Cell({ name, number, of }: { readonly name: Name; readonly number: Boar
   );
 }
 
-function closed({ weeks }: BoardSchool, whole: boolean): string {
+function closed(row: BoardSchool, whole: boolean): string {
+  const { weeks } = row;
+  if (weeksOf(row) === 0) return t(`reports.board.apart.${whole ? "year" : "week"}`);
   if (!whole) return t(`reports.board.closed.${weeks.closed ? "closed" : weeks.waiting ? "waiting" : "going_on"}`);
   const parts = (["closed", "waiting", "going_on"] as const).filter((kind) => weeks[kind] > 0);
   return parts.map((kind) => t(`reports.board.closed.year.${kind}`, { n: weeks[kind] })).join(", ");
