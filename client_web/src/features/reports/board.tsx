@@ -51,12 +51,14 @@ function Content({ found }: { readonly found: BoardSchools }) {
       ) : (
         <section class="card stack" aria-labelledby="board-period">
           <Period found={found} />
-          <Field
-            label={t("reports.board.filter")}
-            value={name}
-            onInput={setName}
-            input={{ type: "search", autocomplete: "off", spellcheck: false }}
-          />
+          <div class="reports__find">
+            <Field
+              label={t("reports.board.filter")}
+              value={name}
+              onInput={setName}
+              input={{ type: "search", autocomplete: "off", spellcheck: false }}
+            />
+          </div>
           <p class="visually-hidden" role="status">
             {name.trim() ? tn("reports.board.found", wanted.length) : ""}
           </p>
