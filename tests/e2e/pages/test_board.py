@@ -130,6 +130,9 @@ def reads_the_week(bea: Visitor) -> None:
     page.get_by_label("Zoek een school").fill("")
     page.get_by_role("button", name="Week eerder").press("Enter")
     expect(page.get_by_role("heading", name="26 oktober tot en met 1 november 2026")).to_be_visible()
+    page.get_by_role("button", name="Week eerder").press("Enter")
+    expect(page.get_by_role("heading", name="19 oktober tot en met 25 oktober 2026")).to_be_visible()
+    expect(page.get_by_role("button", name="Week eerder")).to_be_focused()
     expect(page.get_by_role("button", name="Week later")).to_be_visible()
 
 

@@ -1,5 +1,5 @@
 /** `/reports/board`: how the schools of a board do, a week or a school year; small groups hidden, nobody named. */
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import { api } from "../../core/client";
 import type { PageProps } from "../../core/page-props";
 import { router } from "../../core/router";
@@ -29,7 +29,11 @@ export default function BoardPage({ place }: PageProps) {
   const held = useLoad<BoardSchools>(`board ${week ?? ""} ${year ?? ""}`, (signal) =>
     api.call("GET /api/reports/board", { query, signal }),
   );
-  const { data: found, error } = held;
+  const { data, error } = held;
+  // What was shown stays until the next is there, so that who taps "Week eerder" twice keeps the button under the finger.
+  const shown = useRef<BoardSchools | null>(null);
+  if (data) shown.current = data;
+  const found = shown.current;
   return (
     <Page wide title={t("reports.board.title")} lead={found?.name}>
       {error ? <Trouble error={error} retry={() => void held.refresh()} /> : null}
@@ -141,10 +145,12 @@ function Period({ found }: { readonly found: BoardSchools }) {
           ]}
           onChange={(to) => (to === "year" ? show("year", first) : router().go("/reports/board"))}
         />
-        <nav class="row" aria-label={t("reports.board.others")}>
-          {step(earlier, "left", whole ? "reports.board.year.earlier" : "reports.board.week.earlier")}
-          {step(later, "right", whole ? "reports.board.year.later" : "reports.board.week.later")}
-        </nav>
+        {earlier || later ? (
+          <nav class="row" aria-label={t("reports.board.others")}>
+            {step(earlier, "left", whole ? "reports.board.year.earlier" : "reports.board.week.earlier")}
+            {step(later, "right", whole ? "reports.board.year.later" : "reports.board.week.later")}
+          </nav>
+        ) : null}
       </div>
     </>
   );
@@ -196,7 +202,7 @@ function Line({ row, whole }: { readonly row: BoardSchool; readonly whole: boole
           {takesPart ? <Cell name={name} number={row[name]} of={whole ? weeksOf(row) : 0} /> : "–"}
         </td>
       ))}
-      <td>{row.school === null ? "" : closed(row, whole)}</td>
+      <td class="reports__state">{row.school === null ? "" : closed(row, whole)}</td>
     </tr>
   );
 }
