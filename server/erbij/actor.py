@@ -18,14 +18,17 @@ class Role(StrEnum):
     UNIT = "unit"
     CONSULTANT = "consultant"
     PARTNERSHIP = "partnership"
+    BOARD = "board"
 
 
 STAFF = frozenset({Role.TEACHER, Role.MENTOR, Role.COORDINATOR, Role.LEADER})
 OUTSIDE = frozenset({Role.CONSULTANT, Role.PARTNERSHIP})
 """Who works with schools and at none: OZL consultant, hospital teacher, partnership. They see what was granted."""
-WITH_PASSWORD = STAFF | OUTSIDE
+AT_WORK = STAFF | {Role.BOARD}
+"""Who works at a school or for its board; one member of staff may be both, and go from one to the other."""
+WITH_PASSWORD = AT_WORK | OUTSIDE
 SIGNED_IN = frozenset(Role)
-AT_SCHOOL = SIGNED_IN - OUTSIDE
+AT_SCHOOL = SIGNED_IN - OUTSIDE - {Role.BOARD}
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ const LINKS: readonly (readonly [PageName, string, Key])[] = [
   ["teaching", "/reports/teaching", "app.nav.teaching"],
   ["my_plan", "/plans/mine", "app.nav.plan"],
   ["partnership", "/reports/partnership", "app.nav.partnership"],
+  ["board", "/reports/board", "reports.board.title"],
   ["granted", "/plans/granted", "app.nav.granted"],
   ["start_board", "/plans/start", "app.nav.start"],
   ["people", "/people", "app.nav.people"],
@@ -43,8 +44,8 @@ function wordOf(page: PageName, key: Key, roles: readonly Role[]): Key {
 /** Staff reach the illness form from the page of absence, and a pupil's plan from the list of starts. */
 const FAMILY_ONLY: ReadonlySet<PageName> = new Set(["illness", "my_plan"]);
 /** Who is of no school has no day and no timetable; a school finds what others granted among its work. */
-const OUTSIDE: ReadonlySet<Role> = new Set(["consultant", "partnership"]);
-const OUTSIDE_ONLY: ReadonlySet<PageName> = new Set(["partnership", "granted"]);
+const OUTSIDE: ReadonlySet<Role> = new Set(["consultant", "partnership", "board"]);
+const OUTSIDE_ONLY: ReadonlySet<PageName> = new Set(["partnership", "board", "granted"]);
 const OUTSIDE_TOO: ReadonlySet<PageName> = new Set([...OUTSIDE_ONLY, "access", "settings"]);
 const isTheirs = (page: PageName, roles: readonly Role[]): boolean => {
   if (roles.some((role) => OUTSIDE.has(role))) return OUTSIDE_TOO.has(page);

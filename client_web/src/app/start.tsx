@@ -23,7 +23,7 @@ const SCREENS = {
   staff: () => forStaff(async () => (await import("./staff-start")).StaffStart),
 } as const;
 
-const OUTSIDE: ReadonlySet<Role> = new Set(["consultant", "partnership"]);
+const OUTSIDE: ReadonlySet<Role> = new Set(["consultant", "partnership", "board"]);
 
 const AT_WORK: ReadonlySet<Role> = new Set(["teacher", "mentor", "coordinator", "leader"]);
 

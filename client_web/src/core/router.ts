@@ -37,6 +37,7 @@ export type PageName =
   | "report_pupil"
   | "overview"
   | "partnership"
+  | "board"
   | "teaching"
   | "own_time"
   | "people"
@@ -122,6 +123,7 @@ const TABLE: readonly (readonly [string, PageName])[] = [
   ["/reports/pupil/:pupilId", "report_pupil"],
   ["/reports/overview", "overview"],
   ["/reports/partnership", "partnership"],
+  ["/reports/board", "board"],
   ["/reports/teaching", "teaching"],
   ["/reports/own-time", "own_time"],
   ["/people", "people"],

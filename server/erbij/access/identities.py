@@ -11,7 +11,7 @@ from erbij.access.floating.service import place_of
 from erbij.access.model import Identity, Owner
 from erbij.access.schools import store as schools_store
 from erbij.access.wire import Child, Me, OtherSchool
-from erbij.actor import STAFF, Actor, Role
+from erbij.actor import AT_WORK, Actor, Role
 from erbij.errors import NotSignedIn
 from erbij.people import store as people
 from erbij.private import Private
@@ -74,7 +74,7 @@ async def me(read: Reading, who: Actor, places: PlacesKnown, now: datetime, *, d
         raise NotSignedIn
     school = await school_of(read, who.school_id)
     children = await people.children_of(read, who.school_id, who.id) if Role.GUARDIAN in who.roles else []
-    works = not who.roles.isdisjoint(STAFF)
+    works = not who.roles.isdisjoint(AT_WORK)
     others = await schools_store.schools_of(read, who.school_id, who.id) if works else []
     return Me(
         id=who.id,

@@ -19,6 +19,7 @@ from erbij.cli.start import load_settings, run
 app = cyclopts.App(name="erbij", help="A pupil who cannot come to school is in today's lesson.")
 app.command("erbij.cli.school:app", name="school", help="Create a school, and import its files.")
 app.command("erbij.cli.partnership:app", name="partnership", help="A partnership, its schools and its people.")
+app.command("erbij.cli.board:app", name="board", help="Who of a school board sees how its schools do.")
 app.command("erbij.cli.register:app", name="register", help="Count a facts file; check the chain of the ledger.")
 app.command("erbij.cli.database:app", name="database", help="The roles of a PostgreSQL database.")
 app.command("erbij.cli.backup:app", name="backup", help="Copies of the data; whether they can be brought back.")

@@ -3,33 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
 from typing import TYPE_CHECKING, Annotated
-from zoneinfo import ZoneInfo
 
 import cyclopts
 
-from erbij.access.service import Access
-from erbij.access.wire import LinkPurpose
 from erbij.actor import Role
-from erbij.cli.school import PASSWORD_DAYS, _ended, _opened, _out, _refuse_twice, _settings, pick
-from erbij.clock import SystemClock
+from erbij.cli.houses import ZONE, doorway, print_link
+from erbij.cli.school import _ended, _out, _refuse_twice, _settings, pick
 from erbij.errors import Invalid
-from erbij.people.service import People
 from erbij.reports.partnership import store
 from erbij.schools.model import PARTNERSHIP
-from erbij.schools.rules import year_of
 from erbij.schools.service import Schools
-from erbij.schools.store import partnerships, schools
+from erbij.schools.store import houses, schools
 
 if TYPE_CHECKING:
-    from erbij.clock import Clock
     from erbij.db.database import Reading
     from erbij.schools.model import School
     from erbij.settings import Settings
 
 app = cyclopts.App(name="partnership", help="A partnership: its schools, and who sees its counts.")
-ZONE = "Europe/Amsterdam"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +51,8 @@ def create(
     email: The address with which they sign in.
     """
     link = _ended(create_partnership(_settings(), Wanted(name, person, email, tuple(school))))
-    _out.print(f"{name} is there. {person} sets a password here, once, within {PASSWORD_DAYS} days:")
-    _out.print(link, markup=False)
+    _out.print(f"{name} is there.")
+    print_link(person, link)
 
 
 @app.command
@@ -79,35 +71,24 @@ def leave(name: str, school: str) -> None:
 
 async def create_partnership(settings: Settings, wanted: Wanted) -> str:
     """Make it with its schools since the beginning of this school year; returns the person's link."""
-    clock = SystemClock(timedelta(seconds=settings.clock_offset_s))
-    async with _opened(settings) as database:
-        access = Access(database, clock, settings)
-        async with database.transaction() as tx:
-            await _refuse_twice(tx, wanted.name, wanted.email)
-            if any(one.name == wanted.name.strip() for one in await partnerships(tx)):
-                raise Invalid([("name", "there is a partnership of this name already")])
-            made = await Schools(database, clock).create_in(tx, wanted.name, wanted.name, PARTNERSHIP, ZONE)
-            first, _ = year_of(_today(clock))
-            for one in await _schools(tx, wanted.schools):
-                await store.join(tx, made.id, one.id, first)
-            people = People(database, clock, access)
-            person_id = await people.add_in(
-                tx, made.id, wanted.person, [Role.PARTNERSHIP], email=wanted.email, since=first
-            )
-            link = await access.make_link(tx, made.id, person_id, LinkPurpose.PASSWORD)
-        await access.close()
-    return link
+    async with doorway(settings) as door, door.database.transaction() as tx:
+        await _refuse_twice(tx, wanted.name, wanted.email)
+        if any(one.name == wanted.name.strip() for one in await houses(tx, PARTNERSHIP)):
+            raise Invalid([("name", "there is a partnership of this name already")])
+        made = await Schools(door.database, door.clock).create_in(tx, wanted.name, wanted.name, PARTNERSHIP, ZONE)
+        for one in await _schools(tx, wanted.schools):
+            await store.join(tx, made.id, one.id, door.year_began)
+        return await door.let_in(tx, made.id, Role.PARTNERSHIP, person=wanted.person, email=wanted.email)
 
 
 async def change(settings: Settings, name: str, school: str, *, joins: bool) -> None:
     """Let a school take part, or no longer, from the first day of this month on."""
-    clock = SystemClock(timedelta(seconds=settings.clock_offset_s))
-    async with _opened(settings) as database, database.transaction() as tx:
-        found = [one for one in await partnerships(tx) if name in {one.id, one.name}]
+    async with doorway(settings) as door, door.database.transaction() as tx:
+        found = [one for one in await houses(tx, PARTNERSHIP) if name in {one.id, one.name}]
         if len(found) != 1:
             raise Invalid([("name", "there is no such partnership; see erbij partnership create")])
         (one,) = await _schools(tx, (school,))
-        month = _today(clock).replace(day=1)
+        month = door.today.replace(day=1)
         inside = {each.school_id for each in await store.members(tx, found[0].id) if each.until is None}
         if joins and one.id in inside:
             raise Invalid([("school", "takes part already")])
@@ -120,7 +101,3 @@ async def change(settings: Settings, name: str, school: str, *, joins: bool) -> 
 async def _schools(read: Reading, wanted: tuple[str, ...]) -> list[School]:
     known = await schools(read)
     return list({one.id: one for one in (pick(known, name) for name in wanted if name)}.values())
-
-
-def _today(clock: Clock) -> date:
-    return clock.now().astimezone(ZoneInfo(ZONE)).date()

@@ -33,7 +33,7 @@ from erbij.plans.service import READERS, import_parts
 from erbij.register.attendance.service import AttendancePart
 from erbij.register.sources import StoredTimetable
 from erbij.schools.files.rules import MAX_BYTES, Sorted, kind_by_name
-from erbij.schools.model import PARTNERSHIP
+from erbij.schools.model import HOUSES
 from erbij.schools.rules import decode, year_of
 from erbij.schools.service import Schools
 from erbij.schools.store import schools as all_schools
@@ -172,8 +172,8 @@ async def create_school(
 
 
 def _refuse_sector(sector: str) -> None:
-    if sector == PARTNERSHIP:
-        raise Invalid([("--sector", "a partnership is no school; see erbij partnership create")])
+    if sector in HOUSES:
+        raise Invalid([("--sector", "that is no school; see erbij partnership and erbij board")])
     if sector not in SECTORS:
         raise Invalid([("--sector", f"one of {', '.join(SECTORS)}")])
 
@@ -182,6 +182,10 @@ async def _refuse_twice(read: Reading, name: str, email: str) -> None:
     """A command that is given again makes no second school, and an address signs in at one school only."""
     if any(school.name == name.strip() for school in await all_schools(read)):
         raise Invalid([("name", "there is a school of this name already")])
+    await _refuse_email(read, email)
+
+
+async def _refuse_email(read: Reading, email: str) -> None:
     person = await person_by_email(read, email)
     if person is not None and person.roles & WITH_PASSWORD:
         raise Invalid([("--email", "somebody signs in with this address already; see erbij school link")])

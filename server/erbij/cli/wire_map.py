@@ -343,6 +343,8 @@ ROUTES: tuple[tuple[str, tuple[str, ...], str, str], ...] = (
     ),
     ("GET /api/reports/partnership", ("month",), "null", "PartnershipCounts"),
     ("GET /api/reports/partnership/file", ("month",), "null", "Blob"),
+    ("GET /api/reports/board", ("week", "year"), "null", "BoardSchools"),
+    ("GET /api/reports/board/file", ("week", "year"), "null", "Blob"),
     ("GET /api/reports/overview", ("weeks",), "null", "SchoolOverview"),
     ("GET /api/reports/signature", (), "null", "ReportKey"),
     ("GET /api/reports/teaching", ("date",), "null", "TaughtWeekView"),

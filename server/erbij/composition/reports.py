@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING
 from erbij.absence.in_view.service import InView
 from erbij.composition.bridges import StoredAbsences
 from erbij.privacy.service import disclose
+from erbij.privacy.store import looked_since
 from erbij.register.sources import StoredTimetable
+from erbij.reports.board import http as board_http
+from erbij.reports.board.service import Boards
 from erbij.reports.overview import http as overview_http
 from erbij.reports.overview.service import Overviews
 from erbij.reports.own_time import http as own_time_http
@@ -48,6 +51,7 @@ class Reports:
         self.overviews = Overviews(database, clock, register=register, timetable=timetable, periods=self.periods)
         self.teaching = Teaching(database, clock, register=register, timetable=timetable, disclose=disclose)
         self.own_time = OwnTimeReports(database, clock, register=register, disclose=disclose)
+        self.boards = Boards(database, clock, looked_since)
         self.partnerships = Partnerships(database, clock, out_of_view=InView(database, clock, disclose))
 
     def routes(self) -> list[Route]:
@@ -58,5 +62,6 @@ class Reports:
             *teaching_http.routes(self.teaching),
             *own_time_http.routes(self.own_time),
             *partnership_http.routes(self.partnerships),
+            *board_http.routes(self.boards),
             *signature_http.routes(self.signer),
         ]

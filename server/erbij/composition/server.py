@@ -341,6 +341,7 @@ class Server:
             ("schools-imports", IMPORTS_EVERY_S, self.schools.clean_up),
             ("database-measure", MEASURE_EVERY_S, self.database.measure),
             ("people-leavers", LEAVERS_EVERY_S, Leavers(self.database, self.clock, self.access).end),
+            ("boards-told", SWEEP_EVERY_S, self.reports.boards.look),
             *self.privacy.by_themselves(),
             *self.backup.by_themselves(),
             *self.health.by_themselves(),

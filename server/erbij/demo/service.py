@@ -49,7 +49,7 @@ from erbij.reports.partnership.store import join
 from erbij.schools.model import PARTNERSHIP as SWV
 from erbij.schools.model import Group
 from erbij.schools.rules import year_of
-from erbij.schools.store import add_groups, groups_of, partnerships, school_of, schools, year_starting
+from erbij.schools.store import add_groups, groups_of, houses, school_of, schools, year_starting
 from erbij.timetable.store import add_slots, slots_between, stored_slots
 
 if TYPE_CHECKING:
@@ -209,7 +209,7 @@ class Demo:
 
     async def _partner(self, tx: Transaction, now: datetime) -> None:
         """The partnership of which the school is a member since the school year before."""
-        if any(one.demo for one in await partnerships(tx)):
+        if any(one.demo for one in await houses(tx, SWV)):
             return
         house = await self._schools.create_in(tx, PARTNERSHIP, BOARD, SWV, demo=True)
         first, _ = year_of(now.astimezone(ZoneInfo(house.timezone)).date())
@@ -218,7 +218,7 @@ class Demo:
 
     async def _house(self, read: Reading) -> School:
         """The partnership, in which its people are."""
-        return next(one for one in await partnerships(read) if one.demo)
+        return next(one for one in await houses(read, SWV) if one.demo)
 
     async def _plan(self, tx: Transaction, made: Made, today: date, now: datetime) -> None:
         arrangement, deviation, pattern = rules.noors_plan(made, today, now)

@@ -51,6 +51,12 @@ async def seen_since(read: Reading, school_id: str, person_id: str, page: str, s
     return frozenset((await read.connection.scalars(query)).all())
 
 
+async def looked_since(read: Reading, school_id: str, person_ids: Collection[str], since: datetime) -> bool:
+    """Whether one of these people of a school looked at any pupil at or after an instant."""
+    mine = (look.c.school_id == school_id, look.c.person_id.in_(sorted(person_ids)), look.c.at >= since)
+    return (await read.connection.execute(select(look.c.id).where(*mine).limit(1))).first() is not None
+
+
 async def who_looked(read: Reading, school_id: str, looks: Collection[Look]) -> dict[str, Person]:
     """Return those who looked, by id: of the school, and by a grant also from elsewhere."""
     p, ids = person_table.c, sorted({one.person_id for one in looks})

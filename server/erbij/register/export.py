@@ -79,17 +79,18 @@ CORRECTION = "verbetering door school"
 def day_csv(day: RegisterDay) -> bytes:
     """The whole file."""
     zone = ZoneInfo(day.timezone)
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow(HEADING)
-    for row in day.rows:
-        writer.writerow([defused(cell) for cell in _cells(row, zone)])
-    for work in day.works:
-        writer.writerow([defused(cell) for cell in _work(work, zone)])
+    rows = [HEADING, *(_cells(row, zone) for row in day.rows), *(_work(work, zone) for work in day.works)]
     if day.corrected_seconds:
         loose = {"datum": day.date.isoformat(), "vak": CORRECTION, "geteld_seconden": str(day.corrected_seconds)}
-        writer.writerow((dict.fromkeys(HEADING, "") | loose).values())
-    writer.writerow([defused(cell) for cell in _totals(day)])
+        rows.append((dict.fromkeys(HEADING, "") | loose).values())
+    return csv_file([*rows, _totals(day)])
+
+
+def csv_file(rows: Iterable[Iterable[str | float]]) -> bytes:
+    """Rows for a Dutch spreadsheet: UTF-8 with a byte order mark, ``;`` between cells, CRLF, words defused."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    writer.writerows([defused(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
     return text.getvalue().encode("utf-8-sig")
 
 

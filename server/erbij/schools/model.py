@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 PARTNERSHIP = "swv"
 """The sector of a partnership (samenwerkingsverband): no school, but its people belong somewhere."""
+BOARD = "bestuur"
+"""The same of a board: a house for its people, beside the schools of that board."""
+HOUSES = (PARTNERSHIP, BOARD)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from sqlalchemy import (
 from erbij.db.rows import put
 from erbij.db.types import ID, Utc, metadata
 from erbij.errors import NotFound
-from erbij.schools.model import KEPT, PARTNERSHIP, Group, School, SchoolYear
+from erbij.schools.model import HOUSES, KEPT, Group, School, SchoolYear
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -115,14 +115,32 @@ async def lock_school(tx: Transaction, school_id: str) -> None:
 
 async def schools(read: Reading) -> list[School]:
     """Return every school of this server, the oldest first; for commands, not for people."""
-    query = select(school_table).where(school_table.c.sector != PARTNERSHIP).order_by(school_table.c.id)
+    query = select(school_table).where(school_table.c.sector.not_in(HOUSES)).order_by(school_table.c.id)
     return [_school(row) for row in await read.connection.execute(query)]
 
 
-async def partnerships(read: Reading) -> list[School]:
-    """Return every partnership: a house of its own for its people, with no pupil and no lesson in it."""
-    query = select(school_table).where(school_table.c.sector == PARTNERSHIP).order_by(school_table.c.id)
+async def houses(read: Reading, sector: str) -> list[School]:
+    """Return every house of partnerships, or of boards: for their people, with no pupil and no lesson in it."""
+    query = select(school_table).where(school_table.c.sector == sector).order_by(school_table.c.id)
     return [_school(row) for row in await read.connection.execute(query)]
+
+
+async def schools_beside(read: Reading, house: School) -> list[School]:
+    """Return the schools of the board whose house this is, by name."""
+    mine = (school_table.c.board_id == house.board_id, school_table.c.sector.not_in(HOUSES))
+    found = [_school(row) for row in await read.connection.execute(select(school_table).where(*mine))]
+    return sorted(found, key=lambda one: (one.name.casefold(), one.id))
+
+
+async def board_named(read: Reading, name: str) -> str | None:
+    """Return the id of the board of that name, if it has a school."""
+    query = (
+        select(board.c.id)
+        .join(school_table, school_table.c.board_id == board.c.id)
+        .where(board.c.name == name, school_table.c.sector.not_in(HOUSES))
+        .limit(1)
+    )
+    return (await read.connection.execute(query)).scalar_one_or_none()
 
 
 async def year_starting(read: Reading, school_id: str, first_day: date) -> SchoolYear | None:

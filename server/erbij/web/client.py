@@ -32,7 +32,7 @@ _PAGES = (
     "privacy(?:/subjects|/retention)?",
     f"plans(?:/mine|/start|/policy|/granted|/granted/{_ID}|/pupil/{_ID})?",
     f"register(?:/disputes|/corrections|/periods|/attendance|/offline|/hosted/{_ID})?",
-    f"reports(?:/overview|/partnership|/teaching|/own-time|/pupil/{_ID})?",
+    f"reports(?:/overview|/partnership|/board|/teaching|/own-time|/pupil/{_ID})?",
     "settings",
     f"catalogue(?:/(?:captions|items|lesson|materials)/{_ID}|/assignments|/giving|/kept|/(?:missed|handins)(?:/{_ID})?)?",
     "catalogue/(?:elsewhere|folders|guides|links|sharing)",

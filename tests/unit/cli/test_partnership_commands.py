@@ -59,4 +59,4 @@ def test_what_is_not_known_or_there_already_makes_nothing(settings, capsys):
 def test_a_partnership_is_not_made_as_a_school_and_the_right_command_is_named(settings, capsys):
     line = ("create", "SWV Zuid", "--coordinator", "An", "--email", "an@wilg.test", "--sector", "SWV")
     assert run(school.app, *line) == 1
-    assert "a partnership is no school; see erbij partnership create" in capsys.readouterr().err
+    assert "that is no school; see erbij partnership" in capsys.readouterr().err

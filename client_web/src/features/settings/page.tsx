@@ -17,7 +17,7 @@ const LANGUAGES: readonly { value: Language; label: string }[] = [
   { value: "en", label: "English" },
 ];
 
-const WORKS: ReadonlySet<Role> = new Set(["teacher", "mentor", "coordinator", "leader"]);
+const WORKS: ReadonlySet<Role> = new Set(["teacher", "mentor", "coordinator", "leader", "board"]);
 const FAMILY: ReadonlySet<Role> = new Set(["pupil", "guardian", "unit"]);
 
 export default function SettingsPage({ me }: PageProps) {

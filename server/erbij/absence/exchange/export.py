@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from dataclasses import asdict, dataclass
 
 from erbij.absence.exchange.rules import FORMAT
-from erbij.register.export import defused
+from erbij.register.export import csv_file
 
 HEADING = ("pupil", "name", "date", "start", "end", "subject", "reason", "national", "authorised", "hours")
 
@@ -31,12 +29,7 @@ class AbsenceLine:
 
 def absence_csv(lines: list[AbsenceLine]) -> bytes:
     """UTF-8 with a byte order mark and ``;`` between cells: what a Dutch spreadsheet opens by itself."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow(HEADING)
-    for line in lines:
-        writer.writerow([defused(str(value)) for value in asdict(line).values()])
-    return text.getvalue().encode("utf-8-sig")
+    return csv_file([HEADING, *(map(str, asdict(line).values()) for line in lines)])
 
 
 def absence_json(lines: list[AbsenceLine]) -> bytes:

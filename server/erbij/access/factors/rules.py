@@ -23,6 +23,8 @@ MOST_WRONG = 5
 RECOVERY_CODES = 10
 _RECOVERY_LETTERS = "23456789abcdefghjkmnpqrstvwxyz"
 ASKED = frozenset({Role.COORDINATOR, Role.LEADER})
+ALWAYS = frozenset({Role.BOARD})
+"""Who is asked whatever a school decides: no school decides for them."""
 
 
 def new_secret() -> str:
@@ -77,5 +79,5 @@ def recovery_key(person_id: str, code: str) -> str:
 
 
 def is_asked(roles: frozenset[Role], *, required: bool) -> bool:
-    """Whether the school asks somebody with these roles for a second step."""
-    return required and not roles.isdisjoint(ASKED)
+    """Whether somebody with these roles is asked for a second step; ``required``: the school's rule."""
+    return not roles.isdisjoint(ALWAYS) or (required and not roles.isdisjoint(ASKED))

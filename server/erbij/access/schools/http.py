@@ -9,7 +9,7 @@ from erbij.access.cookies import welcome
 from erbij.access.schools.rules import OFFER_LASTS
 from erbij.access.schools.wire import GoToSchool, LinkedSchools, SchoolOffer
 from erbij.access.wire import Me
-from erbij.actor import STAFF
+from erbij.actor import AT_WORK
 from erbij.web.route import Cookie, Route
 from erbij.wire import Nothing
 
@@ -45,9 +45,9 @@ def _linking(access: Access) -> list[Route]:
         return await schools.linked(call.actor)
 
     return [
-        Route("POST", "/api/access/schools/begin", begin, STAFF, Nothing),
-        Route("POST", "/api/access/schools/offered", offered, STAFF, Nothing, SchoolOffer),
-        Route("POST", "/api/access/schools/link", link, STAFF, Nothing, LinkedSchools),
+        Route("POST", "/api/access/schools/begin", begin, AT_WORK, Nothing),
+        Route("POST", "/api/access/schools/offered", offered, AT_WORK, Nothing, SchoolOffer),
+        Route("POST", "/api/access/schools/link", link, AT_WORK, Nothing, LinkedSchools),
     ]
 
 
@@ -64,7 +64,7 @@ def _linked(access: Access) -> list[Route]:
         await schools.end(call.actor, call.part("id"))
 
     return [
-        Route("GET", "/api/access/schools", linked, STAFF, reply=LinkedSchools),
-        Route("POST", "/api/access/schools/go", go, STAFF, GoToSchool, Me),
-        Route("DELETE", "/api/access/schools/{id}", end, STAFF),
+        Route("GET", "/api/access/schools", linked, AT_WORK, reply=LinkedSchools),
+        Route("POST", "/api/access/schools/go", go, AT_WORK, GoToSchool, Me),
+        Route("DELETE", "/api/access/schools/{id}", end, AT_WORK),
     ]

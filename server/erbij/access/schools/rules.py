@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from erbij.access.schools.errors import SchoolOfferIsOver, SignInAnew
-from erbij.actor import STAFF
+from erbij.actor import AT_WORK
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -39,5 +39,5 @@ def check_after(sign_in: SignIn | None, offer: Offer) -> None:
 
 
 def works_there(who: Identity | None) -> bool:
-    """Whether somebody is active staff of a school; a family, a screen and who is of no school never go over."""
-    return who is not None and not who.roles.isdisjoint(STAFF)
+    """Whether somebody works at a school or for its board; a family, a screen and whoever is outside never go over."""
+    return who is not None and not who.roles.isdisjoint(AT_WORK)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from erbij.access.wire import LinkPurpose
-from erbij.actor import OUTSIDE, STAFF, Role
+from erbij.actor import AT_WORK, OUTSIDE, Role
 from erbij.db.scope import Everyone
 from erbij.errors import Conflict, Invalid, NotFound
 from erbij.history import service as history
@@ -221,7 +221,7 @@ class Grants:
         known = await person_by_email(tx, body.to.email)
         if known is not None and known.roles & OUTSIDE:
             return known.id, known.name, None
-        if known is not None and known.roles & STAFF:
+        if known is not None and known.roles & AT_WORK:
             raise Invalid([("body.to.email", "somebody of a school signs in with this address")])
         since = now.date() - YESTERDAY
         roles = [Role.CONSULTANT]

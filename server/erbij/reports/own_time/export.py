@@ -5,11 +5,9 @@ The form is that of ``register.export``: UTF-8 with a byte order mark, ``;``, lo
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import TYPE_CHECKING
 
-from erbij.register.export import defused
+from erbij.register.export import csv_file
 from erbij.register.wording import Language, in_words
 
 if TYPE_CHECKING:
@@ -37,12 +35,8 @@ HEADING = (
 
 def csv_of(audit: Audit) -> bytes:
     """Return the whole file, by date, then name, then item."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow(HEADING)
-    for row in sorted(audit.rows, key=lambda one: (one.local_date, one.pupil_name.reveal().casefold(), one.id)):
-        writer.writerow([defused(cell) for cell in _cells(row, audit)])
-    return b"\xef\xbb\xbf" + text.getvalue().encode()
+    rows = sorted(audit.rows, key=lambda one: (one.local_date, one.pupil_name.reveal().casefold(), one.id))
+    return csv_file([HEADING, *(_cells(row, audit) for row in rows)])
 
 
 def _cells(row: WorkRow, audit: Audit) -> Iterator[str]:

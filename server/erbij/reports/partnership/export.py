@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import TYPE_CHECKING
 
-from erbij.register.export import defused
+from erbij.register.export import csv_file
 from erbij.reports.partnership.wire import PartnershipKind
 
 if TYPE_CHECKING:
@@ -33,14 +31,12 @@ HIDDEN, ALL, SMALL = "< 5*", "alle scholen samen", "kleinere scholen samen"
 
 def csv_of(counts: PartnershipCounts) -> bytes:
     """Return every cell of every table as a line; a hidden one is written as the screen shows it."""
-    text = io.StringIO()
-    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow(["maand", "school", "wat", "aantal"])
+    lines: list[tuple[str | int, ...]] = [("maand", "school", "wat", "aantal")]
     month = f"{counts.month:%Y-%m}" if counts.month else ""
     for table in counts.tables:
         together = ALL if table.kind in {PartnershipKind.PUPILS, PartnershipKind.MINUTES} else SMALL
         for row in table.rows:
-            school = defused(row.school) if row.school is not None else together
+            school = row.school if row.school is not None else together
             for column, cell in zip(table.columns, row.cells, strict=True):
-                writer.writerow([month, school, WORDS[column], HIDDEN if cell is None else cell])
-    return b"\xef\xbb\xbf" + text.getvalue().encode()
+                lines.append((month, school, WORDS[column], HIDDEN if cell is None else cell))
+    return csv_file(lines)

@@ -8,7 +8,6 @@ the SHA-256 of the ledger's hash and the table as CSV, so that two files of one 
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import io
 import re
@@ -23,7 +22,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
-from erbij.register.export import CORRECTION, PLACES, WORK, defused
+from erbij.register.export import CORRECTION, PLACES, WORK, csv_file, defused
 from erbij.register.partials.model import Verdict
 from erbij.register.rules import whole_minutes
 from erbij.reports.period.model import Column
@@ -118,11 +117,7 @@ def mark_of(table: ReportTable, level: Level) -> str:
 def csv_of(table: ReportTable, level: Level) -> bytes:
     """UTF-8 with byte order mark, ``;`` between cells, CRLF: what a Dutch spreadsheet opens by itself."""
     sheet = sheet_of(table, level)
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    for row in (sheet.heading, *sheet.rows, sheet.totals):
-        writer.writerow([defused(cell) if isinstance(cell, str) else str(cell) for cell in row])
-    return text.getvalue().encode("utf-8-sig")
+    return csv_file([sheet.heading, *sheet.rows, sheet.totals])
 
 
 def xlsx_of(table: ReportTable, level: Level) -> bytes:

@@ -5,7 +5,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy import update
 
+from erbij.access.wire import LinkPurpose
+from erbij.actor import Role
 from erbij.people.store import person_table
+from erbij.schools.model import BOARD
+from erbij.schools.service import Schools
 from tests.api.access.factors.test_second_steps import FACTORS, NEEDED, App, made
 from tests.api.access.keys.test_keys import KEYS, adds, asked, key_of
 from tests.api.access.school import PASSWORD
@@ -156,6 +160,32 @@ async def test_the_second_step_of_a_school_is_asked_once_in_a_browser(school: Sc
     await browser.post(f"{SCHOOLS}/go", {"school_id": els})
     await sign_in(browser, THERE)
     assert await code(await browser.post(f"{SCHOOLS}/go", {"school_id": school.id})) == NEEDED
+
+
+async def test_a_leader_who_is_of_the_board_too_goes_over_and_is_asked_for_the_second_step_there(
+    school: School, server: Served
+) -> None:
+    async with school.database.transaction() as tx:
+        house = await Schools(school.database, school.clock).create_in(tx, "De Kring", "Bestuur", BOARD)
+        await school.add_person(tx, house.id, "bea", {Role.BOARD})
+    await school.give_password(server, WHO)
+    first, school.id = school.id, house.id
+    token, school.id = await school.token("bea", LinkPurpose.PASSWORD), first
+    bea = server.browser()
+    chosen = await bea.post("/api/access/password/set", {"token": token, "password": PASSWORD})
+    assert await code(chosen) == NEEDED, "a board's second step is made before anything else"
+    app, _ = await made(school, bea)
+    browser = server.browser()
+    assert await sign_in(browser, WHO) == (200, None)
+    assert (await browser.post(f"{SCHOOLS}/begin")).status == 204
+    assert await sign_in(browser, "bea") == NEEDED
+    assert (await browser.post(f"{FACTORS}/enter", {"code": app.next()})).status == 200
+    assert (await browser.post(f"{SCHOOLS}/link")).status == 200
+    assert (await me(browser))["schools"] == [{"id": school.id, "name": "De Wilg"}]
+    again = server.browser()
+    await sign_in(again, WHO)
+    assert await code(await again.post(f"{SCHOOLS}/go", {"school_id": house.id})) == NEEDED
+    assert (await (await again.post(f"{FACTORS}/enter", {"code": app.next()})).json())["roles"] == ["board"]
 
 
 async def test_who_has_only_a_key_at_a_school_is_asked_for_it_on_coming_over(

@@ -26,7 +26,7 @@ from erbij.reports.partnership.service import Partnerships
 from erbij.reports.partnership.store import join, leave
 from erbij.schools.model import PARTNERSHIP
 from erbij.schools.service import Schools
-from erbij.schools.store import partnerships, schools
+from erbij.schools.store import houses, schools
 from tests.support.school_files import MONDAY, NoAccess
 from tests.unit.plans.arrangements.test_what_is_missing import COMPLETE
 
@@ -163,7 +163,7 @@ async def test_a_school_that_leaves_changes_no_month_that_was_told(region: Regio
 async def test_a_partnership_is_no_school(region: Region) -> None:
     async with region.database.read() as read:
         assert {one.name for one in await schools(read)} == {"Groot", "Klein", "Midden"}
-        assert [one.name for one in await partnerships(read)] == ["SWV"]
+        assert [one.name for one in await houses(read, PARTNERSHIP)] == ["SWV"]
 
 
 async def test_another_partnership_is_told_nothing_of_these_schools(region: Region) -> None:

@@ -68,3 +68,7 @@ def test_only_who_runs_the_school_is_asked() -> None:
     assert rules.is_asked(frozenset({Role.COORDINATOR, Role.TEACHER}), required=True)
     assert not rules.is_asked(frozenset({Role.TEACHER}), required=True)
     assert not rules.is_asked(frozenset({Role.COORDINATOR}), required=False)
+
+
+def test_who_sees_the_schools_of_a_board_is_always_asked() -> None:
+    assert rules.is_asked(frozenset({Role.BOARD}), required=False)
