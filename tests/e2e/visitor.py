@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import time
+from collections import deque
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,7 @@ PICTURE = 'video[data-role="picture"]'
 CLASS_SOUND = 'audio[data-role="class-sound"]'
 VOICE = 'audio[data-role="voice"]'
 FEWEST_RULES = 5
+DIARY, NOTE = 200, 300
 UNIT_STATE = '[data-role="unit-state"]'
 
 
@@ -67,11 +69,14 @@ class Visitor:
         self.name = name
         self.kept: list[str] = []
         self.loads = 0
+        self.diary: deque[str] = deque(maxlen=DIARY)
         context.add_init_script(path=Path(__file__).with_name("probes.js"))
         self.page = context.new_page()
         self.errors: list[str] = []
         self.page.on("websocket", self._on_socket)
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on("console", lambda said: self._note(f"console: {said.text}"))
+        self.page.on("requestfailed", lambda request: self._note(f"failed: {request.url} {request.failure}"))
         self.page.on("load", self._on_load)
         self.page.on("request", self._on_request)
 
@@ -82,11 +87,20 @@ class Visitor:
 
     def _on_load(self, _page: Page) -> None:
         self.loads += 1
+        self._note("loaded")
+
+    def _note(self, what: str) -> None:
+        """Keep what happened, for whoever wants to know why a journey failed."""
+        self.diary.append(f"{time.monotonic():.2f} {what[:NOTE]}")
 
     def _on_socket(self, socket: WebSocket) -> None:
+        self._note("socket")
+        socket.on("framesent", lambda frame: self._note(f"> {frame!s}"))
         socket.on("framereceived", self._on_frame)
+        socket.on("close", lambda _: self._note("socket closed"))
 
     def _on_frame(self, frame: str | bytes) -> None:
+        self._note(f"< {frame!s}")
         if isinstance(frame, str) and '"presence.kept"' in frame:
             self.kept.append(json.loads(frame[frame.index("[") :])[1]["event_id"])
 
