@@ -189,15 +189,18 @@ class Factors:
                 raise WrongCode
         await self._by_person.give_back(actor.id)
 
-    async def let_in(self, tx: Transaction, row: Waiting, who: Identity, browser: Browser) -> SignedIn:
-        """Begin the sign-in that waited; raises SecondStepIsOver where another request did."""
+    async def let_in(
+        self, tx: Transaction, row: Waiting, who: Identity, browser: Browser, *, proved: bool = True
+    ) -> SignedIn:
+        """Begin the sign-in that waited, ``proved`` or not; raises SecondStepIsOver where another request did."""
         if not await store.end_waiting(tx, row.id):
             raise SecondStepIsOver
         await self._sign_ins.leave(tx, browser)
         now, carried = self._clock.now(), None
         if row.until is not None:
             carried = Carried({**row.taken, who.id: now}, row.until)
-        return await self._sign_ins.begin(tx, who, through=row.through, both=True, proved_at=now, carried=carried)
+        at = now if proved else None
+        return await self._sign_ins.begin(tx, who, through=row.through, both=True, proved_at=at, carried=carried)
 
     async def begin(self, secret: str, actor: Actor | None) -> FactorBegun:
         """Begin to make a second step, for who is signed in or is asked for one while signing in."""

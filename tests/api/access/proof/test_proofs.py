@@ -9,7 +9,8 @@ from sqlalchemy import select
 
 from erbij.access.wire import LinkPurpose
 from erbij.people.store import person_table, role_table
-from tests.api.access.factors.test_second_steps import FACTORS, is_in, made
+from tests.api.access.factors.test_second_steps import FACTORS, first_step, is_in, made
+from tests.api.access.keys.test_keys import adds, asked
 from tests.api.access.providers.own_provider import OwnProvider, begun, came_back, provider_running, set_up, signs_in
 from tests.api.access.school import PASSWORD, PEOPLE, School
 from tests.api.web.serving import code
@@ -115,6 +116,20 @@ async def test_a_key_proves_it_and_its_answer_for_signing_in_does_not(school: Sc
     assert await saves(office) == (200, None)
 
 
+async def test_the_touch_of_a_key_that_stays_in_the_laptop_proves_nothing(school: School, server: Served) -> None:
+    office = await school.give_password(server, "coordinator")
+    key = SecurityKey(server.settings.web_address, knows=False)
+    await adds(office, key)
+    school.later(minutes=6)
+    answer = key.signs(await (await office.post(f"{PROOF}/key/ask")).json())
+    assert await code(await office.post(f"{PROOF}/key", answer)) == (422, "wrong_key")
+    assert await saves(office) == NEEDED
+    again, _ = await first_step(server)
+    entered = await again.post("/api/access/keys/enter", key.signs(await asked(again)))
+    assert entered.status == 200, "the password came before it"
+    assert await saves(again) == (200, None)
+
+
 async def test_nobody_at_an_open_screen_adds_a_second_step_or_opens_a_door_for_a_colleague(
     school: School, server: Served
 ) -> None:
@@ -203,16 +218,29 @@ async def test_guessing_a_password_at_an_open_screen_is_throttled(school: School
     assert await code(await office.post(f"{PROOF}/password", {"password": PASSWORD})) == (429, "too_many")
 
 
-async def through_school(school: School, server: Served, provider: OwnProvider) -> Browser:
-    """The coordinator comes in through the school's own sign-in, which asked hours ago."""
-    office = await set_up(school, server, provider.base)
+async def through_school(
+    school: School, server: Served, provider: OwnProvider, office: Browser | None = None
+) -> Browser:
+    """The coordinator comes in through the school's own sign-in, which asked hours ago; a second step may wait."""
+    office = office or await set_up(school, server, provider.base)
     await office.post("/api/access/sign-out")
     asked_at = int(school.clock.now().timestamp()) - 3 * 3600
     provider.said = {"sub": "account-office", "email": "coordinator@school.example", "email_verified": True}
     provider.said["auth_time"] = asked_at
     office = server.browser()
-    assert (await signs_in(office, school.id, provider)).status == 200
+    assert (await signs_in(office, school.id, provider)).status in {200, 401}
     return office
+
+
+@pytest.mark.parametrize("who", [False, True], ids=["touched", "asked who"])
+async def test_who_came_in_through_school_proves_it_by_a_key_that_asks_who_and_not_by_a_touch(
+    school: School, server: Served, provider: OwnProvider, *, who: bool
+) -> None:
+    office, key = await school.somebody(server, "coordinator"), SecurityKey(server.settings.web_address)
+    await adds(office, key)
+    office = await through_school(school, server, provider, await set_up(school, server, provider.base, office))
+    assert (await office.post("/api/access/keys/enter", key.signs(await asked(office) | {"who": who}))).status == 200
+    assert ("fresh" in await ways(office)) is who
 
 
 async def asks_again(browser: Browser) -> str:
