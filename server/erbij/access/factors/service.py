@@ -245,8 +245,8 @@ class Factors:
         async with self._database.transaction() as tx:
             person = await self.maker(tx, secret, actor)
             await self._by_person.take(person.id, self._clock.monotonic())
+            first = await self.is_first(tx, person)
             found = await store.factor(tx, person.school_id, person.id)
-            first = not await self.has(tx, person)
             confirmed = found is not None and found.confirmed_at is not None
             if found is None or confirmed or not await self._use_step(tx, found, rules.typed(code), now):
                 raise WrongCode
@@ -257,6 +257,11 @@ class Factors:
                 return codes, None
             row, who = await self.waits(tx, secret)
             return codes, await self.let_in(tx, row, who, browser)
+
+    async def is_first(self, tx: Transaction, who: Author) -> bool:
+        """Whether somebody has no second step; nothing else gives or takes one of theirs until the commit."""
+        await store.one_by_one(tx, who.school_id, who.id)
+        return not await self.has(tx, who)
 
     async def give_codes(self, tx: Transaction, who: Author) -> list[str]:
         """Make recovery codes in the place of the former ones."""
@@ -287,7 +292,7 @@ class Factors:
 
     async def went(self, tx: Transaction, actor: Actor) -> None:
         """An app or a key of the actor went: without any other the codes go too; raises SecondStepStays."""
-        if await self.has(tx, actor):
+        if not await self.is_first(tx, actor):
             return
         if await self._is_asked(tx, actor.school_id, actor.roles):
             raise SecondStepStays

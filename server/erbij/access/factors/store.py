@@ -9,6 +9,7 @@ from sqlalchemy import Boolean, Column, ForeignKey, Integer, String, Table, and_
 from erbij.access.factors.model import Factor, FactorRule, Waiting
 from erbij.db.rows import add_new, put_version
 from erbij.db.types import ID, Instants, Utc, metadata
+from erbij.people.store import person_table
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -54,6 +55,15 @@ rule_table = Table(
     Column("version", Integer, nullable=False),
 )
 _f, _r, _w = factor_table.c, recovery_table.c, waiting_table.c
+
+
+async def one_by_one(tx: Transaction, school_id: str, person_id: str) -> None:
+    """Let whatever comes and goes of somebody's second steps wait for each other until the commit.
+
+    What is read after this, of apps and keys alike, is what the one before left. SQLite has one writer anyway.
+    """
+    mine = select(person_table.c.id).where(person_table.c.school_id == school_id, person_table.c.id == person_id)
+    await tx.connection.execute(mine.with_for_update(key_share=True))
 
 
 async def factor(read: Reading, school_id: str, person_id: str) -> Factor | None:

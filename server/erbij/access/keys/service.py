@@ -129,7 +129,7 @@ class Keys:
         )
         async with self._database.transaction() as tx:
             row_and_who = None if actor is not None else await self._factors.waits(tx, secret)
-            first = not await self._factors.has(tx, who)
+            first = await self._factors.is_first(tx, who)
             if row_and_who is not None and not first:
                 raise NotFound
             if not await store.add(tx, key):
