@@ -29,6 +29,7 @@ from erbij.access.proof.service import needs_proof
 from erbij.access.rules import SECOND_STEP_LASTS
 from erbij.access.throttle import Tries
 from erbij.actor import WITH_PASSWORD, Role
+from erbij.db.scope import NOBODY_YET
 from erbij.errors import NotFound
 from erbij.history import service as history
 from erbij.ids import digest, new_id, new_secret
@@ -153,6 +154,11 @@ class Factors:
                 key=there,
                 keys_here=self._keys_here,
             )
+
+    async def leave(self, secret: str) -> None:
+        """Let nobody wait any more in this browser: they went back, or signed out of the school they came from."""
+        async with self._database.transaction(NOBODY_YET) as tx:
+            await store.end_waiting_in(tx, digest(secret))
 
     async def enter(self, secret: str, code: str, browser: Browser) -> SignedIn:
         """Take the second step with a code or a recovery code; raises WrongCode, SecondStepIsOver, TooMany."""

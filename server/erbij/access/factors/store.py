@@ -148,6 +148,11 @@ async def end_waiting(tx: Transaction, waiting_id: str) -> bool:
     return (await tx.connection.execute(delete(waiting_table).where(_w.id == waiting_id))).rowcount == 1
 
 
+async def end_waiting_in(tx: Transaction, digest: str) -> None:
+    """Nobody waits any more in the browser with this secret."""
+    await tx.connection.execute(delete(waiting_table).where(_w.digest == digest))
+
+
 async def end_waiting_of(tx: Transaction, person_ids: Collection[str], through: str | None = None) -> None:
     """Nobody waits any more as one of these people; ``through``: of who came that way."""
     which = _w.person_id.in_(person_ids)

@@ -110,6 +110,11 @@ class Schools:
             raise SchoolOfferIsOver
         return offer, who
 
+    async def leave(self, secret: str) -> None:
+        """End what began in this browser: somebody said that it was not them, or signed out."""
+        async with self._database.transaction(NOBODY_YET) as tx:
+            await store.end_offer_in(tx, digest(secret))
+
     async def link(self, actor: Actor, secret: str, browser: Browser) -> None:
         """Link who is signed in with who began; raises SchoolOfferIsOver, SignInAnew, SameSchool, SchoolLinkTaken.
 

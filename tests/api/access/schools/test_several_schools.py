@@ -95,6 +95,37 @@ async def test_a_screen_that_was_left_open_links_nothing(school: School, server:
     assert await code(await over.post(f"{SCHOOLS}/begin")) == (409, "sign_in_anew"), "who came over proved nothing here"
 
 
+@pytest.mark.parametrize("path", [f"{SCHOOLS}/refuse", "/api/access/sign-out"], ids=["says no", "signs out"])
+async def test_who_says_no_or_signs_out_leaves_no_link_to_finish(
+    school: School, server: Served, els: str, path: str
+) -> None:
+    browser = server.browser()
+    await sign_in(browser, WHO)
+    await browser.post(f"{SCHOOLS}/begin")
+    kept = browser.cookie("erbij-school")
+    await sign_in(browser, THERE)
+    assert (await browser.post(path)).status == 204
+    assert browser.cookie("erbij-school") == ""
+    browser.put("erbij-school", kept)
+    await sign_in(browser, THERE)
+    assert await code(await browser.post(f"{SCHOOLS}/link")) == (410, "school_offer_is_over")
+
+
+async def test_who_signs_out_while_the_other_school_asks_for_a_code_lets_nobody_wait(
+    school: School, server: Served, els: str
+) -> None:
+    browser = await linked(server)
+    there = server.browser()
+    await sign_in(there, WHO)
+    app, _ = await made(school, there)
+    assert await code(await browser.post(f"{SCHOOLS}/go", {"school_id": school.id})) == NEEDED
+    kept = browser.cookie("erbij-second")
+    assert (await browser.post("/api/access/sign-out")).status == 204
+    assert browser.cookie("erbij-second") == ""
+    browser.put("erbij-second", kept)
+    assert await code(await browser.post(f"{FACTORS}/enter", {"code": app.next()})) == (410, "second_step_is_over")
+
+
 async def test_two_accounts_of_one_school_a_pupil_and_somebody_who_is_linked_are_not_linked(
     school: School, server: Served, els: str
 ) -> None:
