@@ -88,7 +88,8 @@ class Factors:
         now, secret = self._clock.now(), new_secret()
         row = Waiting(new_id(now), who.school_id, who.id, through, 0, now + SECOND_STEP_LASTS)
         if carried is not None:
-            row = replace(row, taken=carried.taken, until=carried.ends_at)
+            came_through = carried.provider_school_id
+            row = replace(row, taken=carried.taken, until=carried.ends_at, provider_school_id=came_through)
         await store.add_waiting(tx, row, digest(secret), now)
         return secret
 
@@ -204,7 +205,7 @@ class Factors:
         await self._sign_ins.leave(tx, browser)
         now, carried = self._clock.now(), None
         if row.until is not None:
-            carried = Carried({**row.taken, who.id: now}, row.until)
+            carried = Carried({**row.taken, who.id: now}, row.until, row.provider_school_id)
         at = now if proved else None
         return await self._sign_ins.begin(tx, who, through=row.through, both=True, proved_at=at, carried=carried)
 

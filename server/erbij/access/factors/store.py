@@ -46,6 +46,7 @@ waiting_table = Table(
     Column("expires_at", Utc, nullable=False),
     Column("taken", Instants, nullable=True),
     Column("until", Utc, nullable=True),
+    Column("provider_school_id", ID, nullable=True),
 )
 rule_table = Table(
     "access_factor_rule",
@@ -135,7 +136,17 @@ async def waiting(read: Reading, digest: str) -> Waiting | None:
     row = (await read.connection.execute(select(*waiting_table.c).where(_w.digest == digest))).one_or_none()
     if row is None:
         return None
-    return Waiting(row.id, row.school_id, row.person_id, row.through, row.wrong, row.expires_at, row.taken, row.until)
+    return Waiting(
+        id=row.id,
+        school_id=row.school_id,
+        person_id=row.person_id,
+        through=row.through,
+        wrong=row.wrong,
+        expires_at=row.expires_at,
+        taken=row.taken,
+        until=row.until,
+        provider_school_id=row.provider_school_id,
+    )
 
 
 async def was_wrong(tx: Transaction, waiting_id: str) -> None:

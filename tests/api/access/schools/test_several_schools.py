@@ -8,10 +8,12 @@ from sqlalchemy import update
 from erbij.people.store import person_table
 from tests.api.access.factors.test_second_steps import FACTORS, NEEDED, App, made
 from tests.api.access.keys.test_keys import KEYS, adds, asked, key_of
+from tests.api.access.providers.own_provider import set_up, signs_in
 from tests.api.access.school import PASSWORD
 from tests.api.web.serving import code
 
 if TYPE_CHECKING:
+    from tests.api.access.providers.own_provider import OwnProvider
     from tests.api.access.school import School
     from tests.api.web.serving import Browser, Served
 
@@ -239,6 +241,28 @@ async def take_away_and_make_anew(school: School, server: Served) -> App:
     again = server.browser()
     await sign_in(again, WHO)
     return (await made(school, again))[0]
+
+
+@pytest.mark.parametrize("step", [False, True], ids=["at once", "after a code there"])
+async def test_who_came_in_through_school_and_went_over_is_signed_out_there_too(
+    school: School, server: Served, provider: OwnProvider, els: str, *, step: bool
+) -> None:
+    await linked(server)
+    await set_up(school, server, provider.base)
+    provider.said = {"sub": "account-leraar", "email": f"{WHO}@school.example", "email_verified": True}
+    browser = server.browser()
+    assert (await signs_in(browser, school.id, provider)).status == 200
+    if step:
+        there = server.browser()
+        await sign_in(there, THERE)
+        app, _ = await made(school, there)
+        assert await code(await browser.post(f"{SCHOOLS}/go", {"school_id": els})) == NEEDED
+        assert (await browser.post(f"{FACTORS}/enter", {"code": app.next()})).status == 200
+    else:
+        assert (await browser.post(f"{SCHOOLS}/go", {"school_id": els})).status == 200
+    assert (await me(browser))["id"] == THERE
+    out = await browser.post("/api/access/sign-out")
+    assert (await out.json())["elsewhere"].startswith(f"{provider.base}/out?")
 
 
 async def test_who_never_made_the_step_that_a_school_asks_for_makes_it_there_and_not_from_elsewhere(
