@@ -253,6 +253,8 @@ class Factors:
             person = await self.maker(tx, secret, actor)
             await self._by_person.take(person.id, self._clock.monotonic())
             first = await self.is_first(tx, person)
+            if actor is None and not first:
+                raise NotFound  # somebody else who waited made one meanwhile
             found = await store.factor(tx, person.school_id, person.id)
             confirmed = found is not None and found.confirmed_at is not None
             if found is None or confirmed or not await self._use_step(tx, found, rules.typed(code), now):
