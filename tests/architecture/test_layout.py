@@ -60,6 +60,7 @@ EXCEPTIONS = {
     "backup.seal": "encryption of files in pieces",
     "backup.shipping": "a use case of its own: changes every few seconds, in threads",
     "backup.verifying": "a use case of its own: reading every byte of the backups",
+    "backup.tie": "a program of its own: becomes a tool that ends when the server does; imports nothing of ours",
     "backup.wal": "what SQLite committed to its write-ahead log, by the format of that file",
     "catalogue.years": "for which level and years lessons fit a pupil, asked by every room that offers some",
     "catalogue.rights": "to whom somebody may give lessons, asked by every room that gives or shows them",

@@ -234,6 +234,31 @@ async def test_one_node_under_two_addresses_is_one_node(caplog: pytest.LogCaptur
     await station.close()
 
 
+class Told(ListedNodes):
+    """Addresses that come and go, as by Redis."""
+
+    def say(self, *addresses: str) -> None:
+        self._addresses = addresses
+
+
+async def test_a_lost_node_is_missed_for_as_long_as_it_is_told_of_and_then_forgotten(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("erbij_media.nodes.wharf._REMEMBERED", 0.0)
+    station = await begin_station("west")
+    told = Told([station.card.control])
+    fleet = Fleet(told, KEYS)
+    await fleet.start()
+    await station.close()
+    async with asyncio.timeout(10):
+        while "west" not in fleet.missing:  # noqa: ASYNC110 - nobody needs to be told
+            await asyncio.sleep(0.02)
+        told.say()
+        while fleet.missing:  # noqa: ASYNC110 - as above
+            await asyncio.sleep(0.02)
+    await fleet.close()
+
+
 async def test_a_lesson_that_has_nowhere_to_go_stays_on_the_node_that_wants_to_end(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from erbij.errors import NotFound
+from erbij.live.store import begun_slots
 from erbij.live.wire import LeaveReason
 from tests.scenarios.classroom import NINE, ON_BOTH, SCHOOL, SLOT, FakeSlot
 
@@ -24,6 +25,12 @@ async def says(school: School, **slot: object) -> None:
     await school.live.replanned(NEWS)
 
 
+async def open_elsewhere(school: School) -> set[str]:
+    """What another server reads of it, which knows the database alone."""
+    async with school.database.read() as read:
+        return await begun_slots(read, [SLOT])
+
+
 async def test_a_pupil_who_waits_and_the_unit_are_told_that_the_lesson_is_off(school: School) -> None:
     pupil, unit = school.pupil(), await school.class_is_there()
     await pupil.join()
@@ -33,6 +40,8 @@ async def test_a_pupil_who_waits_and_the_unit_are_told_that_the_lesson_is_off(sc
     with pytest.raises(NotFound):
         await pupil.again().join()
     assert await school.live.live_slots([SLOT]) == {}
+    await school.pass_time(1)
+    assert await open_elsewhere(school) == set()
 
 
 async def test_a_pupil_who_waits_for_a_lesson_that_moves_is_told_the_new_time(school: School) -> None:
@@ -55,6 +64,7 @@ async def test_when_it_goes_on_after_all_the_lesson_goes_on_as_the_same_one(scho
     await back.join()
     await school.pass_time(200)
     assert await school.live.live_slots([SLOT]) == {SLOT: "open"}
+    assert await open_elsewhere(school) == {SLOT}
     await school.live.close()
     assert len([kind for kind, _ in school.news if kind == "session_ended"]) == 0
 

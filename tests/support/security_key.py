@@ -23,12 +23,16 @@ def b64(raw: bytes) -> str:
 
 @dataclass
 class SecurityKey:
-    """``origin`` is of the page that asks: a browser writes that down, not the page. ``uses`` None: it counts none."""
+    """``origin`` is of the page that asks: a browser writes that down, not the page. ``uses`` None: it counts none.
+
+    ``knows``: it has a PIN or a finger to ask who holds it, and does so when it is to; else a touch is all it asks.
+    """
 
     origin: str
     uses: int | None = 0
     handle: bytes = field(default_factory=lambda: secrets.token_bytes(32))
     private: ec.EllipticCurvePrivateKey = field(default_factory=lambda: ec.generate_private_key(ec.SECP256R1()))
+    knows: bool = True
 
     def _client_data(self, kind: str, challenge: str) -> bytes:
         said = {"type": f"webauthn.{kind}", "challenge": challenge, "origin": self.origin, "crossOrigin": False}
@@ -56,7 +60,7 @@ class SecurityKey:
     def signs(self, asked: dict[str, Any]) -> dict[str, Any]:
         """Answer ``KeyAsked`` as the browser does."""
         client_data = self._client_data("get", asked["challenge"])
-        data = self._data(asked["site"], PRESENT)
+        data = self._data(asked["site"], PRESENT | VERIFIED if self.knows and asked["who"] else PRESENT)
         signature = self.private.sign(data + hashlib.sha256(client_data).digest(), ec.ECDSA(hashes.SHA256()))
         return {
             "id": b64(self.handle),

@@ -52,6 +52,7 @@ const NEVER_RENEWED: ReadonlySet<string> = new Set<RouteName>([
   "POST /api/access/password/set",
   "POST /api/access/password/forgotten",
   "POST /api/access/factors/waiting",
+  "POST /api/access/factors/leave",
   "POST /api/access/factors/enter",
   "POST /api/access/factors/begin",
   "POST /api/access/factors/finish",

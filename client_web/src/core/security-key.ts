@@ -86,7 +86,7 @@ export async function askKey(wanted: KeyAsked): Promise<KeySigned> {
     challenge: toBytes(wanted.challenge),
     rpId: wanted.site,
     allowCredentials: described(wanted.keys),
-    userVerification: "preferred",
+    userVerification: wanted.who ? "required" : "preferred",
     timeout: wanted.lasts_ms,
   };
   const found = await asked(() => navigator.credentials.get({ publicKey }));

@@ -144,6 +144,7 @@ class Wharf:
     async def _look(self) -> None:
         while True:
             self._wanted = frozenset(await self._registry.addresses())
+            self._unreached &= self._wanted
             for address in self._wanted - self._dialling.keys():
                 self._dialling[address] = asyncio.create_task(self._keep(address), name="media-node")
             for address in [address for address, task in self._dialling.items() if task.done()]:

@@ -59,6 +59,19 @@ def _browser(access: Access, call: Call, *, unit: bool | None = None) -> Browser
     return access.browser(call.request.cookies, unit=call.as_unit if unit is None else unit)
 
 
+async def _ends_what_began(access: Access, call: Call) -> None:
+    """Whoever comes to this browser next finishes nothing of it: a sign-in that waits, or the link of two schools."""
+    secure = access.settings.secure
+    ends = {
+        rules.second_cookie(secure=secure): access.factors.leave,
+        rules.school_cookie(secure=secure): access.schools.leave,
+    }
+    for name, end in ends.items():
+        if secret := call.request.cookies.get(name, ""):
+            await end(secret)
+            call.cookies.append(Cookie(name, "", 0))
+
+
 def _sign_in_routes(access: Access) -> list[Route]:
     async def look(call: Call) -> LinkSeen:
         return await access.links.look(call.body.token)
@@ -86,6 +99,8 @@ def _sign_in_routes(access: Access) -> list[Route]:
     async def sign_out(call: Call) -> SignedOut | None:
         provider = await access.provider_sign_ins.came_by(call.actor)
         await access.sign_out(call.actor)
+        if not call.as_unit:
+            await _ends_what_began(access, call)
         sign_in, device = rules.cookie_names(secure=access.settings.secure, unit=call.as_unit)
         gone = (sign_in, device) if call.actor.device_id else (sign_in,)
         call.cookies.extend(Cookie(name, "", 0) for name in gone)

@@ -71,7 +71,7 @@ class SignIn:
     ``kept_until``: not idle before this instant, because of an open lesson. ``ends_at``: over in any case.
     ``device_id`` is empty where no device is bound. ``through``: "provider" for who signed in at the school's own,
     "school" for who came over from another one of theirs. ``proved_at``: when the person last proved who they are,
-    None where nobody did. ``taken``: see :class:`Carried`.
+    None where nobody did. ``taken``, ``provider_school_id``: see :class:`Carried`.
     """
 
     id: str
@@ -87,6 +87,7 @@ class SignIn:
     through: str = ""
     proved_at: datetime | None = None
     taken: Mapping[str, datetime] = field(default_factory=dict)
+    provider_school_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +95,12 @@ class Carried:
     """What goes along from a sign-in at one school to that at another: ``ends_at`` is never later than its own was.
 
     ``taken``: as which people of several schools the second step was taken in this browser, and when.
+    ``provider_school_id``: the school through whose own sign-in they came in, which is open in this browser too.
     """
 
     taken: Mapping[str, datetime]
     ends_at: datetime
+    provider_school_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,6 +134,7 @@ class SignIns:
             through=through,
             proved_at=proved_at,
             taken=taken,
+            provider_school_id=carried.provider_school_id if carried is not None else None,
         )
         token = new_secret()
         await store.add_sign_in(tx, sign_in, digest(token))

@@ -104,6 +104,7 @@ sign_in_table = Table(
     Column("through", String(16), nullable=False, server_default=""),
     Column("proved_at", Utc, nullable=True),
     Column("taken", Instants, nullable=True),
+    Column("provider_school_id", ID, nullable=True),
 )
 password_table = Table(
     "access_password",
@@ -226,9 +227,7 @@ async def key_was_used(
 
 async def device_was_seen(tx: Transaction, device_id: str, now: datetime, expires_at: datetime | None = None) -> None:
     """Write down that a device was seen; ``expires_at`` prolongs it."""
-    values: dict[str, datetime] = {"last_seen_at": now}
-    if expires_at is not None:
-        values["expires_at"] = expires_at
+    values = {"last_seen_at": now} if expires_at is None else {"last_seen_at": now, "expires_at": expires_at}
     await tx.connection.execute(update(device_table).where(d.id == device_id).values(values))
 
 

@@ -10,18 +10,21 @@ Passwords go by the environment of the process, not by its arguments. Everything
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
+import sys
 import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+from erbij.backup import tie
 from erbij.backup.model import CannotBackUp, Damaged, RestoreRefused
 from erbij.db.whole import environment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from erbij.backup.seal import Readable
 
@@ -58,10 +61,13 @@ def dumped(url: str) -> Iterator[Readable]:
 
 
 @contextmanager
-def whole_server(url: str) -> Iterator[Readable]:
-    """Open all files of the database server as one tar; raises ``CannotBackUp`` at its end where it is not whole."""
+def whole_server(url: str, started: Callable[[subprocess.Popen[bytes]], object]) -> Iterator[Readable]:
+    """Open all files of the database server as one tar; raises ``CannotBackUp`` at its end where it is not whole.
+
+    ``started`` is given the process, to end it before its time.
+    """
     line = [tool(BASE), "--pgdata=-", "--format=tar", "--wal-method=none", "--checkpoint=fast", "--no-password"]
-    with _read_from(line, environment(url)) as source:
+    with _read_from(line, environment(url), started) as source:
         yield source
 
 
@@ -74,7 +80,7 @@ def make_slot(url: str, name: str) -> None:
 
 
 def receive(url: str, into: Path, slot: str, said: BinaryIO, name: str) -> subprocess.Popen[bytes]:
-    """Write the log into a folder as the database writes it, for as long as the process runs.
+    """Write the log into a folder as the database writes it, for as long as the process runs, and we do.
 
     ``name``: what the database calls who reads.
     """
@@ -84,7 +90,12 @@ def receive(url: str, into: Path, slot: str, said: BinaryIO, name: str) -> subpr
         "--status-interval=1",
     ]  # it says at once what is on the disk; of a full file, by the second
     where = {**environment(url), "PGAPPNAME": name, "PGCONNECT_TIMEOUT": "5"}
-    return subprocess.Popen(line, env=where, stdin=subprocess.DEVNULL, stderr=said)  # noqa: S603 - ours
+    return subprocess.Popen([*tied(), *line], env=where, stdin=subprocess.DEVNULL, stderr=said)  # noqa: S603 - ours
+
+
+def tied() -> list[str]:
+    """What a command line begins with whose process must not outlive this one, however it ends."""
+    return [sys.executable, "-I", "-S", str(Path(tie.__file__)), str(os.getpid())]
 
 
 def fill(url: str, pieces: Iterable[bytes]) -> None:
@@ -110,12 +121,17 @@ def fill(url: str, pieces: Iterable[bytes]) -> None:
 
 
 @contextmanager
-def _read_from(line: list[str], where: Mapping[str, str]) -> Iterator[Readable]:
+def _read_from(
+    line: list[str],
+    where: Mapping[str, str],
+    started: Callable[[subprocess.Popen[bytes]], object] = lambda _running: None,
+) -> Iterator[Readable]:
     with (
         tempfile.TemporaryFile() as said,  # a pipe that nobody reads meanwhile could fill up
         subprocess.Popen(line, stdout=subprocess.PIPE, stderr=said, env=where) as running,  # noqa: S603 - ours
     ):
         assert running.stdout is not None  # noqa: S101 - it is a pipe
+        started(running)
         yield running.stdout
         if running.wait():
             raise CannotBackUp(f"{Path(line[0]).name}: {_first(said)}")

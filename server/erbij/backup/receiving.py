@@ -81,6 +81,8 @@ class Receiver:
         self._sealed = _Sealed()
         self._archive: Archive | None = None
         self._base: asyncio.Task[None] | None = None
+        self._copying: subprocess.Popen[bytes] | None = None
+        self._ends = False
         self._again = self._asked = clock.monotonic()
         self.until: datetime | None = None
         """Everything that was acknowledged before is in the archive."""
@@ -111,7 +113,10 @@ class Receiver:
             await asyncio.to_thread(self._stop)
 
     async def close(self) -> None:
-        """Stop reading along; the database keeps the log until somebody goes on."""
+        """Stop reading along, and a base that is being made; the database keeps the log until somebody goes on."""
+        self._ends = True
+        if self._copying is not None:
+            self._copying.terminate()
         if self._base is not None:
             await asyncio.gather(self._base, return_exceptions=True)
         await asyncio.to_thread(self._stop)
@@ -190,13 +195,20 @@ class Receiver:
         try:
             await asyncio.to_thread(self._copy_all, archive, one)
         except Exception as error:  # noqa: BLE001 - whatever the tools or the folder raise
+            if self._ends:
+                return  # of a whole server it may take an hour; the next one makes it anew
             log.error("backup_base_failed", error=type(error).__name__, where=str(error))  # noqa: TRY400
             return
         self._again = self._clock.monotonic()
         log.info("backup_base_made", base=one.id)
 
+    def _begun(self, copying: subprocess.Popen[bytes]) -> None:
+        self._copying = copying
+        if self._ends:
+            copying.terminate()
+
     def _copy_all(self, archive: Archive, one: Base) -> None:
-        with dumping.whole_server(self._source.url) as source:
+        with dumping.whole_server(self._source.url, self._begun) as source:
             made = archive.keep_base(source, one)
         archive.publish(made, replace(one, made_at=self._clock.now()))
         bases = archive.bases(one.chain)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 SIGN_IN: tuple[tuple[str, tuple[str, ...], str, str], ...] = (
     ("POST /api/access/factors/waiting", (), "Nothing", "FactorWaiting"),
+    ("POST /api/access/factors/leave", (), "Nothing", "null"),
     ("POST /api/access/factors/enter", (), "FactorCode", "Me"),
     ("POST /api/access/factors/begin", (), "Nothing", "FactorBegun"),
     ("POST /api/access/factors/finish", (), "FactorCode", "FactorDone"),
@@ -26,6 +27,7 @@ SIGN_IN: tuple[tuple[str, tuple[str, ...], str, str], ...] = (
     ("GET /api/access/schools", (), "null", "LinkedSchools"),
     ("POST /api/access/schools/begin", (), "Nothing", "null"),
     ("POST /api/access/schools/offered", (), "Nothing", "SchoolOffer"),
+    ("POST /api/access/schools/refuse", (), "Nothing", "null"),
     ("POST /api/access/schools/link", (), "Nothing", "LinkedSchools"),
     ("POST /api/access/schools/go", (), "GoToSchool", "Me"),
     ("DELETE /api/access/schools/{id}", (), "null", "null"),

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import erbij.web
+from erbij.access.proof.service import needs_proof
 from erbij.access.service import Access
 from erbij.clock import SystemClock
 from erbij.composition.absence import Absence
@@ -152,6 +153,7 @@ class Server:
             [*import_parts(self.access), AttendancePart(StoredTimetable(), self.outbox)],
             READERS,
             people_store.names_of,
+            proof=needs_proof,
         )
         self.timetable = Timetable(self.database, self.clock, AtHome(), self.live, disclose)
         self.timetable_rooms = TimetableRooms(self.database, self.clock, settings, self.live, self.only_here.once)

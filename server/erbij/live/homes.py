@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Literal
 import structlog
 
 from erbij.db.scope import Everyone
+from erbij.ids import new_id
 from erbij.live import model, recovery, store
+from erbij.live.wire import LeaveReason
 from erbij.realtime.event import Elsewhere
 from erbij.servers.charges import HeldElsewhere
 
@@ -84,8 +86,9 @@ class Homes:
             raise Elsewhere("")
 
     def put_away(self, session: Session) -> None:
-        """Nobody is there, and its time is not over."""
+        """The timetable called it off, at every server; its time is not over, and it may think better of it."""
         self._asleep[session.slot_id] = session
+        self._keeper.keep([_called_off(session, self._now())]).add_done_callback(_said)
 
     async def beat(self, now: datetime) -> None:
         """Do what could not be done when a lesson came here; end what nobody came back to."""
@@ -163,6 +166,19 @@ class Homes:
         for refused in await asyncio.gather(*kept, return_exceptions=True):
             if isinstance(refused, store.CannotBeKept):
                 log.warning("lesson_not_taken_up", why=str(refused))
+
+
+def _called_off(session: Session, now: datetime) -> model.Offer:
+    """After the goodbye of the class side, so that it counts for no minute: it only says why nobody is there."""
+    return model.Offer(
+        event_id=new_id(now),
+        school_id=session.school_id,
+        session_id=session.id,
+        slot_id=session.slot_id,
+        present=False,
+        at=now,
+        reason=LeaveReason.LESSON_OVER,
+    )
 
 
 def _said(written: asyncio.Future[None]) -> None:

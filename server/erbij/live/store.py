@@ -260,9 +260,15 @@ async def ended_slots(read: Reading, slot_ids: Collection[str]) -> set[str]:
 
 
 async def begun_slots(read: Reading, slot_ids: Collection[str]) -> set[str]:
-    """Return which of the slots have a session that goes on."""
+    """Return which of the slots have a session that goes on; one that was called off does not, until the class is back.
+
+    The last that was heard of the class side says so (``Homes.put_away``).
+    """
+    o = live_offer.c
+    last = select(func.max(o.seq)).where(o.slot_id == live_session.c.slot_id).correlate(live_session).scalar_subquery()
+    off = exists().where(o.seq == last, o.present.is_(False), o.reason == LeaveReason.LESSON_OVER.value)
     query = select(live_session.c.slot_id).where(
-        live_session.c.slot_id.in_(slot_ids), live_session.c.ended_at.is_(None)
+        live_session.c.slot_id.in_(slot_ids), live_session.c.ended_at.is_(None), ~off
     )
     return set((await read.connection.execute(query)).scalars())
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from erbij.actor import STAFF
+
 if TYPE_CHECKING:
     from datetime import date
 
@@ -76,6 +78,22 @@ class PeopleWork:
     def rights_changed(self) -> tuple[str, ...]:
         """Ids of those who lost or gained a role, or left: their sign-ins end."""
         return tuple(new.id for old, new in self.changed if old.roles != new.roles or (old.active and not new.active))
+
+    @property
+    def lets_staff_in(self) -> bool:
+        """Whether somebody becomes staff by it, or staff of another kind, or gets in as staff in another way.
+
+        Who leaves gets in nowhere; of pupils and their families nothing counts.
+        """
+        return any(STAFF & one.roles for one in self.new) or any(_lets_in(old, new) for old, new in self.changed)
+
+
+def _lets_in(old: StoredPerson, new: StoredPerson) -> bool:
+    """An address is where a forgotten password is asked for; by that or the key a school's own sign-in names people."""
+    before, after = STAFF & old.roles if old.active else frozenset(), STAFF & new.roles
+    if not new.active or not (before or after):
+        return False
+    return before != after or (old.email, old.key) != (new.email, new.key)
 
 
 @dataclass(frozen=True, slots=True)

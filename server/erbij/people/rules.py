@@ -135,7 +135,8 @@ class PeoplePlan:
         changed += [(old_by_id[person.id], person) for person in ended]
         first = not any(person.imported for person in self._state)
         new = tuple(person for person in people if person.id not in old_by_id)
-        return Outcome(verdicts, len(ended), tuple(self._faults), PeopleWork(first, new, tuple(changed)))
+        work = PeopleWork(first, new, tuple(changed))
+        return Outcome(verdicts, len(ended), tuple(self._faults), work, lets_staff_in=work.lets_staff_in)
 
     def _wanted(self, row: Row) -> Wanted:
         cells = row.cells

@@ -43,7 +43,7 @@ def routes(service: Schools) -> list[Route]:
 
     async def write(call: Call) -> ImportPreview:
         given, files = await brought(service, call.body)
-        return shown(await service.write(call.actor.school_id, files, wrong=given.faults, author=call.actor), given)
+        return shown(await service.write(call.actor.school_id, files, wrong=given.faults, actor=call.actor), given)
 
     async def run(call: Call) -> ImportRun:
         row, state = await service.last_run(call.actor.school_id)

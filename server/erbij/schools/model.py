@@ -232,13 +232,17 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What one part would do: ``work`` is its own, for its own ``write``. With faults nothing is written."""
+    """What one part would do: ``work`` is its own, for its own ``write``. With faults nothing is written.
+
+    ``lets_staff_in``: somebody gets in as staff by it who could not, or in another way.
+    """
 
     verdicts: Mapping[int, Verdict]
     ended: int
     faults: tuple[Fault, ...]
     work: Any = field(repr=False)
     unknown: tuple[Unknown, ...] = ()
+    lets_staff_in: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
+    from erbij.actor import Actor
     from erbij.db.database import Reading, Transaction
     from erbij.schools.model import Asked, Column, Outcome, Recognised, Table
 
@@ -52,3 +54,10 @@ class FileReader(Protocol):
 
     def __call__(self, name: str, data: bytes, asked: Asked) -> Recognised | None:
         """Return what the file holds; None when it is not of that program. Blocks."""
+
+
+class NeedsProof(Protocol):
+    """Who is at this screen (``access.proof.service.needs_proof``)?"""
+
+    async def __call__(self, read: Reading, actor: Actor, now: datetime) -> None:
+        """Go on only for who proved themself just now; raises a refusal for anybody else."""

@@ -17,6 +17,7 @@ from datetime import date, time
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from erbij.errors import Invalid
 from erbij.schools.model import Column, Fault, Row, Table
 
 if TYPE_CHECKING:
@@ -136,6 +137,12 @@ def capped(faults: Sequence[Fault]) -> tuple[Fault, ...]:
             kept.append(fault)
     rest = [Fault(file, 0, "", f"and {n - MAX_FAULTS} more errors") for file, n in seen.items() if n > MAX_FAULTS]
     return (*kept, *rest)
+
+
+def refuse(faults: Sequence[Fault]) -> None:
+    """Raise ``Invalid`` if there are faults."""
+    if faults:
+        raise Invalid([(fault.path, fault.message) for fault in capped(faults)])
 
 
 def read_table(file: str, text: str, columns: Sequence[Column]) -> tuple[Table, list[Fault]]:

@@ -44,15 +44,15 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
+    from erbij.actor import Actor
     from erbij.clock import Clock
     from erbij.db.database import Database, Reading, Transaction
-    from erbij.history.model import Author
     from erbij.history.ports import Names
     from erbij.private import Private
     from erbij.schools.imports.model import RunRow, RunState
     from erbij.schools.imports.service import Run
     from erbij.schools.model import Files, Table
-    from erbij.schools.ports import FileReader, ImportPart
+    from erbij.schools.ports import FileReader, ImportPart, NeedsProof
 
 TRIES = 3
 TEXTS = ("groups", "people", "timetable", "free_days", "attendance")
@@ -75,11 +75,15 @@ class Schools:
         parts: Sequence[ImportPart] = (),
         readers: Sequence[FileReader] = (),
         names: Names | None = None,
+        *,
+        proof: NeedsProof | None = None,
     ) -> None:
         """``parts`` in the order in which they may refer to each other; ``readers`` of other programs' files.
 
-        ``names`` of who imported; None: nobody reads them, as at the command line.
+        ``names`` of who imported; None: nobody reads them, as at the command line. ``proof``: asked of who lets
+        staff in by an import; None: of nobody, as there.
         """
+        self._proof = proof
         self._readers = tuple(readers)
         self._database = database
         self._clock = clock
@@ -139,21 +143,21 @@ class Schools:
         progress: Progress = silent,
         wrong: Sequence[Fault] = (),
         *,
-        author: Author | None = None,
+        actor: Actor | None = None,
     ) -> Report:
-        """Import the files, all or nothing; raises ``Invalid`` with the path of every fault.
+        """Import the files, all or nothing; raises ``Invalid`` with the path of every fault, and what ``proof`` raises.
 
-        ``author`` None: somebody at the command line.
+        ``actor`` None: somebody at the command line.
         """
         read_ = await self._read_all(school_id, files)
         if wrong or read_.faults:
-            refuse((await self.preview(school_id, files, progress, wrong)).faults)
+            rules.refuse((await self.preview(school_id, files, progress, wrong)).faults)
         async with self._runs.run(school_id, progress) as run:
             if run.left_over:
                 await self._runs.settle(run, self._parts)
                 await self._runs.forget(run)
             for _ in range(TRIES):
-                report = await self._attempt(run, files, read_, author or Machine(school_id))
+                report = await self._attempt(run, files, read_, actor)
                 if report is not None:
                     run.written(report.counts)
                     return report
@@ -173,12 +177,14 @@ class Schools:
             async with self._runs.run(school_id, silent) as run:
                 await self._runs.settle(run, self._parts)
 
-    async def _attempt(self, run: Run, files: Files, read_: ReadFiles, author: Author) -> Report | None:
+    async def _attempt(self, run: Run, files: Files, read_: ReadFiles, actor: Actor | None) -> Report | None:
         """Compare and write; None when what was compared with changed before it was written."""
         async with self._database.read() as read:
             asked = await self._asked(read, run.row.school_id, files)
             outcomes, found, marks = await self._compare(read, asked, read_.tables, run.moved)
-        refuse(found)
+            rules.refuse(found)
+            if actor is not None and self._proof is not None and any(one.lets_staff_in for _, one in outcomes):
+                await self._proof(read, actor, self._clock.now())
         report = _report(read_, outcomes, (), written=True)
         large = [part for part, outcome in outcomes if part.pieces(outcome.work)]
         run.ahead = True
@@ -191,7 +197,7 @@ class Schools:
                 if same:
                     await self._write(tx, asked, outcomes)
                     await run.decide(tx, report.counts)
-                    await record(tx, author, report.counts, asked.now)
+                    await record(tx, actor or Machine(asked.school.id), report.counts, asked.now)
         finally:
             await self._runs.settle(run, large)
         run.moved("write", 1, 1)
@@ -366,12 +372,6 @@ class GroupsPart(AtOnce):
         """Write the groups."""
         await store.add_groups(tx, work[0])
         await store.change_groups(tx, work[1])
-
-
-def refuse(faults: Sequence[Fault]) -> None:
-    """Raise ``Invalid`` if there are faults."""
-    if faults:
-        raise Invalid([(fault.path, fault.message) for fault in rules.capped(faults)])
 
 
 def _report(

@@ -169,13 +169,12 @@ class SharedCharges:
         gone_after_s: float = GONE_AFTER_S,
         does: Callable[[], store.Does] = store.Does,
     ) -> None:
-        self._database, self._clock, self._does = database, clock, does
-        self._began_at = clock.now()
+        self._database, self._clock, self._does, self._began_at = database, clock, does, clock.now()
         self._id, self._address, self._gone_after_s = server_id, address, gone_after_s
         self._held: dict[str, int] = {}
         self._listeners: list[tuple[str, Listener, Listener]] = []
         self._lock = asyncio.Lock()
-        self._untold: asyncio.Queue[tuple[int, Names]] = asyncio.Queue()
+        self._came, self._went = asyncio.Queue[Names](), asyncio.Queue[Names]()
         self._tasks: list[asyncio.Task[None]] = []
         self._seen_at = float("-inf")
         self._blind: deque[tuple[float, float]] = deque()
@@ -212,8 +211,8 @@ class SharedCharges:
             await store.succeed(tx, self._address, self._id)
         await self._renew()
         if not self._tasks:
-            works = {"servers-beat": self._beat_on(), "servers-news": self._tell_on()}
-            self._tasks = [asyncio.create_task(work, name=name) for name, work in works.items()]
+            works = (self._beat_on(), self._tell_came(), self._tell_went())
+            self._tasks = [asyncio.create_task(work, name="servers") for work in works]
 
     async def close(self) -> None:
         """Be there no longer."""
@@ -280,14 +279,13 @@ class SharedCharges:
             del self._held[name]
         if went:
             log.warning("charges_lost_while_cut_off", names=sorted(went))
-            self._untold.put_nowait((1, went))
+            self._went.put_nowait(went)
 
     async def shut(self, address: str) -> None:
         """Nobody listens there: a process that ended is not waited for. One that did not comes back by its beat."""
         async with self._database.transaction(OF_SERVERS) as tx:
-            news = await store.shut(tx, address, self._id, await store.time_of(tx, self._clock.now()))
-        if news:
-            log.warning("server_is_shut", address=address)
+            if await store.shut(tx, address, self._id, await store.time_of(tx, self._clock.now())):
+                log.warning("server_is_shut", address=address)
 
     async def servers(self) -> list[SeenServer]:
         """Return the servers that were there in the last hour, with what each does."""
@@ -378,16 +376,25 @@ class SharedCharges:
                 except Exception:
                     log.exception("charges_not_heard", names=sorted(mine))
 
-    async def _tell_on(self) -> None:
+    async def _tell_went(self) -> None:
+        """Whose lesson is elsewhere finds their way there, however long the taking up of another one lasts."""
         while True:
-            await self._tell(*await self._untold.get())
+            await self._tell(1, await self._went.get())
+            self._went.task_done()
+
+    async def _tell_came(self) -> None:
+        """What comes back is taken up after it was let go of, and what went meanwhile not at all."""
+        while True:
+            names = await self._came.get()
+            await self._went.join()
+            await self._tell(0, names & self._held.keys())
 
     async def _beat_on(self) -> None:
         """Who hears what came and went takes their time: a server that does not beat counts as gone."""
         while True:
             try:
-                async for news in self._looked():
-                    self._untold.put_nowait(news)
+                async for which, names in self._looked():
+                    (self._went if which else self._came).put_nowait(names)
             except Exception as error:  # noqa: BLE001 - the database that does not answer now does so a little later
                 log.warning("servers_beat_failed", error=type(error).__name__)
             await asyncio.sleep(BEAT_EVERY_S)

@@ -196,7 +196,7 @@ async def take(tx: Transaction, name: str, server_id: str, before: Charge | None
 
 
 async def give_up(tx: Transaction, name: str, server_id: str) -> None:
-    """Hold it no longer."""
+    """Hold it no longer: it is over. Epochs begin anew with who takes it next; :func:`confirmed` asks who too."""
     mine = (servers_charge.c.name == name) & (servers_charge.c.server_id == server_id)
     await tx.connection.execute(delete(servers_charge).where(mine))
 

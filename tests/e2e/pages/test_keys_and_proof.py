@@ -152,8 +152,13 @@ def test_a_coordinator_adds_a_key_signs_out_and_comes_in_with_it(
     anouk.button("Sleutel of vingerafdruk gebruiken").click()
     anouk.page.wait_for_url(f"{anouk.base_url}/")
     sets_the_schools_own_sign_in(school, anouk)
+    lets_a_teacher_in(school, anouk)
 
     signs_out(anouk)
+    takes_the_first_step(anouk)
+    anouk.button("Terug naar Aanmelden").click()
+    expect(anouk.page.get_by_label("E-mailadres")).to_be_visible()
+    assert school.ask("SELECT count(*) FROM access_factor_waiting") == 0, "nobody waits in that browser"
     takes_the_first_step(anouk)
     finger.loses_all()
     anouk.button("Sleutel of vingerafdruk gebruiken").click()
@@ -179,6 +184,23 @@ def sets_the_schools_own_sign_in(school: SchoolWithAName, anouk: Visitor) -> Non
     asked.get_by_role("button", name="Sleutel of vingerafdruk gebruiken").click()
     expect(asked).to_have_count(0)
     expect(anouk.button("Probeer het")).to_be_visible()
+
+
+def lets_a_teacher_in(school: SchoolWithAName, anouk: Visitor) -> None:
+    """With a file: the page asks, and reads it in by itself once she showed her finger."""
+    anouk.page.goto(f"{anouk.base_url}/people")
+    school.six_minutes_go_by()
+    people = PEOPLE.format(since="") + OFFICE + "T3;Nora Nieuw;leraar;6A;nora@klimop.example;;\n"
+    file = {"name": "personen.csv", "mimeType": "", "buffer": people.encode()}
+    anouk.page.get_by_label("Kies bestanden").set_input_files(file)  # type: ignore[arg-type]
+    anouk.button("Bekijk wat er verandert").click()
+    anouk.button("Opslaan").click()
+    asked = anouk.page.get_by_role("dialog", name=SHOWN)
+    expect(asked.get_by_text("Een sleutel vraagt nu ook je pincode of je vinger.")).to_be_visible()
+    looked_at(anouk, "proof import")
+    asked.get_by_role("button", name="Sleutel of vingerafdruk gebruiken").click()
+    expect(anouk.page.get_by_text("De bestanden zijn ingelezen.")).to_be_visible()
+    assert school.ask("SELECT count(*) FROM people_person WHERE email = 'nora@klimop.example'") == 1
 
 
 def with_password(school: SchoolWithAName, visitor: Visitor, email: str) -> Visitor:

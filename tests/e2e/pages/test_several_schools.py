@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from erbij.cli.school import create_school, import_school, password_link, read_files
 from tests.e2e.real_school import GROUPS, PEOPLE, TIMETABLE, RealSchool
-from tests.e2e.test_school import choose_password
+from tests.e2e.test_school import choose_password, signed_in
 from tests.support.settings import settings_in
 
 if TYPE_CHECKING:
@@ -94,6 +94,21 @@ def links_them(bram: Visitor) -> None:
     looked_at(bram, "schools linked")
 
 
+def says_no(bram: Visitor) -> None:
+    """At De Els somebody says that it was not them: nothing is left of it in that browser."""
+    bram.page.goto(f"{bram.base_url}/access/schools")
+    bram.button("Andere school koppelen").click()
+    bram.page.get_by_label("E-mailadres").fill(ELS)
+    bram.page.get_by_label("Wachtwoord").fill(CHOSEN)
+    bram.page.keyboard.press("Enter")
+    bram.button("Nee, niet koppelen").click()
+    expect(bram.button("Andere school koppelen")).to_be_visible()
+    assert bram.api("POST", "/api/access/schools/offered", {})["status"] == 410
+    bram.page.goto(f"{bram.base_url}/access")
+    bram.button("Afmelden op dit apparaat").click()
+    signed_in(bram, KLIMOP)
+
+
 def goes_to(bram: Visitor, name: str) -> None:
     """By the keyboard alone."""
     bram.page.locator(".bar__school summary").focus()
@@ -112,6 +127,7 @@ def test_a_teacher_of_two_schools_sees_the_day_of_each_and_never_of_both(
     choose_password(visit(), at_els, ELS)
     bram = choose_password(visit(), at_klimop, KLIMOP)
     expect(bram.page.get_by_text("Rekenen").first).to_be_visible()
+    says_no(bram)
     links_them(bram)
 
     bram.page.goto(f"{bram.base_url}/")

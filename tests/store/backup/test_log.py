@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 READER = "erbij_log"
 PATIENCE_S = 60
+ENDS_WITHIN_S = 10
 
 
 @dataclass
@@ -190,6 +191,29 @@ async def test_a_server_that_was_killed_leaves_nobody_behind_who_keeps_the_log_f
 
     assert room.backups.trouble == ""
     await room.close()
+
+
+async def test_a_server_that_ends_does_not_wait_for_the_hour_that_a_copy_of_everything_takes(
+    school: ReadAlong, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slow, began = tmp_path / "slow", tmp_path / "began"
+    slow.mkdir()
+    (slow / "pg_basebackup").write_text(f"#!/bin/sh\ntouch {began}\nexec sleep 3600\n", encoding="utf-8")
+    (slow / "pg_basebackup").chmod(0o755)
+    monkeypatch.setenv("PATH", f"{slow}:{os.environ['PATH']}")
+    await school.dumps.copy()
+    room = BackupRoom(school.settings, school.database, SystemClock())
+    assert isinstance(room.backups, Dumps)
+
+    with within(BRINGING_BACK):
+        await room.backups.keep_log()
+    async with asyncio.timeout(PATIENCE_S):
+        while not began.exists():  # noqa: ASYNC110 - a program tells by a file
+            await asyncio.sleep(0.05)
+    async with asyncio.timeout(ENDS_WITHIN_S):
+        await room.close()
+
+    assert school.archive().bases() == []
 
 
 async def test_without_the_server_program_the_copy_without_the_log_is_named(

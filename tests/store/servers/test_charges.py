@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 GONE_AFTER_S = 0.4
 BETWEEN_S, BEATS = 0.1, 10
 GONE_NEVER_S = 3600.0
+PATIENCE_S = 10.0
 LESSON = "lesson:slot-1"
 
 
@@ -231,6 +232,30 @@ async def test_a_server_that_ends_leaves_what_it_held_to_the_others_at_once(
 
     assert told.came == {LESSON}
     assert await second.others() == []
+
+
+async def test_who_lost_a_lesson_hears_it_while_another_one_is_still_being_taken_up(
+    database: Database, clock: SetClock | SystemClock
+) -> None:
+    here, there = (SharedCharges(database, clock, name, f"http://{name}:8080") for name in ("here", "there"))
+    begins, goes_on, went = asyncio.Event(), asyncio.Event(), asyncio.Queue[frozenset[str]]()
+
+    async def takes_long(_names: frozenset[str]) -> None:
+        begins.set()
+        await goes_on.wait()
+
+    here.listen("lesson:", came=takes_long, went=went.put)
+    async with AsyncExitStack() as stack:
+        for one in (there, here):
+            await one.start()
+            stack.push_async_callback(one.close)
+        await here.take(LESSON)
+        await there.take("lesson:left")
+        await there.close()
+        async with asyncio.timeout(PATIENCE_S):
+            await begins.wait()
+            here.outdated({LESSON: 2})
+            assert await went.get() == {LESSON}
 
 
 async def test_a_server_at_whose_address_nobody_listens_is_not_waited_for_and_one_that_listens_after_all_comes_back(

@@ -1,7 +1,8 @@
 import { afterEach, expect, it, vi } from "vitest";
 import { askKey, KeyTrouble, toBytes, toText, withoutKeys } from "../security-key";
 
-const ASKED = { challenge: "_-8", site: "localhost", keys: [{ id: "AQID", transports: ["usb"] }], lasts_ms: 120000 };
+const KEYS = [{ id: "AQID", transports: ["usb"] }];
+const ASKED = { challenge: "_-8", site: "localhost", keys: KEYS, lasts_ms: 120000, who: false };
 
 afterEach(() => {
   vi.unstubAllGlobals();
@@ -28,6 +29,16 @@ it("says in which way a key was not used", async () => {
     browserThat(() => Promise.reject(new DOMException("no", name)));
     await expect(askKey(ASKED)).rejects.toEqual(new KeyTrouble(reason));
   }
+});
+
+it("lets the key ask who holds it where a touch is not enough", async () => {
+  const asked: unknown[] = [];
+  browserThat((options) => {
+    asked.push(options.publicKey?.userVerification);
+    return Promise.reject(new DOMException("no", "NotAllowedError"));
+  });
+  for (const who of [false, true]) await expect(askKey({ ...ASKED, who })).rejects.toBeInstanceOf(KeyTrouble);
+  expect(asked).toEqual(["preferred", "required"]);
 });
 
 it("knows before asking where no key can be used", () => {

@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import { api } from "../../core/client";
 import { isStaff } from "../../core/people";
 import { router } from "../../core/router";
+import { KEYS, remember } from "../../core/store";
 import { longInstant } from "../../core/time";
 import type { Device, Devices, LinkMade, Me } from "../../generated/wire";
 import { language, t } from "../../i18n";
@@ -146,6 +147,7 @@ function SignOut({ me, onMe }: { readonly me: Me; readonly onMe: (me: Me | null)
   const out = (): void =>
     void deed.run(async () => {
       const out = await api.call("POST /api/access/sign-out", { body: {} });
+      remember(KEYS.linking, null);
       if (out?.elsewhere) return location.assign(out.elsewhere);
       onMe(null);
       router().go("/", "replace");

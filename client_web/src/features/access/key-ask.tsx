@@ -17,13 +17,14 @@ export function keyText(error: unknown): string {
 interface KeyAskProps {
   readonly ask: () => Promise<KeyAsked>;
   readonly onSigned: (signed: KeySigned) => Promise<void>;
+  readonly text?: string;
 }
 
-export function KeyAsk({ ask, onSigned }: KeyAskProps) {
+export function KeyAsk({ ask, onSigned, text = t("access.keys.ask.text") }: KeyAskProps) {
   const deed = useDeed();
   return (
     <div class="stack stack--tight">
-      <p>{t("access.keys.ask.text")}</p>
+      <p>{text}</p>
       <div>
         <Button
           kind="primary"

@@ -49,6 +49,7 @@ function Ways({ ways, onProved }: WaysProps) {
     <>
       {ways.key ? (
         <KeyAsk
+          text={t("access.prove.key")}
           ask={() => api.call("POST /api/access/proof/key/ask", { body: {} })}
           onSigned={async (body) => {
             await api.call("POST /api/access/proof/key", { body });

@@ -63,6 +63,11 @@ function Question({ me, onAnswer }: { readonly me: Me; readonly onAnswer: () => 
       await api.call("POST /api/access/schools/link", { body: {} });
       await onAnswer();
     });
+  const refuse = (): void =>
+    void deed.run(async () => {
+      await api.call("POST /api/access/schools/refuse", { body: {} });
+      await onAnswer();
+    });
   const { data, error } = held;
   const trouble = deed.error ?? error;
   const over = codeOf(trouble) === "same_school" || (data === null && error !== null);
@@ -79,7 +84,9 @@ function Question({ me, onAnswer }: { readonly me: Me; readonly onAnswer: () => 
             {t("access.schools.yes")}
           </Button>
         ) : null}
-        <Button onClick={() => void onAnswer()}>{t("access.schools.no")}</Button>
+        <Button onClick={refuse} busy={deed.busy}>
+          {t("access.schools.no")}
+        </Button>
       </div>
     </section>
   );

@@ -5,7 +5,7 @@ import { router } from "../../core/router";
 import { afterSignIn } from "../../core/second-step";
 import type { FactorWaiting, Me } from "../../generated/wire";
 import { t } from "../../i18n";
-import { ButtonLink } from "../../ui/button";
+import { Button } from "../../ui/button";
 import { Help } from "../../ui/help";
 import { Loading, Trouble } from "../../ui/loading";
 import { Page } from "../../ui/page";
@@ -19,6 +19,11 @@ export default function SecondPage({ onMe }: PageProps) {
   const signedIn = (me: Me | null): void => {
     if (me) onMe(me);
     router().go(afterSignIn(), "replace");
+  };
+  const back = async (): Promise<void> => {
+    // Who cannot reach the server goes back too: what waits there is over in ten minutes.
+    await api.call("POST /api/access/factors/leave", { body: {} }).catch(() => undefined);
+    router().go("/access");
   };
   const { data, error } = waiting;
   return (
@@ -52,9 +57,9 @@ export default function SecondPage({ onMe }: PageProps) {
         </>
       ) : null}
       <div>
-        <ButtonLink kind="quiet" href="/access">
+        <Button kind="quiet" onClick={() => void back()}>
           {t("access.second.back")}
-        </ButtonLink>
+        </Button>
       </div>
     </Page>
   );

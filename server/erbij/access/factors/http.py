@@ -43,6 +43,10 @@ def _entering(access: Access) -> list[Route]:
     async def waiting(call: Call) -> FactorWaiting:
         return await factors.waiting(secret(call))
 
+    async def leave(call: Call) -> None:
+        await factors.leave(secret(call))
+        call.cookies.append(Cookie(cookie, "", 0))
+
     async def enter(call: Call) -> Me:
         browser = access.browser(call.request.cookies, unit=False)
         signed_in = await factors.enter(secret(call), call.body.code, browser)
@@ -64,6 +68,7 @@ def _entering(access: Access) -> list[Route]:
 
     return [
         Route("POST", "/api/access/factors/waiting", waiting, None, Nothing, FactorWaiting),
+        Route("POST", "/api/access/factors/leave", leave, None, Nothing),
         Route("POST", "/api/access/factors/enter", enter, None, FactorCode, Me),
         Route("POST", "/api/access/factors/begin", begin, None, Nothing, FactorBegun),
         Route("POST", "/api/access/factors/finish", finish, None, FactorCode, FactorDone),

@@ -29,7 +29,8 @@ class Factor:
 class Waiting:
     """Somebody took the first step in a browser. ``through``: see ``SignIn``; ``wrong``: codes that were not right.
 
-    ``until`` None: they did not come over from another school of theirs; else, with ``taken``, what is ``Carried``.
+    ``until`` None: they did not come over from another school of theirs; else, with ``taken`` and
+    ``provider_school_id``, what is ``Carried``.
     """
 
     id: str
@@ -40,6 +41,7 @@ class Waiting:
     expires_at: datetime
     taken: Mapping[str, datetime] = field(default_factory=dict)
     until: datetime | None = None
+    provider_school_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ from erbij.access.proof.service import needs_proof
 from erbij.access.rules import SECOND_STEP_LASTS
 from erbij.access.throttle import Tries
 from erbij.actor import WITH_PASSWORD, Role
+from erbij.db.scope import NOBODY_YET
 from erbij.errors import NotFound
 from erbij.history import service as history
 from erbij.ids import digest, new_id, new_secret
@@ -87,7 +88,8 @@ class Factors:
         now, secret = self._clock.now(), new_secret()
         row = Waiting(new_id(now), who.school_id, who.id, through, 0, now + SECOND_STEP_LASTS)
         if carried is not None:
-            row = replace(row, taken=carried.taken, until=carried.ends_at)
+            came_through = carried.provider_school_id
+            row = replace(row, taken=carried.taken, until=carried.ends_at, provider_school_id=came_through)
         await store.add_waiting(tx, row, digest(secret), now)
         return secret
 
@@ -154,6 +156,11 @@ class Factors:
                 keys_here=self._keys_here,
             )
 
+    async def leave(self, secret: str) -> None:
+        """Let nobody wait any more in this browser: they went back, or signed out of the school they came from."""
+        async with self._database.transaction(NOBODY_YET) as tx:
+            await store.end_waiting_in(tx, digest(secret))
+
     async def enter(self, secret: str, code: str, browser: Browser) -> SignedIn:
         """Take the second step with a code or a recovery code; raises WrongCode, SecondStepIsOver, TooMany."""
         async with self._database.read() as read:
@@ -189,15 +196,18 @@ class Factors:
                 raise WrongCode
         await self._by_person.give_back(actor.id)
 
-    async def let_in(self, tx: Transaction, row: Waiting, who: Identity, browser: Browser) -> SignedIn:
-        """Begin the sign-in that waited; raises SecondStepIsOver where another request did."""
+    async def let_in(
+        self, tx: Transaction, row: Waiting, who: Identity, browser: Browser, *, proved: bool = True
+    ) -> SignedIn:
+        """Begin the sign-in that waited, ``proved`` or not; raises SecondStepIsOver where another request did."""
         if not await store.end_waiting(tx, row.id):
             raise SecondStepIsOver
         await self._sign_ins.leave(tx, browser)
         now, carried = self._clock.now(), None
         if row.until is not None:
-            carried = Carried({**row.taken, who.id: now}, row.until)
-        return await self._sign_ins.begin(tx, who, through=row.through, both=True, proved_at=now, carried=carried)
+            carried = Carried({**row.taken, who.id: now}, row.until, row.provider_school_id)
+        at = now if proved else None
+        return await self._sign_ins.begin(tx, who, through=row.through, both=True, proved_at=at, carried=carried)
 
     async def begin(self, secret: str, actor: Actor | None) -> FactorBegun:
         """Begin to make a second step, for who is signed in or is asked for one while signing in."""
@@ -242,8 +252,10 @@ class Factors:
         async with self._database.transaction() as tx:
             person = await self.maker(tx, secret, actor)
             await self._by_person.take(person.id, self._clock.monotonic())
+            first = await self.is_first(tx, person)
+            if actor is None and not first:
+                raise NotFound  # somebody else who waited made one meanwhile
             found = await store.factor(tx, person.school_id, person.id)
-            first = not await self.has(tx, person)
             confirmed = found is not None and found.confirmed_at is not None
             if found is None or confirmed or not await self._use_step(tx, found, rules.typed(code), now):
                 raise WrongCode
@@ -254,6 +266,11 @@ class Factors:
                 return codes, None
             row, who = await self.waits(tx, secret)
             return codes, await self.let_in(tx, row, who, browser)
+
+    async def is_first(self, tx: Transaction, who: Author) -> bool:
+        """Whether somebody has no second step; nothing else gives or takes one of theirs until the commit."""
+        await store.one_by_one(tx, who.school_id, who.id)
+        return not await self.has(tx, who)
 
     async def give_codes(self, tx: Transaction, who: Author) -> list[str]:
         """Make recovery codes in the place of the former ones."""
@@ -284,7 +301,7 @@ class Factors:
 
     async def went(self, tx: Transaction, actor: Actor) -> None:
         """An app or a key of the actor went: without any other the codes go too; raises SecondStepStays."""
-        if await self.has(tx, actor):
+        if not await self.is_first(tx, actor):
             return
         if await self._is_asked(tx, actor.school_id, actor.roles):
             raise SecondStepStays

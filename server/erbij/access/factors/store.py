@@ -9,6 +9,7 @@ from sqlalchemy import Boolean, Column, ForeignKey, Integer, String, Table, and_
 from erbij.access.factors.model import Factor, FactorRule, Waiting
 from erbij.db.rows import add_new, put_version
 from erbij.db.types import ID, Instants, Utc, metadata
+from erbij.people.store import person_table
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -45,6 +46,7 @@ waiting_table = Table(
     Column("expires_at", Utc, nullable=False),
     Column("taken", Instants, nullable=True),
     Column("until", Utc, nullable=True),
+    Column("provider_school_id", ID, nullable=True),
 )
 rule_table = Table(
     "access_factor_rule",
@@ -54,6 +56,15 @@ rule_table = Table(
     Column("version", Integer, nullable=False),
 )
 _f, _r, _w = factor_table.c, recovery_table.c, waiting_table.c
+
+
+async def one_by_one(tx: Transaction, school_id: str, person_id: str) -> None:
+    """Let whatever comes and goes of somebody's second steps wait for each other until the commit.
+
+    What is read after this, of apps and keys alike, is what the one before left. SQLite has one writer anyway.
+    """
+    mine = select(person_table.c.id).where(person_table.c.school_id == school_id, person_table.c.id == person_id)
+    await tx.connection.execute(mine.with_for_update(key_share=True))
 
 
 async def factor(read: Reading, school_id: str, person_id: str) -> Factor | None:
@@ -125,7 +136,17 @@ async def waiting(read: Reading, digest: str) -> Waiting | None:
     row = (await read.connection.execute(select(*waiting_table.c).where(_w.digest == digest))).one_or_none()
     if row is None:
         return None
-    return Waiting(row.id, row.school_id, row.person_id, row.through, row.wrong, row.expires_at, row.taken, row.until)
+    return Waiting(
+        id=row.id,
+        school_id=row.school_id,
+        person_id=row.person_id,
+        through=row.through,
+        wrong=row.wrong,
+        expires_at=row.expires_at,
+        taken=row.taken,
+        until=row.until,
+        provider_school_id=row.provider_school_id,
+    )
 
 
 async def was_wrong(tx: Transaction, waiting_id: str) -> None:
@@ -136,6 +157,11 @@ async def was_wrong(tx: Transaction, waiting_id: str) -> None:
 async def end_waiting(tx: Transaction, waiting_id: str) -> bool:
     """The second step was taken; false where another request did it."""
     return (await tx.connection.execute(delete(waiting_table).where(_w.id == waiting_id))).rowcount == 1
+
+
+async def end_waiting_in(tx: Transaction, digest: str) -> None:
+    """Nobody waits any more in the browser with this secret."""
+    await tx.connection.execute(delete(waiting_table).where(_w.digest == digest))
 
 
 async def end_waiting_of(tx: Transaction, person_ids: Collection[str], through: str | None = None) -> None:

@@ -18,7 +18,7 @@ from webauthn.helpers import bytes_to_base64url
 from webauthn.helpers.cose import COSEAlgorithmIdentifier
 
 from erbij.access.keys.errors import WrongKey
-from erbij.access.keys.model import Site
+from erbij.access.keys.model import Purpose, Site
 
 if TYPE_CHECKING:
     from erbij.access.keys.model import Key
@@ -80,10 +80,26 @@ def made(said: KeyMade, challenge: str, site: Site) -> tuple[str, int]:
     return bytes_to_base64url(checked.credential_public_key), checked.sign_count
 
 
-def answered(said: KeySigned, key: Key, challenge: str, site: Site) -> int:
+def asks_who(purpose: Purpose) -> bool:
+    """Whether a key must ask by itself who holds it: a key that stays in an open laptop is touched by anybody.
+
+    To come in a touch is enough: something else came before it.
+    """
+    return purpose is Purpose.PROVE
+
+
+def is_proof(through: str, *, verified: bool) -> bool:
+    """Whether coming in with a key proves who came: by the password or link before it, or by the key itself.
+
+    A school's own sign-in lets in a browser that was left open, and so does going over from another school.
+    """
+    return verified or not through
+
+
+def answered(said: KeySigned, key: Key, challenge: str, site: Site) -> tuple[int, bool]:
     """Return the uses that a key counts, whose answer to this challenge at this site is good; raises WrongKey.
 
-    Whether it counted on is for :func:`went_back` to say.
+    And whether it asked who holds it. Whether it counted on is for :func:`went_back` to say.
     """
     signed = {
         "clientDataJSON": said.client_data,
@@ -101,7 +117,7 @@ def answered(said: KeySigned, key: Key, challenge: str, site: Site) -> int:
         )
     except Exception as wrong:
         raise WrongKey from wrong
-    return checked.new_sign_count
+    return checked.new_sign_count, checked.user_verified
 
 
 def _credential(handle: str, response: dict[str, str]) -> dict[str, object]:

@@ -129,7 +129,7 @@ class Keys:
         )
         async with self._database.transaction() as tx:
             row_and_who = None if actor is not None else await self._factors.waits(tx, secret)
-            first = not await self._factors.has(tx, who)
+            first = await self._factors.is_first(tx, who)
             if row_and_who is not None and not first:
                 raise NotFound
             if not await store.add(tx, key):
@@ -155,18 +155,23 @@ class Keys:
         if not there:
             raise NotFound
         challenge = await self._question(tx, who, purpose, bound)
-        return KeyAsked(challenge=challenge, site=site.name, keys=_handles(there), lasts_ms=LASTS_MS)
+        who_too = rules.asks_who(purpose)
+        return KeyAsked(challenge=challenge, site=site.name, keys=_handles(there), lasts_ms=LASTS_MS, who=who_too)
 
     async def enter(self, secret: str, said: KeySigned, browser: Browser) -> SignedIn:
         """Take the second step with a key; raises WrongKey, KeyWentBack, SecondStepIsOver."""
         async with self._database.read() as read:
             row, who = await self._factors.waits(read, secret)
-        await self.check(who, said, Purpose.ENTER, row.id)
+        verified = await self.check(who, said, Purpose.ENTER, row.id)
+        proved = rules.is_proof(row.through, verified=verified)
         async with self._database.transaction() as tx:
-            return await self._factors.let_in(tx, row, who, browser)
+            return await self._factors.let_in(tx, row, who, browser, proved=proved)
 
-    async def check(self, who: Author, said: KeySigned, purpose: Purpose, bound: str) -> None:
-        """Use one of somebody's keys, once for each question; raises WrongKey, KeyWentBack."""
+    async def check(self, who: Author, said: KeySigned, purpose: Purpose, bound: str) -> bool:
+        """Use one of somebody's keys, once for each question; returns whether it asked who holds it.
+
+        Raises WrongKey, also of a key that had to ask and did not, and KeyWentBack.
+        """
         site, now = self._site, self._clock.now()
         challenge = await self._taken(said.client_data, who, purpose, bound)
         async with self._database.transaction() as tx:
@@ -174,7 +179,9 @@ class Keys:
             key = next((one for one in there if one.credential == said.id), None)
             if key is None:
                 raise WrongKey
-            uses = rules.answered(said, key, challenge, site)
+            uses, verified = rules.answered(said, key, challenge, site)
+            if rules.asks_who(purpose) and not verified:
+                raise WrongKey
             back = rules.went_back(key.uses, uses)
             if back:
                 counted: dict[str, object] = {"key": key.id, "uses": key.uses}
@@ -183,6 +190,7 @@ class Keys:
                 raise WrongKey
         if back:
             raise KeyWentBack
+        return verified
 
     async def remove(self, actor: Actor, key_id: str) -> None:
         """Take one of one's own keys away; raises NotFound, StepUpNeeded, SecondStepStays."""

@@ -36,12 +36,16 @@ class KeyWanted(Wire):
 
 
 class KeyAsked(Wire):
-    """What the browser needs to ask one of the person's keys."""
+    """What the browser needs to ask one of the person's keys.
+
+    ``who``: a touch is not enough; the key asks by itself who holds it (a PIN, a finger, a face).
+    """
 
     challenge: str
     site: str
     keys: tuple[KeyHandle, ...]
     lasts_ms: int
+    who: bool = False
 
 
 class KeyMade(Wire):

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 ALGORITHMS = frozenset({"RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"})
 """Signatures by a key that only the provider has; ``none`` and shared secrets are none."""
 FLOW_LASTS = timedelta(minutes=10)
+THROUGH = "provider"
+"""The way in of who signed in at their school's own."""
 LEEWAY = timedelta(seconds=60)
 OLDEST = timedelta(minutes=10)
 SHARED = frozenset(
@@ -50,6 +52,11 @@ KINDS = (
 """Ways to show who one is (RFC 8176), by what they ask: something known, something owned, something one is."""
 OWN_WORDS = frozenset({"email", "preferred_username", "name", "given_name", "family_name", "nickname"})
 """Claims that people may write themselves at many providers: no number at school stands in them."""
+
+
+def provider_school(through: str, school_id: str, carried: str | None) -> str | None:
+    """Return the school whose own sign-in is open in the browser of a sign-in; ``carried``: see ``access.model``."""
+    return school_id if through == THROUGH else carried
 
 
 def is_issuer(issuer: str, *, inside: bool) -> bool:

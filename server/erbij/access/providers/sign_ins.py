@@ -35,6 +35,7 @@ from erbij.access.providers.model import AccountLink, Flow
 from erbij.access.providers.wire import ProviderLink, ProviderOffered, ProvidersOffered
 from erbij.access.throttle import Tries
 from erbij.actor import WITH_PASSWORD, Role
+from erbij.db.scope import NOBODY_YET
 from erbij.errors import NotFound
 from erbij.history import service as history
 from erbij.ids import digest, new_id, new_secret
@@ -61,7 +62,6 @@ log = structlog.get_logger(__name__)
 
 ACCOUNT = "access.provider_account"
 PAGE = "access.devices"
-THROUGH = "provider"
 AGAIN = "again."
 """What the state of a sign-in begins with by which somebody proves themself again: the page says so."""
 AT_THE_BELL = 1500
@@ -175,7 +175,7 @@ class ProviderSignIns:
             return await self._sign_ins.begin(
                 tx,
                 who,
-                through=THROUGH,
+                through=rules.THROUGH,
                 both=claims.second_step,
                 proved_at=proof_rules.proved_there(claims.asked_at, now),
             )
@@ -320,10 +320,10 @@ class ProviderSignIns:
         return person.roles
 
     async def came_by(self, actor: Actor) -> Provider | None:
-        """Return the provider through which the actor came in, if there is one."""
-        async with self._database.read() as read:
-            came = await store.through(read, actor.sign_in_id)
-            return await store.provider(read, actor.school_id) if came == THROUGH else None
+        """Return the provider through which the actor came in, if there is one, also where they came over after it."""
+        async with self._database.read(NOBODY_YET) as read:
+            school_id = await store.came_through(read, actor.sign_in_id)
+            return await store.provider(read, school_id) if school_id is not None else None
 
     async def elsewhere(self, provider: Provider | None) -> str:
         """Return where the provider signs out who came in through it; empty where it does not, or is away.

@@ -24,6 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.types import Integer
 
 from erbij.access.providers.model import AccountLink, Flow, Provider
+from erbij.access.providers.rules import provider_school
 from erbij.access.providers.wire import ProviderMatch
 from erbij.access.store import sign_in_table
 from erbij.db.rows import add_new, put_version
@@ -182,7 +183,9 @@ async def people_named(read: Reading, school_id: str, matches: ProviderMatch, wo
     return await people_where(read, and_(person_table.c.school_id == school_id, column == word, person_table.c.active))
 
 
-async def through(read: Reading, sign_in_id: str) -> str:
-    """Return by what way that sign-in came, empty for the usual ones."""
-    query = select(sign_in_table.c.through).where(sign_in_table.c.id == sign_in_id)
-    return (await read.connection.execute(query)).scalar_one_or_none() or ""
+async def came_through(read: Reading, sign_in_id: str) -> str | None:
+    """Return the school through whose own sign-in that one came, here or before going over; None: through none."""
+    s = sign_in_table.c
+    query = select(s.through, s.school_id, s.provider_school_id).where(s.id == sign_in_id)
+    row = (await read.connection.execute(query)).one_or_none()
+    return None if row is None else provider_school(*row)

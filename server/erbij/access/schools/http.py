@@ -39,6 +39,10 @@ def _linking(access: Access) -> list[Route]:
         found = await schools.offered(call.request.cookies.get(cookie, ""))
         return SchoolOffer(school_name=found.school_name, name=found.name.reveal())
 
+    async def refuse(call: Call) -> None:
+        await schools.leave(call.request.cookies.get(cookie, ""))
+        call.cookies.append(Cookie(cookie, "", 0))
+
     async def link(call: Call) -> LinkedSchools:
         await schools.link(call.actor, call.request.cookies.get(cookie, ""), _browser(access, call))
         call.cookies.append(Cookie(cookie, "", 0))
@@ -47,6 +51,7 @@ def _linking(access: Access) -> list[Route]:
     return [
         Route("POST", "/api/access/schools/begin", begin, AT_WORK, Nothing),
         Route("POST", "/api/access/schools/offered", offered, AT_WORK, Nothing, SchoolOffer),
+        Route("POST", "/api/access/schools/refuse", refuse, AT_WORK, Nothing),
         Route("POST", "/api/access/schools/link", link, AT_WORK, Nothing, LinkedSchools),
     ]
 

@@ -23,6 +23,7 @@ from erbij.access.identities import actor as actor_of
 from erbij.access.identities import identity_of
 from erbij.access.model import Carried, Owner, SignedIn
 from erbij.access.proof.service import needs_proof
+from erbij.access.providers.rules import provider_school
 from erbij.access.rules import SECOND_STEP_LASTS
 from erbij.access.schools import rules, store
 from erbij.access.schools.errors import SameSchool, SchoolLinkTaken, SchoolOfferIsOver
@@ -110,6 +111,11 @@ class Schools:
             raise SchoolOfferIsOver
         return offer, who
 
+    async def leave(self, secret: str) -> None:
+        """End what began in this browser: somebody said that it was not them, or signed out."""
+        async with self._database.transaction(NOBODY_YET) as tx:
+            await store.end_offer_in(tx, digest(secret))
+
     async def link(self, actor: Actor, secret: str, browser: Browser) -> None:
         """Link who is signed in with who began; raises SchoolOfferIsOver, SignInAnew, SameSchool, SchoolLinkTaken.
 
@@ -154,7 +160,8 @@ class Schools:
             who = await self._other(tx, actor, school_id)
             if sign_in is None or who is None or not rules.works_there(who):
                 raise NotFound
-            carried = Carried(sign_in.taken, sign_in.ends_at)
+            came = provider_school(sign_in.through, sign_in.school_id, sign_in.provider_school_id)
+            carried = Carried(sign_in.taken, sign_in.ends_at, came)
             held = await self._factors.hold_over(tx, who, rules.THROUGH, carried)
             if held is not None:
                 return SignedIn(actor_of(who, "", ""), held, SECOND_STEP_LASTS, None, waits=True)

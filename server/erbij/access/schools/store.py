@@ -130,6 +130,11 @@ async def end_offer(tx: Transaction, offer_id: str) -> bool:
     return (await tx.connection.execute(delete(offer_table).where(_o.id == offer_id))).rowcount == 1
 
 
+async def end_offer_in(tx: Transaction, digest: str) -> None:
+    """The browser with this secret has no offer any more."""
+    await tx.connection.execute(delete(offer_table).where(_o.digest == digest))
+
+
 async def end_offers_of(tx: Transaction, person_ids: Collection[str]) -> None:
     """What these people began is over."""
     await tx.connection.execute(delete(offer_table).where(_o.person_id.in_(person_ids)))

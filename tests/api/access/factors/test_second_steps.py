@@ -93,6 +93,19 @@ async def test_five_wrong_codes_or_ten_minutes_end_it(school: School, server: Se
     assert await code(await browser.post(f"{FACTORS}/enter", {"code": app.code})) == OVER
 
 
+async def test_who_goes_back_from_the_second_step_lets_nobody_wait_in_that_browser(
+    school: School, server: Served
+) -> None:
+    app, _ = await with_app(school, server)
+    browser, _ = await first_step(server)
+    kept = browser.cookie("erbij-second")
+    assert (await browser.post(f"{FACTORS}/leave")).status == 204
+    assert browser.cookie("erbij-second") == ""
+    browser.put("erbij-second", kept)
+    assert await code(await browser.post(f"{FACTORS}/enter", {"code": app.next()})) == OVER
+    assert (await server.browser().post(f"{FACTORS}/leave")).status == 204, "nothing to end is no fault"
+
+
 async def test_guessing_is_throttled_for_the_person_however_often_somebody_begins(
     school: School, server: Served
 ) -> None:

@@ -1,14 +1,18 @@
 from __future__ import annotations
 
+import base64
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from sqlalchemy import select
 
 from erbij.access.wire import LinkPurpose
-from tests.api.access.factors.test_second_steps import FACTORS, is_in, made
+from erbij.people.store import person_table, role_table
+from tests.api.access.factors.test_second_steps import FACTORS, first_step, is_in, made
+from tests.api.access.keys.test_keys import adds, asked
 from tests.api.access.providers.own_provider import OwnProvider, begun, came_back, provider_running, set_up, signs_in
-from tests.api.access.school import PASSWORD, School
+from tests.api.access.school import PASSWORD, PEOPLE, School
 from tests.api.web.serving import code
 from tests.support.security_key import SecurityKey
 from tests.support.settings import settings_in
@@ -112,6 +116,20 @@ async def test_a_key_proves_it_and_its_answer_for_signing_in_does_not(school: Sc
     assert await saves(office) == (200, None)
 
 
+async def test_the_touch_of_a_key_that_stays_in_the_laptop_proves_nothing(school: School, server: Served) -> None:
+    office = await school.give_password(server, "coordinator")
+    key = SecurityKey(server.settings.web_address, knows=False)
+    await adds(office, key)
+    school.later(minutes=6)
+    answer = key.signs(await (await office.post(f"{PROOF}/key/ask")).json())
+    assert await code(await office.post(f"{PROOF}/key", answer)) == (422, "wrong_key")
+    assert await saves(office) == NEEDED
+    again, _ = await first_step(server)
+    entered = await again.post("/api/access/keys/enter", key.signs(await asked(again)))
+    assert entered.status == 200, "the password came before it"
+    assert await saves(again) == (200, None)
+
+
 async def test_nobody_at_an_open_screen_adds_a_second_step_or_opens_a_door_for_a_colleague(
     school: School, server: Served
 ) -> None:
@@ -129,6 +147,56 @@ async def test_nobody_at_an_open_screen_adds_a_second_step_or_opens_a_door_for_a
     pupils = {"person_id": "noor", "purpose": "sign_in"}
     assert (await office.post("/api/access/links", pupils)).status == 200, "a pupil without a device waits for nobody"
     assert await is_in(leader)
+
+
+async def imports(browser: Browser, *rows: str) -> tuple[int, Any]:
+    """``people.csv`` without groups: whoever is in it stays in those they are in."""
+    text = "\n".join(("key;name;role;email", *rows))
+    file = {"name": "people.csv", "data": base64.b64encode(text.encode()).decode()}
+    return await code(await browser.post("/api/schools/import", {"files": [file]}))
+
+
+TEACHER = "leraar;Leraar;teacher;leraar@school.example"
+LETS_IN = {
+    "a new teacher": "nieuw;Nieuw;teacher;nieuw@elders.example",
+    "a new address": TEACHER.replace("leraar@school", "iemand@elders"),
+    "another role": TEACHER.replace(";teacher;", ";teacher|coordinator;"),
+    "a pupil's": "sam;Sam;teacher;sam@school.example",
+    "a guardian's": "ouder;Ouder;guardian|leader;ouder@school.example",
+}
+
+
+@pytest.mark.parametrize("row", LETS_IN.values(), ids=LETS_IN)
+async def test_nobody_at_an_open_screen_lets_in_staff_with_a_file(school: School, server: Served, row: str) -> None:
+    office = await school.give_password(server, "coordinator")
+    assert await imports(office, TEACHER) == (200, None)
+    school.later(minutes=6)
+    assert await imports(office, row) == NEEDED
+    async with school.database.read() as read:
+        email = select(person_table.c.email).where(person_table.c.school_id == school.id)
+        there = set((await read.connection.execute(email)).scalars())
+        roles = await read.connection.execute(select(role_table.c.role).where(role_table.c.person_id == "leraar"))
+        assert set(roles.scalars()) == {"teacher"}
+    assert there == {f"{who}@school.example" for who in PEOPLE}, "nothing was written"
+    assert (await office.post(f"{PROOF}/password", {"password": PASSWORD})).status == 204
+    assert await imports(office, row) == (200, None)
+
+
+async def test_a_file_by_which_no_staff_get_in_is_asked_of_nobody(school: School, server: Served) -> None:
+    office = await school.give_password(server, "coordinator")
+    await imports(office, TEACHER)
+    school.later(minutes=6)
+    pupils = "noor;Noor;pupil;noor@nieuw.example", "nieuw;Nieuw;pupil;", "ouder;Ouder;guardian;ouder@nieuw.example"
+    assert await imports(office, TEACHER, *pupils) == (200, None)
+    assert await imports(office, TEACHER.replace(";Leraar;", ";Leraar de Vries;"), *pupils) == (200, None)
+    assert await imports(office, *pupils) == (200, None), "who leaves gets in nowhere"
+    assert await imports(office, TEACHER, *pupils) == NEEDED, "and who comes back does"
+
+
+async def test_what_is_wrong_in_a_file_is_told_before_anybody_is_asked(school: School, server: Served) -> None:
+    office = await school.give_password(server, "coordinator")
+    school.later(minutes=6)
+    assert await imports(office, "nieuw;Nieuw;teacher;geen adres") == (422, "invalid")
 
 
 async def test_absent_and_forbidden_are_told_before_anybody_is_asked_to_prove_anything(
@@ -150,16 +218,29 @@ async def test_guessing_a_password_at_an_open_screen_is_throttled(school: School
     assert await code(await office.post(f"{PROOF}/password", {"password": PASSWORD})) == (429, "too_many")
 
 
-async def through_school(school: School, server: Served, provider: OwnProvider) -> Browser:
-    """The coordinator comes in through the school's own sign-in, which asked hours ago."""
-    office = await set_up(school, server, provider.base)
+async def through_school(
+    school: School, server: Served, provider: OwnProvider, office: Browser | None = None
+) -> Browser:
+    """The coordinator comes in through the school's own sign-in, which asked hours ago; a second step may wait."""
+    office = office or await set_up(school, server, provider.base)
     await office.post("/api/access/sign-out")
     asked_at = int(school.clock.now().timestamp()) - 3 * 3600
     provider.said = {"sub": "account-office", "email": "coordinator@school.example", "email_verified": True}
     provider.said["auth_time"] = asked_at
     office = server.browser()
-    assert (await signs_in(office, school.id, provider)).status == 200
+    assert (await signs_in(office, school.id, provider)).status in {200, 401}
     return office
+
+
+@pytest.mark.parametrize("who", [False, True], ids=["touched", "asked who"])
+async def test_who_came_in_through_school_proves_it_by_a_key_that_asks_who_and_not_by_a_touch(
+    school: School, server: Served, provider: OwnProvider, *, who: bool
+) -> None:
+    office, key = await school.somebody(server, "coordinator"), SecurityKey(server.settings.web_address)
+    await adds(office, key)
+    office = await through_school(school, server, provider, await set_up(school, server, provider.base, office))
+    assert (await office.post("/api/access/keys/enter", key.signs(await asked(office) | {"who": who}))).status == 200
+    assert ("fresh" in await ways(office)) is who
 
 
 async def asks_again(browser: Browser) -> str:

@@ -102,9 +102,9 @@ async def provider_running(clock: SetClock) -> AsyncIterator[OwnProvider]:
     await runner.cleanup()
 
 
-async def set_up(school: School, server: Served, issuer: str, **more: object) -> Browser:
+async def set_up(school: School, server: Served, issuer: str, office: Browser | None = None, **more: object) -> Browser:
     """The coordinator sets the provider; answers the coordinator's browser."""
-    office = await school.somebody(server, "coordinator")
+    office = office or await school.somebody(server, "coordinator")
     wanted = {"issuer": issuer, "client_id": CLIENT, "secret": SECRET, "staff": True, "pupils": True, **more}
     answer = await office.post("/api/access/providers", wanted)
     assert answer.status == 200, await answer.text()

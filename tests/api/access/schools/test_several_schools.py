@@ -12,10 +12,12 @@ from erbij.schools.model import BOARD
 from erbij.schools.service import Schools
 from tests.api.access.factors.test_second_steps import FACTORS, NEEDED, App, made
 from tests.api.access.keys.test_keys import KEYS, adds, asked, key_of
+from tests.api.access.providers.own_provider import set_up, signs_in
 from tests.api.access.school import PASSWORD
 from tests.api.web.serving import code
 
 if TYPE_CHECKING:
+    from tests.api.access.providers.own_provider import OwnProvider
     from tests.api.access.school import School
     from tests.api.web.serving import Browser, Served
 
@@ -97,6 +99,37 @@ async def test_a_screen_that_was_left_open_links_nothing(school: School, server:
     over = await linked(server)
     await over.post(f"{SCHOOLS}/go", {"school_id": school.id})
     assert await code(await over.post(f"{SCHOOLS}/begin")) == (409, "sign_in_anew"), "who came over proved nothing here"
+
+
+@pytest.mark.parametrize("path", [f"{SCHOOLS}/refuse", "/api/access/sign-out"], ids=["says no", "signs out"])
+async def test_who_says_no_or_signs_out_leaves_no_link_to_finish(
+    school: School, server: Served, els: str, path: str
+) -> None:
+    browser = server.browser()
+    await sign_in(browser, WHO)
+    await browser.post(f"{SCHOOLS}/begin")
+    kept = browser.cookie("erbij-school")
+    await sign_in(browser, THERE)
+    assert (await browser.post(path)).status == 204
+    assert browser.cookie("erbij-school") == ""
+    browser.put("erbij-school", kept)
+    await sign_in(browser, THERE)
+    assert await code(await browser.post(f"{SCHOOLS}/link")) == (410, "school_offer_is_over")
+
+
+async def test_who_signs_out_while_the_other_school_asks_for_a_code_lets_nobody_wait(
+    school: School, server: Served, els: str
+) -> None:
+    browser = await linked(server)
+    there = server.browser()
+    await sign_in(there, WHO)
+    app, _ = await made(school, there)
+    assert await code(await browser.post(f"{SCHOOLS}/go", {"school_id": school.id})) == NEEDED
+    kept = browser.cookie("erbij-second")
+    assert (await browser.post("/api/access/sign-out")).status == 204
+    assert browser.cookie("erbij-second") == ""
+    browser.put("erbij-second", kept)
+    assert await code(await browser.post(f"{FACTORS}/enter", {"code": app.next()})) == (410, "second_step_is_over")
 
 
 async def test_two_accounts_of_one_school_a_pupil_and_somebody_who_is_linked_are_not_linked(
@@ -238,6 +271,28 @@ async def take_away_and_make_anew(school: School, server: Served) -> App:
     again = server.browser()
     await sign_in(again, WHO)
     return (await made(school, again))[0]
+
+
+@pytest.mark.parametrize("step", [False, True], ids=["at once", "after a code there"])
+async def test_who_came_in_through_school_and_went_over_is_signed_out_there_too(
+    school: School, server: Served, provider: OwnProvider, els: str, *, step: bool
+) -> None:
+    await linked(server)
+    await set_up(school, server, provider.base)
+    provider.said = {"sub": "account-leraar", "email": f"{WHO}@school.example", "email_verified": True}
+    browser = server.browser()
+    assert (await signs_in(browser, school.id, provider)).status == 200
+    if step:
+        there = server.browser()
+        await sign_in(there, THERE)
+        app, _ = await made(school, there)
+        assert await code(await browser.post(f"{SCHOOLS}/go", {"school_id": els})) == NEEDED
+        assert (await browser.post(f"{FACTORS}/enter", {"code": app.next()})).status == 200
+    else:
+        assert (await browser.post(f"{SCHOOLS}/go", {"school_id": els})).status == 200
+    assert (await me(browser))["id"] == THERE
+    out = await browser.post("/api/access/sign-out")
+    assert (await out.json())["elsewhere"].startswith(f"{provider.base}/out?")
 
 
 async def test_who_never_made_the_step_that_a_school_asks_for_makes_it_there_and_not_from_elsewhere(

@@ -8,7 +8,7 @@ from alembic import op
 from erbij.db.append_only import append_only_statements
 from erbij.db.types import Utc
 
-revision = "0074"
+revision = "0072"
 down_revision = "0071"
 branch_labels = None
 depends_on = None
