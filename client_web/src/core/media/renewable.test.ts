@@ -89,6 +89,26 @@ describe("a connection that renews itself", () => {
     expect(peer(0).connectionState).toBe("connected");
   });
 
+  test("one that was asked for is asked for until it is there, for the old one may lead to a server that went", async () => {
+    const { renewable, dialled, peer, pass } = connection({ mustShow: () => null });
+    peer(0).become("connected");
+    const still = async (ms: number): Promise<void> => {
+      for (let left = ms; left > 0; left -= 500) {
+        peer(0).packets += 1;
+        await pass(500);
+      }
+    };
+    renewable.renew();
+    await still(6_000);
+    expect(dialled.length).toBeGreaterThanOrEqual(3);
+    peer(dialled.length - 1).become("connected");
+    expect(renewable.current).toBe(dialled.at(-1));
+    const { length } = dialled;
+    peer(length - 1).packets = 5;
+    await pass(2_000);
+    expect(dialled).toHaveLength(length);
+  });
+
   test("a new one that comes to nothing is dropped and tried again", async () => {
     const { dialled, pass } = connection();
     await pass(6_000);

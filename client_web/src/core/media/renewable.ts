@@ -28,6 +28,8 @@ export class Leg {
   dead = false;
   /** The server said so: nothing is left to be mended. */
   gone = false;
+  /** Asked for, and not because the current one is dead: that one may go on for nobody. */
+  asked = false;
   /** Since when it is mended; null: not tried since anything came in. */
   mend: { readonly since: number; failed: boolean } | null = null;
   /** What had come in at the last look. */
@@ -219,6 +221,7 @@ export class Renewable {
     this.#next = leg;
     this.#stopLooking();
     this.#lookLater();
+    leg.asked = this.#renewAsked;
     this.#renewAsked = false;
     leg.peer.addEventListener("connectionstatechange", () => this.#changed(leg));
     this.#options.dial(leg).catch(() => {
@@ -250,6 +253,7 @@ export class Renewable {
   #failed(leg: Leg): void {
     this.#drop(leg);
     this.#next = null;
+    this.#renewAsked ||= leg.asked;
     if (!this.#options.keeps && this.current === null) {
       this.close();
       this.#options.lost?.();
