@@ -12,7 +12,10 @@ const PAGES = {
     pupil: true,
     modules: ["src/app/start.tsx", "src/app/family-start.tsx", "src/core/media/warm.ts"],
   },
-  "my minutes": { pupil: true, modules: ["src/app/register.tsx", "src/features/register/minutes.tsx"] },
+  "my minutes": {
+    pupil: true,
+    modules: ["src/app/register.tsx", "src/features/register/minutes.tsx", "src/generated/words/nl.family.json"],
+  },
   "live lesson": { pupil: true, modules: ["src/app/live.tsx", "src/features/live/pupil.tsx"] },
   "sign-in link": { pupil: true, modules: ["src/features/access/link.tsx"] },
   devices: { pupil: true, modules: ["src/features/access/page.tsx"] },

@@ -4,7 +4,7 @@
 // Follows the imports of the sources from `main.tsx`, except those of pages that only staff may open (`ROLES` in
 // `app/pages.ts`) and of what is fetched through `forStaff` or for a part. A word that is forgotten here would be a word too
 // many in the entry, never a missing one: every text that could be a key counts, and so does every beginning of one.
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
 
 const SRC = new URL("../src/", import.meta.url).pathname;
@@ -36,7 +36,9 @@ const later = (names) => new RegExp(`for(?:${names})\\(\\s*async \\(\\) =>\\s*\\
 
 /** The modules behind the pages of a part. */
 const modulesOf = (part) =>
-  [...read("app/pages.ts").matchAll(later(part))].map(([, module]) => resolve("app/pages.ts", module));
+  readdirSync(join(SRC, "app"))
+    .map((name) => `app/${name}`)
+    .flatMap((file) => [...read(file).matchAll(later(part))].map(([, module]) => resolve(file, module)));
 
 function reached(from, notYet) {
   const staff = staffModules();

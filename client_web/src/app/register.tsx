@@ -1,11 +1,11 @@
 /** `/register`: the school's day for who keeps it, and one's own minutes for pupil and guardian. */
 import { showsMinutes } from "../core/minutes";
 import type { PageProps } from "../core/page-props";
-import { forStaff } from "../i18n";
+import { forFamily, forStaff } from "../i18n";
 import { Lazy } from "./lazy";
 
 const SCREENS = {
-  minutes: async () => (await import("../features/register/minutes")).default,
+  minutes: () => forFamily(async () => (await import("../features/register/minutes")).default),
   school: () => forStaff(async () => (await import("../features/register/page")).default),
 } as const;
 
