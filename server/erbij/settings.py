@@ -23,6 +23,7 @@ TURN_URL = re.compile(r"turns?:[A-Za-z0-9.\[\]:-]{1,250}(\?transport=(udp|tcp))?
 HOST = re.compile(r"(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}")
 NODE = re.compile(r"[A-Za-z0-9.\[\]:-]{1,250}:[0-9]{1,5}")
 LOOPBACK_HOSTS = frozenset({"127.0.0.1", "localhost", "::1"})
+DRIVERS = frozenset({"", "postgresql+asyncpg", "sqlite+aiosqlite"})
 LEAST_SECRET = 32
 LOOPBACK_NETWORKS = ("127.0.0.1", "::1")
 
@@ -289,12 +290,12 @@ class Settings(BaseSettings):
         return self
 
     @model_validator(mode="after")
-    def _owner_is_another(self) -> Self:
-        if not self.database_owner_url:
-            return self
+    def _databases_fit(self) -> Self:
         owner, own = urlsplit(self.database_owner_url), urlsplit(self.database_url)
-        problem = ""
-        if not own.scheme.startswith("postgresql") or not owner.scheme.startswith("postgresql"):
+        problem = "" if own.scheme in DRIVERS else "database_url: must begin with postgresql+asyncpg://"
+        if problem or not self.database_owner_url:
+            pass
+        elif not own.scheme.startswith("postgresql") or not owner.scheme.startswith("postgresql"):
             problem = "database_owner_url: is for PostgreSQL, and so must database_url be"
         elif owner.path != own.path:
             problem = "database_owner_url: names another database than database_url"

@@ -312,7 +312,7 @@ def test_whoever_does_not_check_for_ten_seconds_is_gone() -> None:
 
 async def test_a_port_in_use_is_told_by_name(served: RealWorld) -> None:
     second = Engine(EngineSettings(port=served.engine.port))
-    with pytest.raises(PortUnavailable):
+    with pytest.raises(PortUnavailable, match=f"UDP port {served.engine.port} cannot be bound"):
         await second.start()
     await second.close()
 

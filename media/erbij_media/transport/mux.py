@@ -63,7 +63,7 @@ class Mux:
             sock.bind((host, port))
         except OSError as problem:
             sock.close()
-            raise PortUnavailable("the UDP port cannot be bound") from problem
+            raise PortUnavailable(f"UDP port {port} cannot be bound ({problem.strerror})") from problem
         for option, force in _FORCE.items():
             sock.setsockopt(socket.SOL_SOCKET, option, _BUFFERS)
             with contextlib.suppress(OSError):

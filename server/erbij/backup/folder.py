@@ -182,7 +182,8 @@ def open_folder(root: Path, frames: Path, key_file: Path, passphrase: str, *, ma
     """Open the backups in a folder; ``make``: it may be new. Raises ``CannotBackUp``, ``WrongKey``, ``OSError``."""
     about = root / "backup.json"
     if not about.exists() and not make:
-        raise CannotBackUp(f"{root}: there are no backups of Erbij in this folder")
+        what = "there are no backups of Erbij in this folder" if root.is_dir() else "there is no such folder"
+        raise CannotBackUp(f"{root}: {what}")
     if about.exists():
         said = json.loads(about.read_bytes())
         key = key_from(passphrase, bytes.fromhex(said["salt"])) if passphrase else key_of(key_file)

@@ -64,7 +64,8 @@ def key_of(file: Path) -> bytes:
         word, _, written = file.read_text(encoding="ascii").strip().partition(" ")
         key = base64.urlsafe_b64decode(written)
     except FileNotFoundError:
-        raise CannotBackUp(f"{file}: there is no key; erbij backup key makes one") from None
+        what = "there is no key; put the line from the safe there, or begin new backups with erbij backup key"
+        raise CannotBackUp(f"{file}: {what}") from None
     except (OSError, ValueError) as error:
         raise CannotBackUp(f"{file}: {getattr(error, 'strerror', None) or 'is not a key of backups'}") from error
     if word != KEY_WORD or len(key) != KEY_BYTES:

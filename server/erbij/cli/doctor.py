@@ -22,6 +22,7 @@ from erbij.backup.home import ask_whose
 from erbij.backup.model import CannotBackUp, NotOurs, WrongKey
 from erbij.cli import postgresql, reach
 from erbij.cli.finding import Finding, is_running
+from erbij.cli.start import unreachable
 from erbij.clock import SystemClock
 from erbij.composition.backup import folder_of
 from erbij.composition.files import folder_of as files_folder_of
@@ -181,11 +182,7 @@ def database(settings: Settings) -> Iterator[Finding]:
             "start that version, or restore a snapshot",
         )
     except Exception as error:  # noqa: BLE001 - whatever a driver raises, it cannot be reached
-        yield Finding(
-            "database",
-            f"the database cannot be reached ({type(error).__name__})",
-            "look at ERBIJ_DATABASE_URL, and whether the database server runs",
-        )
+        yield Finding("database", *unreachable(error))
 
 
 async def _check_database(url: str) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import errno
 import os
+import socket
 import sys
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
@@ -25,7 +26,7 @@ PORT_TAKEN = "another program uses it; stop that, or choose another with {}"
 WHAT_TO_DO: Mapping[str, str] = {
     "MigrationNeeded": "run erbij migrate",
     "UnknownRevision": "start that version, or restore a snapshot",
-    "PortUnavailable": PORT_TAKEN.format("ERBIJ_MEDIA_PORT"),
+    "PortUnavailable": "stop what uses it, or set ERBIJ_MEDIA_PORT or ERBIJ_BIND",
 }
 """By the name of the error's class."""
 WRONG_SETTINGS: Mapping[str, str] = {"extra_forbidden": "there is no such setting"}
@@ -84,6 +85,8 @@ def run(work: Coroutine[Any, Any, T], *, serves: bool = False) -> T:
     """
     import asyncio
 
+    from sqlalchemy.exc import DBAPIError
+
     from erbij.errors import ErbijError
     from erbij_media.errors import MediaError
 
@@ -91,10 +94,29 @@ def run(work: Coroutine[Any, Any, T], *, serves: bool = False) -> T:
         return asyncio.run(work) if serves else finish(work)
     except (ErbijError, MediaError) as error:
         _end(*plain(error))
+    except DBAPIError as error:
+        if not error.connection_invalidated and error.statement is not None:
+            raise  # a fault of ours: what was asked stands in the traceback
+        _end(*unreachable(error))
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
             _end("the TCP port cannot be bound", PORT_TAKEN.format("ERBIJ_PORT"))
+        if error.filename is None and isinstance(error, ConnectionError | TimeoutError | socket.gaierror):
+            _end(*unreachable(error))
         _end(error.strerror or str(error), str(error.filename or ""))
+
+
+def unreachable(error: BaseException) -> tuple[str, str]:
+    """Return that there is no connection to the database, with what its driver said of it, and what to do."""
+    import sqlite3
+
+    cause = getattr(error, "orig", None) or error
+    while cause.__cause__ is not None:
+        cause = cause.__cause__
+    said = (getattr(cause, "strerror", None) or str(cause)).partition("\n")[0] or type(cause).__name__
+    file = "see who may read and write erbij.db in ERBIJ_HOME"
+    server = "look at ERBIJ_DATABASE_URL, and whether the database server runs"
+    return f"the database cannot be reached ({said})", file if isinstance(cause, sqlite3.Error) else server
 
 
 def plain(error: Exception) -> tuple[str, str]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import socket
 from typing import TYPE_CHECKING
 
 import pytest
 
 from erbij.cli import start
+from erbij.db.database import Database
 from erbij.db.migrate import MigrationNeeded, UnknownRevision
 from erbij.errors import Invalid
 from erbij_media.errors import PortUnavailable
@@ -21,9 +23,9 @@ def test_a_database_that_is_too_old_or_too_new_says_what_to_do() -> None:
 
 
 def test_a_media_port_that_is_taken_is_no_traceback() -> None:
-    title, what = start.plain(PortUnavailable("the UDP port cannot be bound"))
+    title, what = start.plain(PortUnavailable("UDP port 8081 cannot be bound (Address already in use)"))
 
-    assert title == "the UDP port cannot be bound"
+    assert title == "UDP port 8081 cannot be bound (Address already in use)"
     assert "ERBIJ_MEDIA_PORT" in what
 
 
@@ -63,6 +65,7 @@ def test_any_other_error_is_told_with_its_details() -> None:
         ('media_engine = "nodes"\nmedia_nodes = "a:1"', "node_secret: is missing"),
         ('node_secret = "short"', "node_secret: must have at least 32 characters"),
         ('media_nodes = "10.0.0.7"', "media_nodes: must be host:port"),
+        ('database_url = "postgresql://erbij@db.test/erbij"', "database_url: must begin with postgresql+asyncpg://"),
         ('node_key = "/k.pem"', "node_certificate: give node_certificate, node_key and node_authority"),
         ('turn_urls = "turn:a:1"\nturn_secret = "x"\nturn_username = "y"', "turn_secret: give either that"),
     ],
@@ -91,3 +94,34 @@ def test_a_home_that_is_a_file_is_said_to_be_one(
 
     assert ended.value.code == 1
     assert "is a file, not a folder" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("postgresql+asyncpg://erbij:pw@127.0.0.1:{port}/erbij", "look at ERBIJ_DATABASE_URL"),
+        ("sqlite+aiosqlite:////nowhere/erbij.db", "see who may read and write erbij.db"),
+    ],
+)
+def test_a_database_that_gives_no_connection_is_one_line_with_what_to_do(
+    capsys: pytest.CaptureFixture[str], address: str, said: str
+) -> None:
+    with socket.socket() as held:  # bound, and nobody listens
+        held.bind(("127.0.0.1", 0))
+        database = Database(address.format(port=held.getsockname()[1]))
+
+        with pytest.raises(SystemExit) as ended:
+            start.run(asked(database))
+
+    assert ended.value.code == 1
+    told = capsys.readouterr().err
+    assert told.startswith("the database cannot be reached (")
+    assert said in told
+
+
+async def asked(database: Database) -> None:
+    try:
+        async with database.engine.connect():
+            pass
+    finally:
+        await database.close()
