@@ -85,8 +85,7 @@ def run(work: Coroutine[Any, Any, T], *, serves: bool = False) -> T:
     """
     import asyncio
 
-    from sqlalchemy.exc import DBAPIError
-
+    from erbij.db.database import is_without_connection
     from erbij.errors import ErbijError
     from erbij_media.errors import MediaError
 
@@ -94,16 +93,16 @@ def run(work: Coroutine[Any, Any, T], *, serves: bool = False) -> T:
         return asyncio.run(work) if serves else finish(work)
     except (ErbijError, MediaError) as error:
         _end(*plain(error))
-    except DBAPIError as error:
-        if not error.connection_invalidated and error.statement is not None:
-            raise  # a fault of ours: what was asked stands in the traceback
-        _end(*unreachable(error))
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
             _end("the TCP port cannot be bound", PORT_TAKEN.format("ERBIJ_PORT"))
         if error.filename is None and isinstance(error, ConnectionError | TimeoutError | socket.gaierror):
             _end(*unreachable(error))
         _end(error.strerror or str(error), str(error.filename or ""))
+    except Exception as error:
+        if not is_without_connection(error):
+            raise  # a fault of ours: what was asked stands in the traceback
+        _end(*unreachable(error))
 
 
 def unreachable(error: BaseException) -> tuple[str, str]:

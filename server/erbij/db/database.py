@@ -60,6 +60,11 @@ def is_away(error: Exception, *, connecting: bool) -> bool:
     return state.startswith(("08", "57P", "53", "25P03"))  # the last: we stood still for too long
 
 
+def is_without_connection(error: Exception) -> bool:
+    """Whether the database was not there to be asked anything, or went away; else what was asked is at fault."""
+    return isinstance(error, DBAPIError) and (error.connection_invalidated or error.statement is None)
+
+
 class Reading:
     """A consistent view of the database; writing through it fails."""
 
