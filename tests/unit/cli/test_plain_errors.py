@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import sqlite3
 from typing import TYPE_CHECKING
 
 import pytest
@@ -96,19 +97,12 @@ def test_a_home_that_is_a_file_is_said_to_be_one(
     assert "is a file, not a folder" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize(
-    ("address", "said"),
-    [
-        ("postgresql+asyncpg://erbij:pw@127.0.0.1:{port}/erbij", "look at ERBIJ_DATABASE_URL"),
-        ("sqlite+aiosqlite:////nowhere/erbij.db", "see who may read and write erbij.db"),
-    ],
-)
-def test_a_database_that_gives_no_connection_is_one_line_with_what_to_do(
-    capsys: pytest.CaptureFixture[str], address: str, said: str
+def test_a_database_server_that_gives_no_connection_is_one_line_with_what_to_do(
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     with socket.socket() as held:  # bound, and nobody listens
         held.bind(("127.0.0.1", 0))
-        database = Database(address.format(port=held.getsockname()[1]))
+        database = Database(f"postgresql+asyncpg://erbij:pw@127.0.0.1:{held.getsockname()[1]}/erbij")
 
         with pytest.raises(SystemExit) as ended:
             start.run(asked(database))
@@ -116,7 +110,17 @@ def test_a_database_that_gives_no_connection_is_one_line_with_what_to_do(
     assert ended.value.code == 1
     told = capsys.readouterr().err
     assert told.startswith("the database cannot be reached (")
-    assert said in told
+    assert "look at ERBIJ_DATABASE_URL" in told
+
+
+def test_a_database_file_that_cannot_be_opened_is_told_as_a_file(tmp_path: Path) -> None:
+    with pytest.raises(sqlite3.OperationalError) as refused:
+        sqlite3.connect(tmp_path / "nowhere" / "erbij.db")
+
+    what, advice = start.unreachable(refused.value)
+
+    assert what == "the database cannot be reached (unable to open database file)"
+    assert "who may read and write erbij.db" in advice
 
 
 async def asked(database: Database) -> None:
