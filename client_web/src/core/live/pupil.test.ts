@@ -1,10 +1,17 @@
-import { expect, test } from "vitest";
+import { afterEach, expect, test } from "vitest";
 import type { RoomView } from "../../generated/wire";
 import type { Station } from "../media/stations";
 import { minutesLeft } from "./energy";
 import { FakeLink, settled } from "./fake_link";
 import { aPupil, aRoom, aSeat } from "./fake_room";
 import { PupilLesson } from "./pupil";
+
+const lessons: PupilLesson[] = [];
+
+// Who is in a lesson looks at the line every second, also after the test.
+afterEach(() => {
+  for (const lesson of lessons.splice(0)) lesson.close();
+});
 
 async function inLesson() {
   const link = new FakeLink();
@@ -13,6 +20,7 @@ async function inLesson() {
   const subscriber = {
     streams: new Map(),
     up: true,
+    heard: null,
     start: () => undefined,
     close: () => undefined,
     expect: (what: unknown) => expected.push(what),
@@ -23,6 +31,7 @@ async function inLesson() {
     demo: false,
     station: { link, subscriber } as unknown as Station,
   });
+  lessons.push(lesson);
   lesson.start();
   await settled();
   let version = 1;
