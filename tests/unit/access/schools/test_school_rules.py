@@ -53,8 +53,8 @@ def test_the_second_sign_in_is_after_the_offer_and_the_offer_ends() -> None:
 
 
 @pytest.mark.parametrize("role", list(Role))
-def test_only_staff_of_a_school_go_over(role: Role) -> None:
+def test_only_who_works_at_a_school_or_for_its_board_goes_over(role: Role) -> None:
     who = Identity("x", "wilg", Owner.PERSON, frozenset({role}), Private("X"))
-    staff = {Role.TEACHER, Role.MENTOR, Role.COORDINATOR, Role.LEADER}
-    assert rules.works_there(who) is (role in staff)
+    at_work = {Role.TEACHER, Role.MENTOR, Role.COORDINATOR, Role.LEADER, Role.BOARD}
+    assert rules.works_there(who) is (role in at_work)
     assert not rules.works_there(None)
