@@ -109,7 +109,7 @@ def visit(request: pytest.FixtureRequest, browser: Browser, school: DemoSchool) 
     errors = [f"{visitor.name}: {error}" for visitor in visitors for error in visitor.errors]
     for number, visitor in enumerate(visitors):
         if failed:
-            print(f"--- {visitor.name or 'a stranger'}", *visitor.errors, *visitor.diary, sep="\n")  # noqa: T201
+            print(visitor.told())  # noqa: T201
             with suppress(Error):
                 visitor.screenshot(f"failed-{request.node.name}-{number}")
         with suppress(Error):

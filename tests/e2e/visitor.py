@@ -24,6 +24,7 @@ CLASS_SOUND = 'audio[data-role="class-sound"]'
 VOICE = 'audio[data-role="voice"]'
 FEWEST_RULES = 5
 DIARY, NOTE = 200, 300
+SLOW_S = 1.0
 UNIT_STATE = '[data-role="unit-state"]'
 
 
@@ -70,13 +71,15 @@ class Visitor:
         self.kept: list[str] = []
         self.loads = 0
         self.diary: deque[str] = deque(maxlen=DIARY)
+        self.pending: dict[Request, float] = {}
         context.add_init_script(path=Path(__file__).with_name("probes.js"))
         self.page = context.new_page()
         self.errors: list[str] = []
         self.page.on("websocket", self._on_socket)
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
         self.page.on("console", lambda said: self._note(f"console: {said.text}"))
-        self.page.on("requestfailed", lambda request: self._note(f"failed: {request.url} {request.failure}"))
+        self.page.on("requestfinished", lambda request: self._on_answer(request, "slow"))
+        self.page.on("requestfailed", lambda request: self._on_answer(request, f"failed ({request.failure})"))
         self.page.on("load", self._on_load)
         self.page.on("request", self._on_request)
 
@@ -84,6 +87,19 @@ class Visitor:
         # What a browser asks of itself, as for its reader of documents, goes to nobody.
         if not request.url.startswith((self.base_url, "blob:", "data:", "chrome:", "chrome-extension:")):
             self.errors.append(f"a request to somebody else: {request.url}")
+
+        self.pending[request] = time.monotonic()
+
+    def _on_answer(self, request: Request, how: str) -> None:
+        took = time.monotonic() - self.pending.pop(request, time.monotonic())
+        if how != "slow" or took > SLOW_S:
+            self._note(f"{how}: {request.method} {request.url} after {took:.2f} s")
+
+    def told(self) -> str:
+        """What went wrong on this page, what it has no answer to yet, and its diary."""
+        now = time.monotonic()
+        unanswered = [f"unanswered: {one.method} {one.url} for {now - at:.2f} s" for one, at in self.pending.items()]
+        return "\n".join([f"--- {self.name or 'a stranger'}", *self.errors, *unanswered, *self.diary])
 
     def _on_load(self, _page: Page) -> None:
         self.loads += 1
