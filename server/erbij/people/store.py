@@ -278,7 +278,7 @@ async def group_sizes(read: Reading, actor: Actor) -> list[GroupSize]:
 
 
 async def stored_people(read: Reading, school_id: str) -> list[StoredPerson]:
-    """Return everybody who ever was at the school, with what is open today."""
+    """Return everybody who ever was at the school, with what is open today, by id: an import compares two readings."""
     roles: dict[str, set[Role]] = defaultdict(set)
     members: dict[str, set[tuple[str, MemberAs]]] = defaultdict(set)
     children: dict[str, set[str]] = defaultdict(set)
@@ -301,7 +301,9 @@ async def stored_people(read: Reading, school_id: str) -> list[StoredPerson]:
             members=frozenset(members[row.id]),
             children=frozenset(children[row.id]),
         )
-        for row in await read.connection.execute(select(person_table).where(p.school_id == school_id, _REAL))
+        for row in await read.connection.execute(
+            select(person_table).where(p.school_id == school_id, _REAL).order_by(p.id)
+        )
     ]
 
 
