@@ -212,7 +212,9 @@ async def links_ended(settings: Settings, person_id: str) -> int:
             schools = [one.id for one in await all_schools(tx)]
             of = [id_ for id_ in schools if person_id in {person.id for person in await stored_people(tx, id_)}]
             if not of:
-                raise Invalid([("id", "nobody has this id")])
+                raise Invalid(
+                    [("id", f"nobody has the id {person_id}; it stands in the address of the page of that person")]
+                )
             ended = await access.end_links(tx, of[0], person_id)
         await access.close()
     return ended
