@@ -13,6 +13,7 @@ import shutil
 import socket
 import stat
 from importlib.resources import files
+from time import monotonic, sleep
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -41,6 +42,7 @@ LEAST_KEY_BYTES = 32
 ENOUGH_NODES = 2
 REDIS_WITHIN_S = 3.0
 FILES_WITHIN_S = 20.0
+FIRST_COPY_WITHIN_S, AGAIN_S = 10.0, 0.5
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
 ANYBODY = stat.S_IRWXO
 GIVE_A_DISK = "name a folder on another disk: install.sh --backup FOLDER, or backup_folder in erbij.toml"
@@ -220,18 +222,29 @@ def _in_folder(settings: Settings, root: Path) -> Iterator[Finding]:
 
 def _newest_backup(settings: Settings, root: Path) -> Iterator[Finding]:
     """What can be written from here may be shut for the service: what it wrote there says whether it does."""
+    until = monotonic() + FIRST_COPY_WITHIN_S
+    while (minutes := _age_of_newest(settings, root)) is None or minutes * 60 > 2 * settings.backup_every_s:
+        if monotonic() < until:  # a server makes a copy as it starts, and the set-up asks us right after that
+            sleep(AGAIN_S)
+            continue
+        what = (
+            f"there is no copy in {root} yet" if minutes is None else f"the newest in {root} is {minutes} minutes old"
+        )
+        yield Finding(
+            "backup",
+            f"{what}; Erbij runs, and makes one within a minute of its start",
+            "was it started just now, ask again in a minute; otherwise look for backup_copy_failed in the log, and let "
+            "install.sh --backup open the folder for the service",
+        )
+        return
+
+
+def _age_of_newest(settings: Settings, root: Path) -> int | None:
+    """Return how many whole minutes ago something was written; None: there is no copy."""
     copies = list(root.glob("copies/[!.]*"))
     signs = [*copies, *(settings.backup_frames_folder or root / "frames").glob("*/alive")]
     newest = max((file.stat().st_mtime for file in signs if file.exists()), default=0.0)
-    minutes = int(SystemClock().now().timestamp() - newest) // 60
-    if not copies or minutes * 60 > 2 * settings.backup_every_s:
-        what = f"the newest backup in {root} is {minutes} minutes old" if copies else f"there is no copy in {root} yet"
-        yield Finding(
-            "backup",
-            f"{what}, though Erbij runs",
-            "a minute after a start: ask again; otherwise look for backup_copy_failed in the log, and let install.sh "
-            "--backup open the folder for the service",
-        )
+    return int(SystemClock().now().timestamp() - newest) // 60 if copies else None
 
 
 def _whose(settings: Settings) -> Iterator[Finding]:
