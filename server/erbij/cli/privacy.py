@@ -26,7 +26,8 @@ def retention(*, dry_run: bool = False) -> None:
 
     Parameters
     ----------
-    dry_run: Only say what would go.
+    dry_run
+        Only say what would go.
     """
     gone = run(_with(lambda service: service.run(dry=dry_run)))
     told(gone, "would go" if dry_run else "went")
@@ -38,7 +39,8 @@ def export(person_id: str, /) -> None:
 
     Parameters
     ----------
-    person_id: The id of a pupil or another person; it stands in the address of their page.
+    person_id
+        The id of a pupil or another person; it stands in the address of their page.
     """
     document = run(_with(lambda service: service.export(person_id), person_id))
     sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
@@ -50,8 +52,10 @@ def erase(person_id: str, /, *, yes: Annotated[bool, cyclopts.Parameter(negative
 
     Parameters
     ----------
-    person_id: The id of the person.
-    yes: Really do it; without it nothing happens.
+    person_id
+        The id of the person.
+    yes
+        Really do it; without it nothing happens.
     """
     if not yes:
         sys.stderr.write("Nothing was done. Export first if you need a copy, then give --yes.\n")
