@@ -45,6 +45,9 @@ FILES_WITHIN_S = 20.0
 FIRST_COPY_WITHIN_S, AGAIN_S = 10.0, 0.5
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
 ANYBODY = stat.S_IRWXO
+NODE_IS_MISSING = (
+    "start it there (systemctl start erbij-node) with the node_secret of this server, or take it out of media_nodes"
+)
 GIVE_A_DISK = "name a folder on another disk: install.sh --backup FOLDER, or backup_folder in erbij.toml"
 
 
@@ -124,9 +127,7 @@ def media_nodes(settings: Settings) -> Iterator[Finding]:
         return
     there, missing = asyncio.run(node_lines(settings))
     for sentence in missing:
-        yield Finding(
-            "media node", sentence, "start it there (systemctl start erbij-node), or take it out of media_nodes"
-        )
+        yield Finding("media node", sentence, NODE_IS_MISSING)
     if len(there) < ENOUGH_NODES:
         yield Finding(
             "media nodes",

@@ -51,7 +51,8 @@ def drain(node: str) -> None:
     if lessons is None:
         sys.stderr.write(f"No media node answers that calls itself {node}: see erbij node list.\n")
         sys.exit(2)
-    print(f"{node} takes no new lesson. It ends when its {lessons} lessons are elsewhere, within minutes.")
+    when = f"It ends when its {lessons} lessons are elsewhere, within minutes." if lessons else "It has none, and ends."
+    print(f"{node} takes no new lesson. {when}")
 
 
 def _settings() -> Settings:

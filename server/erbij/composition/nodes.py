@@ -157,8 +157,12 @@ async def _card(settings: Settings, address: str) -> NodeCard | str:
         link = await _dial(settings, address)
     except NodeRefused as refused:
         return str(refused)
-    except (OSError, LinkBroken):
-        return f"{address}: nobody answers there, or not with our secret"
+    except LinkBroken as problem:
+        if not isinstance(problem.__cause__, TimeoutError):
+            return f"{address}: what answers there does not know our node_secret, or is no media node"
+        return f"{address}: nobody answers there"
+    except OSError:
+        return f"{address}: nobody answers there"
     await link.close()
     return link.card
 
