@@ -27,7 +27,7 @@ from erbij.cli.start import unreachable
 from erbij.clock import SystemClock
 from erbij.composition.backup import folder_of
 from erbij.composition.files import folder_of as files_folder_of
-from erbij.composition.nodes import node_lines
+from erbij.composition.nodes import UNHEARD, node_lines
 from erbij.composition.servers import bus_of
 from erbij.db import migrate
 from erbij.db.database import Database
@@ -127,8 +127,11 @@ def media_nodes(settings: Settings) -> Iterator[Finding]:
         return
     there, missing = asyncio.run(node_lines(settings))
     for sentence in missing:
-        yield Finding("media node", sentence, NODE_IS_MISSING)
-    if len(there) < ENOUGH_NODES:
+        if sentence == UNHEARD:  # servers go on with the nodes that they know
+            yield Finding("media nodes", UNHEARD, "start Redis, or name the nodes in media_nodes of every server too")
+        else:
+            yield Finding("media node", sentence, NODE_IS_MISSING)
+    if len(there) < ENOUGH_NODES and UNHEARD not in missing:
         yield Finding(
             "media nodes",
             f"{len(there)} answers: a lesson has no other node to go to"

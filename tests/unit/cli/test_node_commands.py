@@ -16,7 +16,7 @@ from typing_extensions import override
 from erbij.bus.inside import InsideBus
 from erbij.cli.doctor import media_nodes
 from erbij.clock import SystemClock
-from erbij.composition.nodes import BusNodes, drain_node, keys_of, node_lines
+from erbij.composition.nodes import UNHEARD, BusNodes, drain_node, keys_of, node_lines
 from erbij_media.nodes.link import LinkKeys
 from erbij_media.nodes.model import NodeCard
 from tests.media.worlds import begin_station
@@ -92,6 +92,8 @@ async def test_a_node_tells_by_redis_where_it_is_and_takes_that_back(tmp_path: P
         with suppress(ProcessLookupError):
             node.kill()
     assert await node_lines(settings) == ([], [])
+    redis.kill()
+    assert await diagnosed(settings) == [UNHEARD], "not that there is none: servers go on with those that they know"
 
 
 class Forgetful(InsideBus):
