@@ -180,7 +180,7 @@ def database(settings: Settings) -> Iterator[Finding]:
     try:
         asyncio.run(_check_database(settings.database))
     except migrate.MigrationNeeded:
-        yield Finding("database", "the database is older than this version of Erbij", "erbij migrate")
+        yield Finding("database", "the database is empty, or older than this version of Erbij", "erbij migrate")
     except migrate.UnknownRevision:
         yield Finding(
             "database",

@@ -25,6 +25,7 @@ T = TypeVar("T")
 PORT_TAKEN = "another program uses it; stop that, or choose another with {}"
 WHAT_TO_DO: Mapping[str, str] = {
     "MigrationNeeded": "run erbij migrate",
+    "NotTheOwner": "give the owner's address in ERBIJ_DATABASE_OWNER_URL: docs/operating/postgresql.md",
     "UnknownRevision": "start that version, or restore a snapshot",
     "PortUnavailable": "stop what uses it, or set ERBIJ_MEDIA_PORT or ERBIJ_BIND",
 }
