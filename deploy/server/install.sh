@@ -24,56 +24,115 @@ here=$(cd "$(dirname "$0")" && pwd)
 checkout=$(cd "$here/../.." && pwd)
 host='' addresses='' mail='' certificate='' key='' proxy=yes root='' dry='' backup='' frames=''
 node='' secret='' inside='' service=erbij
+host_is="the name alone, in small letters: erbij.school.example"
+address_is="the IP address at which browsers reach this machine: 203.0.113.10"
+mail_is="one address, for what goes wrong with certificates: ict@school.example"
+certificate_is="a file with the certificate and its chain (PEM, BEGIN CERTIFICATE)"
+key_is="the file with the key of that certificate (PEM, BEGIN PRIVATE KEY), without a passphrase"
+backup_is="a folder on another disk, from the top: /mnt/disk2/erbij"
+node_is="the name of this node, in letters and digits: west"
+secret_is="a file with what servers and media nodes share: openssl rand -hex 32 > secret"
+inside_is="the IP address at which servers reach this node: 10.0.0.7"
+
+wrong() { echo "$*" >&2; exit 2; }
+given() { # given EXPECTED OPTION [VALUE]: refuse an option with nothing behind it, or another option
+  case ${3:-} in ''|-*) wrong "$2 has nothing behind it; give $1" ;; esac
+}
+no_address() { # the first of a list with commas that is no IP address as people write one
+  printf '%s\n' "$1" | tr , '\n' | awk '
+    function four(one, part, i) {
+      if (split(one, part, ".") != 4) return 0
+      for (i = 1; i <= 4; i++) if (part[i] !~ /^(0|[1-9][0-9]?[0-9]?)$/ || part[i] > 255) return 0
+      return part[1] > 0 && part[1] < 224
+    }
+    function six(one, part, i, n, full, empty) {
+      if (one !~ /^[0-9a-fA-F:]+$/ || one ~ /:::/ || one ~ /^:[^:]/ || one ~ /[^:]:$/) return 0
+      n = split(one, part, ":")
+      for (i = 1; i <= n; i++) { if (length(part[i]) > 4) return 0; full += part[i] != "" }
+      empty = gsub(/::/, "", one)
+      return empty == 1 && full > 0 && full < 8 || empty == 0 && full == 8
+    }
+    !four($0) && !six($0) { print; exit }'
+}
+check_addresses() { # check_addresses OPTION LIST EXPECTED
+  [ -n "$2" ] || wrong "$1 is missing; give $3"
+  bad=$(no_address "$2")
+  [ -z "$bad" ] || wrong "$1 cannot be '$bad'; give $3"
+}
+
 while [ $# -gt 0 ]; do
   case $1 in
-    --host) host=${2:-}; shift ;;
-    --address) addresses="$addresses${addresses:+,}${2:-}"; shift ;;
-    --mail) mail=${2:-}; shift ;;
-    --certificate) certificate=${2:-}; shift ;;
-    --key) key=${2:-}; shift ;;
-    --backup) if [ -z "$backup" ]; then backup=${2:-none}; else frames=${2:-none}; fi; shift ;;
+    --host) given "$host_is" "$@"; host=$2; shift ;;
+    --address) given "$address_is" "$@"; addresses="$addresses${addresses:+,}$2"; shift ;;
+    --mail) given "$mail_is" "$@"; mail=$2; shift ;;
+    --certificate) given "$certificate_is" "$@"; certificate=$2; shift ;;
+    --key) given "$key_is" "$@"; key=$2; shift ;;
+    --backup) given "$backup_is" "$@"; if [ -z "$backup" ]; then backup=$2; else frames=$2; fi; shift ;;
     --without-proxy) proxy='' ;;
-    --node) node=${2:-none/}; shift ;;
-    --secret) secret=${2:-}; shift ;;
-    --inside) inside=${2:-none}; shift ;;
+    --node) given "$node_is" "$@"; node=$2; shift ;;
+    --secret) given "$secret_is" "$@"; secret=$2; shift ;;
+    --inside) given "$inside_is" "$@"; inside=$2; shift ;;
     --dry-run) dry=yes ;;
-    --root) root=${2:-}; shift ;;
-    *) echo "unknown: $1" >&2; exit 2 ;;
+    --root) given "a folder: /tmp/image" "$@"; root=$2; shift ;;
+    -h|--help) sed -n '2,/^set -eu/s/^# \{0,1\}//p' "$0"; exit 0 ;;
+    *) wrong "unknown: $1 (--help says what there is)" ;;
   esac
   shift
 done
 
-wrong() { echo "$*" >&2; exit 2; }
 if [ -n "$node" ]; then
   service=erbij-node proxy=''
-  case $node in -*|*[!a-zA-Z0-9-]*) wrong "--node is the name of this node, in letters and digits: west" ;; esac
-  case $inside in ''|*[!0-9a-fA-F:.]*) wrong "--inside is the IP address at which servers reach this node: 10.0.0.7" ;; esac
-  [ -r "$secret" ] || wrong "--secret is a file with what servers and media nodes share: openssl rand -hex 32"
-  [ "$(tr -d '\n' < "$secret" | wc -c)" -ge 32 ] || wrong "--secret: less than 32 characters: openssl rand -hex 32"
-  case $(cat "$secret") in *[!a-zA-Z0-9]*) wrong "--secret has other signs than letters and digits: openssl rand -hex 32" ;; esac
+  case $node in *[!a-zA-Z0-9-]*) wrong "--node cannot be '$node'; give $node_is" ;; esac
+  check_addresses --inside "$inside" "$inside_is"
+  [ -n "$secret" ] || wrong "--secret is missing; give $secret_is"
+  [ -r "$secret" ] || wrong "--secret: '$secret' cannot be read; give $secret_is"
+  [ "$(tr -d '\n' < "$secret" | wc -c)" -ge 32 ] || wrong "--secret: '$secret' holds less than 32 characters; give $secret_is"
+  case $(cat "$secret") in *[!a-zA-Z0-9]*) wrong "--secret: '$secret' holds other signs than letters and digits; give $secret_is" ;; esac
   [ -z "$host$mail$certificate$key$backup" ] || wrong "a media node has no name in browsers, no certificate and no backups"
 fi
 [ -n "$node" ] || case $host in
-  ''|*[!a-z0-9.-]*|[!a-z0-9]*) wrong "--host is a name alone, in small letters: erbij.school.example" ;;
+  '') wrong "--host is missing; give $host_is" ;;
+  *[!a-z0-9.-]*|[!a-z0-9]*) wrong "--host cannot be '$host'; give $host_is" ;;
 esac
-case $addresses in
-  ''|*[!0-9a-fA-F:.,]*) wrong "--address is the IP address at which browsers reach this machine: 203.0.113.10" ;;
-esac
+check_addresses --address "$addresses" "$address_is"
 case $mail in
-  *[!a-zA-Z0-9@._+-]*) wrong "--mail is one address" ;;
+  '') ;;
+  *[!a-zA-Z0-9@._+-]*|*@*@*|@*|*@) wrong "--mail cannot be '$mail'; give $mail_is" ;;
+  *@*) ;;
+  *) wrong "--mail cannot be '$mail'; give $mail_is" ;;
 esac
 for folder in "$backup" "$frames"; do
   case $folder in
     '') ;;
-    /home/*|/root/*|/tmp/*|/var/tmp/*|/run/*) wrong "--backup: the service does not see $folder; take a disk under /mnt or /srv" ;;
-    *[!a-zA-Z0-9._/-]*|[!/]*|*/) wrong "--backup is a folder on another disk, from the top: /mnt/disk2/erbij" ;;
+    /home/*|/root/*|/tmp/*|/var/tmp/*|/run/*) wrong "--backup cannot be '$folder', which the service does not see; take a disk under /mnt or /srv" ;;
+    *[!a-zA-Z0-9._/-]*|[!/]*|*/) wrong "--backup cannot be '$folder'; give $backup_is" ;;
   esac
 done
 if [ -n "$certificate$key" ]; then
   [ -z "$mail" ] || wrong "give either --mail, or --certificate and --key"
+  [ -n "$certificate" ] || wrong "--certificate is missing; give $certificate_is"
+  [ -n "$key" ] || wrong "--key is missing; give $key_is"
   for file in "$certificate" "$key"; do
-    [ -r "$file" ] || wrong "'$file' cannot be read: --certificate and --key are two files"
+    { [ -f "$file" ] && [ -r "$file" ]; } || wrong "'$file' cannot be read; --certificate and --key are two files"
   done
+  # Everybody may read the one and nobody the other, so what stands in which matters.
+  holds() { grep -q -e "-----BEGIN $1-----" "$2"; }
+  ! holds '.*PRIVATE KEY' "$certificate" || wrong "--certificate: '$certificate' holds a key; give $certificate_is"
+  holds CERTIFICATE "$certificate" || wrong "--certificate: '$certificate' holds no certificate; give $certificate_is"
+  holds '.*PRIVATE KEY' "$key" || wrong "--key: '$key' holds no key; give $key_is"
+  if command -v python3 > /dev/null; then
+    why=$(python3 - "$certificate" "$key" 2>&1 << 'END'
+import ssl
+import sys
+
+try:
+    ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(sys.argv[1], sys.argv[2], password="")
+except OSError as error:
+    print(error)
+END
+    ) || true
+    [ -z "$why" ] || wrong "'$certificate' and '$key' are no pair that can be used ($why); give $certificate_is, and $key_is"
+  fi
 elif [ -z "$node" ]; then
   [ -n "$mail" ] || wrong "give --mail (certificates by ACME), or --certificate and --key"
   [ -n "$proxy" ] || wrong "--without-proxy needs --certificate and --key"
@@ -114,7 +173,7 @@ trap 'exit 1' HUP INT TERM
 
 # --- the program: made ready beside a server that may be running ----------------------------------------------------
 run apt-get --quiet --assume-yes install python3 python3-venv ${proxy:+caddy}
-[ -n "$dry$root" ] || id -u erbij > /dev/null 2>&1 ||
+{ [ -z "$root" ] && id -u erbij > /dev/null 2>&1; } ||
   run useradd --system --user-group --home-dir /var/lib/erbij --shell /usr/sbin/nologin erbij
 run python3 -m venv /opt/erbij
 run rm -rf /var/cache/erbij /opt/erbij.before
@@ -213,11 +272,17 @@ answers() { # until it listens, or for a minute: then the doctor says why it doe
   done
 }
 if [ -n "$node" ]; then
-  say "done: the media node $node waits for servers at $inside:8082; they are told by media_nodes in their erbij.toml"
+  [ -z "$dry" ] || say "that was a dry run: nothing was done"
+  [ -n "$dry" ] || say "done: the media node $node waits for servers at $inside:8082; they are told by media_nodes in their erbij.toml"
   exit 0
 fi
 port=443
 [ -z "$proxy" ] || port=8080
-run answers "$port"
+say "wait  until Erbij answers on port $port"
+[ -n "$dry$root" ] || answers "$port"
 run /usr/local/bin/erbij doctor || say "look at what erbij doctor says above, and ask it again"
+if [ -n "$dry" ]; then
+  say "that was a dry run: nothing was done"
+  exit 0
+fi
 say "done: https://$host; for a new school: erbij school create --help"

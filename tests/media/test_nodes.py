@@ -66,6 +66,17 @@ async def both(fleet: Fleet) -> None:
             await asyncio.sleep(0.02)
 
 
+async def test_a_node_that_ends_while_servers_are_at_it_logs_no_fault(world: FleetWorld) -> None:
+    await both(world.fleet)
+    faults: list[dict[str, object]] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _loop, told: faults.append(told))
+
+    await world.stations[0].close()
+    await asyncio.sleep(0)  # what is done when a task ends is done after it
+
+    assert faults == []
+
+
 async def watch(world: FleetWorld, connection: str, room: RoomId) -> None:
     """Open a pupil's connection in a lesson and bring it up."""
     await world.watch(connection, [SOUND], room)

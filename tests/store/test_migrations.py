@@ -10,7 +10,7 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import text
+from sqlalchemy import make_url, text
 
 from erbij.cli.outlook import said
 from erbij.db import migrate, outlook
@@ -204,7 +204,7 @@ async def test_what_a_migration_would_do_is_said_before_and_nothing_is_done(empt
     before = await outlook.look(settings)
     assert before.state is outlook.State.EMPTY
     assert before.steps[0][0] == "0001"
-    assert [line for line in said(before) if line.startswith("0002: ")]
+    assert list(said(before)) == ["The database is empty: erbij migrate makes its tables."]
     assert not (tmp_path / "erbij.db").exists()
 
     await migrate.migrate(empty)
@@ -213,6 +213,16 @@ async def test_what_a_migration_would_do_is_said_before_and_nothing_is_done(empt
     assert (after.state, after.steps, after.rights) == (outlook.State.NEW, (), ())
     assert after.size > 0
     assert list(said(after))[-1] == "There is nothing to do."
+
+
+async def test_tables_are_not_made_by_the_role_of_the_server_and_that_is_said(postgres: Postgres) -> None:
+    url = await postgres.fresh(empty=True)
+    serves = make_url(url).set(username=APPLICATION).render_as_string(hide_password=False)
+    async with opened(serves) as database:
+        with pytest.raises(migrate.NotTheOwner):
+            await migrate.migrate(database)
+        assert await migrate.current(database) is None
+    await postgres.drop(url)
 
 
 async def test_a_right_that_was_given_by_hand_is_said_before_it_is_taken_back(

@@ -7,14 +7,18 @@ import subprocess
 from base64 import b64decode
 from typing import TYPE_CHECKING
 
+import pytest
 from sqlalchemy import make_url, text
+from sqlalchemy.exc import DBAPIError
 
+from erbij.cli import start
 from erbij.cli.postgresql import findings
 from erbij.db import migrate, outlook
 from erbij.db.database import Database
 from erbij.db.oversight import Seen, look
 from erbij.db.roles import roles_sql, verifier
 from erbij.db.scope import Everyone
+from erbij.settings import Settings
 from tests.support.databases import PROGRAMS
 from tests.support.settings import settings_in
 
@@ -80,3 +84,27 @@ def test_the_doctor_says_in_words_who_may_too_much() -> None:
 
     wide = Seen("erbij", above=False, owns=False, differences=tuple(f"table {n}" for n in range(7)), unsafe=())
     assert [one.what for one in findings(wide)] == [*(f"table {n}" for n in range(5)), "and 2 more"]
+
+
+async def test_an_owner_whom_the_database_does_not_let_in_is_told_by_the_setting_of_the_owner(
+    postgres: Postgres, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = await postgres.fresh(empty=True)
+    admin = Database(postgres.address("postgres"))
+    async with admin.engine.begin() as connection:
+        await connection.execute(text("CREATE ROLE erbij_no_one NOLOGIN"))
+    owner = make_url(url).set(username="erbij_no_one").render_as_string(hide_password=False)
+    monkeypatch.setenv("ERBIJ_HOME", str(tmp_path))
+    monkeypatch.setenv("ERBIJ_DATABASE_URL", url)
+    monkeypatch.setenv("ERBIJ_DATABASE_OWNER_URL", owner)
+
+    with pytest.raises(DBAPIError) as refused:
+        await outlook.look(Settings())
+
+    what, advice = start.unreachable(refused.value)
+    assert what == 'the database cannot be reached (role "erbij_no_one" is not permitted to log in)'
+    assert advice.startswith("look at role and password in ERBIJ_DATABASE_OWNER_URL; erbij database roles prints")
+    async with admin.engine.begin() as connection:
+        await connection.execute(text("DROP ROLE erbij_no_one"))
+    await admin.close()
+    await postgres.drop(url)

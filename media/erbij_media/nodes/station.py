@@ -133,6 +133,8 @@ class Station:
             _logger.error("server_refused: it does not know the secret")  # noqa: TRY400 - the trace says nothing
         except (LinkBroken, OSError):
             pass
+        except asyncio.CancelledError:
+            pass  # we close; a task that ends as cancelled is told as a fault by the streams of Python 3.11
         finally:
             writer.transport.abort()
 

@@ -78,8 +78,10 @@ def drill(*, at: str = "", copy: str = "") -> None:
 
     Parameters
     ----------
-    at: As it was then (2026-11-23T10:15, UTC); default: as late as can be.
-    copy: From this copy and no other, by its name in `erbij backup list`.
+    at
+        As it was then (2026-11-23T10:15, UTC); default: as late as can be.
+    copy
+        From this copy and no other, by its name in `erbij backup list`.
     """
     tell(run(_drilled(load_settings(), moment(at), copy)))
     print("This was a drill: nothing was changed.")
@@ -90,9 +92,12 @@ def restore(*, at: str = "", copy: str = "", yes: Flag = False) -> None:
 
     Parameters
     ----------
-    at: As it was then (2026-11-23T10:15, UTC); default: as late as can be.
-    copy: From this copy and no other, by its name in `erbij backup list`.
-    yes: Also where a database is. One of PostgreSQL has to be empty.
+    at
+        As it was then (2026-11-23T10:15, UTC); default: as late as can be.
+    copy
+        From this copy and no other, by its name in `erbij backup list`.
+    yes
+        Also where a database is. One of PostgreSQL has to be empty.
     """
     done = run(_restored(load_settings(), moment(at), copy, yes=yes))
     if done is None:

@@ -31,9 +31,12 @@ def add(name: str, *, person: str, email: str) -> None:
 
     Parameters
     ----------
-    name: What the board is called: the --board of its schools.
-    person: Who sees the schools.
-    email: The address with which they sign in.
+    name
+        What the board is called: the --board of its schools.
+    person
+        Who sees the schools.
+    email
+        The address with which they sign in.
     """
     link = _ended(add_person(_settings(), name, person, email))
     _out.print(f"{person} sees the schools of {name}.")
@@ -46,7 +49,8 @@ def remove(email: str) -> None:
 
     Parameters
     ----------
-    email: The address with which they sign in.
+    email
+        The address with which they sign in.
     """
     _ended(remove_person(_settings(), email))
     _out.print("They see the schools no longer.")

@@ -13,6 +13,7 @@ import shutil
 import socket
 import stat
 from importlib.resources import files
+from time import monotonic, sleep
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -26,7 +27,7 @@ from erbij.cli.start import unreachable
 from erbij.clock import SystemClock
 from erbij.composition.backup import folder_of
 from erbij.composition.files import folder_of as files_folder_of
-from erbij.composition.nodes import node_lines
+from erbij.composition.nodes import UNHEARD, node_lines
 from erbij.composition.servers import bus_of
 from erbij.db import migrate
 from erbij.db.database import Database
@@ -41,8 +42,12 @@ LEAST_KEY_BYTES = 32
 ENOUGH_NODES = 2
 REDIS_WITHIN_S = 3.0
 FILES_WITHIN_S = 20.0
+FIRST_COPY_WITHIN_S, AGAIN_S = 10.0, 0.5
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
 ANYBODY = stat.S_IRWXO
+NODE_IS_MISSING = (
+    "start it there (systemctl start erbij-node) with the node_secret of this server, or take it out of media_nodes"
+)
 GIVE_A_DISK = "name a folder on another disk: install.sh --backup FOLDER, or backup_folder in erbij.toml"
 
 
@@ -122,10 +127,11 @@ def media_nodes(settings: Settings) -> Iterator[Finding]:
         return
     there, missing = asyncio.run(node_lines(settings))
     for sentence in missing:
-        yield Finding(
-            "media node", sentence, "start it there (systemctl start erbij-node), or take it out of media_nodes"
-        )
-    if len(there) < ENOUGH_NODES:
+        if sentence == UNHEARD:  # servers go on with the nodes that they know
+            yield Finding("media nodes", UNHEARD, "start Redis, or name the nodes in media_nodes of every server too")
+        else:
+            yield Finding("media node", sentence, NODE_IS_MISSING)
+    if len(there) < ENOUGH_NODES and UNHEARD not in missing:
         yield Finding(
             "media nodes",
             f"{len(there)} answers: a lesson has no other node to go to"
@@ -174,7 +180,7 @@ def database(settings: Settings) -> Iterator[Finding]:
     try:
         asyncio.run(_check_database(settings.database))
     except migrate.MigrationNeeded:
-        yield Finding("database", "the database is older than this version of Erbij", "erbij migrate")
+        yield Finding("database", "the database is empty, or older than this version of Erbij", "erbij migrate")
     except migrate.UnknownRevision:
         yield Finding(
             "database",
@@ -220,18 +226,29 @@ def _in_folder(settings: Settings, root: Path) -> Iterator[Finding]:
 
 def _newest_backup(settings: Settings, root: Path) -> Iterator[Finding]:
     """What can be written from here may be shut for the service: what it wrote there says whether it does."""
+    until = monotonic() + FIRST_COPY_WITHIN_S
+    while (minutes := _age_of_newest(settings, root)) is None or minutes * 60 > 2 * settings.backup_every_s:
+        if monotonic() < until:  # a server makes a copy as it starts, and the set-up asks us right after that
+            sleep(AGAIN_S)
+            continue
+        what = (
+            f"there is no copy in {root} yet" if minutes is None else f"the newest in {root} is {minutes} minutes old"
+        )
+        yield Finding(
+            "backup",
+            f"{what}; Erbij runs, and makes one within a minute of its start",
+            "was it started just now, ask again in a minute; otherwise look for backup_copy_failed in the log, and let "
+            "install.sh --backup open the folder for the service",
+        )
+        return
+
+
+def _age_of_newest(settings: Settings, root: Path) -> int | None:
+    """Return how many whole minutes ago something was written; None: there is no copy."""
     copies = list(root.glob("copies/[!.]*"))
     signs = [*copies, *(settings.backup_frames_folder or root / "frames").glob("*/alive")]
     newest = max((file.stat().st_mtime for file in signs if file.exists()), default=0.0)
-    minutes = int(SystemClock().now().timestamp() - newest) // 60
-    if not copies or minutes * 60 > 2 * settings.backup_every_s:
-        what = f"the newest backup in {root} is {minutes} minutes old" if copies else f"there is no copy in {root} yet"
-        yield Finding(
-            "backup",
-            f"{what}, though Erbij runs",
-            "a minute after a start: ask again; otherwise look for backup_copy_failed in the log, and let install.sh "
-            "--backup open the folder for the service",
-        )
+    return int(SystemClock().now().timestamp() - newest) // 60 if copies else None
 
 
 def _whose(settings: Settings) -> Iterator[Finding]:

@@ -23,7 +23,7 @@ app.command("erbij.cli.board:app", name="board", help="Who of a school board see
 app.command("erbij.cli.register:app", name="register", help="Count a facts file; check the chain of the ledger.")
 app.command("erbij.cli.database:app", name="database", help="The roles of a PostgreSQL database.")
 app.command("erbij.cli.backup:app", name="backup", help="Copies of the data; whether they can be brought back.")
-app.command("erbij.cli.backup:restore", name="restore")
+app.command("erbij.cli.backup:restore", name="restore", help="Bring the school back from its backups, all or nothing.")
 app.command("erbij.cli.node:app", name="node", help="Media nodes on machines of their own.")
 app.command("erbij.cli.catalogue:app", name="catalogue", help="Take in the goals that SLO publishes.")
 app.command("erbij.cli.privacy:app", name="privacy", help="Retention, and one person's export or erasure.")
@@ -51,7 +51,8 @@ def migrate(*, check: Annotated[bool, cyclopts.Parameter(negative="")] = False) 
 
     Parameters
     ----------
-    check: Only say what would be done. Exit status 0: nothing; 1: something; 3: the database is of a newer version.
+    check
+        Only say what would be done. Exit status 0: nothing; 1: something; 3: the database is of a newer version.
     """
     from erbij.cli import outlook
     from erbij.composition.serve import migrate_database

@@ -14,6 +14,7 @@ from erbij.cli.start import load_settings, run
 if TYPE_CHECKING:
     from erbij.settings import Settings
 
+NONE_KNOWN = "No media node is known here: start one with erbij node serve, and name it in media_nodes (host:port)."
 app = cyclopts.App(name="node", help="Media nodes on machines of their own.")
 
 
@@ -31,20 +32,27 @@ def list_nodes() -> None:
     from erbij.composition.nodes import node_lines
 
     there, missing = run(node_lines(_settings()))
-    print("\n".join([*there, *missing]) or "There is no media node: start one with erbij node serve.")
+    print("\n".join([*there, *missing]) or NONE_KNOWN)
     sys.exit(bool(missing) or not there)
 
 
 @app.command
 def drain(node: str) -> None:
-    """Let a node end: it takes no new lesson, its lessons move to other nodes, and it stops when it is empty."""
+    """Let a node end: it takes no new lesson, its lessons move to other nodes, and it stops when it is empty.
+
+    Parameters
+    ----------
+    node
+        Its name, as erbij node list tells it.
+    """
     from erbij.composition.nodes import drain_node
 
     lessons = run(drain_node(_settings(), node))
     if lessons is None:
         sys.stderr.write(f"No media node answers that calls itself {node}: see erbij node list.\n")
         sys.exit(2)
-    print(f"{node} takes no new lesson. It ends when its {lessons} lessons are elsewhere, within minutes.")
+    when = f"It ends when its {lessons} lessons are elsewhere, within minutes." if lessons else "It has none, and ends."
+    print(f"{node} takes no new lesson. {when}")
 
 
 def _settings() -> Settings:

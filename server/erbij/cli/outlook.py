@@ -32,6 +32,9 @@ def run_it(settings: Settings) -> int:
 
 def said(seen: Outlook) -> Iterator[str]:
     """Return it in lines."""
+    if seen.state is State.EMPTY:
+        yield "The database is empty: erbij migrate makes its tables."
+        return
     yield f"The database is {seen.state} (revision {seen.revision or 'none'}, {seen.size / 1024**2:.0f} MB)."
     for revision, what in seen.steps:
         yield f"{revision}: {what}"

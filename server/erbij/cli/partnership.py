@@ -46,9 +46,12 @@ def create(
 
     Parameters
     ----------
-    name: What the partnership is called.
-    person: Who sees its counts.
-    email: The address with which they sign in.
+    name
+        What the partnership is called.
+    person
+        Who sees its counts.
+    email
+        The address with which they sign in.
     """
     link = _ended(create_partnership(_settings(), Wanted(name, person, email, tuple(school))))
     _out.print(f"{name} is there.")
@@ -57,14 +60,30 @@ def create(
 
 @app.command
 def join(name: str, school: str) -> None:
-    """Let a school take part from this month on; months that are over stay as they were."""
+    """Let a school take part from this month on; months that are over stay as they were.
+
+    Parameters
+    ----------
+    name
+        What the partnership is called.
+    school
+        Id or name of the school.
+    """
     _ended(change(_settings(), name, school, joins=True))
     _out.print(f"{school} takes part in {name}.")
 
 
 @app.command
 def leave(name: str, school: str) -> None:
-    """Let a school take part no longer, from this month on; months that are over stay as they were."""
+    """Let a school take part no longer, from this month on; months that are over stay as they were.
+
+    Parameters
+    ----------
+    name
+        What the partnership is called.
+    school
+        Id or name of the school.
+    """
     _ended(change(_settings(), name, school, joins=False))
     _out.print(f"{school} no longer takes part in {name}.")
 

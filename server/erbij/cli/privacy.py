@@ -26,7 +26,8 @@ def retention(*, dry_run: bool = False) -> None:
 
     Parameters
     ----------
-    dry_run: Only say what would go.
+    dry_run
+        Only say what would go.
     """
     gone = run(_with(lambda service: service.run(dry=dry_run)))
     told(gone, "would go" if dry_run else "went")
@@ -38,9 +39,10 @@ def export(person_id: str, /) -> None:
 
     Parameters
     ----------
-    person_id: The id of a pupil or another person; it stands in the address of their page.
+    person_id
+        The id of a pupil or another person; it stands in the address of their page.
     """
-    document = run(_with(lambda service: service.export(person_id)))
+    document = run(_with(lambda service: service.export(person_id), person_id))
     sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
 
 
@@ -50,13 +52,15 @@ def erase(person_id: str, /, *, yes: Annotated[bool, cyclopts.Parameter(negative
 
     Parameters
     ----------
-    person_id: The id of the person.
-    yes: Really do it; without it nothing happens.
+    person_id
+        The id of the person.
+    yes
+        Really do it; without it nothing happens.
     """
     if not yes:
         sys.stderr.write("Nothing was done. Export first if you need a copy, then give --yes.\n")
         sys.exit(2)
-    told(run(_with(lambda service: service.erase(person_id))), "went")
+    told(run(_with(lambda service: service.erase(person_id), person_id)), "went")
 
 
 @app.command
@@ -78,11 +82,12 @@ def told(gone: list[Gone], word: str) -> None:
         print("Nothing is past its term.")  # noqa: T201 - the answer of a command
 
 
-async def _with(what: Callable[[Retention], Awaitable[Any]]) -> Any:
+async def _with(what: Callable[[Retention], Awaitable[Any]], person_id: str = "") -> Any:
     from erbij.clock import SystemClock  # noqa: PLC0415 - a command imports what it needs
     from erbij.composition import server  # noqa: F401, PLC0415 - every table, so that none is forgotten
     from erbij.db.database import Database  # noqa: PLC0415
     from erbij.db.migrate import check  # noqa: PLC0415
+    from erbij.errors import Invalid, NotFound  # noqa: PLC0415
     from erbij.privacy.retention.service import Retention  # noqa: PLC0415
 
     settings = load_settings()
@@ -90,5 +95,8 @@ async def _with(what: Callable[[Retention], Awaitable[Any]]) -> Any:
     try:
         await check(database)
         return await what(Retention(database, SystemClock(timedelta(seconds=settings.clock_offset_s))))
+    except NotFound:
+        unknown = f"nobody has the id {person_id}; it stands in the address of the page of that person"
+        raise Invalid([("id", unknown)]) from None
     finally:
         await database.close()

@@ -36,7 +36,8 @@ def explain(facts: Annotated[str, cyclopts.Parameter(allow_leading_hyphen=True)]
 
     Parameters
     ----------
-    facts: The file, or - for standard input.
+    facts
+        The file, or - for standard input.
     """
     gc.disable()  # a short life and no cycles: looking for some is a fifth of the time
     try:
@@ -68,8 +69,10 @@ def verify_report(file: str, /, *, key: str = "") -> None:
 
     Parameters
     ----------
-    file: The report.
-    key: The public key (base64) that should have signed it; default: that of this installation.
+    file
+        The report.
+    key
+        The public key (base64) that should have signed it; default: that of this installation.
     """
     from erbij.reports.signature.model import Checked  # noqa: PLC0415 - not for explain
     from erbij.reports.signature.rules import checked, fingerprint, public_of  # noqa: PLC0415

@@ -72,12 +72,18 @@ def create(
 
     Parameters
     ----------
-    name: What the school is called.
-    coordinator: The name of the first coordinator.
-    email: The address with which the coordinator signs in.
-    board: The school board; by default called as the school.
-    sector: po, sbo, so, vso, vo or pro.
-    timezone: An IANA time zone.
+    name
+        What the school is called.
+    coordinator
+        The name of the first coordinator.
+    email
+        The address with which the coordinator signs in.
+    board
+        The school board; by default called as the school.
+    sector
+        po, sbo, so, vso, vo or pro.
+    timezone
+        An IANA time zone.
     """
     settings = _settings()
     address = _ended(
@@ -93,7 +99,8 @@ def link(email: str) -> None:
 
     Parameters
     ----------
-    email: The address with which they sign in.
+    email
+        The address with which they sign in.
     """
     address = _ended(password_link(_settings(), email))
     _out.print(f"A new password is set here, once, within {PASSWORD_DAYS} days:")
@@ -106,7 +113,8 @@ def end_links(person_id: str) -> None:
 
     Parameters
     ----------
-    person_id: The id of the person; it stands in the address of their page.
+    person_id
+        The id of the person; it stands in the address of their page.
     """
     ended = _ended(links_ended(_settings(), person_id))
     _out.print(f"Links that work no more: {ended}. Devices of this person stay, and are taken away at Apparaten.")
@@ -118,7 +126,8 @@ def second_step(email: str) -> None:
 
     Parameters
     ----------
-    email: The address with which they sign in.
+    email
+        The address with which they sign in.
     """
     _ended(reset_second_step(_settings(), email))
     _out.print("The second step is gone, and every sign-in of this person. It stands in the history.")
@@ -134,8 +143,10 @@ def import_(
 
     Parameters
     ----------
-    preview: Only say what would change.
-    school: The id or name of the school; not needed when there is one.
+    preview
+        Only say what would change.
+    school
+        The id or name of the school; not needed when there is one.
     """
     settings = _settings()
     try:
@@ -212,7 +223,9 @@ async def links_ended(settings: Settings, person_id: str) -> int:
             schools = [one.id for one in await all_schools(tx)]
             of = [id_ for id_ in schools if person_id in {person.id for person in await stored_people(tx, id_)}]
             if not of:
-                raise Invalid([("id", "nobody has this id")])
+                raise Invalid(
+                    [("id", f"nobody has the id {person_id}; it stands in the address of the page of that person")]
+                )
             ended = await access.end_links(tx, of[0], person_id)
         await access.close()
     return ended

@@ -15,7 +15,7 @@ import sys
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine, Mapping
+    from collections.abc import Collection, Coroutine, Mapping
     from pathlib import Path
 
     from erbij.settings import Settings
@@ -25,10 +25,15 @@ T = TypeVar("T")
 PORT_TAKEN = "another program uses it; stop that, or choose another with {}"
 WHAT_TO_DO: Mapping[str, str] = {
     "MigrationNeeded": "run erbij migrate",
+    "NotTheOwner": "give the owner's address in ERBIJ_DATABASE_OWNER_URL: docs/operating/postgresql.md",
     "UnknownRevision": "start that version, or restore a snapshot",
     "PortUnavailable": "stop what uses it, or set ERBIJ_MEDIA_PORT or ERBIJ_BIND",
 }
 """By the name of the error's class."""
+ADDRESSES = ("database_url", "database_owner_url", "backup_log_url", "backup_drill_url")
+"""The settings that lead to a database; they differ in role or database. The first: where nothing says which."""
+SIGN_IN_REFUSED = "28"
+"""Of PostgreSQL's error codes: the role is not there, may not, or has another password."""
 WRONG_SETTINGS: Mapping[str, str] = {"extra_forbidden": "there is no such setting"}
 
 
@@ -85,12 +90,14 @@ def run(work: Coroutine[Any, Any, T], *, serves: bool = False) -> T:
     """
     import asyncio
 
-    from erbij.db.database import is_without_connection
+    from erbij.db.database import DatabaseIsAway, is_without_connection
     from erbij.errors import ErbijError
     from erbij_media.errors import MediaError
 
     try:
         return asyncio.run(work) if serves else finish(work)
+    except DatabaseIsAway as error:
+        _end(*unreachable(error))
     except (ErbijError, MediaError) as error:
         _end(*plain(error))
     except OSError as error:
@@ -110,12 +117,33 @@ def unreachable(error: BaseException) -> tuple[str, str]:
     import sqlite3
 
     cause = getattr(error, "orig", None) or error
+    chain = [error, cause]
     while cause.__cause__ is not None:
         cause = cause.__cause__
+        chain.append(cause)
     said = (getattr(cause, "strerror", None) or str(cause)).partition("\n")[0] or type(cause).__name__
     file = "see who may read and write erbij.db in ERBIJ_HOME"
-    server = "look at ERBIJ_DATABASE_URL, and whether the database server runs"
+    address = _setting_of({note for each in chain for note in getattr(each, "__notes__", ())})
+    server = f"look at {address}, and whether the database server runs"
+    if str(getattr(cause, "sqlstate", "")).startswith(SIGN_IN_REFUSED):
+        server = (
+            f"look at role and password in {address}; erbij database roles prints what gives the role that password"
+        )
     return f"the database cannot be reached ({said})", file if isinstance(cause, sqlite3.Error) else server
+
+
+def _setting_of(places: Collection[str]) -> str:
+    """Return the setting whose address could not be reached: there are several, with a role each."""
+    from erbij.db.database import place_of
+    from erbij.settings import Settings
+
+    try:
+        settings = Settings()
+        known = {name: getattr(settings, name) for name in ADDRESSES}
+    except ValueError:
+        known = {}
+    found = (name for name, url in known.items() if url and place_of(url) in places)
+    return f"ERBIJ_{next(found, ADDRESSES[0]).upper()}"
 
 
 def plain(error: Exception) -> tuple[str, str]:

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from erbij_media.contract import MediaEngine
 
 KEY = "media-nodes/"
+UNHEARD = "Redis does not answer, by which nodes tell where they are: only those in media_nodes can be asked"
 BUS_WITHIN_S = 3.0
 KNOWN_S = 5.0
 """An announcement comes each second; a node of which none came for so long is not dialled any more."""
@@ -109,7 +110,10 @@ async def serve_node(settings: Settings) -> None:
 
 
 async def node_lines(settings: Settings) -> tuple[list[str], list[str]]:
-    """Ask every node how it is; return a line for each that is there, and a sentence for each that is not."""
+    """Ask every node how it is; return a line for each that is there, and a sentence for each that is not.
+
+    ``UNHEARD`` is among the sentences where it is not known which there are.
+    """
     cards = await _cards(settings)
     there = sorted(_said(card) for card in cards if isinstance(card, NodeCard))
     return there, [card for card in cards if isinstance(card, str)]
@@ -130,10 +134,11 @@ async def _cards(settings: Settings) -> list[NodeCard | str]:
     bus = bus_of(settings, SystemClock())
     await bus.start()
     try:
-        addresses = await _addresses(bus, settings)
+        addresses, up = await _addresses(bus, settings), bus.state.up
     finally:
         await bus.close()
-    return list(await asyncio.gather(*(_card(settings, address) for address in addresses)))
+    cards = await asyncio.gather(*(_card(settings, address) for address in addresses))
+    return [*cards, *([] if up else [UNHEARD])]
 
 
 def _said(card: NodeCard) -> str:
@@ -157,8 +162,12 @@ async def _card(settings: Settings, address: str) -> NodeCard | str:
         link = await _dial(settings, address)
     except NodeRefused as refused:
         return str(refused)
-    except (OSError, LinkBroken):
-        return f"{address}: nobody answers there, or not with our secret"
+    except LinkBroken as problem:
+        if not isinstance(problem.__cause__, TimeoutError):
+            return f"{address}: what answers there does not know our node_secret, or is no media node"
+        return f"{address}: nobody answers there"
+    except OSError:
+        return f"{address}: nobody answers there"
     await link.close()
     return link.card
 

@@ -122,6 +122,7 @@ class Database:
                     "server_settings": {STANDS_STILL: str(int((answers_within_s or 0) * 1000))},
                 },
             )
+            event.listen(self._writer.sync_engine, "do_connect", _noting(place_of(url)))
             self._reader = self._writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
     @property
@@ -207,6 +208,24 @@ class Database:
         """Close every connection; idempotent."""
         await self._writer.dispose()
         await self._reader.dispose()
+
+
+def place_of(url: str) -> str:
+    """Return an address without its password: who signs in where, by which it is known which setting it came from."""
+    return make_url(url).render_as_string(hide_password=True)
+
+
+def _noting(place: str) -> Callable[..., Any]:
+    """Connect as always; an error says to which of several addresses it belongs."""
+
+    def connect(dialect: Any, _record: Any, arguments: Any, known: Any) -> Any:
+        try:
+            return dialect.connect(*arguments, **known)
+        except Exception as error:
+            error.add_note(place)
+            raise
+
+    return connect
 
 
 def _sqlite(url: str, *, read_only: bool, size: int, log_pages: int = LOG_PAGES) -> AsyncEngine:

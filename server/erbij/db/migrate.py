@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 FOLDER = Path(__file__).parent / "migrations"
 LOCK_TIMEOUT_S, STATEMENT_TIMEOUT_S = 4, 900
 TRIES, BETWEEN_S = 5, 2.0
-LOCK_NOT_AVAILABLE = "55P03"
+LOCK_NOT_AVAILABLE, MAY_NOT = "55P03", "42501"
 FITTING_SINCE = "0056"
 """Versions before that were not looked at for it."""
 ONE_AT_A_TIME = 0x455242494A
@@ -69,6 +69,13 @@ class TablesAreInUse(ErbijError):
 
     code = "tables_are_in_use"
     title = "The tables are in use; nothing was changed. Try again in a quieter moment"
+
+
+class NotTheOwner(ErbijError):
+    """The role of the server may not change tables (PostgreSQL); nothing was changed."""
+
+    code = "not_the_owner"
+    title = "This role may not change tables; nothing was changed"
 
 
 def _config() -> Config:
@@ -158,14 +165,21 @@ async def migrate(database: Database, role: str = "") -> Path | None:
             async with database.engine.begin() as connection:
                 await connection.run_sync(_upgrade, role)
         except DBAPIError as error:
-            if getattr(error.orig, "sqlstate", "") != LOCK_NOT_AVAILABLE:
-                raise
+            _raise_unless_locked(error)
             if not left:
                 raise TablesAreInUse from error
             await asyncio.sleep(BETWEEN_S)
         else:
             break
     return snapshot
+
+
+def _raise_unless_locked(error: DBAPIError) -> None:
+    state = getattr(error.orig, "sqlstate", "")
+    if state == MAY_NOT:
+        raise NotTheOwner from error
+    if state != LOCK_NOT_AVAILABLE:
+        raise error
 
 
 async def migrate_as_owner(settings: Settings) -> Path | None:

@@ -32,10 +32,10 @@ class State(StrEnum):
     """How a database stands to this version of Erbij."""
 
     EMPTY = "empty"
-    OLD = "old"
-    NEW = "new"
-    FITS = "newer, and this version may go on with it"
-    UNKNOWN = "unknown"
+    OLD = "older than this version"
+    NEW = "of this version"
+    FITS = "newer than this version, which may go on with it"
+    UNKNOWN = "of a version that this one does not know"
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from typing_extensions import override
 from erbij.bus.inside import InsideBus
 from erbij.cli.doctor import media_nodes
 from erbij.clock import SystemClock
-from erbij.composition.nodes import BusNodes, drain_node, keys_of, node_lines
+from erbij.composition.nodes import UNHEARD, BusNodes, drain_node, keys_of, node_lines
 from erbij_media.nodes.link import LinkKeys
 from erbij_media.nodes.model import NodeCard
 from tests.media.worlds import begin_station
@@ -59,13 +59,16 @@ async def test_a_node_is_listed_drained_and_gone(tmp_path: Path) -> None:
         assert line.startswith(f"west  127.0.0.1:{port}  0 of 40 lessons, 0 connections, 0 of 450 Mbit/s, version ")
         assert missing == []
         assert await diagnosed(settings) == ["1 answers: a lesson has no other node to go to"]
+        stranger = settings_in(tmp_path, media_nodes=f"127.0.0.1:{port}", node_secret=SECRET.upper())
+        wrong = f"127.0.0.1:{port}: what answers there does not know our node_secret, or is no media node"
+        assert await node_lines(stranger) == ([], [wrong])
         assert await drain_node(settings, "east") is None
         assert await drain_node(settings, "west") == 0
         assert await asyncio.wait_for(node.wait(), 20) == 0
     finally:
         with suppress(ProcessLookupError):
             node.kill()
-    nobody = f"127.0.0.1:{port}: nobody answers there, or not with our secret"
+    nobody = f"127.0.0.1:{port}: nobody answers there"
     assert await node_lines(settings) == ([], [nobody])
     assert await diagnosed(settings) == [nobody, "none answers: nobody sees anything"]
 
@@ -89,6 +92,8 @@ async def test_a_node_tells_by_redis_where_it_is_and_takes_that_back(tmp_path: P
         with suppress(ProcessLookupError):
             node.kill()
     assert await node_lines(settings) == ([], [])
+    redis.kill()
+    assert await diagnosed(settings) == [UNHEARD], "not that there is none: servers go on with those that they know"
 
 
 class Forgetful(InsideBus):

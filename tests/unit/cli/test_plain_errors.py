@@ -113,6 +113,45 @@ def test_a_database_server_that_gives_no_connection_is_one_line_with_what_to_do(
     assert "look at ERBIJ_DATABASE_URL" in told
 
 
+@pytest.mark.parametrize("role", ["database_url", "database_owner_url"])
+def test_of_two_addresses_the_one_that_gives_no_connection_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], role: str
+) -> None:
+    monkeypatch.setenv("ERBIJ_HOME", str(tmp_path))
+    with socket.socket() as held:  # bound, and nobody listens
+        held.bind(("127.0.0.1", 0))
+        there = f"127.0.0.1:{held.getsockname()[1]}/erbij"
+        addresses = {
+            "database_url": f"postgresql+asyncpg://erbij:pw@{there}",
+            "database_owner_url": f"postgresql+asyncpg://erbij_owner:pw@{there}",
+        }
+        (tmp_path / "erbij.toml").write_text("".join(f'{name} = "{url}"\n' for name, url in addresses.items()))
+
+        with pytest.raises(SystemExit):
+            start.run(asked(Database(addresses[role])))
+
+    assert f"look at ERBIJ_{role.upper()}, and" in capsys.readouterr().err
+
+
+def test_a_command_that_reads_rows_says_too_that_the_database_cannot_be_reached(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    async def read(database: Database) -> None:
+        try:
+            async with database.read():
+                pass
+        finally:
+            await database.close()
+
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        database = Database(f"postgresql+asyncpg://erbij:pw@127.0.0.1:{held.getsockname()[1]}/erbij")
+        with pytest.raises(SystemExit):
+            start.run(read(database))
+
+    assert capsys.readouterr().err.startswith("the database cannot be reached (")
+
+
 def test_a_database_file_that_cannot_be_opened_is_told_as_a_file(tmp_path: Path) -> None:
     with pytest.raises(sqlite3.OperationalError) as refused:
         sqlite3.connect(tmp_path / "nowhere" / "erbij.db")

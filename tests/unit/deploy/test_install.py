@@ -39,30 +39,46 @@ def test_a_dry_run_says_what_it_would_do_and_does_nothing(tmp_path: Path) -> Non
 
     assert said.returncode == 0, said.stderr
     assert "write /etc/systemd/system/erbij.service" in said.stdout
+    assert "run   useradd --system" in said.stdout
     assert "run   systemctl enable --now erbij" in said.stdout
+    assert said.stdout.endswith("that was a dry run: nothing was done\n")
     assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        ((), "--host is a name"),
-        (("--host", "https://erbij.school.test"), "--host is a name"),
-        (("--host", "a;reboot"), "--host is a name"),
-        (("--host", "erbij.school.test"), "--address is the IP address"),
-        (("--host", "erbij.school.test", "--address", "erbij.school.test"), "--address is the IP address"),
+        ((), "--host is missing; give the name alone"),
+        (("--host",), "--host has nothing behind it; give the name alone"),
+        (("--host", "--address", "192.0.2.10"), "--host has nothing behind it"),
+        (("--host", "https://erbij.school.test"), "--host cannot be 'https://erbij.school.test'; give the name alone"),
+        (("--host", "a;reboot"), "--host cannot be 'a;reboot'"),
+        (("--host", "erbij.school.test"), "--address is missing; give the IP address"),
+        (("--host", "erbij.school.test", "--address", "erbij.school.test"), "--address cannot be 'erbij.school.test'"),
+        ((*BY_ACME, "--address", "192.0.2.256"), "--address cannot be '192.0.2.256'; give the IP address"),
+        ((*BY_ACME, "--address", "192.0.2"), "--address cannot be '192.0.2'"),
+        ((*BY_ACME, "--address", "224.0.0.1"), "--address cannot be '224.0.0.1'"),
+        ((*BY_ACME, "--address", "010.0.0.1"), "--address cannot be '010.0.0.1'"),
+        ((*BY_ACME, "--address", "2001:db8::1::2"), "--address cannot be '2001:db8::1::2'"),
+        ((*BY_ACME, "--address", "2001:db8:1"), "--address cannot be '2001:db8:1'"),
         (HOST, "give --mail"),
-        ((*HOST, "--mail", "a b"), "--mail is one address"),
+        ((*HOST, "--mail", "a b"), "--mail cannot be 'a b'; give one address"),
+        ((*HOST, "--mail", "ict"), "--mail cannot be 'ict'"),
         ((*HOST, "--certificate", "/nowhere.pem", "--key", "/nowhere.pem"), "'/nowhere.pem' cannot be read"),
+        ((*HOST, "--certificate", "/etc/hosts"), "--key is missing; give the file with the key"),
+        ((*HOST, "--key", "/etc/hosts"), "--certificate is missing; give a file with the certificate"),
+        ((*HOST, "--certificate", "/etc/hosts", "--key", "/etc/hosts"), "holds no certificate; give a file"),
         ((*BY_ACME, "--without-proxy"), "--without-proxy needs --certificate"),
         ((*BY_ACME, "--certificate", "/etc/hosts", "--key", "/etc/hosts"), "give either --mail"),
-        ((*BY_ACME, "--backup"), "--backup is a folder on another disk"),
-        ((*BY_ACME, "--backup", "/mnt/a b"), "--backup is a folder on another disk"),
-        ((*BY_ACME, "--backup", "/mnt/a", "--backup", "/run/erbij"), "the service does not see /run/erbij"),
-        (("--node",), "--node is the name"),
-        (("--node", "west"), "--inside is the IP address"),
-        (("--node", "west", "--inside", "10.0.0.7"), "--secret is a file"),
-        (("--node", "west", "--inside", "10.0.0.7", "--secret", "/dev/null"), "less than 32 characters"),
+        ((*BY_ACME, "--backup"), "--backup has nothing behind it; give a folder on another disk"),
+        ((*BY_ACME, "--backup", "/mnt/a b"), "--backup cannot be '/mnt/a b'; give a folder on another disk"),
+        ((*BY_ACME, "--backup", "/mnt/a", "--backup", "/run/erbij"), "'/run/erbij', which the service does not see"),
+        (("--node",), "--node has nothing behind it; give the name"),
+        (("--node", "west/2"), "--node cannot be 'west/2'"),
+        (("--node", "west"), "--inside is missing; give the IP address"),
+        (("--node", "west", "--inside", "10.0.0"), "--inside cannot be '10.0.0'"),
+        (("--node", "west", "--inside", "10.0.0.7"), "--secret is missing; give a file"),
+        (("--node", "west", "--inside", "10.0.0.7", "--secret", "/dev/null"), "holds less than 32 characters"),
         (("--nonsense",), "unknown: --nonsense"),
     ],
 )
@@ -72,6 +88,27 @@ def test_what_cannot_be_is_refused_in_words(arguments: tuple[str, ...], said: st
     assert refused.returncode == 2
     assert said in refused.stderr
     assert refused.stdout == ""
+
+
+def test_a_certificate_and_a_key_in_each_others_place_or_of_two_pairs_are_refused(tmp_path: Path) -> None:
+    one, other = (
+        self_signed(tmp_path / "one", "erbij.school.test"),
+        self_signed(tmp_path / "other", "erbij.school.test"),
+    )
+
+    def said(certificate: Path, key: Path) -> str:
+        refused = install(*HOST, "--certificate", str(certificate), "--key", str(key), "--dry-run")
+        assert (refused.returncode, refused.stdout) == (2, "")
+        return refused.stderr
+
+    assert f"--certificate: '{one.key}' holds a key" in said(one.key, one.certificate)
+    assert f"--key: '{one.certificate}' holds no key" in said(one.certificate, one.certificate)
+    assert f"'{one.certificate}' and '{other.key}' are no pair" in said(one.certificate, other.key)
+
+
+@pytest.mark.parametrize("address", ["192.0.2.10", "2001:db8::10", "::1", "2001:db8:1:2:3:4:5:6", "fe80::"])
+def test_an_address_as_people_write_it_is_taken(address: str) -> None:
+    assert install(*BY_ACME, "--address", address, "--dry-run").returncode == 0
 
 
 def test_with_acme_the_proxy_gets_the_name_and_erbij_stays_behind_it(
