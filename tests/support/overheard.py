@@ -50,7 +50,10 @@ def overheard(database: Database) -> Iterator[list[list[Statement]]]:
     """Note what a database is asked meanwhile."""
     ear = Ear()
     heard = (("before_cursor_execute", ear.on_statement), ("commit", ear.on_end), ("rollback", ear.on_end))
-    engines = {one.sync_engine for one in (database._writer, database._reader)}
+    both = (database._writer, database._reader) if database.is_sqlite else (database._writer,)
+    engines = {
+        one.sync_engine for one in both
+    }  # of PostgreSQL the reader is the writer told to read: it hears that too
     for engine, (name, listener) in product(engines, heard):
         event.listen(engine, name, listener)
     yield ear.ended

@@ -61,10 +61,10 @@ class AtHome:
     """``timetable.ports.AtHome`` from the plans."""
 
     async def remote_pupils_of_slots(
-        self, read: Reading, school_id: str, slot_ids: Collection[str]
+        self, read: Reading, school_id: str, slot_ids: Collection[str], expected: Mapping[str, frozenset[str]]
     ) -> dict[str, frozenset[str]]:
-        """Return, per slot, the pupils who follow it live from home."""
-        return await plans_store.remote_pupils_of_slots(read, school_id, slot_ids)
+        """Return, per slot, those of the ``expected`` pupils who follow it live from home."""
+        return await plans_store.remote_pupils_of_slots(read, school_id, slot_ids, expected)
 
 
 class Seats:

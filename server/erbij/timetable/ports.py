@@ -22,9 +22,9 @@ class AtHome(Protocol):
     """Who is planned to follow from home (``plans.store`` implements it)."""
 
     async def remote_pupils_of_slots(
-        self, read: Reading, school_id: str, slot_ids: Collection[str]
+        self, read: Reading, school_id: str, slot_ids: Collection[str], expected: Mapping[str, frozenset[str]]
     ) -> Mapping[str, frozenset[str]]:
-        """Return, per slot, the pupils who follow it live from home."""
+        """Return, per slot, those of the ``expected`` pupils who follow it live from home."""
 
 
 class NothingLive:

@@ -128,9 +128,10 @@ class Timetable:
 
         ``at_home`` on a card: this pupil is; for anybody else, one of the lesson's pupils is.
         """
-        live = await self._live.live_slots([slot.id for slot in slots])
-        pupils = await store.expected_ids(read, school.id, [slot.id for slot in slots])
-        home = await self._at_home.remote_pupils_of_slots(read, school.id, [slot.id for slot in slots])
+        ids = [slot.id for slot in slots]
+        live = await self._live.live_slots(ids)
+        pupils = await store.expected_ids(read, school.id, ids)
+        home = await self._at_home.remote_pupils_of_slots(read, school.id, ids, pupils)
         cards = []
         seen: set[str] = set()
         for slot in slots:

@@ -140,6 +140,14 @@ async def test_the_day_of_a_pupil_reads_no_lessons_of_the_rest_of_the_year(sqlit
     assert [row[3] for row in plans if row[3].startswith(whole)] == []
 
 
+async def test_the_day_of_a_teacher_puts_no_question_to_the_database_twice(database):
+    given = await Given(database).imported()
+    with overheard(database) as heard:
+        await day(given, given.actor("thijs", Role.TEACHER))
+    asked = [(said, repr(values)) for transaction in heard for said, values, _ in transaction if "SELECT" in said]
+    assert [said for said, values in set(asked) if asked.count((said, values)) > 1 and "set_config" not in said] == []
+
+
 async def test_a_pupil_at_home_sees_today_with_its_doors(database):
     given = await Given(database).imported()
     given.clock.move(timedelta(minutes=56))

@@ -35,7 +35,7 @@ from erbij.timetable.wire import SlotStatus
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from sqlalchemy import ColumnElement
 
@@ -78,9 +78,11 @@ change_table = append_only(
 r, c, s = remote_table.c, change_table.c, slot_table.c
 
 
-async def modalities(read: Reading, school_id: str, slot_ids: Collection[str]) -> dict[str, dict[str, Modality]]:
+async def modalities(
+    read: Reading, school_id: str, slot_ids: Collection[str], expected: Mapping[str, frozenset[str]] | None = None
+) -> dict[str, dict[str, Modality]]:
     """Return, per slot and pupil, what differs from AT_SCHOOL; slots in which nothing does are left out."""
-    found = await decided(read, school_id, slot_ids)
+    found = await decided(read, school_id, slot_ids, expected)
     away = {
         slot_id: {pupil: one for pupil, one in pupils.items() if one.modality is not SlotModality.AT_SCHOOL}
         for slot_id, pupils in found.items()
@@ -88,9 +90,15 @@ async def modalities(read: Reading, school_id: str, slot_ids: Collection[str]) -
     return {slot_id: pupils for slot_id, pupils in away.items() if pupils}
 
 
-async def decided(read: Reading, school_id: str, slot_ids: Collection[str]) -> dict[str, dict[str, Modality]]:
-    """Return the modality of every expected pupil per slot; slots without pupils are left out."""
-    expected = await expected_ids(read, school_id, slot_ids)
+async def decided(
+    read: Reading, school_id: str, slot_ids: Collection[str], expected: Mapping[str, frozenset[str]] | None = None
+) -> dict[str, dict[str, Modality]]:
+    """Return the modality of every expected pupil per slot; slots without pupils are left out.
+
+    ``expected``: who that is (``timetable.store.expected_ids``), where it was asked already.
+    """
+    if expected is None:
+        expected = await expected_ids(read, school_id, slot_ids)
     times = await slot_times(read, school_id, expected.keys())
     if not times:
         return {}
