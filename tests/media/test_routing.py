@@ -288,6 +288,14 @@ def test_what_was_lost_while_there_was_no_line_takes_no_picture_from_who_is_on_a
     assert line.report(BOARD_SSRC, 200, 400, 8.0), "a new network that is weak is seen all the same"
 
 
+def test_a_report_from_before_the_first_packet_of_a_new_network_leaves_the_picture_there_after_the_next_one() -> None:
+    line = Congestion()
+    line.report(BOARD_SSRC, 0, 8513, 1.0)
+    assert not line.report(BOARD_SSRC, 0, 8523, 5.6), "written before anything arrived the new way"
+    assert not line.report(BOARD_SSRC, 219, 8595, 6.2), "what went to where the pupil no longer was"
+    assert not line.report(BOARD_SSRC, 0, 8640, 8.0)
+
+
 def test_what_did_not_arrive_is_counted_once_and_nobody_can_say_that_more_was_lost_than_was_sent() -> None:
     losses = Losses()
     for lost, highest in ((2, 100), (5, 200), (5, 300), (0xFFFFFF, 400), (3, 500), (8_000_000, 510)):

@@ -14,6 +14,9 @@ FIRST_HOLD_S, LONGEST_HOLD_S = 4.0, 32.0
 FORGIVEN_AFTER_S = 30.0
 GAP_S = 2.5
 """Longer without a report (Chromium: one a second): there was no line. What it lost says nothing of the line after."""
+SETTLED_S = 2.0
+"""After such a gap reports still tell of it: the first is often written before a packet of the new way arrived, so that
+the one after it counts as lost all that went to where nobody was."""
 _SIGNS = 1 << 24
 
 
@@ -25,7 +28,7 @@ class Congestion:
         self._before: dict[int, tuple[int, float]] = {}
         self._sent = self._lost = 0.0
         self._hold_s = FIRST_HOLD_S
-        self._ended = float("-inf")
+        self._ended = self._settled_at = float("-inf")
 
     def report(self, ssrc: int, fraction_lost: int, highest: int, now: float) -> bool:
         """Take what a report says of a picture: lost in 1/256, highest number. True: from now on sound alone."""
@@ -55,12 +58,13 @@ class Congestion:
         self._before.clear()
         return True
 
-    @staticmethod
-    def _sent_since(before: tuple[int, float] | None, highest: int, now: float) -> int:
+    def _sent_since(self, before: tuple[int, float] | None, highest: int, now: float) -> int:
         """Packets of a picture that a report tells of; none where nothing is known of the time before it."""
-        if before is None or now - before[1] > GAP_S:
+        if before is None:
             return 0
-        return max(0, highest - before[0])
+        if now - before[1] > GAP_S:
+            self._settled_at = now + SETTLED_S
+        return max(0, highest - before[0]) if now >= self._settled_at else 0
 
 
 class Losses:
