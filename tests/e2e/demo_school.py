@@ -67,8 +67,29 @@ class DemoSchool:
     def start(self) -> None:
         """Start the server and wait until it is ready; raises with the log's end when it is not."""
         self.home.mkdir(parents=True, exist_ok=True)
+        with self.log.open("ab") as log, self.said.open("ab") as said:
+            self._process = subprocess.Popen(
+                [*self.inside, str(Path(sys.executable).parent / "erbij"), self.command],
+                env=self.environment,
+                stdin=subprocess.DEVNULL,
+                stdout=said,
+                stderr=log,
+                start_new_session=True,
+            )
+        self._wait_ready()
+
+    def run(self, *words: str) -> subprocess.CompletedProcess[str]:
+        """Carry out a command beside the server, with its settings."""
+        erbij, environment = str(Path(sys.executable).parent / "erbij"), self.environment
+        return subprocess.run(
+            [*self.inside, erbij, *words], env=environment, capture_output=True, text=True, timeout=120, check=False
+        )
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What the server and every command beside it are given."""
         kept = {key: value for key, value in os.environ.items() if not key.startswith("ERBIJ_")}
-        environment = {
+        return {
             **kept,
             "HOME": str(self.home),
             "ERBIJ_HOME": str(self.home),
@@ -78,16 +99,6 @@ class DemoSchool:
             "PYTHONWARNINGS": "default",
             **self.settings,
         }
-        with self.log.open("ab") as log, self.said.open("ab") as said:
-            self._process = subprocess.Popen(
-                [*self.inside, str(Path(sys.executable).parent / "erbij"), self.command],
-                env=environment,
-                stdin=subprocess.DEVNULL,
-                stdout=said,
-                stderr=log,
-                start_new_session=True,
-            )
-        self._wait_ready()
 
     def _wait_ready(self) -> None:
         until = time.monotonic() + READY_WITHIN
@@ -129,17 +140,17 @@ class DemoSchool:
         self.process.kill()
         self.process.wait()
 
-    def stop(self) -> int:
-        """Stop as Ctrl-C does, and return the exit status; the whole family must be gone."""
+    def stop(self, by: signal.Signals = signal.SIGINT) -> int:
+        """Stop as Ctrl-C does, or systemd (SIGTERM), and return the exit status; the whole family must be gone."""
         if self._process is None:
             return 0
         if self.process.poll() is None:
-            self.process.send_signal(signal.SIGINT)
+            self.process.send_signal(by)
         try:
             return self.process.wait(GONE_WITHIN)
         except subprocess.TimeoutExpired:
             os.killpg(self.process.pid, signal.SIGKILL)
-            raise AssertionError(f"Ctrl-C did not end the server:\n{self.log_text()[-4000:]}") from None
+            raise AssertionError(f"{by.name} did not end the server:\n{self.log_text()[-4000:]}") from None
 
     def log_text(self) -> str:
         """Everything that the server and the media process wrote to their outputs."""

@@ -48,6 +48,9 @@ class Nodes:
         assert f"{name} takes no new lesson" in asked, asked
         return self._running[name]
 
+    def running(self, name: str) -> subprocess.Popen[bytes]:
+        return self._running[name]
+
     def of_lesson(self) -> str | None:
         """The node that has connections, None when it is not one alone."""
         found = re.findall(r"^(\w+) .* lessons, [1-9]\d* connections", self._command("list"), re.MULTILINE)

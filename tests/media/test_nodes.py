@@ -140,6 +140,26 @@ async def test_one_server_touches_nothing_of_another(world: FleetWorld) -> None:
     await hear(world, "pupil-1")
 
 
+async def test_the_class_is_heard_while_a_server_that_went_is_replaced_and_no_longer_than_its_lease(
+    world: FleetWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await begin_lesson(world)
+    (station,) = [one for one in world.stations if one.card.load.connections]
+    other = Fleet(ListedNodes([station.card.control]), KEYS)
+    await other.start()
+    await world.fleet.close()
+    async with asyncio.timeout(5):
+        while station.card.load.rooms:  # noqa: ASYNC110 - nobody needs to be told
+            await asyncio.sleep(0.02)
+    await hear(world, "pupil-1")
+    assert await other.deliveries() == [], "it is nothing of the next server"
+    monkeypatch.setattr("erbij_media.nodes.station.LEASE", 0.5)
+    async with asyncio.timeout(10):
+        while station.card.load.connections:  # noqa: ASYNC110 - nobody needs to be told
+            await asyncio.sleep(0.05)
+    await other.close()
+
+
 async def test_where_no_node_is_there_a_server_starts_and_says_so() -> None:
     fleet = Fleet(ListedNodes(["127.0.0.1:1"]), KEYS)
     starting = asyncio.create_task(fleet.start())

@@ -95,6 +95,31 @@ async def test_a_restarted_media_process_is_told_to_all_and_silence_holds_before
     assert school.shown(pupil, "new") == {"board": "board", "class": "class_sound"}
 
 
+@ON_BOTH
+async def test_who_comes_back_to_a_server_that_knows_none_of_their_connections_builds_new_ones_beside_them(
+    school: School,
+) -> None:
+    await school.class_is_there()
+    pupil = school.pupil()
+    await pupil.join()
+    await pupil.watch()
+    await school.kill()
+    back = pupil.again()
+    await back.join()
+    assert back.last("media.restarted").moving, "what a media node still sends is shown until the new is there"
+
+
+async def test_who_lost_only_their_socket_keeps_their_connections(school: School) -> None:
+    await school.class_is_there()
+    pupil = school.pupil()
+    await pupil.join()
+    await pupil.watch()
+    await pupil.vanish()
+    back = pupil.again()
+    await back.join()
+    assert back.last("media.restarted") is None
+
+
 async def test_a_lost_node_is_told_to_its_own_lesson_alone_and_silence_holds_there_again(school: School) -> None:
     unit = await school.class_is_there()
     pupil, elsewhere = school.pupil(), school.pupil("kim")

@@ -3,9 +3,10 @@
 Theory of operation
 ===================
 A server that knows the secret becomes a *guest*: what it opens is its own, what happens to that is told to it alone,
-and it can touch nothing else. When its link ends, or brings no beat for ten seconds, or when the same server comes with
-a larger epoch, everything of the guest is closed. *Drain*: the node says with every beat that it takes nothing any
-more; the servers move their lessons away, and when the last connection is gone the node ends.
+and it can touch nothing else. When it brought no beat for ten seconds, or when the same server comes with a larger
+epoch, everything of the guest is closed. A link that ends is no reason by itself: pages whose server went keep what
+they see and hear until the next server gave them theirs. *Drain*: the node says with every beat that it takes nothing
+any more; the servers move their lessons away, and when the last connection is gone the node ends.
 """
 
 from __future__ import annotations
@@ -31,7 +32,8 @@ if TYPE_CHECKING:
     from erbij_media.settings import EngineSettings
 
 LEASE = 10.0
-"""Seconds without a beat after which a server counts as gone: more than its own three, so that it decides."""
+"""Seconds without a beat after which a server counts as gone: more than its own three, so that it decides, and more
+than the five in which another one has its lessons."""
 _LOOK_EVERY = 1.0
 _GREETING_AT_ONCE = 16
 _PACKET_MBIT = 1_000 * 8 / 1e6
@@ -188,7 +190,9 @@ class Station:
                 channel.write({"id": message["id"], **await answer(calls, message)})
                 message = await channel.read()
         finally:
-            await self._leave(guest)
+            guest.rooms = 0
+            if not guest.connections:
+                await self._leave(guest)
 
     async def _take_in(self, channel: SealedChannel, name: str, epoch: int) -> Guest:
         """A server that is here already by an older link leaves first, with everything of that."""
@@ -238,6 +242,6 @@ class Station:
             self._mbit, sent, at = (packets - sent) * _PACKET_MBIT / (now - at), packets, now
             for guest in list(self._guests.values()):
                 if now - guest.heard > LEASE:
-                    guest.channel.close()
+                    await self._leave(guest)
             await self._registry.announce(self.card)
         self._ended.set()

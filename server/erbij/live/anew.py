@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from erbij.live.lesson import RunningLesson
     from erbij.live.sockets import SocketsOfServer
+    from erbij.realtime.event import Connection
 
 log = structlog.get_logger()
 
@@ -48,3 +49,11 @@ async def begin_again(anew: Anew, lessons: Mapping[str, RunningLesson], sockets:
         at = sockets.lessons.get(connection.id)
         if anew.concerns(at.lesson.slot_id if at else None) or connection.id in anew.sockets:
             await connection.push("media.restarted", told)
+
+
+async def came_over(connection: Connection) -> None:
+    """Have a page that comes back, and of whose connections nothing is known here, build new ones beside them.
+
+    Another server had the lesson. A media node lets what that server opened go on for some seconds, for nobody.
+    """
+    await connection.push("media.restarted", wire.MediaRestarted(epoch=connection.id, moving=True))

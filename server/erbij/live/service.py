@@ -19,7 +19,7 @@ from erbij import ids
 from erbij.clock import SteadyClock
 from erbij.errors import Conflict, Invalid
 from erbij.live import admission, model, rules, store, traffic, wire
-from erbij.live.anew import Anew, begin_again
+from erbij.live.anew import Anew, begin_again, came_over
 from erbij.live.course.store import course_of_slot
 from erbij.live.evidence.store import evidence_of_slot
 from erbij.live.homes import Homes
@@ -140,6 +140,8 @@ class Live:
             await lesson.receive(traffic.Subscribing(me.id, line))
         me = _seated(lesson, connection.id)
         resumed = me.seat.key_hash != ids.digest(key) and body.resume_key
+        if resumed and not self._lines.of_socket(connection.id):
+            await came_over(connection)
         return wire.Joined(
             resume_key=body.resume_key if resumed and body.resume_key else key,
             participant_id=me.id,
