@@ -14,6 +14,7 @@ GIVE_UP_S = 240
 SHORTEST = ["--pupils", "30", "--present", "10", "--on", "sqlite", "--seconds", "0.2"]
 
 
+@pytest.mark.soak
 def test_a_school_is_measured_beside_its_bare_peers_and_no_process_is_left_behind() -> None:
     line = [sys.executable, str(CHECKOUT / "bench/server.py"), *SHORTEST]
     paths = os.pathsep.join([str(CHECKOUT / "server"), str(CHECKOUT / "media")])

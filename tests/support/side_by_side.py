@@ -1,8 +1,9 @@
 """Which tests run beside others, when ``make test`` gives them two processes; and which have the machine to themselves.
 
-A file stays in one process, with its school, its browser and its order. Journeys and lessons promise a voice within a
+A file stays in one process, with its school, its browser and its order. Journeys in a lesson promise a voice within a
 second, on a machine that has two processors for a server, a media process and three browsers: they run when nobody else
-does, after all the rest. A journey that only turns pages promises nothing of the kind, and runs beside others.
+does, after all the rest. A journey that only turns pages promises nothing of the kind, and runs beside others. Between
+the two run the lessons that wait more than they work, beside one another: of two of them the machine has enough.
 """
 
 from __future__ import annotations
@@ -16,17 +17,45 @@ if TYPE_CHECKING:
     from xdist.workermanage import WorkerController  # type: ignore[import-untyped]
 
 ALONE = "alone"
-PROMISES_TIME = ("tests/e2e/", "tests/media/", "tests/scenarios/")
+PROMISES_TIME = "tests/e2e/"
 ONLY_PAGES = "tests/e2e/pages/"
+WAITS = (
+    "tests/media/",
+    "tests/scenarios/",
+    *(
+        f"tests/e2e/test_{journey}.py"
+        for journey in (
+            "agreed_end",
+            "buddies",
+            "catalogue",
+            "clock",
+            "devices",
+            "figures",
+            "minutes",
+            "register",
+            "reports",
+            "school",
+            "school_sign_in",
+            "start",
+            "unit_app",
+        )
+    ),
+)
+"""Real lessons that measure no second, and engines that hardly work."""
 
 
 def is_alone(file: str) -> bool:
     """Whether a test file has the machine to itself."""
-    return file.startswith(PROMISES_TIME) and not file.startswith(ONLY_PAGES)
+    return file.startswith(PROMISES_TIME) and not file.startswith((ONLY_PAGES, *WAITS))
+
+
+def turn_of(scope: str) -> int:
+    """Where a file stands in the order: 0 first, 1 with those that wait, 2 alone."""
+    return 2 if scope == ALONE else int(scope.startswith(WAITS))
 
 
 class SideBySide(LoadScopeScheduling):  # type: ignore[misc]
-    """Whole files to whoever is free; at last one process is left, and gets what runs alone."""
+    """Whole files to whoever is free, in their turn; at last one process is left, and gets what runs alone."""
 
     @override
     def _split_scope(self, nodeid: str) -> str:
@@ -35,7 +64,7 @@ class SideBySide(LoadScopeScheduling):  # type: ignore[misc]
 
     @override
     def _assign_work_unit(self, node: WorkerController) -> None:
-        scope = min(self.workqueue, key=lambda scope: scope == ALONE)
+        scope = min(self.workqueue, key=turn_of)
         if scope == ALONE and self._others(node):
             return
         self.workqueue.move_to_end(scope, last=False)

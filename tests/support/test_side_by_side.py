@@ -6,7 +6,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from tests.support.checkout import CHECKOUT
-from tests.support.side_by_side import ONLY_PAGES, PROMISES_TIME, SideBySide, is_alone
+from tests.support.side_by_side import ONLY_PAGES, PROMISES_TIME, WAITS, SideBySide, is_alone
 
 LESSON_JOURNEY = "tests/e2e/test_speaking.py"
 
@@ -143,4 +143,14 @@ def test_a_journey_that_runs_beside_others_is_in_no_lesson() -> None:
 
 
 def test_what_is_named_exists() -> None:
-    assert [folder for folder in (*PROMISES_TIME, ONLY_PAGES) if not (CHECKOUT / folder).is_dir()] == []
+    assert [path for path in (PROMISES_TIME, ONLY_PAGES, *WAITS) if not (CHECKOUT / path).exists()] == []
+
+
+def test_a_lesson_that_waits_more_than_it_works_runs_beside_its_kind_after_the_pages() -> None:
+    waits = {"tests/scenarios/test_faults.py": 6, "tests/e2e/test_agreed_end.py": 6}
+    run = Run({LESSON_JOURNEY: 2, **waits, "tests/unit/test_b.py": 5, "tests/unit/test_c.py": 5}).to_the_end()
+
+    order = [test.partition("::")[0] for _, test in run.done]
+    assert max(at for at, file in enumerate(order) if "unit" in file) < len(order) - 2 - 6
+    assert len({who for (who, _), file in zip(run.done, order, strict=True) if file in waits}) == 2
+    assert run.alone() == list(range(len(order) - 2, len(order)))
