@@ -106,6 +106,7 @@ def says_no(bram: Visitor) -> None:
     assert bram.api("POST", "/api/access/schools/offered", {})["status"] == 410
     bram.page.goto(f"{bram.base_url}/access")
     bram.button("Afmelden op dit apparaat").click()
+    bram.page.wait_for_url(f"{bram.base_url}/")
     signed_in(bram, KLIMOP)
 
 
