@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+import threading
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from sqlalchemy import text
@@ -90,3 +91,33 @@ async def test_a_server_that_stands_still_in_the_middle_of_a_transaction_holds_n
             assert (await read.connection.execute(KEPT)).scalars().all() == ["one"]
     finally:
         await frozen.close()
+
+
+async def test_a_use_case_that_is_broken_off_in_mid_writing_holds_nobody_up_however_long_its_error_is_kept(
+    new_database: Sqlite | Postgres, database: Database
+) -> None:
+    if isinstance(new_database, Postgres):
+        pytest.skip("it gives up by itself what is broken off")
+    writes, goes_on = asyncio.Event(), threading.Event()
+    loop = asyncio.get_running_loop()
+
+    def told() -> str:
+        loop.call_soon_threadsafe(writes.set)
+        goes_on.wait(10)
+        return "one"
+
+    async def use_case() -> None:
+        async with database.transaction() as tx:
+            driver: Any = (await tx.connection.get_raw_connection()).driver_connection
+            await driver.create_function("told", 0, told)
+            await tx.connection.execute(text("INSERT INTO schools_board VALUES (told(), 'One board') RETURNING id"))
+
+    broken_off = asyncio.create_task(use_case())
+    await writes.wait()
+    broken_off.cancel()
+    goes_on.set()
+    (kept,) = await asyncio.gather(broken_off, return_exceptions=True)
+    assert isinstance(kept, asyncio.CancelledError)
+
+    async with database.transaction() as tx:
+        await tx.connection.execute(KEEP)

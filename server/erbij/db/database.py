@@ -248,6 +248,12 @@ def _sqlite(url: str, *, read_only: bool, size: int, log_pages: int = LOG_PAGES)
     def on_begin(connection: Any) -> None:
         connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
 
+    def on_invalidate(connection: Any, _record: Any, _error: Any) -> None:
+        # Who is cancelled in mid-statement has its connection closed; SQLite lets a closed one live on, and hold its
+        # lock, until nobody knows the statement any more. The traceback of the cancelling does while it lives.
+        connection.rollback()
+
     event.listen(engine.sync_engine, "connect", on_connect)
     event.listen(engine.sync_engine, "begin", on_begin)
+    event.listen(engine.sync_engine, "invalidate", on_invalidate)
     return engine
