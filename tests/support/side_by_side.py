@@ -19,34 +19,13 @@ if TYPE_CHECKING:
 ALONE = "alone"
 PROMISES_TIME = "tests/e2e/"
 ONLY_PAGES = "tests/e2e/pages/"
-WAITS = (
-    "tests/media/",
-    "tests/scenarios/",
-    *(
-        f"tests/e2e/test_{journey}.py"
-        for journey in (
-            "agreed_end",
-            "buddies",
-            "catalogue",
-            "clock",
-            "devices",
-            "figures",
-            "minutes",
-            "register",
-            "reports",
-            "school",
-            "school_sign_in",
-            "start",
-            "unit_app",
-        )
-    ),
-)
-"""Real lessons that measure no second, and engines that hardly work."""
+WAITS = ("tests/media/", "tests/scenarios/")
+"""Real lessons without our pages, and an engine that hardly works."""
 
 
 def is_alone(file: str) -> bool:
     """Whether a test file has the machine to itself."""
-    return file.startswith(PROMISES_TIME) and not file.startswith((ONLY_PAGES, *WAITS))
+    return file.startswith(PROMISES_TIME) and not file.startswith(ONLY_PAGES)
 
 
 def turn_of(scope: str) -> int:

@@ -147,7 +147,7 @@ def test_what_is_named_exists() -> None:
 
 
 def test_a_lesson_that_waits_more_than_it_works_runs_beside_its_kind_after_the_pages() -> None:
-    waits = {"tests/scenarios/test_faults.py": 6, "tests/e2e/test_agreed_end.py": 6}
+    waits = {"tests/scenarios/test_faults.py": 6, "tests/media/test_nodes.py": 6}
     run = Run({LESSON_JOURNEY: 2, **waits, "tests/unit/test_b.py": 5, "tests/unit/test_c.py": 5}).to_the_end()
 
     order = [test.partition("::")[0] for _, test in run.done]
