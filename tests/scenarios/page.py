@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 _numbers = itertools.count(1)
 PATIENCE_S = 30.0
 """Against waiting for ever; how fast an answer must be is said by the tests about speed."""
+CONNECTED_WITHIN_S = 10
+"""The library gives up after one second, which a busy machine needs."""
 
 
 class Page:
@@ -35,6 +37,7 @@ class Page:
             auth={"as": "unit"} if unit else None,
             socketio_path="/realtime/",
             transports=["websocket"],
+            wait_timeout=CONNECTED_WITHIN_S,
         )
         return self
 
