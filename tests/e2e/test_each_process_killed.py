@@ -16,7 +16,7 @@ import pytest
 from tests.e2e.media_nodes import SECRET, Nodes
 from tests.e2e.test_crashes import counted
 from tests.e2e.test_two_servers import degraded
-from tests.e2e.two_servers import TwoServers, apart
+from tests.e2e.two_servers import TwoServers, empty
 from tests.e2e.visitor import CLASS_SOUND, VOICE, until
 
 if TYPE_CHECKING:
@@ -45,14 +45,8 @@ def nodes(tmp_path_factory: pytest.TempPathFactory, redis_of_all: RedisServer) -
 def school(
     tmp_path_factory: pytest.TempPathFactory, postgres: Postgres, redis_of_all: RedisServer, nodes: Nodes
 ) -> Iterator[TwoServers]:
-    urls: list[str] = []
-
-    async def make() -> None:
-        urls.append(await postgres.fresh(empty=True))
-
-    apart(make)
     home = tmp_path_factory.mktemp("two")
-    both = TwoServers(home, urls[0], redis_of_all.url, ERBIJ_MEDIA_ENGINE="nodes", ERBIJ_NODE_SECRET=SECRET)
+    both = TwoServers(home, empty(postgres), redis_of_all.url, ERBIJ_MEDIA_ENGINE="nodes", ERBIJ_NODE_SECRET=SECRET)
     yield both.start()
     both.stop()
 

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.test_two_servers import PATIENCE, degraded, holders
-from tests.e2e.two_servers import TwoServers, apart
+from tests.e2e.two_servers import TwoServers, empty
 from tests.e2e.visitor import until
 
 if TYPE_CHECKING:
@@ -34,14 +34,8 @@ TWICE = (
 def school(
     tmp_path_factory: pytest.TempPathFactory, postgres: Postgres, redis_of_all: RedisServer
 ) -> Iterator[TwoServers]:
-    urls: list[str] = []
-
-    async def make() -> None:
-        urls.append(await postgres.fresh(empty=True))
-
-    apart(make)
     redis_of_all.start()
-    both = TwoServers(tmp_path_factory.mktemp("faults"), urls[0], redis_of_all.url)
+    both = TwoServers(tmp_path_factory.mktemp("faults"), empty(postgres), redis_of_all.url)
     both.start().lead_to_ready_ones()
     yield both
     both.stop()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.e2e.two_servers import TwoServers, apart
+from tests.e2e.two_servers import TwoServers, empty
 from tests.e2e.visitor import until
 
 if TYPE_CHECKING:
@@ -26,14 +26,8 @@ PATIENCE = 15.0
 def school(
     tmp_path_factory: pytest.TempPathFactory, postgres: Postgres, redis_of_all: RedisServer
 ) -> Iterator[TwoServers]:
-    urls: list[str] = []
-
-    async def make() -> None:
-        urls.append(await postgres.fresh(empty=True))
-
-    apart(make)
     redis_of_all.start()
-    both = TwoServers(tmp_path_factory.mktemp("two"), urls[0], redis_of_all.url)
+    both = TwoServers(tmp_path_factory.mktemp("two"), empty(postgres), redis_of_all.url)
     yield both.start()
     both.stop()
 

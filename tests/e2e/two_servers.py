@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
     from pathlib import Path
 
+    from tests.support.databases import Postgres
+
 LOOK_EVERY_S = 0.5
 SECRET = "a secret that only servers know, of 32 letters and more"
 
@@ -101,6 +103,17 @@ async def _copied(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) ->
         while data := await reader.read(65_536):
             writer.write(data)
             await writer.drain()
+
+
+def empty(postgres: Postgres) -> str:
+    """Return the address of a new database without tables."""
+    made: list[str] = []
+
+    async def make() -> None:
+        made.append(await postgres.fresh(empty=True))
+
+    apart(make)
+    return made[0]
 
 
 class TwoServers:
