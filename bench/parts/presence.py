@@ -28,6 +28,7 @@ from erbij.db.database import Database
 from erbij.jobs.outbox import Outbox
 from erbij.live import wire
 from erbij.live.events import events
+from erbij.live.pace import again_and_again
 from erbij.live.presence import PROOF_EVERY, PROOF_LIMIT
 from erbij.live.service import Live, LiveSettings
 from erbij.live.store import live_session
@@ -82,13 +83,8 @@ class Lessons(School):
 
     async def begin(self) -> None:
         """Let the classes come, some after the others, so that not all proofs are due at one moment."""
-        self._beats = asyncio.create_task(self._beat_on())
+        self._beats = asyncio.create_task(again_and_again(LiveSettings().beat_every, self.live.beat))  # as a server
         await self._each(self._class_comes)
-
-    async def _beat_on(self) -> None:
-        while True:  # as a server does by itself
-            await asyncio.sleep(LiveSettings().beat_every)
-            await self.live.beat()
 
     async def _each(self, of_lesson: Callable[[str], Awaitable[None]]) -> None:
         slots = list(self.timetable.slots)

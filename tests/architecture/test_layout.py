@@ -86,6 +86,7 @@ EXCEPTIONS = {
     "live.looks": "pure: which teacher sees which pupil, told once",
     "live.opening": "pure: how long pupils wait for a line; asked by media, told by the metrics",
     "live.media": "whose connection is whose; the only user of the media seam",
+    "live.pace": "when the lessons of a server look at the time; asked by service",
     "live.presence": "pure: what proves presence (architecture.md, section 2)",
     "live.room": "pure: the lesson as a state machine (architecture.md, section 2)",
     "live.present": "pure: who is in the room, on which seat",

@@ -27,6 +27,7 @@ from erbij.live.keeper import Keeper
 from erbij.live.lesson import RunningLesson
 from erbij.live.media import Line, Lines
 from erbij.live.model import NotInLesson
+from erbij.live.pace import again_and_again, in_turns
 from erbij.live.ports import EverybodyMay
 from erbij.live.replan import replan
 from erbij.live.sockets import SocketsOfServer
@@ -95,8 +96,8 @@ class Live:
         await self.keeper.start()
         await self._homes.start()
         await self._lines.start()
-        if self._settings.beat_every:
-            self._beats = self._beats or asyncio.create_task(self._beat_on(), name="live-beat")
+        if every := self._settings.beat_every:
+            self._beats = self._beats or asyncio.create_task(again_and_again(every, self._beat_once), name="live-beat")
 
     async def close(self) -> None:
         """End open intervals at their last proof and write everything; clients come back to the next server."""
@@ -252,8 +253,9 @@ class Live:
 
     async def beat(self) -> None:
         """Look at the time once: proofs, lessons that are over, connections that never came up."""
-        for slot_id in self._lessons.keys() - self._ticks.keys():
-            self._ticks[slot_id] = asyncio.create_task(self._tick(slot_id), name="lesson-tick")
+        async for together in in_turns(list(self._lessons)):
+            for slot_id in self._lessons.keys() & set(together) - self._ticks.keys():
+                self._ticks[slot_id] = asyncio.create_task(self._tick(slot_id), name="lesson-tick")
         if self._ticks:
             await asyncio.wait(self._ticks.values(), timeout=TICK_WAIT_S)
         now = self._clock.now()
@@ -372,13 +374,11 @@ class Live:
         )
         return self._lessons[slot.id]
 
-    async def _beat_on(self) -> None:
-        while True:
-            await asyncio.sleep(self._settings.beat_every)
-            try:
-                await self.beat()
-            except Exception:
-                log.exception("beat_failed")
+    async def _beat_once(self) -> None:
+        try:
+            await self.beat()
+        except Exception:
+            log.exception("beat_failed")
 
     async def _line_gone(self, line: Line, *, tell: bool) -> None:
         lesson = self._lessons.get(line.seat[0]) if line.seat else None
